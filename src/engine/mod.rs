@@ -1,0 +1,2 @@
+//! Runs the model: the only user of rayon.
+pub mod results;

@@ -1,0 +1,227 @@
+//! What a run found: plain data, from which everything shown or written is made.
+//!
+//! The shape is the stable contract `matchfolio.results/1` (`docs/results-format.md`).
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+/// Name of the results contract.
+pub const SCHEMA: &str = "matchfolio.results/1";
+
+/// One estimated number: `P` of the contract.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Estimate {
+    /// Posterior mean.
+    pub mean: f64,
+    /// 90 % interval over parameter draws, without Monte Carlo noise.
+    pub interval90: [f64; 2],
+    /// Monte Carlo standard error of the mean.
+    pub mc_error: f64,
+}
+
+/// Which engine made the results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EngineKind {
+    /// Everything drawn, program by program.
+    Trials,
+}
+
+/// Where the scenario came from.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ScenarioIdentity {
+    /// Title the person gave.
+    pub title: String,
+    /// File as named on the command line.
+    pub file: String,
+    /// SHA-256 of the file's bytes, hexadecimal.
+    pub sha256: String,
+    /// Season: the year of the Match.
+    pub season: u16,
+}
+
+/// Why the simulation ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StoppingReason {
+    /// The number of trials asked for was reached.
+    TrialsDone,
+    /// The standard error of every P(unmatched) fell below the target.
+    TargetReached,
+    /// The largest number of trials was reached before the target error.
+    TargetNotReached,
+    /// The person interrupted the run; the results are partial.
+    Interrupted,
+}
+
+/// How the numbers were made.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SimulationSummary {
+    /// Simulated seasons per portfolio.
+    pub trials: u64,
+    /// Parameter draws among them.
+    pub parameter_draws: u64,
+    /// Standard error asked for, if any.
+    pub target_error: Option<f64>,
+    /// Why it ended.
+    pub stopped: StoppingReason,
+    /// Whether it ended before what was asked for.
+    pub partial: bool,
+    /// Where the parameters come from, for example "provisional".
+    pub parameters: String,
+}
+
+/// Chances of the mutually exclusive outcomes; they sum to one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Outcomes {
+    /// No position at all.
+    pub unmatched: Estimate,
+    /// A preliminary or transitional year alone.
+    pub preliminary_only: Estimate,
+    /// Matched to the track, with a PGY-1 where one is needed.
+    pub matched: IndexMap<String, Estimate>,
+    /// Matched to an advanced position of the track, without a PGY-1.
+    pub matched_without_pgy1: IndexMap<String, Estimate>,
+}
+
+/// Where failure comes from; `no_interview` and `interviews_not_taken` add up to unmatched.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FailureSources {
+    /// No interview on the primary rank order list.
+    pub no_interview: Estimate,
+    /// Interviews, but no program took the applicant.
+    pub interviews_not_taken: Estimate,
+    /// Matched to an advanced position, without a PGY-1 (all tracks together).
+    pub matched_without_pgy1: Estimate,
+    /// Among the unmatched with interviews, mean number of programs ranked; none if there are none.
+    pub mean_ranked_when_not_taken: Option<f64>,
+}
+
+/// Interviews attended in one track.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct InterviewCounts {
+    /// Mean number attended.
+    pub mean: Estimate,
+    /// Quantiles over seasons and parameter draws together, keyed "0.05", "0.25", "0.5", "0.75", "0.95".
+    pub quantiles: IndexMap<String, u32>,
+    /// Share of seasons with 0, 1, 2, … interviews attended.
+    pub distribution: Vec<f64>,
+}
+
+/// Rank reached on the primary rank order list.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RankReached {
+    /// Share of all seasons matched at rank 1, 2, 3, …
+    pub distribution: Vec<f64>,
+    /// Share of all seasons matched at the first rank.
+    pub first_choice: Estimate,
+}
+
+/// What happens under one portfolio.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PortfolioResult {
+    /// Name of the portfolio.
+    pub name: String,
+    /// Applications over all lines.
+    pub applications: u32,
+    /// Applications, registration and transcripts, in United States dollars.
+    pub cost_usd: f64,
+    /// Chances of the outcomes.
+    pub outcomes: Outcomes,
+    /// Expected value by the person's own values; none without `[values]`.
+    pub expected_value: Option<Estimate>,
+    /// Interviews attended, by track.
+    pub interviews: IndexMap<String, InterviewCounts>,
+    /// Interviews attended over all tracks.
+    pub interviews_total: InterviewCounts,
+    /// Where failure comes from.
+    pub failure: FailureSources,
+    /// Rank reached.
+    pub rank_reached: RankReached,
+}
+
+/// Which of two portfolios leaves the applicant unmatched less often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// `a` has the lower chance of going unmatched.
+    ALower,
+    /// `b` has the lower chance of going unmatched.
+    BLower,
+    /// The difference is within twice its Monte Carlo error.
+    Tie,
+}
+
+/// Difference of two portfolios on common draws.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Comparison {
+    /// Name of the first portfolio.
+    pub a: String,
+    /// Name of the second portfolio.
+    pub b: String,
+    /// P(unmatched) of `a` minus that of `b`.
+    pub unmatched_difference: Estimate,
+    /// Expected value of `a` minus that of `b`, with `[values]`.
+    pub value_difference: Option<Estimate>,
+    /// Share of parameter draws in which `a` has the lower chance of going unmatched.
+    pub share_of_draws_a_lower: f64,
+    /// Which is lower, or a tie.
+    pub verdict: Verdict,
+}
+
+/// How much a notice matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The numbers may mislead if this is ignored.
+    Warning,
+    /// Good to know.
+    Note,
+}
+
+/// Something the reader must know: what was seen, what it means, what to do.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Notice {
+    /// How much it matters.
+    pub severity: Severity,
+    /// What was seen.
+    pub seen: String,
+    /// What it means for the numbers.
+    pub meaning: String,
+    /// What to do about it.
+    pub action: String,
+}
+
+/// A track as it is named in charts and tables.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TrackLabel {
+    /// Name for a person.
+    pub name: String,
+    /// Short name for charts.
+    pub short_name: String,
+}
+
+/// Everything one run found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Results {
+    /// Always [`SCHEMA`].
+    pub schema: &'static str,
+    /// Version of the program.
+    pub version: &'static str,
+    /// Seed of all draws.
+    pub seed: u64,
+    /// Engine.
+    pub engine: EngineKind,
+    /// Scenario.
+    pub scenario: ScenarioIdentity,
+    /// How the numbers were made.
+    pub simulation: SimulationSummary,
+    /// Tracks that occur, by key, in the order of first appearance.
+    pub tracks: IndexMap<String, TrackLabel>,
+    /// Portfolios, in file order.
+    pub portfolios: Vec<PortfolioResult>,
+    /// Every pair of portfolios, in file order.
+    pub comparisons: Vec<Comparison>,
+    /// What the reader must know.
+    pub notices: Vec<Notice>,
+}

@@ -1,0 +1,3 @@
+//! matchfolio
+pub mod engine;
+pub mod model;

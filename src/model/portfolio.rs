@@ -1,0 +1,102 @@
+//! A way of applying: lines of programs, chosen and signalled alike (`model.md` §1, §3).
+
+/// How well the programs of a line were chosen (`model.md` §3): the
+/// correlation between what the applicant knows of a program's openness and
+/// the openness itself.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Screening {
+    /// Programs taken at random, correlation 0.
+    None,
+    /// What the published average applicant is taken to do.
+    Typical,
+    /// Residents, visa policy and past matches looked up program by program.
+    Researched,
+    /// A correlation the person states, 0 to 1.
+    Level(f64),
+}
+
+/// Which rank order list the programs of a preliminary track serve (`model.md` §7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The supplemental list only: a PGY-1 after an advanced match.
+    Pgy1,
+    /// The primary list only, like any other line.
+    Primary,
+    /// Both lists, from the same interviews.
+    Both,
+}
+
+impl Role {
+    /// Whether the programs stand on the primary rank order list.
+    #[must_use]
+    pub fn is_on_primary_list(self) -> bool {
+        self != Self::Pgy1
+    }
+
+    /// Whether the programs can give the PGY-1 year of an advanced match.
+    #[must_use]
+    pub fn is_on_supplemental_list(self) -> bool {
+        self != Self::Primary
+    }
+}
+
+/// One row of a portfolio: programs of one track, chosen and signalled alike.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// Index of the track in the parameters.
+    pub track: usize,
+    /// Number of programs applied to, at least 1.
+    pub programs: u32,
+    /// How many programs of the same track stand in earlier lines of the
+    /// portfolio: position `i` of `model.md` §3 is `earlier_programs + 1 ..`.
+    pub earlier_programs: u32,
+    /// How well the programs were chosen.
+    pub screening: Screening,
+    /// Only programs that sponsor the visa needed.
+    pub sponsors_only: bool,
+    /// The first so many programs get a gold signal.
+    pub gold_signals: u32,
+    /// The next so many programs get a silver signal.
+    pub silver_signals: u32,
+    /// The first so many programs get a plain signal (specialties with one tier).
+    pub signals: u32,
+    /// The first so many programs lie where the applicant has a stated tie.
+    pub geographic_ties: u32,
+    /// The first so many programs know the applicant from a rotation there.
+    pub rotations: u32,
+    /// Order of preference: 1 is ranked first; equal numbers interleave at random.
+    pub preference: u32,
+    /// For preliminary tracks, which list the programs serve; for all other
+    /// tracks the primary list.
+    pub role: Role,
+}
+
+/// The lines of one strategy; what the program compares.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Portfolio {
+    /// Name, unique in a scenario.
+    pub name: String,
+    /// Lines in file order.
+    pub lines: Vec<Line>,
+    /// Most interviews attended in total; none is no limit.
+    pub max_interviews: Option<u32>,
+}
+
+impl Portfolio {
+    /// Number of applications over all lines.
+    #[must_use]
+    pub fn applications(&self) -> u32 {
+        self.lines.iter().map(|line| line.programs).sum()
+    }
+}
+
+/// What the outcomes are worth to this person, 0 to 1. Unmatched is worth 0.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Values {
+    /// Worth of a match in each track, by index of the track in the parameters.
+    pub matched: Vec<f64>,
+    /// Worth of an advanced match without a PGY-1, by index of the track.
+    pub matched_without_pgy1: Vec<f64>,
+    /// Worth of a preliminary year alone.
+    pub preliminary_only: f64,
+}

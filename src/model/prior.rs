@@ -1,0 +1,213 @@
+//! What is known of the parameters: central values, spreads and bounds.
+//!
+//! Plain data, compiled from the reference tables for one applicant type.
+//! [`crate::engine::uncertainty`] makes parameter draws of it; the central
+//! values alone are a draw too.
+
+use super::applicant::Visa;
+
+/// How positions of a track begin (`model.md` §1, §7).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum TrackKind {
+    /// A share `categorical_share` of positions runs from PGY-1 to the end, the
+    /// rest is advanced and needs a PGY-1 from elsewhere. 1 is purely categorical.
+    Residency {
+        /// Share of categorical positions, 0 to 1.
+        categorical_share: f64,
+    },
+    /// PGY-1 only: preliminary medicine, preliminary surgery, transitional year.
+    Preliminary,
+}
+
+impl TrackKind {
+    /// Whether a match can leave the applicant in need of a PGY-1.
+    #[must_use]
+    pub fn has_advanced_positions(self) -> bool {
+        matches!(self, Self::Residency { categorical_share } if categorical_share < 1.0)
+    }
+}
+
+/// A number with its uncertainty: normal with this mean and standard deviation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spread {
+    /// Central value.
+    pub mean: f64,
+    /// Standard deviation; 0 is exact.
+    pub sd: f64,
+}
+
+/// The shape of an assumption's prior.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum PriorShape {
+    /// Held at its central value.
+    Fixed,
+    /// Normal, redrawn into the bounds.
+    Normal {
+        /// Mean.
+        mean: f64,
+        /// Standard deviation.
+        sd: f64,
+        /// Smallest value allowed.
+        lower: f64,
+        /// Largest value allowed.
+        upper: f64,
+    },
+    /// Beta on 0 to 1.
+    Beta {
+        /// First shape parameter.
+        alpha: f64,
+        /// Second shape parameter.
+        beta: f64,
+    },
+    /// Absolute value of a normal with mean 0.
+    HalfNormal {
+        /// Scale.
+        scale: f64,
+    },
+}
+
+/// An assumption of the model with its prior.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Assumption {
+    /// Central value.
+    pub value: f64,
+    /// Prior.
+    pub prior: PriorShape,
+}
+
+/// Mean and spread of a covariate in the published pool of a track.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PoolMoments {
+    /// Mean over the applicants of the pool.
+    pub mean: f64,
+    /// Standard deviation over the applicants of the pool.
+    pub sd: f64,
+}
+
+/// The pool that the covariates of a track are centred on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PoolProfile {
+    /// USMLE Step 2 CK score.
+    pub step2_ck: PoolMoments,
+    /// Years since graduation.
+    pub years_since_graduation: PoolMoments,
+    /// Months of clinical experience in the United States, counted up to 12.
+    pub us_clinical_months: PoolMoments,
+    /// `ln(1 + publications)`.
+    pub ln_publications: PoolMoments,
+}
+
+/// What is known of one track for one applicant type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrackPrior {
+    /// Key, for example `diagnostic_radiology`.
+    pub id: String,
+    /// Name for a person.
+    pub name: String,
+    /// Short name for charts and narrow tables.
+    pub short_name: String,
+    /// How the positions begin.
+    pub kind: TrackKind,
+    /// Programs of the track in the country, `N_s`.
+    pub pool_programs: u32,
+    /// Share of programs that sponsor a J-1.
+    pub sponsor_share_j1: f64,
+    /// Share of programs that sponsor an H-1B.
+    pub sponsor_share_h1b: f64,
+    /// Applications of the published average applicant, `n̄`.
+    pub mean_applications: u32,
+    /// Share of the fitted pool that needs a visa; `a` was fitted with it.
+    pub visa_need_share: f64,
+    /// Level of the invitation logit, `a_{s,τ}`.
+    pub a: Spread,
+    /// Logarithm of the spread of strength among all applicants of the pool, `ln σ_s`.
+    pub ln_sigma: Spread,
+    /// Level of the acceptance logit, `κ_{s,τ}`.
+    pub kappa: Spread,
+    /// Slope of the acceptance logit in strength, `λ_s`.
+    pub lambda: Spread,
+    /// The pool that covariates are centred on.
+    pub pool: PoolProfile,
+}
+
+impl TrackPrior {
+    /// Share of the track's programs that sponsor a visa this applicant can use.
+    ///
+    /// Programs that sponsor an H-1B are counted among those that sponsor a J-1.
+    #[must_use]
+    pub fn sponsor_share(&self, visa: Visa) -> f64 {
+        match visa {
+            Visa::None => 1.0,
+            Visa::J1 | Visa::J1OrH1b => self.sponsor_share_j1,
+            Visa::H1bOnly => self.sponsor_share_h1b,
+        }
+    }
+}
+
+/// Effects of covariates and actions on the log-odds of an invitation (`model.md` §4).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct EffectsPrior {
+    /// Step 2 CK, per 10 points.
+    pub step2_ck_per_10: Spread,
+    /// Years since graduation, each.
+    pub years_since_graduation: Spread,
+    /// Each month of clinical experience in the United States, up to 12.
+    pub us_clinical_month: Spread,
+    /// `ln(1 + publications)`.
+    pub ln_publications: Spread,
+    /// Any exam failure.
+    pub exam_failure: Spread,
+    /// No letter from the specialty, against two or more.
+    pub letters_none: Spread,
+    /// One letter from the specialty, against two or more.
+    pub letters_one: Spread,
+    /// Gold signal.
+    pub gold_signal: Spread,
+    /// Silver signal.
+    pub silver_signal: Spread,
+    /// Signal of a specialty with one tier.
+    pub plain_signal: Spread,
+    /// Geographic tie, stated and aligned.
+    pub geographic_tie: Spread,
+    /// Rotation at the program.
+    pub rotation: Spread,
+    /// Earlier Match without success.
+    pub reapplicant: Spread,
+}
+
+/// Assumptions shared by all tracks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AssumptionsPrior {
+    /// Correlation of strength between tracks, `ρ` (§2).
+    pub strength_correlation: Assumption,
+    /// Correlation of `δ` between interventional and diagnostic radiology (§2).
+    pub radiology_correlation: Assumption,
+    /// Spread of the season shock, `σ_season` (§2).
+    pub season_spread: Assumption,
+    /// Weight of openness in the invitation, `τ_u` (§4).
+    pub openness_weight: Assumption,
+    /// Screening `typical` (§3).
+    pub screening_typical: Assumption,
+    /// Screening `researched` (§3).
+    pub screening_researched: Assumption,
+    /// Spread of interview-day luck, `σ_ω` (§6).
+    pub interview_luck_spread: Assumption,
+    /// Spread of the unobserved shift between pools of two tracks (§4).
+    pub pool_shift_spread: Assumption,
+}
+
+/// Everything known of the parameters for one applicant type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ParameterPrior {
+    /// Tracks, in the order that `Line::track` and `Applicant::letters` index.
+    pub tracks: Vec<TrackPrior>,
+    /// Effects.
+    pub effects: EffectsPrior,
+    /// Assumptions.
+    pub assumptions: AssumptionsPrior,
+    /// Index of the track whose pool the applicant belongs to first: strength
+    /// in other tracks' pools carries the unobserved shift.
+    pub home_track: usize,
+    /// Indices of interventional and diagnostic radiology if both are present.
+    pub radiology_pair: Option<(usize, usize)>,
+}
