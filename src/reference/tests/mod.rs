@@ -1,7 +1,10 @@
 //! Tests of the room: the shipped tables, every check on load, fees and priors.
-#![allow(clippy::unwrap_used)]
+// Figures are compared exactly: they are printed ones, or sums of whole dollars.
+#![allow(clippy::unwrap_used, clippy::float_cmp)]
 
-mod broken_tables;
+mod arbitrary_text;
+mod broken_shape;
+mod broken_values;
 mod fees;
 mod prior;
 mod shipped;
@@ -46,4 +49,28 @@ fn load_with(file: &str, edit: impl Fn(&str) -> String) -> Result<Reference, sup
     assert_ne!(edited, text, "the edit of {file} changes nothing");
     std::fs::write(folder.path().join(file), edited).unwrap();
     Reference::from_directory(folder.path())
+}
+
+/// The message for a shipped table in which the first `from` became `to`.
+fn message(file: &str, from: &str, to: &str) -> String {
+    load_with(file, |text| text.replacen(from, to, 1))
+        .unwrap_err()
+        .to_string()
+}
+
+/// The message for a shipped table whose lines were edited.
+fn message_for_lines(file: &str, edit: impl Fn(&mut Vec<String>)) -> String {
+    let edit = |text: &str| {
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        edit(&mut lines);
+        lines.join("\n")
+    };
+    load_with(file, edit).unwrap_err().to_string()
+}
+
+/// Asserts that a message contains every part.
+fn assert_says(message: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(message.contains(part), "`{part}` is not in: {message}");
+    }
 }
