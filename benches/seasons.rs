@@ -26,12 +26,29 @@ const SEED: u64 = 1;
 /// One track with 60 programs, or four with 50 each, of which one is a preliminary year.
 fn cases() -> Vec<(&'static str, ParameterPrior, Applicant, Vec<Portfolio>)> {
     let tracks = |count: usize| -> Vec<_> {
-        ["one", "two", "three", "four"][..count].iter().map(|id| uncertain(track(id, -3.4, 1.0, -1.2, 0.3))).collect()
+        ["one", "two", "three", "four"][..count]
+            .iter()
+            .map(|id| uncertain(track(id, -3.4, 1.0, -1.2, 0.3)))
+            .collect()
     };
-    let lines = |count: usize, programs| (0..count).map(|track| line(track, programs, track as u32 + 1)).collect();
+    let lines = |count: usize, programs| {
+        (0..count)
+            .map(|track| line(track, programs, track as u32 + 1))
+            .collect()
+    };
     vec![
-        ("60 programs", prior(tracks(1), full_assumptions()), applicant(1), vec![portfolio(lines(1, 60), Some(20))]),
-        ("200 programs", prior(tracks(4), full_assumptions()), applicant(4), vec![portfolio(lines(4, 50), Some(20))]),
+        (
+            "60 programs",
+            prior(tracks(1), full_assumptions()),
+            applicant(1),
+            vec![portfolio(lines(1, 60), Some(20))],
+        ),
+        (
+            "200 programs",
+            prior(tracks(4), full_assumptions()),
+            applicant(4),
+            vec![portfolio(lines(4, 50), Some(20))],
+        ),
     ]
 }
 
@@ -59,7 +76,11 @@ fn one_block(criterion: &mut Criterion) {
             bencher.iter(|| {
                 block += 1;
                 let (parameters, covariates) = sampler.draw(block);
-                black_box(Plan::new(prior, applicant, portfolios, parameters, &covariates).tracks.len())
+                black_box(
+                    Plan::new(prior, applicant, portfolios, parameters, &covariates)
+                        .tracks
+                        .len(),
+                )
             });
         });
     }
@@ -73,9 +94,19 @@ fn threads(criterion: &mut Criterion) {
     group.sample_size(10);
     for (name, prior, applicant, portfolios) in &cases() {
         for threads in [1, 2] {
-            let settings =
-                Settings { seed: SEED, trials, target_error: None, threads: Some(threads), mode: DrawMode::Posterior };
-            let question = Question { applicant, prior, portfolios, values: None };
+            let settings = Settings {
+                seed: SEED,
+                trials,
+                target_error: None,
+                threads: Some(threads),
+                mode: DrawMode::Posterior,
+            };
+            let question = Question {
+                applicant,
+                prior,
+                portfolios,
+                values: None,
+            };
             group.bench_function(BenchmarkId::new(format!("{threads} threads"), name), |bencher| {
                 bencher.iter(|| black_box(simulate(&question, &settings, &Silent, &AtomicBool::new(false)).is_ok()));
             });

@@ -129,7 +129,14 @@ struct Driver<'a> {
 impl<'a> Driver<'a> {
     fn new(question: &'a Question<'a>, settings: &'a Settings) -> Self {
         let sampler = Sampler::new(question.prior, question.applicant, settings.mode, settings.seed);
-        Self { question, settings, sampler, draws: Vec::new(), histograms: Vec::new(), blocks_done: 0 }
+        Self {
+            question,
+            settings,
+            sampler,
+            draws: Vec::new(),
+            histograms: Vec::new(),
+            blocks_done: 0,
+        }
     }
 
     fn run(mut self, progress: &dyn Progress, interrupted: &AtomicBool) -> Result<Simulation, SimulationError> {
@@ -155,13 +162,20 @@ impl<'a> Driver<'a> {
             return Err(SimulationError::NothingDone);
         }
         let trials = self.blocks_done * BLOCK_TRIALS;
-        Ok(Simulation { trials, draws: self.draws, histograms: self.histograms, stopped })
+        Ok(Simulation {
+            trials,
+            draws: self.draws,
+            histograms: self.histograms,
+            stopped,
+        })
     }
 
     fn run_wave(&mut self, blocks: u64) {
         let first = self.blocks_done;
-        let tallies: Vec<BlockTally> =
-            (0..blocks as usize).into_par_iter().map(|offset| self.run_block(first + offset as u64)).collect();
+        let tallies: Vec<BlockTally> = (0..blocks as usize)
+            .into_par_iter()
+            .map(|offset| self.run_block(first + offset as u64))
+            .collect();
         for (offset, tally) in tallies.into_iter().enumerate() {
             let draw = self.draw_number(first + offset as u64) as usize;
             self.add(draw, tally);
@@ -172,8 +186,19 @@ impl<'a> Driver<'a> {
     fn run_block(&self, block: u64) -> BlockTally {
         let question = self.question;
         let (parameters, covariates) = self.sampler.draw(self.draw_number(block));
-        let plan = Plan::new(question.prior, question.applicant, question.portfolios, parameters, &covariates);
-        run_block(&plan, question.values, Key::new(self.settings.seed), block * BLOCK_TRIALS)
+        let plan = Plan::new(
+            question.prior,
+            question.applicant,
+            question.portfolios,
+            parameters,
+            &covariates,
+        );
+        run_block(
+            &plan,
+            question.values,
+            Key::new(self.settings.seed),
+            block * BLOCK_TRIALS,
+        )
     }
 
     fn draw_number(&self, block: u64) -> u64 {
@@ -198,7 +223,9 @@ impl<'a> Driver<'a> {
     }
 
     fn target_is_reached(&self) -> bool {
-        let Some(target) = self.settings.target_error else { return false };
+        let Some(target) = self.settings.target_error else {
+            return false;
+        };
         let enough = self.settings.mode == DrawMode::Central || self.draws.len() >= FIRST_LOOK_DRAWS;
         let errors: Vec<_> = (0..self.question.portfolios.len())
             .map(|portfolio| estimate_chance(&unmatched_means(&self.draws, portfolio)))
@@ -210,5 +237,8 @@ impl<'a> Driver<'a> {
 /// Chance of going unmatched under one portfolio, by parameter draw.
 #[must_use]
 pub fn unmatched_means(draws: &[DrawCounts], portfolio: usize) -> Vec<DrawMean> {
-    draws.iter().map(|counts| DrawMean::of_count(counts.portfolios[portfolio].unmatched(), counts.trials)).collect()
+    draws
+        .iter()
+        .map(|counts| DrawMean::of_count(counts.portfolios[portfolio].unmatched(), counts.trials))
+        .collect()
 }

@@ -36,25 +36,44 @@ pub struct GridPoint {
 impl ShiftGrid {
     /// The grid for a shift of standard deviation `spread`; a single row if it is 0.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive count")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a small positive count"
+    )]
     pub fn new(spread: f64) -> Self {
         if spread == 0.0 {
-            return Self { low: 0.0, step: 1.0, rows: 1 };
+            return Self {
+                low: 0.0,
+                step: 1.0,
+                rows: 1,
+            };
         }
         let step = STEP.min(spread / 8.0);
         let half = (REACH * spread / step).ceil();
-        Self { low: -half * step, step, rows: 2 * half as usize + 1 }
+        Self {
+            low: -half * step,
+            step,
+            rows: 2 * half as usize + 1,
+        }
     }
 
     /// Where the shift `s` lies; beyond the ends, the end.
     #[must_use]
     #[inline]
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the rows")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to the rows"
+    )]
     pub fn locate(&self, s: f64) -> GridPoint {
         let last = (self.rows - 1) as f64;
         let place = ((s - self.low) / self.step).clamp(0.0, last);
         let row = (place as usize).min(self.rows.saturating_sub(2));
-        GridPoint { row, share: (place - row as f64) as f32 }
+        GridPoint {
+            row,
+            share: (place - row as f64) as f32,
+        }
     }
 
     fn value(&self, row: f64) -> f64 {
@@ -72,7 +91,10 @@ pub struct ThresholdTable {
 impl ThresholdTable {
     /// The table of `law` over `grid`.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, reason = "thresholds are compared in single precision")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "thresholds are compared in single precision"
+    )]
     pub fn new(law: &InvitationLaw, grid: &ShiftGrid) -> Self {
         let curve = CorrectedCurve::new(law, grid);
         // A grid of one row still gets two, so that a trial always reads a pair.
@@ -80,9 +102,16 @@ impl ThresholdTable {
         let mut cells = Vec::with_capacity(rows * law.offsets.len());
         for row in 0..rows {
             let shift = grid.value(row as f64);
-            cells.extend(law.offsets.iter().map(|offset| (curve.at(offset + shift) * SCALE) as f32));
+            cells.extend(
+                law.offsets
+                    .iter()
+                    .map(|offset| (curve.at(offset + shift) * SCALE) as f32),
+            );
         }
-        Self { programs: law.offsets.len(), cells }
+        Self {
+            programs: law.offsets.len(),
+            cells,
+        }
     }
 
     /// Calls `invite` with the index of each program of the line whose draw
@@ -113,20 +142,33 @@ struct CorrectedCurve {
 }
 
 impl CorrectedCurve {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive count")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a small positive count"
+    )]
     fn new(law: &InvitationLaw, grid: &ShiftGrid) -> Self {
-        let (least, most) = law.offsets.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), offset| {
-            (least.min(*offset), most.max(*offset))
-        });
+        let (least, most) = law
+            .offsets
+            .iter()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), offset| {
+                (least.min(*offset), most.max(*offset))
+            });
         let high = grid.value(grid.rows as f64);
         let low = least + grid.low - CURVE_STEP;
         let count = ((most + high - low) / CURVE_STEP).ceil() as usize + 3;
-        let nodes = (0..count).map(|node| corrected(law, grid, low + node as f64 * CURVE_STEP)).collect();
+        let nodes = (0..count)
+            .map(|node| corrected(law, grid, low + node as f64 * CURVE_STEP))
+            .collect();
         Self { low, nodes }
     }
 
     /// The corrected chance at logit `x`, by the cubic through the four nearest nodes.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the nodes by construction")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "within the nodes by construction"
+    )]
     fn at(&self, x: f64) -> f64 {
         let place = (x - self.low) / CURVE_STEP;
         let node = (place as usize).clamp(1, self.nodes.len() - 3);

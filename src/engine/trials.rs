@@ -94,7 +94,11 @@ impl<'a> Block<'a> {
     fn new(plan: &'a Plan<'a>, values: Option<&'a Values>, key: Key) -> Self {
         let tracks = plan.tracks.len();
         let portfolios = plan.portfolios.len();
-        let histograms = plan.portfolios.iter().map(|portfolio| empty_histograms(portfolio.portfolio, tracks)).collect();
+        let histograms = plan
+            .portfolios
+            .iter()
+            .map(|portfolio| empty_histograms(portfolio.portfolio, tracks))
+            .collect();
         Self {
             plan,
             values,
@@ -106,7 +110,10 @@ impl<'a> Block<'a> {
             interviews: vec![0; tracks],
             outcomes: Vec::with_capacity(portfolios),
             pairs: pairs(portfolios).collect(),
-            tally: BlockTally { counts: DrawCounts::new(portfolios, tracks), histograms },
+            tally: BlockTally {
+                counts: DrawCounts::new(portfolios, tracks),
+                histograms,
+            },
         }
     }
 
@@ -115,13 +122,25 @@ impl<'a> Block<'a> {
         for (index, track) in self.plan.tracks.iter().enumerate() {
             let shift = track.standing.residual * latents.z[index][lane] + latents.shock[index][lane];
             self.points.push(track.grid.locate(shift));
-            fill_programs(self.key, trial, track.entity, Purpose::Invitation, &mut self.draws[index]);
+            fill_programs(
+                self.key,
+                trial,
+                track.entity,
+                Purpose::Invitation,
+                &mut self.draws[index],
+            );
         }
         self.outcomes.clear();
         let plan = self.plan;
         for (index, portfolio) in plan.portfolios.iter().enumerate() {
             self.attend(trial, portfolio);
-            let mut decisions = Drawn { plan, key: self.key, trial, lane, latents };
+            let mut decisions = Drawn {
+                plan,
+                key: self.key,
+                trial,
+                lane,
+                latents,
+            };
             let lines = &portfolio.portfolio.lines;
             let resolution = resolve(&self.attended, lines, &plan.parameters.tracks, &mut decisions);
             self.interviews.fill(0);
@@ -147,7 +166,11 @@ impl<'a> Block<'a> {
                 let attended = &mut self.attended;
                 line.table.invited(self.points[line.track], draws, |index| {
                     let position = (line.first + index) as u32;
-                    attended.push(Attended { line: line.line, track: line.track, position });
+                    attended.push(Attended {
+                        line: line.line,
+                        track: line.track,
+                        position,
+                    });
                 });
             }
             if group.len() > 1 {
@@ -163,10 +186,14 @@ impl<'a> Block<'a> {
         self.order_keys.clear();
         self.order_keys.extend(self.attended.drain(start..).map(|program| {
             let entity = plan.tracks[program.track].entity;
-            (program_word(key, trial, entity, Purpose::Interleave, program.position), program)
+            (
+                program_word(key, trial, entity, Purpose::Interleave, program.position),
+                program,
+            )
         }));
         self.order_keys.sort_by_key(|(order, _)| *order);
-        self.attended.extend(self.order_keys.iter().map(|(_, program)| *program));
+        self.attended
+            .extend(self.order_keys.iter().map(|(_, program)| *program));
     }
 
     fn record_pairs(&mut self) {
@@ -204,7 +231,11 @@ pub fn outcome_value(values: &Values, outcome: Outcome) -> f64 {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "values lie between 0 and 1")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "values lie between 0 and 1"
+)]
 fn integer_value(values: &Values, outcome: Outcome) -> u64 {
     (outcome_value(values, outcome) / VALUE_UNIT).round() as u64
 }
@@ -227,7 +258,9 @@ impl Drawn<'_> {
 
 impl Decisions for Drawn<'_> {
     fn would_take(&mut self, program: Attended) -> bool {
-        let strength = self.plan.tracks[program.track].standing.strength(self.latents.z[program.track][self.lane]);
+        let strength = self.plan.tracks[program.track]
+            .standing
+            .strength(self.latents.z[program.track][self.lane]);
         let track = &self.plan.parameters.tracks[program.track];
         let chance = acceptance_probability(track, strength, self.latents.luck[self.lane]);
         self.uniform(program, Purpose::Acceptance) < chance

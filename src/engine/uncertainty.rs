@@ -59,24 +59,55 @@ impl<'a> Sampler<'a> {
     #[must_use]
     pub fn new(prior: &'a ParameterPrior, applicant: &'a Applicant, mode: DrawMode, seed: u64) -> Self {
         let key = Key::new(seed);
-        let central = Draw { mode: DrawMode::Central, key, number: 0 }.shared(prior);
-        let levels = prior.tracks.iter().map(|track| FittedLevel::new(track, &central)).collect();
-        Self { prior, applicant, mode, key, central, levels }
+        let central = Draw {
+            mode: DrawMode::Central,
+            key,
+            number: 0,
+        }
+        .shared(prior);
+        let levels = prior
+            .tracks
+            .iter()
+            .map(|track| FittedLevel::new(track, &central))
+            .collect();
+        Self {
+            prior,
+            applicant,
+            mode,
+            key,
+            central,
+            levels,
+        }
     }
 
     /// Parameters and covariates of draw `number`.
     #[must_use]
     pub fn draw(&self, number: u64) -> (Parameters, Covariates) {
-        let draw = Draw { mode: self.mode, key: self.key, number };
+        let draw = Draw {
+            mode: self.mode,
+            key: self.key,
+            number,
+        };
         let shared = draw.shared(self.prior);
         let shift_spread = draw.assumption("pool_shift_spread", self.prior.assumptions.pool_shift_spread);
         let tracks = (0..self.prior.tracks.len())
             .map(|index| {
-                let shift_spread = if index == self.prior.home_track { 0.0 } else { shift_spread };
+                let shift_spread = if index == self.prior.home_track {
+                    0.0
+                } else {
+                    shift_spread
+                };
                 self.track(&draw, index, shift_spread, &shared)
             })
             .collect();
-        (Parameters { tracks, effects: draw.effects(self.prior), shared }, draw.covariates(self.applicant))
+        (
+            Parameters {
+                tracks,
+                effects: draw.effects(self.prior),
+                shared,
+            },
+            draw.covariates(self.applicant),
+        )
     }
 
     fn track(&self, draw: &Draw, index: usize, shift_spread: f64, shared: &SharedParameters) -> TrackParameters {
@@ -114,7 +145,10 @@ impl FittedLevel {
         let wider = prior.ln_sigma.mean + prior.ln_sigma.sd;
         let moved = rate_preserving_level(prior, invitation_chance, wider, central) - prior.a.mean;
         let variance = prior.a.sd * prior.a.sd;
-        Self { invitation_chance, residual_sd: (variance - moved * moved).max(variance / 16.0).sqrt() }
+        Self {
+            invitation_chance,
+            residual_sd: (variance - moved * moved).max(variance / 16.0).sqrt(),
+        }
     }
 }
 
@@ -251,7 +285,9 @@ fn mean_invitation_chance(prior: &TrackPrior, a: f64, ln_sigma: f64, shared: &Sh
 /// alone; drawing them one by one, as if unrelated, would make answers look
 /// more uncertain than they are.
 fn rate_preserving_level(prior: &TrackPrior, target: f64, ln_sigma: f64, shared: &SharedParameters) -> f64 {
-    solve_level(prior.a.mean, target, |a| mean_invitation_chance(prior, a, ln_sigma, shared))
+    solve_level(prior.a.mean, target, |a| {
+        mean_invitation_chance(prior, a, ln_sigma, shared)
+    })
 }
 
 /// The level `κ` at which the mean chance of being taken at average strength

@@ -31,7 +31,10 @@ pub fn mean_logistic(x: f64, spread: f64) -> f64 {
     if spread == 0.0 {
         return logistic(x);
     }
-    GAUSS_HERMITE_5.iter().map(|(node, weight)| weight * logistic(x + spread * node)).sum()
+    GAUSS_HERMITE_5
+        .iter()
+        .map(|(node, weight)| weight * logistic(x + spread * node))
+        .sum()
 }
 
 #[cfg(test)]
@@ -42,7 +45,11 @@ mod tests {
     fn the_quadrature_integrates_polynomials_up_to_degree_nine() {
         let moment = |power: i32| -> f64 { GAUSS_HERMITE_5.iter().map(|(x, w)| w * x.powi(power)).sum() };
         for (power, exact) in [(0, 1.0), (2, 1.0), (4, 3.0), (6, 15.0), (8, 105.0)] {
-            assert!((moment(power) - exact).abs() < 1e-10 * exact, "moment {power}: {}", moment(power));
+            assert!(
+                (moment(power) - exact).abs() < 1e-10 * exact,
+                "moment {power}: {}",
+                moment(power)
+            );
         }
     }
 

@@ -103,7 +103,10 @@ pub fn resolve(
     decisions: &mut impl Decisions,
 ) -> Resolution {
     let mut ranked = 0;
-    for program in attended.iter().filter(|program| lines[program.line].role.is_on_primary_list()) {
+    for program in attended
+        .iter()
+        .filter(|program| lines[program.line].role.is_on_primary_list())
+    {
         ranked += 1;
         if decisions.would_take(*program) {
             let outcome = match tracks[program.track].kind {
@@ -112,10 +115,18 @@ pub fn resolve(
                     residency_outcome(*program, categorical_share, attended, lines, decisions)
                 }
             };
-            return Resolution { outcome, rank: Some(ranked), ranked };
+            return Resolution {
+                outcome,
+                rank: Some(ranked),
+                ranked,
+            };
         }
     }
-    Resolution { outcome: Outcome::Unmatched, rank: None, ranked }
+    Resolution {
+        outcome: Outcome::Unmatched,
+        rank: None,
+        ranked,
+    }
 }
 
 fn residency_outcome(
@@ -131,5 +142,9 @@ fn residency_outcome(
             .iter()
             .filter(|program| lines[program.line].role.is_on_supplemental_list())
             .any(|program| decisions.would_take(*program));
-    if has_pgy1 { Outcome::Matched(matched.track) } else { Outcome::MatchedWithoutPgy1(matched.track) }
+    if has_pgy1 {
+        Outcome::Matched(matched.track)
+    } else {
+        Outcome::MatchedWithoutPgy1(matched.track)
+    }
 }

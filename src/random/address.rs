@@ -38,7 +38,9 @@ pub const MAX_INDEX: u32 = 1 << 24;
 /// The entity of a name: FNV-1a over its bytes, so that it depends on nothing else.
 #[must_use]
 pub fn entity(name: &str) -> u32 {
-    name.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    name.bytes().fold(0x811c_9dc5, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
 }
 
 fn tagged(purpose: Purpose, index: u32) -> u32 {
@@ -89,7 +91,12 @@ pub const FILL_STEP: usize = 4 * FILL_LANES;
 /// numbers, which hold them exactly. `out.len()` is a multiple of [`FILL_STEP`].
 #[inline]
 pub fn fill_programs(key: Key, trial: u64, entity: u32, purpose: Purpose, out: &mut [f32]) {
-    let mut counters = [[low(trial); FILL_LANES], [high(trial); FILL_LANES], [entity; FILL_LANES], [0; FILL_LANES]];
+    let mut counters = [
+        [low(trial); FILL_LANES],
+        [high(trial); FILL_LANES],
+        [entity; FILL_LANES],
+        [0; FILL_LANES],
+    ];
     let mut index = tagged(purpose, 0);
     for chunk in out.chunks_exact_mut(FILL_STEP) {
         for word in &mut counters[3] {
@@ -108,7 +115,11 @@ pub fn fill_programs(key: Key, trial: u64, entity: u32, purpose: Purpose, out: &
 /// The top 24 bits of a word: compared with a probability times 2²⁴.
 #[must_use]
 #[inline]
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_wrap, reason = "24 bits are exact in an f32, and positive")]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_wrap,
+    reason = "24 bits are exact in an f32, and positive"
+)]
 pub fn top_24_bits(word: u32) -> f32 {
     (word >> 8) as i32 as f32
 }
@@ -116,7 +127,14 @@ pub fn top_24_bits(word: u32) -> f32 {
 /// A stream for samplers that take a varying number of draws.
 #[must_use]
 pub fn parameter_stream(key: Key, draw: u64, name: &str) -> PhiloxStream {
-    PhiloxStream::new(key, [low(draw), entity(name), tagged(Purpose::Parameter, high(draw) & (MAX_INDEX - 1))])
+    PhiloxStream::new(
+        key,
+        [
+            low(draw),
+            entity(name),
+            tagged(Purpose::Parameter, high(draw) & (MAX_INDEX - 1)),
+        ],
+    )
 }
 
 #[cfg(test)]
@@ -139,7 +157,10 @@ mod tests {
         let key = Key::new(8);
         let drawn: [u32; 8] = trial_lanes(key, u64::from(u32::MAX) - 2, 5, Purpose::Season);
         for (lane, word) in drawn.into_iter().enumerate() {
-            assert_eq!(word, words(key, u64::from(u32::MAX) - 2 + lane as u64, 5, Purpose::Season, 0)[0]);
+            assert_eq!(
+                word,
+                words(key, u64::from(u32::MAX) - 2 + lane as u64, 5, Purpose::Season, 0)[0]
+            );
         }
     }
 

@@ -14,7 +14,10 @@ pub fn exact(mean: f64) -> Spread {
 }
 
 fn fixed(value: f64) -> Assumption {
-    Assumption { value, prior: PriorShape::Fixed }
+    Assumption {
+        value,
+        prior: PriorShape::Fixed,
+    }
 }
 
 /// A categorical track of 500 programs; invitation logit `a`, acceptance logit `kappa`, spread of strength `sigma`.
@@ -89,7 +92,13 @@ pub fn effects() -> EffectsPrior {
 }
 
 pub fn prior(tracks: Vec<TrackPrior>, assumptions: AssumptionsPrior) -> ParameterPrior {
-    ParameterPrior { tracks, effects: effects(), assumptions, home_track: 0, radiology_pair: None }
+    ParameterPrior {
+        tracks,
+        effects: effects(),
+        assumptions,
+        home_track: 0,
+        radiology_pair: None,
+    }
 }
 
 /// The average of the pool of [`track`], who needs no visa.
@@ -125,15 +134,30 @@ pub fn line(track: usize, programs: u32, preference: u32) -> Line {
 }
 
 pub fn portfolio(lines: Vec<Line>, max_interviews: Option<u32>) -> Portfolio {
-    Portfolio { name: "portfolio".to_owned(), lines, max_interviews }
+    Portfolio {
+        name: "portfolio".to_owned(),
+        lines,
+        max_interviews,
+    }
 }
 
 pub fn settings(trials: u64) -> Settings {
-    Settings { seed: 20_270_315, trials, target_error: None, threads: None, mode: DrawMode::Central }
+    Settings {
+        seed: 20_270_315,
+        trials,
+        target_error: None,
+        threads: None,
+        mode: DrawMode::Central,
+    }
 }
 
 pub fn run(prior: &ParameterPrior, applicant: &Applicant, portfolios: &[Portfolio], trials: u64) -> Simulation {
-    let question = Question { applicant, prior, portfolios, values: None };
+    let question = Question {
+        applicant,
+        prior,
+        portfolios,
+        values: None,
+    };
     simulate(&question, &settings(trials), &Silent, &AtomicBool::new(false)).expect("the simulation runs")
 }
 
@@ -148,5 +172,8 @@ pub fn share(simulation: &Simulation, count: impl Fn(&matchfolio::engine::tally:
 /// are fixed, so a comparison that holds once holds always.
 pub fn assert_share(found: f64, expected: f64, trials: u64, what: &str) {
     let error = (expected * (1.0 - expected) / trials as f64).sqrt().max(1e-9);
-    assert!((found - expected).abs() < 4.0 * error, "{what}: found {found}, expected {expected} ± {error}");
+    assert!(
+        (found - expected).abs() < 4.0 * error,
+        "{what}: found {found}, expected {expected} ± {error}"
+    );
 }
