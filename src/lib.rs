@@ -1,4 +1,5 @@
 //! matchfolio
+pub mod calibration;
 pub mod engine;
 pub mod model;
 pub mod random;

@@ -2,4 +2,5 @@
 
 mod closed_forms;
 mod fixtures;
+mod parameters;
 mod properties;
