@@ -1,0 +1,233 @@
+//! What is wrong with a scenario file, and where: every problem with file,
+//! line, column, the line itself and a hint.
+
+use std::fmt;
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+/// How many problems are written out; a broken file can hold as many as it has bytes.
+const MOST_SHOWN: usize = 50;
+
+/// How much of a name from the file is repeated in a message.
+const LONGEST_NAME: usize = 60;
+
+/// A place in the file with a remark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Bytes of the file.
+    pub span: Range<usize>,
+    /// What is there, a few words.
+    pub label: String,
+}
+
+impl Mark {
+    /// A remark about these bytes.
+    pub fn new(span: Range<usize>, label: impl Into<String>) -> Self {
+        Self { span, label: label.into() }
+    }
+}
+
+/// One problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What is wrong, one line, lowercase.
+    pub message: String,
+    /// Where; none if it concerns the file as a whole.
+    pub place: Option<Mark>,
+    /// Other places that belong to it.
+    pub related: Vec<Mark>,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+impl Diagnostic {
+    /// A problem at a place.
+    pub fn at(span: Range<usize>, message: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { message: message.into(), place: Some(Mark::new(span, label)), related: Vec::new(), hint: None }
+    }
+
+    /// A problem of the file as a whole.
+    pub fn of_file(message: impl Into<String>) -> Self {
+        Self { message: message.into(), place: None, related: Vec::new(), hint: None }
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Marks another place that belongs to the problem.
+    #[must_use]
+    pub fn related(mut self, span: Range<usize>, label: impl Into<String>) -> Self {
+        self.related.push(Mark::new(span, label));
+        self
+    }
+}
+
+/// Every problem of one file; never empty when it is returned as an error.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Diagnostics {
+    file: String,
+    text: String,
+    problems: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// No problem found yet in this text of this file.
+    pub fn new(file: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { file: file.into(), text: text.into(), problems: Vec::new() }
+    }
+
+    /// Adds a problem.
+    pub fn push(&mut self, problem: Diagnostic) {
+        self.problems.push(problem);
+    }
+
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    /// The problems, in the order of their places.
+    #[must_use]
+    pub fn problems(&self) -> &[Diagnostic] {
+        &self.problems
+    }
+
+    /// Puts the problems in the order of the file, those without a place last.
+    pub fn sort(&mut self) {
+        self.problems
+            .sort_by_key(|problem| problem.place.as_ref().map_or(usize::MAX, |mark| mark.span.start));
+    }
+
+    /// All problems for a person; past the first fifty they are only counted.
+    #[must_use]
+    pub fn render(&self, colour: bool) -> String {
+        let shown: Vec<String> = self
+            .problems
+            .iter()
+            .take(MOST_SHOWN)
+            .map(|problem| render_one(Level::ERROR, problem, &self.file, &self.text, colour))
+            .collect();
+        let mut out = shown.join("\n\n");
+        let hidden = self.problems.len().saturating_sub(MOST_SHOWN);
+        if hidden > 0 {
+            out.push_str(&format!("\n\nerror: {hidden} more problems in {}", shown_file(&self.file)));
+        }
+        out
+    }
+}
+
+impl fmt::Debug for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Diagnostics")
+            .field("file", &self.file)
+            .field("problems", &self.problems)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(false))
+    }
+}
+
+impl std::error::Error for Diagnostics {}
+
+/// One message with the lines of the file it is about.
+pub(crate) fn render_one(level: Level<'_>, problem: &Diagnostic, file: &str, text: &str, colour: bool) -> String {
+    let file = shown_file(file);
+    let mut group = level.primary_title(problem.message.as_str()).elements(Vec::<Snippet<'_, _>>::new());
+    if let Some(place) = &problem.place {
+        let mut snippet = Snippet::source(text)
+            .path(file.as_str())
+            .annotation(AnnotationKind::Primary.span(fit(&place.span, text)).label(place.label.as_str()));
+        for mark in &problem.related {
+            snippet =
+                snippet.annotation(AnnotationKind::Context.span(fit(&mark.span, text)).label(mark.label.as_str()));
+        }
+        group = group.element(snippet);
+    }
+    if let Some(hint) = &problem.hint {
+        group = group.element(Level::HELP.message(hint.as_str()));
+    }
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let rendered = renderer.render(&[group]);
+    if problem.place.is_some() { rendered } else { format!("{rendered}\n  --> {file}") }
+}
+
+/// The span within the text and on character boundaries, whatever the parser said.
+fn fit(span: &Range<usize>, text: &str) -> Range<usize> {
+    let start = text.floor_char_boundary(span.start.min(text.len()));
+    let end = text.ceil_char_boundary(span.end.min(text.len())).max(start);
+    start..end
+}
+
+/// A file name that cannot disturb the terminal.
+fn shown_file(file: &str) -> String {
+    file.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}
+
+/// A name from the file between quotes, shortened, control characters escaped.
+#[must_use]
+pub fn quoted(name: &str) -> String {
+    let mut short: String = name.chars().take(LONGEST_NAME).flat_map(char::escape_debug).collect();
+    if name.chars().nth(LONGEST_NAME).is_some() {
+        short.push('…');
+    }
+    format!("`{short}`")
+}
+
+/// The known name nearest to what was typed, if one is near enough to be meant.
+///
+/// Jaro–Winkler similarity of at least 0.8, which accepts a letter or two wrong
+/// and an abbreviation that begins the same way.
+pub fn nearest<'n>(typed: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let typed: String = typed.chars().take(LONGEST_NAME).collect::<String>().to_lowercase();
+    known
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(&typed, name), name))
+        .filter(|(similarity, _)| *similarity >= 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_outside_the_text_are_fitted_into_it() {
+        assert_eq!(fit(&(3..99), "aé"), 3..3);
+        assert_eq!(fit(&(2..2), "aé"), 1..3);
+    }
+
+    #[test]
+    fn a_slip_of_the_key_finds_its_name_and_nonsense_finds_none() {
+        let known = ["diagnostic_radiology", "internal_medicine", "family_medicine"];
+        assert_eq!(nearest("diagnostic_radiolgy", known), Some("diagnostic_radiology"));
+        assert_eq!(nearest("Internal_Medicin", known), Some("internal_medicine"));
+        assert_eq!(nearest("zzz", known), None);
+    }
+
+    #[test]
+    fn problems_past_the_fiftieth_are_counted() {
+        let mut all = Diagnostics::new("a.toml", "x = 1\n");
+        for _ in 0..53 {
+            all.push(Diagnostic::at(0..1, "wrong", "here"));
+        }
+        assert_eq!(all.render(false).matches("error: wrong").count(), 50);
+        assert!(all.render(false).ends_with("error: 3 more problems in a.toml"));
+    }
+
+    #[test]
+    fn names_are_shortened_and_control_characters_escaped() {
+        assert_eq!(quoted("a\u{1b}[31m"), "`a\\u{1b}[31m`");
+        assert_eq!(quoted(&"x".repeat(61)).chars().count(), 63);
+    }
+}
