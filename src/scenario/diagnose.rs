@@ -24,7 +24,10 @@ pub struct Mark {
 impl Mark {
     /// A remark about these bytes.
     pub fn new(span: Range<usize>, label: impl Into<String>) -> Self {
-        Self { span, label: label.into() }
+        Self {
+            span,
+            label: label.into(),
+        }
     }
 }
 
@@ -44,12 +47,22 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A problem at a place.
     pub fn at(span: Range<usize>, message: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { message: message.into(), place: Some(Mark::new(span, label)), related: Vec::new(), hint: None }
+        Self {
+            message: message.into(),
+            place: Some(Mark::new(span, label)),
+            related: Vec::new(),
+            hint: None,
+        }
     }
 
     /// A problem of the file as a whole.
     pub fn of_file(message: impl Into<String>) -> Self {
-        Self { message: message.into(), place: None, related: Vec::new(), hint: None }
+        Self {
+            message: message.into(),
+            place: None,
+            related: Vec::new(),
+            hint: None,
+        }
     }
 
     /// Says what to do.
@@ -78,7 +91,11 @@ pub struct Diagnostics {
 impl Diagnostics {
     /// No problem found yet in this text of this file.
     pub fn new(file: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { file: file.into(), text: text.into(), problems: Vec::new() }
+        Self {
+            file: file.into(),
+            text: text.into(),
+            problems: Vec::new(),
+        }
     }
 
     /// Adds a problem.
@@ -116,7 +133,10 @@ impl Diagnostics {
         let mut out = shown.join("\n\n");
         let hidden = self.problems.len().saturating_sub(MOST_SHOWN);
         if hidden > 0 {
-            out.push_str(&format!("\n\nerror: {hidden} more problems in {}", shown_file(&self.file)));
+            out.push_str(&format!(
+                "\n\nerror: {hidden} more problems in {}",
+                shown_file(&self.file)
+            ));
         }
         out
     }
@@ -142,14 +162,21 @@ impl std::error::Error for Diagnostics {}
 /// One message with the lines of the file it is about.
 pub(crate) fn render_one(level: Level<'_>, problem: &Diagnostic, file: &str, text: &str, colour: bool) -> String {
     let file = shown_file(file);
-    let mut group = level.primary_title(problem.message.as_str()).elements(Vec::<Snippet<'_, _>>::new());
+    let mut group = level
+        .primary_title(problem.message.as_str())
+        .elements(Vec::<annotate_snippets::Message<'_>>::new());
     if let Some(place) = &problem.place {
-        let mut snippet = Snippet::source(text)
-            .path(file.as_str())
-            .annotation(AnnotationKind::Primary.span(fit(&place.span, text)).label(place.label.as_str()));
+        let mut snippet = Snippet::source(text).path(file.as_str()).annotation(
+            AnnotationKind::Primary
+                .span(fit(&place.span, text))
+                .label(place.label.as_str()),
+        );
         for mark in &problem.related {
-            snippet =
-                snippet.annotation(AnnotationKind::Context.span(fit(&mark.span, text)).label(mark.label.as_str()));
+            snippet = snippet.annotation(
+                AnnotationKind::Context
+                    .span(fit(&mark.span, text))
+                    .label(mark.label.as_str()),
+            );
         }
         group = group.element(snippet);
     }
@@ -158,7 +185,11 @@ pub(crate) fn render_one(level: Level<'_>, problem: &Diagnostic, file: &str, tex
     }
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let rendered = renderer.render(&[group]);
-    if problem.place.is_some() { rendered } else { format!("{rendered}\n  --> {file}") }
+    if problem.place.is_some() {
+        rendered
+    } else {
+        format!("{rendered}\n  --> {file}")
+    }
 }
 
 /// The span within the text and on character boundaries, whatever the parser said.
@@ -170,7 +201,9 @@ fn fit(span: &Range<usize>, text: &str) -> Range<usize> {
 
 /// A file name that cannot disturb the terminal.
 fn shown_file(file: &str) -> String {
-    file.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    file.chars()
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect()
 }
 
 /// A name from the file between quotes, shortened, control characters escaped.

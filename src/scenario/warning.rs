@@ -58,8 +58,8 @@ pub enum WarningKind {
     FeesOfAnotherSeason {
         /// Season asked for.
         season: u16,
-        /// Season of the application fees used.
-        used: u16,
+        /// What the fees are for, and the season they are of.
+        used: Vec<(&'static str, u16)>,
     },
     /// The tables have no signals for the season.
     SignalsOfAnotherSeason {
@@ -98,7 +98,10 @@ impl WarningKind {
     /// The warning at these bytes of the file.
     #[must_use]
     pub fn at(self, span: Range<usize>) -> Warning {
-        Warning { kind: self, span: Some(span) }
+        Warning {
+            kind: self,
+            span: Some(span),
+        }
     }
 
     /// The warning about the scenario as a whole.
@@ -147,7 +150,8 @@ impl Warning {
                 format!("portfolio \"{portfolio}\", {track}: sponsors_only is set, but no visa is needed")
             }
             WarningKind::FeesOfAnotherSeason { season, used } => {
-                format!("the tables have no application fees for season {season}; those of {used} are used")
+                let used: Vec<String> = used.iter().map(|(fee, of)| format!("{fee} of {of}")).collect();
+                format!("the tables lack fees of season {season}; used instead: {}", used.join(", "))
             }
             WarningKind::SignalsOfAnotherSeason { season, used, track } => {
                 format!("the tables have no signals of {track} for season {season}; those of {used} are used")

@@ -23,10 +23,14 @@ pub fn applications_by_specialty<'r>(portfolio: &Portfolio, used: &UsedTracks<'r
 
 /// The cost of a portfolio. Everyone sends a USMLE transcript, US DO seniors a
 /// COMLEX transcript too.
-pub fn cost(portfolio: &Portfolio, used: &UsedTracks<'_>, kind: ApplicantType, fees: &FeeSchedule<'_>) -> Cost {
-    let comlex = if kind == ApplicantType::UsDo { fees.comlex_transcript() } else { 0.0 };
+pub fn cost(portfolio: &Portfolio, used: &UsedTracks<'_>, kind: ApplicantType, fees: &FeeSchedule) -> Cost {
+    let comlex = if kind == ApplicantType::UsDo {
+        fees.comlex_transcript()
+    } else {
+        0.0
+    };
     Cost {
-        applications: fees.applications(applications_by_specialty(portfolio, used)),
+        applications: fees.applications(applications_by_specialty(portfolio, used).into_iter()),
         registration: fees.registration(),
         transcripts: fees.usmle_transcript() + comlex,
     }

@@ -15,9 +15,13 @@ pub fn check_names(portfolios: &[RawPortfolio], problems: &mut Vec<Diagnostic>) 
                 first.insert(name.get_ref(), name.span());
             }
             Some(earlier) => problems.push(
-                Diagnostic::at(name.span(), format!("two portfolios are called {}", quoted(name.get_ref())), "again here")
-                    .related(earlier.clone(), "first here")
-                    .hint("give each portfolio a name of its own; results are kept by name"),
+                Diagnostic::at(
+                    name.span(),
+                    format!("two portfolios are called {}", quoted(name.get_ref())),
+                    "again here",
+                )
+                .related(earlier.clone(), "first here")
+                .hint("give each portfolio a name of its own; results are kept by name"),
             ),
         }
     }

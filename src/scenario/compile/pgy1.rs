@@ -13,8 +13,12 @@ pub fn check_role(line: &ResolvedLine<'_, '_>, problems: &mut Vec<Diagnostic>) {
     let Some(role) = line.raw.role.given() else { return };
     if !is_preliminary(line.row) {
         problems.push(
-            Diagnostic::at(role.span(), format!("{} has no `role`", line.row.name), "not a preliminary track")
-                .hint("take it out; only preliminary tracks can serve the supplemental list"),
+            Diagnostic::at(
+                role.span(),
+                format!("{} has no `role`", line.row.name),
+                "not a preliminary track",
+            )
+            .hint("take it out; only preliminary tracks can serve the supplemental list"),
         );
     }
 }
@@ -28,13 +32,18 @@ pub fn check_portfolio(
     problems: &mut Vec<Diagnostic>,
     warnings: &mut Vec<Warning>,
 ) {
-    let supplemental = |line: &ResolvedLine<'_, '_>| is_preliminary(line.row) && role(line.raw).is_on_supplemental_list();
+    let supplemental =
+        |line: &ResolvedLine<'_, '_>| is_preliminary(line.row) && role(line.raw).is_on_supplemental_list();
     let primary = |line: &ResolvedLine<'_, '_>| !is_preliminary(line.row) || role(line.raw).is_on_primary_list();
     let advanced: Vec<&ResolvedLine<'_, '_>> = lines.iter().filter(|line| has_advanced_positions(line.row)).collect();
     if !lines.is_empty() && !lines.iter().any(primary) {
         problems.push(
-            Diagnostic::at(raw.span.clone(), "this portfolio ranks nothing on the primary list", "all its lines have role = \"pgy1\"")
-                .hint("add a line of a residency, or set role = \"both\""),
+            Diagnostic::at(
+                raw.span.clone(),
+                "this portfolio ranks nothing on the primary list",
+                "all its lines have role = \"pgy1\"",
+            )
+            .hint("add a line of a residency, or set role = \"both\""),
         );
     }
     if let Some(first) = advanced.first().filter(|_| !lines.iter().any(supplemental)) {
@@ -44,11 +53,25 @@ pub fn check_portfolio(
                 tracks.push(line.row.name.clone());
             }
         }
-        warnings.push(WarningKind::NoPgy1 { portfolio: name.to_owned(), tracks }.at(first.track_span()));
+        warnings.push(
+            WarningKind::NoPgy1 {
+                portfolio: name.to_owned(),
+                tracks,
+            }
+            .at(first.track_span()),
+        );
     }
     if advanced.is_empty() {
-        for line in lines.iter().filter(|line| is_preliminary(line.row) && role(line.raw) == Role::Pgy1) {
-            warnings.push(WarningKind::IdlePgy1 { portfolio: name.to_owned() }.at(line.track_span()));
+        for line in lines
+            .iter()
+            .filter(|line| is_preliminary(line.row) && role(line.raw) == Role::Pgy1)
+        {
+            warnings.push(
+                WarningKind::IdlePgy1 {
+                    portfolio: name.to_owned(),
+                }
+                .at(line.track_span()),
+            );
         }
     }
 }

@@ -34,8 +34,12 @@ impl Pool<'_> {
 pub fn check_pool(lines: &[&RawLine], pool: Pool<'_>, problems: &mut Vec<Diagnostic>) {
     let mut earlier: u64 = 0;
     for (position, line) in lines.iter().enumerate() {
-        let Some(programs) = line.programs.given() else { continue };
-        let Some(sponsors_only) = line.sponsors_only.or(false) else { continue };
+        let Some(programs) = line.programs.given() else {
+            continue;
+        };
+        let Some(sponsors_only) = line.sponsors_only.or(false) else {
+            continue;
+        };
         let reached = earlier.saturating_add(*programs.get_ref());
         let size = pool.size(sponsors_only);
         if reached > size {
@@ -59,12 +63,19 @@ fn too_many(programs: u64, earlier: u64, row: &TrackRow) -> String {
     if earlier == 0 {
         format!("{programs} programs of {} are more than can be applied to", row.name)
     } else {
-        format!("{programs} programs of {} after {earlier} in earlier lines are more than can be applied to", row.name)
+        format!(
+            "{programs} programs of {} after {earlier} in earlier lines are more than can be applied to",
+            row.name
+        )
     }
 }
 
 fn allowed(most: u64) -> String {
-    if most == 0 { "none".to_owned() } else { format!("1 to {most}") }
+    if most == 0 {
+        "none".to_owned()
+    } else {
+        format!("1 to {most}")
+    }
 }
 
 fn hint(pool: Pool<'_>, sponsors_only: bool, size: u64) -> String {

@@ -37,8 +37,16 @@ pub fn compile(
         .and_then(|section| applicant::compile(section, &used, reference, problems, warnings));
     let prior = prior(raw, &used, reference, problems);
     let season = raw.season.value().and_then(|year| u16::try_from(year).ok());
-    let visa = raw.applicant.as_ref().and_then(|section| section.visa.value()).unwrap_or(Visa::None);
-    let shares: Vec<f64> = prior.iter().flat_map(|prior| &prior.tracks).map(|track| track.sponsor_share(visa)).collect();
+    let visa = raw
+        .applicant
+        .as_ref()
+        .and_then(|section| section.visa.value())
+        .unwrap_or(Visa::None);
+    let shares: Vec<f64> = prior
+        .iter()
+        .flat_map(|prior| &prior.tracks)
+        .map(|track| track.sponsor_share(visa))
+        .collect();
     let limit = raw.limits.as_ref().and_then(|limits| limits.max_interviews.value());
     let around = Surroundings {
         reference,
@@ -48,8 +56,11 @@ pub fn compile(
         season,
         max_interviews: limit.and_then(|most| u32::try_from(most).ok()),
     };
-    let portfolios: Vec<Option<Portfolio>> =
-        raw.portfolios.iter().map(|typed| portfolio::compile(typed, around, problems, warnings)).collect();
+    let portfolios: Vec<Option<Portfolio>> = raw
+        .portfolios
+        .iter()
+        .map(|typed| portfolio::compile(typed, around, problems, warnings))
+        .collect();
     let values = values::compile(raw, &used, reference, problems, warnings);
     let fees = season.and_then(|season| fees(season, reference, problems, warnings));
     if !problems.is_empty() {
@@ -97,20 +108,27 @@ fn prior(
     }
 }
 
-fn fees<'r>(
+fn fees(
     season: u16,
-    reference: &'r Reference,
+    reference: &Reference,
     problems: &mut Vec<Diagnostic>,
     warnings: &mut Vec<Warning>,
-) -> Option<FeeSchedule<'r>> {
+) -> Option<FeeSchedule> {
     let found = reference.fee_schedule(season);
-    match &found {
-        None => problems.push(Diagnostic::of_file(format!("the tables have no fees up to season {season}"))),
-        Some(fees) if fees.applications_season() != season => {
-            let kind = WarningKind::FeesOfAnotherSeason { season, used: fees.applications_season() };
-            warnings.push(kind.of_scenario());
-        }
-        Some(_) => {}
+    let Some(fees) = &found else {
+        problems.push(Diagnostic::of_file(format!(
+            "the tables have no fees up to season {season}"
+        )));
+        return None;
+    };
+    let mut used = vec![
+        ("applications", fees.applications_season()),
+        ("registration", fees.registration_season()),
+        ("transcripts", fees.usmle_transcript_season()),
+    ];
+    used.retain(|(_, of)| *of != season);
+    if !used.is_empty() {
+        warnings.push(WarningKind::FeesOfAnotherSeason { season, used }.of_scenario());
     }
     found
 }
@@ -120,7 +138,7 @@ fn planned(
     raw: &RawScenario,
     used: &UsedTracks<'_>,
     applicant: &Applicant,
-    fees: &FeeSchedule<'_>,
+    fees: &FeeSchedule,
     warnings: &mut Vec<Warning>,
 ) -> Vec<PlannedPortfolio> {
     let budget = raw.limits.as_ref().and_then(|limits| limits.budget_usd.given());

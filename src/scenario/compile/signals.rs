@@ -14,8 +14,11 @@ use crate::scenario::warning::{Warning, WarningKind};
 use super::portfolio::ResolvedLine;
 
 /// The tiers with the key of a line that uses each.
-const TIERS: [(SignalTier, &str); 3] =
-    [(SignalTier::Gold, "gold_signals"), (SignalTier::Silver, "silver_signals"), (SignalTier::Single, "signals")];
+const TIERS: [(SignalTier, &str); 3] = [
+    (SignalTier::Gold, "gold_signals"),
+    (SignalTier::Silver, "silver_signals"),
+    (SignalTier::Single, "signals"),
+];
 
 /// What a line typed for a tier.
 fn typed(line: &RawLine, tier: SignalTier) -> &Typed<u64> {
@@ -36,7 +39,10 @@ fn used(line: &RawLine) -> impl Iterator<Item = (SignalTier, &'static str, &Span
 
 /// The allotments of a group in a season, or in the latest one before it that has any.
 fn allotments<'r>(reference: &'r Reference, group: &str, season: u16) -> Vec<&'r AllotmentRow> {
-    TIERS.iter().filter_map(|(tier, _)| reference.allotment(group, *tier, season)).collect()
+    TIERS
+        .iter()
+        .filter_map(|(tier, _)| reference.allotment(group, *tier, season))
+        .collect()
 }
 
 /// Reports signals that a specialty does not have and signals beyond the allotment.
@@ -57,8 +63,10 @@ pub fn check(
     }
     for group in groups {
         let allotted = allotments(reference, group, season);
-        let members: Vec<&ResolvedLine<'_, '_>> =
-            lines.iter().filter(|line| line.row.signal_group.as_deref() == Some(group)).collect();
+        let members: Vec<&ResolvedLine<'_, '_>> = lines
+            .iter()
+            .filter(|line| line.row.signal_group.as_deref() == Some(group))
+            .collect();
         check_group(&members, &allotted, season, problems, warnings);
     }
 }
@@ -79,12 +87,20 @@ fn check_group(
             .collect();
         let Some((name, last)) = counts.last() else { continue };
         match allotted.iter().find(|row| row.tier == tier) {
-            None => problems.extend(counts.iter().map(|(name, count)| wrong_tier(name, key, count.span(), allotted))),
+            None => problems.extend(
+                counts
+                    .iter()
+                    .map(|(name, count)| wrong_tier(name, key, count.span(), allotted)),
+            ),
             Some(row) => {
                 problems.extend(beyond(&counts, row, key));
                 if row.season != season {
                     let track = (*name).to_owned();
-                    let kind = WarningKind::SignalsOfAnotherSeason { season, used: row.season, track };
+                    let kind = WarningKind::SignalsOfAnotherSeason {
+                        season,
+                        used: row.season,
+                        track,
+                    };
                     warnings.push(kind.at(last.span()));
                 }
             }
@@ -110,7 +126,9 @@ fn wrong_tier(track: &str, key: &str, span: Range<usize>, allotted: &[&Allotment
 }
 
 fn beyond(counts: &[(&str, &Spanned<u64>)], row: &AllotmentRow, key: &str) -> Option<Diagnostic> {
-    let total = counts.iter().fold(0_u64, |sum, (_, count)| sum.saturating_add(*count.get_ref()));
+    let total = counts
+        .iter()
+        .fold(0_u64, |sum, (_, count)| sum.saturating_add(*count.get_ref()));
     if total <= u64::from(row.signals) {
         return None;
     }
@@ -123,7 +141,11 @@ fn beyond(counts: &[(&str, &Spanned<u64>)], row: &AllotmentRow, key: &str) -> Op
     }
     let mut problem = Diagnostic::at(
         last.1.span(),
-        format!("{total} `{key}` are more than the {} that {} allots", row.signals, names.join(" and ")),
+        format!(
+            "{total} `{key}` are more than the {} that {} allots",
+            row.signals,
+            names.join(" and ")
+        ),
         format!("{total} with this line"),
     );
     for (_, count) in earlier {
@@ -133,7 +155,11 @@ fn beyond(counts: &[(&str, &Spanned<u64>)], row: &AllotmentRow, key: &str) -> Op
         "season {}: {} `{key}` for all lines of the specialty in a portfolio together{}",
         row.season,
         row.signals,
-        if row.signal_group.contains("_and_") { "; diagnostic and interventional radiology share them" } else { "" }
+        if row.signal_group.contains("_and_") {
+            "; diagnostic and interventional radiology share them"
+        } else {
+            ""
+        }
     )))
 }
 
@@ -142,18 +168,31 @@ pub fn check_counts(line: &RawLine, problems: &mut Vec<Diagnostic>) {
     let Some(programs) = line.programs.given() else { return };
     let signals: Vec<(&str, &Spanned<u64>)> = used(line).map(|(_, key, count)| (key, count)).collect();
     let own = |key: &'static str, value: &'_ Typed<u64>| value.given().map(|count| (key, count.clone()));
-    let total = signals.iter().fold(0_u64, |sum, (_, count)| sum.saturating_add(*count.get_ref()));
+    let total = signals
+        .iter()
+        .fold(0_u64, |sum, (_, count)| sum.saturating_add(*count.get_ref()));
     if let Some((_, count)) = signals.last().filter(|_| total > *programs.get_ref()) {
         problems.push(outnumbered("signals", total, count.span(), programs));
     }
-    let others = [own("geographic_ties", &line.geographic_ties), own("rotations", &line.rotations)];
-    for (key, count) in others.into_iter().flatten().filter(|(_, count)| count.get_ref() > programs.get_ref()) {
+    let others = [
+        own("geographic_ties", &line.geographic_ties),
+        own("rotations", &line.rotations),
+    ];
+    for (key, count) in others
+        .into_iter()
+        .flatten()
+        .filter(|(_, count)| count.get_ref() > programs.get_ref())
+    {
         problems.push(outnumbered(key, *count.get_ref(), count.span(), programs));
     }
 }
 
 fn outnumbered(what: &str, total: u64, span: Range<usize>, programs: &Spanned<u64>) -> Diagnostic {
-    Diagnostic::at(span, format!("{total} {what}, but the line has {} programs", programs.get_ref()), "more than programs")
-        .related(programs.span(), "programs of the line")
-        .hint(format!("allowed: 0 to {} in all", programs.get_ref()))
+    Diagnostic::at(
+        span,
+        format!("{total} {what}, but the line has {} programs", programs.get_ref()),
+        "more than programs",
+    )
+    .related(programs.span(), "programs of the line")
+    .hint(format!("allowed: 0 to {} in all", programs.get_ref()))
 }

@@ -3,8 +3,8 @@
 use serde_spanned::Spanned;
 
 use crate::model::ApplicantType;
-use crate::reference::rows::{TrackKindRow, TrackRow};
 use crate::reference::Reference;
+use crate::reference::rows::{TrackKindRow, TrackRow};
 use crate::scenario::diagnose::{Diagnostic, nearest, quoted};
 use crate::scenario::raw::RawScenario;
 
@@ -37,7 +37,11 @@ impl<'r> UsedTracks<'r> {
         reference: &Reference,
         problems: &mut Vec<Diagnostic>,
     ) {
-        for row in self.rows.iter().filter(|row| reference.parameters_for(&row.track, kind).is_none()) {
+        for row in self
+            .rows
+            .iter()
+            .filter(|row| reference.parameters_for(&row.track, kind).is_none())
+        {
             let lines = raw.portfolios.iter().flat_map(|portfolio| &portfolio.lines);
             let places = lines.filter_map(|line| line.track.given());
             for place in places.filter(|name| name.get_ref() == &row.track) {
@@ -80,7 +84,7 @@ pub fn has_advanced_positions(row: &TrackRow) -> bool {
 pub fn unknown_track(name: &Spanned<String>, reference: &Reference) -> Diagnostic {
     let typed = name.get_ref();
     let unknown = Diagnostic::at(name.span(), format!("unknown track {}", quoted(typed)), "no such track");
-    let tracks = reference.tracks();
+    let tracks = &reference.tracks;
     let by_label = tracks
         .iter()
         .find(|row| row.short_name.eq_ignore_ascii_case(typed) || row.name.eq_ignore_ascii_case(typed))

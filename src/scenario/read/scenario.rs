@@ -25,9 +25,17 @@ pub fn read(text: &str, problems: &mut Vec<Diagnostic>) -> RawScenario {
     for error in errors {
         let span = error.span().unwrap_or(text.len()..text.len());
         let message = error.message().replace('\n', ", ");
-        problems.push(Diagnostic::at(span, format!("this is not valid TOML: {message}"), "here"));
+        problems.push(Diagnostic::at(
+            span,
+            format!("this is not valid TOML: {message}"),
+            "here",
+        ));
     }
-    if problems.is_empty() { scenario(root.get_ref(), problems) } else { RawScenario::default() }
+    if problems.is_empty() {
+        scenario(root.get_ref(), problems)
+    } else {
+        RawScenario::default()
+    }
 }
 
 fn scenario(root: &DeTable<'_>, problems: &mut Vec<Diagnostic>) -> RawScenario {
@@ -35,19 +43,35 @@ fn scenario(root: &DeTable<'_>, problems: &mut Vec<Diagnostic>) -> RawScenario {
     let title = section.optional("title", problems, convert::text(LONGEST_TITLE));
     let seasons = (u64::from(raw::FIRST_SEASON), u64::from(raw::LAST_SEASON));
     let season = section.required("season", problems, convert::whole(seasons));
-    let applicant = section.table("applicant", problems).map(|section| applicant(section, problems));
+    let applicant = section
+        .table("applicant", problems)
+        .map(|section| applicant(section, problems));
     if applicant.is_none() && !section.has("applicant") {
         problems.push(
             Diagnostic::at(0..0, "the section `[applicant]` is missing", "it says who applies")
                 .hint("`type` and `step2_ck` are the least it needs"),
         );
     }
-    let limits = section.table("limits", problems).map(|section| limits(section, problems));
-    let values = section.table("values", problems).map(|section| values(section, problems));
+    let limits = section
+        .table("limits", problems)
+        .map(|section| limits(section, problems));
+    let values = section
+        .table("values", problems)
+        .map(|section| values(section, problems));
     let sections = section.tables("portfolio", "portfolio", MOST_PORTFOLIOS, problems);
-    let portfolios = sections.into_iter().map(|section| portfolio(section, problems)).collect();
+    let portfolios = sections
+        .into_iter()
+        .map(|section| portfolio(section, problems))
+        .collect();
     section.finish(problems);
-    RawScenario { title, season, applicant, limits, values, portfolios }
+    RawScenario {
+        title,
+        season,
+        applicant,
+        limits,
+        values,
+        portfolios,
+    }
 }
 
 fn applicant(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawApplicant {
@@ -56,11 +80,7 @@ fn applicant(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> Ra
         kind: section.required("type", problems, convert::applicant_type),
         step2_ck: section.required("step2_ck", problems, convert::uncertain(raw::STEP2_CK)),
         exam_failures: section.optional("exam_failures", problems, convert::whole(raw::EXAM_FAILURES)),
-        years_since_graduation: section.optional(
-            "years_since_graduation",
-            problems,
-            convert::uncertain(raw::YEARS),
-        ),
+        years_since_graduation: section.optional("years_since_graduation", problems, convert::uncertain(raw::YEARS)),
         us_clinical_months: section.optional("us_clinical_months", problems, convert::uncertain(raw::MONTHS)),
         publications: section.optional("publications", problems, convert::uncertain(raw::PUBLICATIONS)),
         visa: section.optional("visa", problems, convert::visa),
@@ -80,18 +100,28 @@ fn needed_by_type(raw: &RawApplicant, section: &Section<'_, '_>, problems: &mut 
     }
     if kind == ApplicantType::NonUsImg && raw.visa == Typed::Absent {
         problems.push(
-            section.missing("visa").hint("\"none\", \"j1\", \"h1b_only\" or \"j1_or_h1b\"; many programs sponsor none"),
+            section
+                .missing("visa")
+                .hint("\"none\", \"j1\", \"h1b_only\" or \"j1_or_h1b\"; many programs sponsor none"),
         );
     }
 }
 
 fn letters(section: &mut Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> Typed<Vec<raw::Entry<u64>>> {
     let Some(table) = section.table("letters", problems) else {
-        return if section.has("letters") { Typed::Wrong } else { Typed::Absent };
+        return if section.has("letters") {
+            Typed::Wrong
+        } else {
+            Typed::Absent
+        };
     };
     let span = table.span();
     let (right, wrong) = table.rest(problems, convert::whole(raw::LETTERS));
-    if wrong.is_empty() { Typed::Given(Spanned::new(span, right)) } else { Typed::Wrong }
+    if wrong.is_empty() {
+        Typed::Given(Spanned::new(span, right))
+    } else {
+        Typed::Wrong
+    }
 }
 
 fn limits(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawLimits {
@@ -107,7 +137,13 @@ fn values(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawVa
     let preliminary_only = section.optional("preliminary_only", problems, convert::number(raw::SHARE));
     let matched_without_pgy1 = section.optional("matched_without_pgy1", problems, convert::number(raw::SHARE));
     let (matched, wrong) = section.rest(problems, convert::number(raw::SHARE));
-    RawValues { span: section.span(), preliminary_only, matched_without_pgy1, matched, wrong }
+    RawValues {
+        span: section.span(),
+        preliminary_only,
+        matched_without_pgy1,
+        matched,
+        wrong,
+    }
 }
 
 fn portfolio(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawPortfolio {

@@ -20,7 +20,12 @@ pub struct Section<'t, 'i> {
 impl<'t, 'i> Section<'t, 'i> {
     /// The table called `name` in messages.
     pub fn new(name: &'static str, table: &'t DeTable<'i>, span: Range<usize>) -> Self {
-        Self { table, name, span, known: Vec::new() }
+        Self {
+            table,
+            name,
+            span,
+            known: Vec::new(),
+        }
     }
 
     /// The header of the table.
@@ -60,8 +65,16 @@ impl<'t, 'i> Section<'t, 'i> {
 
     /// The message that a key is missing.
     pub fn missing(&self, key: &str) -> Diagnostic {
-        let place = if self.span.is_empty() { "the file".to_owned() } else { self.name.to_owned() };
-        Diagnostic::at(self.span(), format!("`{key}` is missing in {place}"), format!("add `{key} = …` here"))
+        let place = if self.span.is_empty() {
+            "the file".to_owned()
+        } else {
+            self.name.to_owned()
+        };
+        Diagnostic::at(
+            self.span(),
+            format!("`{key}` is missing in {place}"),
+            format!("add `{key} = …` here"),
+        )
     }
 
     /// A table within this one, if it is there.
@@ -97,13 +110,22 @@ impl<'t, 'i> Section<'t, 'i> {
         let hint = format!("write `[[{header}]]` on a line of its own and the keys below it");
         let Some(value) = self.table.get(key) else {
             problems.push(
-                Diagnostic::at(self.span(), format!("there is no `[[{header}]]`"), "at least one is needed").hint(hint),
+                Diagnostic::at(
+                    self.span(),
+                    format!("there is no `[[{header}]]`"),
+                    "at least one is needed",
+                )
+                .hint(hint),
             );
             return Vec::new();
         };
         let wrong = |span: Range<usize>| {
-            Diagnostic::at(span, format!("`{key}` must be a list of sections"), "expected `[[…]]` sections")
-                .hint(hint.clone())
+            Diagnostic::at(
+                span,
+                format!("`{key}` must be a list of sections"),
+                "expected `[[…]]` sections",
+            )
+            .hint(hint.clone())
         };
         let DeValue::Array(items) = value.get_ref() else {
             problems.push(wrong(value.span()));
@@ -111,7 +133,11 @@ impl<'t, 'i> Section<'t, 'i> {
         };
         if items.is_empty() || items.len() > most {
             let message = format!("there are {} `[[{header}]]`, allowed are 1 to {most}", items.len());
-            problems.push(Diagnostic::at(value.span(), message, "allowed: 1 to ".to_owned() + &most.to_string()));
+            problems.push(Diagnostic::at(
+                value.span(),
+                message,
+                "allowed: 1 to ".to_owned() + &most.to_string(),
+            ));
             return Vec::new();
         }
         let mut sections = Vec::new();
@@ -131,9 +157,16 @@ impl<'t, 'i> Section<'t, 'i> {
         convert: impl Fn(&DeValue<'_>) -> Result<T, Complaint>,
     ) -> (Vec<Entry<T>>, Vec<String>) {
         let (mut right, mut wrong) = (Vec::new(), Vec::new());
-        for (key, value) in self.table.iter().filter(|(key, _)| !self.known.contains(&key.get_ref().as_ref())) {
+        for (key, value) in self
+            .table
+            .iter()
+            .filter(|(key, _)| !self.known.contains(&key.get_ref().as_ref()))
+        {
             match converted(&quoted(key.get_ref()), value, problems, &convert) {
-                Typed::Given(value) => right.push(Entry { track: owned(key), value }),
+                Typed::Given(value) => right.push(Entry {
+                    track: owned(key),
+                    value,
+                }),
                 Typed::Absent | Typed::Wrong => wrong.push(key.get_ref().to_string()),
             }
         }
@@ -142,14 +175,27 @@ impl<'t, 'i> Section<'t, 'i> {
 
     /// Reports every key that was not taken, with the nearest known one.
     pub fn finish(self, problems: &mut Vec<Diagnostic>) {
-        for key in self.table.keys().filter(|key| !self.known.contains(&key.get_ref().as_ref())) {
-            let place = if self.span.is_empty() { String::new() } else { format!(" in {}", self.name) };
+        for key in self
+            .table
+            .keys()
+            .filter(|key| !self.known.contains(&key.get_ref().as_ref()))
+        {
+            let place = if self.span.is_empty() {
+                String::new()
+            } else {
+                format!(" in {}", self.name)
+            };
             let unknown = Diagnostic::at(
                 key.span(),
                 format!("unknown key {}{place}", quoted(key.get_ref())),
                 "no such key",
             );
-            let absent = || self.known.iter().copied().filter(|known| !self.table.contains_key(*known));
+            let absent = || {
+                self.known
+                    .iter()
+                    .copied()
+                    .filter(|known| !self.table.contains_key(*known))
+            };
             problems.push(match nearest(key.get_ref(), absent()) {
                 Some(name) => unknown.hint(format!("did you mean `{name}`?")),
                 None => unknown.hint(format!("known keys: {}", self.known.join(", "))),
@@ -171,7 +217,11 @@ fn converted<T>(
     match convert(value.get_ref()) {
         Ok(right) => Typed::Given(Spanned::new(value.span(), right)),
         Err(complaint) => {
-            let key = if key.starts_with('`') { key.to_owned() } else { format!("`{key}`") };
+            let key = if key.starts_with('`') {
+                key.to_owned()
+            } else {
+                format!("`{key}`")
+            };
             let mut problem = Diagnostic::at(value.span(), format!("{key} {}", complaint.message), complaint.label);
             problem.hint = complaint.hint;
             problems.push(problem);
