@@ -216,18 +216,44 @@ pub fn quoted(name: &str) -> String {
     format!("`{short}`")
 }
 
-/// The known name nearest to what was typed, if one is near enough to be meant.
+/// The known names that were probably meant: those that contain what was typed
+/// (or are contained in it), else the one that is spelled most alike.
 ///
-/// Jaro–Winkler similarity of at least 0.8, which accepts a letter or two wrong
-/// and an abbreviation that begins the same way.
-pub fn nearest<'n>(typed: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let typed: String = typed.chars().take(LONGEST_NAME).collect::<String>().to_lowercase();
+/// Case and punctuation do not count. Alike is a Jaro–Winkler similarity of at
+/// least 0.85, which accepts a letter or two wrong.
+pub fn meant<'n>(typed: &str, known: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
+    let letters = |name: &str| -> String {
+        let kept = name.chars().filter(|c| c.is_alphanumeric()).take(LONGEST_NAME);
+        kept.flat_map(char::to_lowercase).collect()
+    };
+    let typed = letters(typed);
+    let known: Vec<(&str, String)> = known.into_iter().map(|name| (name, letters(name))).collect();
+    let within = |name: &str| typed.len() >= 3 && (name.contains(&typed) || (name.len() >= 3 && typed.contains(name)));
+    if let Some((same, _)) = known.iter().find(|(_, name)| *name == typed) {
+        return vec![same];
+    }
+    let containing: Vec<&str> = known
+        .iter()
+        .filter(|(_, name)| within(name))
+        .map(|(name, _)| *name)
+        .collect();
+    if !containing.is_empty() && containing.len() <= 3 {
+        return containing;
+    }
     known
-        .into_iter()
-        .map(|name| (strsim::jaro_winkler(&typed, name), name))
-        .filter(|(similarity, _)| *similarity >= 0.8)
+        .iter()
+        .map(|(name, letters)| (strsim::jaro_winkler(&typed, letters), *name))
+        .filter(|(similarity, _)| *similarity >= 0.85)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
+        .into_iter()
+        .collect()
+}
+
+/// A question that names what was probably meant, each name put in words by `shown`.
+pub fn did_you_mean(names: &[&str], shown: impl Fn(&str) -> String) -> Option<String> {
+    let names: Vec<String> = names.iter().map(|name| shown(name)).collect();
+    (!names.is_empty()).then(|| format!("did you mean {}?", names.join(" or ")))
 }
 
 #[cfg(test)]
@@ -243,9 +269,11 @@ mod tests {
     #[test]
     fn a_slip_of_the_key_finds_its_name_and_nonsense_finds_none() {
         let known = ["diagnostic_radiology", "internal_medicine", "family_medicine"];
-        assert_eq!(nearest("diagnostic_radiolgy", known), Some("diagnostic_radiology"));
-        assert_eq!(nearest("Internal_Medicin", known), Some("internal_medicine"));
-        assert_eq!(nearest("zzz", known), None);
+        assert_eq!(meant("diagnostic_radiolgy", known), ["diagnostic_radiology"]);
+        assert_eq!(meant("Internal-Medicin", known), ["internal_medicine"]);
+        assert_eq!(meant("medicine", known), ["internal_medicine", "family_medicine"]);
+        assert!(meant("zzz", known).is_empty());
+        assert!(meant("", known).is_empty());
     }
 
     #[test]

@@ -101,6 +101,7 @@ fn prior(
     }
     match reference.prior(stated.unwrap_or(ApplicantType::NonUsImg), &used.keys()) {
         Ok(prior) => Some(prior),
+        Err(_) if stated.is_none() => None,
         Err(error) => {
             problems.push(Diagnostic::of_file(error.to_string()));
             None

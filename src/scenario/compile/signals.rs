@@ -152,7 +152,7 @@ fn beyond(counts: &[(&str, &Spanned<u64>)], row: &AllotmentRow, key: &str) -> Op
         problem = problem.related(count.span(), "counted with it");
     }
     Some(problem.hint(format!(
-        "season {}: {} `{key}` for all lines of the specialty in a portfolio together{}",
+        "allotment of season {}: {} `{key}` for all lines of the specialty in a portfolio together{}",
         row.season,
         row.signals,
         if row.signal_group.contains("_and_") {

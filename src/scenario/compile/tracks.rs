@@ -5,7 +5,7 @@ use serde_spanned::Spanned;
 use crate::model::ApplicantType;
 use crate::reference::Reference;
 use crate::reference::rows::{TrackKindRow, TrackRow};
-use crate::scenario::diagnose::{Diagnostic, nearest, quoted};
+use crate::scenario::diagnose::{Diagnostic, did_you_mean, meant, quoted};
 use crate::scenario::raw::RawScenario;
 
 /// The tracks in use; a track's index is that of the parameters.
@@ -37,20 +37,21 @@ impl<'r> UsedTracks<'r> {
         reference: &Reference,
         problems: &mut Vec<Diagnostic>,
     ) {
+        let lines = || raw.portfolios.iter().flat_map(|portfolio| &portfolio.lines);
         for row in self
             .rows
             .iter()
             .filter(|row| reference.parameters_for(&row.track, kind).is_none())
         {
-            let lines = raw.portfolios.iter().flat_map(|portfolio| &portfolio.lines);
-            let places = lines.filter_map(|line| line.track.given());
-            for place in places.filter(|name| name.get_ref() == &row.track) {
-                let message = format!("the tables have no parameters of {} for a {}", row.name, kind.label());
-                problems.push(
-                    Diagnostic::at(place.span(), message, "cannot be simulated")
-                        .hint("take the line out, or put a table with such a row in place with --data"),
-                );
-            }
+            let mut places = lines().filter_map(|line| line.track.given());
+            let Some(first) = places.find(|name| name.get_ref() == &row.track) else {
+                continue;
+            };
+            let message = format!("the tables have no parameters of {} for a {}", row.name, kind.label());
+            problems.push(
+                Diagnostic::at(first.span(), message, "cannot be simulated")
+                    .hint("take its lines out, or put a table with such a row in place with --data"),
+            );
         }
     }
 
@@ -87,13 +88,14 @@ pub fn unknown_track(name: &Spanned<String>, reference: &Reference) -> Diagnosti
     let tracks = &reference.tracks;
     let by_label = tracks
         .iter()
-        .find(|row| row.short_name.eq_ignore_ascii_case(typed) || row.name.eq_ignore_ascii_case(typed))
-        .map(|row| row.track.as_str());
-    match by_label.or_else(|| nearest(typed, tracks.iter().map(|row| row.track.as_str()))) {
-        Some(key) => unknown.hint(format!("did you mean `{key}`?")),
-        None => {
-            let keys: Vec<&str> = tracks.iter().map(|row| row.track.as_str()).collect();
-            unknown.hint(format!("known tracks: {}", keys.join(", ")))
-        }
-    }
+        .find(|row| row.short_name.eq_ignore_ascii_case(typed) || row.name.eq_ignore_ascii_case(typed));
+    let candidates = match by_label {
+        Some(row) => vec![row.track.as_str()],
+        None => meant(typed, tracks.iter().map(|row| row.track.as_str())),
+    };
+    let hint = did_you_mean(&candidates, |key| format!("`{key}`")).unwrap_or_else(|| {
+        let keys: Vec<&str> = tracks.iter().map(|row| row.track.as_str()).collect();
+        format!("known tracks: {}", keys.join(", "))
+    });
+    unknown.hint(hint)
 }

@@ -2,7 +2,7 @@
 
 use crate::model::Values;
 use crate::reference::Reference;
-use crate::scenario::diagnose::Diagnostic;
+use crate::scenario::diagnose::{Diagnostic, did_you_mean, meant};
 use crate::scenario::raw::{RawScenario, RawValues};
 use crate::scenario::warning::{Warning, WarningKind};
 
@@ -97,8 +97,8 @@ fn check_keys(
 /// A key that is no track may be one of the two words of the section.
 fn unknown_value(typed: &str, unknown: Diagnostic) -> Diagnostic {
     let words = ["preliminary_only", "matched_without_pgy1"];
-    match crate::scenario::diagnose::nearest(typed, words) {
-        Some(word) => unknown.hint(format!("did you mean `{word}`?")),
+    match did_you_mean(&meant(typed, words), |word| format!("`{word}`")) {
+        Some(hint) => unknown.hint(hint),
         None => unknown,
     }
 }

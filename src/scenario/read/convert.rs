@@ -3,7 +3,7 @@
 use toml::de::{DeInteger, DeValue};
 
 use crate::model::{ApplicantType, Role, Screening, Uncertain, Visa};
-use crate::scenario::diagnose::{nearest, quoted};
+use crate::scenario::diagnose::{did_you_mean, meant, quoted};
 
 /// What is wrong with a value; the place is added by the section that holds it.
 #[derive(Debug, PartialEq)]
@@ -25,7 +25,12 @@ impl Complaint {
         }
     }
 
-    fn range(shown: &str, low: f64, high: f64) -> Self {
+    fn range(found: f64, low: f64, high: f64) -> Self {
+        let shown = if found.abs() < 1e15 {
+            found.to_string()
+        } else {
+            format!("{found:e}")
+        };
         Self {
             message: format!("is {shown}, which is out of range"),
             label: format!("allowed: {low} to {high}"),
@@ -80,7 +85,7 @@ pub fn flag(value: &DeValue<'_>) -> Result<bool, Complaint> {
     value.as_bool().ok_or_else(|| {
         let complaint = Complaint::type_of(value, "true or false");
         if value.is_str() {
-            complaint.hint("write it without quotes")
+            complaint.hint("write true or false without quotes")
         } else {
             complaint
         }
@@ -143,7 +148,7 @@ pub fn number((low, high): (f64, f64)) -> impl Fn(&DeValue<'_>) -> Result<f64, C
         if (low..=high).contains(&number) {
             Ok(number)
         } else {
-            Err(Complaint::range(&number.to_string(), low, high))
+            Err(Complaint::range(number, low, high))
         }
     }
 }
@@ -176,7 +181,7 @@ fn range(text: &str, (lowest, highest): (f64, f64)) -> Result<Uncertain, Complai
             hint: Some(format!("write \"{high} to {low}\"")),
         }),
         [Some(low), Some(high)] => match [*low, *high].into_iter().find(|end| !(lowest..=highest).contains(end)) {
-            Some(outside) => Err(Complaint::range(&outside.to_string(), lowest, highest)),
+            Some(outside) => Err(Complaint::range(outside, lowest, highest)),
             None => Ok(Uncertain { low: *low, high: *high }),
         },
         [Some(_)] => Err(Complaint {
@@ -208,10 +213,8 @@ fn word<T: Copy>(value: &DeValue<'_>, words: &[(&'static str, T)]) -> Result<T, 
         label: wanted,
         hint: None,
     };
-    Err(match nearest(typed, known()) {
-        Some(word) => complaint.hint(format!("did you mean \"{word}\"?")),
-        None => complaint,
-    })
+    let hint = did_you_mean(&meant(typed, known()), |word| format!("\"{word}\""));
+    Err(Complaint { hint, ..complaint })
 }
 
 /// An applicant type.

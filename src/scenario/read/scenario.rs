@@ -4,7 +4,7 @@ use serde_spanned::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::convert;
-use super::section::Section;
+use super::section::{List, Section};
 use crate::model::ApplicantType;
 use crate::scenario::diagnose::Diagnostic;
 use crate::scenario::raw::{self, RawApplicant, RawLimits, RawLine, RawPortfolio, RawScenario, RawValues, Typed};
@@ -25,40 +25,44 @@ pub fn read(text: &str, problems: &mut Vec<Diagnostic>) -> RawScenario {
     for error in errors {
         let span = error.span().unwrap_or(text.len()..text.len());
         let message = error.message().replace('\n', ", ");
-        problems.push(Diagnostic::at(
-            span,
-            format!("this is not valid TOML: {message}"),
-            "here",
-        ));
+        problems.push(Diagnostic::at(span, "this is not valid TOML", message));
     }
     if problems.is_empty() {
-        scenario(root.get_ref(), problems)
+        scenario(root.get_ref(), text.trim_end().len(), problems)
     } else {
         RawScenario::default()
     }
 }
 
-fn scenario(root: &DeTable<'_>, problems: &mut Vec<Diagnostic>) -> RawScenario {
+fn scenario(root: &DeTable<'_>, end: usize, problems: &mut Vec<Diagnostic>) -> RawScenario {
     let mut section = Section::new("the file", root, 0..0);
     let title = section.optional("title", problems, convert::text(LONGEST_TITLE));
     let seasons = (u64::from(raw::FIRST_SEASON), u64::from(raw::LAST_SEASON));
     let season = section.required("season", problems, convert::whole(seasons));
     let applicant = section
-        .table("applicant", problems)
+        .table("applicant", "[applicant]", problems)
         .map(|section| applicant(section, problems));
     if applicant.is_none() && !section.has("applicant") {
         problems.push(
-            Diagnostic::at(0..0, "the section `[applicant]` is missing", "it says who applies")
+            Diagnostic::at(end..end, "the section `[applicant]` is missing", "it says who applies")
                 .hint("`type` and `step2_ck` are the least it needs"),
         );
     }
     let limits = section
-        .table("limits", problems)
+        .table("limits", "[limits]", problems)
         .map(|section| limits(section, problems));
     let values = section
-        .table("values", problems)
+        .table("values", "[values]", problems)
         .map(|section| values(section, problems));
-    let sections = section.tables("portfolio", "portfolio", MOST_PORTFOLIOS, problems);
+    let sections = section.tables(
+        &List {
+            key: "portfolio",
+            header: "[[portfolio]]",
+            most: MOST_PORTFOLIOS,
+            absent_at: end..end,
+        },
+        problems,
+    );
     let portfolios = sections
         .into_iter()
         .map(|section| portfolio(section, problems))
@@ -87,40 +91,32 @@ fn applicant(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> Ra
         letters: letters(&mut section, problems),
         reapplicant: section.optional("reapplicant", problems, convert::flag),
     };
-    needed_by_type(&raw, &section, problems);
+    note_needed_by_type(&raw, &mut section);
     section.finish(problems);
     raw
 }
 
 /// Keys whose default would be a guess for this type of applicant.
-fn needed_by_type(raw: &RawApplicant, section: &Section<'_, '_>, problems: &mut Vec<Diagnostic>) {
+fn note_needed_by_type(raw: &RawApplicant, section: &mut Section<'_, '_>) {
     let Some(kind) = raw.kind.value() else { return };
     if kind.is_img() && raw.years_since_graduation == Typed::Absent {
-        problems.push(section.missing("years_since_graduation"));
+        section.miss("years_since_graduation", None);
     }
     if kind == ApplicantType::NonUsImg && raw.visa == Typed::Absent {
-        problems.push(
-            section
-                .missing("visa")
-                .hint("\"none\", \"j1\", \"h1b_only\" or \"j1_or_h1b\"; many programs sponsor none"),
-        );
+        let choices = "one of \"none\", \"j1\", \"h1b_only\", \"j1_or_h1b\"; many programs sponsor no visa";
+        section.miss("visa", Some(choices));
     }
 }
 
+/// The letters that are right; wrong numbers are reported.
 fn letters(section: &mut Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> Typed<Vec<raw::Entry<u64>>> {
-    let Some(table) = section.table("letters", problems) else {
-        return if section.has("letters") {
-            Typed::Wrong
-        } else {
-            Typed::Absent
-        };
-    };
-    let span = table.span();
-    let (right, wrong) = table.rest(problems, convert::whole(raw::LETTERS));
-    if wrong.is_empty() {
-        Typed::Given(Spanned::new(span, right))
-    } else {
-        Typed::Wrong
+    match section.table("letters", "letters", problems) {
+        Some(table) => {
+            let (right, _) = table.rest(problems, convert::whole(raw::LETTERS));
+            Typed::Given(Spanned::new(table.span(), right))
+        }
+        None if section.has("letters") => Typed::Wrong,
+        None => Typed::Absent,
     }
 }
 
@@ -148,7 +144,15 @@ fn values(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawVa
 
 fn portfolio(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawPortfolio {
     let name = section.required("name", problems, convert::text(LONGEST_NAME));
-    let lines = section.tables("line", "portfolio.line", MOST_LINES, problems);
+    let lines = section.tables(
+        &List {
+            key: "line",
+            header: "[[portfolio.line]]",
+            most: MOST_LINES,
+            absent_at: section.span(),
+        },
+        problems,
+    );
     let raw = RawPortfolio {
         span: section.span(),
         name,

@@ -3,11 +3,44 @@
 use std::ops::Range;
 
 use serde_spanned::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeString, DeTable, DeValue};
 
 use super::convert::Complaint;
-use crate::scenario::diagnose::{Diagnostic, nearest, quoted};
+use crate::scenario::diagnose::{Diagnostic, did_you_mean, meant, quoted};
 use crate::scenario::raw::{Entry, Typed};
+
+/// A list of tables.
+pub struct List {
+    /// Key of the list in the table that holds it.
+    pub key: &'static str,
+    /// Header of each table, with its brackets.
+    pub header: &'static str,
+    /// Most tables allowed.
+    pub most: usize,
+    /// Where to say that there is none.
+    pub absent_at: Range<usize>,
+}
+
+impl List {
+    fn hint(&self) -> String {
+        format!("write `{}` on a line of its own and the keys below it", self.header)
+    }
+
+    fn absent(&self) -> Diagnostic {
+        let message = format!("there is no `{}`", self.header);
+        Diagnostic::at(self.absent_at.clone(), message, "at least one is needed").hint(self.hint())
+    }
+
+    fn no_list(&self, span: Range<usize>) -> Diagnostic {
+        let label = format!("expected sections `{}`", self.header);
+        Diagnostic::at(span, format!("`{}` must be a list of sections", self.key), label).hint(self.hint())
+    }
+
+    fn wrong_count(&self, span: Range<usize>, count: usize) -> Diagnostic {
+        let message = format!("there are {count} `{}`", self.header);
+        Diagnostic::at(span, message, format!("allowed: 1 to {}", self.most))
+    }
+}
 
 /// A table being read.
 pub struct Section<'t, 'i> {
@@ -15,6 +48,7 @@ pub struct Section<'t, 'i> {
     name: &'static str,
     span: Range<usize>,
     known: Vec<&'static str>,
+    missing: Vec<(&'static str, Option<&'static str>)>,
 }
 
 impl<'t, 'i> Section<'t, 'i> {
@@ -25,6 +59,7 @@ impl<'t, 'i> Section<'t, 'i> {
             name,
             span,
             known: Vec::new(),
+            missing: Vec::new(),
         }
     }
 
@@ -56,33 +91,38 @@ impl<'t, 'i> Section<'t, 'i> {
     ) -> Typed<T> {
         match self.optional(key, problems, convert) {
             Typed::Absent => {
-                problems.push(self.missing(key));
+                self.miss(key, None);
                 Typed::Wrong
             }
             found => found,
         }
     }
 
-    /// The message that a key is missing.
-    pub fn missing(&self, key: &str) -> Diagnostic {
-        let place = if self.span.is_empty() {
-            "the file".to_owned()
+    /// Remembers that a key is missing; [`Self::finish`] reports it unless it was only misspelt.
+    pub fn miss(&mut self, key: &'static str, hint: Option<&'static str>) {
+        self.missing.push((key, hint));
+    }
+
+    /// Where the section is, in words.
+    fn place(&self) -> String {
+        if self.span.is_empty() {
+            "at the top of the file".to_owned()
         } else {
-            self.name.to_owned()
-        };
-        Diagnostic::at(
-            self.span(),
-            format!("`{key}` is missing in {place}"),
-            format!("add `{key} = …` here"),
-        )
+            format!("in {}", self.name)
+        }
     }
 
     /// A table within this one, if it is there.
-    pub fn table(&mut self, key: &'static str, problems: &mut Vec<Diagnostic>) -> Option<Section<'t, 'i>> {
+    pub fn table(
+        &mut self,
+        key: &'static str,
+        header: &'static str,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Section<'t, 'i>> {
         self.known.push(key);
         let value = self.table.get(key)?;
         match value.get_ref() {
-            DeValue::Table(table) => Some(Section::new(key, table, value.span())),
+            DeValue::Table(table) => Some(Section::new(header, table, value.span())),
             _ => {
                 problems.push(
                     Diagnostic::at(value.span(), format!("`{key}` must be a section"), "expected a section")
@@ -98,53 +138,26 @@ impl<'t, 'i> Section<'t, 'i> {
         self.table.contains_key(key)
     }
 
-    /// Tables within this one, headed `[[header]]`; at most `most` of them.
-    pub fn tables(
-        &mut self,
-        key: &'static str,
-        header: &'static str,
-        most: usize,
-        problems: &mut Vec<Diagnostic>,
-    ) -> Vec<Section<'t, 'i>> {
-        self.known.push(key);
-        let hint = format!("write `[[{header}]]` on a line of its own and the keys below it");
-        let Some(value) = self.table.get(key) else {
-            problems.push(
-                Diagnostic::at(
-                    self.span(),
-                    format!("there is no `[[{header}]]`"),
-                    "at least one is needed",
-                )
-                .hint(hint),
-            );
+    /// The tables of a list within this one.
+    pub fn tables(&mut self, list: &List, problems: &mut Vec<Diagnostic>) -> Vec<Section<'t, 'i>> {
+        self.known.push(list.key);
+        let Some(value) = self.table.get(list.key) else {
+            problems.push(list.absent());
             return Vec::new();
-        };
-        let wrong = |span: Range<usize>| {
-            Diagnostic::at(
-                span,
-                format!("`{key}` must be a list of sections"),
-                "expected `[[…]]` sections",
-            )
-            .hint(hint.clone())
         };
         let DeValue::Array(items) = value.get_ref() else {
-            problems.push(wrong(value.span()));
+            problems.push(list.no_list(value.span()));
             return Vec::new();
         };
-        if items.is_empty() || items.len() > most {
-            let message = format!("there are {} `[[{header}]]`, allowed are 1 to {most}", items.len());
-            problems.push(Diagnostic::at(
-                value.span(),
-                message,
-                "allowed: 1 to ".to_owned() + &most.to_string(),
-            ));
+        if items.is_empty() || items.len() > list.most {
+            problems.push(list.wrong_count(value.span(), items.len()));
             return Vec::new();
         }
         let mut sections = Vec::new();
         for item in items.iter() {
             match item.get_ref() {
-                DeValue::Table(table) => sections.push(Section::new(header, table, item.span())),
-                _ => problems.push(wrong(item.span())),
+                DeValue::Table(table) => sections.push(Section::new(list.header, table, item.span())),
+                _ => problems.push(list.no_list(item.span())),
             }
         }
         sections
@@ -173,38 +186,38 @@ impl<'t, 'i> Section<'t, 'i> {
         (right, wrong)
     }
 
-    /// Reports every key that was not taken, with the nearest known one.
+    /// Reports every key that was not taken, with those that were probably
+    /// meant, and every missing key that none of them was meant for.
     pub fn finish(self, problems: &mut Vec<Diagnostic>) {
-        for key in self
-            .table
-            .keys()
-            .filter(|key| !self.known.contains(&key.get_ref().as_ref()))
-        {
-            let place = if self.span.is_empty() {
-                String::new()
-            } else {
-                format!(" in {}", self.name)
-            };
-            let unknown = Diagnostic::at(
-                key.span(),
-                format!("unknown key {}{place}", quoted(key.get_ref())),
-                "no such key",
-            );
-            let absent = || {
-                self.known
-                    .iter()
-                    .copied()
-                    .filter(|known| !self.table.contains_key(*known))
-            };
-            problems.push(match nearest(key.get_ref(), absent()) {
-                Some(name) => unknown.hint(format!("did you mean `{name}`?")),
-                None => unknown.hint(format!("known keys: {}", self.known.join(", "))),
-            });
+        let mut misspelt: Vec<&str> = Vec::new();
+        let keys = self.table.keys();
+        for key in keys.filter(|key| !self.known.contains(&key.get_ref().as_ref())) {
+            let absent = self
+                .known
+                .iter()
+                .copied()
+                .filter(|known| !self.table.contains_key(*known));
+            let candidates = meant(key.get_ref(), absent);
+            problems.push(self.unknown(key, &candidates));
+            misspelt.extend(candidates);
         }
+        for (key, hint) in self.missing.iter().filter(|(key, _)| !misspelt.contains(key)) {
+            let message = format!("`{key}` is missing {}", self.place());
+            let mut problem = Diagnostic::at(self.span(), message, format!("add `{key} = …` here"));
+            problem.hint = hint.map(str::to_owned);
+            problems.push(problem);
+        }
+    }
+
+    fn unknown(&self, key: &Spanned<DeString<'_>>, candidates: &[&str]) -> Diagnostic {
+        let message = format!("unknown key {} {}", quoted(key.get_ref()), self.place());
+        let hint = did_you_mean(candidates, |name| format!("`{name}`"))
+            .unwrap_or_else(|| format!("known keys: {}", self.known.join(", ")));
+        Diagnostic::at(key.span(), message, "no such key").hint(hint)
     }
 }
 
-fn owned(key: &Spanned<toml::de::DeString<'_>>) -> Spanned<String> {
+fn owned(key: &Spanned<DeString<'_>>) -> Spanned<String> {
     Spanned::new(key.span(), key.get_ref().to_string())
 }
 
