@@ -36,7 +36,7 @@ impl Table {
         if lines.is_empty() {
             return Err(ReferenceError::Empty { file });
         }
-        let frame = read_frame(file, text, &header)?;
+        let frame = read_frame(file, &without_blank_lines(text), &header)?;
         if frame.height() != lines.len() {
             let cause = format!("{} rows on {} lines", frame.height(), lines.len());
             return Err(ReferenceError::NotCsv { file, cause });
@@ -136,6 +136,12 @@ fn field_count(line: &str) -> Option<usize> {
         }
     }
     (!quoted).then_some(fields)
+}
+
+/// The lines that are rows; polars would make a row of nothing out of a blank one.
+fn without_blank_lines(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    lines.join("\n")
 }
 
 /// Reads the text with polars, every column as text.

@@ -38,6 +38,12 @@ pub enum ReferenceError {
         /// Largest size allowed, MiB.
         limit_mib: u64,
     },
+    /// A file that is not UTF-8 text.
+    #[error("{} is not UTF-8 text; save it as CSV in UTF-8", path.display())]
+    NotText {
+        /// File.
+        path: PathBuf,
+    },
     /// A table without rows.
     #[error("{file}: found no rows; expected a header and at least one row")]
     Empty {

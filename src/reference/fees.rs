@@ -24,7 +24,7 @@ impl Tier {
     /// What `count` applications in one specialty pay in this tier.
     fn cost(&self, count: u32) -> f64 {
         let last = self.to.map_or(count, |to| to.min(count));
-        let within = (last + 1).saturating_sub(self.from);
+        let within = last.saturating_sub(self.from - 1);
         match (self.is_flat, within) {
             (_, 0) => 0.0,
             (true, _) => self.usd,

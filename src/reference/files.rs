@@ -36,18 +36,18 @@ impl Files {
 /// Reads a file that may be anything, a device without end included.
 fn read_limited(path: &Path) -> Result<String, ReferenceError> {
     let limit = LIMIT_MIB << 20;
-    let mut text = String::new();
+    let mut bytes = Vec::new();
     File::open(path)
-        .and_then(|file| file.take(limit + 1).read_to_string(&mut text))
+        .and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
         .map_err(|cause| ReferenceError::Unreadable {
             path: path.to_owned(),
             cause,
         })?;
-    if text.len() as u64 > limit {
+    if bytes.len() as u64 > limit {
         return Err(ReferenceError::TooLarge {
             path: path.to_owned(),
             limit_mib: LIMIT_MIB,
         });
     }
-    Ok(text)
+    String::from_utf8(bytes).map_err(|_| ReferenceError::NotText { path: path.to_owned() })
 }

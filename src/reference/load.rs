@@ -10,7 +10,7 @@ use super::fees;
 use super::files::Files;
 use super::keys::{ASSUMPTIONS, EFFECTS};
 use super::record::{Record, quoted};
-use super::rows::{AssumptionRow, EffectRow, FeeRow, Source, TrackRow, WorkedTotalRow};
+use super::rows::{AllotmentRow, AssumptionRow, EffectRow, FeeRow, Source, TrackRow, WorkedTotalRow};
 use super::tables::{Reference, TableInfo};
 
 impl Reference {
@@ -57,14 +57,14 @@ impl Loader {
         let tracks: Vec<TrackRow> = self.table()?;
         self.tracks = tracks.iter().map(|row| row.track.clone()).collect();
         Ok(Reference {
-            sources,
-            tracks,
             parameters: self.table()?,
             pools: self.table()?,
             effects: self.effects()?,
             assumptions: self.assumptions()?,
             sponsorship: self.table()?,
-            allotments: self.table()?,
+            allotments: self.allotments(&tracks)?,
+            sources,
+            tracks,
             fees: self.fees()?,
             worked_totals: self.table::<WorkedTotalRow>()?,
             tables: self.tables,
@@ -123,6 +123,26 @@ impl Loader {
         let keys = ASSUMPTIONS.map(|(key, _, _)| key);
         check_complete::<AssumptionRow>(&keys, |key| rows.iter().any(|row| row.assumption == key))?;
         Ok(rows)
+    }
+
+    fn allotments(&mut self, tracks: &[TrackRow]) -> Result<Vec<AllotmentRow>, ReferenceError> {
+        let rows: Vec<AllotmentRow> = self.table()?;
+        let groups: BTreeSet<&str> = tracks
+            .iter()
+            .filter_map(|track| track.signal_group.as_deref())
+            .collect();
+        match groups
+            .iter()
+            .find(|group| !rows.iter().any(|row| row.signal_group == **group))
+        {
+            None => Ok(rows),
+            Some(missing) => Err(ReferenceError::MissingKey {
+                file: AllotmentRow::FILE,
+                column: "signal_group",
+                key: (*missing).to_owned(),
+                expected: format!("the signal groups of {}", TrackRow::FILE),
+            }),
+        }
     }
 
     fn fees(&mut self) -> Result<Vec<FeeRow>, ReferenceError> {
