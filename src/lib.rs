@@ -1,4 +1,5 @@
 //! matchfolio
+pub mod cli;
 pub mod engine;
 pub mod model;
 pub mod reference;

@@ -3,6 +3,8 @@
 
 #[path = "scenario/any_bytes.rs"]
 mod any_bytes;
+#[path = "scenario/check.rs"]
+mod check;
 #[path = "scenario/contract.rs"]
 mod contract;
 #[path = "scenario/shipped.rs"]

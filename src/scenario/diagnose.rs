@@ -4,7 +4,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
 /// How many problems are written out; a broken file can hold as many as it has bytes.
 const MOST_SHOWN: usize = 50;
@@ -40,6 +40,8 @@ pub struct Diagnostic {
     pub place: Option<Mark>,
     /// Other places that belong to it.
     pub related: Vec<Mark>,
+    /// What it means.
+    pub note: Option<String>,
     /// What to do.
     pub hint: Option<String>,
 }
@@ -51,6 +53,7 @@ impl Diagnostic {
             message: message.into(),
             place: Some(Mark::new(span, label)),
             related: Vec::new(),
+            note: None,
             hint: None,
         }
     }
@@ -61,8 +64,16 @@ impl Diagnostic {
             message: message.into(),
             place: None,
             related: Vec::new(),
+            note: None,
             hint: None,
         }
+    }
+
+    /// Says what it means.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
     }
 
     /// Says what to do.
@@ -162,34 +173,31 @@ impl std::error::Error for Diagnostics {}
 /// One message with the lines of the file it is about.
 pub(crate) fn render_one(level: Level<'_>, problem: &Diagnostic, file: &str, text: &str, colour: bool) -> String {
     let file = shown_file(file);
-    let mut group = level
-        .primary_title(problem.message.as_str())
-        .elements(Vec::<annotate_snippets::Message<'_>>::new());
-    if let Some(place) = &problem.place {
-        let mut snippet = Snippet::source(text).path(file.as_str()).annotation(
-            AnnotationKind::Primary
-                .span(fit(&place.span, text))
-                .label(place.label.as_str()),
-        );
-        for mark in &problem.related {
-            snippet = snippet.annotation(
-                AnnotationKind::Context
-                    .span(fit(&mark.span, text))
-                    .label(mark.label.as_str()),
+    let mut group = match &problem.place {
+        Some(place) => {
+            let mut snippet = Snippet::source(text).path(file.as_str()).annotation(
+                AnnotationKind::Primary
+                    .span(fit(&place.span, text))
+                    .label(place.label.as_str()),
             );
+            for mark in &problem.related {
+                let context = AnnotationKind::Context.span(fit(&mark.span, text));
+                snippet = snippet.annotation(context.label(mark.label.as_str()));
+            }
+            level.primary_title(problem.message.as_str()).element(snippet)
         }
-        group = group.element(snippet);
+        None => level
+            .primary_title(problem.message.as_str())
+            .element(Origin::path(file.as_str())),
+    };
+    if let Some(note) = &problem.note {
+        group = group.element(Level::NOTE.message(note.as_str()));
     }
     if let Some(hint) = &problem.hint {
         group = group.element(Level::HELP.message(hint.as_str()));
     }
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    let rendered = renderer.render(&[group]);
-    if problem.place.is_some() {
-        rendered
-    } else {
-        format!("{rendered}\n  --> {file}")
-    }
+    renderer.render(&[group])
 }
 
 /// The span within the text and on character boundaries, whatever the parser said.

@@ -8,15 +8,18 @@
 //! Every problem is collected, not only the first; past [`compile_text`]
 //! nothing can be invalid.
 
+pub mod assessment;
 mod compile;
 pub mod compiled;
 pub mod diagnose;
 mod load;
 pub mod raw;
 mod read;
+pub mod risk;
 pub mod schema;
 pub mod warning;
 
+pub use compile::applications_by_specialty;
 pub use compiled::{Cost, PlannedPortfolio, Scenario};
 pub use diagnose::{Diagnostic, Diagnostics};
 pub use load::{LARGEST_FILE, Loaded, ScenarioError, compile_bytes, compile_text, load};

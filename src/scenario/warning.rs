@@ -3,6 +3,9 @@
 
 use std::ops::Range;
 
+use annotate_snippets::Level;
+
+use super::diagnose::{Diagnostic, render_one};
 use crate::model::ApplicantType;
 
 /// How much a warning matters.
@@ -67,8 +70,8 @@ pub enum WarningKind {
         season: u16,
         /// Season of the allotment used.
         used: u16,
-        /// Name of the track.
-        track: String,
+        /// Names of the tracks.
+        tracks: Vec<String>,
     },
     /// Parameters were fitted for another type and shifted.
     ShiftedParameters {
@@ -112,6 +115,20 @@ impl WarningKind {
 }
 
 impl Warning {
+    /// The warning for a person, with the line of the file it is about.
+    #[must_use]
+    pub fn render(&self, file: &str, text: &str, colour: bool) -> String {
+        let level = match self.severity() {
+            Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
+        };
+        let shown = match &self.span {
+            Some(span) => Diagnostic::at(span.clone(), self.seen(), self.meaning()),
+            None => Diagnostic::of_file(self.seen()).note(self.meaning()),
+        };
+        render_one(level, &shown.hint(self.action()), file, text, colour)
+    }
+
     /// How much it matters.
     #[must_use]
     pub fn severity(&self) -> Severity {
@@ -153,9 +170,10 @@ impl Warning {
                 let used: Vec<String> = used.iter().map(|(fee, of)| format!("{fee} of {of}")).collect();
                 format!("the tables lack fees of season {season}; used instead: {}", used.join(", "))
             }
-            WarningKind::SignalsOfAnotherSeason { season, used, track } => {
-                format!("the tables have no signals of {track} for season {season}; those of {used} are used")
-            }
+            WarningKind::SignalsOfAnotherSeason { season, used, tracks } => format!(
+                "the tables have no signals for season {season}; those of {used} are used for {}",
+                tracks.join(", ")
+            ),
             WarningKind::ShiftedParameters { kind } => {
                 format!("the applicant is a {}; the parameters were fitted for non-US IMGs and shifted", kind.label())
             }

@@ -67,3 +67,24 @@ fn every_key_of_the_schema_is_read_and_no_other() {
         );
     }
 }
+
+#[test]
+fn every_track_is_documented() {
+    let text = std::fs::read_to_string(root().join("docs/scenario-format.md")).unwrap();
+    for row in matchfolio::reference::Reference::embedded().unwrap().tracks {
+        assert!(
+            text.contains(&format!("| `{}` |", row.track)),
+            "docs/scenario-format.md lacks {}",
+            row.track
+        );
+    }
+}
+
+#[test]
+fn the_small_scenario_of_the_documents_compiles() {
+    let text = std::fs::read_to_string(root().join("docs/scenario-format.md")).unwrap();
+    let example = text.split("```toml\n").find(|part| part.starts_with("season")).unwrap();
+    let example = example.split("```").next().unwrap();
+    let reference = matchfolio::reference::Reference::embedded().unwrap();
+    matchfolio::scenario::compile_text("example.toml", example, &reference).unwrap();
+}

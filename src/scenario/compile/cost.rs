@@ -3,16 +3,17 @@
 
 use crate::model::{ApplicantType, Portfolio};
 use crate::reference::FeeSchedule;
+use crate::reference::rows::TrackRow;
 use crate::scenario::compiled::Cost;
 
 use super::tracks::UsedTracks;
 
 /// Applications by ERAS specialty, in the order of first appearance. Two tracks
-/// of one specialty share its tiers.
-pub fn applications_by_specialty<'r>(portfolio: &Portfolio, used: &UsedTracks<'r>) -> Vec<(&'r str, u32)> {
+/// of one specialty share its tiers. `rows` are the tracks that lines index.
+pub fn applications_by_specialty<'r>(portfolio: &Portfolio, rows: &[&'r TrackRow]) -> Vec<(&'r str, u32)> {
     let mut counts: Vec<(&str, u32)> = Vec::new();
     for line in &portfolio.lines {
-        let specialty = used.rows()[line.track].eras_specialty.as_str();
+        let specialty = rows[line.track].eras_specialty.as_str();
         match counts.iter_mut().find(|(known, _)| *known == specialty) {
             Some((_, count)) => *count += line.programs,
             None => counts.push((specialty, line.programs)),
@@ -30,7 +31,7 @@ pub fn cost(portfolio: &Portfolio, used: &UsedTracks<'_>, kind: ApplicantType, f
         0.0
     };
     Cost {
-        applications: fees.applications(applications_by_specialty(portfolio, used).into_iter()),
+        applications: fees.applications(applications_by_specialty(portfolio, used.rows()).into_iter()),
         registration: fees.registration(),
         transcripts: fees.usmle_transcript() + comlex,
     }

@@ -12,4 +12,5 @@ mod signals;
 mod tracks;
 mod values;
 
+pub use cost::applications_by_specialty;
 pub use scenario::{FileIdentity, compile};

@@ -67,7 +67,7 @@ pub fn compile(
     }
     check_pools(&lines, around, problems);
     if let Some(season) = around.season {
-        signals::check(&lines, season, around.reference, problems, warnings);
+        signals::check(&lines, season, around.reference, problems);
     }
     let all_resolved = lines.len() == raw.lines.len();
     if all_resolved {

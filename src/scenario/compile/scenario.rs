@@ -9,7 +9,7 @@ use crate::scenario::warning::{Warning, WarningKind};
 
 use super::portfolio::Surroundings;
 use super::tracks::UsedTracks;
-use super::{applicant, cost, names, portfolio, values};
+use super::{applicant, cost, names, portfolio, signals, values};
 
 /// Name and fingerprint of the file.
 #[derive(Debug, Clone, Copy)]
@@ -68,6 +68,7 @@ pub fn compile(
     }
     let (applicant, prior, season) = (applicant?, prior?, season?);
     let portfolios = portfolios.into_iter().collect::<Option<Vec<Portfolio>>>()?;
+    signals::warn_of_season(&portfolios, &used, season, reference, warnings);
     let planned = planned(portfolios, raw, &used, &applicant, &fees?, warnings);
     warn_of_parameters(applicant.kind, warnings);
     Some(Scenario {

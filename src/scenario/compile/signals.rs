@@ -1,10 +1,12 @@
 //! Signals stay within the season's allotment of the specialty; diagnostic and
 //! interventional radiology share theirs.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde_spanned::Spanned;
 
+use crate::model::Portfolio;
 use crate::reference::Reference;
 use crate::reference::rows::{AllotmentRow, SignalTier};
 use crate::scenario::diagnose::Diagnostic;
@@ -12,6 +14,7 @@ use crate::scenario::raw::{RawLine, Typed};
 use crate::scenario::warning::{Warning, WarningKind};
 
 use super::portfolio::ResolvedLine;
+use super::tracks::UsedTracks;
 
 /// The tiers with the key of a line that uses each.
 const TIERS: [(SignalTier, &str); 3] = [
@@ -46,13 +49,7 @@ fn allotments<'r>(reference: &'r Reference, group: &str, season: u16) -> Vec<&'r
 }
 
 /// Reports signals that a specialty does not have and signals beyond the allotment.
-pub fn check(
-    lines: &[ResolvedLine<'_, '_>],
-    season: u16,
-    reference: &Reference,
-    problems: &mut Vec<Diagnostic>,
-    warnings: &mut Vec<Warning>,
-) {
+pub fn check(lines: &[ResolvedLine<'_, '_>], season: u16, reference: &Reference, problems: &mut Vec<Diagnostic>) {
     let mut groups: Vec<&str> = Vec::new();
     for line in lines.iter().filter(|line| used(line.raw).next().is_some()) {
         match line.row.signal_group.as_deref() {
@@ -67,17 +64,11 @@ pub fn check(
             .iter()
             .filter(|line| line.row.signal_group.as_deref() == Some(group))
             .collect();
-        check_group(&members, &allotted, season, problems, warnings);
+        check_group(&members, &allotted, problems);
     }
 }
 
-fn check_group(
-    members: &[&ResolvedLine<'_, '_>],
-    allotted: &[&AllotmentRow],
-    season: u16,
-    problems: &mut Vec<Diagnostic>,
-    warnings: &mut Vec<Warning>,
-) {
+fn check_group(members: &[&ResolvedLine<'_, '_>], allotted: &[&AllotmentRow], problems: &mut Vec<Diagnostic>) {
     for (tier, key) in TIERS {
         let counts: Vec<(&str, &Spanned<u64>)> = members
             .iter()
@@ -85,26 +76,44 @@ fn check_group(
             .filter(|(_, (of, _, _))| *of == tier)
             .map(|(name, (_, _, count))| (name, count))
             .collect();
-        let Some((name, last)) = counts.last() else { continue };
         match allotted.iter().find(|row| row.tier == tier) {
             None => problems.extend(
                 counts
                     .iter()
                     .map(|(name, count)| wrong_tier(name, key, count.span(), allotted)),
             ),
-            Some(row) => {
-                problems.extend(beyond(&counts, row, key));
-                if row.season != season {
-                    let track = (*name).to_owned();
-                    let kind = WarningKind::SignalsOfAnotherSeason {
-                        season,
-                        used: row.season,
-                        track,
-                    };
-                    warnings.push(kind.at(last.span()));
-                }
-            }
+            Some(row) => problems.extend(beyond(&counts, row, key)),
         }
+    }
+}
+
+/// Notes which tracks with signals have their allotment from another season.
+pub fn warn_of_season(
+    portfolios: &[Portfolio],
+    used: &UsedTracks<'_>,
+    season: u16,
+    reference: &Reference,
+    warnings: &mut Vec<Warning>,
+) {
+    let signalled = |track: usize| {
+        let mut lines = portfolios
+            .iter()
+            .flat_map(|portfolio| &portfolio.lines)
+            .filter(|line| line.track == track);
+        lines.any(|line| line.gold_signals + line.silver_signals + line.signals > 0)
+    };
+    let mut seasons: BTreeMap<u16, Vec<String>> = BTreeMap::new();
+    for (_, row) in used.rows().iter().enumerate().filter(|(track, _)| signalled(*track)) {
+        let group = row.signal_group.as_deref().unwrap_or_default();
+        if let Some(allotted) = allotments(reference, group, season)
+            .first()
+            .filter(|found| found.season != season)
+        {
+            seasons.entry(allotted.season).or_default().push(row.name.clone());
+        }
+    }
+    for (used, tracks) in seasons {
+        warnings.push(WarningKind::SignalsOfAnotherSeason { season, used, tracks }.of_scenario());
     }
 }
 
