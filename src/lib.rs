@@ -1,3 +1,4 @@
 //! matchfolio
 pub mod engine;
 pub mod model;
+pub mod report;
