@@ -16,8 +16,10 @@ pub const TARGET_TRIALS: u64 = 1 << 27;
 /// applying, and shows the chance of each outcome, above all of going unmatched.
 #[derive(Debug, Parser)]
 #[command(name = "matchfolio", version, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 done; 1 a fault of the program; 2 the command line; 3 the scenario or data file \
-                        is wrong; 4 could not read or write; 130 interrupted.")]
+#[command(
+    after_help = "Exit codes: 0 done; 1 a fault of the program; 2 the command line; 3 the scenario or data file \
+                        is wrong; 4 could not read or write; 130 interrupted."
+)]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]
@@ -137,7 +139,9 @@ pub enum Engine {
 }
 
 fn parse_error(text: &str) -> Result<f64, String> {
-    let share: f64 = text.parse().map_err(|_| "not a number; 0.001 is 0.1 points".to_owned())?;
+    let share: f64 = text
+        .parse()
+        .map_err(|_| "not a number; 0.001 is 0.1 points".to_owned())?;
     if share > 0.0 && share <= 0.1 {
         Ok(share)
     } else {

@@ -65,9 +65,11 @@ impl Failure {
     #[must_use]
     pub fn message(&self, colour: bool) -> String {
         match self {
-            Self::Scenarios(errors) => {
-                errors.iter().map(|error| scenario_message(error, colour)).collect::<Vec<_>>().join("\n\n")
-            }
+            Self::Scenarios(errors) => errors
+                .iter()
+                .map(|error| scenario_message(error, colour))
+                .collect::<Vec<_>>()
+                .join("\n\n"),
             other => format!("error: {other}"),
         }
     }
@@ -85,7 +87,11 @@ impl Failure {
             Self::Reference(_) => WRONG_FILE,
             Self::Scenarios(errors) => {
                 let unreadable = |error: &ScenarioError| matches!(error, ScenarioError::Unreadable { .. });
-                if errors.iter().all(unreadable) { INPUT_OUTPUT } else { WRONG_FILE }
+                if errors.iter().all(unreadable) {
+                    INPUT_OUTPUT
+                } else {
+                    WRONG_FILE
+                }
             }
             Self::Simulation(SimulationError::Threads { .. }) | Self::SameName { .. } => COMMAND_LINE,
             Self::Simulation(SimulationError::NothingDone) | Self::Interrupted => INTERRUPTED,

@@ -47,7 +47,11 @@ pub fn load_all(paths: &[PathBuf], reference: &Reference) -> Result<Vec<Loaded>,
             Err(error) => errors.push(error),
         }
     }
-    if errors.is_empty() { Ok(loaded) } else { Err(Failure::Scenarios(errors)) }
+    if errors.is_empty() {
+        Ok(loaded)
+    } else {
+        Err(Failure::Scenarios(errors))
+    }
 }
 
 /// Where each report goes; nowhere with `--no-report`.
@@ -66,7 +70,11 @@ fn folders(options: &RunOptions, loaded: &[Loaded]) -> Result<Vec<Option<PathBuf
                 Some(out) => out.join(&name),
                 None => Path::new("reports").join(&name),
             };
-            if names.insert(name.clone()) { Ok(Some(folder)) } else { Err(Failure::SameName { name }) }
+            if names.insert(name.clone()) {
+                Ok(Some(folder))
+            } else {
+                Err(Failure::SameName { name })
+            }
         })
         .collect()
 }
@@ -87,19 +95,31 @@ fn run_one(loaded: &Loaded, folder: Option<&Path>, options: &RunOptions, common:
     print(&shown(&results, options.format, common)?)?;
     if let Some(directory) = folder {
         let command = reproduction(&results, &loaded.scenario, options);
-        let output =
-            OutputOptions { directory: directory.to_owned(), force: options.force, png: cfg!(feature = "png"), command };
+        let output = OutputOptions {
+            directory: directory.to_owned(),
+            force: options.force,
+            png: cfg!(feature = "png"),
+            command,
+        };
         let written = write_report(&results, &loaded.text, &output)?;
         if !common.quiet {
             talk(&what_was_written(&written, directory, started));
         }
     }
-    if results.simulation.partial { Err(Failure::Interrupted) } else { Ok(()) }
+    if results.simulation.partial {
+        Err(Failure::Interrupted)
+    } else {
+        Ok(())
+    }
 }
 
 fn simulated(loaded: &Loaded, options: &RunOptions, common: &Common) -> Result<Results, Failure> {
     let scenario = &loaded.scenario;
-    let portfolios: Vec<Portfolio> = scenario.portfolios.iter().map(|planned| planned.portfolio.clone()).collect();
+    let portfolios: Vec<Portfolio> = scenario
+        .portfolios
+        .iter()
+        .map(|planned| planned.portfolio.clone())
+        .collect();
     let question = Question {
         applicant: &scenario.applicant,
         prior: &scenario.prior,
@@ -116,13 +136,21 @@ fn simulated(loaded: &Loaded, options: &RunOptions, common: &Common) -> Result<R
 fn settings(options: &RunOptions) -> Settings {
     // Both names of the one engine there is.
     let (Engine::Auto | Engine::Trials) = options.engine;
-    let without = if options.target_error.is_some() { TARGET_TRIALS } else { DEFAULT_TRIALS };
+    let without = if options.target_error.is_some() {
+        TARGET_TRIALS
+    } else {
+        DEFAULT_TRIALS
+    };
     Settings {
         seed: options.seed,
         trials: options.trials.unwrap_or(without),
         target_error: options.target_error,
         threads: options.threads.map(usize::from),
-        mode: if options.central_parameters { DrawMode::Central } else { DrawMode::Posterior },
+        mode: if options.central_parameters {
+            DrawMode::Central
+        } else {
+            DrawMode::Posterior
+        },
     }
 }
 
@@ -156,7 +184,13 @@ fn notice(warning: &Warning) -> Notice {
 fn shown(results: &Results, format: Format, common: &Common) -> Result<String, Failure> {
     let colour = terminal::colour_on_stdout(common.no_color);
     Ok(match format {
-        Format::Table => table(results, ConsoleStyle { colour, width: terminal::width() }),
+        Format::Table => table(
+            results,
+            ConsoleStyle {
+                colour,
+                width: terminal::width(),
+            },
+        ),
         Format::Json => json::to_json(results)?,
         Format::Csv => tables::outcomes_csv(results)?,
     })
@@ -164,8 +198,10 @@ fn shown(results: &Results, format: Format, common: &Common) -> Result<String, F
 
 /// The command that gives the same numbers again.
 fn reproduction(results: &Results, scenario: &Scenario, options: &RunOptions) -> String {
-    let mut command =
-        format!("matchfolio run {} --seed {} --trials {}", scenario.file, results.seed, results.simulation.trials);
+    let mut command = format!(
+        "matchfolio run {} --seed {} --trials {}",
+        scenario.file, results.seed, results.simulation.trials
+    );
     if options.central_parameters {
         command.push_str(" --central-parameters");
     }
