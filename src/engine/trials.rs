@@ -182,10 +182,6 @@ impl<'a> Block<'a> {
             };
             let lines = &portfolio.portfolio.lines;
             let resolution = resolve(&self.attended, lines, &plan.parameters.tracks, &mut decisions);
-            self.interviews.fill(0);
-            for program in &self.attended {
-                self.interviews[program.track] += 1;
-            }
             self.tally.record(index, &resolution, &self.interviews);
             self.outcomes.push(resolution.outcome);
         }
@@ -193,9 +189,10 @@ impl<'a> Block<'a> {
     }
 
     /// Fills `attended` with the interviews in order of preference, as many as
-    /// the limit allows; `together` counts the trials drawn together.
+    /// the limit allows, and counts them by track; `together` counts the trials drawn together.
     fn attend(&mut self, trial: u64, together: usize, portfolio: &PortfolioPlan<'_>) {
         self.attended.clear();
+        self.interviews.fill(0);
         for group in &portfolio.groups {
             let start = self.attended.len();
             if start >= portfolio.limit {
@@ -208,6 +205,9 @@ impl<'a> Block<'a> {
                 self.interleave(trial, start);
             }
         }
+        for declined in self.attended.iter().skip(portfolio.limit) {
+            self.interviews[declined.track] -= 1;
+        }
         self.attended.truncate(portfolio.limit);
     }
 
@@ -216,6 +216,7 @@ impl<'a> Block<'a> {
         let draws = &self.draws[line.track][together * track.groups..][..track.groups];
         let rest = |position| program_word(self.key, trial, track.entity, Purpose::InvitationRest, position);
         let attended = &mut self.attended;
+        let before = attended.len();
         line.table.invited(self.points[line.track], draws, rest, |position| {
             attended.push(Attended {
                 line: line.line,
@@ -223,6 +224,7 @@ impl<'a> Block<'a> {
                 position,
             });
         });
+        self.interviews[line.track] += (attended.len() - before) as u32;
     }
 
     /// Puts the interviews from `start` on into a random order.
