@@ -5,5 +5,6 @@ pub mod address;
 pub mod normal;
 pub mod philox;
 pub mod table;
+pub mod sobol;
 
 pub use normal::{normal_of_word, normal_quantile, uniform_of_word};
