@@ -57,8 +57,11 @@ fn every_key_of_the_schema_is_documented() {
     }
 }
 
+/// Name in the schema, header, and the keys it needs with a usual value.
+type Section = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
 /// The sections of a scenario by their name in the schema, with what each needs at least.
-const SECTIONS: [(&str, &str, &[(&str, &str)]); 5] = [
+const SECTIONS: [Section; 5] = [
     ("Scenario", "", &[("season", "2026")]),
     (
         "Applicant",

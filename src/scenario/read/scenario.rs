@@ -110,7 +110,7 @@ fn note_needed_by_type(raw: &RawApplicant, section: &mut Section<'_, '_>) {
 
 /// The letters that are right; wrong numbers are reported.
 fn letters(section: &mut Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> Typed<Vec<raw::Entry<u64>>> {
-    match section.table("letters", "letters", problems) {
+    match section.table("letters", "[applicant.letters]", problems) {
         Some(table) => {
             let (right, _) = table.rest(problems, convert::whole(raw::LETTERS));
             Typed::Given(Spanned::new(table.span(), right))
