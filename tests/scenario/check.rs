@@ -6,6 +6,8 @@ use matchfolio::cli::check::render;
 use matchfolio::reference::Reference;
 use matchfolio::scenario::{Loaded, compile_bytes};
 
+use super::tables::COMPLETE;
+
 fn loaded(name: &str, reference: &Reference) -> Loaded {
     let file = format!("scenarios/{name}.toml");
     let bytes = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(&file)).unwrap();
@@ -21,4 +23,21 @@ fn the_plan_of_psychiatry_with_fm_is_shown() {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!("check_psychiatry_with_fm", text));
+}
+
+#[test]
+fn the_rule_of_thumb_stands_beside_the_number_of_the_model() {
+    let loaded = loaded("dr_moderate_heavy_backup", &COMPLETE);
+    let alone = render(&loaded, &COMPLETE, None);
+    assert!(alone.contains("Risk group for radiology: moderate (Step 2 CK 237 is under 245; 5 years"));
+    assert!(alone.contains("advisers' rule of thumb, not a result of the model"));
+    let beside = render(&loaded, &COMPLETE, Some(&[0.125, 0.25, 0.5]));
+    assert!(beside.contains("going unmatched with \"DR 60 + IM 120\": 12.5 %"));
+    assert!(beside.contains("going unmatched with \"IM only\": 50.0 %"));
+}
+
+#[test]
+fn no_risk_group_is_named_where_advisers_have_no_rule() {
+    let text = render(&loaded("psychiatry_with_fm", &COMPLETE), &COMPLETE, None);
+    assert!(!text.contains("Risk group"));
 }

@@ -25,7 +25,10 @@ pub fn read(text: &str, problems: &mut Vec<Diagnostic>) -> RawScenario {
     for error in errors {
         let span = error.span().unwrap_or(text.len()..text.len());
         let message = error.message().replace('\n', ", ");
-        problems.push(Diagnostic::at(span, "this is not valid TOML", message));
+        problems.push(
+            Diagnostic::at(span, "this is not valid TOML", message)
+                .hint("a key is written `key = value`; text stands in quotes, numbers and true or false do not"),
+        );
     }
     if problems.is_empty() {
         scenario(root.get_ref(), text.trim_end().len(), problems)
