@@ -107,11 +107,7 @@ pub fn compile_text(file_name: &str, text: &str, reference: &Reference) -> Resul
         file: file_name,
         sha256: &sha256,
     };
-    // A file with a syntax error was not read: nothing else is known to be wrong.
-    let is_read = raw.season != super::raw::Typed::Absent;
-    let scenario = is_read
-        .then(|| compile::compile(&raw, identity, reference, &mut problems, &mut warnings))
-        .flatten();
+    let scenario = raw.and_then(|raw| compile::compile(&raw, identity, reference, &mut problems, &mut warnings));
     match scenario {
         Some(scenario) if problems.is_empty() => {
             warnings.sort_by_key(|warning| {
