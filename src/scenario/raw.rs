@@ -1,7 +1,7 @@
 //! What the person typed: the sections of a scenario file, each value with
 //! the place it stands at. The JSON Schema is derived from these types.
 //!
-//! They are filled by [`super::read`] and not by serde, because serde stops at
+//! They are filled by a reader of our own and not by serde, because serde stops at
 //! the first error and a person wants to see all of them at once.
 
 use std::collections::BTreeMap;
