@@ -1,0 +1,6 @@
+//! All integration tests in one crate: each crate links polars, and one link is enough.
+
+mod closed_forms;
+mod fixtures;
+mod parameters;
+mod properties;
