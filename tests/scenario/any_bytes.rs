@@ -1,18 +1,16 @@
 //! No bytes make the program panic: arbitrary text, pieces of TOML, and
 //! shipped scenarios with a piece cut out, doubled or replaced.
 
-use std::sync::LazyLock;
-
-use matchfolio::reference::Reference;
 use matchfolio::scenario::compile_bytes;
 use proptest::prelude::*;
 
-static REFERENCE: LazyLock<Reference> = LazyLock::new(|| Reference::embedded().unwrap());
+use super::tables::TABLES;
+
 static VALID: &str = include_str!("../../scenarios/ir_img_layers.toml");
 
 /// Compiles and renders; returns whether the bytes were a scenario.
 fn survives(bytes: &[u8]) -> bool {
-    match compile_bytes("any.toml", bytes, &REFERENCE) {
+    match compile_bytes("any.toml", bytes, &TABLES) {
         Ok(loaded) => {
             assert!(!loaded.scenario.portfolios.is_empty());
             true

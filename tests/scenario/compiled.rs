@@ -3,7 +3,7 @@
 use matchfolio::model::{ApplicantType, Role, Screening, Uncertain, Visa};
 use matchfolio::scenario::{Diagnostics, Loaded, compile_text};
 
-use super::tables::COMPLETE;
+use super::tables::TABLES;
 
 /// A non-US IMG with these lines in one portfolio.
 pub fn with_lines(lines: &str) -> String {
@@ -20,7 +20,7 @@ pub fn line(track: &str, programs: u32, more: &str) -> String {
 }
 
 pub fn compile(text: &str) -> Result<Loaded, Diagnostics> {
-    compile_text("a.toml", text, &COMPLETE)
+    compile_text("a.toml", text, &TABLES)
 }
 
 pub fn compiled(text: &str) -> Loaded {
@@ -92,7 +92,7 @@ fn preliminary_tracks_ask_for_no_letters_of_their_own() {
 
 #[test]
 fn all_programs_of_the_country_can_be_applied_to_and_not_one_more() {
-    let pool = COMPLETE.track("psychiatry").unwrap().programs;
+    let pool = TABLES.track("psychiatry").unwrap().programs;
     compiled(&with_lines(&line("psychiatry", pool, "")));
     assert_eq!(messages(&with_lines(&line("psychiatry", pool + 1, ""))).len(), 1);
     let halves = line("psychiatry", pool - 5, "") + &line("psychiatry", 6, "");
@@ -167,12 +167,12 @@ fn only_us_do_seniors_pay_for_a_second_transcript() {
             .cost
             .transcripts
     };
-    let usmle = COMPLETE.fee_schedule(2026).unwrap().usmle_transcript();
+    let usmle = TABLES.fee_schedule(2026).unwrap().usmle_transcript();
     assert_eq!(transcripts("us_md"), usmle);
     assert_eq!(transcripts("non_us_img"), usmle);
     assert_eq!(
         transcripts("us_do"),
-        usmle + COMPLETE.fee_schedule(2026).unwrap().comlex_transcript()
+        usmle + TABLES.fee_schedule(2026).unwrap().comlex_transcript()
     );
 }
 
@@ -202,4 +202,21 @@ fn line_endings_and_a_byte_order_mark_do_not_matter() {
     assert_eq!(unix.portfolios, marked.portfolios);
     assert_ne!(unix.sha256, dos.sha256, "the fingerprint is that of the bytes");
     assert_eq!(unix.sha256.len(), 64);
+}
+
+#[test]
+fn a_track_without_parameters_is_reported_once_where_it_stands_first() {
+    let mut tables = TABLES.clone();
+    tables.parameters.retain(|row| row.track != "psychiatry");
+    let lines = line("psychiatry", 20, "") + &line("psychiatry", 20, "") + &line("internal_medicine", 20, "");
+    let problems = compile_text("a.toml", &with_lines(&lines), &tables).unwrap_err();
+    let messages: Vec<&str> = problems
+        .problems()
+        .iter()
+        .map(|problem| problem.message.as_str())
+        .collect();
+    assert_eq!(
+        messages,
+        ["the tables have no parameters of Psychiatry for a non-US IMG"]
+    );
 }

@@ -88,6 +88,20 @@ fn only_types_other_than_non_us_img_are_told_of_shifted_parameters() {
 }
 
 #[test]
+fn tracks_whose_parameters_are_assumed_are_named() {
+    let lines = line("internal_medicine", 20, "") + &line("transitional_year", 5, "");
+    let assumed = |kind: &WarningKind| match kind {
+        WarningKind::AssumedParameters { tracks } => Some(tracks.clone()),
+        _ => None,
+    };
+    let named: Vec<Vec<String>> = warnings(&with_lines(&lines))
+        .iter()
+        .filter_map(|warning| assumed(&warning.kind))
+        .collect();
+    assert_eq!(named, [["Transitional Year"]]);
+}
+
+#[test]
 fn what_is_not_stated_and_matters_is_said() {
     let text = with_lines(&line("internal_medicine", 20, ""));
     let silent = text

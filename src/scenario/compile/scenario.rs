@@ -1,6 +1,7 @@
 //! The whole scenario, section by section.
 
 use crate::model::{Applicant, ApplicantType, ParameterPrior, Portfolio, Visa};
+use crate::reference::rows::{Origin, TrackRow};
 use crate::reference::{FeeSchedule, Reference};
 use crate::scenario::compiled::{PlannedPortfolio, Scenario};
 use crate::scenario::diagnose::Diagnostic;
@@ -47,7 +48,7 @@ pub fn compile(
     let portfolios = portfolios.into_iter().collect::<Option<Vec<Portfolio>>>()?;
     signals::warn_of_season(&portfolios, &used, season, reference, warnings);
     let planned = planned(portfolios, raw, &used, &applicant, &fees?, warnings);
-    warn_of_parameters(applicant.kind, warnings);
+    warn_of_parameters(applicant.kind, &used, reference, warnings);
     Some(Scenario {
         title: raw.title.value().unwrap_or_else(|| title_of(identity.file)),
         season,
@@ -163,9 +164,21 @@ fn planned(
     portfolios.into_iter().zip(&raw.portfolios).map(plan).collect()
 }
 
-fn warn_of_parameters(kind: ApplicantType, warnings: &mut Vec<Warning>) {
+fn warn_of_parameters(kind: ApplicantType, used: &UsedTracks<'_>, reference: &Reference, warnings: &mut Vec<Warning>) {
+    let is_assumed = |row: &&&TrackRow| {
+        let parameters = reference.parameters_for(&row.track, kind);
+        parameters.is_some_and(|parameters| parameters.origin == Origin::Assumption)
+    };
+    let tracks: Vec<String> = used
+        .rows()
+        .iter()
+        .filter(is_assumed)
+        .map(|row| row.name.clone())
+        .collect();
     if kind != ApplicantType::NonUsImg {
         warnings.push(WarningKind::ShiftedParameters { kind }.of_scenario());
+    } else if !tracks.is_empty() {
+        warnings.push(WarningKind::AssumedParameters { tracks }.of_scenario());
     }
     warnings.push(WarningKind::ProvisionalParameters.of_scenario());
 }
