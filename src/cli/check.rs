@@ -8,10 +8,22 @@ use std::fmt::Write as _;
 
 use comfy_table::{LineStyle, Table, TableStyle};
 
+use super::arguments::{CheckOptions, Common};
+use super::failure::Failure;
+use super::run::load_all;
+use super::terminal::print;
 use crate::model::TrackKind;
 use crate::reference::Reference;
 use crate::scenario::assessment::shown;
 use crate::scenario::{Loaded, Scenario};
+
+/// Checks every scenario of `options` and prints its plan.
+pub(super) fn execute(options: &CheckOptions, common: &Common) -> Result<(), Failure> {
+    let reference = super::data::reference(common)?;
+    let loaded = load_all(&options.scenarios, &reference)?;
+    let texts: Vec<String> = loaded.iter().map(|loaded| render(loaded, &reference, None)).collect();
+    print(&texts.join("\n"))
+}
 
 /// The whole text of `check` for one scenario.
 ///

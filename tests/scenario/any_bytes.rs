@@ -96,7 +96,10 @@ proptest! {
 
 #[test]
 fn deep_nesting_long_keys_and_many_problems_end_quickly() {
-    let many_keys: String = (0..40_000).map(|number| format!("k{number} = 1\n")).collect();
+    let many_keys = (0..40_000)
+        .map(|number| format!("k{number} = 1\n"))
+        .collect::<Vec<_>>()
+        .concat();
     let deep_keys = "a.".repeat(100_000) + "a = 1";
     let deep_tables = format!("[{}a]\nx = 1", "a.".repeat(100_000));
     let deep_arrays = format!("x = {}{}", "[".repeat(100_000), "]".repeat(100_000));

@@ -105,7 +105,7 @@ fn sponsoring_programs_limit_only_the_lines_that_ask_for_them() {
     let track = &scenario.prior.tracks[0];
     let sponsoring = (f64::from(track.pool_programs) * track.sponsor_share_j1).floor();
     assert!(sponsoring > 10.0 && sponsoring < f64::from(track.pool_programs));
-    let count = sponsoring as u32;
+    let count: u32 = sponsoring.to_string().parse().unwrap();
     compiled(&with_lines(&line("psychiatry", count, "sponsors_only = true")));
     compiled(&with_lines(&line("psychiatry", count + 1, "")));
     assert_eq!(

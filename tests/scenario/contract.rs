@@ -84,17 +84,17 @@ const SECTIONS: [Section; 5] = [
 
 /// The smallest scenario with `key = value` in one section.
 fn with(section: &str, key: &str, value: &str) -> String {
-    let mut text = String::new();
+    let mut lines: Vec<String> = Vec::new();
     for (name, header, needed) in SECTIONS {
-        text += &format!("{header}\n");
+        lines.push(header.to_owned());
         for (known, usual) in needed.iter().filter(|(known, _)| name != section || *known != key) {
-            text += &format!("{known} = {usual}\n");
+            lines.push(format!("{known} = {usual}"));
         }
         if name == section {
-            text += &format!("{key} = {value}\n");
+            lines.push(format!("{key} = {value}"));
         }
     }
-    text
+    lines.join("\n") + "\n"
 }
 
 fn problems_of(text: &str) -> Vec<Diagnostic> {
