@@ -59,7 +59,10 @@ fn lines(plan: &Portfolio, scenario: &Scenario) -> String {
                 (line.silver_signals, "silver"),
                 (line.signals, "plain"),
             ])),
-            Cell::new(counts(&[(line.geographic_ties, "tie"), (line.rotations, "rotation")])),
+            Cell::new(counts(&[
+                (line.geographic_ties, plural(line.geographic_ties, "tie", "ties")),
+                (line.rotations, plural(line.rotations, "rotation", "rotations")),
+            ])),
             Cell::new(list(line, track.kind)),
         ]);
     }
@@ -83,6 +86,10 @@ fn screening(screening: Screening) -> String {
         Screening::Researched => "researched".to_owned(),
         Screening::Level(level) => level.to_string(),
     }
+}
+
+fn plural(count: u32, one: &'static str, many: &'static str) -> &'static str {
+    if count == 1 { one } else { many }
 }
 
 /// The counts that are not zero, each with its word.
