@@ -1,8 +1,10 @@
 //! What the numbers say, in sentences: the same words on the console, in the page and above the charts.
 
 use super::number::thousands;
-use super::percent::{chance, error_points, interval_in_words, interval_points, size_points};
-use crate::engine::results::{Comparison, PortfolioResult, Results, StoppingReason, Verdict};
+use super::percent::{
+    chance, error_points, has_interval, interval_in_words, interval_points, plain_points, size_points, spoken, whole,
+};
+use crate::engine::results::{Comparison, Estimate, PortfolioResult, Results, StoppingReason, Verdict};
 
 /// Said under every answer (`design.md`, promise 7).
 pub const NOT_A_PROMISE: &str = "A chance is not a promise: these are shares of simulated seasons, made to inform a \
@@ -65,21 +67,21 @@ pub fn answer(results: &Results) -> String {
             "“{}” leaves you unmatched least often: in {risk}. Under “{}”, the riskiest, it is {}.",
             best.name,
             worst.name,
-            chance(&worst.outcomes.unmatched, results.simulation.trials)
+            spoken(&chance(&worst.outcomes.unmatched, results.simulation.trials))
         ),
         _ => format!(
             "{} leave you unmatched least often and cannot be told apart: in about {risk}. Under “{}”, the riskiest, \
              it is {}.",
             listed(&group),
             worst.name,
-            chance(&worst.outcomes.unmatched, results.simulation.trials)
+            spoken(&chance(&worst.outcomes.unmatched, results.simulation.trials))
         ),
     }
 }
 
 fn risk_with_interval(results: &Results, portfolio: &PortfolioResult) -> String {
     let unmatched = &portfolio.outcomes.unmatched;
-    let risk = chance(unmatched, results.simulation.trials);
+    let risk = spoken(&chance(unmatched, results.simulation.trials));
     match interval_in_words(unmatched) {
         Some(interval) => format!("{risk} of simulated seasons (90 % interval {interval})"),
         None => format!("{risk} of simulated seasons"),
@@ -99,7 +101,7 @@ fn listed(names: &[&str]) -> String {
 /// One pair of portfolios in words, with a tie called a tie.
 ///
 /// The number after ± is the Monte Carlo error; the interval is what the
-/// unknown parameters leave open.
+/// unknown parameters leave open, and it is said if they could reverse the order.
 #[must_use]
 pub fn difference(pair: &Comparison) -> String {
     let (lower, higher) = match pair.verdict {
@@ -107,11 +109,13 @@ pub fn difference(pair: &Comparison) -> String {
         Verdict::ALower => (&pair.a, &pair.b),
         Verdict::BLower => (&pair.b, &pair.a),
     };
+    let gain = gain(pair);
+    let interval = interval_points(&gain).map_or_else(String::new, |range| format!("; 90 % interval {range}"));
     format!(
-        "“{lower}” leaves you unmatched {} points less often than “{higher}” ({}){}",
-        size_points(&pair.unmatched_difference),
-        error_points(&pair.unmatched_difference),
-        support(pair, lower == &pair.a)
+        "“{lower}” leaves you unmatched {} points less often than “{higher}” ({}{interval}){}",
+        size_points(&gain),
+        error_points(&gain),
+        reversal(pair, &gain)
     )
 }
 
@@ -125,17 +129,33 @@ fn tie(pair: &Comparison) -> String {
     )
 }
 
-/// In how many parameter draws the difference has this direction.
-fn support(pair: &Comparison, lower_is_a: bool) -> String {
-    if interval_points(&pair.unmatched_difference).is_none() {
+/// The difference seen from the portfolio with the lower chance: positive is its advantage.
+fn gain(pair: &Comparison) -> Estimate {
+    let difference = pair.unmatched_difference;
+    let [low, high] = difference.interval90;
+    match pair.verdict {
+        Verdict::ALower => Estimate {
+            mean: -difference.mean,
+            interval90: [-high, -low],
+            ..difference
+        },
+        Verdict::BLower | Verdict::Tie => difference,
+    }
+}
+
+/// Said where the order of two portfolios depends on parameters nobody knows.
+fn reversal(pair: &Comparison, gain: &Estimate) -> String {
+    if !has_interval(gain) || gain.interval90[0] > 0.0 {
         return String::new();
     }
-    let share = if lower_is_a {
-        pair.share_of_draws_a_lower
-    } else {
-        1.0 - pair.share_of_draws_a_lower
+    let share = match pair.verdict {
+        Verdict::BLower => 1.0 - pair.share_of_draws_a_lower,
+        Verdict::ALower | Verdict::Tie => pair.share_of_draws_a_lower,
     };
-    format!("; lower in {} of parameter draws", super::percent::whole(share))
+    format!(
+        "; the uncertain parameters could reverse this: it holds in {} of their draws",
+        whole(share)
+    )
 }
 
 /// How the numbers were made, in one sentence.
@@ -161,9 +181,9 @@ pub fn how_simulated(results: &Results) -> String {
 
 fn why_stopped(results: &Results) -> String {
     let simulation = &results.simulation;
-    let target = simulation.target_error.map_or_else(String::new, |error| {
-        format!(" of ±{} points", super::percent::plain_points(error))
-    });
+    let target = simulation
+        .target_error
+        .map_or_else(String::new, |error| format!(" of ±{} points", plain_points(error)));
     match simulation.stopped {
         StoppingReason::TrialsDone => "ended because all trials were done".to_owned(),
         StoppingReason::TargetReached => format!("ended because the target error{target} was reached"),
@@ -200,6 +220,31 @@ mod tests {
             sentence.contains("points less often than") && sentence.contains("(±"),
             "{sentence}"
         );
+    }
+
+    #[test]
+    fn an_order_that_the_parameters_could_reverse_says_so() {
+        let mut pair = fixture::five_by_six().comparisons[0].clone();
+        assert!(!difference(&pair).contains("reverse"));
+        pair.unmatched_difference.interval90 = [-0.01, 0.4];
+        pair.share_of_draws_a_lower = 0.2;
+        assert!(
+            difference(&pair).ends_with("it holds in 80 % of their draws"),
+            "{}",
+            difference(&pair)
+        );
+    }
+
+    #[test]
+    fn the_interval_is_given_in_the_direction_of_the_sentence() {
+        let mut pair = fixture::five_by_six().comparisons[0].clone();
+        let forwards = difference(&pair);
+        std::mem::swap(&mut pair.a, &mut pair.b);
+        let [low, high] = pair.unmatched_difference.interval90;
+        pair.unmatched_difference.mean *= -1.0;
+        pair.unmatched_difference.interval90 = [-high, -low];
+        pair.verdict = Verdict::ALower;
+        assert_eq!(difference(&pair), forwards);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::frontier::is_efficient;
 use super::number::{dollars, mean_count, thousands, value};
-use super::percent::{chance, error_points, interval, interval_points, whole};
+use super::percent::{chance, error_points, interval, whole};
 use super::sentences::difference;
 use crate::engine::results::{Comparison, Notice, PortfolioResult, Results, Severity, Verdict};
 
@@ -194,21 +194,8 @@ pub(super) fn differences(results: &Results) -> (Vec<String>, Vec<String>) {
         .comparisons
         .iter()
         .partition(|pair| pair.verdict == Verdict::Tie);
-    let told = |pairs: Vec<&Comparison>| pairs.into_iter().map(in_full).collect();
+    let told = |pairs: Vec<&Comparison>| pairs.into_iter().map(|pair| format!("{}.", difference(pair))).collect();
     (told(decided), told(ties))
-}
-
-/// The sentence of the pair with its interval.
-fn in_full(pair: &Comparison) -> String {
-    match interval_points(&pair.unmatched_difference) {
-        Some(range) => format!(
-            "{} (“{}” minus “{}”, 90 % interval: {range} points).",
-            difference(pair),
-            pair.a,
-            pair.b
-        ),
-        None => format!("{}.", difference(pair)),
-    }
 }
 
 /// Notices, warnings first.

@@ -3,7 +3,7 @@
 //! The bar that means failure (no interview, no match) stands first, in the
 //! colour and hatching of going unmatched.
 
-use super::palette::{CALM, FAINT, GRID, LABEL, Look, NAME, TICK};
+use super::palette::{CALM, DANGER_TEXT, GRID, LABEL, Look, NAME, TICK};
 use super::sketch::{Anchor, Area, Font, LINE, Sketch};
 use super::text;
 
@@ -121,7 +121,7 @@ pub(super) fn draw(sketch: &mut Sketch, block: &Block, frame: &Frame, corner: (f
 fn labels(sketch: &mut Sketch, row: &Row, corner: (f64, f64), width: f64) {
     let danger = Font {
         size: TICK.size,
-        colour: super::palette::DANGER_TEXT,
+        colour: DANGER_TEXT,
     };
     let lines = [
         (row.name.as_str(), LABEL),
@@ -174,25 +174,17 @@ fn bar_ends(frame: &Frame, area: Area, position: usize) -> (f64, f64) {
 }
 
 fn axis(sketch: &mut Sketch, frame: &Frame, area: Area) {
-    let y = area.y0;
-    let mut occupied = f64::NEG_INFINITY;
-    for position in ticked(frame.bars) {
+    for position in ticked(frame, area) {
         let (x0, x1) = bar_ends(frame, area, position);
-        let words = tick_words(frame, position);
-        let half = text::width(&words, TICK.size) / 2.0;
-        let middle = x0.midpoint(x1).min(area.x1 - half);
-        if middle - half > occupied {
-            sketch.words((middle, y + 5.0), words, TICK, Anchor::Middle);
-            occupied = middle + half + 4.0;
-        }
+        sketch.words(
+            (x0.midpoint(x1), area.y0 + 5.0),
+            tick_words(frame, position),
+            TICK,
+            Anchor::Middle,
+        );
     }
     let words = text::fitted(frame.axis, TICK.size, area.x1 - area.x0);
-    sketch.words(
-        (area.x0.midpoint(area.x1), y + 20.0),
-        words,
-        Font { colour: FAINT, ..TICK },
-        Anchor::Middle,
-    );
+    sketch.words((area.x0.midpoint(area.x1), area.y0 + 20.0), words, TICK, Anchor::Middle);
 }
 
 fn tick_words(frame: &Frame, position: usize) -> String {
@@ -203,11 +195,24 @@ fn tick_words(frame: &Frame, position: usize) -> String {
     }
 }
 
-/// Bars that get a number: first, last, and round ones between.
-fn ticked(bars: usize) -> impl Iterator<Item = usize> {
-    let step = if bars > 16 { 5 } else { 2 };
-    let last = bars.saturating_sub(1);
-    (0..bars).filter(move |&position| position == last || (position % step == 0 && position + step.div_ceil(2) <= last))
+/// Bars that get a number: as many round ones as have room beside the first and the last.
+fn ticked(frame: &Frame, area: Area) -> Vec<usize> {
+    let extent = |position: usize| {
+        let (x0, x1) = bar_ends(frame, area, position);
+        let half = text::width(&tick_words(frame, position), TICK.size) / 2.0 + 2.0;
+        (x0.midpoint(x1) - half, x0.midpoint(x1) + half)
+    };
+    let last = frame.bars.saturating_sub(1);
+    let step = if frame.bars > 16 { 5 } else { 1 };
+    let mut ticks = vec![0];
+    for position in (1..last).filter(|position| position % step == 0) {
+        let previous = ticks.last().map_or(0.0, |&before| extent(before).1);
+        if extent(position).0 > previous && extent(position).1 < extent(last).0 {
+            ticks.push(position);
+        }
+    }
+    ticks.push(last);
+    ticks
 }
 
 #[cfg(test)]
