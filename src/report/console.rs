@@ -3,7 +3,7 @@
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 
 use super::number::{counted, dollars, mean_count, thousands, value};
-use super::percent::{chance, error_points, interval};
+use super::percent::{chance, error_points, interval, unbroken};
 use super::presentable::{presentable, shortened};
 use super::sentences::{HOW_TO_READ, NOT_A_PROMISE, answer, difference, how_simulated, safest};
 use crate::engine::results::{Estimate, Notice, PortfolioResult, Results, Severity, TrackLabel};
@@ -339,7 +339,7 @@ fn notice(notice: &Notice, style: ConsoleStyle) -> String {
 fn wrapped(text: &str, indent: &str, style: ConsoleStyle) -> String {
     let margin: String = text.chars().take_while(|sign| *sign == ' ').collect();
     let mut lines = vec![margin];
-    for word in text.split_whitespace() {
+    for word in unbroken(text).split(' ').filter(|word| !word.is_empty()) {
         let line = lines.last().map_or("", String::as_str);
         let is_empty = line.trim().is_empty();
         if !is_empty && line.chars().count() + 1 + word.chars().count() > style.width {
@@ -351,7 +351,7 @@ fn wrapped(text: &str, indent: &str, style: ConsoleStyle) -> String {
             line.push_str(word);
         }
     }
-    lines.join("\n")
+    lines.join("\n").replace('\u{a0}', " ")
 }
 
 #[cfg(test)]

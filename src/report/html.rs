@@ -5,6 +5,7 @@ use minijinja::{AutoEscape, Environment, context};
 
 use super::charts::{self, ChartKind, NARROW, WIDE};
 use super::error::ReportError;
+use super::percent::unbroken;
 use super::presentable::presentable;
 use super::sentences::{HOW_TO_READ, NOT_A_PROMISE, answer, how_simulated};
 use super::view;
@@ -28,7 +29,7 @@ pub fn page(results: &Results, scenario_text: &str, command: &str) -> Result<Str
         style => Value::from_safe_string(STYLE.to_owned()),
         title => shown.scenario.title.as_str(),
         season => shown.scenario.season,
-        answer => answer(&shown),
+        answer => unbroken(&answer(&shown)),
         partial => shown.simulation.partial,
         portfolios => Value::from(Serde(view::portfolios(&shown))),
         has_value => shown.portfolios.iter().any(|portfolio| portfolio.expected_value.is_some()),

@@ -51,6 +51,12 @@ pub fn spoken(chance: &str) -> String {
     chance.replace("< ", "under ").replace("> ", "over ")
 }
 
+/// The text with every percent sign held to its number by a space that does not break.
+#[must_use]
+pub fn unbroken(text: &str) -> String {
+    text.replace(" %", "\u{a0}%")
+}
+
 /// The 90 % interval over parameter draws, for example `15–34 %`; a dash if
 /// the parameters were not varied.
 #[must_use]

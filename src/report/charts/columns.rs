@@ -33,6 +33,7 @@ fn balance(heights: &[f64]) -> usize {
         first.iter().sum::<f64>().max(second.iter().sum())
     };
     (1..=heights.len())
+        .rev()
         .min_by(|&a, &b| tallest(a).total_cmp(&tallest(b)))
         .unwrap_or(heights.len())
 }
@@ -55,6 +56,7 @@ mod tests {
     fn columns_are_as_even_as_the_order_allows() {
         assert_eq!(balance(&[1.0, 1.0, 2.0]), 2);
         assert_eq!(balance(&[5.0, 1.0, 1.0]), 1);
+        assert_eq!(balance(&[1.0, 1.0, 1.0]), 2);
         assert_eq!(balance(&[1.0]), 1);
     }
 }

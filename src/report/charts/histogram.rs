@@ -14,7 +14,7 @@ const MOST_BARS: usize = 31;
 const NEGLIGIBLE: f64 = 0.004;
 
 /// Height of one histogram with its label.
-const ROW: f64 = 46.0;
+const ROW: f64 = 54.0;
 
 /// One histogram.
 pub(super) struct Row {
@@ -128,7 +128,7 @@ fn labels(sketch: &mut Sketch, row: &Row, corner: (f64, f64), width: f64) {
         (row.failure.as_str(), danger),
         (row.note.as_str(), TICK),
     ];
-    let mut y = corner.1 + 9.0;
+    let mut y = corner.1 + 12.0;
     for (words, font) in lines {
         if !words.is_empty() {
             sketch.words(
@@ -195,24 +195,28 @@ fn tick_words(frame: &Frame, position: usize) -> String {
     }
 }
 
-/// Bars that get a number: as many round ones as have room beside the first and the last.
+/// Bars that get a number: the first, the last, and between them multiples of
+/// the smallest step for which the numbers stand apart.
 fn ticked(frame: &Frame, area: Area) -> Vec<usize> {
+    let last = frame.bars.saturating_sub(1);
+    let with_step = |step: usize| {
+        let inner = (1..last).filter(move |position| position % step == 0 && last - position > step / 2);
+        std::iter::once(0).chain(inner).chain([last]).collect::<Vec<_>>()
+    };
+    let found = [1, 2, 5, 10]
+        .map(with_step)
+        .into_iter()
+        .find(|ticks| are_apart(frame, area, ticks));
+    found.unwrap_or_else(|| vec![0, last])
+}
+
+fn are_apart(frame: &Frame, area: Area, ticks: &[usize]) -> bool {
     let extent = |position: usize| {
         let (x0, x1) = bar_ends(frame, area, position);
-        let half = text::width(&tick_words(frame, position), TICK.size) / 2.0 + 2.0;
+        let half = text::width(&tick_words(frame, position), TICK.size) / 2.0 + 1.5;
         (x0.midpoint(x1) - half, x0.midpoint(x1) + half)
     };
-    let last = frame.bars.saturating_sub(1);
-    let step = if frame.bars > 16 { 5 } else { 1 };
-    let mut ticks = vec![0];
-    for position in (1..last).filter(|position| position % step == 0) {
-        let previous = ticks.last().map_or(0.0, |&before| extent(before).1);
-        if extent(position).0 > previous && extent(position).1 < extent(last).0 {
-            ticks.push(position);
-        }
-    }
-    ticks.push(last);
-    ticks
+    ticks.windows(2).all(|pair| extent(pair[0]).1 <= extent(pair[1]).0)
 }
 
 #[cfg(test)]

@@ -192,7 +192,7 @@ fn facts(results: &Results, portfolio: &PortfolioResult) -> String {
     format!(
         "unmatched {}{interval} · {} · {}",
         chance(&portfolio.outcomes.unmatched, results.simulation.trials),
-        counted(u64::from(portfolio.applications), "application"),
+        counted(u64::from(portfolio.applications), "application").replace(' ', "\u{a0}"),
         dollars(portfolio.cost_usd)
     )
 }
