@@ -115,7 +115,20 @@ fn risks(results: &Results, style: ConsoleStyle) -> String {
         ]
     });
     let mut table = columns(&header.map(str::to_owned), rows.collect(), style);
-    limit(&mut table, 1, NAME_WIDTH);
+    let widths = table.column_max_content_widths();
+    let others = widths
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| *index != 1)
+        .map(|(_, width)| usize::from(*width) + 2);
+    limit(
+        &mut table,
+        1,
+        style
+            .width
+            .saturating_sub(others.sum())
+            .clamp(NAME_WIDTH / 2, 2 * NAME_WIDTH),
+    );
     // The bars are painted afterwards: escape sequences would count as width.
     printed(&table)
         .lines()
@@ -244,11 +257,11 @@ fn stacked(results: &Results, measures: &[Measure<'_>], style: ConsoleStyle) -> 
     const CELL: usize = 10;
     let fitting = ((style.width - MEASURE_WIDTH) / CELL).max(1);
     let numbered: Vec<(usize, &PortfolioResult)> = (1..).zip(&results.portfolios).collect();
-    let is_told = |measure: &&Measure<'_>| results.portfolios.iter().any(|one| (measure.of)(one).is_some());
     let tables = numbered.chunks(balanced(numbered.len(), fitting)).map(|chunk| {
         let header: Vec<String> = std::iter::once(String::new())
             .chain(chunk.iter().map(|(number, _)| number.to_string()))
             .collect();
+        let is_told = |measure: &&Measure<'_>| chunk.iter().any(|(_, one)| (measure.of)(one).is_some());
         let rows = measures.iter().filter(is_told).map(|measure| {
             let cells = chunk
                 .iter()
