@@ -217,8 +217,8 @@ pub fn results(title: &str, portfolios: Vec<PortfolioResult>) -> Results {
 /// One portfolio with two tracks.
 pub fn one_portfolio() -> Results {
     results(
-        "DR with a backup",
-        vec![portfolio("DR + IM", 3_960.0, 0.38, &[1.2, 2.1])],
+        "IR with a backup",
+        vec![portfolio("IR + DR", 3_960.0, 0.38, &[1.2, 2.1])],
     )
 }
 

@@ -8,7 +8,7 @@ use super::sketch::{Anchor, Area, Font, LINE, Sketch};
 use super::text;
 
 /// Bars kept at most; what lies beyond is added to the last.
-const MOST_BARS: usize = 31;
+const MOST_BARS: usize = 41;
 
 /// Shares below this are not given a bar of their own at the right end.
 const NEGLIGIBLE: f64 = 0.004;

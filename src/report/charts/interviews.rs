@@ -26,7 +26,7 @@ fn sheet(results: &Results, width: f64) -> (Sketch, f64) {
     let explanation = format!(
         "Height: share of simulated seasons with so many interviews; the highest bar is {}. The hatched bar is no interview \
          at all in that track. Most of the risk is at the left end, which a mean does not show.",
-        whole(frame.tallest)
+        spoken(&whole(frame.tallest))
     );
     columns::sheet(width, &finding(results), &explanation, &blocks, &frame)
 }

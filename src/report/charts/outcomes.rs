@@ -31,8 +31,8 @@ pub(super) fn draw(results: &Results, chart: &str, width: f64) -> Result<String,
 
 fn sheet(results: &Results, finding: &str, series: &[Series<'_>], width: f64) -> (Sketch, f64) {
     let mut sketch = Sketch::new(width);
-    let explanation = "Every bar is all simulated seasons under one portfolio, cut by outcome; going unmatched is at \
-                       the left. Tracks keep their colour.";
+    let explanation =
+        "Each bar is all simulated seasons under one portfolio, cut by outcome; unmatched is at the left.";
     let mut y = heading::draw(&mut sketch, finding, explanation);
     y = legend(&mut sketch, series, y) + 10.0;
     for portfolio in &results.portfolios {

@@ -25,7 +25,7 @@ fn sheet(results: &Results, width: f64) -> (Sketch, f64) {
     let explanation = format!(
         "Height: share of all simulated seasons matched at that rank; the highest bar is {}. The hatched bar is no match \
          on the primary list. Portfolios put different programs first, so rank 1 under one is not rank 1 under another.",
-        whole(frame.tallest)
+        spoken(&whole(frame.tallest))
     );
     columns::sheet(width, &finding(results), &explanation, &blocks, &frame)
 }

@@ -24,8 +24,13 @@ pub(super) fn draw(results: &Results, chart: &str, width: f64) -> Result<String,
 
 fn sheet(results: &Results, width: f64) -> (Sketch, f64) {
     let mut sketch = Sketch::new(width);
-    let explanation = "Lower and further left is better. Bars are 90 % intervals over the uncertain parameters. Filled \
-                       points on the dashed line are the efficient frontier: no cheaper portfolio is as safe. Numbers are named below.";
+    let explanation = match results.portfolios.len() {
+        1 => "The bar is the 90 % interval over the uncertain parameters.",
+        _ => {
+            "Lower and further left is better. Bars are 90 % intervals over the uncertain parameters. Filled points on \
+             the dashed line are the efficient frontier: no cheaper portfolio is as safe. Numbers are named below."
+        }
+    };
     let top = heading::draw(&mut sketch, &finding(results), explanation);
     let plot = Area {
         x0: MARGIN + 52.0,
@@ -108,7 +113,7 @@ fn axes(sketch: &mut Sketch, results: &Results, plot: Area) -> (Scale, Scale) {
         let unmatched = portfolio.outcomes.unmatched;
         unmatched.mean.max(unmatched.interval90[1])
     });
-    let risky = round_steps(0.0, (100.0 * risks.fold(0.01, f64::max)).min(100.0), 5.0);
+    let levels = round_steps(0.0, (100.0 * risks.fold(0.01, f64::max)).min(100.0), 5.0);
     let across = Scale {
         low: dear[0],
         high: dear[dear.len() - 1],
@@ -117,7 +122,7 @@ fn axes(sketch: &mut Sketch, results: &Results, plot: Area) -> (Scale, Scale) {
     };
     let up = Scale {
         low: 0.0,
-        high: risky[risky.len() - 1].min(100.0),
+        high: levels[levels.len() - 1].min(100.0),
         from: plot.y1,
         to: plot.y0,
     };
@@ -126,7 +131,7 @@ fn axes(sketch: &mut Sketch, results: &Results, plot: Area) -> (Scale, Scale) {
         sketch.line(&[(x, plot.y0), (x, plot.y1)], GRID, 1.0);
         sketch.words((x, plot.y1 + 12.0), dollars(cost), TICK, Anchor::Middle);
     }
-    for risk in risky.into_iter().filter(|&risk| risk <= 100.0) {
+    for risk in levels.into_iter().filter(|&risk| risk <= 100.0) {
         let y = up.at(risk);
         sketch.line(&[(plot.x0, y), (plot.x1, y)], GRID, 1.0);
         sketch.words((plot.x0 - 6.0, y), format!("{risk} %"), TICK, Anchor::End);

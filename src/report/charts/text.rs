@@ -1,12 +1,12 @@
 //! How wide text will be, and how to make it fit.
 //!
 //! SVG text is laid out by whoever shows it. The widths here are those of
-//! DejaVu Sans, the font named first in every chart; the fallbacks named after
+//! `DejaVu Sans`, the font named first in every chart; the fallbacks named after
 //! it are not wider.
 
 use crate::report::percent::unbroken;
 
-/// Advance widths of DejaVu Sans for the characters from space to tilde, in
+/// Advance widths of `DejaVu Sans` for the characters from space to tilde, in
 /// 1/2048 of the font size (table `hmtx` of the font).
 const ADVANCES: [u16; 95] = [
     651, 821, 942, 1716, 1303, 1946, 1597, 563, 799, 799, 1024, 1716, 651, 739, 651, 690, 1303, 1303, 1303, 1303, 1303,
