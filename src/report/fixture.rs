@@ -311,5 +311,13 @@ pub fn all() -> Vec<(&'static str, Results)> {
         ("extremes", extremes()),
         ("odd", odd_names()),
         ("twelve", twelve()),
+        (
+            "rare",
+            results(
+                "Rarely unmatched",
+                vec![portfolio("safe", 2_000.0, 0.004, &[9.0, 12.0])],
+            ),
+        ),
+        ("none", results("No portfolio", Vec::new())),
     ]
 }

@@ -5,7 +5,7 @@ use super::palette::{CALM, FAINT, GRID, INK, LABEL, PAPER, TICK};
 use super::placing::{Placing, side_by_side};
 use super::sketch::{Anchor, Area, Font, Sketch};
 use super::text;
-use super::ticks::{Scale, round_steps};
+use super::ticks::{self, Scale, round_steps};
 use crate::engine::results::{PortfolioResult, Results};
 use crate::report::error::ReportError;
 use crate::report::frontier::{frontier, is_efficient};
@@ -101,48 +101,46 @@ fn sentence(results: &Results, portfolio: &PortfolioResult) -> String {
 
 /// Grid, ticks and titles; gives the scales.
 fn axes(sketch: &mut Sketch, results: &Results, plot: Area) -> (Scale, Scale) {
-    let costs = || results.portfolios.iter().map(|portfolio| portfolio.cost_usd);
-    let (low, high) = (costs().fold(f64::INFINITY, f64::min), costs().fold(0.0, f64::max));
-    let margin = (0.08 * (high - low)).max(0.1 * high).max(50.0);
-    let dear = round_steps(
-        (low - margin).max(0.0),
-        high + margin,
-        if plot.x1 - plot.x0 > 400.0 { 6.0 } else { 3.0 },
-    );
-    let risks = results.portfolios.iter().map(|portfolio| {
-        let unmatched = portfolio.outcomes.unmatched;
-        unmatched.mean.max(unmatched.interval90[1])
-    });
-    let levels = round_steps(0.0, (100.0 * risks.fold(0.01, f64::max)).min(100.0), 5.0);
+    let (costs, risks) = (cost_steps(results, plot.x1 - plot.x0), risk_steps(results));
     let across = Scale {
-        low: dear[0],
-        high: dear[dear.len() - 1],
+        low: costs[0],
+        high: costs[costs.len() - 1],
         from: plot.x0,
         to: plot.x1,
     };
     let up = Scale {
-        low: 0.0,
-        high: levels[levels.len() - 1].min(100.0),
+        low: risks[0],
+        high: risks[risks.len() - 1],
         from: plot.y1,
         to: plot.y0,
     };
-    for cost in dear {
+    for &cost in &costs {
         let x = across.at(cost);
         sketch.line(&[(x, plot.y0), (x, plot.y1)], GRID, 1.0);
         sketch.words((x, plot.y1 + 12.0), dollars(cost), TICK, Anchor::Middle);
     }
-    for risk in levels.into_iter().filter(|&risk| risk <= 100.0) {
+    for &risk in &risks {
         let y = up.at(risk);
         sketch.line(&[(plot.x0, y), (plot.x1, y)], GRID, 1.0);
-        sketch.words((plot.x0 - 6.0, y), format!("{risk} %"), TICK, Anchor::End);
+        sketch.words(
+            (plot.x0 - 6.0, y),
+            format!("{} %", ticks::label(risk, &risks)),
+            TICK,
+            Anchor::End,
+        );
     }
     sketch.line(
         &[(plot.x0, plot.y0), (plot.x0, plot.y1), (plot.x1, plot.y1)],
         FAINT,
         1.0,
     );
-    let title = "cost of applying (US dollars)";
-    sketch.words((plot.x0.midpoint(plot.x1), plot.y1 + 30.0), title, TICK, Anchor::Middle);
+    let middle = plot.x0.midpoint(plot.x1);
+    sketch.words(
+        (middle, plot.y1 + 30.0),
+        "cost of applying (US dollars)",
+        TICK,
+        Anchor::Middle,
+    );
     sketch.words(
         (MARGIN, plot.y0 - 16.0),
         "chance of going unmatched",
@@ -150,6 +148,28 @@ fn axes(sketch: &mut Sketch, results: &Results, plot: Area) -> (Scale, Scale) {
         Anchor::Start,
     );
     (across, up)
+}
+
+/// Round costs around those of the portfolios, as many as the width has room for.
+fn cost_steps(results: &Results, width: f64) -> Vec<f64> {
+    let costs = || results.portfolios.iter().map(|portfolio| portfolio.cost_usd);
+    let (low, high) = (costs().fold(f64::INFINITY, f64::min), costs().fold(0.0, f64::max));
+    let margin = (0.08 * (high - low)).max(0.1 * high).max(50.0);
+    round_steps(
+        (low - margin).max(0.0),
+        high + margin,
+        if width > 400.0 { 6.0 } else { 3.0 },
+    )
+}
+
+/// Round percentages from nothing to above the highest interval, at most 100.
+fn risk_steps(results: &Results) -> Vec<f64> {
+    let highest = results.portfolios.iter().map(|portfolio| {
+        let unmatched = portfolio.outcomes.unmatched;
+        unmatched.mean.max(unmatched.interval90[1])
+    });
+    let steps = round_steps(0.0, (100.0 * highest.fold(0.01, f64::max)).min(100.0), 5.0);
+    steps.into_iter().filter(|&risk| risk <= 100.0).collect()
 }
 
 /// The frontier as steps: paying more keeps the risk until the next portfolio is reached.
