@@ -4,7 +4,11 @@ use super::number::thousands;
 use super::percent::{
     chance, error_points, has_interval, interval_in_words, interval_points, plain_points, size_points, spoken, whole,
 };
+use super::presentable::shortened;
 use crate::engine::results::{Comparison, Estimate, PortfolioResult, Results, StoppingReason, Verdict};
+
+/// Longest portfolio name inside a sentence, in characters.
+const NAME_IN_SENTENCE: usize = 60;
 
 /// Said under every answer (`design.md`, promise 7).
 pub const NOT_A_PROMISE: &str = "A chance is not a promise: these are shares of simulated seasons, made to inform a \
@@ -20,6 +24,12 @@ pub fn safest(results: &Results) -> Option<&PortfolioResult> {
 #[must_use]
 pub fn riskiest(results: &Results) -> Option<&PortfolioResult> {
     extreme(results, |candidate, worst| candidate > worst)
+}
+
+/// Whether the pair has the safest portfolio on one side.
+#[must_use]
+pub fn touches_safest(results: &Results, pair: &Comparison) -> bool {
+    safest(results).is_some_and(|best| pair.a == best.name || pair.b == best.name)
 }
 
 fn extreme(results: &Results, beats: impl Fn(f64, f64) -> bool) -> Option<&PortfolioResult> {
@@ -58,23 +68,20 @@ pub fn answer(results: &Results) -> String {
     };
     let risk = risk_with_interval(results, best);
     let group = safest_group(results);
+    let worst_risk = spoken(&chance(&worst.outcomes.unmatched, results.simulation.trials));
+    let against = format!("Under {}, the riskiest, it is {worst_risk}.", quoted(&worst.name));
     match (results.portfolios.len(), group.len()) {
-        (1, _) => format!("“{}” leaves you unmatched in {risk}.", best.name),
+        (1, _) => format!("{} leaves you unmatched in {risk}.", quoted(&best.name)),
         (all, tied) if tied == all => {
             format!("The {all} portfolios cannot be told apart: each leaves you unmatched in about {risk}.")
         }
         (_, 1) => format!(
-            "“{}” leaves you unmatched least often: in {risk}. Under “{}”, the riskiest, it is {}.",
-            best.name,
-            worst.name,
-            spoken(&chance(&worst.outcomes.unmatched, results.simulation.trials))
+            "{} leaves you unmatched least often: in {risk}. {against}",
+            quoted(&best.name)
         ),
         _ => format!(
-            "{} leave you unmatched least often and cannot be told apart: in about {risk}. Under “{}”, the riskiest, \
-             it is {}.",
-            listed(&group),
-            worst.name,
-            spoken(&chance(&worst.outcomes.unmatched, results.simulation.trials))
+            "{} leave you unmatched least often and cannot be told apart: in about {risk}. {against}",
+            listed(&group)
         ),
     }
 }
@@ -88,10 +95,15 @@ fn risk_with_interval(results: &Results, portfolio: &PortfolioResult) -> String 
     }
 }
 
+/// A name in quotation marks, shortened if it would drown the sentence.
+fn quoted(name: &str) -> String {
+    format!("“{}”", shortened(name, NAME_IN_SENTENCE))
+}
+
 /// Names in quotation marks, joined as in speech.
 fn listed(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("“{name}”")).collect();
-    match quoted.split_last() {
+    let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+    match names.split_last() {
         Some((last, [])) => last.clone(),
         Some((last, others)) => format!("{} and {last}", others.join(", ")),
         None => String::new(),
@@ -112,8 +124,10 @@ pub fn difference(pair: &Comparison) -> String {
     let gain = gain(pair);
     let interval = interval_points(&gain).map_or_else(String::new, |range| format!("; 90 % interval {range}"));
     format!(
-        "“{lower}” leaves you unmatched {} points less often than “{higher}” ({}{interval}){}",
+        "{} leaves you unmatched {} points less often than {} ({}{interval}){}",
+        quoted(lower),
         size_points(&gain),
+        quoted(higher),
         error_points(&gain),
         reversal(pair, &gain)
     )
@@ -121,9 +135,9 @@ pub fn difference(pair: &Comparison) -> String {
 
 fn tie(pair: &Comparison) -> String {
     format!(
-        "“{}” and “{}” are a tie: {} points apart ({}), too close to tell",
-        pair.a,
-        pair.b,
+        "{} and {} are a tie: {} points apart ({}), too close to tell",
+        quoted(&pair.a),
+        quoted(&pair.b),
         size_points(&pair.unmatched_difference),
         error_points(&pair.unmatched_difference)
     )

@@ -6,7 +6,7 @@ use crate::engine::results::{Estimate, Notice, PortfolioResult, Results, Severit
 use crate::report::number::{counted, dollars, mean_count, thousands, value};
 use crate::report::percent::{chance, error_points, interval};
 use crate::report::presentable::{presentable, shortened};
-use crate::report::sentences::{HOW_TO_READ, NOT_A_PROMISE, answer, difference, how_simulated, safest};
+use crate::report::sentences::{HOW_TO_READ, NOT_A_PROMISE, answer, difference, how_simulated, touches_safest};
 
 /// Columns a portfolio's name takes at most when there is little room.
 const NAME_WIDTH: usize = 24;
@@ -164,21 +164,18 @@ fn failures(results: &Results, style: ConsoleStyle) -> String {
 
 /// The safest portfolio against every other; the other pairs are left to the page.
 fn differences(results: &Results, style: ConsoleStyle) -> String {
-    let best = safest(results).map_or("", |portfolio| portfolio.name.as_str());
-    let told = results
-        .comparisons
-        .iter()
-        .filter(|pair| pair.a == best || pair.b == best);
-    let told: Vec<String> = told
+    let told = results.comparisons.iter().filter(|pair| touches_safest(results, pair));
+    let mut lines: Vec<String> = told
         .map(|pair| wrapped(&format!("• {}", difference(pair)), "  ", style))
         .collect();
-    let left = results.comparisons.len().saturating_sub(told.len());
-    let more = if left > 0 {
-        format!("\n  … and {} in the report", counted(left as u64, "other pair"))
-    } else {
-        String::new()
-    };
-    format!("{}{more}", told.join("\n"))
+    let left = results.comparisons.len().saturating_sub(lines.len());
+    if left > 0 {
+        lines.push(format!(
+            "  … and {} in the report",
+            counted(u64::try_from(left).unwrap_or(u64::MAX), "other pair")
+        ));
+    }
+    lines.join("\n")
 }
 
 fn notice(notice: &Notice, style: ConsoleStyle) -> String {
