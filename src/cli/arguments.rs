@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
-use crate::engine::simulate::MAX_TRIALS;
+use crate::engine::driver::MAX_TRIALS;
 
-/// Trials without `--trials`: 512 parameter draws of 2,048 seasons.
-pub const DEFAULT_TRIALS: u64 = 1 << 20;
+/// Blocks without `--trials`; a block is one parameter draw.
+pub const DEFAULT_BLOCKS: u64 = 1024;
 
-/// Trials at most with `--target-error` and without `--trials`.
-pub const TARGET_TRIALS: u64 = 1 << 27;
+/// Blocks at most with `--target-error` and without `--trials`.
+pub const TARGET_BLOCKS: u64 = 1 << 16;
 
 /// Simulates the US residency Match for one applicant and several ways of
 /// applying, and shows the chance of each outcome, above all of going unmatched.
@@ -80,12 +80,16 @@ pub struct RunOptions {
     /// Seed of all draws: same file, seed and version give the same numbers
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// Simulated seasons per portfolio, rounded up to whole blocks of 2,048 [default: 1048576]
+    /// Seasons or points per portfolio, rounded up to whole blocks [default: 1024 blocks]
+    ///
+    /// The trials engine simulates seasons, 2,048 a block; the conditional engine
+    /// evaluates points of the latents, 64 a block (1,024 at central parameters).
+    /// A block is one draw of the parameters.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MAX_TRIALS))]
     pub trials: Option<u64>,
     /// Stop when the standard error of every P(unmatched) is at most this share
     ///
-    /// 0.001 is 0.1 points. At most --trials seasons are simulated, 134217728 without it.
+    /// 0.001 is 0.1 points. At most --trials seasons or points are used, 65536 blocks without it.
     #[arg(long, value_name = "ERROR", value_parser = parse_error)]
     pub target_error: Option<f64>,
     /// Threads [default: one a core]
@@ -132,8 +136,10 @@ pub enum Format {
 /// Engines that can be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Engine {
-    /// The best engine for the scenario
+    /// The conditional engine where it can do the scenario, else trials
     Auto,
+    /// Exact given the latents, which are integrated
+    Conditional,
     /// Everything drawn, program by program
     Trials,
 }

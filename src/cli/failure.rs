@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use thiserror::Error;
 
-use crate::engine::simulate::SimulationError;
+use crate::engine::driver::EngineError;
 use crate::reference::ReferenceError;
 use crate::report::ReportError;
 use crate::scenario::ScenarioError;
@@ -35,7 +35,7 @@ pub enum Failure {
     Scenarios(Vec<ScenarioError>),
     /// The engine.
     #[error(transparent)]
-    Simulation(#[from] SimulationError),
+    Engine(#[from] EngineError),
     /// The report.
     #[error(transparent)]
     Report(#[from] ReportError),
@@ -93,8 +93,9 @@ impl Failure {
                     WRONG_FILE
                 }
             }
-            Self::Simulation(SimulationError::Threads { .. }) | Self::SameName { .. } => COMMAND_LINE,
-            Self::Simulation(SimulationError::NothingDone) | Self::Interrupted => INTERRUPTED,
+            Self::Engine(EngineError::Threads { .. } | EngineError::Points(_) | EngineError::NotConditional(_))
+            | Self::SameName { .. } => COMMAND_LINE,
+            Self::Engine(EngineError::NothingDone) | Self::Interrupted => INTERRUPTED,
             Self::Report(error) if error.is_of_the_file_system() => INPUT_OUTPUT,
             Self::Report(_) | Self::Fault(_) => FAULT,
             Self::Output(_) => INPUT_OUTPUT,

@@ -2,7 +2,7 @@
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::engine::simulate::Progress;
+use crate::engine::driver::Progress;
 
 /// Tells how many seasons are simulated.
 pub struct Bar(ProgressBar);

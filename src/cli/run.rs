@@ -5,13 +5,17 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use super::arguments::{Common, DEFAULT_TRIALS, Engine, Format, RunOptions, TARGET_TRIALS};
+use super::arguments::{Common, DEFAULT_BLOCKS, Engine, Format, RunOptions, TARGET_BLOCKS};
 use super::failure::Failure;
 use super::progress::Bar;
 use super::terminal::{self, print, talk};
-use crate::engine::results::{Notice, Results, ScenarioIdentity, Severity};
-use crate::engine::simulate::{Question, Settings, simulate};
+use crate::engine::results::{EngineKind, Notice, Results, ScenarioIdentity, Severity};
+use crate::engine::conditional::{Detail, block_points, integrate, obstacle};
+use crate::engine::driver::{EngineError, Question, Settings};
+use crate::engine::findings::Findings;
+use crate::engine::simulate::simulate;
 use crate::engine::summary::{Header, summarise};
+use crate::engine::trials::BLOCK_TRIALS;
 use crate::engine::uncertainty::DrawMode;
 use crate::model::Portfolio;
 use crate::reference::Reference;
@@ -126,31 +130,51 @@ fn simulated(loaded: &Loaded, options: &RunOptions, common: &Common) -> Result<R
         portfolios: &portfolios,
         values: scenario.values.as_ref(),
     };
-    let settings = settings(options);
+    let obstacle = obstacle(&question);
+    let conditional = options.engine == Engine::Conditional || options.engine == Engine::Auto && obstacle.is_none();
+    let settings = settings(options, conditional);
     let bar = Bar::new(common.quiet);
-    let simulation = simulate(&question, &settings, &bar, &INTERRUPTED);
+    let findings = found(&question, &settings, conditional, &bar);
     bar.finish();
-    Ok(summarise(&question, &settings, &simulation?, header(loaded)))
+    let mut header = header(loaded);
+    if let Some(obstacle) = obstacle.filter(|_| options.engine == Engine::Auto) {
+        header.notices.push(fallen_back(obstacle));
+    }
+    Ok(summarise(&question, &settings, findings?.as_ref(), header))
 }
 
-fn settings(options: &RunOptions) -> Settings {
-    // Both names of the one engine there is.
-    let (Engine::Auto | Engine::Trials) = options.engine;
-    let without = if options.target_error.is_some() {
-        TARGET_TRIALS
+fn found(
+    question: &Question<'_>,
+    settings: &Settings,
+    conditional: bool,
+    bar: &Bar,
+) -> Result<Box<dyn Findings>, EngineError> {
+    Ok(if conditional {
+        Box::new(integrate(question, settings, Detail::Distributions, bar, &INTERRUPTED)?)
     } else {
-        DEFAULT_TRIALS
-    };
+        Box::new(simulate(question, settings, bar, &INTERRUPTED)?)
+    })
+}
+
+fn fallen_back(obstacle: String) -> Notice {
+    Notice {
+        severity: Severity::Note,
+        seen: obstacle,
+        meaning: "the exact engine needs one order of programs, so seasons were drawn one by one".to_owned(),
+        action: "nothing, or give each line a preference of its own for more digits in less time".to_owned(),
+    }
+}
+
+fn settings(options: &RunOptions, conditional: bool) -> Settings {
+    let mode = if options.central_parameters { DrawMode::Central } else { DrawMode::Posterior };
+    let block = if conditional { block_points(mode) } else { BLOCK_TRIALS };
+    let blocks = if options.target_error.is_some() { TARGET_BLOCKS } else { DEFAULT_BLOCKS };
     Settings {
         seed: options.seed,
-        trials: options.trials.unwrap_or(without),
+        trials: options.trials.unwrap_or(blocks * block),
         target_error: options.target_error,
         threads: options.threads.map(usize::from),
-        mode: if options.central_parameters {
-            DrawMode::Central
-        } else {
-            DrawMode::Posterior
-        },
+        mode,
     }
 }
 

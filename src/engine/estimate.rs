@@ -2,7 +2,6 @@
 //! Monte Carlo error apart from it (`model.md` §10).
 
 use super::results::Estimate;
-use super::tally::{DrawCounts, VALUE_UNIT};
 
 /// Mean of a quantity in one parameter draw, and the variance of that mean by
 /// chance alone.
@@ -40,20 +39,6 @@ impl DrawMean {
             chance_variance: (squares / n - mean * mean).max(0.0) / n,
         }
     }
-}
-
-/// Difference of the chances of going unmatched in pair `pair` of a draw.
-#[must_use]
-pub fn unmatched_difference(counts: &DrawCounts, pair: usize, (a, b): (usize, usize)) -> DrawMean {
-    let difference = counts.portfolios[a].unmatched() as f64 - counts.portfolios[b].unmatched() as f64;
-    DrawMean::of_sums(difference, counts.pairs[pair].one_unmatched as f64, counts.trials)
-}
-
-/// Difference of the expected values in pair `pair` of a draw, given each mean value.
-#[must_use]
-pub fn value_difference(counts: &DrawCounts, pair: usize, value_a: f64, value_b: f64) -> DrawMean {
-    let squares = counts.pairs[pair].value_difference_squared as f64 * VALUE_UNIT * VALUE_UNIT;
-    DrawMean::of_sums((value_a - value_b) * counts.trials as f64, squares, counts.trials)
 }
 
 /// The estimate that parameter draws together give.

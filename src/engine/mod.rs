@@ -5,7 +5,9 @@
 
 pub mod conditional;
 pub mod curve;
+pub mod driver;
 pub mod estimate;
+pub mod findings;
 pub mod plan;
 pub mod results;
 pub mod simulate;

@@ -25,6 +25,8 @@ pub struct Estimate {
 pub enum EngineKind {
     /// Everything drawn, program by program.
     Trials,
+    /// Exact given the latents, which are integrated.
+    Conditional,
 }
 
 /// Where the scenario came from.
@@ -57,7 +59,8 @@ pub enum StoppingReason {
 /// How the numbers were made.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SimulationSummary {
-    /// Simulated seasons per portfolio.
+    /// Simulated seasons per portfolio; for the conditional engine, points of
+    /// the latents at each of which every season is counted by its chance.
     pub trials: u64,
     /// Parameter draws among them.
     pub parameter_draws: u64,

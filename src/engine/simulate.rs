@@ -1,72 +1,19 @@
-//! The driver: blocks of trials over threads, looks at the errors, and stops.
+//! Trials over many blocks: the trials engine as a whole.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
-use rayon::prelude::*;
-use thiserror::Error;
-
-use crate::model::{Applicant, ParameterPrior, Portfolio, Values};
-use crate::random::philox::Key;
-
+use super::driver::{BlockEngine, EngineError, Progress, Question, Settings, draw_number, drive};
 use super::estimate::{DrawMean, estimate_chance};
+use super::findings::{Difference, Findings, Quantity};
 use super::plan::Plan;
-use super::results::StoppingReason;
-use super::stopping::{FIRST_LOOK_DRAWS, target_is_reached};
-use super::tally::{BlockTally, DrawCounts, Histograms};
-use super::trials::{BLOCK_TRIALS, run_block};
+use super::results::{EngineKind, Estimate, StoppingReason};
+use super::stopping::FIRST_LOOK_DRAWS;
+use super::tally::{BlockTally, DrawCounts, Histograms, PortfolioCounts, VALUE_UNIT, pair_number};
+use super::trials::{BLOCK_TRIALS, outcome_value, run_block};
 use super::uncertainty::{DrawMode, Sampler};
-
-/// Blocks between two looks at errors, progress and interruption; fixed, so
-/// that stopping does not depend on the number of threads.
-const WAVE_BLOCKS: u64 = 32;
-
-/// Parameter draws at most; later blocks go through them again, so that memory
-/// does not grow with the trials.
-pub const MAX_PARAMETER_DRAWS: u64 = 8192;
-
-/// Trials at most, asked for or needed: 2⁴⁰.
-pub const MAX_TRIALS: u64 = 1 << 40;
-
-/// What is asked of the engine.
-#[derive(Clone, Copy, Debug)]
-pub struct Question<'a> {
-    /// The applicant.
-    pub applicant: &'a Applicant,
-    /// What is known of the parameters.
-    pub prior: &'a ParameterPrior,
-    /// The portfolios to compare.
-    pub portfolios: &'a [Portfolio],
-    /// What outcomes are worth.
-    pub values: Option<&'a Values>,
-}
-
-/// How to answer it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Settings {
-    /// Seed of all draws.
-    pub seed: u64,
-    /// Trials for each portfolio, rounded up to whole blocks of 2,048; with a target error, the most.
-    pub trials: u64,
-    /// Stop when the standard error of every P(unmatched) is at most this.
-    pub target_error: Option<f64>,
-    /// Threads; none is one a core.
-    pub threads: Option<usize>,
-    /// How parameters are chosen.
-    pub mode: DrawMode,
-}
-
-/// Where a run tells how far it is, and hears that it should stop.
-pub trait Progress: Sync {
-    /// Called between waves with the trials done and, without a target, the trials to do.
-    fn advanced(&self, done: u64, total: u64);
-}
-
-/// Tells nobody.
-pub struct Silent;
-
-impl Progress for Silent {
-    fn advanced(&self, _done: u64, _total: u64) {}
-}
+use crate::model::Values;
+use crate::model::season::Outcome;
+use crate::random::philox::Key;
 
 /// What the trials counted, by parameter draw and over all.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,22 +28,6 @@ pub struct Simulation {
     pub stopped: StoppingReason,
 }
 
-/// The run could not be started or gave nothing.
-#[derive(Debug, Error)]
-pub enum SimulationError {
-    /// The operating system gave no threads.
-    #[error("could not start {threads} threads: {source}; try fewer with --threads")]
-    Threads {
-        /// Threads asked for.
-        threads: usize,
-        /// What the operating system said.
-        source: rayon::ThreadPoolBuildError,
-    },
-    /// Interrupted before the first wave of trials was done.
-    #[error("interrupted before any result; nothing was written")]
-    NothingDone,
-}
-
 /// Simulates every portfolio of `question`, until the trials are done, the
 /// target error is reached, or `interrupted` is set.
 ///
@@ -108,137 +39,162 @@ pub fn simulate(
     settings: &Settings,
     progress: &dyn Progress,
     interrupted: &AtomicBool,
-) -> Result<Simulation, SimulationError> {
-    let threads = settings.threads.unwrap_or(0);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .map_err(|source| SimulationError::Threads { threads, source })?;
-    pool.install(|| Driver::new(question, settings).run(progress, interrupted))
+) -> Result<Simulation, EngineError> {
+    let sampler = Sampler::new(question.prior, question.applicant, settings.mode, settings.seed);
+    let mut engine = Trials { question, settings, sampler, draws: Vec::new(), histograms: Vec::new() };
+    let (trials, stopped) = drive(&mut engine, settings, progress, interrupted)?;
+    Ok(Simulation { trials, draws: engine.draws, histograms: engine.histograms, stopped })
 }
 
-struct Driver<'a> {
+struct Trials<'a> {
     question: &'a Question<'a>,
     settings: &'a Settings,
     sampler: Sampler<'a>,
     draws: Vec<DrawCounts>,
     histograms: Vec<Histograms>,
-    blocks_done: u64,
 }
 
-impl<'a> Driver<'a> {
-    fn new(question: &'a Question<'a>, settings: &'a Settings) -> Self {
-        let sampler = Sampler::new(question.prior, question.applicant, settings.mode, settings.seed);
-        Self {
-            question,
-            settings,
-            sampler,
-            draws: Vec::new(),
-            histograms: Vec::new(),
-            blocks_done: 0,
-        }
+impl BlockEngine for Trials<'_> {
+    type Block = BlockTally;
+
+    fn block_size(&self) -> u64 {
+        BLOCK_TRIALS
     }
 
-    fn run(mut self, progress: &dyn Progress, interrupted: &AtomicBool) -> Result<Simulation, SimulationError> {
-        let blocks = self.settings.trials.clamp(1, MAX_TRIALS).div_ceil(BLOCK_TRIALS);
-        let stopped = loop {
-            if interrupted.load(Ordering::Relaxed) {
-                break StoppingReason::Interrupted;
-            }
-            let wave = WAVE_BLOCKS.min(blocks - self.blocks_done);
-            self.run_wave(wave);
-            progress.advanced(self.blocks_done * BLOCK_TRIALS, blocks * BLOCK_TRIALS);
-            if self.target_is_reached() {
-                break StoppingReason::TargetReached;
-            }
-            if self.blocks_done == blocks {
-                break match self.settings.target_error {
-                    Some(_) => StoppingReason::TargetNotReached,
-                    None => StoppingReason::TrialsDone,
-                };
-            }
-        };
-        if self.blocks_done == 0 {
-            return Err(SimulationError::NothingDone);
-        }
-        let trials = self.blocks_done * BLOCK_TRIALS;
-        Ok(Simulation {
-            trials,
-            draws: self.draws,
-            histograms: self.histograms,
-            stopped,
-        })
-    }
-
-    fn run_wave(&mut self, blocks: u64) {
-        let first = self.blocks_done;
-        let tallies: Vec<BlockTally> = (0..blocks as usize)
-            .into_par_iter()
-            .map(|offset| self.run_block(first + offset as u64))
-            .collect();
-        for (offset, tally) in tallies.into_iter().enumerate() {
-            let draw = self.draw_number(first + offset as u64) as usize;
-            self.add(draw, tally);
-        }
-        self.blocks_done += blocks;
-    }
-
-    fn run_block(&self, block: u64) -> BlockTally {
+    fn run(&self, number: u64) -> BlockTally {
         let question = self.question;
-        let (parameters, covariates) = self.sampler.draw(self.draw_number(block));
-        let plan = Plan::new(
-            question.prior,
-            question.applicant,
-            question.portfolios,
-            parameters,
-            &covariates,
-        );
-        run_block(
-            &plan,
-            question.values,
-            Key::new(self.settings.seed),
-            block * BLOCK_TRIALS,
-        )
+        let (parameters, covariates) = self.sampler.draw(draw_number(self.settings.mode, number));
+        let plan = Plan::new(question.prior, question.applicant, question.portfolios, parameters, &covariates);
+        run_block(&plan, question.values, Key::new(self.settings.seed), number * BLOCK_TRIALS)
     }
 
-    fn draw_number(&self, block: u64) -> u64 {
-        match self.settings.mode {
-            DrawMode::Central => 0,
-            DrawMode::Posterior => block % MAX_PARAMETER_DRAWS,
-        }
-    }
-
-    fn add(&mut self, draw: usize, tally: BlockTally) {
+    fn add(&mut self, number: u64, block: BlockTally) {
+        let draw = usize::try_from(draw_number(self.settings.mode, number)).unwrap_or(usize::MAX);
         match self.draws.get_mut(draw) {
-            Some(counts) => counts.add(&tally.counts),
-            None => self.draws.push(tally.counts),
+            Some(counts) => counts.add(&block.counts),
+            None => self.draws.push(block.counts),
         }
         if self.histograms.is_empty() {
-            self.histograms = tally.histograms;
+            self.histograms = block.histograms;
         } else {
-            for (ours, theirs) in self.histograms.iter_mut().zip(&tally.histograms) {
+            for (ours, theirs) in self.histograms.iter_mut().zip(&block.histograms) {
                 ours.add(theirs);
             }
         }
     }
 
-    fn target_is_reached(&self) -> bool {
-        let Some(target) = self.settings.target_error else {
-            return false;
-        };
+    fn unmatched(&self) -> Option<Vec<Estimate>> {
         let enough = self.settings.mode == DrawMode::Central || self.draws.len() >= FIRST_LOOK_DRAWS;
-        let errors: Vec<_> = (0..self.question.portfolios.len())
-            .map(|portfolio| estimate_chance(&unmatched_means(&self.draws, portfolio)))
-            .collect();
-        enough && target_is_reached(&errors, target)
+        let of = |portfolio| estimate_chance(&counted(&self.draws, portfolio, PortfolioCounts::unmatched));
+        enough.then(|| (0..self.question.portfolios.len()).map(of).collect())
     }
 }
 
-/// Chance of going unmatched under one portfolio, by parameter draw.
-#[must_use]
-pub fn unmatched_means(draws: &[DrawCounts], portfolio: usize) -> Vec<DrawMean> {
-    draws
-        .iter()
-        .map(|counts| DrawMean::of_count(counts.portfolios[portfolio].unmatched(), counts.trials))
-        .collect()
+fn counted(draws: &[DrawCounts], portfolio: usize, count: impl Fn(&PortfolioCounts) -> u64) -> Vec<DrawMean> {
+    draws.iter().map(|draw| DrawMean::of_count(count(&draw.portfolios[portfolio]), draw.trials)).collect()
+}
+
+impl Findings for Simulation {
+    fn engine(&self) -> EngineKind {
+        EngineKind::Trials
+    }
+
+    fn trials(&self) -> u64 {
+        self.trials
+    }
+
+    fn parameter_draws(&self) -> u64 {
+        self.draws.len() as u64
+    }
+
+    fn independent_parts(&self) -> usize {
+        match &self.draws[..] {
+            [only] => usize::try_from(only.trials).unwrap_or(usize::MAX),
+            draws => draws.len(),
+        }
+    }
+
+    fn stopped(&self) -> StoppingReason {
+        self.stopped
+    }
+
+    fn means(&self, portfolio: usize, quantity: Quantity<'_>) -> Vec<DrawMean> {
+        let counted = |count: &dyn Fn(&PortfolioCounts) -> u64| counted(&self.draws, portfolio, count);
+        match quantity {
+            Quantity::Unmatched => counted(&PortfolioCounts::unmatched),
+            Quantity::NoInterview => counted(&|counts| counts.no_interview),
+            Quantity::NotTaken => counted(&|counts| counts.not_taken),
+            Quantity::PreliminaryOnly => counted(&|counts| counts.preliminary_only),
+            Quantity::Matched(track) => counted(&|counts| counts.matched[track]),
+            Quantity::MatchedWithoutPgy1(track) => counted(&|counts| counts.matched_without_pgy1[track]),
+            Quantity::AnyWithoutPgy1 => counted(&|counts| counts.matched_without_pgy1.iter().sum()),
+            Quantity::FirstChoice => counted(&|counts| counts.first_choice),
+            Quantity::Value(values) => {
+                self.draws.iter().map(|draw| value_mean(values, &draw.portfolios[portfolio], draw.trials)).collect()
+            }
+            Quantity::Interviews(slot) => self
+                .draws
+                .iter()
+                .map(|draw| {
+                    let counts = &draw.portfolios[portfolio];
+                    let (sum, squares) = (counts.interviews[slot] as f64, counts.interviews_squared[slot] as f64);
+                    DrawMean::of_sums(sum, squares, draw.trials)
+                })
+                .collect(),
+        }
+    }
+
+    fn differences(&self, a: usize, b: usize, difference: Difference<'_>) -> Vec<DrawMean> {
+        let of_draw = |draw: &DrawCounts| {
+            let pair = &draw.pairs[pair_number(a, b, draw.portfolios.len())];
+            let (of_a, of_b) = (&draw.portfolios[a], &draw.portfolios[b]);
+            match difference {
+                Difference::Unmatched => {
+                    let sum = of_a.unmatched() as f64 - of_b.unmatched() as f64;
+                    DrawMean::of_sums(sum, pair.one_unmatched as f64, draw.trials)
+                }
+                Difference::Value(values) => {
+                    let mean = |counts| value_mean(values, counts, draw.trials).mean;
+                    let squares = pair.value_difference_squared as f64 * VALUE_UNIT * VALUE_UNIT;
+                    DrawMean::of_sums((mean(of_a) - mean(of_b)) * draw.trials as f64, squares, draw.trials)
+                }
+            }
+        };
+        self.draws.iter().map(of_draw).collect()
+    }
+
+    fn interviews(&self, portfolio: usize, track: usize) -> Vec<f64> {
+        self.shares(&self.histograms[portfolio].interviews[track])
+    }
+
+    fn ranks(&self, portfolio: usize) -> Vec<f64> {
+        self.shares(&self.histograms[portfolio].rank)
+    }
+
+    fn ranked_when_not_taken(&self, portfolio: usize) -> Option<f64> {
+        let sum = |count: fn(&PortfolioCounts) -> u64| -> u64 {
+            self.draws.iter().map(|draw| count(&draw.portfolios[portfolio])).sum()
+        };
+        let (not_taken, ranked) = (sum(|counts| counts.not_taken), sum(|counts| counts.ranked_not_taken));
+        (not_taken > 0).then(|| ranked as f64 / not_taken as f64)
+    }
+}
+
+impl Simulation {
+    fn shares(&self, histogram: &[u64]) -> Vec<f64> {
+        histogram.iter().map(|count| *count as f64 / self.trials as f64).collect()
+    }
+}
+
+/// Mean value of one draw from its counts of outcomes.
+fn value_mean(values: &Values, counts: &PortfolioCounts, trials: u64) -> DrawMean {
+    let of_track = |outcome: fn(usize) -> Outcome, counts: &[u64]| -> Vec<(f64, u64)> {
+        counts.iter().enumerate().map(|(track, count)| (outcome_value(values, outcome(track)), *count)).collect()
+    };
+    let mut outcomes = of_track(Outcome::Matched, &counts.matched);
+    outcomes.extend(of_track(Outcome::MatchedWithoutPgy1, &counts.matched_without_pgy1));
+    outcomes.push((outcome_value(values, Outcome::PreliminaryOnly), counts.preliminary_only));
+    let sum = outcomes.iter().map(|(value, count)| value * *count as f64).sum();
+    let squares = outcomes.iter().map(|(value, count)| value * value * *count as f64).sum();
+    DrawMean::of_sums(sum, squares, trials)
 }

@@ -1,17 +1,16 @@
 //! From counts to the results contract.
 
-use crate::model::season::Outcome;
-use crate::model::{Portfolio, TrackKind, TrackPrior, Values};
+use crate::model::{Portfolio, TrackKind, TrackPrior};
 
-use super::estimate::{DrawMean, estimate, estimate_chance, unmatched_difference, value_difference};
+use super::driver::{Question, Settings};
+use super::estimate::{estimate, estimate_chance};
+use super::findings::{Difference, Findings, Quantity};
 use super::results::{
-    Comparison, EngineKind, Estimate, FailureSources, InterviewCounts, Notice, Outcomes, PortfolioResult, RankReached,
-    Results, SCHEMA, ScenarioIdentity, SimulationSummary, StoppingReason, TrackLabel, Verdict,
+    Comparison, Estimate, FailureSources, InterviewCounts, Notice, Outcomes, PortfolioResult, RankReached, Results,
+    SCHEMA, ScenarioIdentity, SimulationSummary, StoppingReason, TrackLabel, Verdict,
 };
-use super::simulate::{Question, Settings, Simulation, unmatched_means};
 use super::stopping::always_valid_interval95;
-use super::tally::{DrawCounts, PortfolioCounts, pairs};
-use super::trials::outcome_value;
+use super::tally::pairs;
 
 /// What the results say beside what was counted.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,40 +37,25 @@ const QUANTILES: [(&str, f64); 5] = [
 /// Standard errors within which a difference is called a tie.
 const TIE_ERRORS: f64 = 2.0;
 
-/// The results of `simulation`.
+/// The results of what an engine found.
 #[must_use]
-pub fn summarise(question: &Question<'_>, settings: &Settings, simulation: &Simulation, header: Header) -> Results {
-    let tracks = question.prior.tracks.iter();
-    let label = |name: &String, short_name: &String| TrackLabel {
-        name: name.clone(),
-        short_name: short_name.clone(),
+pub fn summarise(question: &Question<'_>, settings: &Settings, findings: &dyn Findings, header: Header) -> Results {
+    let label = |track: &TrackPrior| {
+        (track.id.clone(), TrackLabel { name: track.name.clone(), short_name: track.short_name.clone() })
     };
+    let portfolios = question.portfolios.iter().zip(header.costs_usd).enumerate();
     Results {
         schema: SCHEMA,
         version: env!("CARGO_PKG_VERSION"),
         seed: settings.seed,
-        engine: EngineKind::Trials,
+        engine: findings.engine(),
         scenario: header.scenario,
-        simulation: simulation_summary(question, settings, simulation, header.parameters),
-        tracks: tracks
-            .map(|track| (track.id.clone(), label(&track.name, &track.short_name)))
+        simulation: simulation_summary(question, settings, findings, header.parameters),
+        tracks: question.prior.tracks.iter().map(label).collect(),
+        portfolios: portfolios
+            .map(|(index, (portfolio, cost))| PortfolioSummary { question, findings, index, portfolio }.result(cost))
             .collect(),
-        portfolios: question
-            .portfolios
-            .iter()
-            .zip(header.costs_usd)
-            .enumerate()
-            .map(|(index, (portfolio, cost_usd))| {
-                PortfolioSummary {
-                    question,
-                    simulation,
-                    index,
-                    portfolio,
-                }
-                .result(cost_usd)
-            })
-            .collect(),
-        comparisons: comparisons(question, simulation),
+        comparisons: comparisons(question, findings),
         notices: header.notices,
     }
 }
@@ -79,48 +63,45 @@ pub fn summarise(question: &Question<'_>, settings: &Settings, simulation: &Simu
 fn simulation_summary(
     question: &Question<'_>,
     settings: &Settings,
-    simulation: &Simulation,
+    findings: &dyn Findings,
     parameters: String,
 ) -> SimulationSummary {
-    let draws = simulation.draws.len();
     let always_valid = |(index, portfolio): (usize, &Portfolio)| {
-        let unmatched = estimate_chance(&unmatched_means(&simulation.draws, index));
-        (portfolio.name.clone(), always_valid_interval95(&unmatched, draws))
+        (portfolio.name.clone(), always_valid_interval95(&findings.unmatched(index), findings.independent_parts()))
     };
     SimulationSummary {
-        trials: simulation.trials,
-        parameter_draws: draws as u64,
+        trials: findings.trials(),
+        parameter_draws: findings.parameter_draws(),
         target_error: settings.target_error,
         unmatched_always_valid95: question.portfolios.iter().enumerate().map(always_valid).collect(),
-        stopped: simulation.stopped,
-        partial: simulation.stopped == StoppingReason::Interrupted,
+        stopped: findings.stopped(),
+        partial: findings.stopped() == StoppingReason::Interrupted,
         parameters,
     }
 }
 
 struct PortfolioSummary<'a> {
     question: &'a Question<'a>,
-    simulation: &'a Simulation,
+    findings: &'a dyn Findings,
     index: usize,
     portfolio: &'a Portfolio,
 }
 
 impl PortfolioSummary<'_> {
     fn result(&self, cost_usd: f64) -> PortfolioResult {
-        let total = self.tracks().len();
         PortfolioResult {
             name: self.portfolio.name.clone(),
             applications: self.portfolio.applications(),
             cost_usd,
             outcomes: self.outcomes(),
-            expected_value: self.question.values.map(|values| self.expected_value(values)),
-            interviews: self
-                .used()
-                .map(|track| (self.id(track), self.interviews(track)))
-                .collect(),
-            interviews_total: self.interviews(total),
+            expected_value: self.question.values.map(|values| self.chance(Quantity::Value(values))),
+            interviews: self.used().map(|track| (self.id(track), self.interviews(track))).collect(),
+            interviews_total: self.interviews(self.tracks().len()),
             failure: self.failure(),
-            rank_reached: self.rank_reached(),
+            rank_reached: RankReached {
+                distribution: trimmed(self.findings.ranks(self.index)),
+                first_choice: self.chance(Quantity::FirstChoice),
+            },
         }
     }
 
@@ -137,132 +118,63 @@ impl PortfolioSummary<'_> {
         (0..self.tracks().len()).filter(|track| self.portfolio.lines.iter().any(|line| line.track == *track))
     }
 
-    fn counts(&self) -> impl Iterator<Item = (&DrawCounts, &PortfolioCounts)> {
-        self.simulation
-            .draws
-            .iter()
-            .map(|draw| (draw, &draw.portfolios[self.index]))
-    }
-
-    fn chance(&self, count: impl Fn(&PortfolioCounts) -> u64) -> Estimate {
-        let means = self
-            .counts()
-            .map(|(draw, counts)| DrawMean::of_count(count(counts), draw.trials));
-        estimate_chance(&means.collect::<Vec<_>>())
+    fn chance(&self, quantity: Quantity<'_>) -> Estimate {
+        estimate_chance(&self.findings.means(self.index, quantity))
     }
 
     fn outcomes(&self) -> Outcomes {
         let kind = |track: usize| self.tracks()[track].kind;
         let residencies = || self.used().filter(|track| kind(*track) != TrackKind::Preliminary);
         let advanced = residencies().filter(|track| kind(*track).has_advanced_positions());
+        let chance = |quantity: fn(usize) -> Quantity<'static>| {
+            move |track: usize| (self.id(track), self.chance(quantity(track)))
+        };
         Outcomes {
-            unmatched: self.chance(PortfolioCounts::unmatched),
-            preliminary_only: self.chance(|counts| counts.preliminary_only),
-            matched: residencies()
-                .map(|t| (self.id(t), self.chance(|counts| counts.matched[t])))
-                .collect(),
-            matched_without_pgy1: advanced
-                .map(|t| (self.id(t), self.chance(|counts| counts.matched_without_pgy1[t])))
-                .collect(),
+            unmatched: self.chance(Quantity::Unmatched),
+            preliminary_only: self.chance(Quantity::PreliminaryOnly),
+            matched: residencies().map(chance(Quantity::Matched)).collect(),
+            matched_without_pgy1: advanced.map(chance(Quantity::MatchedWithoutPgy1)).collect(),
         }
-    }
-
-    fn expected_value(&self, values: &Values) -> Estimate {
-        let means = self
-            .counts()
-            .map(|(draw, counts)| value_mean(values, counts, draw.trials));
-        estimate_chance(&means.collect::<Vec<_>>())
     }
 
     /// Interviews in the track of this index, or over all tracks one past the last.
     fn interviews(&self, slot: usize) -> InterviewCounts {
-        let means: Vec<DrawMean> = self
-            .counts()
-            .map(|(draw, counts)| {
-                let squares = counts.interviews_squared[slot] as f64;
-                DrawMean::of_sums(counts.interviews[slot] as f64, squares, draw.trials)
-            })
-            .collect();
-        let histogram = &self.simulation.histograms[self.index].interviews[slot];
+        let distribution = trimmed(self.findings.interviews(self.index, slot));
         InterviewCounts {
-            mean: estimate(&means),
+            mean: estimate(&self.findings.means(self.index, Quantity::Interviews(slot))),
             quantiles: QUANTILES
                 .iter()
-                .map(|(key, share)| ((*key).to_owned(), count_quantile(histogram, *share)))
+                .map(|(key, share)| ((*key).to_owned(), count_quantile(&distribution, *share)))
                 .collect(),
-            distribution: shares(histogram, self.simulation.trials),
+            distribution,
         }
     }
 
     fn failure(&self) -> FailureSources {
-        let sum = |count: fn(&PortfolioCounts) -> u64| self.counts().map(|(_, counts)| count(counts)).sum::<u64>();
-        let not_taken = sum(|counts| counts.not_taken);
-        let ranked = sum(|counts| counts.ranked_not_taken);
         FailureSources {
-            no_interview: self.chance(|counts| counts.no_interview),
-            interviews_not_taken: self.chance(|counts| counts.not_taken),
-            matched_without_pgy1: self.chance(|counts| counts.matched_without_pgy1.iter().sum()),
-            mean_ranked_when_not_taken: (not_taken > 0).then(|| ranked as f64 / not_taken as f64),
-        }
-    }
-
-    fn rank_reached(&self) -> RankReached {
-        RankReached {
-            distribution: shares(&self.simulation.histograms[self.index].rank, self.simulation.trials),
-            first_choice: self.chance(|counts| counts.first_choice),
+            no_interview: self.chance(Quantity::NoInterview),
+            interviews_not_taken: self.chance(Quantity::NotTaken),
+            matched_without_pgy1: self.chance(Quantity::AnyWithoutPgy1),
+            mean_ranked_when_not_taken: self.findings.ranked_when_not_taken(self.index),
         }
     }
 }
 
-/// Mean value of one draw from its counts of outcomes.
-fn value_mean(values: &Values, counts: &PortfolioCounts, trials: u64) -> DrawMean {
-    let of_track = |outcome: fn(usize) -> Outcome, counts: &[u64]| -> Vec<(f64, u64)> {
-        counts
-            .iter()
-            .enumerate()
-            .map(|(track, count)| (outcome_value(values, outcome(track)), *count))
-            .collect()
-    };
-    let mut outcomes = of_track(Outcome::Matched, &counts.matched);
-    outcomes.extend(of_track(Outcome::MatchedWithoutPgy1, &counts.matched_without_pgy1));
-    outcomes.push((outcome_value(values, Outcome::PreliminaryOnly), counts.preliminary_only));
-    let sum = outcomes.iter().map(|(value, count)| value * *count as f64).sum();
-    let squares = outcomes
-        .iter()
-        .map(|(value, count)| value * value * *count as f64)
-        .sum();
-    DrawMean::of_sums(sum, squares, trials)
+fn comparisons(question: &Question<'_>, findings: &dyn Findings) -> Vec<Comparison> {
+    pairs(question.portfolios.len()).map(|(a, b)| comparison(question, findings, a, b)).collect()
 }
 
-fn comparisons(question: &Question<'_>, simulation: &Simulation) -> Vec<Comparison> {
-    pairs(question.portfolios.len())
-        .enumerate()
-        .map(|(pair, (a, b))| comparison(question, simulation, pair, (a, b)))
-        .collect()
-}
-
-fn comparison(question: &Question<'_>, simulation: &Simulation, pair: usize, (a, b): (usize, usize)) -> Comparison {
-    let differences: Vec<DrawMean> = simulation
-        .draws
-        .iter()
-        .map(|draw| unmatched_difference(draw, pair, (a, b)))
-        .collect();
+fn comparison(question: &Question<'_>, findings: &dyn Findings, a: usize, b: usize) -> Comparison {
+    let differences = findings.differences(a, b, Difference::Unmatched);
     let difference = estimate(&differences);
-    let values = question.values.map(|values| {
-        let mean =
-            |draw: &DrawCounts, portfolio: usize| value_mean(values, &draw.portfolios[portfolio], draw.trials).mean;
-        let means = simulation
-            .draws
-            .iter()
-            .map(|draw| value_difference(draw, pair, mean(draw, a), mean(draw, b)));
-        estimate(&means.collect::<Vec<_>>())
-    });
     let lower = differences.iter().filter(|draw| draw.mean < 0.0).count();
     Comparison {
         a: question.portfolios[a].name.clone(),
         b: question.portfolios[b].name.clone(),
         unmatched_difference: difference,
-        value_difference: values,
+        value_difference: question
+            .values
+            .map(|values| estimate(&findings.differences(a, b, Difference::Value(values)))),
         share_of_draws_a_lower: lower as f64 / differences.len() as f64,
         verdict: verdict(&difference),
     }
@@ -279,30 +191,25 @@ fn verdict(difference: &Estimate) -> Verdict {
     }
 }
 
-/// Shares of `trials`, without the zeros at the end.
-fn shares(histogram: &[u64], trials: u64) -> Vec<f64> {
-    let used = histogram
-        .iter()
-        .rposition(|count| *count > 0)
-        .map_or(0, |last| last + 1);
-    histogram[..used]
-        .iter()
-        .map(|count| *count as f64 / trials as f64)
-        .collect()
+/// Shares without those at the end that no season in a billion reaches.
+fn trimmed(mut shares: Vec<f64>) -> Vec<f64> {
+    let used = shares.iter().rposition(|share| *share > 1e-9).map_or(0, |last| last + 1);
+    shares.truncate(used);
+    shares
 }
 
-/// The smallest count that at least `share` of the trials do not exceed.
+/// The smallest count that at least `share` of the seasons do not exceed.
 #[expect(clippy::cast_possible_truncation, reason = "a number of interviews")]
-fn count_quantile(histogram: &[u64], share: f64) -> u32 {
-    let total: u64 = histogram.iter().sum();
-    let mut below = 0;
-    for (count, trials) in histogram.iter().enumerate() {
-        below += trials;
-        if below as f64 >= share * total as f64 {
+fn count_quantile(shares: &[f64], share: f64) -> u32 {
+    let mut below = 0.0;
+    for (count, of_count) in shares.iter().enumerate() {
+        below += of_count;
+        // Rounding of the sum must not move a quantile that is met exactly.
+        if below >= share - 1e-12 {
             return count as u32;
         }
     }
-    0
+    shares.len().saturating_sub(1) as u32
 }
 
 #[cfg(test)]
@@ -331,14 +238,14 @@ mod tests {
 
     #[test]
     fn quantiles_of_counts_are_counts_that_enough_seasons_do_not_exceed() {
-        let histogram = [5, 0, 40, 50, 5];
-        let quantiles = [0.05, 0.06, 0.45, 0.5, 0.95, 0.96].map(|share| count_quantile(&histogram, share));
+        let shares = [0.05, 0.0, 0.4, 0.5, 0.05];
+        let quantiles = [0.05, 0.06, 0.45, 0.5, 0.95, 0.96].map(|share| count_quantile(&shares, share));
         assert_eq!(quantiles, [0, 2, 2, 3, 3, 4]);
     }
 
     #[test]
     fn shares_end_with_the_last_count_that_occurred() {
-        assert_eq!(shares(&[1, 0, 3, 0, 0], 4), vec![0.25, 0.0, 0.75]);
-        assert!(shares(&[0, 0], 4).is_empty());
+        assert_eq!(trimmed(vec![0.25, 0.0, 0.75, 0.0, 0.0]), vec![0.25, 0.0, 0.75]);
+        assert!(trimmed(vec![0.0, 0.0]).is_empty());
     }
 }

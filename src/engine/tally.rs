@@ -137,6 +137,12 @@ pub fn pairs(portfolios: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..portfolios).flat_map(move |a| (a + 1..portfolios).map(move |b| (a, b)))
 }
 
+/// Place of the pair `a`, `b` (`a < b`) in the order of [`pairs`].
+#[must_use]
+pub fn pair_number(a: usize, b: usize, portfolios: usize) -> usize {
+    a * (2 * portfolios - a - 1) / 2 + b - a - 1
+}
+
 /// Distributions of one portfolio over all trials.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Histograms {

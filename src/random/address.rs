@@ -27,6 +27,8 @@ pub enum Purpose {
     PositionKind = 6,
     /// Parameter draws; the trial field holds the number of the draw.
     Parameter = 7,
+    /// Seeds of Sobol scramblings; the trial field holds their number.
+    Scrambling = 9,
     /// Whether a program invites: the next 32 bits, where the first eight leave it open.
     InvitationRest = 8,
 }

@@ -56,6 +56,13 @@ impl Scrambling {
         }
     }
 
+    /// The same for numbers already found to lie within the limits.
+    #[must_use]
+    pub fn within_limits(points: u32, dimensions: usize, seed: u32) -> Self {
+        debug_assert!(points <= MAX_POINTS && dimensions <= MAX_DIMENSIONS);
+        Self { points, dimensions, seed }
+    }
+
     /// Number of points.
     #[must_use]
     pub fn len(&self) -> u32 {

@@ -5,3 +5,4 @@ mod closed_forms;
 mod fixtures;
 mod parameters;
 mod properties;
+mod scenario;

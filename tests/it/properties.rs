@@ -2,7 +2,8 @@
 
 use std::sync::atomic::AtomicBool;
 
-use matchfolio::engine::simulate::{Question, Settings, Silent, Simulation, simulate};
+use matchfolio::engine::driver::{Question, Settings, Silent};
+use matchfolio::engine::simulate::{Simulation, simulate};
 use matchfolio::engine::uncertainty::DrawMode;
 use matchfolio::model::{Applicant, Line, ParameterPrior, Portfolio, Role, Screening, Spread, TrackKind, Values};
 use proptest::prelude::*;

@@ -37,6 +37,13 @@ impl Distributions {
         }
     }
 
+    /// Mean number of interviews attended: by track, and over all tracks in the last place.
+    #[must_use]
+    pub fn mean_interviews(&self) -> Vec<f64> {
+        let mean = |shares: &Vec<f64>| shares.iter().enumerate().map(|(count, share)| count as f64 * share).sum();
+        self.interviews.iter().map(mean).collect()
+    }
+
     /// Adds the other's sums.
     pub fn merge(&mut self, other: &Self) {
         for (ours, theirs) in self.interviews.iter_mut().zip(&other.interviews) {

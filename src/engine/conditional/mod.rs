@@ -2,7 +2,12 @@
 //! probabilities are exact, and only the latents are left to integrate.
 
 pub mod detail;
+mod integrate;
+pub mod latents;
+pub mod lines;
 pub mod recursion;
+
+pub use integrate::{Detail, Integration, block_points, integrate, obstacle};
 
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,8 @@
 //! programs of a full calendar are declined. Whether an advanced match finds its
 //! PGY-1 follows from a second recursion that runs backwards.
 
+use crate::model::Values;
+
 /// The programs of one line at one point of the latents.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stretch {
@@ -49,6 +51,26 @@ impl OutcomeChances {
     #[must_use]
     pub fn new(tracks: usize) -> Self {
         Self { matched: vec![0.0; tracks], matched_without_pgy1: vec![0.0; tracks], ..Self::default() }
+    }
+
+    /// Adds `weight` times the chances of `other`.
+    pub fn add(&mut self, other: &Self, weight: f64) {
+        self.no_interview += weight * other.no_interview;
+        self.unmatched += weight * other.unmatched;
+        self.preliminary_only += weight * other.preliminary_only;
+        let tracks = self.matched.iter_mut().zip(&other.matched);
+        for (ours, theirs) in tracks.chain(self.matched_without_pgy1.iter_mut().zip(&other.matched_without_pgy1)) {
+            *ours += weight * theirs;
+        }
+    }
+
+    /// Expected value of the outcome.
+    #[must_use]
+    pub fn value(&self, values: &Values) -> f64 {
+        let dot = |chances: &[f64], worth: &[f64]| -> f64 { chances.iter().zip(worth).map(|(p, v)| p * v).sum() };
+        dot(&self.matched, &values.matched)
+            + dot(&self.matched_without_pgy1, &values.matched_without_pgy1)
+            + self.preliminary_only * values.preliminary_only
     }
 
     fn reset(&mut self) {

@@ -8,7 +8,7 @@ use matchfolio::scenario::{ScenarioError, compile_bytes, load};
 use super::tables::TABLES;
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenario/wrong")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/scenario/wrong")
 }
 
 #[test]

@@ -1,0 +1,343 @@
+//! The conditional engine as a whole: the latents by scrambled Sobol points,
+//! everything else exact.
+
+use std::sync::atomic::AtomicBool;
+
+use super::detail::Distributions;
+use super::latents::{LatentSpace, Latents};
+use super::lines::{PortfolioLines, portfolio_lines};
+use super::recursion::{OutcomeChances, Recursion};
+use crate::engine::driver::{BlockEngine, EngineError, Progress, Question, Settings, draw_number, drive};
+use crate::engine::estimate::{DrawMean, estimate_chance};
+use crate::engine::findings::{Difference, Findings, Quantity};
+use crate::engine::results::{EngineKind, Estimate, StoppingReason};
+use crate::engine::stopping::FIRST_LOOK_DRAWS;
+use crate::engine::uncertainty::{DrawMode, Sampler};
+use crate::model::Values;
+use crate::model::season::{Standing, preference_groups};
+use crate::random::address::{NO_TRACK, Purpose, words};
+use crate::random::philox::Key;
+use crate::random::sobol::Scrambling;
+
+/// Scramblings and points of each in a block, one parameter draw.
+const DRAW_POINTS: (u64, u32) = (2, 32);
+
+/// The same at central parameters: one scrambling a block, each an independent
+/// estimate of the one integral.
+const CENTRAL_POINTS: (u64, u32) = (1, 1024);
+
+/// Scramblings at central parameters before the first look at the error.
+const FIRST_LOOK_SCRAMBLINGS: usize = 8;
+
+/// Points of a block.
+#[must_use]
+pub fn block_points(mode: DrawMode) -> u64 {
+    let (scramblings, points) = shape(mode);
+    scramblings * u64::from(points)
+}
+
+fn shape(mode: DrawMode) -> (u64, u32) {
+    match mode {
+        DrawMode::Central => CENTRAL_POINTS,
+        DrawMode::Posterior => DRAW_POINTS,
+    }
+}
+
+/// Whether the outcomes of one portfolio alone are wanted, or distributions too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Chances of the outcomes.
+    Outcomes,
+    /// Also interviews attended and ranks reached.
+    Distributions,
+}
+
+/// Why the recursion does not hold for a question, if so: lines of equal
+/// preference interleave at random, so that there is no one order of programs.
+#[must_use]
+pub fn obstacle(question: &Question<'_>) -> Option<String> {
+    question.portfolios.iter().find(|portfolio| preference_groups(portfolio).iter().any(|group| group.len() > 1)).map(
+        |portfolio| format!("lines of equal preference in portfolio \"{}\" interleave at random", portfolio.name),
+    )
+}
+
+/// Integrates every portfolio of `question`, until the points are done, the
+/// target error is reached, or `interrupted` is set.
+///
+/// # Errors
+///
+/// [`EngineError::NotConditional`] with the [`obstacle`], if there is one; when
+/// threads or points cannot be had; when interrupted before anything was found.
+pub fn integrate(
+    question: &Question<'_>,
+    settings: &Settings,
+    detail: Detail,
+    progress: &dyn Progress,
+    interrupted: &AtomicBool,
+) -> Result<Integration, EngineError> {
+    if let Some(obstacle) = obstacle(question) {
+        return Err(EngineError::NotConditional(obstacle));
+    }
+    let space = LatentSpace::new(question.prior);
+    // Fails here, before any thread starts, if the points cannot be had.
+    Scrambling::new(u64::from(shape(settings.mode).1), space.dimensions(), 0)?;
+    let sampler = Sampler::new(question.prior, question.applicant, settings.mode, settings.seed);
+    let mut engine = Conditional { question, settings, detail, space, sampler, found: Found::default() };
+    let (points, stopped) = drive(&mut engine, settings, progress, interrupted)?;
+    Ok(Integration { points, draws: engine.found.draws, distributions: engine.found.distributions, stopped })
+}
+
+struct Conditional<'a> {
+    question: &'a Question<'a>,
+    settings: &'a Settings,
+    detail: Detail,
+    space: LatentSpace,
+    sampler: Sampler<'a>,
+    found: Found,
+}
+
+#[derive(Default)]
+struct Found {
+    draws: Vec<Vec<ScramblingMeans>>,
+    distributions: Vec<Distributions>,
+}
+
+/// Means over the points of one scrambling.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScramblingMeans {
+    portfolios: Vec<PortfolioMeans>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct PortfolioMeans {
+    chances: OutcomeChances,
+    /// Interviews attended, by track, and over all tracks in the last place.
+    interviews: Vec<f64>,
+    first_choice: f64,
+}
+
+/// What one block gives.
+struct Block {
+    scramblings: Vec<ScramblingMeans>,
+    distributions: Vec<Distributions>,
+}
+
+impl BlockEngine for Conditional<'_> {
+    type Block = Block;
+
+    fn block_size(&self) -> u64 {
+        block_points(self.settings.mode)
+    }
+
+    fn run(&self, number: u64) -> Block {
+        let question = self.question;
+        let (parameters, covariates) = self.sampler.draw(draw_number(self.settings.mode, number));
+        let standings: Vec<Standing> = parameters
+            .tracks
+            .iter()
+            .zip(&question.applicant.letters)
+            .map(|(track, letters)| Standing::new(&covariates, *letters, track, &parameters.effects))
+            .collect();
+        let mut portfolios: Vec<PortfolioLines> = question
+            .portfolios
+            .iter()
+            .map(|portfolio| portfolio_lines(portfolio, &standings, &parameters))
+            .collect();
+        let (scramblings, points) = shape(self.settings.mode);
+        let mut distributions: Vec<Distributions> =
+            portfolios.iter().map(|lines| Distributions::new(&lines.programs)).collect();
+        let scramblings = (0..scramblings)
+            .map(|which| {
+                let scrambling = self.scrambling(number * scramblings + which, points);
+                let mut walk = Walk { engine: self, parameters: &parameters, standings: &standings };
+                walk.means(scrambling, &mut portfolios, &mut distributions)
+            })
+            .collect();
+        Block { scramblings, distributions }
+    }
+
+    fn add(&mut self, number: u64, block: Block) {
+        let draw = usize::try_from(draw_number(self.settings.mode, number)).unwrap_or(usize::MAX);
+        match self.found.draws.get_mut(draw) {
+            Some(scramblings) => scramblings.extend(block.scramblings),
+            None => self.found.draws.push(block.scramblings),
+        }
+        if self.found.distributions.is_empty() {
+            self.found.distributions = block.distributions;
+        } else {
+            for (ours, theirs) in self.found.distributions.iter_mut().zip(&block.distributions) {
+                ours.merge(theirs);
+            }
+        }
+    }
+
+    fn unmatched(&self) -> Option<Vec<Estimate>> {
+        let enough = match self.settings.mode {
+            DrawMode::Central => self.found.draws.iter().any(|draw| draw.len() >= FIRST_LOOK_SCRAMBLINGS),
+            DrawMode::Posterior => self.found.draws.len() >= FIRST_LOOK_DRAWS,
+        };
+        let of = |portfolio: usize| {
+            let unmatched = |means: &ScramblingMeans| means.portfolios[portfolio].chances.unmatched;
+            estimate_chance(&draw_means(&self.found.draws, unmatched))
+        };
+        enough.then(|| (0..self.question.portfolios.len()).map(of).collect())
+    }
+}
+
+impl Conditional<'_> {
+    /// Scrambling `number` of the run: its seed is a draw at that address.
+    fn scrambling(&self, number: u64, points: u32) -> Scrambling {
+        let [seed, ..] = words(Key::new(self.settings.seed), number, NO_TRACK, Purpose::Scrambling, 0);
+        Scrambling::within_limits(points, self.space.dimensions(), seed)
+    }
+}
+
+/// A walk over the points of a scrambling under one parameter draw.
+struct Walk<'a> {
+    engine: &'a Conditional<'a>,
+    parameters: &'a crate::model::Parameters,
+    standings: &'a [Standing],
+}
+
+impl Walk<'_> {
+    fn means(
+        &mut self,
+        scrambling: Scrambling,
+        portfolios: &mut [PortfolioLines],
+        distributions: &mut [Distributions],
+    ) -> ScramblingMeans {
+        let tracks = self.standings.len();
+        let weight = 1.0 / f64::from(scrambling.len());
+        let mut recursion = Recursion::default();
+        let mut at_point = OutcomeChances::new(tracks);
+        let mut means: Vec<OutcomeChances> = portfolios.iter().map(|_| OutcomeChances::new(tracks)).collect();
+        let mut details: Vec<Distributions> =
+            portfolios.iter().map(|lines| Distributions::new(&lines.programs)).collect();
+        let (mut normals, mut latents) = (Vec::new(), Latents::default());
+        for point in 0..scrambling.len() {
+            scrambling.normals(point, &mut normals);
+            latents.set(&self.engine.space, &normals, self.parameters, self.standings);
+            for (index, lines) in portfolios.iter_mut().enumerate() {
+                lines.set(&latents);
+                recursion.run(lines.stretches(), lines.limit, &mut at_point);
+                means[index].add(&at_point, weight);
+                if self.engine.detail == Detail::Distributions {
+                    details[index].add(lines.stretches(), lines.limit, weight);
+                }
+            }
+        }
+        for (sum, detail) in distributions.iter_mut().zip(&details) {
+            sum.merge(detail);
+        }
+        let portfolios = means.into_iter().zip(&details).map(|(chances, detail)| PortfolioMeans {
+            chances,
+            interviews: detail.mean_interviews(),
+            first_choice: detail.rank.first().copied().unwrap_or(0.0),
+        });
+        ScramblingMeans { portfolios: portfolios.collect() }
+    }
+}
+
+/// Means of a quantity by parameter draw: over the scramblings of the draw, with
+/// the variance of that mean from their spread.
+fn draw_means(draws: &[Vec<ScramblingMeans>], quantity: impl Fn(&ScramblingMeans) -> f64) -> Vec<DrawMean> {
+    draws
+        .iter()
+        .map(|scramblings| {
+            let count = scramblings.len() as f64;
+            let values: Vec<f64> = scramblings.iter().map(&quantity).collect();
+            let mean = values.iter().sum::<f64>() / count;
+            let spread: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
+            let chance_variance = if count > 1.0 { spread / (count - 1.0) / count } else { 0.0 };
+            DrawMean { trials: count, mean, chance_variance }
+        })
+        .collect()
+}
+
+/// What the integration found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Integration {
+    points: u64,
+    draws: Vec<Vec<ScramblingMeans>>,
+    distributions: Vec<Distributions>,
+    stopped: StoppingReason,
+}
+
+impl Integration {
+    fn scramblings(&self) -> f64 {
+        self.draws.iter().map(|draw| draw.len() as f64).sum()
+    }
+
+    fn shares(&self, sums: &[f64]) -> Vec<f64> {
+        sums.iter().map(|sum| sum / self.scramblings()).collect()
+    }
+}
+
+impl Findings for Integration {
+    fn engine(&self) -> EngineKind {
+        EngineKind::Conditional
+    }
+
+    fn trials(&self) -> u64 {
+        self.points
+    }
+
+    fn parameter_draws(&self) -> u64 {
+        self.draws.len() as u64
+    }
+
+    fn independent_parts(&self) -> usize {
+        match &self.draws[..] {
+            [only] => only.len(),
+            draws => draws.len(),
+        }
+    }
+
+    fn stopped(&self) -> StoppingReason {
+        self.stopped
+    }
+
+    fn means(&self, portfolio: usize, quantity: Quantity<'_>) -> Vec<DrawMean> {
+        draw_means(&self.draws, |means| means.portfolios[portfolio].of(quantity))
+    }
+
+    fn differences(&self, a: usize, b: usize, difference: Difference<'_>) -> Vec<DrawMean> {
+        let quantity = match difference {
+            Difference::Unmatched => Quantity::Unmatched,
+            Difference::Value(values) => Quantity::Value(values),
+        };
+        draw_means(&self.draws, |means| means.portfolios[a].of(quantity) - means.portfolios[b].of(quantity))
+    }
+
+    fn interviews(&self, portfolio: usize, track: usize) -> Vec<f64> {
+        self.shares(&self.distributions[portfolio].interviews[track])
+    }
+
+    fn ranks(&self, portfolio: usize) -> Vec<f64> {
+        self.shares(&self.distributions[portfolio].rank)
+    }
+
+    fn ranked_when_not_taken(&self, portfolio: usize) -> Option<f64> {
+        let all = draw_means(&self.draws, |means| means.portfolios[portfolio].of(Quantity::NotTaken));
+        let not_taken: f64 = all.iter().map(|draw| draw.trials * draw.mean).sum();
+        (not_taken > 0.0).then(|| self.distributions[portfolio].ranked_not_taken / not_taken)
+    }
+}
+
+impl PortfolioMeans {
+    fn of(&self, quantity: Quantity<'_>) -> f64 {
+        let chances = &self.chances;
+        match quantity {
+            Quantity::Unmatched => chances.unmatched,
+            Quantity::NoInterview => chances.no_interview,
+            Quantity::NotTaken => chances.unmatched - chances.no_interview,
+            Quantity::PreliminaryOnly => chances.preliminary_only,
+            Quantity::Matched(track) => chances.matched[track],
+            Quantity::MatchedWithoutPgy1(track) => chances.matched_without_pgy1[track],
+            Quantity::AnyWithoutPgy1 => chances.matched_without_pgy1.iter().sum(),
+            Quantity::FirstChoice => self.first_choice,
+            Quantity::Value(values) => chances.value(values),
+            Quantity::Interviews(slot) => self.interviews[slot],
+        }
+    }
+}

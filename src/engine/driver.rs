@@ -1,0 +1,163 @@
+//! Drives an engine: blocks over threads, looks at the errors, stops.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+use thiserror::Error;
+
+use super::results::{Estimate, StoppingReason};
+use super::stopping::target_is_reached;
+use crate::model::{Applicant, ParameterPrior, Portfolio, Values};
+use crate::random::sobol::SobolError;
+
+use super::uncertainty::DrawMode;
+
+/// Blocks between two looks at errors, progress and interruption; fixed, so
+/// that stopping does not depend on the number of threads.
+const WAVE_BLOCKS: u64 = 32;
+
+/// Parameter draws at most; later blocks go through them again, so that memory
+/// does not grow with the trials.
+pub const MAX_PARAMETER_DRAWS: u64 = 8192;
+
+/// Trials at most, asked for or needed: 2⁴⁰.
+pub const MAX_TRIALS: u64 = 1 << 40;
+
+/// What is asked of an engine.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// The applicant.
+    pub applicant: &'a Applicant,
+    /// What is known of the parameters.
+    pub prior: &'a ParameterPrior,
+    /// The portfolios to compare.
+    pub portfolios: &'a [Portfolio],
+    /// What outcomes are worth.
+    pub values: Option<&'a Values>,
+}
+
+/// How to answer it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settings {
+    /// Seed of all draws.
+    pub seed: u64,
+    /// Simulated seasons (trials engine) or points of the latents (conditional
+    /// engine) for each portfolio, rounded up to whole blocks; with a target error, the most.
+    pub trials: u64,
+    /// Stop when the standard error of every P(unmatched) is at most this.
+    pub target_error: Option<f64>,
+    /// Threads; none is one a core.
+    pub threads: Option<usize>,
+    /// How parameters are chosen.
+    pub mode: DrawMode,
+}
+
+/// Where a run tells how far it is.
+pub trait Progress: Sync {
+    /// Called between waves with the trials done and, without a target, the trials to do.
+    fn advanced(&self, done: u64, total: u64);
+}
+
+/// Tells nobody.
+pub struct Silent;
+
+impl Progress for Silent {
+    fn advanced(&self, _done: u64, _total: u64) {}
+}
+
+/// The run could not be started or gave nothing.
+#[derive(Debug, Error)]
+pub enum EngineError {
+    /// The operating system gave no threads.
+    #[error("could not start {threads} threads: {source}; try fewer with --threads")]
+    Threads {
+        /// Threads asked for.
+        threads: usize,
+        /// What the operating system said.
+        source: rayon::ThreadPoolBuildError,
+    },
+    /// Interrupted before the first wave of blocks was done.
+    #[error("interrupted before any result; nothing was written")]
+    NothingDone,
+    /// The points of the conditional engine cannot be had.
+    #[error(transparent)]
+    Points(#[from] SobolError),
+    /// A rule of the scenario breaks the recursion of the conditional engine.
+    #[error("the conditional engine cannot do this scenario: {0}; use --engine trials or auto")]
+    NotConditional(String),
+}
+
+/// An engine that works in blocks, each a function of its number alone.
+pub(super) trait BlockEngine: Sync {
+    /// What a block gives.
+    type Block: Send;
+    /// Trials or points of a block.
+    fn block_size(&self) -> u64;
+    /// Runs block `number`; called by many threads in any order.
+    fn run(&self, number: u64) -> Self::Block;
+    /// Takes the block in; called in the order of numbers.
+    fn add(&mut self, number: u64, block: Self::Block);
+    /// P(unmatched) of every portfolio so far; none while there is too little to judge its error.
+    fn unmatched(&self) -> Option<Vec<Estimate>>;
+}
+
+/// Runs blocks until the trials are done, the target error is reached, or
+/// `interrupted` is set; gives the trials done and the reason.
+pub(super) fn drive(
+    engine: &mut impl BlockEngine,
+    settings: &Settings,
+    progress: &dyn Progress,
+    interrupted: &AtomicBool,
+) -> Result<(u64, StoppingReason), EngineError> {
+    let threads = settings.threads.unwrap_or(0);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|source| EngineError::Threads { threads, source })?;
+    let size = engine.block_size();
+    let blocks = settings.trials.clamp(1, MAX_TRIALS).div_ceil(size);
+    let mut done = 0;
+    let stopped = loop {
+        if interrupted.load(Ordering::Relaxed) {
+            break StoppingReason::Interrupted;
+        }
+        let wave = WAVE_BLOCKS.min(blocks - done);
+        run_wave(engine, &pool, done, wave);
+        done += wave;
+        progress.advanced(done * size, blocks * size);
+        if is_precise_enough(engine, settings) {
+            break StoppingReason::TargetReached;
+        }
+        if done == blocks {
+            break match settings.target_error {
+                Some(_) => StoppingReason::TargetNotReached,
+                None => StoppingReason::TrialsDone,
+            };
+        }
+    };
+    if done == 0 { Err(EngineError::NothingDone) } else { Ok((done * size, stopped)) }
+}
+
+fn run_wave<E: BlockEngine>(engine: &mut E, pool: &rayon::ThreadPool, first: u64, blocks: u64) {
+    let shared: &E = engine;
+    let offsets = 0..usize::try_from(blocks).unwrap_or(usize::MAX);
+    let wave: Vec<E::Block> =
+        pool.install(|| offsets.into_par_iter().map(|offset| shared.run(first + offset as u64)).collect());
+    for (number, block) in (first..).zip(wave) {
+        engine.add(number, block);
+    }
+}
+
+fn is_precise_enough(engine: &impl BlockEngine, settings: &Settings) -> bool {
+    settings.target_error.is_some_and(|target| {
+        engine.unmatched().is_some_and(|estimates| target_is_reached(&estimates, target))
+    })
+}
+
+/// The parameter draw of block `number`.
+pub(super) fn draw_number(mode: DrawMode, number: u64) -> u64 {
+    match mode {
+        DrawMode::Central => 0,
+        DrawMode::Posterior => number % MAX_PARAMETER_DRAWS,
+    }
+}

@@ -1,0 +1,70 @@
+//! What an engine found, whichever it is: means by parameter draw, and
+//! distributions. The results are made from it and from nothing else.
+
+use super::estimate::{DrawMean, estimate_chance};
+use super::results::{EngineKind, Estimate, StoppingReason};
+use crate::model::Values;
+
+/// A quantity of one portfolio.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Quantity<'a> {
+    /// Unmatched, for whatever reason.
+    Unmatched,
+    /// Unmatched without any interview on the primary list.
+    NoInterview,
+    /// Unmatched although programs were ranked.
+    NotTaken,
+    /// Preliminary year alone.
+    PreliminaryOnly,
+    /// Matched to the track of this index, with a PGY-1 where one is needed.
+    Matched(usize),
+    /// Matched to the track of this index, without a PGY-1.
+    MatchedWithoutPgy1(usize),
+    /// Matched to any track without a PGY-1.
+    AnyWithoutPgy1,
+    /// Matched at the first rank.
+    FirstChoice,
+    /// Worth of the outcome.
+    Value(&'a Values),
+    /// Interviews attended in the track of this index; one past the last, in all tracks.
+    Interviews(usize),
+}
+
+/// A difference of two portfolios.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Difference<'a> {
+    /// Of the chances of going unmatched.
+    Unmatched,
+    /// Of the expected values.
+    Value(&'a Values),
+}
+
+/// What an engine found.
+pub trait Findings {
+    /// The engine.
+    fn engine(&self) -> EngineKind;
+    /// Trials, or points of the latents.
+    fn trials(&self) -> u64;
+    /// Parameter draws.
+    fn parameter_draws(&self) -> u64;
+    /// Independent parts that errors are judged by: parameter draws, or
+    /// scramblings or blocks at central parameters.
+    fn independent_parts(&self) -> usize;
+    /// Why it ended.
+    fn stopped(&self) -> StoppingReason;
+    /// Means of a quantity by parameter draw.
+    fn means(&self, portfolio: usize, quantity: Quantity<'_>) -> Vec<DrawMean>;
+    /// Means of the difference of portfolios `a` and `b`, `a < b`, on common draws.
+    fn differences(&self, a: usize, b: usize, difference: Difference<'_>) -> Vec<DrawMean>;
+    /// Shares of seasons with 0, 1, 2, … interviews in a track; one past the last, in all.
+    fn interviews(&self, portfolio: usize, track: usize) -> Vec<f64>;
+    /// Shares of seasons matched at rank 1, 2, 3, …
+    fn ranks(&self, portfolio: usize) -> Vec<f64>;
+    /// Mean number of programs ranked by those whom none took; none without such seasons.
+    fn ranked_when_not_taken(&self, portfolio: usize) -> Option<f64>;
+
+    /// The estimate of P(unmatched).
+    fn unmatched(&self, portfolio: usize) -> Estimate {
+        estimate_chance(&self.means(portfolio, Quantity::Unmatched))
+    }
+}
