@@ -5,6 +5,12 @@
 //! season written the plain way: a normal and a uniform from `rand` for
 //! every quantity, the logistic function for every program, no tables.
 
+#![allow(
+    clippy::expect_used,
+    clippy::cast_possible_truncation,
+    reason = "what a benchmark sets up is small and may fail loudly"
+)]
+
 use std::hint::black_box;
 use std::sync::atomic::AtomicBool;
 

@@ -170,6 +170,10 @@ impl<'a> Driver<'a> {
         })
     }
 
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "at most the blocks of a wave and the parameter draws"
+    )]
     fn run_wave(&mut self, blocks: u64) {
         let first = self.blocks_done;
         let tallies: Vec<BlockTally> = (0..blocks as usize)

@@ -165,6 +165,7 @@ impl<'a> Block<'a> {
                 let draws = &self.draws[line.track][line.first..];
                 let attended = &mut self.attended;
                 line.table.invited(self.points[line.track], draws, |index| {
+                    #[expect(clippy::cast_possible_truncation, reason = "a place among the programs of a track")]
                     let position = (line.first + index) as u32;
                     attended.push(Attended {
                         line: line.line,

@@ -59,6 +59,7 @@ pub fn words(key: Key, trial: u64, entity: u32, purpose: Purpose, index: u32) ->
 /// Sixty-four neighbours share sixteen blocks: program `64·g + 16·w + l` has
 /// word `w` of block `16·g + l`, so that [`fill_programs`] stores in sequence.
 #[must_use]
+#[expect(clippy::cast_possible_truncation, reason = "small constants")]
 pub fn program_word(key: Key, trial: u64, entity: u32, purpose: Purpose, position: u32) -> u32 {
     let step = FILL_STEP as u32;
     let lanes = FILL_LANES as u32;
@@ -69,6 +70,7 @@ pub fn program_word(key: Key, trial: u64, entity: u32, purpose: Purpose, positio
 /// The first words of `L` neighbouring trials, starting at `trial`.
 #[must_use]
 #[inline]
+#[expect(clippy::needless_range_loop, reason = "the lane indexes two words of the counter")]
 pub fn trial_lanes<const L: usize>(key: Key, trial: u64, entity: u32, purpose: Purpose) -> [u32; L] {
     let mut counters = [[0; L]; 4];
     for lane in 0..L {

@@ -1,5 +1,12 @@
 //! All integration tests in one crate: each crate links polars, and one link is enough.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what a test sets up may fail loudly, in its helper functions too"
+)]
+
 mod closed_forms;
 mod fixtures;
 mod properties;
