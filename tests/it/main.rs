@@ -7,6 +7,7 @@
     reason = "what a test sets up may fail loudly, in its helper functions too"
 )]
 
+mod architecture;
 mod closed_forms;
 mod fixtures;
 mod properties;
