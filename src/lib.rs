@@ -1,5 +1,8 @@
 //! matchfolio
+pub mod calibration;
+pub mod cli;
 pub mod engine;
 pub mod model;
 pub mod random;
 pub mod reference;
+pub mod scenario;

@@ -8,6 +8,7 @@ pub mod plan;
 pub mod results;
 pub mod simulate;
 pub mod stopping;
+pub mod summary;
 pub mod tally;
 pub mod threshold;
 pub mod trials;

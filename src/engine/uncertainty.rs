@@ -10,8 +10,8 @@ use crate::model::logistic::{logit, mean_logistic};
 use crate::model::openness::{seen_openness, unseen_spread};
 use crate::model::strength::Covariates;
 use crate::model::{
-    Applicant, Assumption, Effects, ParameterPrior, Parameters, PriorShape, SharedParameters, Spread, TrackParameters,
-    TrackPrior, Uncertain,
+    Applicant, Assumption, ParameterPrior, Parameters, PriorShape, SharedParameters, TrackParameters, TrackPrior,
+    Uncertain,
 };
 use crate::random::address::parameter_stream;
 use crate::random::philox::Key;
@@ -59,12 +59,7 @@ impl<'a> Sampler<'a> {
     #[must_use]
     pub fn new(prior: &'a ParameterPrior, applicant: &'a Applicant, mode: DrawMode, seed: u64) -> Self {
         let key = Key::new(seed);
-        let central = Draw {
-            mode: DrawMode::Central,
-            key,
-            number: 0,
-        }
-        .shared(prior);
+        let central = prior.assumptions.central();
         let levels = prior
             .tracks
             .iter()
@@ -88,7 +83,10 @@ impl<'a> Sampler<'a> {
             key: self.key,
             number,
         };
-        let shared = draw.shared(self.prior);
+        let shared = self
+            .prior
+            .assumptions
+            .at(|name, assumption| draw.assumption(name, assumption));
         let shift_spread = draw.assumption("pool_shift_spread", self.prior.assumptions.pool_shift_spread);
         let tracks = (0..self.prior.tracks.len())
             .map(|index| {
@@ -100,10 +98,14 @@ impl<'a> Sampler<'a> {
                 self.track(&draw, index, shift_spread, &shared)
             })
             .collect();
+        let effects = self
+            .prior
+            .effects
+            .at(|name, spread| spread.mean + spread.sd * draw.normal(name));
         (
             Parameters {
                 tracks,
-                effects: draw.effects(self.prior),
+                effects,
                 shared,
             },
             draw.covariates(self.applicant),
@@ -172,10 +174,6 @@ impl Draw {
         }
     }
 
-    fn spread(&self, name: &str, spread: Spread) -> f64 {
-        spread.mean + spread.sd * self.normal(name)
-    }
-
     fn uncertain(&self, name: &str, range: Uncertain) -> f64 {
         match self.mode {
             DrawMode::Central => range.middle(),
@@ -200,40 +198,6 @@ impl Draw {
             PriorShape::Normal { mean, sd, lower, upper } => {
                 Normal::new(mean, sd).map_or(assumption.value, |law| bounded(law, lower, upper, &mut stream))
             }
-        }
-    }
-
-    fn shared(&self, prior: &ParameterPrior) -> SharedParameters {
-        let of = |name: &str, assumption| self.assumption(name, assumption);
-        let priors = &prior.assumptions;
-        SharedParameters {
-            strength_correlation: of("strength_correlation", priors.strength_correlation),
-            radiology_correlation: of("radiology_correlation", priors.radiology_correlation),
-            season_spread: of("season_spread", priors.season_spread),
-            openness_weight: of("openness_weight", priors.openness_weight),
-            screening_typical: of("screening_typical", priors.screening_typical),
-            screening_researched: of("screening_researched", priors.screening_researched),
-            interview_luck_spread: of("interview_luck_spread", priors.interview_luck_spread),
-        }
-    }
-
-    fn effects(&self, prior: &ParameterPrior) -> Effects {
-        let of = |name: &str, spread| self.spread(name, spread);
-        let priors = &prior.effects;
-        Effects {
-            step2_ck_per_10: of("step2_ck_per_10", priors.step2_ck_per_10),
-            years_since_graduation: of("years_since_graduation", priors.years_since_graduation),
-            us_clinical_month: of("us_clinical_month", priors.us_clinical_month),
-            ln_publications: of("ln_publications", priors.ln_publications),
-            exam_failure: of("exam_failure", priors.exam_failure),
-            letters_none: of("letters_none", priors.letters_none),
-            letters_one: of("letters_one", priors.letters_one),
-            gold_signal: of("gold_signal", priors.gold_signal),
-            silver_signal: of("silver_signal", priors.silver_signal),
-            plain_signal: of("plain_signal", priors.plain_signal),
-            geographic_tie: of("geographic_tie", priors.geographic_tie),
-            rotation: of("rotation", priors.rotation),
-            reapplicant: of("reapplicant", priors.reapplicant),
         }
     }
 

@@ -35,6 +35,25 @@ pub struct Effects {
     pub reapplicant: f64,
 }
 
+impl Effects {
+    /// No effect at all: the average applicant, who does nothing in particular.
+    pub const NONE: Self = Self {
+        step2_ck_per_10: 0.0,
+        years_since_graduation: 0.0,
+        us_clinical_month: 0.0,
+        ln_publications: 0.0,
+        exam_failure: 0.0,
+        letters_none: 0.0,
+        letters_one: 0.0,
+        gold_signal: 0.0,
+        silver_signal: 0.0,
+        plain_signal: 0.0,
+        geographic_tie: 0.0,
+        rotation: 0.0,
+        reapplicant: 0.0,
+    };
+}
+
 /// Parameters of one track.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrackParameters {

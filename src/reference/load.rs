@@ -58,6 +58,7 @@ impl Loader {
         self.tracks = tracks.iter().map(|row| row.track.clone()).collect();
         Ok(Reference {
             parameters: self.table()?,
+            targets: self.table()?,
             pools: self.table()?,
             effects: self.effects()?,
             assumptions: self.assumptions()?,

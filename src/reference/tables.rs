@@ -2,7 +2,7 @@
 
 use super::rows::{
     AllotmentRow, AssumptionRow, Covariate, EffectRow, FeeRow, ParameterRow, PoolRow, SignalTier, Source,
-    SponsoredVisa, SponsorshipRow, TrackRow, WorkedTotalRow,
+    SponsoredVisa, SponsorshipRow, TargetRow, TrackRow, WorkedTotalRow,
 };
 use crate::model::ApplicantType;
 
@@ -28,6 +28,8 @@ pub struct Reference {
     pub tracks: Vec<TrackRow>,
     /// Parameters of the model.
     pub parameters: Vec<ParameterRow>,
+    /// Figures that shifted parameters are solved from.
+    pub targets: Vec<TargetRow>,
     /// Covariates of the applicants of each track.
     pub pools: Vec<PoolRow>,
     /// Effects on the log-odds of an invitation.

@@ -10,4 +10,5 @@
 mod architecture;
 mod closed_forms;
 mod fixtures;
+mod parameters;
 mod properties;

@@ -6,6 +6,7 @@ mod parameters;
 mod pools;
 mod signals;
 mod sources;
+mod targets;
 mod tracks;
 mod visa;
 

@@ -12,15 +12,16 @@ mod shipped;
 use super::Reference;
 use super::families::Row;
 use super::rows::{
-    AllotmentRow, AssumptionRow, EffectRow, FeeRow, ParameterRow, PoolRow, Source, SponsorshipRow, TrackRow,
+    AllotmentRow, AssumptionRow, EffectRow, FeeRow, ParameterRow, PoolRow, Source, SponsorshipRow, TargetRow, TrackRow,
     WorkedTotalRow,
 };
 
 /// Path and text of every shipped table.
-const SHIPPED: [(&str, &str); 10] = [
+const SHIPPED: [(&str, &str); 11] = [
     (Source::FILE, Source::EMBEDDED),
     (TrackRow::FILE, TrackRow::EMBEDDED),
     (ParameterRow::FILE, ParameterRow::EMBEDDED),
+    (TargetRow::FILE, TargetRow::EMBEDDED),
     (PoolRow::FILE, PoolRow::EMBEDDED),
     (EffectRow::FILE, EffectRow::EMBEDDED),
     (AssumptionRow::FILE, AssumptionRow::EMBEDDED),

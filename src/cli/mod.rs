@@ -1,0 +1,4 @@
+//! The commands: arguments to library calls, results to text.
+
+pub mod check;
+pub mod schema;
