@@ -5,4 +5,5 @@ pub mod engine;
 pub mod model;
 pub mod random;
 pub mod reference;
+pub mod report;
 pub mod scenario;

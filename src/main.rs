@@ -1,3 +1,7 @@
-//! The command line of matchfolio.
+//! The `matchfolio` binary: result to exit code, nothing else.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    matchfolio::cli::run()
+}

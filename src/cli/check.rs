@@ -5,12 +5,24 @@ use std::fmt::Write as _;
 
 use comfy_table::{Cell, CellAlignment, LineStyle, Table, TableStyle};
 
+use super::arguments::{CheckOptions, Common};
+use super::failure::Failure;
+use super::run::load_all;
+use super::terminal::print;
 use crate::model::{Line, Portfolio, Role, Screening, TrackKind, TrackPrior, Visa};
 use crate::reference::Reference;
 use crate::reference::rows::{SignalTier, TrackRow};
 use crate::scenario::assessment::{assess, shown};
 use crate::scenario::risk::{RADIOLOGY_RULE, radiology_risk};
 use crate::scenario::{Loaded, PlannedPortfolio, Scenario, applications_by_specialty};
+
+/// Checks every scenario of `options` and prints its plan.
+pub(super) fn execute(options: &CheckOptions, common: &Common) -> Result<(), Failure> {
+    let reference = super::data::reference(common)?;
+    let loaded = load_all(&options.scenarios, &reference)?;
+    let texts: Vec<String> = loaded.iter().map(|loaded| render(loaded, &reference, None)).collect();
+    print(&texts.join("\n"))
+}
 
 /// The whole text of `check` for one scenario.
 ///

@@ -1,7 +1,5 @@
 //! From counts to the results contract.
 
-use indexmap::IndexMap;
-
 use crate::model::season::Outcome;
 use crate::model::{Portfolio, TrackKind, TrackPrior, Values};
 

@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod cli;
 mod closed_forms;
 mod fixtures;
 mod parameters;

@@ -1,0 +1,131 @@
+//! Which charts there are.
+
+use super::{interviews, outcomes, rank, risk_cost};
+use crate::engine::results::Results;
+use crate::report::error::ReportError;
+use crate::report::presentable::presentable;
+
+/// What a chart shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChartKind {
+    /// Chances of the outcomes, one stacked bar a portfolio.
+    Outcomes,
+    /// Chance of going unmatched against cost, with the efficient frontier.
+    RiskCost,
+    /// Distributions of interviews attended, by portfolio and track.
+    Interviews,
+    /// Distribution of the rank reached on the primary list.
+    RankReached,
+}
+
+impl ChartKind {
+    /// Every chart, in the order of the report.
+    pub const ALL: [Self; 4] = [Self::Outcomes, Self::RiskCost, Self::Interviews, Self::RankReached];
+
+    /// Name of the chart's files without extension.
+    #[must_use]
+    pub fn file_stem(self) -> &'static str {
+        match self {
+            Self::Outcomes => "outcomes",
+            Self::RiskCost => "risk_against_cost",
+            Self::Interviews => "interviews",
+            Self::RankReached => "rank_reached",
+        }
+    }
+}
+
+/// A chart as a complete SVG document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chart {
+    /// What it shows.
+    pub kind: ChartKind,
+    /// The document.
+    pub svg: String,
+}
+
+/// Width of charts that are written as files, and shown on wide screens and paper, in pixels.
+pub const WIDE: f64 = 720.0;
+/// Width of charts shown on telephones, in pixels.
+pub const NARROW: f64 = 340.0;
+
+/// Draws one chart at this width in pixels; the height follows from the content.
+///
+/// # Errors
+///
+/// [`ReportError::Chart`] if the drawing library refuses.
+pub fn draw(results: &Results, kind: ChartKind, width: f64) -> Result<Chart, ReportError> {
+    let shown = presentable(results);
+    let name = kind.file_stem();
+    let svg = match kind {
+        ChartKind::Outcomes => outcomes::draw(&shown, name, width)?,
+        ChartKind::RiskCost => risk_cost::draw(&shown, name, width)?,
+        ChartKind::Interviews => interviews::draw(&shown, name, width)?,
+        ChartKind::RankReached => rank::draw(&shown, name, width)?,
+    };
+    Ok(Chart { kind, svg })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::charts::sketch::Sketch;
+    use crate::report::fixture;
+
+    fn sketches(results: &Results, width: f64) -> [(&'static str, Sketch); 4] {
+        [
+            ("outcomes", outcomes::sketched(results, width)),
+            ("risk_against_cost", risk_cost::sketched(results, width)),
+            ("interviews", interviews::sketched(results, width)),
+            ("rank_reached", rank::sketched(results, width)),
+        ]
+    }
+
+    #[test]
+    fn no_text_overlaps_another_or_leaves_the_sheet() {
+        for (fixture, results) in fixture::all() {
+            let shown = presentable(&results);
+            for width in [WIDE, NARROW] {
+                for (chart, sketch) in sketches(&shown, width) {
+                    let texts = sketch.text_areas();
+                    for (index, (area, words)) in texts.iter().enumerate() {
+                        assert!(
+                            area.x0 >= 0.0 && area.x1 <= width + 1e-6,
+                            "{fixture} {chart} {width}: {words}"
+                        );
+                        let other = texts[index + 1..].iter().find(|(other, _)| other.overlaps(area));
+                        assert_eq!(other, None, "{fixture} {chart} {width}: {words}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_chart_of_every_fixture_is_drawn_with_its_text_alternative() {
+        for (fixture, results) in fixture::all() {
+            for kind in ChartKind::ALL {
+                let chart = draw(&results, kind, WIDE).expect("drawn");
+                assert!(
+                    chart.svg.starts_with("<svg ") && chart.svg.trim_end().ends_with("</svg>"),
+                    "{fixture}"
+                );
+                assert!(
+                    chart.svg.contains("<title>") && chart.svg.contains("<desc>"),
+                    "{fixture}"
+                );
+                assert!(
+                    !chart.svg.contains(" id=\""),
+                    "{fixture}: ids clash when charts share a page"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_cannot_break_out_of_the_drawing() {
+        for kind in ChartKind::ALL {
+            let svg = draw(&fixture::odd_names(), kind, WIDE).expect("drawn").svg;
+            assert!(!svg.contains("<b>") && !svg.contains('\u{1b}'), "{kind:?}");
+        }
+    }
+}

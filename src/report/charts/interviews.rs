@@ -1,0 +1,105 @@
+//! Chart: interviews attended in each track, as distributions.
+
+use super::columns;
+use super::heading::NAME_IN_TITLE;
+use super::histogram::{Block, Frame, Row};
+use super::sketch::Sketch;
+use crate::engine::results::{InterviewCounts, PortfolioResult, Results};
+use crate::report::error::ReportError;
+use crate::report::number::mean_count;
+use crate::report::percent::whole;
+use crate::report::presentable::shortened;
+
+/// Draws the chart at this width in pixels.
+pub(super) fn draw(results: &Results, chart: &str, width: f64) -> Result<String, ReportError> {
+    let (sketch, height) = sheet(results, width);
+    sketch.finish(chart, height, &finding(results), &description(results))
+}
+
+fn sheet(results: &Results, width: f64) -> (Sketch, f64) {
+    let blocks: Vec<Block> = results
+        .portfolios
+        .iter()
+        .map(|portfolio| block(results, portfolio))
+        .collect();
+    let frame = Frame::around(&blocks, "0", "interviews attended");
+    let explanation = format!(
+        "Height: share of simulated seasons with so many interviews; a full row is {}. The hatched bar is no interview \
+         at all in that track. Most of the risk is at the left end, which a mean does not show.",
+        whole(frame.tallest)
+    );
+    columns::sheet(width, &finding(results), &explanation, &blocks, &frame)
+}
+
+fn block(results: &Results, portfolio: &PortfolioResult) -> Block {
+    let tracks = portfolio.interviews.iter().map(|(key, counts)| {
+        let name = results
+            .tracks
+            .get(key)
+            .map_or(key.as_str(), |label| label.short_name.as_str());
+        row(name, counts)
+    });
+    let total = (portfolio.interviews.len() > 1).then(|| row("all tracks", &portfolio.interviews_total));
+    Block {
+        name: portfolio.name.clone(),
+        rows: tracks.chain(total).collect(),
+    }
+}
+
+fn row(name: &str, counts: &InterviewCounts) -> Row {
+    Row {
+        name: name.to_owned(),
+        failure: format!("none in {}", whole(none_at_all(counts))),
+        note: format!("mean {}", mean_count(&counts.mean)),
+        shares: counts.distribution.clone(),
+    }
+}
+
+fn none_at_all(counts: &InterviewCounts) -> f64 {
+    counts.distribution.first().copied().unwrap_or(0.0)
+}
+
+/// How often there is no interview at all, under the best and the worst portfolio.
+fn finding(results: &Results) -> String {
+    let share = |portfolio: &PortfolioResult| none_at_all(&portfolio.interviews_total);
+    let by_share = |a: &&PortfolioResult, b: &&PortfolioResult| share(a).total_cmp(&share(b));
+    let lowest = results.portfolios.iter().min_by(by_share);
+    let highest = results.portfolios.iter().max_by(by_share);
+    let (Some(lowest), Some(highest)) = (lowest, highest) else {
+        return String::new();
+    };
+    let name = |portfolio: &PortfolioResult| shortened(&portfolio.name, NAME_IN_TITLE);
+    let (low, high) = (whole(share(lowest)), whole(share(highest)));
+    if results.portfolios.len() == 1 {
+        format!("No interview at all in {low} of seasons under “{}”", name(lowest))
+    } else if low == high {
+        format!("No interview at all in {low} of seasons, whatever the portfolio")
+    } else {
+        format!(
+            "No interview at all in {low} of seasons under “{}”, in {high} under “{}”",
+            name(lowest),
+            name(highest)
+        )
+    }
+}
+
+fn description(results: &Results) -> String {
+    let parts = results.portfolios.iter().map(|portfolio| {
+        let counts = &portfolio.interviews_total;
+        format!(
+            "{}: mean {}, none in {}",
+            portfolio.name,
+            mean_count(&counts.mean),
+            whole(none_at_all(counts))
+        )
+    });
+    format!(
+        "Histograms of interviews attended by portfolio and track. {}.",
+        parts.collect::<Vec<_>>().join("; ")
+    )
+}
+
+#[cfg(test)]
+pub(super) fn sketched(results: &Results, width: f64) -> Sketch {
+    sheet(results, width).0
+}

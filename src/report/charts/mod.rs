@@ -1,0 +1,22 @@
+//! Charts as SVG: the only user of plotters.
+//!
+//! Each chart says its finding in its title, keeps every text inside the sheet
+//! and apart from the others, and can be told apart without colour.
+
+mod columns;
+mod heading;
+mod histogram;
+mod interviews;
+mod outcomes;
+mod palette;
+mod placing;
+mod rank;
+mod risk_cost;
+mod sketch;
+mod svg;
+mod text;
+mod ticks;
+
+mod catalogue;
+
+pub use catalogue::{Chart, ChartKind, NARROW, WIDE, draw};

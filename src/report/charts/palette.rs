@@ -1,0 +1,249 @@
+//! Colours and hatchings: the set of Okabe and Ito (2008), safe for colour-blind
+//! readers, with a hatching of its own for every series so that grey copies work too.
+
+use plotters::style::RGBColor;
+
+use super::sketch::{Area, Font, Point};
+
+/// Text and axes.
+pub(super) const INK: RGBColor = RGBColor(34, 34, 34);
+/// Less important text.
+pub(super) const FAINT: RGBColor = RGBColor(90, 90, 90);
+/// Lines of the grid.
+pub(super) const GRID: RGBColor = RGBColor(222, 222, 222);
+/// The sheet.
+pub(super) const PAPER: RGBColor = RGBColor(255, 255, 255);
+/// Going unmatched, and having no interview: vermillion.
+pub(super) const DANGER: RGBColor = RGBColor(213, 94, 0);
+/// The same for text: dark enough on white (contrast at least 4.5).
+pub(super) const DANGER_TEXT: RGBColor = RGBColor(168, 66, 0);
+/// Plain counts, and the frontier: blue.
+pub(super) const CALM: RGBColor = RGBColor(0, 114, 178);
+
+const ORANGE: RGBColor = RGBColor(230, 159, 0);
+const SKY: RGBColor = RGBColor(86, 180, 233);
+const GREEN: RGBColor = RGBColor(0, 158, 115);
+const YELLOW: RGBColor = RGBColor(240, 228, 66);
+const PURPLE: RGBColor = RGBColor(204, 121, 167);
+const GREY: RGBColor = RGBColor(170, 170, 170);
+const DARK: RGBColor = RGBColor(80, 80, 80);
+
+/// Heading of a chart.
+pub(super) const TITLE: Font = Font {
+    size: 15.0,
+    colour: INK,
+};
+/// Line under the heading.
+pub(super) const SUBTITLE: Font = Font {
+    size: 11.0,
+    colour: FAINT,
+};
+/// Names.
+pub(super) const NAME: Font = Font {
+    size: 12.0,
+    colour: INK,
+};
+/// Labels and ticks.
+pub(super) const LABEL: Font = Font {
+    size: 10.5,
+    colour: INK,
+};
+/// Ticks of axes.
+pub(super) const TICK: Font = Font {
+    size: 10.5,
+    colour: FAINT,
+};
+
+/// Lines drawn over a filled area.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hatch {
+    /// None.
+    Plain,
+    /// Rising to the right.
+    Rising,
+    /// Falling to the right.
+    Falling,
+    /// Upright.
+    Upright,
+    /// Level.
+    Level,
+    /// Rising and falling.
+    Crossed,
+    /// Upright and level.
+    Grid,
+}
+
+impl Hatch {
+    /// The lines that fill this area.
+    pub(super) fn lines(self, area: Area) -> Vec<(Point, Point)> {
+        const GAP: f64 = 6.0;
+        match self {
+            Self::Plain => Vec::new(),
+            Self::Rising => diagonals(area, GAP, true),
+            Self::Falling => diagonals(area, GAP, false),
+            Self::Upright => uprights(area, GAP),
+            Self::Level => levels(area, GAP),
+            Self::Crossed => [diagonals(area, GAP, true), diagonals(area, GAP, false)].concat(),
+            Self::Grid => [uprights(area, GAP), levels(area, GAP)].concat(),
+        }
+    }
+}
+
+fn uprights(area: Area, gap: f64) -> Vec<(Point, Point)> {
+    steps(area.x0, area.x1, gap)
+        .map(|x| ((x, area.y0), (x, area.y1)))
+        .collect()
+}
+
+fn levels(area: Area, gap: f64) -> Vec<(Point, Point)> {
+    steps(area.y0, area.y1, gap)
+        .map(|y| ((area.x0, y), (area.x1, y)))
+        .collect()
+}
+
+/// Lines at 45 degrees, cut at the edges of the area.
+fn diagonals(area: Area, gap: f64, rising: bool) -> Vec<(Point, Point)> {
+    let (width, height) = (area.x1 - area.x0, area.y1 - area.y0);
+    let place = |x: f64, y: f64| (area.x0 + x, if rising { area.y1 - y } else { area.y0 + y });
+    steps(-height, width, gap * std::f64::consts::SQRT_2)
+        .map(|offset| {
+            let (from, to) = (offset.max(0.0), (offset + height).min(width));
+            (place(from, from - offset), place(to, to - offset))
+        })
+        .collect()
+}
+
+/// Positions strictly between two ends.
+fn steps(from: f64, to: f64, gap: f64) -> impl Iterator<Item = f64> {
+    std::iter::successors(Some(from + gap), move |position| Some(position + gap)).take_while(move |&at| at < to)
+}
+
+/// How one series looks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Look {
+    /// Colour of the area.
+    pub colour: RGBColor,
+    /// Hatching over it.
+    pub hatch: Hatch,
+}
+
+impl Look {
+    /// Going unmatched.
+    pub(super) const UNMATCHED: Self = Self {
+        colour: DANGER,
+        hatch: Hatch::Rising,
+    };
+    /// A preliminary year alone.
+    pub(super) const PRELIMINARY_ONLY: Self = Self {
+        colour: GREY,
+        hatch: Hatch::Level,
+    };
+    /// Matched to an advanced position without a PGY-1.
+    pub(super) const WITHOUT_PGY1: Self = Self {
+        colour: DARK,
+        hatch: Hatch::Crossed,
+    };
+
+    /// The look of the track at this position; colours return with another hatching.
+    pub(super) fn track(position: usize) -> Self {
+        const COLOURS: [RGBColor; 6] = [CALM, ORANGE, GREEN, YELLOW, PURPLE, SKY];
+        const FIRST: [Hatch; 6] = [
+            Hatch::Plain,
+            Hatch::Plain,
+            Hatch::Falling,
+            Hatch::Plain,
+            Hatch::Upright,
+            Hatch::Grid,
+        ];
+        const LATER: [Hatch; 6] = [
+            Hatch::Grid,
+            Hatch::Falling,
+            Hatch::Upright,
+            Hatch::Crossed,
+            Hatch::Falling,
+            Hatch::Upright,
+        ];
+        let slot = position % COLOURS.len();
+        let hatches = if position < COLOURS.len() { FIRST } else { LATER };
+        Self {
+            colour: COLOURS[slot],
+            hatch: hatches[slot],
+        }
+    }
+
+    /// Colour of lines and text on the area: whichever stands out.
+    pub(super) fn ink(self) -> RGBColor {
+        if luminance(self.colour) > 0.36 { INK } else { PAPER }
+    }
+}
+
+/// Relative luminance of sRGB, 0 to 1 (Web Content Accessibility Guidelines 2.1).
+pub(super) fn luminance(colour: RGBColor) -> f64 {
+    let linear = |channel: u8| {
+        let share = f64::from(channel) / 255.0;
+        if share <= 0.040_45 {
+            share / 12.92
+        } else {
+            ((share + 0.055) / 1.055).powf(2.4)
+        }
+    };
+    0.2126 * linear(colour.0) + 0.7152 * linear(colour.1) + 0.0722 * linear(colour.2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_two_series_differ_in_brightness_or_hatching() {
+        let mut looks = vec![Look::UNMATCHED, Look::PRELIMINARY_ONLY, Look::WITHOUT_PGY1];
+        looks.extend((0..8).map(Look::track));
+        for (index, a) in looks.iter().enumerate() {
+            for b in &looks[index + 1..] {
+                let contrast = (luminance(a.colour) - luminance(b.colour)).abs();
+                assert!(
+                    a.hatch != b.hatch || contrast > 0.08,
+                    "{a:?} and {b:?} look alike in grey"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn text_on_every_series_is_legible() {
+        let ratio = |a: f64, b: f64| (a.max(b) + 0.05) / (a.min(b) + 0.05);
+        for position in 0..8 {
+            let look = Look::track(position);
+            assert!(ratio(luminance(look.colour), luminance(look.ink())) >= 3.0, "{look:?}");
+        }
+        assert!(ratio(luminance(DANGER_TEXT), 1.0) >= 4.5);
+        assert!(ratio(luminance(FAINT), 1.0) >= 4.5);
+    }
+
+    #[test]
+    fn hatching_stays_inside_its_area() {
+        let area = Area {
+            x0: 10.0,
+            y0: 5.0,
+            x1: 73.0,
+            y1: 31.0,
+        };
+        for hatch in [
+            Hatch::Rising,
+            Hatch::Falling,
+            Hatch::Upright,
+            Hatch::Level,
+            Hatch::Crossed,
+            Hatch::Grid,
+        ] {
+            let lines = hatch.lines(area);
+            assert!(!lines.is_empty());
+            for (x, y) in lines.into_iter().flat_map(|(from, to)| [from, to]) {
+                assert!(
+                    (10.0..=73.0).contains(&x) && (5.0 - 1e-9..=31.0 + 1e-9).contains(&y),
+                    "{hatch:?} {x} {y}"
+                );
+            }
+        }
+    }
+}

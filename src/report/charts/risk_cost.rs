@@ -1,0 +1,281 @@
+//! Chart: chance of going unmatched against cost, with the efficient frontier.
+
+use super::heading::{self, MARGIN, NAME_IN_TITLE};
+use super::palette::{CALM, FAINT, GRID, INK, LABEL, PAPER, TICK};
+use super::placing::{Placing, side_by_side};
+use super::sketch::{Anchor, Area, Font, Sketch};
+use super::text;
+use super::ticks::{Scale, round_steps};
+use crate::engine::results::{PortfolioResult, Results};
+use crate::report::error::ReportError;
+use crate::report::frontier::{frontier, is_efficient};
+use crate::report::number::dollars;
+use crate::report::percent::{chance, has_interval, interval_in_words};
+use crate::report::presentable::shortened;
+use crate::report::sentences::{are_tied, safest};
+
+const DOT: f64 = 5.0;
+const PLOT_HEIGHT: f64 = 280.0;
+
+/// Draws the chart at this width in pixels.
+pub(super) fn draw(results: &Results, chart: &str, width: f64) -> Result<String, ReportError> {
+    let (sketch, height) = sheet(results, width);
+    sketch.finish(chart, height, &finding(results), &description(results))
+}
+
+fn sheet(results: &Results, width: f64) -> (Sketch, f64) {
+    let mut sketch = Sketch::new(width);
+    let explanation = "Lower and further left is better. Bars are 90 % intervals over the uncertain parameters. Filled \
+                       points on the dashed line are the efficient frontier: no other portfolio is both cheaper and \
+                       safer. Numbers are named below.";
+    let top = heading::draw(&mut sketch, &finding(results), explanation);
+    let plot = Area {
+        x0: MARGIN + 52.0,
+        y0: top + 22.0,
+        x1: width - MARGIN - 14.0,
+        y1: top + 22.0 + PLOT_HEIGHT,
+    };
+    let (across, up) = axes(&mut sketch, results, plot);
+    let places: Vec<f64> = results
+        .portfolios
+        .iter()
+        .map(|portfolio| across.at(portfolio.cost_usd))
+        .collect();
+    let places = side_by_side(&places, 2.0 * DOT + 2.0);
+    staircase(&mut sketch, results, across, up);
+    points(&mut sketch, results, &places, up, plot);
+    let bottom = key(&mut sketch, results, plot.y1 + 50.0);
+    (sketch, bottom + MARGIN)
+}
+
+/// What more money buys, in a sentence that respects ties.
+fn finding(results: &Results) -> String {
+    let (line, Some(best)) = (frontier(results), safest(results)) else {
+        return String::new();
+    };
+    let Some(&cheapest) = line.first() else {
+        return String::new();
+    };
+    let name = |portfolio: &PortfolioResult| shortened(&portfolio.name, NAME_IN_TITLE);
+    let risk = |portfolio: &PortfolioResult| chance(&portfolio.outcomes.unmatched, results.simulation.trials);
+    if results.portfolios.len() == 1 {
+        return format!(
+            "“{}” costs {} and leaves you unmatched in {} of seasons",
+            name(best),
+            dollars(best.cost_usd),
+            risk(best)
+        );
+    }
+    if line.len() == 1 {
+        return format!(
+            "“{}” is both the cheapest and the safest: {}, unmatched {}",
+            name(best),
+            dollars(best.cost_usd),
+            risk(best)
+        );
+    }
+    let more = dollars(best.cost_usd - cheapest.cost_usd);
+    if are_tied(results, &cheapest.name, &best.name) {
+        return format!(
+            "{more} more for “{}” than for “{}” buys no clear gain in safety",
+            name(best),
+            name(cheapest)
+        );
+    }
+    format!(
+        "{more} more, “{}” instead of “{}”, takes the risk of going unmatched from {} to {}",
+        name(best),
+        name(cheapest),
+        risk(cheapest),
+        risk(best)
+    )
+}
+
+fn description(results: &Results) -> String {
+    let parts = results.portfolios.iter().map(|portfolio| sentence(results, portfolio));
+    format!(
+        "Points of cost and chance of going unmatched. {}.",
+        parts.collect::<Vec<_>>().join("; ")
+    )
+}
+
+fn sentence(results: &Results, portfolio: &PortfolioResult) -> String {
+    let unmatched = &portfolio.outcomes.unmatched;
+    let interval = interval_in_words(unmatched).map_or_else(String::new, |interval| format!(" ({interval})"));
+    format!(
+        "{}: {}, unmatched {}{interval}",
+        portfolio.name,
+        dollars(portfolio.cost_usd),
+        chance(unmatched, results.simulation.trials)
+    )
+}
+
+/// Grid, ticks and titles; gives the scales.
+fn axes(sketch: &mut Sketch, results: &Results, plot: Area) -> (Scale, Scale) {
+    let costs = || results.portfolios.iter().map(|portfolio| portfolio.cost_usd);
+    let (low, high) = (costs().fold(f64::INFINITY, f64::min), costs().fold(0.0, f64::max));
+    let margin = (0.08 * (high - low)).max(0.1 * high).max(50.0);
+    let dear = round_steps(
+        (low - margin).max(0.0),
+        high + margin,
+        if plot.x1 - plot.x0 > 400.0 { 6.0 } else { 3.0 },
+    );
+    let risks = results.portfolios.iter().map(|portfolio| {
+        let unmatched = portfolio.outcomes.unmatched;
+        unmatched.mean.max(unmatched.interval90[1])
+    });
+    let risky = round_steps(0.0, (100.0 * risks.fold(0.01, f64::max)).min(100.0), 5.0);
+    let across = Scale {
+        low: dear[0],
+        high: dear[dear.len() - 1],
+        from: plot.x0,
+        to: plot.x1,
+    };
+    let up = Scale {
+        low: 0.0,
+        high: risky[risky.len() - 1].min(100.0),
+        from: plot.y1,
+        to: plot.y0,
+    };
+    for cost in dear {
+        let x = across.at(cost);
+        sketch.line(&[(x, plot.y0), (x, plot.y1)], GRID, 1.0);
+        sketch.words((x, plot.y1 + 12.0), dollars(cost), TICK, Anchor::Middle);
+    }
+    for risk in risky.into_iter().filter(|&risk| risk <= 100.0) {
+        let y = up.at(risk);
+        sketch.line(&[(plot.x0, y), (plot.x1, y)], GRID, 1.0);
+        sketch.words((plot.x0 - 6.0, y), format!("{risk} %"), TICK, Anchor::End);
+    }
+    sketch.line(
+        &[(plot.x0, plot.y0), (plot.x0, plot.y1), (plot.x1, plot.y1)],
+        FAINT,
+        1.0,
+    );
+    let title = "cost of applying (US dollars)";
+    sketch.words((plot.x0.midpoint(plot.x1), plot.y1 + 30.0), title, TICK, Anchor::Middle);
+    sketch.words(
+        (MARGIN, plot.y0 - 16.0),
+        "chance of going unmatched",
+        TICK,
+        Anchor::Start,
+    );
+    (across, up)
+}
+
+/// The frontier as steps: paying more keeps the risk until the next portfolio is reached.
+fn staircase(sketch: &mut Sketch, results: &Results, across: Scale, up: Scale) {
+    let corner = |portfolio: &PortfolioResult| {
+        (
+            across.at(portfolio.cost_usd),
+            up.at(100.0 * portfolio.outcomes.unmatched.mean),
+        )
+    };
+    for pair in frontier(results).windows(2) {
+        let (from, to) = (corner(pair[0]), corner(pair[1]));
+        sketch.dashes(from, (to.0, from.1), CALM, 1.5);
+        sketch.dashes((to.0, from.1), to, CALM, 1.5);
+    }
+}
+
+fn points(sketch: &mut Sketch, results: &Results, places: &[f64], up: Scale, plot: Area) {
+    let mut placing = Placing::within(Area {
+        y0: plot.y0 - 2.0,
+        ..plot
+    });
+    let mut dots = Vec::new();
+    for (portfolio, &x) in results.portfolios.iter().zip(places) {
+        let unmatched = &portfolio.outcomes.unmatched;
+        let y = up.at(100.0 * unmatched.mean);
+        if has_interval(unmatched) {
+            let [low, high] = unmatched.interval90.map(|end| up.at(100.0 * end));
+            sketch.line(&[(x, low), (x, high)], INK, 1.2);
+            for end in [low, high] {
+                sketch.line(&[(x - 4.0, end), (x + 4.0, end)], INK, 1.2);
+            }
+            placing.occupy(Area {
+                x0: x - 4.0,
+                y0: high,
+                x1: x + 4.0,
+                y1: low,
+            });
+        }
+        placing.occupy(Area {
+            x0: x - DOT,
+            y0: y - DOT,
+            x1: x + DOT,
+            y1: y + DOT,
+        });
+        dots.push((x, y));
+    }
+    for (index, (portfolio, &dot)) in results.portfolios.iter().zip(&dots).enumerate() {
+        mark(sketch, dot, is_efficient(results, portfolio));
+        let number = (index + 1).to_string();
+        if let Some(at) = placing.beside(dot, DOT, &number, LABEL) {
+            sketch.words(at, number, LABEL, Anchor::Middle);
+        }
+    }
+}
+
+/// A filled point on the frontier, a hollow one elsewhere.
+fn mark(sketch: &mut Sketch, at: (f64, f64), is_filled: bool) {
+    let colour = if is_filled { CALM } else { INK };
+    sketch.dot(at, DOT, colour);
+    if !is_filled {
+        sketch.dot(at, DOT - 1.5, PAPER);
+    }
+}
+
+/// What the numbers stand for; gives the lower edge.
+fn key(sketch: &mut Sketch, results: &Results, top: f64) -> f64 {
+    let right = sketch.width() - MARGIN;
+    let mut y = top;
+    for (index, portfolio) in results.portfolios.iter().enumerate() {
+        mark(sketch, (MARGIN + DOT, y + 7.0), is_efficient(results, portfolio));
+        let number = Font {
+            size: LABEL.size,
+            colour: INK,
+        };
+        sketch.words((MARGIN + 32.0, y + 7.0), (index + 1).to_string(), number, Anchor::End);
+        let words = format!("{} · {}", facts(results, portfolio), portfolio.name);
+        let lines = text::wrapped(&words, LABEL.size, right - MARGIN - 40.0, 3);
+        y = sketch.paragraph(MARGIN + 40.0, y, &lines, LABEL) + 3.0;
+    }
+    y
+}
+
+fn facts(results: &Results, portfolio: &PortfolioResult) -> String {
+    let risk = chance(&portfolio.outcomes.unmatched, results.simulation.trials);
+    format!("{}, {risk}", dollars(portfolio.cost_usd))
+}
+
+#[cfg(test)]
+pub(super) fn sketched(results: &Results, width: f64) -> Sketch {
+    sheet(results, width).0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::results::Verdict;
+    use crate::report::fixture;
+
+    #[test]
+    fn the_title_says_what_more_money_buys() {
+        let title = finding(&fixture::five_by_six());
+        assert!(
+            title.starts_with("$4,270 more") && title.ends_with("from 93.0 % to 26.3 %"),
+            "{title}"
+        );
+    }
+
+    #[test]
+    fn the_title_claims_no_gain_where_the_ends_of_the_frontier_are_tied() {
+        let mut results = fixture::five_by_six();
+        results
+            .comparisons
+            .iter_mut()
+            .for_each(|pair| pair.verdict = Verdict::Tie);
+        assert!(finding(&results).contains("no clear gain"));
+    }
+}

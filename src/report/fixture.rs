@@ -1,0 +1,319 @@
+//! Results made by hand for tests: realistic in shape, with odd names and extremes.
+
+use indexmap::IndexMap;
+
+use crate::engine::results::{
+    Comparison, EngineKind, Estimate, FailureSources, InterviewCounts, Notice, Outcomes, PortfolioResult, RankReached,
+    Results, SCHEMA, ScenarioIdentity, Severity, SimulationSummary, StoppingReason, TrackLabel, Verdict,
+};
+
+const TRIALS: u64 = 200_000;
+
+/// Tracks with names and short names, in the order fixtures use them.
+const TRACKS: [(&str, &str, &str); 8] = [
+    (
+        "interventional_radiology_integrated",
+        "Interventional radiology, integrated",
+        "IR",
+    ),
+    ("diagnostic_radiology", "Diagnostic radiology", "DR"),
+    ("internal_medicine", "Internal medicine", "IM"),
+    ("general_surgery", "General surgery", "Surgery"),
+    ("neurology", "Neurology", "Neurology"),
+    ("transitional_year", "Transitional year", "TY"),
+    ("family_medicine", "Family medicine", "FM"),
+    ("psychiatry", "Psychiatry", "Psychiatry"),
+];
+
+/// A probability with an interval that widens in the middle.
+fn chance(mean: f64) -> Estimate {
+    let half = 0.35 * mean * (1.0 - mean) + 0.02 * mean.min(1.0 - mean);
+    let mc_error = if mean <= 0.0 || mean >= 1.0 {
+        0.0
+    } else {
+        (mean * (1.0 - mean) / 200_000.0).sqrt() * 1.8
+    };
+    Estimate {
+        mean,
+        interval90: [(mean - half).max(0.0), (mean + half).min(1.0)],
+        mc_error,
+    }
+}
+
+/// Poisson counts stand in for interviews.
+fn poisson(mean: f64) -> Vec<f64> {
+    let mut term = (-mean).exp();
+    let mut shares = Vec::new();
+    let mut left = 1.0;
+    let mut count = 0.0;
+    while left > 1e-5 && shares.len() < 60 {
+        shares.push(term);
+        left -= term;
+        count += 1.0;
+        term *= mean / count;
+    }
+    shares
+}
+
+fn quantiles(distribution: &[f64]) -> IndexMap<String, u32> {
+    let at = |share: f64| {
+        let mut sum = 0.0;
+        let found = distribution.iter().position(|part| {
+            sum += part;
+            sum >= share
+        });
+        u32::try_from(found.unwrap_or(distribution.len().saturating_sub(1))).expect("few counts")
+    };
+    ["0.05", "0.25", "0.5", "0.75", "0.95"]
+        .map(|key| (key.to_owned(), at(key.parse().expect("a number"))))
+        .into()
+}
+
+fn interviews(mean: f64) -> InterviewCounts {
+    let distribution = poisson(mean);
+    InterviewCounts {
+        mean: Estimate {
+            mean,
+            interval90: [mean * 0.7, mean * 1.4],
+            mc_error: 0.004,
+        },
+        quantiles: quantiles(&distribution),
+        distribution,
+    }
+}
+
+/// A portfolio that uses the first `means.len()` tracks with these mean interview counts.
+pub fn portfolio(name: &str, cost_usd: f64, unmatched: f64, means: &[f64]) -> PortfolioResult {
+    let preliminary = 0.05 * (1.0 - unmatched);
+    let without = 0.03 * (1.0 - unmatched);
+    let left = (1.0 - unmatched - preliminary - without).max(0.0);
+    let total: f64 = means.iter().sum::<f64>().max(1e-9);
+    let keys = || TRACKS.iter().map(|track| track.0.to_owned());
+    let matched = keys()
+        .zip(means)
+        .map(|(key, mean)| (key, chance(left * mean / total)))
+        .collect();
+    let no_interview = unmatched * (-total / 4.0).exp().min(1.0);
+    let first = 0.35 * (1.0 - unmatched);
+    let ranks = (0..14).scan(first, |share, _| {
+        let now = *share;
+        *share *= 0.65;
+        Some(now)
+    });
+    PortfolioResult {
+        name: name.to_owned(),
+        applications: 20 * u32::try_from(means.len()).expect("few tracks"),
+        cost_usd,
+        outcomes: Outcomes {
+            unmatched: chance(unmatched),
+            preliminary_only: chance(preliminary),
+            matched,
+            matched_without_pgy1: IndexMap::from([("diagnostic_radiology".to_owned(), chance(without))]),
+        },
+        expected_value: Some(chance(left * 0.8)),
+        interviews: keys().zip(means).map(|(key, &mean)| (key, interviews(mean))).collect(),
+        interviews_total: interviews(total),
+        failure: FailureSources {
+            no_interview: chance(no_interview),
+            interviews_not_taken: chance(unmatched - no_interview),
+            matched_without_pgy1: chance(without),
+            mean_ranked_when_not_taken: Some(2.3),
+        },
+        rank_reached: RankReached {
+            distribution: ranks.collect(),
+            first_choice: chance(first),
+        },
+    }
+}
+
+fn comparisons(portfolios: &[PortfolioResult]) -> Vec<Comparison> {
+    let mut pairs = Vec::new();
+    for (index, a) in portfolios.iter().enumerate() {
+        for b in &portfolios[index + 1..] {
+            pairs.push(compare(a, b));
+        }
+    }
+    pairs
+}
+
+fn compare(a: &PortfolioResult, b: &PortfolioResult) -> Comparison {
+    let mean = a.outcomes.unmatched.mean - b.outcomes.unmatched.mean;
+    let mc_error = 0.001;
+    let verdict = if mean.abs() <= 2.0 * mc_error {
+        Verdict::Tie
+    } else if mean < 0.0 {
+        Verdict::ALower
+    } else {
+        Verdict::BLower
+    };
+    Comparison {
+        a: a.name.clone(),
+        b: b.name.clone(),
+        unmatched_difference: Estimate {
+            mean,
+            interval90: [mean - 0.03, mean + 0.03],
+            mc_error,
+        },
+        value_difference: None,
+        share_of_draws_a_lower: if mean < 0.0 { 0.97 } else { 0.03 },
+        verdict,
+    }
+}
+
+/// Results around these portfolios.
+pub fn results(title: &str, portfolios: Vec<PortfolioResult>) -> Results {
+    let used = |key: &str| {
+        portfolios
+            .iter()
+            .any(|portfolio| portfolio.interviews.contains_key(key))
+    };
+    let label = |name: &str, short_name: &str| TrackLabel {
+        name: name.to_owned(),
+        short_name: short_name.to_owned(),
+    };
+    Results {
+        schema: SCHEMA,
+        version: "0.1.0",
+        seed: 20_270_301,
+        engine: EngineKind::Trials,
+        scenario: ScenarioIdentity {
+            title: title.to_owned(),
+            file: "scenarios/example.toml".to_owned(),
+            sha256: "0f".repeat(32),
+            season: 2027,
+        },
+        simulation: SimulationSummary {
+            trials: TRIALS,
+            parameter_draws: 400,
+            target_error: Some(0.002),
+            unmatched_always_valid95: portfolios
+                .iter()
+                .map(|portfolio| (portfolio.name.clone(), [0.1, 0.2]))
+                .collect(),
+            stopped: StoppingReason::TargetReached,
+            partial: false,
+            parameters: "provisional".to_owned(),
+        },
+        tracks: TRACKS
+            .iter()
+            .filter(|track| used(track.0))
+            .map(|t| (t.0.to_owned(), label(t.1, t.2)))
+            .collect(),
+        comparisons: comparisons(&portfolios),
+        portfolios,
+        notices: vec![
+            Notice {
+                severity: Severity::Warning,
+                seen: "the parameters of this season are provisional".to_owned(),
+                meaning: "the chances may move by several points once the parameters are fitted anew".to_owned(),
+                action: "read the intervals, not only the means".to_owned(),
+            },
+            Notice {
+                severity: Severity::Note,
+                seen: "the portfolio “IR only” has no preliminary line".to_owned(),
+                meaning: "an advanced match would leave the applicant without a PGY-1".to_owned(),
+                action: "add a transitional-year or preliminary line with role = \"both\"".to_owned(),
+            },
+        ],
+    }
+}
+
+/// One portfolio with two tracks.
+pub fn one_portfolio() -> Results {
+    results(
+        "DR with a backup",
+        vec![portfolio("DR + IM", 3_960.0, 0.38, &[1.2, 2.1])],
+    )
+}
+
+/// Five portfolios with up to six tracks.
+pub fn five_by_six() -> Results {
+    results(
+        "Non-US IMG: interventional radiology with backups",
+        vec![
+            portfolio("IR only", 940.0, 0.93, &[0.2]),
+            portfolio("IR + DR", 2_210.0, 0.61, &[0.3, 1.9]),
+            portfolio("Conservative", 2_460.0, 0.585, &[0.2, 2.4]),
+            portfolio(
+                "Diversified: IR + DR + IM + TY",
+                4_480.0,
+                0.264,
+                &[0.3, 1.8, 4.4, 0.1, 0.2, 0.8],
+            ),
+            portfolio(
+                "IR + DR + IM, surgery as backup",
+                5_210.0,
+                0.263,
+                &[0.3, 1.8, 4.2, 0.9, 0.4],
+            ),
+        ],
+    )
+}
+
+/// Chances of exactly 0 and 1, no interviews at all, and a cost of nothing.
+pub fn extremes() -> Results {
+    let mut never = portfolio("never", 0.0, 1.0, &[1e-12]);
+    never.interviews_total.distribution = vec![1.0];
+    never.rank_reached.distribution = Vec::new();
+    never.expected_value = None;
+    never.failure.mean_ranked_when_not_taken = None;
+    let always = portfolio("always", 100_000.0, 0.0, &[14.0, 25.0]);
+    results("Extremes", vec![never, always])
+}
+
+/// Names that break layouts and markup.
+pub fn odd_names() -> Results {
+    results(
+        "<script>alert(\"title\")</script> & 'quotes'",
+        vec![
+            portfolio(
+                "<b>&\"bold\"</b> 'x' {{ 7 * 7 }} ]]> <!-- -->",
+                1_200.0,
+                0.52,
+                &[1.0, 0.5],
+            ),
+            portfolio(
+                &"a very long name without any end in sight ".repeat(6),
+                1_200.0,
+                0.521,
+                &[1.0, 0.6],
+            ),
+            portfolio(
+                "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenträgeranwärterportfolio",
+                1_200.0,
+                0.3,
+                &[2.0, 0.6, 0.2],
+            ),
+            portfolio("日本語の名前 ≥ 2 µ", 1_180.0, 0.29, &[2.0, 0.6, 0.2]),
+            portfolio("\u{1b}[31mred\u{7}\n\ttab", 9_000.0, 0.1, &[2.0, 0.6, 7.2]),
+        ],
+    )
+}
+
+/// Twelve portfolios with up to eight tracks.
+pub fn twelve() -> Results {
+    let means = [0.2, 1.1, 3.2, 0.5, 0.9, 0.4, 2.8, 1.6];
+    let portfolios = (0..12_u32).map(|index| {
+        let tracks = 1 + usize::try_from(index).expect("small") % 8;
+        let cost = 900.0 + 310.0 * f64::from(index * 7 % 12);
+        let risk = (0.95 - 0.07 * f64::from(index)).max(0.02);
+        portfolio(
+            &format!("Portfolio {} with {tracks} tracks", index + 1),
+            cost,
+            risk,
+            &means[..tracks],
+        )
+    });
+    results("Twelve ways of applying", portfolios.collect())
+}
+
+/// Every fixture, with a name for messages.
+pub fn all() -> Vec<(&'static str, Results)> {
+    vec![
+        ("one", one_portfolio()),
+        ("five", five_by_six()),
+        ("extremes", extremes()),
+        ("odd", odd_names()),
+        ("twelve", twelve()),
+    ]
+}

@@ -1,0 +1,85 @@
+//! Text from the scenario made fit to be shown.
+//!
+//! A name may hold any character TOML allows, also control characters: these
+//! would move a terminal's cursor and make an SVG file ill-formed.
+
+use crate::engine::results::Results;
+
+/// The same results with control characters in every shown text replaced by spaces.
+#[must_use]
+pub fn presentable(results: &Results) -> Results {
+    let mut shown = results.clone();
+    clean(&mut shown.scenario.title);
+    clean(&mut shown.scenario.file);
+    for portfolio in &mut shown.portfolios {
+        clean(&mut portfolio.name);
+    }
+    for pair in &mut shown.comparisons {
+        clean(&mut pair.a);
+        clean(&mut pair.b);
+    }
+    for label in shown.tracks.values_mut() {
+        clean(&mut label.name);
+        clean(&mut label.short_name);
+    }
+    for notice in &mut shown.notices {
+        for text in [&mut notice.seen, &mut notice.meaning, &mut notice.action] {
+            clean(text);
+        }
+    }
+    shown
+}
+
+/// Control characters become spaces; runs of white space become one space.
+fn clean(text: &mut String) {
+    let spaced: String = text
+        .chars()
+        .map(|sign| if is_shown(sign) { sign } else { ' ' })
+        .collect();
+    *text = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.is_empty() {
+        "(no name)".clone_into(text);
+    }
+}
+
+/// Not a control character, not a mark that turns the writing direction of
+/// what follows, and allowed in XML.
+fn is_shown(sign: char) -> bool {
+    !sign.is_control()
+        && !matches!(sign, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// The text cut to `most` characters, with an ellipsis where something is left out.
+#[must_use]
+pub fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture;
+
+    #[test]
+    fn no_shown_name_holds_a_control_character() {
+        let shown = presentable(&fixture::odd_names());
+        assert!(
+            shown
+                .portfolios
+                .iter()
+                .all(|portfolio| !portfolio.name.chars().any(char::is_control))
+        );
+        assert_eq!(shown.portfolios[4].name, "[31mred tab");
+        assert_eq!(shown.comparisons[3].b, "[31mred tab");
+    }
+
+    #[test]
+    fn a_shortened_text_never_exceeds_its_limit() {
+        assert_eq!(shortened("short", 5), "short");
+        assert_eq!(shortened("shorter", 5), "shor…");
+    }
+}

@@ -1,0 +1,235 @@
+//! The results as the page shows them: every number already in words.
+
+use serde::Serialize;
+
+use super::frontier::is_efficient;
+use super::number::{dollars, mean_count, thousands, value};
+use super::percent::{chance, error_points, interval, interval_points, whole};
+use super::sentences::difference;
+use crate::engine::results::{Comparison, Notice, PortfolioResult, Results, Severity, Verdict};
+
+/// A table with a heading for each column.
+#[derive(Debug, Serialize)]
+pub(super) struct ViewTable {
+    /// Headings; the first column holds names.
+    pub header: Vec<String>,
+    /// Cells in words.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A row of the table that opens the page.
+#[derive(Debug, Serialize)]
+pub(super) struct ViewPortfolio {
+    name: String,
+    applications: String,
+    cost: String,
+    unmatched: String,
+    interval: String,
+    error: String,
+    /// Length of the bar, in percent.
+    bar: f64,
+    interviews: String,
+    value: Option<String>,
+    is_efficient: bool,
+}
+
+/// A notice with its kind as a word.
+#[derive(Debug, Serialize)]
+pub(super) struct ViewNotice {
+    kind: &'static str,
+    seen: String,
+    meaning: String,
+    action: String,
+}
+
+/// The opening table.
+pub(super) fn portfolios(results: &Results) -> Vec<ViewPortfolio> {
+    let row = |portfolio: &PortfolioResult| {
+        let unmatched = &portfolio.outcomes.unmatched;
+        ViewPortfolio {
+            name: portfolio.name.clone(),
+            applications: thousands(u64::from(portfolio.applications)),
+            cost: dollars(portfolio.cost_usd),
+            unmatched: chance(unmatched, results.simulation.trials),
+            interval: interval(unmatched),
+            error: error_points(unmatched),
+            bar: (100.0 * unmatched.mean).clamp(0.0, 100.0),
+            interviews: mean_count(&portfolio.interviews_total.mean),
+            value: portfolio.expected_value.as_ref().map(value),
+            is_efficient: is_efficient(results, portfolio),
+        }
+    };
+    results.portfolios.iter().map(row).collect()
+}
+
+/// Chances of every destination.
+pub(super) fn destinations(results: &Results) -> ViewTable {
+    let trials = results.simulation.trials;
+    let mut header = vec!["Portfolio".to_owned()];
+    header.extend(results.tracks.values().map(|label| label.name.clone()));
+    header.extend(["Matched, but no PGY-1", "Preliminary year only", "Unmatched"].map(str::to_owned));
+    let rows = results.portfolios.iter().map(|portfolio| {
+        let outcomes = &portfolio.outcomes;
+        let track = |key: &String| {
+            outcomes
+                .matched
+                .get(key)
+                .map_or_else(dash, |share| chance(share, trials))
+        };
+        let without = if outcomes.matched_without_pgy1.is_empty() {
+            dash()
+        } else {
+            chance(&portfolio.failure.matched_without_pgy1, trials)
+        };
+        let mut cells = vec![portfolio.name.clone()];
+        cells.extend(results.tracks.keys().map(track));
+        cells.extend([
+            without,
+            chance(&outcomes.preliminary_only, trials),
+            chance(&outcomes.unmatched, trials),
+        ]);
+        cells
+    });
+    ViewTable {
+        header,
+        rows: rows.collect(),
+    }
+}
+
+fn dash() -> String {
+    "–".to_owned()
+}
+
+/// Where failure comes from.
+pub(super) fn failures(results: &Results) -> ViewTable {
+    let trials = results.simulation.trials;
+    let rows = results.portfolios.iter().map(|portfolio| {
+        let failure = &portfolio.failure;
+        vec![
+            portfolio.name.clone(),
+            chance(&failure.no_interview, trials),
+            chance(&failure.interviews_not_taken, trials),
+            failure
+                .mean_ranked_when_not_taken
+                .map_or_else(dash, |mean| format!("{mean:.1}")),
+            chance(&failure.matched_without_pgy1, trials),
+        ]
+    });
+    let header = [
+        "Portfolio",
+        "No interview at all",
+        "Interviews, but no program took you",
+        "Programs ranked then, on average",
+        "Matched, but no PGY-1",
+    ];
+    ViewTable {
+        header: header.map(str::to_owned).to_vec(),
+        rows: rows.collect(),
+    }
+}
+
+/// Interviews attended: mean, share of none, and quantiles.
+pub(super) fn interviews(results: &Results) -> ViewTable {
+    let mut rows = Vec::new();
+    for portfolio in &results.portfolios {
+        let tracks = portfolio.interviews.iter().map(|(key, counts)| {
+            let name = results
+                .tracks
+                .get(key)
+                .map_or(key.as_str(), |label| label.name.as_str());
+            (name, counts)
+        });
+        for (track, counts) in tracks.chain([("all tracks", &portfolio.interviews_total)]) {
+            let mut cells = vec![portfolio.name.clone(), track.to_owned(), mean_count(&counts.mean)];
+            cells.push(whole(counts.distribution.first().copied().unwrap_or(0.0)));
+            let quantile = |key| counts.quantiles.get(key).map_or_else(dash, u32::to_string);
+            cells.extend(["0.05", "0.25", "0.5", "0.75", "0.95"].map(quantile));
+            rows.push(cells);
+        }
+    }
+    let header = [
+        "Portfolio",
+        "Track",
+        "Mean",
+        "None",
+        "5 %",
+        "25 %",
+        "Median",
+        "75 %",
+        "95 %",
+    ];
+    ViewTable {
+        header: header.map(str::to_owned).to_vec(),
+        rows,
+    }
+}
+
+/// Share of seasons matched at each of the first ranks.
+pub(super) fn ranks(results: &Results) -> ViewTable {
+    const SHOWN: usize = 10;
+    let mut header = vec!["Portfolio".to_owned()];
+    header.extend((1..=SHOWN).map(|rank| format!("Rank {rank}")));
+    header.push(format!("Beyond {SHOWN}"));
+    let rows = results.portfolios.iter().map(|portfolio| {
+        let shares = &portfolio.rank_reached.distribution;
+        let mut cells = vec![portfolio.name.clone()];
+        cells.extend((0..SHOWN).map(|rank| shares.get(rank).map_or_else(dash, |&share| whole(share))));
+        cells.push(
+            shares
+                .get(SHOWN..)
+                .filter(|rest| !rest.is_empty())
+                .map_or_else(dash, |rest| whole(rest.iter().sum())),
+        );
+        cells
+    });
+    ViewTable {
+        header,
+        rows: rows.collect(),
+    }
+}
+
+/// Every pair in words, ties apart from decided pairs.
+pub(super) fn differences(results: &Results) -> (Vec<String>, Vec<String>) {
+    let (ties, decided): (Vec<&Comparison>, Vec<&Comparison>) = results
+        .comparisons
+        .iter()
+        .partition(|pair| pair.verdict == Verdict::Tie);
+    let told = |pairs: Vec<&Comparison>| pairs.into_iter().map(in_full).collect();
+    (told(decided), told(ties))
+}
+
+/// The sentence of the pair with its interval.
+fn in_full(pair: &Comparison) -> String {
+    match interval_points(&pair.unmatched_difference) {
+        Some(range) => format!(
+            "{} (“{}” minus “{}”, 90 % interval: {range} points).",
+            difference(pair),
+            pair.a,
+            pair.b
+        ),
+        None => format!("{}.", difference(pair)),
+    }
+}
+
+/// Notices, warnings first.
+pub(super) fn notices(results: &Results) -> Vec<ViewNotice> {
+    let told = |kind, severity: Severity| {
+        results
+            .notices
+            .iter()
+            .filter(move |one| one.severity == severity)
+            .map(move |one| view_notice(kind, one))
+    };
+    told("warning", Severity::Warning)
+        .chain(told("note", Severity::Note))
+        .collect()
+}
+
+fn view_notice(kind: &'static str, notice: &Notice) -> ViewNotice {
+    ViewNotice {
+        kind,
+        seen: notice.seen.clone(),
+        meaning: notice.meaning.clone(),
+        action: notice.action.clone(),
+    }
+}
