@@ -144,10 +144,7 @@ impl Diagnostics {
         let mut out = shown.join("\n\n");
         let hidden = self.problems.len().saturating_sub(MOST_SHOWN);
         if hidden > 0 {
-            out.push_str(&format!(
-                "\n\nerror: {hidden} more problems in {}",
-                shown_file(&self.file)
-            ));
+            out = format!("{out}\n\nerror: {hidden} more problems in {}", shown_file(&self.file));
         }
         out
     }

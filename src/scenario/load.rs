@@ -131,7 +131,9 @@ pub fn compile_text(file_name: &str, text: &str, reference: &Reference) -> Resul
 
 fn all_of(file_name: &str, text: &str, problems: Vec<Diagnostic>) -> Diagnostics {
     let mut all = Diagnostics::new(file_name, text);
-    problems.into_iter().for_each(|problem| all.push(problem));
+    for problem in problems {
+        all.push(problem);
+    }
     all.sort();
     all
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use matchfolio::reference::Reference;
-use matchfolio::scenario::{Loaded, Severity, load};
+use matchfolio::scenario::{Loaded, Severity, Warning, load};
 
 fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -76,7 +76,7 @@ fn dr_then_ir_compiles_and_warns_of_the_portfolio_without_a_pgy1() {
         .warnings
         .iter()
         .filter(|warning| warning.severity() == Severity::Warning)
-        .map(|w| w.seen())
+        .map(Warning::seen)
         .collect();
     assert_eq!(warnings.len(), 1, "{warnings:?}");
     assert!(warnings[0].contains("DR 90, no PGY-1"));

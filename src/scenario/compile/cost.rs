@@ -10,6 +10,7 @@ use super::tracks::UsedTracks;
 
 /// Applications by ERAS specialty, in the order of first appearance. Two tracks
 /// of one specialty share its tiers. `rows` are the tracks that lines index.
+#[must_use]
 pub fn applications_by_specialty<'r>(portfolio: &Portfolio, rows: &[&'r TrackRow]) -> Vec<(&'r str, u32)> {
     let mut counts: Vec<(&str, u32)> = Vec::new();
     for line in &portfolio.lines {

@@ -97,7 +97,6 @@ pub fn whole((low, high): (u64, u64)) -> impl Fn(&DeValue<'_>) -> Result<u64, Co
     move |value| {
         let number = match value {
             DeValue::Integer(number) => integer(number),
-            DeValue::Float(_) => return Err(Complaint::type_of(value, "a whole number")),
             DeValue::String(text) if text.trim().parse::<i64>().is_ok() => {
                 return Err(Complaint::type_of(value, "a whole number").hint("write it without quotes"));
             }

@@ -121,16 +121,14 @@ impl<'t, 'i> Section<'t, 'i> {
     ) -> Option<Section<'t, 'i>> {
         self.known.push(key);
         let value = self.table.get(key)?;
-        match value.get_ref() {
-            DeValue::Table(table) => Some(Section::new(header, table, value.span())),
-            _ => {
-                problems.push(
-                    Diagnostic::at(value.span(), format!("`{key}` must be a section"), "expected a section")
-                        .hint(format!("write `[{key}]` on a line of its own and the keys below it")),
-                );
-                None
-            }
+        if let DeValue::Table(table) = value.get_ref() {
+            return Some(Section::new(header, table, value.span()));
         }
+        problems.push(
+            Diagnostic::at(value.span(), format!("`{key}` must be a section"), "expected a section")
+                .hint(format!("write `[{key}]` on a line of its own and the keys below it")),
+        );
+        None
     }
 
     /// Whether the key is there, right or wrong.
@@ -154,7 +152,7 @@ impl<'t, 'i> Section<'t, 'i> {
             return Vec::new();
         }
         let mut sections = Vec::new();
-        for item in items.iter() {
+        for item in items {
             match item.get_ref() {
                 DeValue::Table(table) => sections.push(Section::new(list.header, table, item.span())),
                 _ => problems.push(list.no_list(item.span())),
