@@ -10,6 +10,7 @@
 mod architecture;
 mod cli;
 mod closed_forms;
+mod documents;
 mod fixtures;
 mod parameters;
 mod properties;
