@@ -5,9 +5,9 @@ use crate::model::invitation::InvitationLaw;
 use crate::model::season::{Standing, preference_groups};
 use crate::model::strength::Covariates;
 use crate::model::{Applicant, Line, ParameterPrior, Parameters, Portfolio};
-use crate::random::address::{FILL_STEP, entity};
+use crate::random::address::{GROUP, entity};
 
-use super::threshold::{ShiftGrid, ThresholdTable};
+use super::threshold::{InvitationTable, ShiftGrid};
 
 /// A track in one parameter draw.
 pub struct TrackPlan {
@@ -19,8 +19,8 @@ pub struct TrackPlan {
     pub standing: Standing,
     /// Grid of the season shift `s = σ_res·z + ε`.
     pub grid: ShiftGrid,
-    /// Programs any portfolio reaches, rounded up to whole fill steps.
-    pub buffer: usize,
+    /// Groups of programs that any portfolio reaches.
+    pub groups: usize,
 }
 
 /// A line in one parameter draw.
@@ -29,10 +29,8 @@ pub struct LinePlan {
     pub line: usize,
     /// Index of the track.
     pub track: usize,
-    /// 0-based position of the line's first program in its track.
-    pub first: usize,
-    /// Thresholds of its programs.
-    pub table: ThresholdTable,
+    /// Invitations of its programs.
+    pub table: InvitationTable,
 }
 
 /// A portfolio in one parameter draw.
@@ -109,7 +107,7 @@ impl TrackPlan {
             partner,
             standing,
             grid: ShiftGrid::new(standing.residual.hypot(shared.season_spread)),
-            buffer: (reach as usize).next_multiple_of(FILL_STEP),
+            groups: (reach as usize).div_ceil(GROUP),
         }
     }
 }
@@ -133,7 +131,6 @@ fn plan_line(index: usize, line: &Line, tracks: &[TrackPlan], parameters: &Param
     LinePlan {
         line: index,
         track: line.track,
-        first: line.earlier_programs as usize,
-        table: ThresholdTable::new(&law, &track.grid),
+        table: InvitationTable::new(&law, &track.grid, line.earlier_programs as usize),
     }
 }

@@ -61,13 +61,17 @@ impl PortfolioCounts {
             Outcome::Matched(track) => self.matched[track] += 1,
             Outcome::MatchedWithoutPgy1(track) => self.matched_without_pgy1[track] += 1,
         }
-        self.first_choice += u64::from(resolution.rank == Some(1));
     }
 
-    fn record_interviews(&mut self, slot: usize, count: u32) {
-        let count = u64::from(count);
-        self.interviews[slot] += count;
-        self.interviews_squared[slot] += count * count;
+    /// Takes from the distributions what follows from them.
+    fn summarise(&mut self, histograms: &Histograms) {
+        self.first_choice = histograms.rank.first().copied().unwrap_or(0);
+        for (slot, histogram) in histograms.interviews.iter().enumerate() {
+            for (count, trials) in (0_u64..).zip(histogram) {
+                self.interviews[slot] += trials * count;
+                self.interviews_squared[slot] += trials * count * count;
+            }
+        }
     }
 
     fn add(&mut self, other: &Self) {
@@ -189,15 +193,23 @@ impl BlockTally {
         let histograms = &mut self.histograms[index];
         counts.record(resolution);
         let mut total = 0;
-        for (track, count) in interviews.iter().enumerate() {
+        for (count, histogram) in interviews.iter().zip(&mut histograms.interviews) {
             total += count;
-            counts.record_interviews(track, *count);
-            histograms.interviews[track][*count as usize] += 1;
+            histogram[*count as usize] += 1;
         }
-        counts.record_interviews(interviews.len(), total);
-        histograms.interviews[interviews.len()][total as usize] += 1;
+        if let Some(histogram) = histograms.interviews.last_mut() {
+            histogram[total as usize] += 1;
+        }
         if let Some(rank) = resolution.rank {
             histograms.rank[rank as usize - 1] += 1;
+        }
+    }
+
+    /// Ends the block, once all its `trials` are recorded.
+    pub fn finish(&mut self, trials: u64) {
+        self.counts.trials = trials;
+        for (counts, histograms) in self.counts.portfolios.iter_mut().zip(&self.histograms) {
+            counts.summarise(histograms);
         }
     }
 }

@@ -6,7 +6,7 @@
 use rand::Rng;
 use rand_distr::{Beta, Distribution, Normal, StandardNormal, StandardUniform};
 
-use crate::model::logistic::{logit, mean_logistic};
+use crate::model::logistic::{GAUSS_HERMITE_5, logit, mean_logistic};
 use crate::model::openness::{seen_openness, unseen_spread};
 use crate::model::strength::Covariates;
 use crate::model::{
@@ -48,6 +48,7 @@ pub struct Sampler<'a> {
 
 /// What the published tables fix about the level `a` of a track.
 struct FittedLevel {
+    application: AverageApplication,
     /// Mean invitation chance of the published average application.
     invitation_chance: f64,
     /// Standard deviation of `a` at given `σ`.
@@ -121,7 +122,9 @@ impl<'a> Sampler<'a> {
         let (a, kappa) = match self.mode {
             DrawMode::Central => (prior.a.mean, kappa),
             DrawMode::Posterior => (
-                rate_preserving_level(prior, level.invitation_chance, ln_sigma, shared)
+                level
+                    .application
+                    .rate_preserving_level(prior.a.mean, level.invitation_chance, ln_sigma, shared)
                     + level.residual_sd * normal("a"),
                 luck_preserving_level(kappa, shared.interview_luck_spread, self.central.interview_luck_spread),
             ),
@@ -143,11 +146,14 @@ impl<'a> Sampler<'a> {
 
 impl FittedLevel {
     fn new(prior: &TrackPrior, central: &SharedParameters) -> Self {
-        let invitation_chance = mean_invitation_chance(prior, prior.a.mean, prior.ln_sigma.mean, central);
+        let application = AverageApplication::new(prior);
+        let invitation_chance = application.invitation_chance(prior.ln_sigma.mean, central)(prior.a.mean);
         let wider = prior.ln_sigma.mean + prior.ln_sigma.sd;
-        let moved = rate_preserving_level(prior, invitation_chance, wider, central) - prior.a.mean;
+        let level = application.rate_preserving_level(prior.a.mean, invitation_chance, wider, central);
+        let moved = level - prior.a.mean;
         let variance = prior.a.sd * prior.a.sd;
         Self {
+            application,
             invitation_chance,
             residual_sd: (variance - moved * moved).max(variance / 16.0).sqrt(),
         }
@@ -226,32 +232,53 @@ fn bounded(law: Normal<f64>, lower: f64, upper: f64, stream: &mut impl Rng) -> f
     value.clamp(lower, upper)
 }
 
-/// Mean logit-normal invitation chance of the published average application:
-/// programs 1 to `n̄` of the pool at typical screening, over strength and openness.
-fn mean_invitation_chance(prior: &TrackPrior, a: f64, ln_sigma: f64, shared: &SharedParameters) -> f64 {
-    let sigma = libm::exp(ln_sigma);
-    let unseen = shared.openness_weight * unseen_spread(shared.screening_typical);
-    let spread = (sigma * sigma + unseen * unseen).sqrt();
-    let seen_weight = shared.openness_weight * shared.screening_typical;
-    let pool = f64::from(prior.pool_programs);
-    let programs = prior.mean_applications.min(prior.pool_programs);
-    let total: f64 = (1..=programs)
-        .map(|position| mean_logistic(a + seen_weight * seen_openness(position, pool), spread))
-        .sum();
-    total / f64::from(programs)
+/// The published average application: programs 1 to `n̄` of the pool at typical screening.
+struct AverageApplication {
+    /// `v_i` of its programs.
+    seen: Vec<f64>,
 }
 
-/// The level `a` at which the published average application keeps its mean
-/// invitation chance although `σ`, `τ_u` and the typical screening are drawn
-/// away from the values that `a` was fitted with.
-///
-/// The tables fix the chance of an invitation far better than any of these
-/// alone; drawing them one by one, as if unrelated, would make answers look
-/// more uncertain than they are.
-fn rate_preserving_level(prior: &TrackPrior, target: f64, ln_sigma: f64, shared: &SharedParameters) -> f64 {
-    solve_level(prior.a.mean, target, |a| {
-        mean_invitation_chance(prior, a, ln_sigma, shared)
-    })
+impl AverageApplication {
+    fn new(prior: &TrackPrior) -> Self {
+        let pool = f64::from(prior.pool_programs);
+        let programs = prior.mean_applications.min(prior.pool_programs);
+        Self {
+            seen: (1..=programs).map(|position| seen_openness(position, pool)).collect(),
+        }
+    }
+
+    /// Its mean logit-normal invitation chance over strength and openness, as a function of the level `a`.
+    ///
+    /// This is the mean of [`mean_logistic`] with the exponentials taken apart: each
+    /// belongs to the level, to a program or to a node of the quadrature.
+    fn invitation_chance(&self, ln_sigma: f64, shared: &SharedParameters) -> impl Fn(f64) -> f64 + use<> {
+        let sigma = libm::exp(ln_sigma);
+        let unseen = shared.openness_weight * unseen_spread(shared.screening_typical);
+        let spread = (sigma * sigma + unseen * unseen).sqrt();
+        let seen_weight = shared.openness_weight * shared.screening_typical;
+        let programs: Vec<f64> = self.seen.iter().map(|seen| libm::exp(-seen_weight * seen)).collect();
+        let nodes = GAUSS_HERMITE_5.map(|(node, weight)| (libm::exp(-spread * node), weight));
+        move |a| {
+            let level = libm::exp(-a);
+            let odds = nodes.map(|(node, weight)| (level * node, weight));
+            let mut total = 0.0;
+            for program in &programs {
+                let chances = odds.map(|(odds, weight)| weight / (1.0 + odds * program));
+                total += chances.iter().sum::<f64>();
+            }
+            total / programs.len() as f64
+        }
+    }
+
+    /// The level `a` at which it keeps the mean invitation chance `target` although
+    /// `σ`, `τ_u` and the typical screening are drawn away from the values that `a` was fitted with.
+    ///
+    /// The tables fix the chance of an invitation far better than any of these
+    /// alone; drawing them one by one, as if unrelated, would make answers look
+    /// more uncertain than they are.
+    fn rate_preserving_level(&self, start: f64, target: f64, ln_sigma: f64, shared: &SharedParameters) -> f64 {
+        solve_level(start, target, self.invitation_chance(ln_sigma, shared))
+    }
 }
 
 /// The level `κ` at which the mean chance of being taken at average strength
@@ -274,4 +301,37 @@ fn solve_level(start: f64, target: f64, function: impl Fn(f64) -> f64) -> f64 {
         }
     }
     level
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_average_application_has_the_mean_of_the_logistic_over_its_programs() {
+        let application = AverageApplication {
+            seen: (1..=80).map(|position| seen_openness(position, 200.0)).collect(),
+        };
+        let shared = SharedParameters {
+            strength_correlation: 0.6,
+            radiology_correlation: 0.8,
+            season_spread: 0.15,
+            openness_weight: 0.8,
+            screening_typical: 0.3,
+            screening_researched: 0.7,
+            interview_luck_spread: 0.5,
+        };
+        for (a, sigma) in [(-3.4, 1.0), (-1.0, 0.4), (2.0, 1.6)] {
+            let spread = (sigma * sigma + 0.64 * (1.0 - 0.09_f64)).sqrt();
+            let programs = application
+                .seen
+                .iter()
+                .map(|seen| mean_logistic(a + 0.24 * seen, spread));
+            let plain = programs.sum::<f64>() / 80.0;
+            let found = application.invitation_chance(libm::log(sigma), &shared)(a);
+            assert!((found / plain - 1.0).abs() < 1e-12, "{found} {plain}");
+            let level = application.rate_preserving_level(0.0, plain, libm::log(sigma), &shared);
+            assert!((level - a).abs() < 1e-6, "{level} {a}");
+        }
+    }
 }

@@ -9,5 +9,12 @@ use super::parameters::TrackParameters;
 /// `strength` is `b·x + σ_res·z`, `luck` is `σ_ω·ω`.
 #[must_use]
 pub fn acceptance_probability(track: &TrackParameters, strength: f64, luck: f64) -> f64 {
-    logistic(track.kappa + track.lambda * strength + luck)
+    logistic(acceptance_logit(track, strength, luck))
+}
+
+/// `logit q_s`, for those who tabulate the logistic function.
+#[must_use]
+#[inline]
+pub fn acceptance_logit(track: &TrackParameters, strength: f64, luck: f64) -> f64 {
+    track.kappa + track.lambda * strength + luck
 }

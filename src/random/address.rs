@@ -7,6 +7,11 @@
 //! portfolios that apply to the same program see the same draw, adding a program
 //! or a track shifts nobody else's draw, and one trial can be replayed alone.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "places within blocks and groups, and positions of programs: all below 2^24"
+)]
+
 use super::philox::{Key, PhiloxStream, block, high, lanes, low};
 
 /// What a draw decides.
@@ -17,7 +22,7 @@ pub enum Purpose {
     Strength = 1,
     /// The season: `ω` (no track) and `ε_s`.
     Season = 2,
-    /// Whether a program invites.
+    /// Whether a program invites: the first eight bits.
     Invitation = 3,
     /// Whether a program would take the applicant.
     Acceptance = 4,
@@ -27,6 +32,8 @@ pub enum Purpose {
     PositionKind = 6,
     /// Parameter draws; the trial field holds the number of the draw.
     Parameter = 7,
+    /// Whether a program invites: the next 32 bits, where the first eight leave it open.
+    InvitationRest = 8,
 }
 
 /// Entity of draws that belong to no track.
@@ -55,75 +62,85 @@ pub fn words(key: Key, trial: u64, entity: u32, purpose: Purpose, index: u32) ->
 }
 
 /// The word of program `position` (0-based).
-///
-/// Sixty-four neighbours share sixteen blocks: program `64·g + 16·w + l` has
-/// word `w` of block `16·g + l`, so that [`fill_programs`] stores in sequence.
 #[must_use]
-#[expect(clippy::cast_possible_truncation, reason = "small constants")]
+#[inline]
 pub fn program_word(key: Key, trial: u64, entity: u32, purpose: Purpose, position: u32) -> u32 {
-    let step = FILL_STEP as u32;
-    let lanes = FILL_LANES as u32;
-    let index = position / step * lanes + position % lanes;
-    words(key, trial, entity, purpose, index)[(position % step / lanes) as usize]
+    words(key, trial, entity, purpose, position)[0]
 }
 
-/// The first words of `L` neighbouring trials, starting at `trial`.
+/// Programs that share four blocks: position `64·g + 16·w + 4·b + k` has byte
+/// `k` of word `w` of block `4·g + b`, so that [`fill_programs`] stores in sequence.
+pub const GROUP: usize = 64;
+
+/// Blocks of a [`GROUP`].
+const GROUP_BLOCKS: usize = 4;
+
+/// Trials that one call of [`fill_programs`] covers: as many blocks as keep a vector unit busy.
+pub const FILL_TRIALS: usize = 4;
+
+const FILL_LANES: usize = GROUP_BLOCKS * FILL_TRIALS;
+
+/// Words of one block.
+const WORDS: usize = 4;
+
+/// The byte of program `position` (0-based).
 #[must_use]
-#[inline]
-#[expect(clippy::needless_range_loop, reason = "the lane indexes two words of the counter")]
-pub fn trial_lanes<const L: usize>(key: Key, trial: u64, entity: u32, purpose: Purpose) -> [u32; L] {
-    let mut counters = [[0; L]; 4];
-    for lane in 0..L {
-        let number = trial + lane as u64;
-        counters[0][lane] = low(number);
-        counters[1][lane] = high(number);
-    }
-    counters[2] = [entity; L];
-    counters[3] = [tagged(purpose, 0); L];
-    lanes(key, counters)[0]
+pub fn program_byte(key: Key, trial: u64, entity: u32, purpose: Purpose, position: u32) -> u8 {
+    let (group, place) = (position / GROUP as u32, position as usize % GROUP);
+    let block = place % (WORDS * GROUP_BLOCKS) / WORDS;
+    let index = group * GROUP_BLOCKS as u32 + block as u32;
+    words(key, trial, entity, purpose, index)[place / (WORDS * GROUP_BLOCKS)].to_le_bytes()[place % WORDS]
 }
 
-/// Blocks computed together by [`fill_programs`].
-const FILL_LANES: usize = 16;
-
-/// Programs that one step of [`fill_programs`] covers; buffers are multiples of it.
-pub const FILL_STEP: usize = 4 * FILL_LANES;
-
-/// The top 24 bits of [`program_word`] for programs 0, 1, 2, … as floating-point
-/// numbers, which hold them exactly. `out.len()` is a multiple of [`FILL_STEP`].
+/// The bytes ([`program_byte`]) of programs 0, 1, 2, … in the trials from `trial`
+/// on: first all groups of the first trial, then all of the second.
 #[inline]
-pub fn fill_programs(key: Key, trial: u64, entity: u32, purpose: Purpose, out: &mut [f32]) {
-    let mut counters = [
-        [low(trial); FILL_LANES],
-        [high(trial); FILL_LANES],
-        [entity; FILL_LANES],
-        [0; FILL_LANES],
-    ];
-    let mut index = tagged(purpose, 0);
-    for chunk in out.chunks_exact_mut(FILL_STEP) {
-        for word in &mut counters[3] {
-            *word = index;
-            index += 1;
-        }
+pub fn fill_programs(key: Key, trial: u64, entity: u32, purpose: Purpose, out: &mut [[u8; GROUP]]) {
+    let groups = out.len() / FILL_TRIALS;
+    let mut counters = [[0; FILL_LANES]; WORDS];
+    let trials: [u64; FILL_LANES] = std::array::from_fn(|lane| trial + (lane / GROUP_BLOCKS) as u64);
+    counters[0] = trials.map(low);
+    counters[1] = trials.map(high);
+    counters[2] = [entity; FILL_LANES];
+    counters[3] = std::array::from_fn(|lane| tagged(purpose, (lane % GROUP_BLOCKS) as u32));
+    for group in 0..groups {
         let drawn = lanes(key, counters);
-        for (words, programs) in drawn.iter().zip(chunk.chunks_exact_mut(FILL_LANES)) {
-            for (word, program) in words.iter().zip(programs) {
-                *program = top_24_bits(*word);
+        for together in 0..FILL_TRIALS {
+            let bytes = &mut out[together * groups + group];
+            for (lane, words) in drawn.iter().zip(bytes.chunks_exact_mut(WORDS * GROUP_BLOCKS)) {
+                let mine = &lane[together * GROUP_BLOCKS..][..GROUP_BLOCKS];
+                for (word, place) in mine.iter().zip(words.chunks_exact_mut(WORDS)) {
+                    place.copy_from_slice(&word.to_le_bytes());
+                }
             }
         }
+        for index in &mut counters[3] {
+            *index += GROUP_BLOCKS as u32;
+        }
     }
 }
 
-/// The top 24 bits of a word: compared with a probability times 2²⁴.
+/// Neighbouring trials that share blocks: trial `64·g + 16·w + l` has word `w` of block `16·g + l`.
+pub const TRIAL_GROUP: usize = WORDS * TRIAL_LANES;
+
+const TRIAL_LANES: usize = 16;
+
+/// The word of a trial, for quantities that a trial has one of.
+#[must_use]
+pub fn trial_word(key: Key, trial: u64, entity: u32, purpose: Purpose) -> u32 {
+    let (group, place) = (trial / TRIAL_GROUP as u64, trial as usize % TRIAL_GROUP);
+    let number = group * TRIAL_LANES as u64 + (place % TRIAL_LANES) as u64;
+    words(key, number, entity, purpose, 0)[place / TRIAL_LANES]
+}
+
+/// The words ([`trial_word`]) of the [`TRIAL_GROUP`] trials that start at `trial`, a multiple of it; in sequence.
 #[must_use]
 #[inline]
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_wrap,
-    reason = "24 bits are exact in an f32, and positive"
-)]
-pub fn top_24_bits(word: u32) -> f32 {
-    (word >> 8) as i32 as f32
+pub fn trial_words(key: Key, trial: u64, entity: u32, purpose: Purpose) -> [[u32; TRIAL_LANES]; WORDS] {
+    let first = trial / TRIAL_GROUP as u64 * TRIAL_LANES as u64;
+    let numbers: [u64; TRIAL_LANES] = std::array::from_fn(|lane| first + lane as u64);
+    let index = [tagged(purpose, 0); TRIAL_LANES];
+    lanes(key, [numbers.map(low), numbers.map(high), [entity; TRIAL_LANES], index])
 }
 
 /// A stream for samplers that take a varying number of draws.
@@ -144,25 +161,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_filled_buffer_holds_the_words_of_the_programs_one_by_one() {
+    fn a_filled_buffer_holds_the_bytes_of_the_programs_one_by_one() {
         let key = Key::new(7);
-        let mut buffer = vec![0.0; 2 * FILL_STEP];
-        fill_programs(key, 1 << 40, 99, Purpose::Invitation, &mut buffer);
-        for position in [0, 1, 3, 4, 63, 64, 127] {
-            let word = program_word(key, 1 << 40, 99, Purpose::Invitation, position);
-            assert_eq!(buffer[position as usize], top_24_bits(word), "program {position}");
+        let trial = u64::from(u32::MAX);
+        let mut buffer = vec![[0; GROUP]; 3 * FILL_TRIALS];
+        fill_programs(key, trial, 99, Purpose::Invitation, &mut buffer);
+        for together in 0..FILL_TRIALS {
+            for position in 0..3 * GROUP {
+                let byte = program_byte(key, trial + together as u64, 99, Purpose::Invitation, position as u32);
+                let filled = buffer[together * 3 + position / GROUP][position % GROUP];
+                assert_eq!(filled, byte, "trial {together}, program {position}");
+            }
         }
     }
 
     #[test]
-    fn trial_lanes_are_the_first_words_of_neighbouring_trials() {
+    fn words_of_neighbouring_trials_are_the_words_of_each() {
         let key = Key::new(8);
-        let drawn: [u32; 8] = trial_lanes(key, u64::from(u32::MAX) - 2, 5, Purpose::Season);
-        for (lane, word) in drawn.into_iter().enumerate() {
-            assert_eq!(
-                word,
-                words(key, u64::from(u32::MAX) - 2 + lane as u64, 5, Purpose::Season, 0)[0]
-            );
+        let first = (1_u64 << 32) - 2 * TRIAL_GROUP as u64;
+        for trial in [0, first, 1 << 37] {
+            let drawn = trial_words(key, trial, 5, Purpose::Season);
+            for (place, word) in drawn.as_flattened().iter().enumerate() {
+                assert_eq!(*word, trial_word(key, trial + place as u64, 5, Purpose::Season));
+            }
         }
     }
 
