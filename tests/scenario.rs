@@ -12,9 +12,15 @@
 mod any_bytes;
 #[path = "scenario/check.rs"]
 mod check;
+#[path = "scenario/compiled.rs"]
+mod compiled;
 #[path = "scenario/contract.rs"]
 mod contract;
 #[path = "scenario/shipped.rs"]
 mod shipped;
+#[path = "scenario/tables.rs"]
+mod tables;
+#[path = "scenario/warnings.rs"]
+mod warnings;
 #[path = "scenario/wrong.rs"]
 mod wrong;

@@ -24,7 +24,7 @@ pub enum ReportError {
         path: PathBuf,
     },
     /// The file system refused.
-    #[error("could not {action} `{}`: {source}; free the space or choose another folder with --out", path.display())]
+    #[error("could not {action} `{}`: {source}; check space and permissions there, or choose another folder with --out", path.display())]
     FileSystem {
         /// What was attempted, for example "write".
         action: &'static str,

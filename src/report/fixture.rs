@@ -221,8 +221,8 @@ pub fn results(title: &str, portfolios: Vec<PortfolioResult>) -> Results {
 /// One portfolio with two tracks.
 pub fn one_portfolio() -> Results {
     results(
-        "DR with a backup",
-        vec![portfolio("DR + IM", 3_960.0, 0.38, &[1.2, 2.1])],
+        "IR with a backup",
+        vec![portfolio("IR + DR", 3_960.0, 0.38, &[1.2, 2.1])],
     )
 }
 
@@ -315,5 +315,13 @@ pub fn all() -> Vec<(&'static str, Results)> {
         ("extremes", extremes()),
         ("odd", odd_names()),
         ("twelve", twelve()),
+        (
+            "rare",
+            results(
+                "Rarely unmatched",
+                vec![portfolio("safe", 2_000.0, 0.004, &[9.0, 12.0])],
+            ),
+        ),
+        ("none", results("No portfolio", Vec::new())),
     ]
 }

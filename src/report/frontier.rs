@@ -1,16 +1,21 @@
-//! The efficient frontier: portfolios that no other beats in both cost and risk.
+//! The efficient frontier: portfolios that no other beats in cost and risk.
 
+use super::sentences::are_tied;
 use crate::engine::results::{PortfolioResult, Results};
 
 /// Whether no other portfolio is at most as dear and at most as risky, and
-/// better in one of the two.
+/// better in one of the two. Risks that were called a tie count as equal: a
+/// difference too small to tell is not worth money.
 #[must_use]
 pub fn is_efficient(results: &Results, portfolio: &PortfolioResult) -> bool {
-    let point = |of: &PortfolioResult| (of.cost_usd, of.outcomes.unmatched.mean);
-    let (cost, risk) = point(portfolio);
-    !results.portfolios.iter().map(point).any(|(other_cost, other_risk)| {
-        other_cost <= cost && other_risk <= risk && (other_cost < cost || other_risk < risk)
-    })
+    !results.portfolios.iter().any(|other| beats(results, other, portfolio))
+}
+
+fn beats(results: &Results, one: &PortfolioResult, other: &PortfolioResult) -> bool {
+    let (risk, other_risk) = (one.outcomes.unmatched.mean, other.outcomes.unmatched.mean);
+    let is_as_safe = risk <= other_risk || are_tied(results, &one.name, &other.name);
+    let is_safer = risk < other_risk && !are_tied(results, &one.name, &other.name);
+    is_as_safe && one.cost_usd <= other.cost_usd && (is_safer || one.cost_usd < other.cost_usd)
 }
 
 /// The frontier from the cheapest portfolio to the safest.
@@ -42,6 +47,19 @@ mod tests {
         );
         let names: Vec<_> = frontier(&found).iter().map(|one| one.name.as_str()).collect();
         assert_eq!(names, ["cheap and risky", "dear and safe"]);
+    }
+
+    #[test]
+    fn a_dearer_portfolio_that_is_tied_with_a_cheaper_one_is_not_on_the_frontier() {
+        let found = results(
+            "t",
+            vec![
+                portfolio("a", 1_000.0, 0.501, &[1.0]),
+                portfolio("b", 2_000.0, 0.5, &[1.0]),
+            ],
+        );
+        let names: Vec<_> = frontier(&found).iter().map(|one| one.name.as_str()).collect();
+        assert_eq!(names, ["a"]);
     }
 
     #[test]

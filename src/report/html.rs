@@ -5,6 +5,7 @@ use minijinja::{AutoEscape, Environment, context};
 
 use super::charts::{self, ChartKind, NARROW, WIDE};
 use super::error::ReportError;
+use super::percent::unbroken;
 use super::presentable::presentable;
 use super::sentences::{HOW_TO_READ, NOT_A_PROMISE, answer, how_simulated};
 use super::view;
@@ -21,14 +22,14 @@ const STYLE: &str = include_str!("assets/report.css");
 /// [`ReportError`] if a chart cannot be drawn or the template cannot be filled in.
 pub fn page(results: &Results, scenario_text: &str, command: &str) -> Result<String, ReportError> {
     let shown = presentable(results);
-    let (decided, ties) = view::differences(&shown);
+    let (with_safest, other_pairs) = view::differences(&shown);
     let charts = ChartKind::ALL.map(|kind| inline(&shown, kind));
     let [outcomes, risk_cost, interviews, rank_reached] = charts;
     let content = context! {
         style => Value::from_safe_string(STYLE.to_owned()),
         title => shown.scenario.title.as_str(),
         season => shown.scenario.season,
-        answer => answer(&shown),
+        answer => unbroken(&answer(&shown)),
         partial => shown.simulation.partial,
         portfolios => Value::from(Serde(view::portfolios(&shown))),
         has_value => shown.portfolios.iter().any(|portfolio| portfolio.expected_value.is_some()),
@@ -36,7 +37,7 @@ pub fn page(results: &Results, scenario_text: &str, command: &str) -> Result<Str
         failures => Value::from(Serde(view::failures(&shown))),
         interviews_table => Value::from(Serde(view::interviews(&shown))),
         ranks => Value::from(Serde(view::ranks(&shown))),
-        decided, ties,
+        with_safest, other_pairs,
         notices => Value::from(Serde(view::notices(&shown))),
         how_simulated => how_simulated(&shown),
         how_to_read => HOW_TO_READ,

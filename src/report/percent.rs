@@ -45,6 +45,18 @@ pub fn whole(share: f64) -> String {
     }
 }
 
+/// A chance inside a sentence: signs become words, for example `under 0.1 %`.
+#[must_use]
+pub fn spoken(chance: &str) -> String {
+    chance.replace("< ", "under ").replace("> ", "over ")
+}
+
+/// The text with every percent sign held to its number by a space that does not break.
+#[must_use]
+pub fn unbroken(text: &str) -> String {
+    text.replace(" %", "\u{a0}%")
+}
+
 /// The 90 % interval over parameter draws, for example `15–34 %`; a dash if
 /// the parameters were not varied.
 #[must_use]
@@ -213,6 +225,7 @@ mod tests {
         assert_eq!(chance(&estimate(0.9999, 0.0001), 100_000), "> 99.9 %");
         assert_eq!(whole(0.004), "< 1 %");
         assert_eq!(whole(0.997), "> 99 %");
+        assert_eq!(spoken(&whole(0.997)), "over 99 %");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use resvg::usvg::{Options, Tree, fontdb};
 
 use super::error::ReportError;
 
-/// A subset of DejaVu Sans: Latin, Greek, arrows and a few signs; its licence stands beside it.
+/// A subset of `DejaVu Sans`: Latin, Greek, arrows and a few signs; its licence stands beside it.
 const FONT: &[u8] = include_bytes!("assets/DejaVuSans-subset.ttf");
 
 /// Family name of the embedded font.
@@ -44,13 +44,28 @@ pub fn from_svg(chart: &str, svg: &str) -> Result<Vec<u8>, ReportError> {
         fontdb: Arc::clone(&FONTS),
         ..Options::default()
     };
-    let tree = Tree::from_str(svg, &options).map_err(|reason| failed(reason.to_string()))?;
+    let tree = Tree::from_str(&drawable(svg), &options).map_err(|reason| failed(reason.to_string()))?;
     let size = tree.size();
     let zoom = ZOOM.min((MOST_PIXELS / (size.width() * size.height())).sqrt());
     let mut picture = Pixmap::new(pixels(zoom * size.width()), pixels(zoom * size.height()))
         .ok_or_else(|| failed("it has no area".to_owned()))?;
     resvg::render(&tree, Transform::from_scale(zoom, zoom), &mut picture.as_mut());
     picture.encode_png().map_err(|reason| failed(reason.to_string()))
+}
+
+/// The document with a box for every character the font does not have, which
+/// would otherwise be left out without a word.
+fn drawable(svg: &str) -> String {
+    svg.chars()
+        .map(|sign| if is_in_font(sign) { sign } else { '□' })
+        .collect()
+}
+
+/// Whether the embedded font has the character.
+fn is_in_font(sign: char) -> bool {
+    const SIGNS: &str = "←↑→↓↔↕≤≥≈−–—…’‘“”„•□≠∞€";
+    matches!(sign, '\n' | ' '..='~' | '\u{a0}'..='\u{17f}' | '\u{391}'..='\u{3a1}' | '\u{3a3}'..='\u{3ce}')
+        || SIGNS.contains(sign)
 }
 
 #[expect(
@@ -94,6 +109,37 @@ mod tests {
                 "{words}"
             );
         }
+    }
+
+    #[test]
+    fn characters_the_font_lacks_become_boxes() {
+        assert_eq!(drawable("日本 ≥ µ"), "□□ ≥ µ");
+    }
+
+    #[test]
+    fn the_font_has_the_characters_it_is_said_to_have() {
+        let draws = |sign: char| {
+            let svg = format!(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"30\" height=\"30\"><text x=\"5\" y=\"22\" \
+                 font-size=\"16\" font-family=\"{FAMILY}\">{sign}</text></svg>"
+            );
+            let options = Options {
+                fontdb: Arc::clone(&FONTS),
+                ..Options::default()
+            };
+            let tree = Tree::from_str(&svg, &options).expect("well formed");
+            let mut picture = Pixmap::new(30, 30).expect("a picture");
+            resvg::render(&tree, Transform::identity(), &mut picture.as_mut());
+            picture.pixels().iter().any(|pixel| pixel.alpha() > 0)
+        };
+        let signs = ('!'..='\u{3ce}')
+            .step_by(7)
+            .filter(|&sign| is_in_font(sign) && !matches!(sign, '&' | '<' | '\u{a0}' | '\u{ad}'));
+        let missing: Vec<char> = signs
+            .chain("←→≤≥≈−–—…’“”□€".chars())
+            .filter(|&sign| !draws(sign))
+            .collect();
+        assert!(missing.is_empty(), "{missing:?}");
     }
 
     #[test]

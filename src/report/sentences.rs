@@ -1,8 +1,14 @@
 //! What the numbers say, in sentences: the same words on the console, in the page and above the charts.
 
 use super::number::thousands;
-use super::percent::{chance, error_points, interval_in_words, interval_points, size_points};
-use crate::engine::results::{Comparison, PortfolioResult, Results, StoppingReason, Verdict};
+use super::percent::{
+    chance, error_points, has_interval, interval_in_words, interval_points, plain_points, size_points, spoken, whole,
+};
+use super::presentable::shortened;
+use crate::engine::results::{Comparison, Estimate, PortfolioResult, Results, StoppingReason, Verdict};
+
+/// Longest portfolio name inside a sentence, in characters.
+const NAME_IN_SENTENCE: usize = 60;
 
 /// Said under every answer (`design.md`, promise 7).
 pub const NOT_A_PROMISE: &str = "A chance is not a promise: these are shares of simulated seasons, made to inform a \
@@ -18,6 +24,12 @@ pub fn safest(results: &Results) -> Option<&PortfolioResult> {
 #[must_use]
 pub fn riskiest(results: &Results) -> Option<&PortfolioResult> {
     extreme(results, |candidate, worst| candidate > worst)
+}
+
+/// Whether the pair has the safest portfolio on one side.
+#[must_use]
+pub fn touches_safest(results: &Results, pair: &Comparison) -> bool {
+    safest(results).is_some_and(|best| pair.a == best.name || pair.b == best.name)
 }
 
 fn extreme(results: &Results, beats: impl Fn(f64, f64) -> bool) -> Option<&PortfolioResult> {
@@ -56,40 +68,42 @@ pub fn answer(results: &Results) -> String {
     };
     let risk = risk_with_interval(results, best);
     let group = safest_group(results);
+    let worst_risk = spoken(&chance(&worst.outcomes.unmatched, results.simulation.trials));
+    let against = format!("Under {}, the riskiest, it is {worst_risk}.", quoted(&worst.name));
     match (results.portfolios.len(), group.len()) {
-        (1, _) => format!("“{}” leaves you unmatched in {risk}.", best.name),
+        (1, _) => format!("{} leaves you unmatched in {risk}.", quoted(&best.name)),
         (all, tied) if tied == all => {
             format!("The {all} portfolios cannot be told apart: each leaves you unmatched in about {risk}.")
         }
         (_, 1) => format!(
-            "“{}” leaves you unmatched least often: in {risk}. Under “{}”, the riskiest, it is {}.",
-            best.name,
-            worst.name,
-            chance(&worst.outcomes.unmatched, results.simulation.trials)
+            "{} leaves you unmatched least often: in {risk}. {against}",
+            quoted(&best.name)
         ),
         _ => format!(
-            "{} leave you unmatched least often and cannot be told apart: in about {risk}. Under “{}”, the riskiest, \
-             it is {}.",
-            listed(&group),
-            worst.name,
-            chance(&worst.outcomes.unmatched, results.simulation.trials)
+            "{} leave you unmatched least often and cannot be told apart: in about {risk}. {against}",
+            listed(&group)
         ),
     }
 }
 
 fn risk_with_interval(results: &Results, portfolio: &PortfolioResult) -> String {
     let unmatched = &portfolio.outcomes.unmatched;
-    let risk = chance(unmatched, results.simulation.trials);
+    let risk = spoken(&chance(unmatched, results.simulation.trials));
     match interval_in_words(unmatched) {
         Some(interval) => format!("{risk} of simulated seasons (90 % interval {interval})"),
         None => format!("{risk} of simulated seasons"),
     }
 }
 
+/// A name in quotation marks, shortened if it would drown the sentence.
+fn quoted(name: &str) -> String {
+    format!("“{}”", shortened(name, NAME_IN_SENTENCE))
+}
+
 /// Names in quotation marks, joined as in speech.
 fn listed(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("“{name}”")).collect();
-    match quoted.split_last() {
+    let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+    match names.split_last() {
         Some((last, [])) => last.clone(),
         Some((last, others)) => format!("{} and {last}", others.join(", ")),
         None => String::new(),
@@ -99,7 +113,7 @@ fn listed(names: &[&str]) -> String {
 /// One pair of portfolios in words, with a tie called a tie.
 ///
 /// The number after ± is the Monte Carlo error; the interval is what the
-/// unknown parameters leave open.
+/// unknown parameters leave open, and it is said if they could reverse the order.
 #[must_use]
 pub fn difference(pair: &Comparison) -> String {
     let (lower, higher) = match pair.verdict {
@@ -107,35 +121,55 @@ pub fn difference(pair: &Comparison) -> String {
         Verdict::ALower => (&pair.a, &pair.b),
         Verdict::BLower => (&pair.b, &pair.a),
     };
+    let gain = gain(pair);
+    let interval = interval_points(&gain).map_or_else(String::new, |range| format!("; 90 % interval {range}"));
     format!(
-        "“{lower}” leaves you unmatched {} points less often than “{higher}” ({}){}",
-        size_points(&pair.unmatched_difference),
-        error_points(&pair.unmatched_difference),
-        support(pair, lower == &pair.a)
+        "{} leaves you unmatched {} points less often than {} ({}{interval}){}",
+        quoted(lower),
+        size_points(&gain),
+        quoted(higher),
+        error_points(&gain),
+        reversal(pair, &gain)
     )
 }
 
 fn tie(pair: &Comparison) -> String {
     format!(
-        "“{}” and “{}” are a tie: {} points apart ({}), too close to tell",
-        pair.a,
-        pair.b,
+        "{} and {} are a tie: {} points apart ({}), too close to tell",
+        quoted(&pair.a),
+        quoted(&pair.b),
         size_points(&pair.unmatched_difference),
         error_points(&pair.unmatched_difference)
     )
 }
 
-/// In how many parameter draws the difference has this direction.
-fn support(pair: &Comparison, lower_is_a: bool) -> String {
-    if interval_points(&pair.unmatched_difference).is_none() {
+/// The difference seen from the portfolio with the lower chance: positive is its advantage.
+fn gain(pair: &Comparison) -> Estimate {
+    let difference = pair.unmatched_difference;
+    let [low, high] = difference.interval90;
+    match pair.verdict {
+        Verdict::ALower => Estimate {
+            mean: -difference.mean,
+            interval90: [-high, -low],
+            ..difference
+        },
+        Verdict::BLower | Verdict::Tie => difference,
+    }
+}
+
+/// Said where the order of two portfolios depends on parameters nobody knows.
+fn reversal(pair: &Comparison, gain: &Estimate) -> String {
+    if !has_interval(gain) || gain.interval90[0] > 0.0 {
         return String::new();
     }
-    let share = if lower_is_a {
-        pair.share_of_draws_a_lower
-    } else {
-        1.0 - pair.share_of_draws_a_lower
+    let share = match pair.verdict {
+        Verdict::BLower => 1.0 - pair.share_of_draws_a_lower,
+        Verdict::ALower | Verdict::Tie => pair.share_of_draws_a_lower,
     };
-    format!("; lower in {} of parameter draws", super::percent::whole(share))
+    format!(
+        "; the uncertain parameters could reverse this: it holds in {} of their draws",
+        whole(share)
+    )
 }
 
 /// How the numbers were made, in one sentence.
@@ -161,9 +195,9 @@ pub fn how_simulated(results: &Results) -> String {
 
 fn why_stopped(results: &Results) -> String {
     let simulation = &results.simulation;
-    let target = simulation.target_error.map_or_else(String::new, |error| {
-        format!(" of ±{} points", super::percent::plain_points(error))
-    });
+    let target = simulation
+        .target_error
+        .map_or_else(String::new, |error| format!(" of ±{} points", plain_points(error)));
     match simulation.stopped {
         StoppingReason::TrialsDone => "ended because all trials were done".to_owned(),
         StoppingReason::TargetReached => format!("ended because the target error{target} was reached"),
@@ -200,6 +234,31 @@ mod tests {
             sentence.contains("points less often than") && sentence.contains("(±"),
             "{sentence}"
         );
+    }
+
+    #[test]
+    fn an_order_that_the_parameters_could_reverse_says_so() {
+        let mut pair = fixture::five_by_six().comparisons[0].clone();
+        assert!(!difference(&pair).contains("reverse"));
+        pair.unmatched_difference.interval90 = [-0.01, 0.4];
+        pair.share_of_draws_a_lower = 0.2;
+        assert!(
+            difference(&pair).ends_with("it holds in 80 % of their draws"),
+            "{}",
+            difference(&pair)
+        );
+    }
+
+    #[test]
+    fn the_interval_is_given_in_the_direction_of_the_sentence() {
+        let mut pair = fixture::five_by_six().comparisons[0].clone();
+        let forwards = difference(&pair);
+        std::mem::swap(&mut pair.a, &mut pair.b);
+        let [low, high] = pair.unmatched_difference.interval90;
+        pair.unmatched_difference.mean *= -1.0;
+        pair.unmatched_difference.interval90 = [-high, -low];
+        pair.verdict = Verdict::ALower;
+        assert_eq!(difference(&pair), forwards);
     }
 
     #[test]

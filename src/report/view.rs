@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::frontier::is_efficient;
 use super::number::{dollars, mean_count, thousands, value};
-use super::percent::{chance, error_points, interval, interval_points, whole};
-use super::sentences::difference;
-use crate::engine::results::{Comparison, Notice, PortfolioResult, Results, Severity, Verdict};
+use super::percent::{chance, error_points, interval, whole};
+use super::sentences::{difference, touches_safest};
+use crate::engine::results::{Comparison, Notice, PortfolioResult, Results, Severity};
 
 /// A table with a heading for each column.
 #[derive(Debug, Serialize)]
@@ -188,27 +188,14 @@ pub(super) fn ranks(results: &Results) -> ViewTable {
     }
 }
 
-/// Every pair in words, ties apart from decided pairs.
+/// Every pair in words: those with the safest portfolio, and the others.
 pub(super) fn differences(results: &Results) -> (Vec<String>, Vec<String>) {
-    let (ties, decided): (Vec<&Comparison>, Vec<&Comparison>) = results
+    let (first, others): (Vec<&Comparison>, Vec<&Comparison>) = results
         .comparisons
         .iter()
-        .partition(|pair| pair.verdict == Verdict::Tie);
-    let told = |pairs: Vec<&Comparison>| pairs.into_iter().map(in_full).collect();
-    (told(decided), told(ties))
-}
-
-/// The sentence of the pair with its interval.
-fn in_full(pair: &Comparison) -> String {
-    match interval_points(&pair.unmatched_difference) {
-        Some(range) => format!(
-            "{} (“{}” minus “{}”, 90 % interval: {range} points).",
-            difference(pair),
-            pair.a,
-            pair.b
-        ),
-        None => format!("{}.", difference(pair)),
-    }
+        .partition(|pair| touches_safest(results, pair));
+    let told = |pairs: Vec<&Comparison>| pairs.into_iter().map(|pair| format!("{}.", difference(pair))).collect();
+    (told(first), told(others))
 }
 
 /// Notices, warnings first.

@@ -121,7 +121,7 @@ pub fn assess(scenario: &Scenario) -> Vec<TrackAssessment> {
 fn judgements(scenario: &Scenario, track: &TrackPrior) -> Vec<Judgement> {
     let (applicant, pool) = (&scenario.applicant, &track.pool);
     vec![
-        more_is_better(Aspect::Step2Ck, applicant.step2_ck, pool.step2_ck, 0),
+        more_is_better(Aspect::Step2Ck, applicant.step2_ck, pool.step2_ck),
         attempts(applicant.exam_failures),
         less_is_better(
             Aspect::Recency,
@@ -158,14 +158,14 @@ fn rating(value: f64, pool: PoolMoments) -> Rating {
     }
 }
 
-fn more_is_better(aspect: Aspect, stated: Uncertain, pool: PoolMoments, decimals: usize) -> Judgement {
+fn more_is_better(aspect: Aspect, stated: Uncertain, pool: PoolMoments) -> Judgement {
     let (weak, strong) = edges(pool);
     Judgement {
         aspect,
         stated: shown(stated),
         rating: (rating(stated.low, pool), rating(stated.high, pool)),
         rule: format!(
-            "pool mean {:.1}, sd {:.1}: strong from {strong:.decimals$}, weak up to {weak:.decimals$}",
+            "pool mean {:.1}, sd {:.1}: strong from {strong:.1}, weak up to {weak:.1}",
             pool.mean, pool.sd
         ),
     }
@@ -205,7 +205,7 @@ fn us_experience(stated: Uncertain, pool: PoolMoments) -> Judgement {
     };
     Judgement {
         stated: shown(stated),
-        ..more_is_better(Aspect::UsExperience, counted, pool, 1)
+        ..more_is_better(Aspect::UsExperience, counted, pool)
     }
 }
 
@@ -281,7 +281,7 @@ mod tests {
 
     #[test]
     fn half_a_standard_deviation_from_the_mean_stands_out() {
-        let judge = |low, high| more_is_better(Aspect::Step2Ck, Uncertain { low, high }, POOL, 0).rating;
+        let judge = |low, high| more_is_better(Aspect::Step2Ck, Uncertain { low, high }, POOL).rating;
         assert_eq!(judge(251.0, 251.0), (Rating::Strong, Rating::Strong));
         assert_eq!(judge(250.9, 250.9), (Rating::Average, Rating::Average));
         assert_eq!(judge(239.0, 239.0), (Rating::Weak, Rating::Weak));

@@ -1,4 +1,4 @@
-//! The checked scenario: past [`super::compile`] nothing can be invalid.
+//! The checked scenario: past [`super::compile_text`] nothing can be invalid.
 
 use crate::model::{Applicant, ParameterPrior, Portfolio, Values};
 

@@ -1,7 +1,7 @@
 //! What is wrong with a scenario file, and where: every problem with file,
 //! line, column, the line itself and a hint.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
@@ -144,7 +144,8 @@ impl Diagnostics {
         let mut out = shown.join("\n\n");
         let hidden = self.problems.len().saturating_sub(MOST_SHOWN);
         if hidden > 0 {
-            out = format!("{out}\n\nerror: {hidden} more problems in {}", shown_file(&self.file));
+            let file = shown_file(&self.file);
+            let _ = write!(out, "\n\nerror: {hidden} more problems in {file}");
         }
         out
     }

@@ -1,5 +1,6 @@
 //! From a file, or its text, to a scenario with its warnings.
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -106,11 +107,7 @@ pub fn compile_text(file_name: &str, text: &str, reference: &Reference) -> Resul
         file: file_name,
         sha256: &sha256,
     };
-    // A file with a syntax error was not read: nothing else is known to be wrong.
-    let is_read = raw.season != super::raw::Typed::Absent;
-    let scenario = is_read
-        .then(|| compile::compile(&raw, identity, reference, &mut problems, &mut warnings))
-        .flatten();
+    let scenario = raw.and_then(|raw| compile::compile(&raw, identity, reference, &mut problems, &mut warnings));
     match scenario {
         Some(scenario) if problems.is_empty() => {
             warnings.sort_by_key(|warning| {
@@ -139,5 +136,9 @@ fn all_of(file_name: &str, text: &str, problems: Vec<Diagnostic>) -> Diagnostics
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

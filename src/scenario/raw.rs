@@ -1,7 +1,7 @@
 //! What the person typed: the sections of a scenario file, each value with
 //! the place it stands at. The JSON Schema is derived from these types.
 //!
-//! They are filled by [`super::read`] and not by serde, because serde stops at
+//! They are filled by a reader of our own and not by serde, because serde stops at
 //! the first error and a person wants to see all of them at once.
 
 use std::collections::BTreeMap;
@@ -134,7 +134,7 @@ pub struct RawApplicant {
     /// Publications, 0 to 1000; abstracts and presentations are not counted. Default 0.
     #[schemars(with = "Option<NumberOrRange>", range(min = 0, max = 1000))]
     pub publications: Typed<Uncertain>,
-    /// Visa needed, and which would be accepted. Default "none"; required for non_us_img.
+    /// Visa needed, and which would be accepted. Default "none"; required for `non_us_img`.
     #[schemars(with = "Option<Visa>")]
     pub visa: Typed<Visa>,
     /// Letters from each specialty, by track, 0 to 4. Default 0; preliminary tracks 2.

@@ -29,7 +29,7 @@ impl RiskGroup {
 }
 
 /// The rule for radiology and non-US IMGs, in words.
-pub const RADIOLOGY_RULE: &str = "higher likelihood: Step 2 CK 245 or more at the first attempt, at most 3 years since \
+pub const RADIOLOGY_RULE: &str = "Higher likelihood: Step 2 CK 245 or more at the first attempt, at most 3 years since \
 graduation, some clinical experience in the United States, J-1 acceptable; high risk: Step 2 CK under 235, any failed \
 attempt, over 6 years, no such experience, or H-1B only; moderate: all between";
 

@@ -73,13 +73,18 @@ pub enum WarningKind {
         /// Names of the tracks.
         tracks: Vec<String>,
     },
-    /// Parameters were fitted for another type and shifted.
+    /// Parameters of this type are not fitted, but solved from published rates.
     ShiftedParameters {
         /// Applicant type.
         kind: ApplicantType,
     },
     /// Parameters are provisional.
     ProvisionalParameters,
+    /// Parameters of some tracks are not fitted.
+    AssumedParameters {
+        /// Names of the tracks.
+        tracks: Vec<String>,
+    },
     /// No clinical experience in the United States is stated.
     NoClinicalMonthsStated,
     /// Letters are not stated at all.
@@ -142,6 +147,7 @@ impl Warning {
             | WarningKind::FeesOfAnotherSeason { .. }
             | WarningKind::SignalsOfAnotherSeason { .. }
             | WarningKind::ProvisionalParameters
+            | WarningKind::AssumedParameters { .. }
             | WarningKind::NoClinicalMonthsStated
             | WarningKind::UnusedTrack { .. }
             | WarningKind::PreliminaryWithoutValue
@@ -175,9 +181,12 @@ impl Warning {
                 tracks.join(", ")
             ),
             WarningKind::ShiftedParameters { kind } => {
-                format!("the applicant is a {}; the parameters were fitted for non-US IMGs and shifted", kind.label())
+                format!("the applicant is a {}; the parameters of this type are solved from published match rates, not fitted", kind.label())
             }
             WarningKind::ProvisionalParameters => "the parameters are provisional".to_owned(),
+            WarningKind::AssumedParameters { tracks } => {
+                format!("the parameters of {} rest on assumptions, not on a fit", tracks.join(", "))
+            }
             WarningKind::NoClinicalMonthsStated => {
                 "us_clinical_months is not stated; none are assumed".to_owned()
             }
@@ -207,10 +216,13 @@ impl Warning {
             WarningKind::NeedlessSponsors { .. } => "nothing is left out: all programs count as open",
             WarningKind::FeesOfAnotherSeason { .. } => "the cost may be off by the change of prices",
             WarningKind::SignalsOfAnotherSeason { .. } => "the number of signals may differ in the season itself",
-            WarningKind::ShiftedParameters { .. } => "levels rest on assumptions, and the intervals are wider",
+            WarningKind::ShiftedParameters { .. } => {
+                "how strength is spread and what it is worth are taken from non-US IMGs, and the intervals are wider"
+            }
             WarningKind::ProvisionalParameters => {
                 "they reproduce the published match rates they were fitted to, and nothing else was checked"
             }
+            WarningKind::AssumedParameters { .. } => "no open table says how applicants of this type fare there",
             WarningKind::NoClinicalMonthsStated => "this lowers the chance of an invitation",
             WarningKind::NoLettersStated => "this lowers the chance of an invitation everywhere",
             WarningKind::UnusedTrack { .. } => "it changes nothing",
@@ -231,6 +243,7 @@ impl Warning {
             WarningKind::SignalsOfAnotherSeason { .. } => "check the allotment of the season when it is published",
             WarningKind::ShiftedParameters { .. } => "compare portfolios, and trust single chances less",
             WarningKind::ProvisionalParameters => "compare portfolios rather than trust the last digit of a chance",
+            WarningKind::AssumedParameters { .. } => "look at how wide the intervals of outcomes with these tracks are",
             WarningKind::NoClinicalMonthsStated => "state us_clinical_months, also if it is 0",
             WarningKind::NoLettersStated => "state letters = { track = number } in [applicant]",
             WarningKind::UnusedTrack { .. } => "take it out, or check the name of the track",

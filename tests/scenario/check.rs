@@ -3,22 +3,39 @@
 use std::path::Path;
 
 use matchfolio::cli::check::render;
-use matchfolio::reference::Reference;
 use matchfolio::scenario::{Loaded, compile_bytes};
 
-fn loaded(name: &str, reference: &Reference) -> Loaded {
+use super::tables::TABLES;
+
+fn loaded(name: &str) -> Loaded {
     let file = format!("scenarios/{name}.toml");
     let bytes = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(&file)).unwrap();
-    compile_bytes(&file, &bytes, reference).unwrap_or_else(|problems| panic!("{problems}"))
+    compile_bytes(&file, &bytes, &TABLES).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 #[test]
 fn the_plan_of_psychiatry_with_fm_is_shown() {
-    let reference = Reference::embedded().unwrap();
-    let text = render(&loaded("psychiatry_with_fm", &reference), &reference, None);
+    let text = render(&loaded("psychiatry_with_fm"), &TABLES, None);
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("snapshots");
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!("check_psychiatry_with_fm", text));
+}
+
+#[test]
+fn the_rule_of_thumb_stands_beside_the_number_of_the_model() {
+    let loaded = loaded("dr_moderate_heavy_backup");
+    let alone = render(&loaded, &TABLES, None);
+    assert!(alone.contains("Risk group for radiology: moderate (Step 2 CK 237 is under 245; 5 years"));
+    assert!(alone.contains("advisers' rule of thumb, not a result of the model"));
+    let beside = render(&loaded, &TABLES, Some(&[0.125, 0.25, 0.5]));
+    assert!(beside.contains("going unmatched with \"DR 60 + IM 120\": 12.5 %"));
+    assert!(beside.contains("going unmatched with \"IM only\": 50.0 %"));
+}
+
+#[test]
+fn no_risk_group_is_named_where_advisers_have_no_rule() {
+    let text = render(&loaded("psychiatry_with_fm"), &TABLES, None);
+    assert!(!text.contains("Risk group"));
 }

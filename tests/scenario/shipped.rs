@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use matchfolio::reference::Reference;
 use matchfolio::scenario::{Loaded, Severity, Warning, load};
+
+use super::tables::TABLES;
 
 fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -12,8 +13,7 @@ fn path(name: &str) -> PathBuf {
 }
 
 fn loaded(name: &str) -> Loaded {
-    let reference = Reference::embedded().unwrap();
-    load(&path(name), &reference).unwrap_or_else(|error| panic!("{name}:\n{error}"))
+    load(&path(name), &TABLES).unwrap_or_else(|error| panic!("{name}:\n{error}"))
 }
 
 /// What every shipped scenario must be: useful to compare with, and documented.

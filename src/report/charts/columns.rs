@@ -12,25 +12,51 @@ const GUTTER: f64 = 28.0;
 /// A sheet with the heading and all blocks, and its height.
 pub(super) fn sheet(width: f64, finding: &str, explanation: &str, blocks: &[Block], frame: &Frame) -> (Sketch, f64) {
     let mut sketch = Sketch::new(width);
-    let mut top = heading::draw(&mut sketch, finding, explanation);
-    let columns = if width >= TWO_COLUMNS_FROM && blocks.len() > 1 {
-        2
+    let top = heading::draw(&mut sketch, finding, explanation);
+    let is_double = width >= TWO_COLUMNS_FROM && blocks.len() > 1;
+    let column = if is_double {
+        (width - 2.0 * MARGIN - GUTTER) / 2.0
     } else {
-        1
+        width - 2.0 * MARGIN
     };
-    #[expect(clippy::cast_precision_loss, reason = "one or two columns")]
-    let count = columns as f64;
-    let column = (width - 2.0 * MARGIN - (count - 1.0) * GUTTER) / count;
-    for row in blocks.chunks(columns) {
-        let mut left = MARGIN;
-        for block in row {
-            histogram::draw(&mut sketch, block, frame, (left, top), column);
-            left += column + GUTTER;
-        }
-        top += row
-            .iter()
-            .map(|block| histogram::height(block, column))
-            .fold(0.0, f64::max);
+    let heights: Vec<f64> = blocks.iter().map(|block| histogram::height(block, column)).collect();
+    let (left, right) = blocks.split_at(if is_double { balance(&heights) } else { blocks.len() });
+    let first = stack(&mut sketch, left, frame, (MARGIN, top), column);
+    let second = stack(&mut sketch, right, frame, (MARGIN + column + GUTTER, top), column);
+    (sketch, first.max(second))
+}
+
+/// How many blocks go into the first column so that the sheet is as short as possible.
+fn balance(heights: &[f64]) -> usize {
+    let tallest = |count: usize| {
+        let (first, second) = heights.split_at(count);
+        first.iter().sum::<f64>().max(second.iter().sum())
+    };
+    (1..=heights.len())
+        .rev()
+        .min_by(|&a, &b| tallest(a).total_cmp(&tallest(b)))
+        .unwrap_or(heights.len())
+}
+
+/// Draws blocks below one another; gives the lower edge.
+fn stack(sketch: &mut Sketch, blocks: &[Block], frame: &Frame, corner: (f64, f64), width: f64) -> f64 {
+    let mut y = corner.1;
+    for block in blocks {
+        histogram::draw(sketch, block, frame, (corner.0, y), width);
+        y += histogram::height(block, width);
     }
-    (sketch, top)
+    y
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_as_even_as_the_order_allows() {
+        assert_eq!(balance(&[1.0, 1.0, 2.0]), 2);
+        assert_eq!(balance(&[5.0, 1.0, 1.0]), 1);
+        assert_eq!(balance(&[1.0, 1.0, 1.0]), 2);
+        assert_eq!(balance(&[1.0]), 1);
+    }
 }

@@ -3,18 +3,18 @@
 //! The bar that means failure (no interview, no match) stands first, in the
 //! colour and hatching of going unmatched.
 
-use super::palette::{CALM, FAINT, GRID, LABEL, Look, NAME, TICK};
+use super::palette::{CALM, DANGER_TEXT, GRID, LABEL, Look, NAME, TICK};
 use super::sketch::{Anchor, Area, Font, LINE, Sketch};
 use super::text;
 
 /// Bars kept at most; what lies beyond is added to the last.
-const MOST_BARS: usize = 31;
+const MOST_BARS: usize = 41;
 
 /// Shares below this are not given a bar of their own at the right end.
 const NEGLIGIBLE: f64 = 0.004;
 
 /// Height of one histogram with its label.
-const ROW: f64 = 46.0;
+const ROW: f64 = 54.0;
 
 /// One histogram.
 pub(super) struct Row {
@@ -121,14 +121,14 @@ pub(super) fn draw(sketch: &mut Sketch, block: &Block, frame: &Frame, corner: (f
 fn labels(sketch: &mut Sketch, row: &Row, corner: (f64, f64), width: f64) {
     let danger = Font {
         size: TICK.size,
-        colour: super::palette::DANGER_TEXT,
+        colour: DANGER_TEXT,
     };
     let lines = [
         (row.name.as_str(), LABEL),
         (row.failure.as_str(), danger),
         (row.note.as_str(), TICK),
     ];
-    let mut y = corner.1 + 9.0;
+    let mut y = corner.1 + 12.0;
     for (words, font) in lines {
         if !words.is_empty() {
             sketch.words(
@@ -174,25 +174,17 @@ fn bar_ends(frame: &Frame, area: Area, position: usize) -> (f64, f64) {
 }
 
 fn axis(sketch: &mut Sketch, frame: &Frame, area: Area) {
-    let y = area.y0;
-    let mut occupied = f64::NEG_INFINITY;
-    for position in ticked(frame.bars) {
+    for position in ticked(frame, area) {
         let (x0, x1) = bar_ends(frame, area, position);
-        let words = tick_words(frame, position);
-        let half = text::width(&words, TICK.size) / 2.0;
-        let middle = x0.midpoint(x1).min(area.x1 - half);
-        if middle - half > occupied {
-            sketch.words((middle, y + 5.0), words, TICK, Anchor::Middle);
-            occupied = middle + half + 4.0;
-        }
+        sketch.words(
+            (x0.midpoint(x1), area.y0 + 5.0),
+            tick_words(frame, position),
+            TICK,
+            Anchor::Middle,
+        );
     }
     let words = text::fitted(frame.axis, TICK.size, area.x1 - area.x0);
-    sketch.words(
-        (area.x0.midpoint(area.x1), y + 20.0),
-        words,
-        Font { colour: FAINT, ..TICK },
-        Anchor::Middle,
-    );
+    sketch.words((area.x0.midpoint(area.x1), area.y0 + 20.0), words, TICK, Anchor::Middle);
 }
 
 fn tick_words(frame: &Frame, position: usize) -> String {
@@ -203,11 +195,28 @@ fn tick_words(frame: &Frame, position: usize) -> String {
     }
 }
 
-/// Bars that get a number: first, last, and round ones between.
-fn ticked(bars: usize) -> impl Iterator<Item = usize> {
-    let step = if bars > 16 { 5 } else { 2 };
-    let last = bars.saturating_sub(1);
-    (0..bars).filter(move |&position| position == last || (position % step == 0 && position + step.div_ceil(2) <= last))
+/// Bars that get a number: the first, the last, and between them multiples of
+/// the smallest step for which the numbers stand apart.
+fn ticked(frame: &Frame, area: Area) -> Vec<usize> {
+    let last = frame.bars.saturating_sub(1);
+    let with_step = |step: usize| {
+        let inner = (1..last).filter(move |position| position % step == 0 && last - position > step / 2);
+        std::iter::once(0).chain(inner).chain([last]).collect::<Vec<_>>()
+    };
+    let found = [1, 2, 5, 10]
+        .map(with_step)
+        .into_iter()
+        .find(|ticks| are_apart(frame, area, ticks));
+    found.unwrap_or_else(|| vec![0, last])
+}
+
+fn are_apart(frame: &Frame, area: Area, ticks: &[usize]) -> bool {
+    let extent = |position: usize| {
+        let (x0, x1) = bar_ends(frame, area, position);
+        let half = text::width(&tick_words(frame, position), TICK.size) / 2.0 + 1.5;
+        (x0.midpoint(x1) - half, x0.midpoint(x1) + half)
+    };
+    ticks.windows(2).all(|pair| extent(pair[0]).1 <= extent(pair[1]).0)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::sketch::Sketch;
 use crate::engine::results::{InterviewCounts, PortfolioResult, Results};
 use crate::report::error::ReportError;
 use crate::report::number::mean_count;
-use crate::report::percent::whole;
+use crate::report::percent::{spoken, whole};
 use crate::report::presentable::shortened;
 
 /// Draws the chart at this width in pixels.
@@ -24,9 +24,9 @@ fn sheet(results: &Results, width: f64) -> (Sketch, f64) {
         .collect();
     let frame = Frame::around(&blocks, "0", "interviews attended");
     let explanation = format!(
-        "Height: share of simulated seasons with so many interviews; a full row is {}. The hatched bar is no interview \
+        "Height: share of simulated seasons with so many interviews; the highest bar is {}. The hatched bar is no interview \
          at all in that track. Most of the risk is at the left end, which a mean does not show.",
-        whole(frame.tallest)
+        spoken(&whole(frame.tallest))
     );
     columns::sheet(width, &finding(results), &explanation, &blocks, &frame)
 }
@@ -49,7 +49,7 @@ fn block(results: &Results, portfolio: &PortfolioResult) -> Block {
 fn row(name: &str, counts: &InterviewCounts) -> Row {
     Row {
         name: name.to_owned(),
-        failure: format!("none in {}", whole(none_at_all(counts))),
+        failure: format!("none in {}", spoken(&whole(none_at_all(counts)))),
         note: format!("mean {}", mean_count(&counts.mean)),
         shares: counts.distribution.clone(),
     }
@@ -69,7 +69,7 @@ fn finding(results: &Results) -> String {
         return String::new();
     };
     let name = |portfolio: &PortfolioResult| shortened(&portfolio.name, NAME_IN_TITLE);
-    let (low, high) = (whole(share(lowest)), whole(share(highest)));
+    let (low, high) = (spoken(&whole(share(lowest))), spoken(&whole(share(highest))));
     if results.portfolios.len() == 1 {
         format!("No interview at all in {low} of seasons under “{}”", name(lowest))
     } else if low == high {

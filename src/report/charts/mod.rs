@@ -3,7 +3,9 @@
 //! Each chart says its finding in its title, keeps every text inside the sheet
 //! and apart from the others, and can be told apart without colour.
 
+mod catalogue;
 mod columns;
+mod hatch;
 mod heading;
 mod histogram;
 mod interviews;
@@ -16,7 +18,5 @@ mod sketch;
 mod svg;
 mod text;
 mod ticks;
-
-mod catalogue;
 
 pub use catalogue::{Chart, ChartKind, NARROW, WIDE, draw};

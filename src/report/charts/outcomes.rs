@@ -7,9 +7,9 @@ use super::text;
 use crate::engine::results::{Estimate, PortfolioResult, Results};
 use crate::report::error::ReportError;
 use crate::report::number::{counted, dollars};
-use crate::report::percent::{chance, interval_in_words};
+use crate::report::percent::{chance, interval_in_words, spoken};
 use crate::report::presentable::shortened;
-use crate::report::sentences::{are_tied, riskiest, safest};
+use crate::report::sentences::{riskiest, safest, safest_group};
 
 const BAR: f64 = 26.0;
 
@@ -31,8 +31,8 @@ pub(super) fn draw(results: &Results, chart: &str, width: f64) -> Result<String,
 
 fn sheet(results: &Results, finding: &str, series: &[Series<'_>], width: f64) -> (Sketch, f64) {
     let mut sketch = Sketch::new(width);
-    let explanation = "Every bar is all simulated seasons under one portfolio, cut by outcome; going unmatched is at \
-                       the left. Tracks keep their colour.";
+    let explanation =
+        "Each bar is all simulated seasons under one portfolio, cut by outcome; unmatched is at the left.";
     let mut y = heading::draw(&mut sketch, finding, explanation);
     y = legend(&mut sketch, series, y) + 10.0;
     for portfolio in &results.portfolios {
@@ -48,23 +48,25 @@ fn finding(results: &Results) -> String {
     let (Some(best), Some(worst)) = (safest(results), riskiest(results)) else {
         return String::new();
     };
-    let risk = |portfolio: &PortfolioResult| chance(&portfolio.outcomes.unmatched, trials);
+    let risk = |portfolio: &PortfolioResult| spoken(&chance(&portfolio.outcomes.unmatched, trials));
     let name = |portfolio: &PortfolioResult| shortened(&portfolio.name, NAME_IN_TITLE);
-    if results.portfolios.len() == 1 {
-        format!("“{}” leaves you unmatched in {} of seasons", name(best), risk(best))
-    } else if best.name == worst.name || are_tied(results, &best.name, &worst.name) {
-        format!(
-            "No portfolio is clearly safer: each leaves you unmatched in about {} of seasons",
-            risk(best)
-        )
-    } else {
-        format!(
-            "Unmatched in {} of seasons under “{}”, in {} under “{}”",
-            risk(best),
+    let (low, high) = (risk(best), risk(worst));
+    match (results.portfolios.len(), safest_group(results).len()) {
+        (1, _) => format!("“{}” leaves you unmatched in {low} of seasons", name(best)),
+        (all, tied) if tied == all => {
+            format!("No portfolio is clearly safer: each leaves you unmatched in about {low} of seasons")
+        }
+        (_, 1) => format!(
+            "Unmatched in {low} of seasons under “{}”, in {high} under “{}”",
             name(best),
-            risk(worst),
             name(worst)
-        )
+        ),
+        (_, tied) => {
+            format!(
+                "Unmatched in about {low} of seasons under the {tied} safest (a tie), in {high} under “{}”",
+                name(worst)
+            )
+        }
     }
 }
 
@@ -190,7 +192,7 @@ fn facts(results: &Results, portfolio: &PortfolioResult) -> String {
     format!(
         "unmatched {}{interval} · {} · {}",
         chance(&portfolio.outcomes.unmatched, results.simulation.trials),
-        counted(u64::from(portfolio.applications), "application"),
+        counted(u64::from(portfolio.applications), "application").replace(' ', "\u{a0}"),
         dollars(portfolio.cost_usd)
     )
 }
@@ -259,7 +261,7 @@ mod tests {
     fn the_title_names_the_safest_and_the_riskiest() {
         assert_eq!(
             finding(&fixture::five_by_six()),
-            "Unmatched in 26.3 % of seasons under “IR + DR + IM, surgery as backup”, in 93.0 % under “IR only”"
+            "Unmatched in about 26.3 % of seasons under the 2 safest (a tie), in 93.0 % under “IR only”"
         );
     }
 

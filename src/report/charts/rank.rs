@@ -6,7 +6,7 @@ use super::histogram::{Block, Frame, Row};
 use super::sketch::Sketch;
 use crate::engine::results::{PortfolioResult, Results};
 use crate::report::error::ReportError;
-use crate::report::percent::{chance, whole};
+use crate::report::percent::{chance, spoken, whole};
 use crate::report::presentable::shortened;
 
 /// Draws the chart at this width in pixels.
@@ -23,9 +23,9 @@ fn sheet(results: &Results, width: f64) -> (Sketch, f64) {
         .collect();
     let frame = Frame::around(&blocks, "none", "rank on the primary list");
     let explanation = format!(
-        "Height: share of all simulated seasons matched at that rank; a full row is {}. Ranks count programs that were \
-         ranked, so a short list reaches its last rank soon. The hatched bar is no match on the primary list.",
-        whole(frame.tallest)
+        "Height: share of all simulated seasons matched at that rank; the highest bar is {}. The hatched bar is no match \
+         on the primary list. Portfolios put different programs first, so rank 1 under one is not rank 1 under another.",
+        spoken(&whole(frame.tallest))
     );
     columns::sheet(width, &finding(results), &explanation, &blocks, &frame)
 }
@@ -38,7 +38,7 @@ fn block(results: &Results, portfolio: &PortfolioResult) -> Block {
         .collect();
     let row = Row {
         name: format!("rank 1 in {}", chance(&reached.first_choice, results.simulation.trials)),
-        failure: format!("none in {}", whole(none)),
+        failure: format!("none in {}", spoken(&whole(none))),
         note: String::new(),
         shares,
     };
@@ -58,7 +58,8 @@ fn finding(results: &Results) -> String {
         return String::new();
     };
     let name = |portfolio: &PortfolioResult| shortened(&portfolio.name, NAME_IN_TITLE);
-    let first = |portfolio: &PortfolioResult| chance(&portfolio.rank_reached.first_choice, results.simulation.trials);
+    let first =
+        |portfolio: &PortfolioResult| spoken(&chance(&portfolio.rank_reached.first_choice, results.simulation.trials));
     if results.portfolios.len() == 1 {
         format!(
             "The first program on the list is reached in {} of seasons under “{}”",

@@ -5,14 +5,13 @@ use super::palette::{CALM, FAINT, GRID, INK, LABEL, PAPER, TICK};
 use super::placing::{Placing, side_by_side};
 use super::sketch::{Anchor, Area, Font, Sketch};
 use super::text;
-use super::ticks::{Scale, round_steps};
+use super::ticks::{self, Scale, round_steps};
 use crate::engine::results::{PortfolioResult, Results};
 use crate::report::error::ReportError;
 use crate::report::frontier::{frontier, is_efficient};
 use crate::report::number::dollars;
-use crate::report::percent::{chance, has_interval, interval_in_words};
+use crate::report::percent::{chance, has_interval, interval_in_words, spoken};
 use crate::report::presentable::shortened;
-use crate::report::sentences::{are_tied, safest};
 
 const DOT: f64 = 5.0;
 const PLOT_HEIGHT: f64 = 280.0;
@@ -25,9 +24,13 @@ pub(super) fn draw(results: &Results, chart: &str, width: f64) -> Result<String,
 
 fn sheet(results: &Results, width: f64) -> (Sketch, f64) {
     let mut sketch = Sketch::new(width);
-    let explanation = "Lower and further left is better. Bars are 90 % intervals over the uncertain parameters. Filled \
-                       points on the dashed line are the efficient frontier: no other portfolio is both cheaper and \
-                       safer. Numbers are named below.";
+    let explanation = match results.portfolios.len() {
+        1 => "The bar is the 90 % interval over the uncertain parameters.",
+        _ => {
+            "Lower and further left is better. Bars are 90 % intervals over the uncertain parameters. Filled points on \
+             the dashed line are the efficient frontier: no cheaper portfolio is as safe. Numbers are named below."
+        }
+    };
     let top = heading::draw(&mut sketch, &finding(results), explanation);
     let plot = Area {
         x0: MARGIN + 52.0,
@@ -42,52 +45,38 @@ fn sheet(results: &Results, width: f64) -> (Sketch, f64) {
         .map(|portfolio| across.at(portfolio.cost_usd))
         .collect();
     let places = side_by_side(&places, 2.0 * DOT + 2.0);
-    staircase(&mut sketch, results, across, up);
-    points(&mut sketch, results, &places, up, plot);
+    let mut placing = Placing::within(Area {
+        y0: plot.y0 - 2.0,
+        ..plot
+    });
+    staircase(&mut sketch, &mut placing, results, across, up);
+    points(&mut sketch, placing, results, &places, up);
     let bottom = key(&mut sketch, results, plot.y1 + 50.0);
     (sketch, bottom + MARGIN)
 }
 
 /// What more money buys, in a sentence that respects ties.
 fn finding(results: &Results) -> String {
-    let (line, Some(best)) = (frontier(results), safest(results)) else {
-        return String::new();
-    };
-    let Some(&cheapest) = line.first() else {
+    let line = frontier(results);
+    let (Some(&cheapest), Some(&best)) = (line.first(), line.last()) else {
         return String::new();
     };
     let name = |portfolio: &PortfolioResult| shortened(&portfolio.name, NAME_IN_TITLE);
-    let risk = |portfolio: &PortfolioResult| chance(&portfolio.outcomes.unmatched, results.simulation.trials);
+    let risk = |of: &PortfolioResult| spoken(&chance(&of.outcomes.unmatched, results.simulation.trials));
+    let cost = dollars(cheapest.cost_usd);
     if results.portfolios.len() == 1 {
-        return format!(
-            "“{}” costs {} and leaves you unmatched in {} of seasons",
-            name(best),
-            dollars(best.cost_usd),
-            risk(best)
-        );
+        let (name, risk) = (name(best), risk(best));
+        return format!("“{name}” costs {cost} and leaves you unmatched in {risk} of seasons");
     }
-    if line.len() == 1 {
-        return format!(
-            "“{}” is both the cheapest and the safest: {}, unmatched {}",
-            name(best),
-            dollars(best.cost_usd),
-            risk(best)
-        );
+    if best.cost_usd <= cheapest.cost_usd {
+        let (name, risk) = (name(cheapest), risk(cheapest));
+        return format!("Nothing is clearly safer than the cheapest, “{name}”: {cost}, unmatched in {risk} of seasons");
     }
     let more = dollars(best.cost_usd - cheapest.cost_usd);
-    if are_tied(results, &cheapest.name, &best.name) {
-        return format!(
-            "{more} more for “{}” than for “{}” buys no clear gain in safety",
-            name(best),
-            name(cheapest)
-        );
-    }
+    let (from, to) = (risk(cheapest), risk(best));
+    let (cheapest, best) = (name(cheapest), name(best));
     format!(
-        "{more} more, “{}” instead of “{}”, takes the risk of going unmatched from {} to {}",
-        name(best),
-        name(cheapest),
-        risk(cheapest),
-        risk(best)
+        "“{best}” instead of “{cheapest}” costs {more} more and takes the risk of going unmatched from {from} to {to}"
     )
 }
 
@@ -112,48 +101,46 @@ fn sentence(results: &Results, portfolio: &PortfolioResult) -> String {
 
 /// Grid, ticks and titles; gives the scales.
 fn axes(sketch: &mut Sketch, results: &Results, plot: Area) -> (Scale, Scale) {
-    let costs = || results.portfolios.iter().map(|portfolio| portfolio.cost_usd);
-    let (low, high) = (costs().fold(f64::INFINITY, f64::min), costs().fold(0.0, f64::max));
-    let margin = (0.08 * (high - low)).max(0.1 * high).max(50.0);
-    let dear = round_steps(
-        (low - margin).max(0.0),
-        high + margin,
-        if plot.x1 - plot.x0 > 400.0 { 6.0 } else { 3.0 },
-    );
-    let risks = results.portfolios.iter().map(|portfolio| {
-        let unmatched = portfolio.outcomes.unmatched;
-        unmatched.mean.max(unmatched.interval90[1])
-    });
-    let risky = round_steps(0.0, (100.0 * risks.fold(0.01, f64::max)).min(100.0), 5.0);
+    let (costs, risks) = (cost_steps(results, plot.x1 - plot.x0), risk_steps(results));
     let across = Scale {
-        low: dear[0],
-        high: dear[dear.len() - 1],
+        low: costs[0],
+        high: costs[costs.len() - 1],
         from: plot.x0,
         to: plot.x1,
     };
     let up = Scale {
-        low: 0.0,
-        high: risky[risky.len() - 1].min(100.0),
+        low: risks[0],
+        high: risks[risks.len() - 1],
         from: plot.y1,
         to: plot.y0,
     };
-    for cost in dear {
+    for &cost in &costs {
         let x = across.at(cost);
         sketch.line(&[(x, plot.y0), (x, plot.y1)], GRID, 1.0);
         sketch.words((x, plot.y1 + 12.0), dollars(cost), TICK, Anchor::Middle);
     }
-    for risk in risky.into_iter().filter(|&risk| risk <= 100.0) {
+    for &risk in &risks {
         let y = up.at(risk);
         sketch.line(&[(plot.x0, y), (plot.x1, y)], GRID, 1.0);
-        sketch.words((plot.x0 - 6.0, y), format!("{risk} %"), TICK, Anchor::End);
+        sketch.words(
+            (plot.x0 - 6.0, y),
+            format!("{} %", ticks::label(risk, &risks)),
+            TICK,
+            Anchor::End,
+        );
     }
     sketch.line(
         &[(plot.x0, plot.y0), (plot.x0, plot.y1), (plot.x1, plot.y1)],
         FAINT,
         1.0,
     );
-    let title = "cost of applying (US dollars)";
-    sketch.words((plot.x0.midpoint(plot.x1), plot.y1 + 30.0), title, TICK, Anchor::Middle);
+    let middle = plot.x0.midpoint(plot.x1);
+    sketch.words(
+        (middle, plot.y1 + 30.0),
+        "cost of applying (US dollars)",
+        TICK,
+        Anchor::Middle,
+    );
     sketch.words(
         (MARGIN, plot.y0 - 16.0),
         "chance of going unmatched",
@@ -163,8 +150,30 @@ fn axes(sketch: &mut Sketch, results: &Results, plot: Area) -> (Scale, Scale) {
     (across, up)
 }
 
+/// Round costs around those of the portfolios, as many as the width has room for.
+fn cost_steps(results: &Results, width: f64) -> Vec<f64> {
+    let costs = || results.portfolios.iter().map(|portfolio| portfolio.cost_usd);
+    let (low, high) = (costs().fold(f64::INFINITY, f64::min), costs().fold(0.0, f64::max));
+    let margin = (0.08 * (high - low)).max(0.1 * high).max(50.0);
+    round_steps(
+        (low - margin).max(0.0),
+        high + margin,
+        if width > 400.0 { 6.0 } else { 3.0 },
+    )
+}
+
+/// Round percentages from nothing to above the highest interval, at most 100.
+fn risk_steps(results: &Results) -> Vec<f64> {
+    let highest = results.portfolios.iter().map(|portfolio| {
+        let unmatched = portfolio.outcomes.unmatched;
+        unmatched.mean.max(unmatched.interval90[1])
+    });
+    let steps = round_steps(0.0, (100.0 * highest.fold(0.01, f64::max)).min(100.0), 5.0);
+    steps.into_iter().filter(|&risk| risk <= 100.0).collect()
+}
+
 /// The frontier as steps: paying more keeps the risk until the next portfolio is reached.
-fn staircase(sketch: &mut Sketch, results: &Results, across: Scale, up: Scale) {
+fn staircase(sketch: &mut Sketch, placing: &mut Placing, results: &Results, across: Scale, up: Scale) {
     let corner = |portfolio: &PortfolioResult| {
         (
             across.at(portfolio.cost_usd),
@@ -173,16 +182,20 @@ fn staircase(sketch: &mut Sketch, results: &Results, across: Scale, up: Scale) {
     };
     for pair in frontier(results).windows(2) {
         let (from, to) = (corner(pair[0]), corner(pair[1]));
-        sketch.dashes(from, (to.0, from.1), CALM, 1.5);
-        sketch.dashes((to.0, from.1), to, CALM, 1.5);
+        let corner = (to.0, from.1);
+        for (start, end) in [(from, corner), (corner, to)] {
+            sketch.dashes(start, end, CALM, 1.5);
+            placing.occupy(Area {
+                x0: start.0,
+                y0: start.1 - 1.0,
+                x1: end.0 + 1.0,
+                y1: end.1 + 1.0,
+            });
+        }
     }
 }
 
-fn points(sketch: &mut Sketch, results: &Results, places: &[f64], up: Scale, plot: Area) {
-    let mut placing = Placing::within(Area {
-        y0: plot.y0 - 2.0,
-        ..plot
-    });
+fn points(sketch: &mut Sketch, mut placing: Placing, results: &Results, places: &[f64], up: Scale) {
     let mut dots = Vec::new();
     for (portfolio, &x) in results.portfolios.iter().zip(places) {
         let unmatched = &portfolio.outcomes.unmatched;
@@ -264,18 +277,18 @@ mod tests {
     fn the_title_says_what_more_money_buys() {
         let title = finding(&fixture::five_by_six());
         assert!(
-            title.starts_with("$4,270 more") && title.ends_with("from 93.0 % to 26.3 %"),
+            title.contains("costs $3,540 more") && title.ends_with("from 93.0 % to 26.4 %"),
             "{title}"
         );
     }
 
     #[test]
-    fn the_title_claims_no_gain_where_the_ends_of_the_frontier_are_tied() {
+    fn the_title_claims_no_gain_where_all_risks_are_tied() {
         let mut results = fixture::five_by_six();
         results
             .comparisons
             .iter_mut()
             .for_each(|pair| pair.verdict = Verdict::Tie);
-        assert!(finding(&results).contains("no clear gain"));
+        assert!(finding(&results).starts_with("Nothing is clearly safer than the cheapest, “IR only”"));
     }
 }

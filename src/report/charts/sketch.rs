@@ -8,7 +8,7 @@
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
-use super::palette::Hatch;
+use super::hatch::Hatch;
 use super::{svg, text};
 use crate::report::error::ReportError;
 
@@ -18,7 +18,7 @@ pub(super) const SCALE: f64 = 4.0;
 /// Plotters divides the font size by this when it writes SVG.
 const FONT_DIVISOR: f64 = 1.24;
 
-/// Fonts in order of preference; DejaVu Sans is the one embedded for PNG.
+/// Fonts in order of preference; `DejaVu Sans` is the one embedded for PNG.
 pub(super) const FONT_FAMILY: &str = "DejaVu Sans, Verdana, Arial, sans-serif";
 
 /// Height of a line of text as a multiple of the font size.

@@ -21,6 +21,18 @@ pub(super) fn round_steps(low: f64, high: f64, wanted: f64) -> Vec<f64> {
         .collect()
 }
 
+/// A step of an axis with as many decimals as the steps need.
+pub(super) fn label(value: f64, steps: &[f64]) -> String {
+    let is_exact = |decimals: i32| {
+        let scale = 10_f64.powi(decimals);
+        steps
+            .iter()
+            .all(|step| (step * scale - (step * scale).round()).abs() < 1e-6)
+    };
+    let decimals = (0..6).find(|&decimals| is_exact(decimals)).unwrap_or(6);
+    format!("{value:.*}", usize::try_from(decimals).unwrap_or(0))
+}
+
 /// Maps a value on an axis to pixels.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scale {
@@ -53,6 +65,14 @@ mod tests {
             round_steps(940.0, 5_210.0, 5.0),
             [0.0, 1_000.0, 2_000.0, 3_000.0, 4_000.0, 5_000.0, 6_000.0]
         );
+    }
+
+    #[test]
+    fn labels_have_the_decimals_of_the_steps() {
+        let steps = round_steps(0.0, 0.9, 5.0);
+        let labels: Vec<String> = steps.iter().map(|&step| label(step, &steps)).collect();
+        assert_eq!(labels, ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
+        assert_eq!(label(40.0, &[0.0, 20.0, 40.0]), "40");
     }
 
     #[test]

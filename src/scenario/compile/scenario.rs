@@ -1,6 +1,7 @@
 //! The whole scenario, section by section.
 
 use crate::model::{Applicant, ApplicantType, ParameterPrior, Portfolio, Visa};
+use crate::reference::rows::{Origin, TrackRow};
 use crate::reference::{FeeSchedule, Reference};
 use crate::scenario::compiled::{PlannedPortfolio, Scenario};
 use crate::scenario::diagnose::Diagnostic;
@@ -37,30 +38,7 @@ pub fn compile(
         .and_then(|section| applicant::compile(section, &used, reference, problems, warnings));
     let prior = prior(raw, &used, reference, problems);
     let season = raw.season.value().and_then(|year| u16::try_from(year).ok());
-    let visa = raw
-        .applicant
-        .as_ref()
-        .and_then(|section| section.visa.value())
-        .unwrap_or(Visa::None);
-    let shares: Vec<f64> = prior
-        .iter()
-        .flat_map(|prior| &prior.tracks)
-        .map(|track| track.sponsor_share(visa))
-        .collect();
-    let limit = raw.limits.as_ref().and_then(|limits| limits.max_interviews.value());
-    let around = Surroundings {
-        reference,
-        used: &used,
-        sponsor_shares: &shares,
-        visa,
-        season,
-        max_interviews: limit.and_then(|most| u32::try_from(most).ok()),
-    };
-    let portfolios: Vec<Option<Portfolio>> = raw
-        .portfolios
-        .iter()
-        .map(|typed| portfolio::compile(typed, around, problems, warnings))
-        .collect();
+    let portfolios = portfolios(raw, &used, prior.as_ref(), reference, problems, warnings);
     let values = values::compile(raw, &used, reference, problems, warnings);
     let fees = season.and_then(|season| fees(season, reference, problems, warnings));
     if !problems.is_empty() {
@@ -70,7 +48,7 @@ pub fn compile(
     let portfolios = portfolios.into_iter().collect::<Option<Vec<Portfolio>>>()?;
     signals::warn_of_season(&portfolios, &used, season, reference, warnings);
     let planned = planned(portfolios, raw, &used, &applicant, &fees?, warnings);
-    warn_of_parameters(applicant.kind, warnings);
+    warn_of_parameters(applicant.kind, &used, reference, warnings);
     Some(Scenario {
         title: raw.title.value().unwrap_or_else(|| title_of(identity.file)),
         season,
@@ -82,6 +60,33 @@ pub fn compile(
         values,
         prior,
     })
+}
+
+/// Every portfolio; none for each that is wrong.
+fn portfolios(
+    raw: &RawScenario,
+    used: &UsedTracks<'_>,
+    prior: Option<&ParameterPrior>,
+    reference: &Reference,
+    problems: &mut Vec<Diagnostic>,
+    warnings: &mut Vec<Warning>,
+) -> Vec<Option<Portfolio>> {
+    let stated = raw.applicant.as_ref().and_then(|section| section.visa.value());
+    let visa = stated.unwrap_or(Visa::None);
+    let tracks = prior.map(|prior| prior.tracks.as_slice()).unwrap_or_default();
+    let shares: Vec<f64> = tracks.iter().map(|track| track.sponsor_share(visa)).collect();
+    let limit = raw.limits.as_ref().and_then(|limits| limits.max_interviews.value());
+    let around = Surroundings {
+        reference,
+        used,
+        sponsor_shares: &shares,
+        visa,
+        season: raw.season.value().and_then(|year| u16::try_from(year).ok()),
+        max_interviews: limit.and_then(|most| u32::try_from(most).ok()),
+    };
+    let each = raw.portfolios.iter();
+    each.map(|typed| portfolio::compile(typed, around, problems, warnings))
+        .collect()
 }
 
 /// The parameters of the tracks in use. If the type is missing or wrong, those
@@ -159,9 +164,21 @@ fn planned(
     portfolios.into_iter().zip(&raw.portfolios).map(plan).collect()
 }
 
-fn warn_of_parameters(kind: ApplicantType, warnings: &mut Vec<Warning>) {
+fn warn_of_parameters(kind: ApplicantType, used: &UsedTracks<'_>, reference: &Reference, warnings: &mut Vec<Warning>) {
+    let is_assumed = |row: &&&TrackRow| {
+        let parameters = reference.parameters_for(&row.track, kind);
+        parameters.is_some_and(|parameters| parameters.origin == Origin::Assumption)
+    };
+    let tracks: Vec<String> = used
+        .rows()
+        .iter()
+        .filter(is_assumed)
+        .map(|row| row.name.clone())
+        .collect();
     if kind != ApplicantType::NonUsImg {
         warnings.push(WarningKind::ShiftedParameters { kind }.of_scenario());
+    } else if !tracks.is_empty() {
+        warnings.push(WarningKind::AssumedParameters { tracks }.of_scenario());
     }
     warnings.push(WarningKind::ProvisionalParameters.of_scenario());
 }

@@ -18,20 +18,21 @@ const MOST_PORTFOLIOS: usize = 50;
 /// Most lines of one portfolio.
 const MOST_LINES: usize = 100;
 
-/// Reads the text. Syntax errors are reported alone, since what stands after
-/// one cannot be trusted; otherwise every problem of every key is reported.
-pub fn read(text: &str, problems: &mut Vec<Diagnostic>) -> RawScenario {
+/// Reads the text. Syntax errors are reported alone and nothing is read, since
+/// what stands after one cannot be trusted; otherwise every problem of every
+/// key is reported.
+pub fn read(text: &str, problems: &mut Vec<Diagnostic>) -> Option<RawScenario> {
     let (root, errors) = DeTable::parse_recoverable(text);
     for error in errors {
         let span = error.span().unwrap_or(text.len()..text.len());
         let message = error.message().replace('\n', ", ");
-        problems.push(Diagnostic::at(span, "this is not valid TOML", message));
+        problems.push(
+            Diagnostic::at(span, "this is not valid TOML", message)
+                .hint("a key is written `key = value`; text stands in quotes, numbers and true or false do not"),
+        );
     }
-    if problems.is_empty() {
-        scenario(root.get_ref(), text.trim_end().len(), problems)
-    } else {
-        RawScenario::default()
-    }
+    let end = text.trim_end().len();
+    problems.is_empty().then(|| scenario(root.get_ref(), end, problems))
 }
 
 fn scenario(root: &DeTable<'_>, end: usize, problems: &mut Vec<Diagnostic>) -> RawScenario {
@@ -43,10 +44,9 @@ fn scenario(root: &DeTable<'_>, end: usize, problems: &mut Vec<Diagnostic>) -> R
         .table("applicant", "[applicant]", problems)
         .map(|section| applicant(section, problems));
     if applicant.is_none() && !section.has("applicant") {
-        problems.push(
-            Diagnostic::at(end..end, "the section `[applicant]` is missing", "it says who applies")
-                .hint("`type` and `step2_ck` are the least it needs"),
-        );
+        let missing = Diagnostic::at(end..end, "the section `[applicant]` is missing", "it says who applies")
+            .hint("`type` and `step2_ck` are the least it needs");
+        section.miss("applicant", missing);
     }
     let limits = section
         .table("limits", "[limits]", problems)
@@ -100,17 +100,17 @@ fn applicant(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> Ra
 fn note_needed_by_type(raw: &RawApplicant, section: &mut Section<'_, '_>) {
     let Some(kind) = raw.kind.value() else { return };
     if kind.is_img() && raw.years_since_graduation == Typed::Absent {
-        section.miss("years_since_graduation", None);
+        section.miss("years_since_graduation", section.missing_key("years_since_graduation"));
     }
     if kind == ApplicantType::NonUsImg && raw.visa == Typed::Absent {
         let choices = "one of \"none\", \"j1\", \"h1b_only\", \"j1_or_h1b\"; many programs sponsor no visa";
-        section.miss("visa", Some(choices));
+        section.miss("visa", section.missing_key("visa").hint(choices));
     }
 }
 
 /// The letters that are right; wrong numbers are reported.
 fn letters(section: &mut Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> Typed<Vec<raw::Entry<u64>>> {
-    match section.table("letters", "letters", problems) {
+    match section.table("letters", "[applicant.letters]", problems) {
         Some(table) => {
             let (right, _) = table.rest(problems, convert::whole(raw::LETTERS));
             Typed::Given(Spanned::new(table.span(), right))

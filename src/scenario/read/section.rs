@@ -48,7 +48,7 @@ pub struct Section<'t, 'i> {
     name: &'static str,
     span: Range<usize>,
     known: Vec<&'static str>,
-    missing: Vec<(&'static str, Option<&'static str>)>,
+    missing: Vec<(&'static str, Diagnostic)>,
 }
 
 impl<'t, 'i> Section<'t, 'i> {
@@ -91,7 +91,7 @@ impl<'t, 'i> Section<'t, 'i> {
     ) -> Typed<T> {
         match self.optional(key, problems, convert) {
             Typed::Absent => {
-                self.miss(key, None);
+                self.miss(key, self.missing_key(key));
                 Typed::Wrong
             }
             found => found,
@@ -99,8 +99,14 @@ impl<'t, 'i> Section<'t, 'i> {
     }
 
     /// Remembers that a key is missing; [`Self::finish`] reports it unless it was only misspelt.
-    pub fn miss(&mut self, key: &'static str, hint: Option<&'static str>) {
-        self.missing.push((key, hint));
+    pub fn miss(&mut self, key: &'static str, problem: Diagnostic) {
+        self.missing.push((key, problem));
+    }
+
+    /// The message that a key is missing.
+    pub fn missing_key(&self, key: &str) -> Diagnostic {
+        let message = format!("`{key}` is missing {}", self.place());
+        Diagnostic::at(self.span(), message, format!("add `{key} = …` here"))
     }
 
     /// Where the section is, in words.
@@ -126,7 +132,7 @@ impl<'t, 'i> Section<'t, 'i> {
         }
         problems.push(
             Diagnostic::at(value.span(), format!("`{key}` must be a section"), "expected a section")
-                .hint(format!("write `[{key}]` on a line of its own and the keys below it")),
+                .hint(format!("write `{header}` on a line of its own and the keys below it")),
         );
         None
     }
@@ -140,7 +146,7 @@ impl<'t, 'i> Section<'t, 'i> {
     pub fn tables(&mut self, list: &List, problems: &mut Vec<Diagnostic>) -> Vec<Section<'t, 'i>> {
         self.known.push(list.key);
         let Some(value) = self.table.get(list.key) else {
-            problems.push(list.absent());
+            self.miss(list.key, list.absent());
             return Vec::new();
         };
         let DeValue::Array(items) = value.get_ref() else {
@@ -199,16 +205,17 @@ impl<'t, 'i> Section<'t, 'i> {
             problems.push(self.unknown(key, &candidates));
             misspelt.extend(candidates);
         }
-        for (key, hint) in self.missing.iter().filter(|(key, _)| !misspelt.contains(key)) {
-            let message = format!("`{key}` is missing {}", self.place());
-            let mut problem = Diagnostic::at(self.span(), message, format!("add `{key} = …` here"));
-            problem.hint = hint.map(str::to_owned);
-            problems.push(problem);
-        }
+        let missing = self.missing.into_iter().filter(|(key, _)| !misspelt.contains(key));
+        problems.extend(missing.map(|(_, problem)| problem));
     }
 
     fn unknown(&self, key: &Spanned<DeString<'_>>, candidates: &[&str]) -> Diagnostic {
-        let message = format!("unknown key {} {}", quoted(key.get_ref()), self.place());
+        let name = quoted(key.get_ref());
+        let message = if self.span.is_empty() {
+            format!("unknown key or section {name}")
+        } else {
+            format!("unknown key {name} {}", self.place())
+        };
         let hint = did_you_mean(candidates, |name| format!("`{name}`"))
             .unwrap_or_else(|| format!("known keys: {}", self.known.join(", ")));
         Diagnostic::at(key.span(), message, "no such key").hint(hint)

@@ -1,0 +1,180 @@
+//! The resolved plan of one portfolio: lines, signals, fees.
+
+use std::fmt::Write as _;
+
+use comfy_table::{Cell, CellAlignment};
+
+use super::table;
+use crate::model::{Line, Portfolio, Role, Screening, TrackKind, TrackPrior, Visa};
+use crate::reference::Reference;
+use crate::reference::rows::{SignalTier, TrackRow};
+use crate::scenario::{PlannedPortfolio, Scenario, applications_by_specialty};
+
+/// One portfolio: lines, signals, fees.
+pub fn portfolio(planned: &PlannedPortfolio, scenario: &Scenario, reference: &Reference) -> String {
+    let rows: Vec<&TrackRow> = scenario
+        .prior
+        .tracks
+        .iter()
+        .filter_map(|track| reference.track(&track.id))
+        .collect();
+    let plan = &planned.portfolio;
+    let mut text = format!(
+        "Portfolio \"{}\": {} applications\n{}\n",
+        plan.name,
+        plan.applications(),
+        lines(plan, scenario)
+    );
+    for (label, value) in [
+        ("signals", signals(plan, scenario.season, &rows, reference)),
+        ("fees", fees(planned, scenario, &rows, reference)),
+    ] {
+        let _ = writeln!(text, "  {label:<9}{value}");
+    }
+    text.trim_end().to_owned()
+}
+
+fn lines(plan: &Portfolio, scenario: &Scenario) -> String {
+    let mut table = table(&[
+        "order",
+        "track",
+        "programs",
+        "of",
+        "chosen",
+        "signals",
+        "known there",
+        "list",
+    ]);
+    for line in &plan.lines {
+        let track = &scenario.prior.tracks[line.track];
+        let right = |text: String| Cell::new(text).set_alignment(CellAlignment::Right);
+        table.add_row(vec![
+            right(line.preference.to_string()),
+            Cell::new(&track.name),
+            right(line.programs.to_string()),
+            Cell::new(pool(line, track, scenario.applicant.visa)),
+            Cell::new(screening(line.screening)),
+            Cell::new(counts(&[
+                (line.gold_signals, "gold"),
+                (line.silver_signals, "silver"),
+                (line.signals, "plain"),
+            ])),
+            Cell::new(counts(&[
+                (line.geographic_ties, plural(line.geographic_ties, "tie", "ties")),
+                (line.rotations, plural(line.rotations, "rotation", "rotations")),
+            ])),
+            Cell::new(list(line, track.kind)),
+        ]);
+    }
+    table.trim_fmt()
+}
+
+/// How many programs the line could choose from.
+fn pool(line: &Line, track: &TrackPrior, visa: Visa) -> String {
+    if line.sponsors_only && visa.is_needed() {
+        let sponsoring = (f64::from(track.pool_programs) * track.sponsor_share(visa)).floor();
+        format!("{sponsoring} sponsoring")
+    } else {
+        format!("{} in all", track.pool_programs)
+    }
+}
+
+fn screening(screening: Screening) -> String {
+    match screening {
+        Screening::None => "at random".to_owned(),
+        Screening::Typical => "typical".to_owned(),
+        Screening::Researched => "researched".to_owned(),
+        Screening::Level(level) => level.to_string(),
+    }
+}
+
+fn plural(count: u32, one: &'static str, many: &'static str) -> &'static str {
+    if count == 1 { one } else { many }
+}
+
+/// The counts that are not zero, each with its word.
+fn counts(counts: &[(u32, &str)]) -> String {
+    let words: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    if words.is_empty() {
+        "–".to_owned()
+    } else {
+        words.join(", ")
+    }
+}
+
+fn list(line: &Line, kind: TrackKind) -> &'static str {
+    match (kind, line.role) {
+        (TrackKind::Preliminary, Role::Pgy1) => "supplemental",
+        (TrackKind::Preliminary, Role::Both) => "primary, supplemental",
+        _ => "primary",
+    }
+}
+
+/// Signals used of the allotment, by the groups that share one.
+fn signals(plan: &Portfolio, season: u16, rows: &[&TrackRow], reference: &Reference) -> String {
+    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    for line in &plan.lines {
+        let row = rows[line.track];
+        let Some(group) = row.signal_group.as_deref() else {
+            continue;
+        };
+        match groups.iter_mut().find(|(known, _)| *known == group) {
+            Some((_, names)) if names.contains(&row.short_name.as_str()) => {}
+            Some((_, names)) => names.push(&row.short_name),
+            None => groups.push((group, vec![&row.short_name])),
+        }
+    }
+    let of_group = |(group, names): &(&str, Vec<&str>)| {
+        let members = || {
+            plan.lines
+                .iter()
+                .filter(|line| rows[line.track].signal_group.as_deref() == Some(group))
+        };
+        let tiers: [(SignalTier, &str, u32); 3] = [
+            (SignalTier::Gold, "gold", members().map(|line| line.gold_signals).sum()),
+            (
+                SignalTier::Silver,
+                "silver",
+                members().map(|line| line.silver_signals).sum(),
+            ),
+            (SignalTier::Single, "plain", members().map(|line| line.signals).sum()),
+        ];
+        let words: Vec<String> = tiers
+            .iter()
+            .filter_map(|(tier, word, used)| {
+                let allotted = reference.allotment(group, *tier, season)?;
+                Some(format!("{used} of {} {word}", allotted.signals))
+            })
+            .collect();
+        (!words.is_empty()).then(|| format!("{}: {}", names.join(" + "), words.join(", ")))
+    };
+    let words: Vec<String> = groups.iter().filter_map(of_group).collect();
+    if words.is_empty() {
+        "none".to_owned()
+    } else {
+        words.join("; ")
+    }
+}
+
+fn fees(planned: &PlannedPortfolio, scenario: &Scenario, rows: &[&TrackRow], reference: &Reference) -> String {
+    let mut words: Vec<String> = Vec::new();
+    if let Some(schedule) = reference.fee_schedule(scenario.season) {
+        for (specialty, count) in applications_by_specialty(&planned.portfolio, rows) {
+            let usd = schedule.applications(std::iter::once((specialty, count)));
+            words.push(format!("{} ({count}) ${usd:.0}", specialty.replace('_', " ")));
+        }
+    }
+    words.push(format!("registration ${:.0}", planned.cost.registration));
+    words.push(format!("transcripts ${:.0}", planned.cost.transcripts));
+    let total = planned.cost.total();
+    let budget = match scenario.budget_usd {
+        None => String::new(),
+        Some(budget) if total > budget => format!(", ${:.0} over the budget", total - budget),
+        Some(budget) => format!(", ${:.0} below the budget", budget - total),
+    };
+    format!("{}; together ${total:.0}{budget}", words.join(", "))
+}

@@ -1,0 +1,222 @@
+//! What a right scenario compiles to: defaults, indices, pools, signals and fees.
+
+use matchfolio::model::{ApplicantType, Role, Screening, Uncertain, Visa};
+use matchfolio::scenario::{Diagnostics, Loaded, compile_text};
+
+use super::tables::TABLES;
+
+/// A non-US IMG with these lines in one portfolio.
+pub fn with_lines(lines: &str) -> String {
+    format!(
+        "season = 2026\n[applicant]\ntype = \"non_us_img\"\nstep2_ck = 240\nyears_since_graduation = 2\n\
+         us_clinical_months = 3\nvisa = \"j1\"\nletters = {{ internal_medicine = 2 }}\n\
+         [[portfolio]]\nname = \"A\"\n{lines}"
+    )
+}
+
+/// One line of a track.
+pub fn line(track: &str, programs: u32, more: &str) -> String {
+    format!("[[portfolio.line]]\ntrack = \"{track}\"\nprograms = {programs}\n{more}\n")
+}
+
+pub fn compile(text: &str) -> Result<Loaded, Diagnostics> {
+    compile_text("a.toml", text, &TABLES)
+}
+
+pub fn compiled(text: &str) -> Loaded {
+    compile(text).unwrap_or_else(|problems| panic!("{text}\n{problems}"))
+}
+
+fn messages(text: &str) -> Vec<String> {
+    let problems = compile(text).expect_err(text);
+    problems
+        .problems()
+        .iter()
+        .map(|problem| problem.message.clone())
+        .collect()
+}
+
+#[test]
+fn what_is_left_out_gets_the_default_of_the_format() {
+    let scenario = compiled(&with_lines(&line("internal_medicine", 80, ""))).scenario;
+    assert_eq!(scenario.title, "a");
+    assert_eq!((scenario.values, scenario.budget_usd), (None, None));
+    let applicant = &scenario.applicant;
+    assert_eq!((applicant.exam_failures, applicant.reapplicant), (0, false));
+    assert_eq!(applicant.publications, Uncertain::certain(0.0));
+    let portfolio = &scenario.portfolios[0].portfolio;
+    assert_eq!(portfolio.max_interviews, None);
+    let line = &portfolio.lines[0];
+    assert_eq!(
+        (line.screening, line.role, line.preference),
+        (Screening::Typical, Role::Primary, 1)
+    );
+    assert!(!line.sponsors_only);
+}
+
+#[test]
+fn seniors_of_us_schools_have_their_clinical_years_and_need_no_visa() {
+    for kind in ["us_md", "us_do"] {
+        let text =
+            format!("season = 2026\n[applicant]\ntype = \"{kind}\"\nstep2_ck = 250\n[[portfolio]]\nname = \"A\"\n");
+        let applicant = compiled(&(text + &line("internal_medicine", 20, "")))
+            .scenario
+            .applicant;
+        assert_eq!(Some(applicant.kind), ApplicantType::from_key(kind));
+        assert_eq!(applicant.us_clinical_months, Uncertain::certain(12.0));
+        assert_eq!(applicant.years_since_graduation, Uncertain::certain(0.0));
+        assert_eq!(applicant.visa, Visa::None);
+    }
+}
+
+#[test]
+fn tracks_are_indexed_in_the_order_of_first_appearance() {
+    let lines = line("psychiatry", 10, "") + &line("internal_medicine", 10, "") + &line("psychiatry", 10, "");
+    let scenario = compiled(&with_lines(&lines)).scenario;
+    let tracks: Vec<&str> = scenario.prior.tracks.iter().map(|track| track.id.as_str()).collect();
+    assert_eq!(tracks, ["psychiatry", "internal_medicine"]);
+    assert_eq!(scenario.applicant.letters, [0, 2]);
+    let lines = &scenario.portfolios[0].portfolio.lines;
+    let places: Vec<(usize, u32, u32)> = lines
+        .iter()
+        .map(|line| (line.track, line.earlier_programs, line.preference))
+        .collect();
+    assert_eq!(places, [(0, 0, 1), (1, 0, 2), (0, 10, 3)]);
+}
+
+#[test]
+fn preliminary_tracks_ask_for_no_letters_of_their_own() {
+    let lines = line("internal_medicine", 10, "") + &line("transitional_year", 10, "");
+    assert_eq!(compiled(&with_lines(&lines)).scenario.applicant.letters, [2, 2]);
+}
+
+#[test]
+fn all_programs_of_the_country_can_be_applied_to_and_not_one_more() {
+    let pool = TABLES.track("psychiatry").unwrap().programs;
+    compiled(&with_lines(&line("psychiatry", pool, "")));
+    assert_eq!(messages(&with_lines(&line("psychiatry", pool + 1, ""))).len(), 1);
+    let halves = line("psychiatry", pool - 5, "") + &line("psychiatry", 6, "");
+    assert_eq!(messages(&with_lines(&halves)).len(), 1);
+}
+
+#[test]
+fn sponsoring_programs_limit_only_the_lines_that_ask_for_them() {
+    let scenario = compiled(&with_lines(&line("psychiatry", 10, "sponsors_only = true"))).scenario;
+    let track = &scenario.prior.tracks[0];
+    let sponsoring = (f64::from(track.pool_programs) * track.sponsor_share_j1).floor();
+    assert!(sponsoring > 10.0 && sponsoring < f64::from(track.pool_programs));
+    let count: u32 = sponsoring.to_string().parse().unwrap();
+    compiled(&with_lines(&line("psychiatry", count, "sponsors_only = true")));
+    compiled(&with_lines(&line("psychiatry", count + 1, "")));
+    assert_eq!(
+        messages(&with_lines(&line("psychiatry", count + 1, "sponsors_only = true"))).len(),
+        1
+    );
+    let no_visa = with_lines(&line("psychiatry", count + 1, "sponsors_only = true")).replace("\"j1\"", "\"none\"");
+    compiled(&no_visa);
+}
+
+#[test]
+fn the_whole_allotment_can_be_used_and_not_one_signal_more() {
+    let radiology = |ir, dr| {
+        line(
+            "interventional_radiology_integrated",
+            20,
+            &format!("gold_signals = {ir}"),
+        ) + &line("diagnostic_radiology", 20, &format!("gold_signals = {dr}"))
+    };
+    compiled(&with_lines(&radiology(2, 4)));
+    assert_eq!(messages(&with_lines(&radiology(3, 4))).len(), 1);
+}
+
+#[test]
+fn each_portfolio_has_the_whole_allotment() {
+    let one = line("diagnostic_radiology", 20, "gold_signals = 6\nsilver_signals = 6");
+    compiled(&with_lines(&(one.clone() + "[[portfolio]]\nname = \"B\"\n" + &one)));
+}
+
+#[test]
+fn a_tier_that_a_specialty_has_given_up_is_refused_from_then_on() {
+    let text = with_lines(&line("internal_medicine", 20, "signals = 7"));
+    compiled(&text.replace("2026", "2024"));
+    assert_eq!(messages(&text), ["Internal Medicine has no `signals`"]);
+}
+
+#[test]
+fn the_worked_example_of_the_publisher_is_charged_to_the_dollar() {
+    let lines = line("internal_medicine", 43, "") + &line("diagnostic_radiology", 7, "");
+    let cost = compiled(&with_lines(&lines)).scenario.portfolios[0].cost;
+    assert_eq!(cost.applications, 797.0, "printed for season 2026");
+    assert_eq!(cost.total(), cost.applications + cost.registration + cost.transcripts);
+}
+
+#[test]
+fn preliminary_programs_count_in_the_tiers_of_their_specialty() {
+    let apart = line("internal_medicine", 20, "") + &line("internal_medicine_preliminary", 20, "");
+    let together = line("internal_medicine", 40, "");
+    let fee = |lines: &str| compiled(&with_lines(lines)).scenario.portfolios[0].cost.applications;
+    assert_eq!(fee(&apart), fee(&together));
+    assert!(fee(&(line("internal_medicine", 20, "") + &line("psychiatry", 20, ""))) < fee(&together));
+}
+
+#[test]
+fn only_us_do_seniors_pay_for_a_second_transcript() {
+    let transcripts = |kind: &str| {
+        let text = with_lines(&line("internal_medicine", 20, "")).replace("non_us_img", kind);
+        compiled(&text.replace("\"j1\"", "\"none\"")).scenario.portfolios[0]
+            .cost
+            .transcripts
+    };
+    let usmle = TABLES.fee_schedule(2026).unwrap().usmle_transcript();
+    assert_eq!(transcripts("us_md"), usmle);
+    assert_eq!(transcripts("non_us_img"), usmle);
+    assert_eq!(
+        transcripts("us_do"),
+        usmle + TABLES.fee_schedule(2026).unwrap().comlex_transcript()
+    );
+}
+
+#[test]
+fn an_advanced_match_without_a_pgy1_is_worth_half_unless_stated() {
+    let values = "[values]\ndiagnostic_radiology = 0.8\ninternal_medicine = 0.6\npreliminary_only = 0.2\n";
+    let lines =
+        line("diagnostic_radiology", 20, "") + &line("internal_medicine", 20, "") + &line("transitional_year", 5, "");
+    let text = with_lines(&lines).replace("[[portfolio]]", &format!("{values}[[portfolio]]"));
+    let found = compiled(&text).scenario.values.unwrap();
+    assert_eq!(found.matched, [0.8, 0.6, 0.2]);
+    assert_eq!(found.matched_without_pgy1[..2], [0.4, 0.3]);
+    let stated = text.replace("preliminary_only", "matched_without_pgy1 = 0.1\npreliminary_only");
+    assert_eq!(
+        compiled(&stated).scenario.values.unwrap().matched_without_pgy1,
+        [0.1, 0.1, 0.1]
+    );
+}
+
+#[test]
+fn line_endings_and_a_byte_order_mark_do_not_matter() {
+    let text = with_lines(&line("internal_medicine", 20, ""));
+    let unix = compiled(&text).scenario;
+    let dos = compiled(&text.replace('\n', "\r\n")).scenario;
+    let marked = compiled(&format!("\u{feff}{text}")).scenario;
+    assert_eq!(unix.portfolios, dos.portfolios);
+    assert_eq!(unix.portfolios, marked.portfolios);
+    assert_ne!(unix.sha256, dos.sha256, "the fingerprint is that of the bytes");
+    assert_eq!(unix.sha256.len(), 64);
+}
+
+#[test]
+fn a_track_without_parameters_is_reported_once_where_it_stands_first() {
+    let mut tables = TABLES.clone();
+    tables.parameters.retain(|row| row.track != "psychiatry");
+    let lines = line("psychiatry", 20, "") + &line("psychiatry", 20, "") + &line("internal_medicine", 20, "");
+    let problems = compile_text("a.toml", &with_lines(&lines), &tables).unwrap_err();
+    let messages: Vec<&str> = problems
+        .problems()
+        .iter()
+        .map(|problem| problem.message.as_str())
+        .collect();
+    assert_eq!(
+        messages,
+        ["the tables have no parameters of Psychiatry for a non-US IMG"]
+    );
+}

@@ -1,0 +1,7 @@
+//! The shipped tables, loaded once.
+
+use std::sync::LazyLock;
+
+use matchfolio::reference::Reference;
+
+pub static TABLES: LazyLock<Reference> = LazyLock::new(|| Reference::embedded().unwrap());
