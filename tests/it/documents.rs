@@ -62,6 +62,7 @@ fn links_between_documents_lead_somewhere() {
         "data/README.md",
         "docs/conventions.md",
         "docs/methods.md",
+        "docs/results-format.md",
         "docs/scenario-format.md",
     ] {
         let folder = root().join(path).parent().unwrap().to_owned();

@@ -12,5 +12,6 @@ mod cli;
 mod closed_forms;
 mod documents;
 mod fixtures;
+mod help;
 mod parameters;
 mod properties;
