@@ -8,6 +8,12 @@
 //!
 //! docs/performance.md says how to read the numbers.
 
+#![allow(
+    clippy::expect_used,
+    clippy::cast_possible_truncation,
+    reason = "what a benchmark sets up is small and may fail loudly"
+)]
+
 use std::hint::black_box;
 use std::sync::atomic::AtomicBool;
 

@@ -82,6 +82,11 @@ impl LogisticTable {
         &LOGISTIC
     }
 
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a small whole number"
+    )]
     fn new() -> Self {
         let units = 2 * (LOGISTIC_REACH as usize + 1);
         let low = -LOGISTIC_REACH - 1.0;

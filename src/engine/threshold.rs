@@ -8,6 +8,8 @@
 //! Most programs do not invite. So a trial compares all bytes with bounds
 //! that hold for a whole row of season shifts, and looks closely at the few that pass.
 
+#![expect(clippy::cast_possible_truncation, reason = "positions of programs, below 2^24")]
+
 use crate::model::invitation::InvitationLaw;
 use crate::model::logistic::GAUSS_HERMITE_5;
 use crate::random::address::GROUP;
@@ -311,9 +313,9 @@ mod tests {
                 let grid = ShiftGrid::new(spread);
                 let table = InvitationTable::new(&law, &grid, first);
                 let groups = (first + law.offsets.len()).div_ceil(GROUP);
-                for trial in 0..400 {
+                for trial in 0..400_u32 {
                     let s = spread * (f64::from(trial) - 200.0) / 40.0;
-                    let words = |place: usize| block(key, [trial as u32, place as u32, 0, 0]);
+                    let words = |place: usize| block(key, [trial, place as u32, 0, 0]);
                     let draws: Vec<[u8; GROUP]> = (0..groups)
                         .map(|group| std::array::from_fn(|place| words(group * GROUP + place)[0] as u8))
                         .collect();

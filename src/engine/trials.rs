@@ -224,7 +224,9 @@ impl<'a> Block<'a> {
                 position,
             });
         });
-        self.interviews[line.track] += (attended.len() - before) as u32;
+        #[expect(clippy::cast_possible_truncation, reason = "at most the programs of a track")]
+        let attended = (attended.len() - before) as u32;
+        self.interviews[line.track] += attended;
     }
 
     /// Puts the interviews from `start` on into a random order.

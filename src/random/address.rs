@@ -7,6 +7,11 @@
 //! portfolios that apply to the same program see the same draw, adding a program
 //! or a track shifts nobody else's draw, and one trial can be replayed alone.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "places within blocks and groups, and positions of programs: all below 2^24"
+)]
+
 use super::philox::{Key, PhiloxStream, block, high, lanes, low};
 
 /// What a draw decides.

@@ -4,7 +4,7 @@
 pub mod address;
 pub mod normal;
 pub mod philox;
-pub mod table;
 pub mod sobol;
+pub mod table;
 
 pub use normal::{normal_of_word, normal_quantile, uniform_of_word};

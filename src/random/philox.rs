@@ -158,7 +158,7 @@ mod tests {
     fn lanes_equal_single_blocks() {
         let key = Key::new(0x0123_4567_89ab_cdef);
         let mut counters = [[7; 16]; 4];
-        counters[3] = std::array::from_fn(|lane| lane as u32);
+        counters[3] = std::array::from_fn(|lane| low(lane as u64));
         let together = lanes(key, counters);
         for lane in 0..16 {
             let alone = block(key, [7, 7, 7, lane]);

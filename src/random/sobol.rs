@@ -51,7 +51,11 @@ impl Scrambling {
             return Err(SobolError::TooManyDimensions { asked: dimensions });
         }
         match u32::try_from(points) {
-            Ok(points) if points <= MAX_POINTS => Ok(Self { points, dimensions, seed }),
+            Ok(points) if points <= MAX_POINTS => Ok(Self {
+                points,
+                dimensions,
+                seed,
+            }),
             _ => Err(SobolError::TooManyPoints { asked: points }),
         }
     }
@@ -77,6 +81,7 @@ impl Scrambling {
 
     /// Writes point `index` (below [`len`](Self::len)) as standard normal
     /// coordinates into `out`, which is cleared first.
+    #[expect(clippy::cast_possible_truncation, reason = "at most 64 sets of four dimensions")]
     pub fn normals(&self, index: u32, out: &mut Vec<f64>) {
         debug_assert!(index < self.points);
         out.clear();
@@ -93,6 +98,12 @@ const HALF_CELL: f64 = 1.0 / 33_554_432.0;
 
 #[cfg(test)]
 mod tests {
+    #![expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "numbers of boxes"
+    )]
+
     use super::*;
 
     /// The first unscrambled points of dimensions 0 and 1 (van der Corput, and
@@ -141,7 +152,7 @@ mod tests {
         }
     }
 
-    /// E exp(Σ x_i / 4) over eight standard normals is exp(8/32): the error of
+    /// `E exp(Σ x_i / 4)` over eight standard normals is exp(8/32): the error of
     /// 4,096 points is a hundredth of that of as many independent ones.
     #[test]
     fn a_known_integral_is_found_far_more_closely_than_by_chance() {
@@ -161,8 +172,14 @@ mod tests {
 
     #[test]
     fn past_the_limits_there_is_an_error_and_no_silent_repetition() {
-        assert_eq!(Scrambling::new(65_537, 4, 0), Err(SobolError::TooManyPoints { asked: 65_537 }));
-        assert_eq!(Scrambling::new(8, 257, 0), Err(SobolError::TooManyDimensions { asked: 257 }));
+        assert_eq!(
+            Scrambling::new(65_537, 4, 0),
+            Err(SobolError::TooManyPoints { asked: 65_537 })
+        );
+        assert_eq!(
+            Scrambling::new(8, 257, 0),
+            Err(SobolError::TooManyDimensions { asked: 257 })
+        );
         assert!(Scrambling::new(65_536, 256, 0).is_ok());
     }
 }

@@ -40,6 +40,7 @@ impl NormalTable {
         &TABLE
     }
 
+    #[expect(clippy::large_stack_arrays, reason = "made once, and moved to the heap at once")]
     fn new() -> Self {
         let mut pieces = Box::new([[0.0; 4]; PIECES]);
         for (index, piece) in pieces.iter_mut().enumerate() {
@@ -66,6 +67,7 @@ impl NormalTable {
 
 /// The cubic of a piece in `t`, from 0 to 1/32: through the quantile at the
 /// four Chebyshev points, by divided differences.
+#[expect(clippy::cast_possible_truncation, reason = "the octave is below 32")]
 fn cubic(index: usize) -> [f64; 4] {
     let width = 1.0 / f64::from(1 << PIECE_BITS);
     let octave = (index >> PIECE_BITS) as u32;

@@ -258,7 +258,7 @@ fn rank_reached(results: &Results) -> Vec<Column> {
 mod tests {
     use std::io::Cursor;
 
-    use polars::prelude::{CsvReadOptions, ParquetReader, SerReader};
+    use polars::prelude::{CsvReadOptions, ParquetReader, PlSmallStr, SerReader};
 
     use super::*;
     use crate::report::fixture;
@@ -301,7 +301,7 @@ mod tests {
             .frame
             .get_column_names()
             .into_iter()
-            .map(|name| name.as_str())
+            .map(PlSmallStr::as_str)
             .collect();
         assert_eq!(
             columns,

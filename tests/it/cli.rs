@@ -35,9 +35,9 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
         .map(|entry| entry.expect("an entry").path())
     {
         if entry.is_dir() {
-            files.extend(files_below(&entry))
+            files.extend(files_below(&entry));
         } else {
-            files.push(entry)
+            files.push(entry);
         }
     }
     files

@@ -1,5 +1,6 @@
 //! The trials engine against formulas that can be worked out without it.
 
+use matchfolio::engine::tally::PortfolioCounts;
 use matchfolio::model::logistic::{logistic, mean_logistic};
 use matchfolio::model::openness::seen_openness;
 use matchfolio::model::{Role, Screening, TrackKind, Visa};
@@ -15,7 +16,7 @@ fn one_line_without_latents_is_binomial() {
     let simulation = run(&prior, &applicant(1), &[portfolio(vec![line(0, 40, 1)], None)], TRIALS);
     let (p, q) = (logistic(-3.0), logistic(-1.0));
     assert_share(
-        share(&simulation, |c| c.unmatched()),
+        share(&simulation, PortfolioCounts::unmatched),
         (1.0 - p * q).powi(40),
         TRIALS,
         "unmatched",
@@ -47,7 +48,7 @@ fn two_lines_without_latents_multiply_and_the_preferred_one_comes_first() {
     let none_of_one = (1.0 - logistic(-2.0) * logistic(-0.5)).powi(10);
     let none_of_two = (1.0 - logistic(-1.5) * logistic(0.2)).powi(7);
     assert_share(
-        share(&simulation, |c| c.unmatched()),
+        share(&simulation, PortfolioCounts::unmatched),
         none_of_one * none_of_two,
         TRIALS,
         "unmatched",
@@ -77,7 +78,7 @@ fn a_limit_of_one_interview_leaves_one_chance() {
     );
     let any = 1.0 - (1.0 - logistic(-2.0)).powi(30);
     assert_share(
-        share(&simulation, |c| c.unmatched()),
+        share(&simulation, PortfolioCounts::unmatched),
         1.0 - any * logistic(-0.7),
         TRIALS,
         "unmatched",
@@ -129,7 +130,12 @@ fn one_track_with_all_latents_agrees_with_numerical_integration() {
             }
         }
     }
-    assert_share(share(&simulation, |c| c.unmatched()), unmatched, 1 << 22, "unmatched");
+    assert_share(
+        share(&simulation, PortfolioCounts::unmatched),
+        unmatched,
+        1 << 22,
+        "unmatched",
+    );
     assert_share(
         share(&simulation, |c| c.no_interview),
         no_interview,
@@ -167,7 +173,12 @@ fn signals_ties_rotations_visa_and_sponsors_shift_the_programs_they_name() {
     for (line, factor) in [(plain, 0.65), (sponsors, 1.0)] {
         let simulation = run(&prior, &person, &[portfolio(vec![line], None)], TRIALS);
         let expected: f64 = gains.iter().map(|gain| 1.0 - factor * logistic(-3.0 + gain)).product();
-        assert_share(share(&simulation, |c| c.unmatched()), expected, TRIALS, "unmatched");
+        assert_share(
+            share(&simulation, PortfolioCounts::unmatched),
+            expected,
+            TRIALS,
+            "unmatched",
+        );
     }
 }
 
@@ -264,7 +275,7 @@ fn shared_strength_makes_tracks_fail_together() {
         TRIALS,
     );
     assert_share(
-        share(&independent, |c| c.unmatched()),
+        share(&independent, PortfolioCounts::unmatched),
         0.25,
         TRIALS,
         "independent tracks",
@@ -276,5 +287,10 @@ fn shared_strength_makes_tracks_fail_together() {
         &[portfolio(lines, None)],
         TRIALS,
     );
-    assert_share(share(&same, |c| c.unmatched()), 0.5, TRIALS, "the same strength");
+    assert_share(
+        share(&same, PortfolioCounts::unmatched),
+        0.5,
+        TRIALS,
+        "the same strength",
+    );
 }

@@ -92,6 +92,7 @@ pub fn effects() -> EffectsPrior {
     }
 }
 
+#[expect(clippy::large_types_passed_by_value, reason = "made in place by each test")]
 pub fn prior(tracks: Vec<TrackPrior>, assumptions: AssumptionsPrior) -> ParameterPrior {
     ParameterPrior {
         tracks,

@@ -50,7 +50,11 @@ impl OutcomeChances {
     /// Nothing yet, for so many tracks.
     #[must_use]
     pub fn new(tracks: usize) -> Self {
-        Self { matched: vec![0.0; tracks], matched_without_pgy1: vec![0.0; tracks], ..Self::default() }
+        Self {
+            matched: vec![0.0; tracks],
+            matched_without_pgy1: vec![0.0; tracks],
+            ..Self::default()
+        }
     }
 
     /// Adds `weight` times the chances of `other`.
@@ -102,13 +106,21 @@ impl Recursion {
     pub fn run(&mut self, stretches: &[Stretch], limit: usize, out: &mut OutcomeChances) {
         out.reset();
         let programs: usize = stretches.iter().map(|stretch| stretch.invited.len()).sum();
-        if limit >= programs { self.without_limit(stretches, out) } else { self.with_limit(stretches, limit, out) }
+        if limit >= programs {
+            Self::without_limit(stretches, out);
+        } else {
+            self.with_limit(stretches, limit, out);
+        }
     }
 
     /// Without a limit the number attended is of no account: products.
-    fn without_limit(&mut self, stretches: &[Stretch], out: &mut OutcomeChances) {
+    fn without_limit(stretches: &[Stretch], out: &mut OutcomeChances) {
         let nobody_gives = |stretch: &Stretch| -> f64 {
-            stretch.invited.iter().map(|invited| 1.0 - invited * stretch.taken).product()
+            stretch
+                .invited
+                .iter()
+                .map(|invited| 1.0 - invited * stretch.taken)
+                .product()
         };
         let refused: Vec<f64> = stretches.iter().map(nobody_gives).collect();
         // No PGY-1 from the supplemental programs after this stretch.
@@ -183,7 +195,12 @@ impl Recursion {
         let share = stretch.categorical_share.unwrap_or(1.0);
         let later = &self.later_pgy1[row * (limit + 1)..][1..=limit];
         let reached = stretch.taken * invited;
-        let lacking: f64 = self.open.iter().zip(later).map(|(open, later)| open * (1.0 - later)).sum();
+        let lacking: f64 = self
+            .open
+            .iter()
+            .zip(later)
+            .map(|(open, later)| open * (1.0 - later))
+            .sum();
         let without = reached * (1.0 - share) * lacking;
         let all = reached * (sum(&self.open[..limit]) + sum(&self.secured[..limit]));
         out.matched[stretch.track] += all - without;

@@ -1,0 +1,104 @@
+//! What the documents say must be there: the scenario of the README, the files
+//! they link to, the functions that the methods name.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use matchfolio::reference::Reference;
+use matchfolio::scenario::compile_text;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn document(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap()
+}
+
+/// Texts between `open` and `close`.
+fn between<'t>(text: &'t str, open: &str, close: &str) -> Vec<&'t str> {
+    text.split(open)
+        .skip(1)
+        .filter_map(|rest| rest.split_once(close).map(|(inside, _)| inside))
+        .collect()
+}
+
+/// Every Rust source below `folder` as one text.
+fn sources(folder: &Path) -> String {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .map(|path| {
+            if path.is_dir() {
+                sources(&path)
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                fs::read_to_string(&path).unwrap()
+            } else {
+                String::new()
+            }
+        })
+        .collect()
+}
+
+#[test]
+fn scenarios_shown_in_documents_are_right() {
+    let reference = Reference::embedded().unwrap();
+    for path in ["README.md", "docs/scenario-format.md"] {
+        let text = document(path);
+        let shown: Vec<&str> = between(&text, "```toml\n", "```")
+            .into_iter()
+            .filter(|shown| shown.contains("[applicant]"))
+            .collect();
+        assert_eq!(shown.len(), 1, "{path} shows one scenario");
+        let compiled = compile_text(path, shown[0], &reference);
+        assert!(compiled.is_ok(), "{}", compiled.unwrap_err().render(false));
+    }
+}
+
+#[test]
+fn links_between_documents_lead_somewhere() {
+    for path in [
+        "README.md",
+        "CHANGELOG.md",
+        "data/README.md",
+        "docs/conventions.md",
+        "docs/methods.md",
+        "docs/results-format.md",
+        "docs/scenario-format.md",
+    ] {
+        let folder = root().join(path).parent().unwrap().to_owned();
+        for link in between(&document(path), "](", ")") {
+            let is_outside = link.starts_with("https://");
+            assert!(is_outside || folder.join(link).exists(), "{path} links to {link}");
+        }
+    }
+}
+
+/// `room::…::name` in the methods: a file of the room, or an item in it.
+#[test]
+fn the_methods_name_functions_that_exist() {
+    let text = document("docs/methods.md");
+    let mut checked = 0;
+    for named in text.split('`').skip(1).step_by(2) {
+        let mut words = named.split("::");
+        let (Some(room), Some(_)) = (words.next(), words.next()) else {
+            continue;
+        };
+        let folder = root().join("src").join(room);
+        if !folder.is_dir() {
+            continue;
+        }
+        checked += 1;
+        let written = sources(&folder);
+        for word in named.split("::").skip(1) {
+            let is_there = folder.join(format!("{word}.rs")).exists() || folder.join(word).is_dir();
+            let is_item = ["fn ", "struct ", "mod "]
+                .iter()
+                .any(|kind| written.contains(&format!("{kind}{word}")));
+            assert!(
+                is_there || is_item,
+                "docs/methods.md names `{named}`, and src/{room} has no `{word}`"
+            );
+        }
+    }
+    assert!(checked > 20, "only {checked} names were found");
+}
