@@ -46,7 +46,8 @@ impl Curve {
     pub fn at(&self, place: f64) -> f64 {
         let node = (place as usize).clamp(1, self.nodes.len() - 3);
         let t = place - node as f64;
-        let [before, left, right, after] = [0, 1, 2, 3].map(|k| self.nodes[node + k - 1]);
+        let near = &self.nodes[node - 1..node + 3];
+        let (before, left, right, after) = (near[0], near[1], near[2], near[3]);
         let (t0, t1, t2) = (t + 1.0, t - 1.0, t - 2.0);
         let outer = t * (after * t0 * t1 - before * t1 * t2) / 6.0;
         let inner = t0 * t2 * (left * t1 - right * t) / 2.0;
