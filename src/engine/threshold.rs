@@ -9,10 +9,10 @@
 //! that hold for a whole row of season shifts, and looks closely at the few that pass.
 
 use crate::model::invitation::InvitationLaw;
-use crate::model::logistic::GAUSS_HERMITE_5;
 use crate::random::address::{GROUP, place_in_group};
 
-use super::curve::{Curve, MARGIN, NODES_PER_UNIT};
+use super::chance::ChanceCurve;
+use super::curve::NODES_PER_UNIT;
 
 /// Standard deviations of the season shift that the rows cover on each side;
 /// draws are of 32 bits and stay within 6.4.
@@ -20,9 +20,6 @@ const REACH: f64 = 6.5;
 
 /// Nodes from one row to the next.
 const ROW_NODES: usize = 2;
-
-/// Values of a byte.
-const BYTES: f64 = 256.0;
 
 /// Bits behind the point of a place in fixed point.
 const FIXED_BITS: u32 = 32;
@@ -119,7 +116,7 @@ impl InvitationTable {
     /// The table of `law` over `grid`, for a line whose programs stand from position `first` on in its track.
     #[must_use]
     pub fn new(law: &InvitationLaw, grid: &ShiftGrid, first: usize) -> Self {
-        let curve = ChanceCurve::new(law, grid);
+        let curve = ChanceCurve::new(law, grid.half, ROW_NODES);
         let places: Vec<f64> = law
             .offsets
             .iter()
@@ -233,57 +230,6 @@ fn at_most(draws: &[u8; GROUP], highest: &[u8; GROUP]) -> u64 {
     rows.fold(0, |bits, row| bits | u64::from_le_bytes(*row))
 }
 
-/// The chance of an invitation over the logit, in units of a byte.
-#[derive(Clone, Debug, PartialEq)]
-struct ChanceCurve {
-    curve: Curve,
-    /// Whole parts of the nodes; at most 255.
-    bytes: Vec<u8>,
-}
-
-impl ChanceCurve {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a small positive count, and bytes that saturate"
-    )]
-    fn new(law: &InvitationLaw, grid: &ShiftGrid) -> Self {
-        let (least, most) = law
-            .offsets
-            .iter()
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), offset| {
-                (least.min(*offset), most.max(*offset))
-            });
-        let low = least - grid.half - MARGIN as f64 / NODES_PER_UNIT as f64;
-        let range = (most - least + 2.0 * grid.half) * NODES_PER_UNIT as f64;
-        // The bounds of the last row reach beyond the range by up to a row and a node.
-        let count = range as usize + 2 * (MARGIN + ROW_NODES + 1);
-        let nodes = scaled_chances(law, low, count);
-        let bytes = nodes.iter().map(|node| *node as u8).collect();
-        Self {
-            curve: Curve::new(low, nodes),
-            bytes,
-        }
-    }
-}
-
-/// 256 times the chance at `count` nodes from logit `low` on: [`InvitationLaw::probability`]
-/// with the exponentials taken apart, one for each unit of the logit.
-fn scaled_chances(law: &InvitationLaw, low: f64, count: usize) -> Vec<f64> {
-    let within: [f64; NODES_PER_UNIT] = std::array::from_fn(|k| libm::exp(-(k as f64) / NODES_PER_UNIT as f64));
-    let openness = GAUSS_HERMITE_5.map(|(node, weight)| (libm::exp(-law.spread * node), BYTES * law.factor * weight));
-    let mut nodes = vec![0.0; count];
-    for (unit, chunk) in nodes.chunks_mut(NODES_PER_UNIT).enumerate() {
-        let whole = libm::exp(-(low + unit as f64));
-        for (shift, weight) in openness {
-            for (node, part) in chunk.iter_mut().zip(within) {
-                *node += weight / (1.0 + whole * part * shift);
-            }
-        }
-    }
-    nodes
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -304,20 +250,6 @@ mod tests {
             law(130, -1.0, 0.0, 0.65),
             law(64, 2.0, 1.5, 1.0),
         ]
-    }
-
-    #[test]
-    fn the_curve_is_the_invitation_law() {
-        for law in laws() {
-            let grid = ShiftGrid::new(1.1);
-            let curve = ChanceCurve::new(&law, &grid);
-            for k in 0..=1000 {
-                let x = -grid.half + law.offsets[0] + f64::from(k) / 500.0 * grid.half;
-                let exact = law.probability(x, 0.0);
-                let error = curve.curve.at(curve.curve.place(x)) / BYTES / exact - 1.0;
-                assert!(error.abs() < 1e-6, "at {x}: {error}");
-            }
-        }
     }
 
     #[test]
