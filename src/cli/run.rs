@@ -222,8 +222,12 @@ fn shown(results: &Results, format: Format, common: &Common) -> Result<String, F
 
 /// The command that gives the same numbers again.
 fn reproduction(results: &Results, scenario: &Scenario, options: &RunOptions) -> String {
+    let engine = match results.engine {
+        EngineKind::Trials => "trials",
+        EngineKind::Conditional => "conditional",
+    };
     let mut command = format!(
-        "matchfolio run {} --seed {} --trials {}",
+        "matchfolio run {} --seed {} --engine {engine} --trials {}",
         scenario.file, results.seed, results.simulation.trials
     );
     if options.central_parameters {

@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use crate::model::invitation::InvitationLaw;
 use crate::model::logistic::logistic;
 
 /// Nodes in one unit of the logit.
@@ -47,24 +46,13 @@ impl Curve {
     pub fn at(&self, place: f64) -> f64 {
         let node = (place as usize).clamp(1, self.nodes.len() - 3);
         let t = place - node as f64;
-        let [before, left, right, after] = [0, 1, 2, 3].map(|k| self.nodes[node + k - 1]);
+        let near = &self.nodes[node - 1..node + 3];
+        let (before, left, right, after) = (near[0], near[1], near[2], near[3]);
         let (t0, t1, t2) = (t + 1.0, t - 1.0, t - 2.0);
         let outer = t * (after * t0 * t1 - before * t1 * t2) / 6.0;
         let inner = t0 * t2 * (left * t1 - right * t) / 2.0;
         outer + inner
     }
-}
-
-/// The chance of an invitation from any program of a line, over the logit, for
-/// season shifts of at most `half` on either side.
-#[must_use]
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive count")]
-pub fn invitation_curve(law: &InvitationLaw, half: f64) -> Curve {
-    let ends = |(least, most): (f64, f64), offset: &f64| (least.min(*offset), most.max(*offset));
-    let (least, most) = law.offsets.iter().fold((f64::INFINITY, f64::NEG_INFINITY), ends);
-    let low = least - half - MARGIN as f64 / NODES_PER_UNIT as f64;
-    let count = ((most - least + 2.0 * half) * NODES_PER_UNIT as f64) as usize + 2 * (MARGIN + 1);
-    Curve::new(low, (0..count).map(|node| law.probability(low + node as f64 / NODES_PER_UNIT as f64, 0.0)).collect())
 }
 
 /// Logits beyond which a draw of 32 bits is certain either way.

@@ -3,6 +3,7 @@
 //! It takes portfolios and what is known of the parameters, and gives plain
 //! numbers; it knows neither files nor TOML.
 
+mod chance;
 pub mod conditional;
 pub mod curve;
 pub mod driver;

@@ -11,10 +11,10 @@
 #![expect(clippy::cast_possible_truncation, reason = "positions of programs, below 2^24")]
 
 use crate::model::invitation::InvitationLaw;
-use crate::model::logistic::GAUSS_HERMITE_5;
-use crate::random::address::GROUP;
+use crate::random::address::{GROUP, place_in_group};
 
-use super::curve::{Curve, MARGIN, NODES_PER_UNIT};
+use super::chance::ChanceCurve;
+use super::curve::NODES_PER_UNIT;
 
 /// Standard deviations of the season shift that the rows cover on each side;
 /// draws are of 32 bits and stay within 6.4.
@@ -23,8 +23,18 @@ const REACH: f64 = 6.5;
 /// Nodes from one row to the next.
 const ROW_NODES: usize = 2;
 
-/// Values of a byte.
-const BYTES: f64 = 256.0;
+/// Bits behind the point of a place in fixed point.
+const FIXED_BITS: u32 = 32;
+
+/// A place in fixed point, rounded down.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "places are small and not negative"
+)]
+fn fixed(place: f64) -> u64 {
+    (place * (1_u64 << FIXED_BITS) as f64) as u64
+}
 
 /// The season shifts of one track, in rows.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,6 +50,8 @@ pub struct GridPoint {
     row: usize,
     /// The shift above the lowest, in nodes.
     nodes: f64,
+    /// The same in fixed point.
+    fixed_nodes: u64,
 }
 
 impl ShiftGrid {
@@ -72,6 +84,7 @@ impl ShiftGrid {
         GridPoint {
             row: (nodes as usize / ROW_NODES).min(self.rows - 1),
             nodes,
+            fixed_nodes: fixed(nodes),
         }
     }
 }
@@ -82,6 +95,8 @@ pub struct InvitationTable {
     curve: ChanceCurve,
     /// Place on the curve of each program at the lowest shift, in nodes.
     places: Vec<f64>,
+    /// The same in fixed point.
+    fixed_places: Vec<u64>,
     /// Position of the line's first program in its track.
     first: usize,
     /// Groups of programs of the track that the line has a part in.
@@ -95,7 +110,7 @@ struct GroupTable {
     group: usize,
     /// One bit a program of the line.
     members: u64,
-    /// By row: the highest byte with which the program could invite.
+    /// By row and place: the highest byte with which the program could invite.
     highest: Vec<[u8; GROUP]>,
 }
 
@@ -103,7 +118,7 @@ impl InvitationTable {
     /// The table of `law` over `grid`, for a line whose programs stand from position `first` on in its track.
     #[must_use]
     pub fn new(law: &InvitationLaw, grid: &ShiftGrid, first: usize) -> Self {
-        let curve = ChanceCurve::new(law, grid);
+        let curve = ChanceCurve::new(law, grid.half, ROW_NODES);
         let places: Vec<f64> = law
             .offsets
             .iter()
@@ -115,6 +130,7 @@ impl InvitationTable {
             .collect();
         Self {
             curve,
+            fixed_places: places.iter().map(|place| fixed(*place)).collect(),
             places,
             first,
             groups,
@@ -136,25 +152,34 @@ impl InvitationTable {
             let bytes = &draws[table.group];
             let mut open = at_most(bytes, &table.highest[point.row]) & table.members;
             while open != 0 {
-                let place = open.trailing_zeros() as usize;
+                let in_group = open.trailing_zeros() as usize;
                 open &= open - 1;
-                let position = table.group * GROUP + place;
-                if self.invites(position, point, bytes[place], &rest) {
+                let position = table.group * GROUP + in_group;
+                if self.invites(position, point, bytes[place_in_group(in_group)], &rest) {
                     invite(position as u32);
                 }
             }
         }
     }
 
+    /// Whether the program at `position` invites with `byte`: from the bytes at
+    /// the nodes around its place, unless they leave it open.
     #[inline]
     fn invites(&self, position: usize, point: GridPoint, byte: u8, rest: impl Fn(u32) -> u32) -> bool {
-        let place = self.places[position - self.first] + point.nodes;
-        let node = self.curve.node(place);
-        let (below, above) = (self.curve.bytes[node], self.curve.bytes[node + 1]);
-        if byte < below || byte > above {
-            return byte < below;
+        let place = self.fixed_places[position - self.first] + point.fixed_nodes;
+        // Two numbers were rounded down.
+        let (below, above) = (place >> FIXED_BITS, ((place + 2) >> FIXED_BITS) + 1);
+        if byte < self.curve.bytes[below as usize] {
+            return true;
         }
-        let chance = self.curve.curve.at(place);
+        byte <= self.curve.bytes[above as usize] && self.invites_exactly(position, point, byte, rest)
+    }
+
+    /// Whether it invites, from all 40 bits and the curve itself.
+    #[cold]
+    #[inline(never)]
+    fn invites_exactly(&self, position: usize, point: GridPoint, byte: u8, rest: impl Fn(u32) -> u32) -> bool {
+        let chance = self.curve.curve.at(self.places[position - self.first] + point.nodes);
         let draw = f64::from(byte) + (f64::from(rest(position as u32)) + 0.5) / 4_294_967_296.0;
         draw < chance
     }
@@ -164,17 +189,17 @@ impl GroupTable {
     fn new(group: usize, first: usize, places: &[f64], curve: &ChanceCurve, grid: &ShiftGrid) -> Self {
         let mut members = 0;
         let mut highest = vec![[0; GROUP]; grid.rows];
-        for place in 0..GROUP {
-            let index = (group * GROUP + place).checked_sub(first);
+        for in_group in 0..GROUP {
+            let index = (group * GROUP + in_group).checked_sub(first);
             let Some(program) = index.and_then(|index| places.get(index)) else {
                 continue;
             };
-            members |= 1 << place;
+            members |= 1 << in_group;
             // The node above the highest place in the row.
-            let above = curve.node(*program) + ROW_NODES + 1;
+            let above = (fixed(*program) >> FIXED_BITS) as usize + ROW_NODES + 1;
             let bounds = curve.bytes[above..].iter().step_by(ROW_NODES);
             for (row, bound) in highest.iter_mut().zip(bounds) {
-                row[place] = *bound;
+                row[place_in_group(in_group)] = *bound;
             }
         }
         Self {
@@ -185,87 +210,26 @@ impl GroupTable {
     }
 }
 
-/// One bit for each place where the byte of `draws` is at most that of `highest`.
+/// For each place the bit, within its byte, of the program there.
+static BIT: [u8; GROUP] = {
+    let mut bits = [0; GROUP];
+    let mut place = 0;
+    while place < GROUP {
+        bits[place] = 1 << (place / 8);
+        place += 1;
+    }
+    bits
+};
+
+/// Bit `p` is set where, at the place of position `p`, the byte of `draws` is at most that of `highest`.
 #[inline]
 fn at_most(draws: &[u8; GROUP], highest: &[u8; GROUP]) -> u64 {
     let mut flags = [0; GROUP];
-    for ((flag, draw), bound) in flags.iter_mut().zip(draws).zip(highest) {
-        *flag = u8::from(draw <= bound);
+    for (((flag, draw), bound), bit) in flags.iter_mut().zip(draws).zip(highest).zip(&BIT) {
+        *flag = if draw <= bound { *bit } else { 0 };
     }
-    let mut bits = 0;
-    for (index, eight) in flags.as_chunks::<8>().0.iter().enumerate() {
-        bits |= gather(u64::from_le_bytes(*eight)) << (8 * index);
-    }
-    bits
-}
-
-/// The lowest bits of eight bytes, side by side: the multiplication brings
-/// each of them to its own place in the highest byte.
-#[inline]
-fn gather(flags: u64) -> u64 {
-    flags.wrapping_mul(0x0102_0408_1020_4080) >> 56
-}
-
-/// The chance of an invitation over the logit, in units of a byte.
-#[derive(Clone, Debug, PartialEq)]
-struct ChanceCurve {
-    curve: Curve,
-    /// Whole parts of the nodes; at most 255.
-    bytes: Vec<u8>,
-}
-
-impl ChanceCurve {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a small positive count, and bytes that saturate"
-    )]
-    fn new(law: &InvitationLaw, grid: &ShiftGrid) -> Self {
-        let (least, most) = law
-            .offsets
-            .iter()
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), offset| {
-                (least.min(*offset), most.max(*offset))
-            });
-        let low = least - grid.half - MARGIN as f64 / NODES_PER_UNIT as f64;
-        let range = (most - least + 2.0 * grid.half) * NODES_PER_UNIT as f64;
-        // The bounds of the last row reach beyond the range by up to a row and a node.
-        let count = range as usize + 2 * (MARGIN + ROW_NODES + 1);
-        let nodes = scaled_chances(law, low, count);
-        let bytes = nodes.iter().map(|node| *node as u8).collect();
-        Self {
-            curve: Curve::new(low, nodes),
-            bytes,
-        }
-    }
-
-    /// The node at or below `place`.
-    #[inline]
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "within the nodes by construction"
-    )]
-    fn node(&self, place: f64) -> usize {
-        (place as usize).min(self.bytes.len() - 2)
-    }
-}
-
-/// 256 times the chance at `count` nodes from logit `low` on: [`InvitationLaw::probability`]
-/// with the exponentials taken apart, one for each unit of the logit.
-fn scaled_chances(law: &InvitationLaw, low: f64, count: usize) -> Vec<f64> {
-    let within: [f64; NODES_PER_UNIT] = std::array::from_fn(|k| libm::exp(-(k as f64) / NODES_PER_UNIT as f64));
-    let openness = GAUSS_HERMITE_5.map(|(node, weight)| (libm::exp(-law.spread * node), BYTES * law.factor * weight));
-    let mut nodes = vec![0.0; count];
-    for (unit, chunk) in nodes.chunks_mut(NODES_PER_UNIT).enumerate() {
-        let whole = libm::exp(-(low + unit as f64));
-        for (shift, weight) in openness {
-            for (node, part) in chunk.iter_mut().zip(within) {
-                *node += weight / (1.0 + whole * part * shift);
-            }
-        }
-    }
-    nodes
+    let rows = flags.as_chunks::<8>().0.iter();
+    rows.fold(0, |bits, row| bits | u64::from_le_bytes(*row))
 }
 
 #[cfg(test)]
@@ -291,20 +255,6 @@ mod tests {
     }
 
     #[test]
-    fn the_curve_is_the_invitation_law() {
-        for law in laws() {
-            let grid = ShiftGrid::new(1.1);
-            let curve = ChanceCurve::new(&law, &grid);
-            for k in 0..=1000 {
-                let x = -grid.half + law.offsets[0] + f64::from(k) / 500.0 * grid.half;
-                let exact = law.probability(x, 0.0);
-                let error = curve.curve.at(curve.curve.place(x)) / BYTES / exact - 1.0;
-                assert!(error.abs() < 1e-6, "at {x}: {error}");
-            }
-        }
-    }
-
-    #[test]
     fn rows_of_64_decide_like_one_program_after_the_other() {
         let key = Key::new(3);
         for spread in [0.0, 0.05, 1.1] {
@@ -317,7 +267,7 @@ mod tests {
                     let s = spread * (f64::from(trial) - 200.0) / 40.0;
                     let words = |place: usize| block(key, [trial, place as u32, 0, 0]);
                     let draws: Vec<[u8; GROUP]> = (0..groups)
-                        .map(|group| std::array::from_fn(|place| words(group * GROUP + place)[0] as u8))
+                        .map(|group| std::array::from_fn(|place| words(group * GROUP + place_in_group(place))[0] as u8))
                         .collect();
                     let rest = |position: u32| words(position as usize)[1];
                     let mut found = Vec::new();
@@ -325,7 +275,7 @@ mod tests {
                     let plain: Vec<u32> = (0..law.offsets.len())
                         .filter(|index| {
                             let position = first + index;
-                            let byte = draws[position / GROUP][position % GROUP];
+                            let byte = draws[position / GROUP][place_in_group(position % GROUP)];
                             let draw = u64::from(byte) << 32 | u64::from(rest(position as u32));
                             (draw as f64 + 0.5) / 1_099_511_627_776.0 < law.probability(law.offsets[*index], s)
                         })
@@ -358,11 +308,12 @@ mod tests {
         let key = Key::new(5);
         for trial in 0..200 {
             let byte = |place: usize, word: usize| block(key, [trial, low(place as u64), 1, 0])[word] as u8;
-            let draws = std::array::from_fn(|place| byte(place, 0) % 8);
-            let bounds = std::array::from_fn(|place| byte(place, 1) % 8);
+            let draws: [u8; GROUP] = std::array::from_fn(|place| byte(place, 0) % 8);
+            let bounds: [u8; GROUP] = std::array::from_fn(|place| byte(place, 1) % 8);
             let bits = at_most(&draws, &bounds);
-            for place in 0..GROUP {
-                assert_eq!(bits >> place & 1 == 1, draws[place] <= bounds[place]);
+            for position in 0..GROUP {
+                let place = place_in_group(position);
+                assert_eq!(bits >> position & 1 == 1, draws[place] <= bounds[place]);
             }
         }
     }

@@ -54,11 +54,12 @@ struct Latents {
     tracks: Vec<TrackLatents>,
 }
 
+#[derive(Clone)]
 struct TrackLatents {
-    /// `z_s`.
-    z: Lanes,
     /// `s = σ_res·z_s + ε_s`.
     shift: Lanes,
+    /// `q_s`.
+    acceptance: Lanes,
 }
 
 impl Latents {
@@ -68,7 +69,13 @@ impl Latents {
             normal: NormalTable::get(),
             logistic: LogisticTable::get(),
             luck: zero,
-            tracks: (0..tracks).map(|_| TrackLatents { z: zero, shift: zero }).collect(),
+            tracks: vec![
+                TrackLatents {
+                    shift: zero,
+                    acceptance: zero
+                };
+                tracks
+            ],
         }
     }
 
@@ -87,7 +94,8 @@ impl Latents {
         for luck in &mut self.luck {
             *luck *= shared.interview_luck_spread;
         }
-        for (track, latents) in plan.tracks.iter().zip(&mut self.tracks) {
+        let tracks = plan.tracks.iter().zip(&plan.parameters.tracks);
+        for ((track, parameters), latents) in tracks.zip(&mut self.tracks) {
             fill(&mut delta, track.entity, Purpose::Strength);
             if let Some((partner, correlation)) = track.partner {
                 fill(&mut other, partner, Purpose::Strength);
@@ -98,8 +106,9 @@ impl Latents {
             fill(&mut other, track.entity, Purpose::Season);
             for lane in 0..TRIAL_GROUP {
                 let z = residual_strength(shared.strength_correlation, theta[lane], delta[lane]);
-                latents.z[lane] = z;
                 latents.shift[lane] = track.standing.residual * z + shared.season_spread * other[lane];
+                let logit = acceptance_logit(parameters, track.standing.strength(z), self.luck[lane]);
+                latents.acceptance[lane] = self.logistic.at(logit);
             }
         }
     }
@@ -115,8 +124,6 @@ struct Block<'a> {
     points: Vec<GridPoint>,
     attended: Vec<Attended>,
     order_keys: Vec<(u32, Attended)>,
-    /// Chance of being taken by track, once it is asked for in a trial.
-    chances: Vec<Option<f64>>,
     interviews: Vec<u32>,
     outcomes: Vec<Outcome>,
     pairs: Vec<(usize, usize)>,
@@ -144,7 +151,6 @@ impl<'a> Block<'a> {
             points: Vec::with_capacity(tracks),
             attended: Vec::new(),
             order_keys: Vec::new(),
-            chances: vec![None; tracks],
             interviews: vec![0; tracks],
             outcomes: Vec::with_capacity(portfolios),
             pairs: pairs(portfolios).collect(),
@@ -168,7 +174,6 @@ impl<'a> Block<'a> {
         for (track, latents) in plan.tracks.iter().zip(&latents.tracks) {
             self.points.push(track.grid.locate(latents.shift[lane]));
         }
-        self.chances.fill(None);
         self.outcomes.clear();
         for (index, portfolio) in plan.portfolios.iter().enumerate() {
             self.attend(trial, lane % FILL_TRIALS, portfolio);
@@ -178,7 +183,6 @@ impl<'a> Block<'a> {
                 trial,
                 lane,
                 latents,
-                chances: &mut self.chances,
             };
             let lines = &portfolio.portfolio.lines;
             let resolution = resolve(&self.attended, lines, &plan.parameters.tracks, &mut decisions);
@@ -298,22 +302,9 @@ struct Drawn<'a> {
     trial: u64,
     lane: usize,
     latents: &'a Latents,
-    chances: &'a mut [Option<f64>],
 }
 
 impl Drawn<'_> {
-    /// The chance of being taken by a program of the track, kept for the rest of the trial.
-    fn chance(&mut self, index: usize) -> f64 {
-        let strength = self.plan.tracks[index]
-            .standing
-            .strength(self.latents.tracks[index].z[self.lane]);
-        let track = &self.plan.parameters.tracks[index];
-        let logit = acceptance_logit(track, strength, self.latents.luck[self.lane]);
-        let chance = self.latents.logistic.at(logit);
-        self.chances[index] = Some(chance);
-        chance
-    }
-
     fn uniform(&self, program: Attended, purpose: Purpose) -> f64 {
         let entity = self.plan.tracks[program.track].entity;
         uniform_of_word(program_word(self.key, self.trial, entity, purpose, program.position))
@@ -322,10 +313,7 @@ impl Drawn<'_> {
 
 impl Decisions for Drawn<'_> {
     fn would_take(&mut self, program: Attended) -> bool {
-        let chance = match self.chances[program.track] {
-            Some(chance) => chance,
-            None => self.chance(program.track),
-        };
+        let chance = self.latents.tracks[program.track].acceptance[self.lane];
         self.uniform(program, Purpose::Acceptance) < chance
     }
 

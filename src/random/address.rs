@@ -70,9 +70,18 @@ pub fn program_word(key: Key, trial: u64, entity: u32, purpose: Purpose, positio
     words(key, trial, entity, purpose, position)[0]
 }
 
-/// Programs that share four blocks: position `64·g + 16·w + 4·b + k` has byte
-/// `k` of word `w` of block `4·g + b`, so that [`fill_programs`] stores in sequence.
+/// Programs that share four blocks: position `64·g + p` has byte `16·w + 4·b + k`
+/// at [`place_in_group`] `(p)`, which is byte `k` of word `w` of block `4·g + b`.
 pub const GROUP: usize = 64;
+
+/// Place of the bytes of the program at position `p` of its group: rows and columns
+/// of eight exchanged (so the same function leads back). The order lets 64
+/// comparisons become the bits of a word without moving them about.
+#[must_use]
+#[inline]
+pub fn place_in_group(p: usize) -> usize {
+    p % 8 * 8 + p / 8
+}
 
 /// Blocks of a [`GROUP`].
 const GROUP_BLOCKS: usize = 4;
@@ -88,14 +97,15 @@ const WORDS: usize = 4;
 /// The byte of program `position` (0-based).
 #[must_use]
 pub fn program_byte(key: Key, trial: u64, entity: u32, purpose: Purpose, position: u32) -> u8 {
-    let (group, place) = (position / GROUP as u32, position as usize % GROUP);
+    let (group, place) = (position / GROUP as u32, place_in_group(position as usize % GROUP));
     let block = place % (WORDS * GROUP_BLOCKS) / WORDS;
     let index = group * GROUP_BLOCKS as u32 + block as u32;
     words(key, trial, entity, purpose, index)[place / (WORDS * GROUP_BLOCKS)].to_le_bytes()[place % WORDS]
 }
 
-/// The bytes ([`program_byte`]) of programs 0, 1, 2, … in the trials from `trial`
-/// on: first all groups of the first trial, then all of the second.
+/// The bytes ([`program_byte`]) of the first groups of programs, each at its
+/// [`place_in_group`], in the trials from `trial` on: first all groups of the first
+/// trial, then all of the second.
 #[inline]
 pub fn fill_programs(key: Key, trial: u64, entity: u32, purpose: Purpose, out: &mut [[u8; GROUP]]) {
     let groups = out.len() / FILL_TRIALS;
@@ -171,7 +181,7 @@ mod tests {
         for together in 0..FILL_TRIALS {
             for position in 0..3 * GROUP {
                 let byte = program_byte(key, trial + together as u64, 99, Purpose::Invitation, position as u32);
-                let filled = buffer[together * 3 + position / GROUP][position % GROUP];
+                let filled = buffer[together * 3 + position / GROUP][place_in_group(position % GROUP)];
                 assert_eq!(filled, byte, "trial {together}, program {position}");
             }
         }

@@ -13,7 +13,6 @@ use crate::engine::findings::{Difference, Findings, Quantity};
 use crate::engine::results::{EngineKind, Estimate, StoppingReason};
 use crate::engine::stopping::FIRST_LOOK_DRAWS;
 use crate::engine::uncertainty::{DrawMode, Sampler};
-use crate::model::Values;
 use crate::model::season::{Standing, preference_groups};
 use crate::random::address::{NO_TRACK, Purpose, words};
 use crate::random::philox::Key;

@@ -3,7 +3,8 @@
 
 use super::latents::Latents;
 use super::recursion::Stretch;
-use crate::engine::curve::{Curve, NODES_PER_UNIT, invitation_curve};
+use crate::engine::chance::ChanceCurve;
+use crate::engine::curve::NODES_PER_UNIT;
 use crate::model::acceptance::acceptance_probability;
 use crate::model::invitation::InvitationLaw;
 use crate::model::season::{Standing, preference_groups};
@@ -21,7 +22,7 @@ pub struct PortfolioLines {
 
 /// The chances of one line's programs over the latents.
 struct LineChances {
-    curve: Curve,
+    curve: ChanceCurve,
     /// Place of each program on the curve at no shift.
     places: Vec<f64>,
     track: TrackParameters,
@@ -43,7 +44,8 @@ pub fn portfolio_lines(portfolio: &Portfolio, standings: &[Standing], parameters
 fn line_chances(line: &Line, standing: Standing, parameters: &Parameters) -> (LineChances, Stretch) {
     let track = &parameters.tracks[line.track];
     let law = InvitationLaw::new(line, standing.explained, parameters);
-    let curve = invitation_curve(&law, REACH * standing.residual.hypot(parameters.shared.season_spread));
+    let half = REACH * standing.residual.hypot(parameters.shared.season_spread);
+    let curve = ChanceCurve::new(&law, half, 0);
     let places = law.offsets.iter().map(|offset| curve.place(*offset)).collect();
     let categorical_share = track.kind.categorical_share();
     let stretch = Stretch {
@@ -67,7 +69,7 @@ impl PortfolioLines {
         for (line, stretch) in self.lines.iter().zip(&mut self.stretches) {
             let shift = latents.shifts[stretch.track] * NODES_PER_UNIT as f64;
             for (invited, place) in stretch.invited.iter_mut().zip(&line.places) {
-                *invited = line.curve.at(place + shift);
+                *invited = line.curve.chance(place + shift);
             }
             stretch.taken = acceptance_probability(&line.track, latents.strengths[stretch.track], latents.luck);
         }
