@@ -1,1 +1,7 @@
-fn main(){}
+//! The `matchfolio` binary: result to exit code, nothing else.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    matchfolio::cli::run()
+}

@@ -1,2 +1,16 @@
-//! Runs the model: the only user of rayon.
+//! Runs the model over parameter draws and trials: the only user of rayon.
+//!
+//! It takes portfolios and what is known of the parameters, and gives plain
+//! numbers; it knows neither files nor TOML.
+
+pub mod curve;
+pub mod estimate;
+pub mod plan;
 pub mod results;
+pub mod simulate;
+pub mod stopping;
+pub mod summary;
+pub mod tally;
+pub mod threshold;
+pub mod trials;
+pub mod uncertainty;

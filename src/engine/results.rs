@@ -63,6 +63,9 @@ pub struct SimulationSummary {
     pub parameter_draws: u64,
     /// Standard error asked for, if any.
     pub target_error: Option<f64>,
+    /// For each portfolio, a 95 % interval for the Monte Carlo error of
+    /// P(unmatched) that stays valid however often the errors were looked at.
+    pub unmatched_always_valid95: IndexMap<String, [f64; 2]>,
     /// Why it ended.
     pub stopped: StoppingReason,
     /// Whether it ended before what was asked for.

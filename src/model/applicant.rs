@@ -115,7 +115,10 @@ impl Uncertain {
     /// A number known exactly.
     #[must_use]
     pub fn certain(value: f64) -> Self {
-        Self { low: value, high: value }
+        Self {
+            low: value,
+            high: value,
+        }
     }
 
     /// The value at share `share` (0 to 1) of the range.

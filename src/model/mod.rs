@@ -1,11 +1,20 @@
 //! The model of one season (`model.md` §2–§7) as pure functions: no files, no
-//! threads, no global state.
+//! threads, no global state. The engines and the calibration call the same
+//! functions, so that the science exists once.
 
+pub mod acceptance;
 pub mod applicant;
+pub mod invitation;
+pub mod logistic;
+pub mod openness;
+pub mod parameters;
 pub mod portfolio;
 pub mod prior;
+pub mod season;
+pub mod strength;
 
 pub use applicant::{Applicant, ApplicantType, Uncertain, Visa};
+pub use parameters::{Effects, Parameters, SharedParameters, TrackParameters};
 pub use portfolio::{Line, Portfolio, Role, Screening, Values};
 pub use prior::{
     Assumption, AssumptionsPrior, EffectsPrior, ParameterPrior, PoolMoments, PoolProfile, PriorShape, Spread,

@@ -5,6 +5,7 @@
 //! values alone are a draw too.
 
 use super::applicant::Visa;
+use super::parameters::{Effects, SharedParameters};
 
 /// How positions of a track begin (`model.md` §1, §7).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,10 +21,19 @@ pub enum TrackKind {
 }
 
 impl TrackKind {
+    /// Share of categorical positions; none for preliminary tracks.
+    #[must_use]
+    pub fn categorical_share(self) -> Option<f64> {
+        match self {
+            Self::Residency { categorical_share } => Some(categorical_share),
+            Self::Preliminary => None,
+        }
+    }
+
     /// Whether a match can leave the applicant in need of a PGY-1.
     #[must_use]
     pub fn has_advanced_positions(self) -> bool {
-        matches!(self, Self::Residency { categorical_share } if categorical_share < 1.0)
+        self.categorical_share().is_some_and(|share| share < 1.0)
     }
 }
 
@@ -175,6 +185,27 @@ pub struct EffectsPrior {
     pub reapplicant: Spread,
 }
 
+impl EffectsPrior {
+    /// Every effect at the value that `value` gives for its name and spread.
+    pub fn at(&self, mut value: impl FnMut(&str, Spread) -> f64) -> Effects {
+        Effects {
+            step2_ck_per_10: value("step2_ck_per_10", self.step2_ck_per_10),
+            years_since_graduation: value("years_since_graduation", self.years_since_graduation),
+            us_clinical_month: value("us_clinical_month", self.us_clinical_month),
+            ln_publications: value("ln_publications", self.ln_publications),
+            exam_failure: value("exam_failure", self.exam_failure),
+            letters_none: value("letters_none", self.letters_none),
+            letters_one: value("letters_one", self.letters_one),
+            gold_signal: value("gold_signal", self.gold_signal),
+            silver_signal: value("silver_signal", self.silver_signal),
+            plain_signal: value("plain_signal", self.plain_signal),
+            geographic_tie: value("geographic_tie", self.geographic_tie),
+            rotation: value("rotation", self.rotation),
+            reapplicant: value("reapplicant", self.reapplicant),
+        }
+    }
+}
+
 /// Assumptions shared by all tracks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AssumptionsPrior {
@@ -194,6 +225,27 @@ pub struct AssumptionsPrior {
     pub interview_luck_spread: Assumption,
     /// Spread of the unobserved shift between pools of two tracks (§4).
     pub pool_shift_spread: Assumption,
+}
+
+impl AssumptionsPrior {
+    /// Every shared parameter at the value that `value` gives for its name and prior.
+    pub fn at(&self, mut value: impl FnMut(&str, Assumption) -> f64) -> SharedParameters {
+        SharedParameters {
+            strength_correlation: value("strength_correlation", self.strength_correlation),
+            radiology_correlation: value("radiology_correlation", self.radiology_correlation),
+            season_spread: value("season_spread", self.season_spread),
+            openness_weight: value("openness_weight", self.openness_weight),
+            screening_typical: value("screening_typical", self.screening_typical),
+            screening_researched: value("screening_researched", self.screening_researched),
+            interview_luck_spread: value("interview_luck_spread", self.interview_luck_spread),
+        }
+    }
+
+    /// Every shared parameter at its central value.
+    #[must_use]
+    pub fn central(&self) -> SharedParameters {
+        self.at(|_, assumption| assumption.value)
+    }
 }
 
 /// Everything known of the parameters for one applicant type.

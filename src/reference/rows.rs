@@ -112,6 +112,39 @@ pub struct ParameterRow {
     pub note: String,
 }
 
+/// What the parameters of a track and applicant type are solved from where no
+/// rank distributions are printed: `parameters/targets.csv`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TargetRow {
+    /// Track.
+    pub track: String,
+    /// Applicant type.
+    pub applicant_type: ApplicantType,
+    /// Track whose non-US IMG fit gives the spread of strength and the slope `λ`.
+    pub base_track: String,
+    /// Applications of the average applicant.
+    pub mean_applications: u32,
+    /// Invitations per application of the average applicant, 0 to 1; without
+    /// one, the level `a` of the non-US IMG fit is kept.
+    pub invitation_rate: Option<f64>,
+    /// Source of the invitation rate.
+    pub invitation_source_id: String,
+    /// Share of active applicants matched to the track, 0 to 1.
+    pub match_rate: f64,
+    /// Source of the match rate.
+    pub source_id: String,
+    /// Where the match rate comes from.
+    pub origin: Origin,
+    /// Standard deviation added to that of the fitted `a`.
+    pub a_sd: f64,
+    /// Standard deviation added to that of the fitted `κ`.
+    pub kappa_sd: f64,
+    /// Year of the match rate.
+    pub year: u16,
+    /// Remark.
+    pub note: String,
+}
+
 /// A covariate of the pools.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Covariate {

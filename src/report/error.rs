@@ -58,6 +58,15 @@ pub enum ReportError {
 }
 
 impl ReportError {
+    /// Whether the target or the file system is the reason (exit code 4).
+    #[must_use]
+    pub fn is_of_the_file_system(&self) -> bool {
+        matches!(
+            self,
+            Self::Occupied { .. } | Self::NotADirectory { .. } | Self::FileSystem { .. }
+        )
+    }
+
     /// Turns an error of the file system into one that names the path.
     pub(crate) fn file_system(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
         let path = path.to_path_buf();

@@ -186,6 +186,10 @@ pub fn results(title: &str, portfolios: Vec<PortfolioResult>) -> Results {
             trials: TRIALS,
             parameter_draws: 400,
             target_error: Some(0.002),
+            unmatched_always_valid95: portfolios
+                .iter()
+                .map(|portfolio| (portfolio.name.clone(), [0.1, 0.2]))
+                .collect(),
             stopped: StoppingReason::TargetReached,
             partial: false,
             parameters: "provisional".to_owned(),

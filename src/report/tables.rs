@@ -30,14 +30,16 @@ pub fn tables(results: &Results) -> Result<Vec<NamedTable>, ReportError> {
     ];
     columns
         .into_iter()
-        .map(|(name, columns)| {
-            let frame = DataFrame::new_infer_height(columns).map_err(|reason| failed(name, &reason))?;
-            Ok(NamedTable { name, frame })
-        })
+        .map(|(name, columns)| NamedTable::new(name, columns))
         .collect()
 }
 
 impl NamedTable {
+    fn new(name: &'static str, columns: Vec<Column>) -> Result<Self, ReportError> {
+        let frame = DataFrame::new_infer_height(columns).map_err(|reason| failed(name, &reason))?;
+        Ok(Self { name, frame })
+    }
+
     /// The table as CSV: UTF-8, comma, a header, numbers in full precision.
     ///
     /// # Errors
@@ -63,6 +65,16 @@ impl NamedTable {
         written.map_err(|reason| failed(&format!("{}.parquet", self.name), &reason))?;
         Ok(bytes)
     }
+}
+
+/// The table of outcomes alone, as CSV.
+///
+/// # Errors
+///
+/// [`ReportError::Table`] if the table cannot be encoded.
+pub fn outcomes_csv(results: &Results) -> Result<String, ReportError> {
+    let bytes = NamedTable::new("outcomes", outcomes(results))?.to_csv()?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn failed(table: &str, reason: &PolarsError) -> ReportError {

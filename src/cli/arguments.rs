@@ -1,0 +1,150 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+
+use crate::engine::simulate::MAX_TRIALS;
+
+/// Trials without `--trials`: 512 parameter draws of 2,048 seasons.
+pub const DEFAULT_TRIALS: u64 = 1 << 20;
+
+/// Trials at most with `--target-error` and without `--trials`.
+pub const TARGET_TRIALS: u64 = 1 << 27;
+
+/// Simulates the US residency Match for one applicant and several ways of
+/// applying, and shows the chance of each outcome, above all of going unmatched.
+#[derive(Debug, Parser)]
+#[command(name = "matchfolio", version, max_term_width = 100)]
+#[command(
+    after_help = "Exit codes: 0 done; 1 a fault of the program; 2 the command line; 3 the scenario or data file \
+                        is wrong; 4 could not read or write; 130 interrupted."
+)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Options of every command.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Options of every command.
+#[derive(Args, Debug)]
+pub struct Common {
+    /// Read the reference tables from this folder instead of the built-in ones
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Say nothing but results and errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// No colour, also without a NO_COLOR variable
+    #[arg(long, global = true)]
+    pub no_color: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Simulate every portfolio, print the comparison, write the report
+    Run(RunOptions),
+    /// Check scenarios: plan, cost, self-assessment, every problem; no simulation
+    Check(CheckOptions),
+    /// List the reference tables and their sources
+    #[command(group = ArgGroup::new("what").multiple(false))]
+    Data(DataOptions),
+    /// Print the JSON Schema of scenario files
+    Schema,
+}
+
+/// Options of `run`.
+#[derive(Args, Debug)]
+pub struct RunOptions {
+    /// Scenario files
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub scenarios: Vec<PathBuf>,
+    /// Folder for the report [default: reports/NAME of the scenario]
+    ///
+    /// With several scenarios each gets a folder of its own in it.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Replace the files of an earlier report
+    #[arg(long)]
+    pub force: bool,
+    /// Print the results only; write no report
+    #[arg(long, conflicts_with_all = ["out", "force"])]
+    pub no_report: bool,
+    /// What to print on standard output
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Seed of all draws: same file, seed and version give the same numbers
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Simulated seasons per portfolio, rounded up to whole blocks of 2,048 [default: 1048576]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MAX_TRIALS))]
+    pub trials: Option<u64>,
+    /// Stop when the standard error of every P(unmatched) is at most this share
+    ///
+    /// 0.001 is 0.1 points. At most --trials seasons are simulated, 134217728 without it.
+    #[arg(long, value_name = "ERROR", value_parser = parse_error)]
+    pub target_error: Option<f64>,
+    /// Threads [default: one a core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Engine; auto takes the best one that can do the scenario
+    #[arg(long, value_enum, default_value_t = Engine::Auto)]
+    pub engine: Engine,
+    /// Hold every parameter at its central value: chance alone, no intervals
+    #[arg(long)]
+    pub central_parameters: bool,
+}
+
+/// Options of `check`.
+#[derive(Args, Debug)]
+pub struct CheckOptions {
+    /// Scenario files
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub scenarios: Vec<PathBuf>,
+}
+
+/// Options of `data`.
+#[derive(Args, Debug)]
+pub struct DataOptions {
+    /// List the assumptions and effects with their origins instead
+    #[arg(long, group = "what")]
+    pub assumptions: bool,
+    /// List the sources in full instead
+    #[arg(long, group = "what")]
+    pub sources: bool,
+}
+
+/// What is printed on standard output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// The comparison, for a person
+    Table,
+    /// The results contract matchfolio.results/1; of several scenarios one a line
+    Json,
+    /// The chances of all outcomes, one a row
+    Csv,
+}
+
+/// Engines that can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    /// The best engine for the scenario
+    Auto,
+    /// Everything drawn, program by program
+    Trials,
+}
+
+fn parse_error(text: &str) -> Result<f64, String> {
+    let share: f64 = text
+        .parse()
+        .map_err(|_| "not a number; 0.001 is 0.1 points".to_owned())?;
+    if share > 0.0 && share <= 0.1 {
+        Ok(share)
+    } else {
+        Err("must lie between 0 and 0.1; 0.001 is 0.1 points".to_owned())
+    }
+}

@@ -1,0 +1,110 @@
+//! Why a command ended without doing what was asked, and its exit code.
+
+use std::io;
+use std::process::ExitCode;
+
+use thiserror::Error;
+
+use crate::engine::simulate::SimulationError;
+use crate::reference::ReferenceError;
+use crate::report::ReportError;
+use crate::scenario::ScenarioError;
+
+/// Exit codes of the program; 0 is done.
+pub mod exit_codes {
+    /// A fault of the program.
+    pub const FAULT: u8 = 1;
+    /// The command line.
+    pub const COMMAND_LINE: u8 = 2;
+    /// The scenario or data file is wrong.
+    pub const WRONG_FILE: u8 = 3;
+    /// Could not read or write.
+    pub const INPUT_OUTPUT: u8 = 4;
+    /// Interrupted; what was there was written and marked as partial.
+    pub const INTERRUPTED: u8 = 130;
+}
+
+/// Why a command ended early.
+#[derive(Debug, Error)]
+pub enum Failure {
+    /// A reference table.
+    #[error(transparent)]
+    Reference(#[from] ReferenceError),
+    /// One or more scenario files.
+    #[error("{}", join(.0))]
+    Scenarios(Vec<ScenarioError>),
+    /// The engine.
+    #[error(transparent)]
+    Simulation(#[from] SimulationError),
+    /// The report.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// Two scenarios would write to the same folder.
+    #[error("two scenarios are called `{name}` and would share a folder; rename one or run them one by one with --out")]
+    SameName {
+        /// The name they share.
+        name: String,
+    },
+    /// Standard output.
+    #[error("cannot write to standard output: {0}")]
+    Output(io::Error),
+    /// Interrupted with partial results.
+    #[error("interrupted: the results are those of the seasons simulated so far, and are marked as partial")]
+    Interrupted,
+    /// Something that cannot happen did.
+    #[error("a fault of the program, please report it: {0}")]
+    Fault(String),
+}
+
+fn join(errors: &[ScenarioError]) -> String {
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+impl Failure {
+    /// The text for standard error.
+    #[must_use]
+    pub fn message(&self, colour: bool) -> String {
+        match self {
+            Self::Scenarios(errors) => errors
+                .iter()
+                .map(|error| scenario_message(error, colour))
+                .collect::<Vec<_>>()
+                .join("\n\n"),
+            other => format!("error: {other}"),
+        }
+    }
+
+    /// The exit code.
+    #[must_use]
+    pub fn exit_code(&self) -> ExitCode {
+        ExitCode::from(self.code())
+    }
+
+    fn code(&self) -> u8 {
+        use exit_codes::{COMMAND_LINE, FAULT, INPUT_OUTPUT, INTERRUPTED, WRONG_FILE};
+        match self {
+            Self::Reference(error) if error.is_unreadable() => INPUT_OUTPUT,
+            Self::Reference(_) => WRONG_FILE,
+            Self::Scenarios(errors) => {
+                let unreadable = |error: &ScenarioError| matches!(error, ScenarioError::Unreadable { .. });
+                if errors.iter().all(unreadable) {
+                    INPUT_OUTPUT
+                } else {
+                    WRONG_FILE
+                }
+            }
+            Self::Simulation(SimulationError::Threads { .. }) | Self::SameName { .. } => COMMAND_LINE,
+            Self::Simulation(SimulationError::NothingDone) | Self::Interrupted => INTERRUPTED,
+            Self::Report(error) if error.is_of_the_file_system() => INPUT_OUTPUT,
+            Self::Report(_) | Self::Fault(_) => FAULT,
+            Self::Output(_) => INPUT_OUTPUT,
+        }
+    }
+}
+
+fn scenario_message(error: &ScenarioError, colour: bool) -> String {
+    match error {
+        ScenarioError::Wrong(diagnostics) => diagnostics.render(colour),
+        ScenarioError::Unreadable { .. } => format!("error: {error}"),
+    }
+}

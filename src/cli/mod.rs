@@ -1,0 +1,45 @@
+//! The command line: arguments to library calls, results to text. One file a
+//! command; results go to standard output, talk to standard error.
+
+mod arguments;
+pub mod check;
+pub mod data;
+mod failure;
+mod progress;
+mod run;
+mod schema;
+mod terminal;
+
+pub use arguments::Arguments;
+pub use failure::exit_codes;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::Command;
+use failure::Failure;
+
+/// Reads the arguments of the process, does what they say, and gives its exit code.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let colour = terminal::colour_on_stderr(arguments.common.no_color);
+    match dispatch(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            terminal::talk(&failure.message(colour));
+            failure.exit_code()
+        }
+    }
+}
+
+fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
+    let common = &arguments.common;
+    match &arguments.command {
+        Command::Run(options) => run::execute(options, common),
+        Command::Check(options) => check::execute(options, common),
+        Command::Data(options) => data::execute(options, common),
+        Command::Schema => terminal::print(&schema::render()),
+    }
+}

@@ -1,0 +1,219 @@
+//! `matchfolio run`: the main job, from scenario files to reports.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use super::arguments::{Common, DEFAULT_TRIALS, Engine, Format, RunOptions, TARGET_TRIALS};
+use super::failure::Failure;
+use super::progress::Bar;
+use super::terminal::{self, print, talk};
+use crate::engine::results::{Notice, Results, ScenarioIdentity, Severity};
+use crate::engine::simulate::{Question, Settings, simulate};
+use crate::engine::summary::{Header, summarise};
+use crate::engine::uncertainty::DrawMode;
+use crate::model::Portfolio;
+use crate::reference::Reference;
+use crate::report::{ConsoleStyle, OutputOptions, WrittenReport, ensure_writable, json, table, tables, write_report};
+use crate::scenario::{Loaded, Scenario, ScenarioError, Warning, load, warning};
+
+/// Set by Ctrl-C; looked at between waves of trials.
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// Runs every scenario of `options`.
+///
+/// All files are read and all targets looked at before anything is simulated.
+pub fn execute(options: &RunOptions, common: &Common) -> Result<(), Failure> {
+    let reference = super::data::reference(common)?;
+    let loaded = load_all(&options.scenarios, &reference)?;
+    let folders = folders(options, &loaded)?;
+    for folder in folders.iter().flatten() {
+        ensure_writable(folder, options.force)?;
+    }
+    listen_for_interruption()?;
+    for (loaded, folder) in loaded.iter().zip(&folders) {
+        run_one(loaded, folder.as_deref(), options, common)?;
+    }
+    Ok(())
+}
+
+/// Every scenario, or everything that is wrong with any of them.
+pub fn load_all(paths: &[PathBuf], reference: &Reference) -> Result<Vec<Loaded>, Failure> {
+    let (mut loaded, mut errors): (Vec<Loaded>, Vec<ScenarioError>) = (Vec::new(), Vec::new());
+    for path in paths {
+        match load(path, reference) {
+            Ok(scenario) => loaded.push(scenario),
+            Err(error) => errors.push(error),
+        }
+    }
+    if errors.is_empty() {
+        Ok(loaded)
+    } else {
+        Err(Failure::Scenarios(errors))
+    }
+}
+
+/// Where each report goes; nowhere with `--no-report`.
+fn folders(options: &RunOptions, loaded: &[Loaded]) -> Result<Vec<Option<PathBuf>>, Failure> {
+    if options.no_report {
+        return Ok(vec![None; loaded.len()]);
+    }
+    let mut names = BTreeSet::new();
+    loaded
+        .iter()
+        .map(|loaded| {
+            let stem = Path::new(&loaded.scenario.file).file_stem().unwrap_or_default();
+            let name = stem.to_string_lossy().into_owned();
+            let folder = match &options.out {
+                Some(out) if options.scenarios.len() == 1 => out.clone(),
+                Some(out) => out.join(&name),
+                None => Path::new("reports").join(&name),
+            };
+            if names.insert(name.clone()) {
+                Ok(Some(folder))
+            } else {
+                Err(Failure::SameName { name })
+            }
+        })
+        .collect()
+}
+
+/// The first Ctrl-C ends the simulation with what there is, the second ends the program.
+fn listen_for_interruption() -> Result<(), Failure> {
+    ctrlc::set_handler(|| {
+        if INTERRUPTED.swap(true, Ordering::Relaxed) {
+            std::process::exit(i32::from(super::exit_codes::INTERRUPTED));
+        }
+    })
+    .map_err(|error| Failure::Fault(format!("no handler for Ctrl-C: {error}")))
+}
+
+fn run_one(loaded: &Loaded, folder: Option<&Path>, options: &RunOptions, common: &Common) -> Result<(), Failure> {
+    let started = Instant::now();
+    let results = simulated(loaded, options, common)?;
+    print(&shown(&results, options.format, common)?)?;
+    if let Some(directory) = folder {
+        let command = reproduction(&results, &loaded.scenario, options);
+        let output = OutputOptions {
+            directory: directory.to_owned(),
+            force: options.force,
+            png: cfg!(feature = "png"),
+            command,
+        };
+        let written = write_report(&results, &loaded.text, &output)?;
+        if !common.quiet {
+            talk(&what_was_written(&written, directory, started));
+        }
+    }
+    if results.simulation.partial {
+        Err(Failure::Interrupted)
+    } else {
+        Ok(())
+    }
+}
+
+fn simulated(loaded: &Loaded, options: &RunOptions, common: &Common) -> Result<Results, Failure> {
+    let scenario = &loaded.scenario;
+    let portfolios: Vec<Portfolio> = scenario
+        .portfolios
+        .iter()
+        .map(|planned| planned.portfolio.clone())
+        .collect();
+    let question = Question {
+        applicant: &scenario.applicant,
+        prior: &scenario.prior,
+        portfolios: &portfolios,
+        values: scenario.values.as_ref(),
+    };
+    let settings = settings(options);
+    let bar = Bar::new(common.quiet);
+    let simulation = simulate(&question, &settings, &bar, &INTERRUPTED);
+    bar.finish();
+    Ok(summarise(&question, &settings, &simulation?, header(loaded)))
+}
+
+fn settings(options: &RunOptions) -> Settings {
+    // Both names of the one engine there is.
+    let (Engine::Auto | Engine::Trials) = options.engine;
+    let without = if options.target_error.is_some() {
+        TARGET_TRIALS
+    } else {
+        DEFAULT_TRIALS
+    };
+    Settings {
+        seed: options.seed,
+        trials: options.trials.unwrap_or(without),
+        target_error: options.target_error,
+        threads: options.threads.map(usize::from),
+        mode: if options.central_parameters {
+            DrawMode::Central
+        } else {
+            DrawMode::Posterior
+        },
+    }
+}
+
+fn header(loaded: &Loaded) -> Header {
+    let scenario = &loaded.scenario;
+    Header {
+        scenario: ScenarioIdentity {
+            title: scenario.title.clone(),
+            file: scenario.file.clone(),
+            sha256: scenario.sha256.clone(),
+            season: scenario.season,
+        },
+        costs_usd: scenario.portfolios.iter().map(|planned| planned.cost.total()).collect(),
+        parameters: "provisional".to_owned(),
+        notices: loaded.warnings.iter().map(notice).collect(),
+    }
+}
+
+fn notice(warning: &Warning) -> Notice {
+    Notice {
+        severity: match warning.severity() {
+            warning::Severity::Warning => Severity::Warning,
+            warning::Severity::Note => Severity::Note,
+        },
+        seen: warning.seen(),
+        meaning: warning.meaning().to_owned(),
+        action: warning.action().to_owned(),
+    }
+}
+
+fn shown(results: &Results, format: Format, common: &Common) -> Result<String, Failure> {
+    let colour = terminal::colour_on_stdout(common.no_color);
+    Ok(match format {
+        Format::Table => table(
+            results,
+            ConsoleStyle {
+                colour,
+                width: terminal::width(),
+            },
+        ),
+        Format::Json => json::to_json(results)?,
+        Format::Csv => tables::outcomes_csv(results)?,
+    })
+}
+
+/// The command that gives the same numbers again.
+fn reproduction(results: &Results, scenario: &Scenario, options: &RunOptions) -> String {
+    let mut command = format!(
+        "matchfolio run {} --seed {} --trials {}",
+        scenario.file, results.seed, results.simulation.trials
+    );
+    if options.central_parameters {
+        command.push_str(" --central-parameters");
+    }
+    command
+}
+
+fn what_was_written(written: &WrittenReport, directory: &Path, started: Instant) -> String {
+    format!(
+        "\nwrote {} files to {} in {:.1} s; open {}",
+        written.files.len(),
+        directory.display(),
+        started.elapsed().as_secs_f64(),
+        directory.join("report.html").display()
+    )
+}

@@ -1,0 +1,136 @@
+//! What one parameter draw makes of the portfolios: the tables that a block
+//! of trials reads.
+
+use crate::model::invitation::InvitationLaw;
+use crate::model::season::{Standing, preference_groups};
+use crate::model::strength::Covariates;
+use crate::model::{Applicant, Line, ParameterPrior, Parameters, Portfolio};
+use crate::random::address::{GROUP, entity};
+
+use super::threshold::{InvitationTable, ShiftGrid};
+
+/// A track in one parameter draw.
+pub struct TrackPlan {
+    /// Address of the track's draws.
+    pub entity: u32,
+    /// Address of the track whose `δ` this one shares in part, with the correlation.
+    pub partner: Option<(u32, f64)>,
+    /// Where the applicant stands.
+    pub standing: Standing,
+    /// Grid of the season shift `s = σ_res·z + ε`.
+    pub grid: ShiftGrid,
+    /// Groups of programs that any portfolio reaches.
+    pub groups: usize,
+}
+
+/// A line in one parameter draw.
+pub struct LinePlan {
+    /// Index of the line in its portfolio.
+    pub line: usize,
+    /// Index of the track.
+    pub track: usize,
+    /// Invitations of its programs.
+    pub table: InvitationTable,
+}
+
+/// A portfolio in one parameter draw.
+pub struct PortfolioPlan<'a> {
+    /// The portfolio.
+    pub portfolio: &'a Portfolio,
+    /// Lines in order of preference; equal preference in one group.
+    pub groups: Vec<Vec<LinePlan>>,
+    /// Most interviews attended.
+    pub limit: usize,
+}
+
+/// Everything a block of trials reads.
+pub struct Plan<'a> {
+    /// The parameters of the draw.
+    pub parameters: Parameters,
+    /// Tracks, as the prior orders them.
+    pub tracks: Vec<TrackPlan>,
+    /// Portfolios, in file order.
+    pub portfolios: Vec<PortfolioPlan<'a>>,
+}
+
+impl<'a> Plan<'a> {
+    /// The plan of `portfolios` under one draw of parameters and covariates.
+    #[must_use]
+    pub fn new(
+        prior: &ParameterPrior,
+        applicant: &Applicant,
+        portfolios: &'a [Portfolio],
+        parameters: Parameters,
+        covariates: &Covariates,
+    ) -> Self {
+        let tracks: Vec<TrackPlan> = (0..parameters.tracks.len())
+            .map(|index| TrackPlan::new(index, prior, applicant, portfolios, &parameters, covariates))
+            .collect();
+        let portfolios = portfolios
+            .iter()
+            .map(|portfolio| plan_portfolio(portfolio, &tracks, &parameters))
+            .collect();
+        Self {
+            parameters,
+            tracks,
+            portfolios,
+        }
+    }
+}
+
+impl TrackPlan {
+    fn new(
+        index: usize,
+        prior: &ParameterPrior,
+        applicant: &Applicant,
+        portfolios: &[Portfolio],
+        parameters: &Parameters,
+        covariates: &Covariates,
+    ) -> Self {
+        let track = &parameters.tracks[index];
+        let shared = &parameters.shared;
+        let standing = Standing::new(covariates, applicant.letters[index], track, &parameters.effects);
+        let partner = prior
+            .radiology_pair
+            .filter(|(_, diagnostic)| *diagnostic == index)
+            .map(|(interventional, _)| (entity(&prior.tracks[interventional].id), shared.radiology_correlation));
+        let lines = portfolios
+            .iter()
+            .flat_map(|portfolio| &portfolio.lines)
+            .filter(|line| line.track == index);
+        let reach = lines
+            .map(|line| line.earlier_programs + line.programs)
+            .max()
+            .unwrap_or(0);
+        Self {
+            entity: entity(&track.id),
+            partner,
+            standing,
+            grid: ShiftGrid::new(standing.residual.hypot(shared.season_spread)),
+            groups: (reach as usize).div_ceil(GROUP),
+        }
+    }
+}
+
+fn plan_portfolio<'a>(portfolio: &'a Portfolio, tracks: &[TrackPlan], parameters: &Parameters) -> PortfolioPlan<'a> {
+    let plan_line = |line: usize| plan_line(line, &portfolio.lines[line], tracks, parameters);
+    let groups = preference_groups(portfolio);
+    PortfolioPlan {
+        portfolio,
+        groups: groups
+            .into_iter()
+            .map(|group| group.into_iter().map(plan_line).collect())
+            .collect(),
+        limit: portfolio.max_interviews.map_or(usize::MAX, |limit| limit as usize),
+    }
+}
+
+fn plan_line(index: usize, line: &Line, tracks: &[TrackPlan], parameters: &Parameters) -> LinePlan {
+    let track = &tracks[line.track];
+    let law = InvitationLaw::new(line, track.standing.explained, parameters);
+    LinePlan {
+        line: index,
+        track: line.track,
+        table: InvitationTable::new(&law, &track.grid, line.earlier_programs as usize),
+    }
+}

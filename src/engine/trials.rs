@@ -1,0 +1,333 @@
+//! The trials engine (`model.md` §11): draws everything, program by program.
+//!
+//! A block is a fixed range of trials under one parameter draw. It reads
+//! nothing but its plan and its addresses, and counts integers: blocks can be run
+//! in any order by any number of threads and give the same results.
+
+use crate::model::acceptance::acceptance_logit;
+use crate::model::season::{Attended, Decisions, Outcome, resolve};
+use crate::model::strength::{correlated_delta, residual_strength};
+use crate::model::{Portfolio, Values};
+use crate::random::address::{
+    FILL_TRIALS, GROUP, NO_TRACK, Purpose, TRIAL_GROUP, fill_programs, program_word, trial_words,
+};
+use crate::random::philox::Key;
+use crate::random::table::NormalTable;
+use crate::random::uniform_of_word;
+
+use super::curve::LogisticTable;
+use super::plan::{LinePlan, Plan, PortfolioPlan};
+use super::tally::{BlockTally, DrawCounts, Histograms, VALUE_UNIT, pairs};
+use super::threshold::GridPoint;
+
+/// Trials of a block.
+pub const BLOCK_TRIALS: u64 = 2048;
+
+/// Runs the trials `first .. first + BLOCK_TRIALS` under `plan`; `first` is a multiple of [`BLOCK_TRIALS`].
+#[must_use]
+pub fn run_block(plan: &Plan<'_>, values: Option<&Values>, key: Key, first: u64) -> BlockTally {
+    debug_assert!(first.is_multiple_of(BLOCK_TRIALS));
+    let mut block = Block::new(plan, values, key);
+    let mut latents = Latents::new(plan.tracks.len());
+    for group in (first..first + BLOCK_TRIALS).step_by(TRIAL_GROUP) {
+        latents.draw(plan, key, group);
+        for together in (0..TRIAL_GROUP).step_by(FILL_TRIALS) {
+            block.fill(group + together as u64);
+            for lane in together..together + FILL_TRIALS {
+                block.run_trial(group + lane as u64, lane, &latents);
+            }
+        }
+    }
+    block.tally.finish(BLOCK_TRIALS);
+    block.tally
+}
+
+type Lanes = [f64; TRIAL_GROUP];
+
+/// The latents of neighbouring trials (`model.md` §2).
+struct Latents {
+    normal: &'static NormalTable,
+    logistic: &'static LogisticTable,
+    /// `σ_ω·ω`.
+    luck: Lanes,
+    /// By track.
+    tracks: Vec<TrackLatents>,
+}
+
+struct TrackLatents {
+    /// `z_s`.
+    z: Lanes,
+    /// `s = σ_res·z_s + ε_s`.
+    shift: Lanes,
+}
+
+impl Latents {
+    fn new(tracks: usize) -> Self {
+        let zero = [0.0; TRIAL_GROUP];
+        Self {
+            normal: NormalTable::get(),
+            logistic: LogisticTable::get(),
+            luck: zero,
+            tracks: (0..tracks).map(|_| TrackLatents { z: zero, shift: zero }).collect(),
+        }
+    }
+
+    fn draw(&mut self, plan: &Plan<'_>, key: Key, trial: u64) {
+        let table = self.normal;
+        let fill = |normals: &mut Lanes, entity, purpose| {
+            let words = trial_words(key, trial, entity, purpose);
+            for (normal, word) in normals.iter_mut().zip(words.as_flattened()) {
+                *normal = table.normal(*word);
+            }
+        };
+        let shared = &plan.parameters.shared;
+        let [mut theta, mut delta, mut other] = [[0.0; TRIAL_GROUP]; 3];
+        fill(&mut theta, NO_TRACK, Purpose::Strength);
+        fill(&mut self.luck, NO_TRACK, Purpose::Season);
+        for luck in &mut self.luck {
+            *luck *= shared.interview_luck_spread;
+        }
+        for (track, latents) in plan.tracks.iter().zip(&mut self.tracks) {
+            fill(&mut delta, track.entity, Purpose::Strength);
+            if let Some((partner, correlation)) = track.partner {
+                fill(&mut other, partner, Purpose::Strength);
+                for (delta, partner) in delta.iter_mut().zip(&other) {
+                    *delta = correlated_delta(correlation, *partner, *delta);
+                }
+            }
+            fill(&mut other, track.entity, Purpose::Season);
+            for lane in 0..TRIAL_GROUP {
+                let z = residual_strength(shared.strength_correlation, theta[lane], delta[lane]);
+                latents.z[lane] = z;
+                latents.shift[lane] = track.standing.residual * z + shared.season_spread * other[lane];
+            }
+        }
+    }
+}
+
+/// The working memory of a block: made once, so that no trial allocates.
+struct Block<'a> {
+    plan: &'a Plan<'a>,
+    values: Option<&'a Values>,
+    key: Key,
+    /// By track: the bytes that decide invitations, for trials drawn together.
+    draws: Vec<Vec<[u8; GROUP]>>,
+    points: Vec<GridPoint>,
+    attended: Vec<Attended>,
+    order_keys: Vec<(u32, Attended)>,
+    /// Chance of being taken by track, once it is asked for in a trial.
+    chances: Vec<Option<f64>>,
+    interviews: Vec<u32>,
+    outcomes: Vec<Outcome>,
+    pairs: Vec<(usize, usize)>,
+    tally: BlockTally,
+}
+
+impl<'a> Block<'a> {
+    fn new(plan: &'a Plan<'a>, values: Option<&'a Values>, key: Key) -> Self {
+        let tracks = plan.tracks.len();
+        let portfolios = plan.portfolios.len();
+        let histograms = plan
+            .portfolios
+            .iter()
+            .map(|portfolio| empty_histograms(portfolio.portfolio, tracks))
+            .collect();
+        Self {
+            plan,
+            values,
+            key,
+            draws: plan
+                .tracks
+                .iter()
+                .map(|track| vec![[0; GROUP]; FILL_TRIALS * track.groups])
+                .collect(),
+            points: Vec::with_capacity(tracks),
+            attended: Vec::new(),
+            order_keys: Vec::new(),
+            chances: vec![None; tracks],
+            interviews: vec![0; tracks],
+            outcomes: Vec::with_capacity(portfolios),
+            pairs: pairs(portfolios).collect(),
+            tally: BlockTally {
+                counts: DrawCounts::new(portfolios, tracks),
+                histograms,
+            },
+        }
+    }
+
+    /// Draws for the trials that start at `trial` what decides invitations.
+    fn fill(&mut self, trial: u64) {
+        for (track, draws) in self.plan.tracks.iter().zip(&mut self.draws) {
+            fill_programs(self.key, trial, track.entity, Purpose::Invitation, draws);
+        }
+    }
+
+    fn run_trial(&mut self, trial: u64, lane: usize, latents: &Latents) {
+        let plan = self.plan;
+        self.points.clear();
+        for (track, latents) in plan.tracks.iter().zip(&latents.tracks) {
+            self.points.push(track.grid.locate(latents.shift[lane]));
+        }
+        self.chances.fill(None);
+        self.outcomes.clear();
+        for (index, portfolio) in plan.portfolios.iter().enumerate() {
+            self.attend(trial, lane % FILL_TRIALS, portfolio);
+            let mut decisions = Drawn {
+                plan,
+                key: self.key,
+                trial,
+                lane,
+                latents,
+                chances: &mut self.chances,
+            };
+            let lines = &portfolio.portfolio.lines;
+            let resolution = resolve(&self.attended, lines, &plan.parameters.tracks, &mut decisions);
+            self.tally.record(index, &resolution, &self.interviews);
+            self.outcomes.push(resolution.outcome);
+        }
+        self.record_pairs();
+    }
+
+    /// Fills `attended` with the interviews in order of preference, as many as
+    /// the limit allows, and counts them by track; `together` counts the trials drawn together.
+    fn attend(&mut self, trial: u64, together: usize, portfolio: &PortfolioPlan<'_>) {
+        self.attended.clear();
+        self.interviews.fill(0);
+        for group in &portfolio.groups {
+            let start = self.attended.len();
+            if start >= portfolio.limit {
+                break;
+            }
+            for line in group {
+                self.attend_line(trial, together, line);
+            }
+            if group.len() > 1 {
+                self.interleave(trial, start);
+            }
+        }
+        for declined in self.attended.iter().skip(portfolio.limit) {
+            self.interviews[declined.track] -= 1;
+        }
+        self.attended.truncate(portfolio.limit);
+    }
+
+    fn attend_line(&mut self, trial: u64, together: usize, line: &LinePlan) {
+        let track = &self.plan.tracks[line.track];
+        let draws = &self.draws[line.track][together * track.groups..][..track.groups];
+        let rest = |position| program_word(self.key, trial, track.entity, Purpose::InvitationRest, position);
+        let attended = &mut self.attended;
+        let before = attended.len();
+        line.table.invited(self.points[line.track], draws, rest, |position| {
+            attended.push(Attended {
+                line: line.line,
+                track: line.track,
+                position,
+            });
+        });
+        self.interviews[line.track] += (attended.len() - before) as u32;
+    }
+
+    /// Puts the interviews from `start` on into a random order.
+    fn interleave(&mut self, trial: u64, start: usize) {
+        let (plan, key) = (self.plan, self.key);
+        self.order_keys.clear();
+        self.order_keys.extend(self.attended.drain(start..).map(|program| {
+            let entity = plan.tracks[program.track].entity;
+            (
+                program_word(key, trial, entity, Purpose::Interleave, program.position),
+                program,
+            )
+        }));
+        // Not the stable sort, which allocates.
+        self.order_keys
+            .sort_unstable_by_key(|(order, program)| (*order, program.track, program.position));
+        self.attended
+            .extend(self.order_keys.iter().map(|(_, program)| *program));
+    }
+
+    fn record_pairs(&mut self) {
+        let Some(first) = self.outcomes.first() else { return };
+        if self.outcomes.iter().all(|outcome| outcome == first) {
+            return;
+        }
+        for (pair, (a, b)) in self.tally.counts.pairs.iter_mut().zip(&self.pairs) {
+            let (a, b) = (self.outcomes[*a], self.outcomes[*b]);
+            pair.one_unmatched += u64::from((a == Outcome::Unmatched) != (b == Outcome::Unmatched));
+            if let Some(values) = self.values {
+                let difference = integer_value(values, a).abs_diff(integer_value(values, b));
+                pair.value_difference_squared += difference * difference;
+            }
+        }
+    }
+}
+
+fn empty_histograms(portfolio: &Portfolio, tracks: usize) -> Histograms {
+    let mut programs = vec![0; tracks];
+    for line in &portfolio.lines {
+        programs[line.track] += line.programs as usize;
+    }
+    Histograms::new(&programs)
+}
+
+/// What an outcome is worth.
+#[must_use]
+pub fn outcome_value(values: &Values, outcome: Outcome) -> f64 {
+    match outcome {
+        Outcome::Unmatched => 0.0,
+        Outcome::PreliminaryOnly => values.preliminary_only,
+        Outcome::Matched(track) => values.matched[track],
+        Outcome::MatchedWithoutPgy1(track) => values.matched_without_pgy1[track],
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "values lie between 0 and 1"
+)]
+fn integer_value(values: &Values, outcome: Outcome) -> u64 {
+    (outcome_value(values, outcome) / VALUE_UNIT).round() as u64
+}
+
+/// The decisions of one trial, each at its address.
+struct Drawn<'a> {
+    plan: &'a Plan<'a>,
+    key: Key,
+    trial: u64,
+    lane: usize,
+    latents: &'a Latents,
+    chances: &'a mut [Option<f64>],
+}
+
+impl Drawn<'_> {
+    /// The chance of being taken by a program of the track, kept for the rest of the trial.
+    fn chance(&mut self, index: usize) -> f64 {
+        let strength = self.plan.tracks[index]
+            .standing
+            .strength(self.latents.tracks[index].z[self.lane]);
+        let track = &self.plan.parameters.tracks[index];
+        let logit = acceptance_logit(track, strength, self.latents.luck[self.lane]);
+        let chance = self.latents.logistic.at(logit);
+        self.chances[index] = Some(chance);
+        chance
+    }
+
+    fn uniform(&self, program: Attended, purpose: Purpose) -> f64 {
+        let entity = self.plan.tracks[program.track].entity;
+        uniform_of_word(program_word(self.key, self.trial, entity, purpose, program.position))
+    }
+}
+
+impl Decisions for Drawn<'_> {
+    fn would_take(&mut self, program: Attended) -> bool {
+        let chance = match self.chances[program.track] {
+            Some(chance) => chance,
+            None => self.chance(program.track),
+        };
+        self.uniform(program, Purpose::Acceptance) < chance
+    }
+
+    fn is_categorical(&mut self, program: Attended, share: f64) -> bool {
+        self.uniform(program, Purpose::PositionKind) < share
+    }
+}

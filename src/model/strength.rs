@@ -1,0 +1,225 @@
+//! Strength of the applicant against the pool of a track (`model.md` §2, §4).
+
+use super::applicant::ApplicantType;
+use super::parameters::Effects;
+use super::prior::PoolProfile;
+
+/// Months of clinical experience in the United States beyond which more counts for nothing.
+pub const CLINICAL_MONTHS_COUNTED: f64 = 12.0;
+
+/// The covariates of an applicant, each at one value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Covariates {
+    /// Type of medical school and citizenship.
+    pub kind: ApplicantType,
+    /// USMLE Step 2 CK score.
+    pub step2_ck: f64,
+    /// Whether any examination was failed.
+    pub has_failed_exam: bool,
+    /// Years since graduation.
+    pub years_since_graduation: f64,
+    /// Months of clinical experience in the United States.
+    pub us_clinical_months: f64,
+    /// Publications.
+    pub publications: f64,
+    /// Whether an earlier Match went without success.
+    pub reapplicant: bool,
+}
+
+/// `b_s·x` on the log-odds of an invitation: the covariates centred on the
+/// published pool of the track.
+///
+/// `letters` is the number of letters from the specialty; none where the
+/// question does not arise (preliminary tracks). The reference for letters,
+/// failures and reapplication is two letters, no failure, first application.
+#[must_use]
+pub fn explained_strength(covariates: &Covariates, letters: Option<u32>, pool: &PoolProfile, effects: &Effects) -> f64 {
+    let months = covariates.us_clinical_months.min(CLINICAL_MONTHS_COUNTED);
+    let letters_effect = match letters {
+        Some(0) => effects.letters_none,
+        Some(1) => effects.letters_one,
+        _ => 0.0,
+    };
+    effects.step2_ck_per_10 * (covariates.step2_ck - pool.step2_ck.mean) / 10.0
+        + effects.years_since_graduation * (covariates.years_since_graduation - pool.years_since_graduation.mean)
+        + effects.us_clinical_month * (months - pool.us_clinical_months.mean)
+        + effects.ln_publications * (libm::log1p(covariates.publications) - pool.ln_publications.mean)
+        + if covariates.has_failed_exam {
+            effects.exam_failure
+        } else {
+            0.0
+        }
+        + if covariates.reapplicant {
+            effects.reapplicant
+        } else {
+            0.0
+        }
+        + letters_effect
+}
+
+/// `Var_pool(b_s·x)`: the part of the spread of strength that the covariates
+/// explain, taking them as independent within the pool.
+#[must_use]
+pub fn explained_variance(pool: &PoolProfile, effects: &Effects) -> f64 {
+    [
+        effects.step2_ck_per_10 / 10.0 * pool.step2_ck.sd,
+        effects.years_since_graduation * pool.years_since_graduation.sd,
+        effects.us_clinical_month * pool.us_clinical_months.sd,
+        effects.ln_publications * pool.ln_publications.sd,
+    ]
+    .iter()
+    .map(|spread| spread * spread)
+    .sum()
+}
+
+/// `σ_res = √max(σ² − Var_pool(b·x), σ²/4)`: the spread that is left once the
+/// covariates are known.
+#[must_use]
+pub fn residual_spread(sigma: f64, explained_variance: f64) -> f64 {
+    (sigma * sigma - explained_variance).max(0.25 * sigma * sigma).sqrt()
+}
+
+/// `z_s = √ρ·θ + √(1−ρ)·δ_s`: residual strength in a track.
+#[must_use]
+pub fn residual_strength(correlation: f64, theta: f64, delta: f64) -> f64 {
+    correlation.sqrt() * theta + (1.0 - correlation).max(0.0).sqrt() * delta
+}
+
+/// `δ` of diagnostic radiology given an independent draw and the `δ` of
+/// interventional radiology: they read the same file, so the two are
+/// correlated by `correlation`.
+#[must_use]
+pub fn correlated_delta(correlation: f64, partner: f64, own: f64) -> f64 {
+    correlation * partner + (1.0 - correlation * correlation).max(0.0).sqrt() * own
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::prior::PoolMoments;
+
+    fn pool() -> PoolProfile {
+        let moments = |mean, sd| PoolMoments { mean, sd };
+        PoolProfile {
+            step2_ck: moments(248.0, 12.0),
+            years_since_graduation: moments(5.0, 4.0),
+            us_clinical_months: moments(3.0, 3.0),
+            ln_publications: moments(1.2, 0.9),
+        }
+    }
+
+    fn effects() -> Effects {
+        Effects {
+            step2_ck_per_10: 0.39,
+            years_since_graduation: -0.09,
+            us_clinical_month: 0.06,
+            ln_publications: 0.21,
+            exam_failure: -1.0,
+            letters_none: -0.8,
+            letters_one: -0.3,
+            gold_signal: 0.93,
+            silver_signal: 0.45,
+            plain_signal: 0.7,
+            geographic_tie: 0.5,
+            rotation: 1.2,
+            reapplicant: -0.6,
+        }
+    }
+
+    fn average() -> Covariates {
+        Covariates {
+            kind: ApplicantType::NonUsImg,
+            step2_ck: 248.0,
+            has_failed_exam: false,
+            years_since_graduation: 5.0,
+            us_clinical_months: 3.0,
+            publications: libm::expm1(1.2),
+            reapplicant: false,
+        }
+    }
+
+    #[test]
+    fn the_average_of_the_pool_is_neither_strong_nor_weak() {
+        assert!(explained_strength(&average(), Some(2), &pool(), &effects()).abs() < 1e-12);
+    }
+
+    #[test]
+    fn each_covariate_counts_as_its_effect_says() {
+        let at = |covariates: Covariates, letters| explained_strength(&covariates, letters, &pool(), &effects());
+        assert!(
+            (at(
+                Covariates {
+                    step2_ck: 258.0,
+                    ..average()
+                },
+                Some(2)
+            ) - 0.39)
+                .abs()
+                < 1e-12
+        );
+        assert!(
+            (at(
+                Covariates {
+                    years_since_graduation: 7.0,
+                    ..average()
+                },
+                Some(2)
+            ) + 0.18)
+                .abs()
+                < 1e-12
+        );
+        assert!(
+            (at(
+                Covariates {
+                    us_clinical_months: 40.0,
+                    ..average()
+                },
+                Some(2)
+            ) - 0.54)
+                .abs()
+                < 1e-12
+        );
+        assert!(
+            (at(
+                Covariates {
+                    has_failed_exam: true,
+                    ..average()
+                },
+                Some(2)
+            ) + 1.0)
+                .abs()
+                < 1e-12
+        );
+        assert!(
+            (at(
+                Covariates {
+                    reapplicant: true,
+                    ..average()
+                },
+                Some(2)
+            ) + 0.6)
+                .abs()
+                < 1e-12
+        );
+        assert!((at(average(), Some(0)) + 0.8).abs() < 1e-12);
+        assert!((at(average(), Some(1)) + 0.3).abs() < 1e-12);
+        assert!(at(average(), None).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_covariates_explain_leaves_the_residual_but_never_all_of_it() {
+        let explained = explained_variance(&pool(), &effects());
+        let expected = 0.468_f64.powi(2) + 0.36_f64.powi(2) + 0.18_f64.powi(2) + 0.189_f64.powi(2);
+        assert!((explained - expected).abs() < 1e-12);
+        assert!((residual_spread(1.0, explained) - (1.0 - expected).sqrt()).abs() < 1e-12);
+        assert!((residual_spread(0.5, explained) - 0.25).abs() < 1e-12);
+    }
+
+    #[test]
+    fn strength_and_correlated_deltas_have_unit_variance() {
+        let (rho, c) = (0.6, 0.8);
+        let weight = |theta, delta| residual_strength(rho, theta, delta);
+        assert!((weight(1.0, 0.0).powi(2) + weight(0.0, 1.0).powi(2) - 1.0).abs() < 1e-12);
+        assert!((correlated_delta(c, 1.0, 0.0).powi(2) + correlated_delta(c, 0.0, 1.0).powi(2) - 1.0).abs() < 1e-12);
+    }
+}

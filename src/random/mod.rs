@@ -1,0 +1,9 @@
+//! Randomness as addresses, not streams: a counter-based generator whose draws
+//! are functions of (seed, trial, entity, purpose, index).
+
+pub mod address;
+pub mod normal;
+pub mod philox;
+pub mod table;
+
+pub use normal::{normal_of_word, normal_quantile, uniform_of_word};

@@ -1,0 +1,39 @@
+//! One file a family of tables: its columns, how a row is parsed, and what must hold of it.
+
+mod effects;
+mod fees;
+mod parameters;
+mod pools;
+mod signals;
+mod sources;
+mod targets;
+mod tracks;
+mod visa;
+
+use super::error::ReferenceError;
+use super::record::Record;
+
+/// A row that a table is made of.
+pub(super) trait Row: Sized {
+    /// File, relative to the data folder.
+    const FILE: &'static str;
+    /// The table shipped with the program.
+    const EMBEDDED: &'static str;
+    /// What the table holds, for `matchfolio data`.
+    const DESCRIBES: &'static str;
+    /// Columns.
+    const COLUMNS: &'static [&'static str];
+    /// Columns that together are unique.
+    const KEY: &'static [&'static str];
+
+    /// Parses and checks one row.
+    fn parse(record: Record<'_>) -> Result<Self, ReferenceError>;
+
+    /// The sources that the row names, with the column that names them.
+    fn sources(&self) -> Vec<(&'static str, &str)>;
+
+    /// The track that the row is about, if it is about one.
+    fn track(&self) -> Option<&str> {
+        None
+    }
+}

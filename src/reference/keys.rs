@@ -1,0 +1,92 @@
+//! The words that the tables use for the kinds of [`super::rows`].
+
+use super::rows::{Covariate, FeeItem, Origin, SignalTier, SponsoredVisa, TrackKindRow};
+use crate::model::ApplicantType;
+
+/// Origins of a number.
+pub(super) const ORIGINS: [(&str, Origin); 4] = [
+    ("published", Origin::Published),
+    ("computed", Origin::Computed),
+    ("fit", Origin::Fit),
+    ("assumption", Origin::Assumption),
+];
+
+/// Kinds of tracks.
+pub(super) const TRACK_KINDS: [(&str, TrackKindRow); 3] = [
+    ("categorical", TrackKindRow::Categorical),
+    ("mixed", TrackKindRow::Mixed),
+    ("preliminary", TrackKindRow::Preliminary),
+];
+
+/// Applicant types.
+pub(super) const APPLICANT_TYPES: [(&str, ApplicantType); 4] = [
+    ("us_md", ApplicantType::UsMd),
+    ("us_do", ApplicantType::UsDo),
+    ("us_img", ApplicantType::UsImg),
+    ("non_us_img", ApplicantType::NonUsImg),
+];
+
+/// Covariates.
+pub(super) const COVARIATES: [(&str, Covariate); 4] = [
+    ("step2_ck", Covariate::Step2Ck),
+    ("years_since_graduation", Covariate::YearsSinceGraduation),
+    ("us_clinical_months", Covariate::UsClinicalMonths),
+    ("ln_publications", Covariate::LnPublications),
+];
+
+/// Visas.
+pub(super) const VISAS: [(&str, SponsoredVisa); 2] = [("j1", SponsoredVisa::J1), ("h1b", SponsoredVisa::H1b)];
+
+/// Tiers of signals.
+pub(super) const TIERS: [(&str, SignalTier); 3] = [
+    ("gold", SignalTier::Gold),
+    ("silver", SignalTier::Silver),
+    ("single", SignalTier::Single),
+];
+
+/// Fee items.
+pub(super) const FEE_ITEMS: [(&str, FeeItem); 6] = [
+    ("application_flat", FeeItem::ApplicationFlat),
+    ("application_each", FeeItem::ApplicationEach),
+    ("registration", FeeItem::Registration),
+    ("extra_rank", FeeItem::ExtraRank),
+    ("usmle_transcript", FeeItem::UsmleTranscript),
+    ("comlex_transcript", FeeItem::ComlexTranscript),
+];
+
+/// Effects, exactly these.
+pub(super) const EFFECTS: [&str; 13] = [
+    "step2_ck_per_10",
+    "years_since_graduation",
+    "us_clinical_month",
+    "ln_publications",
+    "exam_failure",
+    "letters_none",
+    "letters_one",
+    "gold_signal",
+    "silver_signal",
+    "plain_signal",
+    "geographic_tie",
+    "rotation",
+    "reapplicant",
+];
+
+/// Assumptions, exactly these, each with the range of its value.
+pub(super) const ASSUMPTIONS: [(&str, f64, f64); 8] = [
+    ("strength_correlation", 0.0, 1.0),
+    ("radiology_correlation", 0.0, 1.0),
+    ("season_spread", 0.0, 5.0),
+    ("openness_weight", 0.0, 5.0),
+    ("screening_typical", 0.0, 1.0),
+    ("screening_researched", 0.0, 1.0),
+    ("interview_luck_spread", 0.0, 5.0),
+    ("pool_shift_spread", 0.0, 5.0),
+];
+
+/// The word for a value.
+pub(super) fn key_of<T: Copy + PartialEq>(known: &[(&'static str, T)], value: T) -> &'static str {
+    known
+        .iter()
+        .find(|(_, candidate)| *candidate == value)
+        .map_or("", |(key, _)| key)
+}

@@ -1,0 +1,185 @@
+//! Reads every table and checks what holds between them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::csv::Table;
+use super::error::{ReferenceError, nearest};
+use super::families::Row;
+use super::fees;
+use super::files::Files;
+use super::keys::{ASSUMPTIONS, EFFECTS};
+use super::record::{Record, quoted};
+use super::rows::{AllotmentRow, AssumptionRow, EffectRow, FeeRow, Source, TrackRow, WorkedTotalRow};
+use super::tables::{Reference, TableInfo};
+
+impl Reference {
+    /// The tables shipped with the program.
+    ///
+    /// # Errors
+    ///
+    /// When a shipped table is wrong, which the tests of this crate exclude.
+    pub fn embedded() -> Result<Self, ReferenceError> {
+        Loader::new(Files::Embedded).load()
+    }
+
+    /// The tables of a folder, at the same relative paths as the shipped ones.
+    ///
+    /// # Errors
+    ///
+    /// When a table is missing, unreadable or wrong; the message names file, row and column.
+    pub fn from_directory(folder: &Path) -> Result<Self, ReferenceError> {
+        Loader::new(Files::Directory(folder.to_owned())).load()
+    }
+}
+
+/// Reads one table after the other, knowing what the earlier ones hold.
+struct Loader {
+    files: Files,
+    sources: BTreeSet<String>,
+    tracks: BTreeSet<String>,
+    tables: Vec<TableInfo>,
+}
+
+impl Loader {
+    fn new(files: Files) -> Self {
+        Self {
+            files,
+            sources: BTreeSet::new(),
+            tracks: BTreeSet::new(),
+            tables: Vec::new(),
+        }
+    }
+
+    fn load(mut self) -> Result<Reference, ReferenceError> {
+        let sources: Vec<Source> = self.table()?;
+        self.sources = sources.iter().map(|row| row.source_id.clone()).collect();
+        let tracks: Vec<TrackRow> = self.table()?;
+        self.tracks = tracks.iter().map(|row| row.track.clone()).collect();
+        Ok(Reference {
+            parameters: self.table()?,
+            targets: self.table()?,
+            pools: self.table()?,
+            effects: self.effects()?,
+            assumptions: self.assumptions()?,
+            sponsorship: self.table()?,
+            allotments: self.allotments(&tracks)?,
+            sources,
+            tracks,
+            fees: self.fees()?,
+            worked_totals: self.table::<WorkedTotalRow>()?,
+            tables: self.tables,
+        })
+    }
+
+    /// Reads one table and checks keys, sources and tracks.
+    fn table<R: Row>(&mut self) -> Result<Vec<R>, ReferenceError> {
+        let text = self.files.text(R::FILE, R::EMBEDDED)?;
+        let table = Table::read(R::FILE, &text, R::COLUMNS)?;
+        check_keys::<R>(&table)?;
+        let mut rows = Vec::with_capacity(table.lines.len());
+        let mut used = BTreeSet::new();
+        for number in 0..table.lines.len() {
+            let record = Record::new(&table, number);
+            let row = R::parse(record)?;
+            self.check_references(record, &row)?;
+            used.extend(row.sources().into_iter().map(|(_, id)| id.to_owned()));
+            rows.push(row);
+        }
+        let sources = used.into_iter().collect();
+        self.tables.push(TableInfo {
+            path: R::FILE,
+            rows: rows.len(),
+            describes: R::DESCRIBES,
+            sources,
+        });
+        Ok(rows)
+    }
+
+    /// Every source and track that a row names must be known.
+    fn check_references<R: Row>(&self, record: Record<'_>, row: &R) -> Result<(), ReferenceError> {
+        for (column, id) in row.sources() {
+            if !self.sources.contains(id) {
+                let hint = nearest(id, self.sources.iter().map(String::as_str));
+                return Err(record.wrong(column, quoted(id), format!("a source_id of {}{hint}", Source::FILE)));
+            }
+        }
+        match row.track() {
+            Some(track) if !self.tracks.contains(track) => {
+                let hint = nearest(track, self.tracks.iter().map(String::as_str));
+                Err(record.wrong("track", quoted(track), format!("a track of {}{hint}", TrackRow::FILE)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn effects(&mut self) -> Result<Vec<EffectRow>, ReferenceError> {
+        let rows: Vec<EffectRow> = self.table()?;
+        check_complete::<EffectRow>(&EFFECTS, |key| rows.iter().any(|row| row.effect == key))?;
+        Ok(rows)
+    }
+
+    fn assumptions(&mut self) -> Result<Vec<AssumptionRow>, ReferenceError> {
+        let rows: Vec<AssumptionRow> = self.table()?;
+        let keys = ASSUMPTIONS.map(|(key, _, _)| key);
+        check_complete::<AssumptionRow>(&keys, |key| rows.iter().any(|row| row.assumption == key))?;
+        Ok(rows)
+    }
+
+    fn allotments(&mut self, tracks: &[TrackRow]) -> Result<Vec<AllotmentRow>, ReferenceError> {
+        let rows: Vec<AllotmentRow> = self.table()?;
+        let groups: BTreeSet<&str> = tracks
+            .iter()
+            .filter_map(|track| track.signal_group.as_deref())
+            .collect();
+        match groups
+            .iter()
+            .find(|group| !rows.iter().any(|row| row.signal_group == **group))
+        {
+            None => Ok(rows),
+            Some(missing) => Err(ReferenceError::MissingKey {
+                file: AllotmentRow::FILE,
+                column: "signal_group",
+                key: (*missing).to_owned(),
+                expected: format!("the signal groups of {}", TrackRow::FILE),
+            }),
+        }
+    }
+
+    fn fees(&mut self) -> Result<Vec<FeeRow>, ReferenceError> {
+        let rows: Vec<FeeRow> = self.table()?;
+        fees::check_tiers(&rows)?;
+        Ok(rows)
+    }
+}
+
+/// No two rows of a table may have the same key.
+fn check_keys<R: Row>(table: &Table) -> Result<(), ReferenceError> {
+    let mut seen: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
+    for number in 0..table.lines.len() {
+        let key: Vec<&str> = R::KEY.iter().map(|column| table.cell(number, column)).collect();
+        if let Some(first) = seen.get(&key) {
+            return Err(ReferenceError::RepeatedKey {
+                place: table.place(number),
+                column: R::KEY.join(", "),
+                key: quoted(&key.join(", ")),
+                first_row: first + 1,
+            });
+        }
+        seen.insert(key, number);
+    }
+    Ok(())
+}
+
+/// Every key that the program needs must have a row.
+fn check_complete<R: Row>(keys: &[&str], has_row: impl Fn(&str) -> bool) -> Result<(), ReferenceError> {
+    match keys.iter().find(|key| !has_row(key)) {
+        None => Ok(()),
+        Some(missing) => Err(ReferenceError::MissingKey {
+            file: R::FILE,
+            column: R::KEY.first().copied().unwrap_or_default(),
+            key: (*missing).to_owned(),
+            expected: keys.join(", "),
+        }),
+    }
+}

@@ -1,0 +1,25 @@
+//! Published tables as typed rows, each with its source: the only reader of polars.
+//!
+//! The tables of `data/` are embedded in the binary ([`Reference::embedded`]);
+//! a folder of the same shape can stand in for them ([`Reference::from_directory`]).
+//! Everything is checked on load, so that whoever holds a [`Reference`] can rely on
+//! its numbers being in range, its keys unique and its sources known.
+
+mod csv;
+mod error;
+mod families;
+mod fees;
+mod files;
+mod keys;
+mod load;
+mod prior;
+mod record;
+pub mod rows;
+mod tables;
+#[cfg(test)]
+mod tests;
+
+pub use error::{Place, ReferenceError};
+pub use fees::FeeSchedule;
+pub use rows::*;
+pub use tables::{Reference, TableInfo};

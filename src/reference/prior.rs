@@ -1,0 +1,195 @@
+//! What the model needs to know of its parameters, put together from the rows.
+
+use super::error::ReferenceError;
+use super::families::Row;
+use super::keys::{COVARIATES, VISAS, key_of};
+use super::rows::{
+    AssumptionRow, Covariate, EffectRow, ParameterRow, PoolRow, SponsoredVisa, SponsorshipRow, TrackKindRow, TrackRow,
+};
+use super::tables::Reference;
+use crate::model::{
+    ApplicantType, Assumption, AssumptionsPrior, EffectsPrior, ParameterPrior, PoolMoments, PoolProfile, PriorShape,
+    Spread, TrackKind, TrackPrior,
+};
+
+/// Half the width of a 90 % interval of a standard normal, `Φ⁻¹(0.95)`.
+const HALF_WIDTH_90: f64 = 1.644_853_626_951_472_2;
+
+/// Keys of the two radiology tracks, which read the same file (`model.md` §2).
+const RADIOLOGY: (&str, &str) = ("interventional_radiology_integrated", "diagnostic_radiology");
+
+impl Reference {
+    /// What is known of the parameters of some tracks for one applicant type.
+    ///
+    /// The first track given is the home track: the applicant belongs to its pool first.
+    ///
+    /// # Errors
+    ///
+    /// When a track is unknown, or has no parameters, pool or sponsorship row for the type.
+    pub fn prior(&self, kind: ApplicantType, tracks: &[String]) -> Result<ParameterPrior, ReferenceError> {
+        let position = |id: &str| tracks.iter().position(|track| track == id);
+        Ok(ParameterPrior {
+            tracks: tracks
+                .iter()
+                .map(|track| self.track_prior(kind, track))
+                .collect::<Result<_, _>>()?,
+            effects: self.effects_prior()?,
+            assumptions: self.assumptions_prior()?,
+            home_track: 0,
+            radiology_pair: position(RADIOLOGY.0).zip(position(RADIOLOGY.1)),
+        })
+    }
+
+    fn track_prior(&self, kind: ApplicantType, id: &str) -> Result<TrackPrior, ReferenceError> {
+        let track = self
+            .track(id)
+            .ok_or_else(|| not_covered::<TrackRow>("track", format!("`{id}`")))?;
+        let parameters = self
+            .parameters_for(id, kind)
+            .ok_or_else(|| not_covered::<ParameterRow>("parameters", whom(id, kind)))?;
+        Ok(TrackPrior {
+            id: track.track.clone(),
+            name: track.name.clone(),
+            short_name: track.short_name.clone(),
+            kind: track_kind(track),
+            pool_programs: track.programs,
+            sponsor_share_j1: self.sponsor_share(id, SponsoredVisa::J1)?,
+            sponsor_share_h1b: self.sponsor_share(id, SponsoredVisa::H1b)?,
+            mean_applications: parameters.mean_applications,
+            visa_need_share: parameters.visa_need_share,
+            a: Spread {
+                mean: parameters.a,
+                sd: parameters.a_sd,
+            },
+            ln_sigma: Spread {
+                mean: parameters.ln_sigma,
+                sd: parameters.ln_sigma_sd,
+            },
+            kappa: Spread {
+                mean: parameters.kappa,
+                sd: parameters.kappa_sd,
+            },
+            lambda: Spread {
+                mean: parameters.lambda,
+                sd: parameters.lambda_sd,
+            },
+            pool: self.pool_profile(id, kind)?,
+        })
+    }
+
+    fn sponsor_share(&self, id: &str, visa: SponsoredVisa) -> Result<f64, ReferenceError> {
+        let what = || format!("share of programs that sponsor `{}`", key_of(&VISAS, visa));
+        self.sponsorship(id, visa)
+            .map(|row| row.share)
+            .ok_or_else(|| not_covered::<SponsorshipRow>(what(), format!("track `{id}`")))
+    }
+
+    fn pool_profile(&self, id: &str, kind: ApplicantType) -> Result<PoolProfile, ReferenceError> {
+        let moments = |covariate: Covariate| {
+            self.pool(id, kind, covariate)
+                .map(|row| PoolMoments {
+                    mean: row.mean,
+                    sd: row.sd,
+                })
+                .ok_or_else(|| not_covered::<PoolRow>(format!("`{}`", key_of(&COVARIATES, covariate)), whom(id, kind)))
+        };
+        Ok(PoolProfile {
+            step2_ck: moments(Covariate::Step2Ck)?,
+            years_since_graduation: moments(Covariate::YearsSinceGraduation)?,
+            us_clinical_months: moments(Covariate::UsClinicalMonths)?,
+            ln_publications: moments(Covariate::LnPublications)?,
+        })
+    }
+
+    fn effects_prior(&self) -> Result<EffectsPrior, ReferenceError> {
+        let spread = |key: &str| {
+            self.effect(key)
+                .map(EffectRow::spread)
+                .ok_or_else(|| not_covered::<EffectRow>("effect", format!("`{key}`")))
+        };
+        Ok(EffectsPrior {
+            step2_ck_per_10: spread("step2_ck_per_10")?,
+            years_since_graduation: spread("years_since_graduation")?,
+            us_clinical_month: spread("us_clinical_month")?,
+            ln_publications: spread("ln_publications")?,
+            exam_failure: spread("exam_failure")?,
+            letters_none: spread("letters_none")?,
+            letters_one: spread("letters_one")?,
+            gold_signal: spread("gold_signal")?,
+            silver_signal: spread("silver_signal")?,
+            plain_signal: spread("plain_signal")?,
+            geographic_tie: spread("geographic_tie")?,
+            rotation: spread("rotation")?,
+            reapplicant: spread("reapplicant")?,
+        })
+    }
+
+    fn assumptions_prior(&self) -> Result<AssumptionsPrior, ReferenceError> {
+        let assumption = |key: &str| {
+            self.assumption(key)
+                .map(|row| Assumption {
+                    value: row.value,
+                    prior: row.shape(),
+                })
+                .ok_or_else(|| not_covered::<AssumptionRow>("assumption", format!("`{key}`")))
+        };
+        Ok(AssumptionsPrior {
+            strength_correlation: assumption("strength_correlation")?,
+            radiology_correlation: assumption("radiology_correlation")?,
+            season_spread: assumption("season_spread")?,
+            openness_weight: assumption("openness_weight")?,
+            screening_typical: assumption("screening_typical")?,
+            screening_researched: assumption("screening_researched")?,
+            interview_luck_spread: assumption("interview_luck_spread")?,
+            pool_shift_spread: assumption("pool_shift_spread")?,
+        })
+    }
+}
+
+impl EffectRow {
+    /// The effect as a normal: the 90 % interval gives the standard deviation.
+    #[must_use]
+    pub fn spread(&self) -> Spread {
+        Spread {
+            mean: self.value,
+            sd: (self.high - self.low) / (2.0 * HALF_WIDTH_90),
+        }
+    }
+}
+
+impl AssumptionRow {
+    /// The shape of the prior; the parameters were checked on load.
+    #[must_use]
+    pub fn shape(&self) -> PriorShape {
+        match (self.prior.as_str(), self.first, self.second, self.lower, self.upper) {
+            ("normal", Some(mean), Some(sd), Some(lower), Some(upper)) => PriorShape::Normal { mean, sd, lower, upper },
+            ("beta", Some(alpha), Some(beta), ..) => PriorShape::Beta { alpha, beta },
+            ("half_normal", Some(scale), ..) => PriorShape::HalfNormal { scale },
+            _ => PriorShape::Fixed,
+        }
+    }
+}
+
+/// How the positions of a track begin, in the model's terms.
+fn track_kind(track: &TrackRow) -> TrackKind {
+    match track.kind {
+        TrackKindRow::Preliminary => TrackKind::Preliminary,
+        TrackKindRow::Categorical | TrackKindRow::Mixed => TrackKind::Residency {
+            categorical_share: track.categorical_share_pct / 100.0,
+        },
+    }
+}
+
+/// A track and an applicant type, as words.
+fn whom(track: &str, kind: ApplicantType) -> String {
+    format!("track `{track}` and applicant type `{}`", kind.key())
+}
+
+/// The error for a row that a prior needs.
+fn not_covered<R: Row>(what: impl Into<String>, whom: String) -> ReferenceError {
+    ReferenceError::NotCovered {
+        file: R::FILE,
+        what: what.into(),
+        whom,
+    }
+}

@@ -1,0 +1,170 @@
+//! One row of a table: its values parsed and checked one by one.
+
+use std::ops::RangeInclusive;
+
+use super::csv::Table;
+use super::error::{ReferenceError, nearest};
+
+/// One row of a table.
+#[derive(Clone, Copy)]
+pub(super) struct Record<'a> {
+    table: &'a Table,
+    row: usize,
+}
+
+impl<'a> Record<'a> {
+    /// The row `row` of a table, counted from 0.
+    pub(super) fn new(table: &'a Table, row: usize) -> Self {
+        Self { table, row }
+    }
+
+    /// An error about one value of this row.
+    pub(super) fn wrong(
+        self,
+        column: &'static str,
+        found: impl Into<String>,
+        expected: impl Into<String>,
+    ) -> ReferenceError {
+        let place = self.table.place(self.row);
+        ReferenceError::Value {
+            place,
+            column,
+            found: found.into(),
+            expected: expected.into(),
+        }
+    }
+
+    /// Text that may be empty.
+    pub(super) fn remark(self, column: &'static str) -> String {
+        self.table.cell(self.row, column).to_owned()
+    }
+
+    /// Text that must not be empty.
+    pub(super) fn text(self, column: &'static str) -> Result<String, ReferenceError> {
+        let text = self.table.cell(self.row, column);
+        if text.is_empty() {
+            Err(self.wrong(column, "nothing", "a text"))
+        } else {
+            Ok(text.to_owned())
+        }
+    }
+
+    /// A key in snake case.
+    pub(super) fn key(self, column: &'static str) -> Result<String, ReferenceError> {
+        let text = self.text(column)?;
+        let is_snake = text
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        if is_snake {
+            Ok(text)
+        } else {
+            Err(self.wrong(column, quoted(&text), "a key of a-z, 0-9 and _"))
+        }
+    }
+
+    /// A key in snake case that may be empty.
+    pub(super) fn optional_key(self, column: &'static str) -> Result<Option<String>, ReferenceError> {
+        if self.is_empty(column) {
+            Ok(None)
+        } else {
+            self.key(column).map(Some)
+        }
+    }
+
+    /// One of a few words.
+    pub(super) fn one_of<T: Copy>(self, column: &'static str, known: &[(&str, T)]) -> Result<T, ReferenceError> {
+        let text = self.table.cell(self.row, column);
+        known
+            .iter()
+            .find(|(key, _)| *key == text)
+            .map(|(_, value)| *value)
+            .ok_or_else(|| {
+                let keys: Vec<&str> = known.iter().map(|(key, _)| *key).collect();
+                let hint = nearest(text, keys.iter().copied());
+                self.wrong(column, quoted(text), format!("one of {}{hint}", keys.join(", ")))
+            })
+    }
+
+    /// A finite number in a range.
+    pub(super) fn number(self, column: &'static str, range: RangeInclusive<f64>) -> Result<f64, ReferenceError> {
+        let text = self.table.cell(self.row, column);
+        match text.parse::<f64>() {
+            Ok(number) if number.is_finite() && range.contains(&number) => Ok(number),
+            _ => Err(self.wrong(
+                column,
+                quoted(text),
+                format!("a number from {} to {}", range.start(), range.end()),
+            )),
+        }
+    }
+
+    /// A number in a range, or nothing.
+    pub(super) fn optional_number(
+        self,
+        column: &'static str,
+        range: RangeInclusive<f64>,
+    ) -> Result<Option<f64>, ReferenceError> {
+        if self.is_empty(column) {
+            Ok(None)
+        } else {
+            self.number(column, range).map(Some)
+        }
+    }
+
+    /// A number above 0, up to `limit`.
+    pub(super) fn positive(self, column: &'static str, limit: f64) -> Result<f64, ReferenceError> {
+        let number = self.number(column, 0.0..=limit)?;
+        if number > 0.0 {
+            Ok(number)
+        } else {
+            Err(self.wrong(column, "0", format!("a number above 0, up to {limit}")))
+        }
+    }
+
+    /// A whole number in a range.
+    pub(super) fn whole(self, column: &'static str, range: RangeInclusive<u32>) -> Result<u32, ReferenceError> {
+        let text = self.table.cell(self.row, column);
+        match text.parse::<u32>() {
+            Ok(number) if range.contains(&number) => Ok(number),
+            _ => {
+                let expected = format!("a whole number from {} to {}", range.start(), range.end());
+                Err(self.wrong(column, quoted(text), expected))
+            }
+        }
+    }
+
+    /// A whole number in a range, or nothing.
+    pub(super) fn optional_whole(
+        self,
+        column: &'static str,
+        range: RangeInclusive<u32>,
+    ) -> Result<Option<u32>, ReferenceError> {
+        if self.is_empty(column) {
+            Ok(None)
+        } else {
+            self.whole(column, range).map(Some)
+        }
+    }
+
+    /// A year or season.
+    pub(super) fn year(self, column: &'static str) -> Result<u16, ReferenceError> {
+        let text = self.table.cell(self.row, column);
+        match text.parse::<u16>() {
+            Ok(year) if (1952..=2100).contains(&year) => Ok(year),
+            _ => Err(self.wrong(column, quoted(text), "a year from 1952 (the first Match) to 2100")),
+        }
+    }
+
+    fn is_empty(self, column: &'static str) -> bool {
+        self.table.cell(self.row, column).is_empty()
+    }
+}
+
+/// The text of a cell as it is shown in a message, shortened where it is long.
+pub(super) fn quoted(text: &str) -> String {
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("`{}…`", &text[..end]),
+        None if text.is_empty() => "nothing".to_owned(),
+        None => format!("`{text}`"),
+    }
+}

@@ -1,0 +1,111 @@
+//! All tables together, and how a row is found.
+
+use super::rows::{
+    AllotmentRow, AssumptionRow, Covariate, EffectRow, FeeRow, ParameterRow, PoolRow, SignalTier, Source,
+    SponsoredVisa, SponsorshipRow, TargetRow, TrackRow, WorkedTotalRow,
+};
+use crate::model::ApplicantType;
+
+/// What `matchfolio data` says of one table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableInfo {
+    /// File, relative to the data folder.
+    pub path: &'static str,
+    /// Number of rows.
+    pub rows: usize,
+    /// What the table holds.
+    pub describes: &'static str,
+    /// Keys of the sources that its rows name, sorted.
+    pub sources: Vec<String>,
+}
+
+/// The reference tables, checked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reference {
+    /// Where the numbers come from.
+    pub sources: Vec<Source>,
+    /// Tracks.
+    pub tracks: Vec<TrackRow>,
+    /// Parameters of the model.
+    pub parameters: Vec<ParameterRow>,
+    /// Figures that shifted parameters are solved from.
+    pub targets: Vec<TargetRow>,
+    /// Covariates of the applicants of each track.
+    pub pools: Vec<PoolRow>,
+    /// Effects on the log-odds of an invitation.
+    pub effects: Vec<EffectRow>,
+    /// Assumptions with their priors.
+    pub assumptions: Vec<AssumptionRow>,
+    /// Shares of programs that sponsor a visa.
+    pub sponsorship: Vec<SponsorshipRow>,
+    /// Signals allowed.
+    pub allotments: Vec<AllotmentRow>,
+    /// Fees.
+    pub fees: Vec<FeeRow>,
+    /// Printed totals that the fees are checked against.
+    pub worked_totals: Vec<WorkedTotalRow>,
+    /// One entry a table.
+    pub tables: Vec<TableInfo>,
+}
+
+impl Reference {
+    /// The track with this key.
+    #[must_use]
+    pub fn track(&self, id: &str) -> Option<&TrackRow> {
+        self.tracks.iter().find(|row| row.track == id)
+    }
+
+    /// The parameters of a track for an applicant type.
+    #[must_use]
+    pub fn parameters_for(&self, track: &str, kind: ApplicantType) -> Option<&ParameterRow> {
+        self.parameters
+            .iter()
+            .find(|row| row.track == track && row.applicant_type == kind)
+    }
+
+    /// The moments of a covariate in the pool of a track and applicant type.
+    #[must_use]
+    pub fn pool(&self, track: &str, kind: ApplicantType, covariate: Covariate) -> Option<&PoolRow> {
+        self.pools
+            .iter()
+            .find(|row| row.track == track && row.applicant_type == kind && row.covariate == covariate)
+    }
+
+    /// The share of a track's programs that sponsor a visa.
+    #[must_use]
+    pub fn sponsorship(&self, track: &str, visa: SponsoredVisa) -> Option<&SponsorshipRow> {
+        self.sponsorship
+            .iter()
+            .find(|row| row.track == track && row.visa == visa)
+    }
+
+    /// The effect with this key, for example `gold_signal`.
+    #[must_use]
+    pub fn effect(&self, key: &str) -> Option<&EffectRow> {
+        self.effects.iter().find(|row| row.effect == key)
+    }
+
+    /// The assumption with this key, for example `strength_correlation`.
+    #[must_use]
+    pub fn assumption(&self, key: &str) -> Option<&AssumptionRow> {
+        self.assumptions.iter().find(|row| row.assumption == key)
+    }
+
+    /// The signals of a tier that a group allows in a season.
+    ///
+    /// Where the season itself is not in the table, the latest one before it stands in.
+    /// The season is looked up for the group, not for the tier: a tier that a group has
+    /// given up is not found.
+    #[must_use]
+    pub fn allotment(&self, group: &str, tier: SignalTier, season: u16) -> Option<&AllotmentRow> {
+        let of_group = || self.allotments.iter().filter(|row| row.signal_group == group);
+        let latest = of_group().map(|row| row.season).filter(|held| *held <= season).max()?;
+        of_group().find(|row| row.season == latest && row.tier == tier)
+    }
+
+    /// The source with this key.
+    #[must_use]
+    pub fn source(&self, id: &str) -> Option<&Source> {
+        self.sources.iter().find(|row| row.source_id == id)
+    }
+}

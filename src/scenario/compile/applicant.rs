@@ -1,0 +1,113 @@
+//! The applicant, with the defaults of its type.
+
+use crate::model::{Applicant, ApplicantType, Uncertain, Visa};
+use crate::reference::Reference;
+use crate::scenario::diagnose::Diagnostic;
+use crate::scenario::raw::{RawApplicant, Typed};
+use crate::scenario::warning::{Warning, WarningKind};
+
+use super::tracks::{UsedTracks, is_preliminary, unknown_track};
+
+/// Months that a senior of a school in the United States has at least: the clinical years.
+const MONTHS_OF_US_SENIORS: f64 = 12.0;
+
+/// Letters that a preliminary track is taken to have: it asks for none from a
+/// field of its own, so nothing is missing.
+const LETTERS_OF_PRELIMINARY: u32 = 2;
+
+/// The applicant; none if something needed is missing or wrong, which is reported.
+pub fn compile(
+    raw: &RawApplicant,
+    used: &UsedTracks<'_>,
+    reference: &Reference,
+    problems: &mut Vec<Diagnostic>,
+    warnings: &mut Vec<Warning>,
+) -> Option<Applicant> {
+    let letters = letters(raw, used, reference, problems, warnings);
+    let kind = raw.kind.value()?;
+    check_visa(raw, kind, problems);
+    let years = if kind.is_img() {
+        raw.years_since_graduation.value()
+    } else {
+        raw.years_since_graduation.or(years(0.0))
+    };
+    Some(Applicant {
+        kind,
+        step2_ck: raw.step2_ck.value()?,
+        exam_failures: u32::try_from(raw.exam_failures.or(0)?).ok()?,
+        years_since_graduation: years?,
+        us_clinical_months: months(raw, kind, warnings)?,
+        publications: raw.publications.or(Uncertain::certain(0.0))?,
+        visa: raw.visa.or(Visa::None)?,
+        letters,
+        reapplicant: raw.reapplicant.or(false)?,
+    })
+}
+
+fn years(value: f64) -> Uncertain {
+    Uncertain::certain(value)
+}
+
+fn months(raw: &RawApplicant, kind: ApplicantType, warnings: &mut Vec<Warning>) -> Option<Uncertain> {
+    if !kind.is_img() {
+        return raw.us_clinical_months.or(Uncertain::certain(MONTHS_OF_US_SENIORS));
+    }
+    if raw.us_clinical_months == Typed::Absent {
+        warnings.push(WarningKind::NoClinicalMonthsStated.at(raw.span.clone()));
+    }
+    raw.us_clinical_months.or(Uncertain::certain(0.0))
+}
+
+/// A citizen needs no visa.
+fn check_visa(raw: &RawApplicant, kind: ApplicantType, problems: &mut Vec<Diagnostic>) {
+    let Some(visa) = raw.visa.given() else { return };
+    if kind == ApplicantType::UsImg && visa.get_ref().is_needed() {
+        let mut problem = Diagnostic::at(
+            visa.span(),
+            "a US citizen needs no visa",
+            "no visa goes with type us_img",
+        );
+        if let Some(span) = raw.kind.span() {
+            problem = problem.related(span, "US citizen");
+        }
+        problems.push(problem.hint("write type = \"non_us_img\", or take the visa out"));
+    }
+}
+
+/// Letters by index of the track.
+fn letters(
+    raw: &RawApplicant,
+    used: &UsedTracks<'_>,
+    reference: &Reference,
+    problems: &mut Vec<Diagnostic>,
+    warnings: &mut Vec<Warning>,
+) -> Vec<u32> {
+    let mut letters: Vec<u32> = used
+        .rows()
+        .iter()
+        .map(|row| if is_preliminary(row) { LETTERS_OF_PRELIMINARY } else { 0 })
+        .collect();
+    if raw.letters == Typed::Absent {
+        warnings.push(WarningKind::NoLettersStated.at(raw.span.clone()));
+    }
+    for entry in raw
+        .letters
+        .given()
+        .map(|given| given.get_ref().as_slice())
+        .unwrap_or_default()
+    {
+        let name = &entry.track;
+        match used.index_of(name.get_ref()) {
+            Some(index) => letters[index] = u32::try_from(*entry.value.get_ref()).unwrap_or(u32::MAX),
+            None if reference.track(name.get_ref()).is_none() => problems.push(unknown_track(name, reference)),
+            None => {
+                let kind = WarningKind::UnusedTrack {
+                    place: "letters",
+                    track: name.get_ref().clone(),
+                };
+                warnings.push(kind.at(name.span()));
+            }
+        }
+    }
+    letters
+}

@@ -1,0 +1,82 @@
+//! Advanced positions, the lines that can give their PGY-1, and roles (`model.md` §7).
+
+use crate::model::Role;
+use crate::scenario::diagnose::Diagnostic;
+use crate::scenario::raw::{RawLine, RawPortfolio};
+use crate::scenario::warning::{Warning, WarningKind};
+
+use super::portfolio::ResolvedLine;
+use super::tracks::{has_advanced_positions, is_preliminary};
+
+/// A role belongs to preliminary tracks only.
+pub fn check_role(line: &ResolvedLine<'_, '_>, problems: &mut Vec<Diagnostic>) {
+    let Some(role) = line.raw.role.given() else { return };
+    if !is_preliminary(line.row) {
+        problems.push(
+            Diagnostic::at(
+                role.span(),
+                format!("{} has no `role`", line.row.name),
+                "not a preliminary track",
+            )
+            .hint("take it out; only preliminary tracks can serve the supplemental list"),
+        );
+    }
+}
+
+/// Reports a portfolio that ranks nothing on the primary list, and warns of
+/// advanced positions without a PGY-1 and of supplemental lists that serve none.
+pub fn check_portfolio(
+    raw: &RawPortfolio,
+    name: &str,
+    lines: &[ResolvedLine<'_, '_>],
+    problems: &mut Vec<Diagnostic>,
+    warnings: &mut Vec<Warning>,
+) {
+    let supplemental =
+        |line: &ResolvedLine<'_, '_>| is_preliminary(line.row) && role(line.raw).is_on_supplemental_list();
+    let primary = |line: &ResolvedLine<'_, '_>| !is_preliminary(line.row) || role(line.raw).is_on_primary_list();
+    let advanced: Vec<&ResolvedLine<'_, '_>> = lines.iter().filter(|line| has_advanced_positions(line.row)).collect();
+    if !lines.is_empty() && !lines.iter().any(primary) {
+        problems.push(
+            Diagnostic::at(
+                raw.span.clone(),
+                "this portfolio ranks nothing on the primary list",
+                "all its lines have role = \"pgy1\"",
+            )
+            .hint("add a line of a residency, or set role = \"both\""),
+        );
+    }
+    if let Some(first) = advanced.first().filter(|_| !lines.iter().any(supplemental)) {
+        let mut tracks: Vec<String> = Vec::new();
+        for line in &advanced {
+            if !tracks.contains(&line.row.name) {
+                tracks.push(line.row.name.clone());
+            }
+        }
+        warnings.push(
+            WarningKind::NoPgy1 {
+                portfolio: name.to_owned(),
+                tracks,
+            }
+            .at(first.track_span()),
+        );
+    }
+    if advanced.is_empty() {
+        for line in lines
+            .iter()
+            .filter(|line| is_preliminary(line.row) && role(line.raw) == Role::Pgy1)
+        {
+            warnings.push(
+                WarningKind::IdlePgy1 {
+                    portfolio: name.to_owned(),
+                }
+                .at(line.track_span()),
+            );
+        }
+    }
+}
+
+/// The role of a preliminary line; both lists unless it says otherwise.
+pub fn role(line: &RawLine) -> Role {
+    line.role.value().unwrap_or(Role::Both)
+}

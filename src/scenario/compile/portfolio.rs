@@ -1,0 +1,174 @@
+//! One portfolio: its lines resolved, checked and turned into what the engine takes.
+
+use std::ops::Range;
+
+use crate::model::{Line, Portfolio, Screening, Visa};
+use crate::reference::Reference;
+use crate::reference::rows::TrackRow;
+use crate::scenario::diagnose::Diagnostic;
+use crate::scenario::raw::{RawLine, RawPortfolio};
+use crate::scenario::warning::{Warning, WarningKind};
+
+use super::pgy1;
+use super::pools::{self, Pool};
+use super::signals;
+use super::tracks::UsedTracks;
+
+/// A line whose track is known.
+#[derive(Debug, Clone, Copy)]
+pub struct ResolvedLine<'a, 'r> {
+    /// As typed.
+    pub raw: &'a RawLine,
+    /// Its track.
+    pub row: &'r TrackRow,
+    /// Index of its track.
+    pub track: usize,
+    /// Its place in the portfolio, 1 for the first.
+    pub place: u32,
+}
+
+impl ResolvedLine<'_, '_> {
+    /// Where the track stands in the file.
+    pub fn track_span(&self) -> Range<usize> {
+        self.raw.track.span().unwrap_or_else(|| self.raw.span.clone())
+    }
+}
+
+/// What the checks of a portfolio need to know.
+#[derive(Debug, Clone, Copy)]
+pub struct Surroundings<'a, 'r> {
+    /// Tables.
+    pub reference: &'r Reference,
+    /// Tracks in use.
+    pub used: &'a UsedTracks<'r>,
+    /// Share of programs that sponsor the visa, by index of the track.
+    pub sponsor_shares: &'a [f64],
+    /// Visa needed.
+    pub visa: Visa,
+    /// Season, if it is known.
+    pub season: Option<u16>,
+    /// Most interviews attended in total.
+    pub max_interviews: Option<u32>,
+}
+
+/// The portfolio; none if something is missing or wrong, which is reported.
+pub fn compile(
+    raw: &RawPortfolio,
+    around: Surroundings<'_, '_>,
+    problems: &mut Vec<Diagnostic>,
+    warnings: &mut Vec<Warning>,
+) -> Option<Portfolio> {
+    let lines = resolve(raw, around.used);
+    let name = raw.name.value().unwrap_or_default();
+    for line in &lines {
+        signals::check_counts(line.raw, problems);
+        pgy1::check_role(line, problems);
+        warn_of_sponsors(line, &name, around.visa, warnings);
+    }
+    check_pools(&lines, around, problems);
+    if let Some(season) = around.season {
+        signals::check(&lines, season, around.reference, problems);
+    }
+    let all_resolved = lines.len() == raw.lines.len();
+    if all_resolved {
+        pgy1::check_portfolio(raw, &name, &lines, problems, warnings);
+    }
+    let mut earlier = vec![0_u32; around.used.rows().len()];
+    let compiled = lines
+        .iter()
+        .map(|line| line_of(line, &mut earlier))
+        .collect::<Option<Vec<Line>>>()?;
+    raw.name.given()?;
+    all_resolved.then_some(Portfolio {
+        name,
+        lines: compiled,
+        max_interviews: around.max_interviews,
+    })
+}
+
+fn resolve<'a, 'r>(raw: &'a RawPortfolio, used: &UsedTracks<'r>) -> Vec<ResolvedLine<'a, 'r>> {
+    (1_u32..)
+        .zip(&raw.lines)
+        .filter_map(|(place, line)| {
+            let track = used.index_of(line.track.given()?.get_ref())?;
+            Some(ResolvedLine {
+                raw: line,
+                row: used.rows()[track],
+                track,
+                place,
+            })
+        })
+        .collect()
+}
+
+fn check_pools(lines: &[ResolvedLine<'_, '_>], around: Surroundings<'_, '_>, problems: &mut Vec<Diagnostic>) {
+    for (track, row) in around.used.rows().iter().enumerate() {
+        let of_track: Vec<&RawLine> = lines
+            .iter()
+            .filter(|line| line.track == track)
+            .map(|line| line.raw)
+            .collect();
+        let sponsor_share = around.sponsor_shares.get(track).copied().unwrap_or(1.0);
+        pools::check_pool(
+            &of_track,
+            Pool {
+                row,
+                sponsor_share,
+                visa: around.visa,
+            },
+            problems,
+        );
+    }
+}
+
+fn warn_of_sponsors(line: &ResolvedLine<'_, '_>, portfolio: &str, visa: Visa, warnings: &mut Vec<Warning>) {
+    if let Some(only) = line
+        .raw
+        .sponsors_only
+        .given()
+        .filter(|only| *only.get_ref() && !visa.is_needed())
+    {
+        let kind = WarningKind::NeedlessSponsors {
+            portfolio: portfolio.to_owned(),
+            track: line.row.name.clone(),
+        };
+        warnings.push(kind.at(only.span()));
+    }
+}
+
+/// The line for the engine; `earlier` counts the programs of each track so far.
+fn line_of(line: &ResolvedLine<'_, '_>, earlier: &mut [u32]) -> Option<Line> {
+    let raw = line.raw;
+    let programs = count(raw.programs.value()?)?;
+    let earlier_programs = earlier[line.track];
+    earlier[line.track] = earlier_programs.saturating_add(programs);
+    Some(Line {
+        track: line.track,
+        programs,
+        earlier_programs,
+        screening: raw.screening.or(Screening::Typical)?,
+        sponsors_only: raw.sponsors_only.or(false)?,
+        gold_signals: count(raw.gold_signals.or(0)?)?,
+        silver_signals: count(raw.silver_signals.or(0)?)?,
+        signals: count(raw.signals.or(0)?)?,
+        geographic_ties: count(raw.geographic_ties.or(0)?)?,
+        rotations: count(raw.rotations.or(0)?)?,
+        preference: count(raw.preference.or(u64::from(line.place))?)?,
+        role: role_of(line)?,
+    })
+}
+
+/// Residencies stand on the primary list; preliminary tracks where they say, both by default.
+fn role_of(line: &ResolvedLine<'_, '_>) -> Option<crate::model::Role> {
+    use crate::model::Role;
+    if super::tracks::is_preliminary(line.row) {
+        line.raw.role.or(Role::Both)
+    } else {
+        Some(Role::Primary)
+    }
+}
+
+/// Counts beyond `u32` have been reported by the checks of pools and allotments.
+fn count(number: u64) -> Option<u32> {
+    u32::try_from(number).ok()
+}

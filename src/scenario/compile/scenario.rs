@@ -1,0 +1,173 @@
+//! The whole scenario, section by section.
+
+use crate::model::{Applicant, ApplicantType, ParameterPrior, Portfolio, Visa};
+use crate::reference::{FeeSchedule, Reference};
+use crate::scenario::compiled::{PlannedPortfolio, Scenario};
+use crate::scenario::diagnose::Diagnostic;
+use crate::scenario::raw::RawScenario;
+use crate::scenario::warning::{Warning, WarningKind};
+
+use super::portfolio::Surroundings;
+use super::tracks::UsedTracks;
+use super::{applicant, cost, names, portfolio, signals, values};
+
+/// Name and fingerprint of the file.
+#[derive(Debug, Clone, Copy)]
+pub struct FileIdentity<'a> {
+    /// File as named on the command line.
+    pub file: &'a str,
+    /// SHA-256 of its bytes, hexadecimal.
+    pub sha256: &'a str,
+}
+
+/// Compiles what was typed. Every problem and warning is collected; a scenario
+/// is returned only if there is no problem.
+pub fn compile(
+    raw: &RawScenario,
+    identity: FileIdentity<'_>,
+    reference: &Reference,
+    problems: &mut Vec<Diagnostic>,
+    warnings: &mut Vec<Warning>,
+) -> Option<Scenario> {
+    names::check_names(&raw.portfolios, problems);
+    let used = UsedTracks::of(raw, reference, problems);
+    let applicant = raw
+        .applicant
+        .as_ref()
+        .and_then(|section| applicant::compile(section, &used, reference, problems, warnings));
+    let prior = prior(raw, &used, reference, problems);
+    let season = raw.season.value().and_then(|year| u16::try_from(year).ok());
+    let visa = raw
+        .applicant
+        .as_ref()
+        .and_then(|section| section.visa.value())
+        .unwrap_or(Visa::None);
+    let shares: Vec<f64> = prior
+        .iter()
+        .flat_map(|prior| &prior.tracks)
+        .map(|track| track.sponsor_share(visa))
+        .collect();
+    let limit = raw.limits.as_ref().and_then(|limits| limits.max_interviews.value());
+    let around = Surroundings {
+        reference,
+        used: &used,
+        sponsor_shares: &shares,
+        visa,
+        season,
+        max_interviews: limit.and_then(|most| u32::try_from(most).ok()),
+    };
+    let portfolios: Vec<Option<Portfolio>> = raw
+        .portfolios
+        .iter()
+        .map(|typed| portfolio::compile(typed, around, problems, warnings))
+        .collect();
+    let values = values::compile(raw, &used, reference, problems, warnings);
+    let fees = season.and_then(|season| fees(season, reference, problems, warnings));
+    if !problems.is_empty() {
+        return None;
+    }
+    let (applicant, prior, season) = (applicant?, prior?, season?);
+    let portfolios = portfolios.into_iter().collect::<Option<Vec<Portfolio>>>()?;
+    signals::warn_of_season(&portfolios, &used, season, reference, warnings);
+    let planned = planned(portfolios, raw, &used, &applicant, &fees?, warnings);
+    warn_of_parameters(applicant.kind, warnings);
+    Some(Scenario {
+        title: raw.title.value().unwrap_or_else(|| title_of(identity.file)),
+        season,
+        file: identity.file.to_owned(),
+        sha256: identity.sha256.to_owned(),
+        budget_usd: raw.limits.as_ref().and_then(|limits| limits.budget_usd.value()),
+        applicant,
+        portfolios: planned,
+        values,
+        prior,
+    })
+}
+
+/// The parameters of the tracks in use. If the type is missing or wrong, those
+/// of a non-US IMG serve for the checks that need pool sizes only.
+fn prior(
+    raw: &RawScenario,
+    used: &UsedTracks<'_>,
+    reference: &Reference,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<ParameterPrior> {
+    let stated = raw.applicant.as_ref().and_then(|section| section.kind.value());
+    let before = problems.len();
+    if let Some(kind) = stated {
+        used.check_parameters(raw, kind, reference, problems);
+    }
+    if problems.len() > before || used.rows().is_empty() {
+        return None;
+    }
+    match reference.prior(stated.unwrap_or(ApplicantType::NonUsImg), &used.keys()) {
+        Ok(prior) => Some(prior),
+        Err(_) if stated.is_none() => None,
+        Err(error) => {
+            problems.push(Diagnostic::of_file(error.to_string()));
+            None
+        }
+    }
+}
+
+fn fees(
+    season: u16,
+    reference: &Reference,
+    problems: &mut Vec<Diagnostic>,
+    warnings: &mut Vec<Warning>,
+) -> Option<FeeSchedule> {
+    let found = reference.fee_schedule(season);
+    let Some(fees) = &found else {
+        problems.push(Diagnostic::of_file(format!(
+            "the tables have no fees up to season {season}"
+        )));
+        return None;
+    };
+    let mut used = vec![
+        ("applications", fees.applications_season()),
+        ("registration", fees.registration_season()),
+        ("transcripts", fees.usmle_transcript_season()),
+    ];
+    used.retain(|(_, of)| *of != season);
+    if !used.is_empty() {
+        warnings.push(WarningKind::FeesOfAnotherSeason { season, used }.of_scenario());
+    }
+    found
+}
+
+fn planned(
+    portfolios: Vec<Portfolio>,
+    raw: &RawScenario,
+    used: &UsedTracks<'_>,
+    applicant: &Applicant,
+    fees: &FeeSchedule,
+    warnings: &mut Vec<Warning>,
+) -> Vec<PlannedPortfolio> {
+    let budget = raw.limits.as_ref().and_then(|limits| limits.budget_usd.given());
+    let plan = |(portfolio, typed): (Portfolio, &crate::scenario::raw::RawPortfolio)| {
+        let cost = cost::cost(&portfolio, used, applicant.kind, fees);
+        if let Some(limit) = budget.filter(|limit| cost.total() > *limit.get_ref()) {
+            let kind = WarningKind::BudgetBroken {
+                portfolio: portfolio.name.clone(),
+                cost: cost.total(),
+                budget: *limit.get_ref(),
+            };
+            warnings.push(kind.at(typed.name.span().unwrap_or_else(|| typed.span.clone())));
+        }
+        PlannedPortfolio { portfolio, cost }
+    };
+    portfolios.into_iter().zip(&raw.portfolios).map(plan).collect()
+}
+
+fn warn_of_parameters(kind: ApplicantType, warnings: &mut Vec<Warning>) {
+    if kind != ApplicantType::NonUsImg {
+        warnings.push(WarningKind::ShiftedParameters { kind }.of_scenario());
+    }
+    warnings.push(WarningKind::ProvisionalParameters.of_scenario());
+}
+
+/// A title for a file without one: its name without the ending.
+fn title_of(file: &str) -> String {
+    let name = std::path::Path::new(file).file_stem().unwrap_or_default();
+    name.to_string_lossy().replace('_', " ")
+}

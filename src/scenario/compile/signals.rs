@@ -1,0 +1,207 @@
+//! Signals stay within the season's allotment of the specialty; diagnostic and
+//! interventional radiology share theirs.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde_spanned::Spanned;
+
+use crate::model::Portfolio;
+use crate::reference::Reference;
+use crate::reference::rows::{AllotmentRow, SignalTier};
+use crate::scenario::diagnose::Diagnostic;
+use crate::scenario::raw::{RawLine, Typed};
+use crate::scenario::warning::{Warning, WarningKind};
+
+use super::portfolio::ResolvedLine;
+use super::tracks::UsedTracks;
+
+/// The tiers with the key of a line that uses each.
+const TIERS: [(SignalTier, &str); 3] = [
+    (SignalTier::Gold, "gold_signals"),
+    (SignalTier::Silver, "silver_signals"),
+    (SignalTier::Single, "signals"),
+];
+
+/// What a line typed for a tier.
+fn typed(line: &RawLine, tier: SignalTier) -> &Typed<u64> {
+    match tier {
+        SignalTier::Gold => &line.gold_signals,
+        SignalTier::Silver => &line.silver_signals,
+        SignalTier::Single => &line.signals,
+    }
+}
+
+/// The signals of a line that are more than none.
+fn used(line: &RawLine) -> impl Iterator<Item = (SignalTier, &'static str, &Spanned<u64>)> {
+    TIERS
+        .into_iter()
+        .filter_map(|(tier, key)| typed(line, tier).given().map(|count| (tier, key, count)))
+        .filter(|(_, _, count)| *count.get_ref() > 0)
+}
+
+/// The allotments of a group in a season, or in the latest one before it that has any.
+fn allotments<'r>(reference: &'r Reference, group: &str, season: u16) -> Vec<&'r AllotmentRow> {
+    TIERS
+        .iter()
+        .filter_map(|(tier, _)| reference.allotment(group, *tier, season))
+        .collect()
+}
+
+/// Reports signals that a specialty does not have and signals beyond the allotment.
+pub fn check(lines: &[ResolvedLine<'_, '_>], season: u16, reference: &Reference, problems: &mut Vec<Diagnostic>) {
+    let mut groups: Vec<&str> = Vec::new();
+    for line in lines.iter().filter(|line| used(line.raw).next().is_some()) {
+        match line.row.signal_group.as_deref() {
+            None => problems.extend(used(line.raw).map(|(_, _, count)| without_signals(&line.row.name, count.span()))),
+            Some(group) if groups.contains(&group) => {}
+            Some(group) => groups.push(group),
+        }
+    }
+    for group in groups {
+        let allotted = allotments(reference, group, season);
+        let members: Vec<&ResolvedLine<'_, '_>> = lines
+            .iter()
+            .filter(|line| line.row.signal_group.as_deref() == Some(group))
+            .collect();
+        check_group(&members, &allotted, problems);
+    }
+}
+
+fn check_group(members: &[&ResolvedLine<'_, '_>], allotted: &[&AllotmentRow], problems: &mut Vec<Diagnostic>) {
+    for (tier, key) in TIERS {
+        let counts: Vec<(&str, &Spanned<u64>)> = members
+            .iter()
+            .flat_map(|line| used(line.raw).map(|found| (line.row.name.as_str(), found)))
+            .filter(|(_, (of, _, _))| *of == tier)
+            .map(|(name, (_, _, count))| (name, count))
+            .collect();
+        match allotted.iter().find(|row| row.tier == tier) {
+            None => problems.extend(
+                counts
+                    .iter()
+                    .map(|(name, count)| wrong_tier(name, key, count.span(), allotted)),
+            ),
+            Some(row) => problems.extend(beyond(&counts, row, key)),
+        }
+    }
+}
+
+/// Notes which tracks with signals have their allotment from another season.
+pub fn warn_of_season(
+    portfolios: &[Portfolio],
+    used: &UsedTracks<'_>,
+    season: u16,
+    reference: &Reference,
+    warnings: &mut Vec<Warning>,
+) {
+    let signalled = |track: usize| {
+        let mut lines = portfolios
+            .iter()
+            .flat_map(|portfolio| &portfolio.lines)
+            .filter(|line| line.track == track);
+        lines.any(|line| line.gold_signals + line.silver_signals + line.signals > 0)
+    };
+    let mut seasons: BTreeMap<u16, Vec<String>> = BTreeMap::new();
+    for (_, row) in used.rows().iter().enumerate().filter(|(track, _)| signalled(*track)) {
+        let group = row.signal_group.as_deref().unwrap_or_default();
+        if let Some(allotted) = allotments(reference, group, season)
+            .first()
+            .filter(|found| found.season != season)
+        {
+            seasons.entry(allotted.season).or_default().push(row.name.clone());
+        }
+    }
+    for (used, tracks) in seasons {
+        warnings.push(WarningKind::SignalsOfAnotherSeason { season, used, tracks }.of_scenario());
+    }
+}
+
+fn without_signals(track: &str, span: Range<usize>) -> Diagnostic {
+    Diagnostic::at(span, format!("{track} takes no signals"), "no signals here").hint("take it out")
+}
+
+fn wrong_tier(track: &str, key: &str, span: Range<usize>, allotted: &[&AllotmentRow]) -> Diagnostic {
+    let known: Vec<String> = TIERS
+        .iter()
+        .filter_map(|(tier, key)| allotted.iter().find(|row| row.tier == *tier).map(|row| (row, key)))
+        .map(|(row, key)| format!("`{key}` (up to {})", row.signals))
+        .collect();
+    let problem = Diagnostic::at(span, format!("{track} has no `{key}`"), "not a tier of this specialty");
+    if known.is_empty() {
+        return problem.hint("the tables list no signals for it up to this season; take it out");
+    }
+    problem.hint(format!("it has {}", known.join(" and ")))
+}
+
+fn beyond(counts: &[(&str, &Spanned<u64>)], row: &AllotmentRow, key: &str) -> Option<Diagnostic> {
+    let total = counts
+        .iter()
+        .fold(0_u64, |sum, (_, count)| sum.saturating_add(*count.get_ref()));
+    if total <= u64::from(row.signals) {
+        return None;
+    }
+    let (last, earlier) = counts.split_last()?;
+    let mut names: Vec<&str> = Vec::new();
+    for (name, _) in counts {
+        if !names.contains(name) {
+            names.push(name);
+        }
+    }
+    let mut problem = Diagnostic::at(
+        last.1.span(),
+        format!(
+            "{total} `{key}` are more than the {} that {} allots",
+            row.signals,
+            names.join(" and ")
+        ),
+        format!("{total} with this line"),
+    );
+    for (_, count) in earlier {
+        problem = problem.related(count.span(), "counted with it");
+    }
+    Some(problem.hint(format!(
+        "allotment of season {}: {} `{key}` for all lines of the specialty in a portfolio together{}",
+        row.season,
+        row.signals,
+        if row.signal_group.contains("_and_") {
+            "; diagnostic and interventional radiology share them"
+        } else {
+            ""
+        }
+    )))
+}
+
+/// A program gets at most one signal, one tie and one rotation: none can outnumber the line.
+pub fn check_counts(line: &RawLine, problems: &mut Vec<Diagnostic>) {
+    let Some(programs) = line.programs.given() else { return };
+    let signals: Vec<(&str, &Spanned<u64>)> = used(line).map(|(_, key, count)| (key, count)).collect();
+    let own = |key: &'static str, value: &'_ Typed<u64>| value.given().map(|count| (key, count.clone()));
+    let total = signals
+        .iter()
+        .fold(0_u64, |sum, (_, count)| sum.saturating_add(*count.get_ref()));
+    if let Some((_, count)) = signals.last().filter(|_| total > *programs.get_ref()) {
+        problems.push(outnumbered("signals", total, count.span(), programs));
+    }
+    let others = [
+        own("geographic_ties", &line.geographic_ties),
+        own("rotations", &line.rotations),
+    ];
+    for (key, count) in others
+        .into_iter()
+        .flatten()
+        .filter(|(_, count)| count.get_ref() > programs.get_ref())
+    {
+        problems.push(outnumbered(key, *count.get_ref(), count.span(), programs));
+    }
+}
+
+fn outnumbered(what: &str, total: u64, span: Range<usize>, programs: &Spanned<u64>) -> Diagnostic {
+    Diagnostic::at(
+        span,
+        format!("{total} {what}, but the line has {} programs", programs.get_ref()),
+        "more than programs",
+    )
+    .related(programs.span(), "programs of the line")
+    .hint(format!("allowed: 0 to {} in all", programs.get_ref()))
+}

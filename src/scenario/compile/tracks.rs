@@ -1,0 +1,101 @@
+//! The tracks that the portfolios use, in the order of first appearance.
+
+use serde_spanned::Spanned;
+
+use crate::model::ApplicantType;
+use crate::reference::Reference;
+use crate::reference::rows::{TrackKindRow, TrackRow};
+use crate::scenario::diagnose::{Diagnostic, did_you_mean, meant, quoted};
+use crate::scenario::raw::RawScenario;
+
+/// The tracks in use; a track's index is that of the parameters.
+#[derive(Debug, Default)]
+pub struct UsedTracks<'r> {
+    rows: Vec<&'r TrackRow>,
+}
+
+impl<'r> UsedTracks<'r> {
+    /// The tracks of all lines; unknown ones are reported where they stand.
+    pub fn of(raw: &RawScenario, reference: &'r Reference, problems: &mut Vec<Diagnostic>) -> Self {
+        let mut rows: Vec<&TrackRow> = Vec::new();
+        let lines = raw.portfolios.iter().flat_map(|portfolio| &portfolio.lines);
+        for name in lines.filter_map(|line| line.track.given()) {
+            match reference.track(name.get_ref()) {
+                None => problems.push(unknown_track(name, reference)),
+                Some(row) if rows.iter().any(|known| known.track == row.track) => {}
+                Some(row) => rows.push(row),
+            }
+        }
+        Self { rows }
+    }
+
+    /// Reports every track that has no parameters for this type of applicant.
+    pub fn check_parameters(
+        &self,
+        raw: &RawScenario,
+        kind: ApplicantType,
+        reference: &Reference,
+        problems: &mut Vec<Diagnostic>,
+    ) {
+        let lines = || raw.portfolios.iter().flat_map(|portfolio| &portfolio.lines);
+        for row in self
+            .rows
+            .iter()
+            .filter(|row| reference.parameters_for(&row.track, kind).is_none())
+        {
+            let mut places = lines().filter_map(|line| line.track.given());
+            let Some(first) = places.find(|name| name.get_ref() == &row.track) else {
+                continue;
+            };
+            let message = format!("the tables have no parameters of {} for a {}", row.name, kind.label());
+            problems.push(
+                Diagnostic::at(first.span(), message, "cannot be simulated")
+                    .hint("take its lines out, or put a table with such a row in place with --data"),
+            );
+        }
+    }
+
+    /// Index of the track with this key.
+    pub fn index_of(&self, key: &str) -> Option<usize> {
+        self.rows.iter().position(|row| row.track == key)
+    }
+
+    /// The rows, by index.
+    pub fn rows(&self) -> &[&'r TrackRow] {
+        &self.rows
+    }
+
+    /// The keys, by index.
+    pub fn keys(&self) -> Vec<String> {
+        self.rows.iter().map(|row| row.track.clone()).collect()
+    }
+}
+
+/// Whether the track has PGY-1 positions only.
+pub fn is_preliminary(row: &TrackRow) -> bool {
+    row.kind == TrackKindRow::Preliminary
+}
+
+/// Whether a match to the track can leave the applicant in need of a PGY-1.
+pub fn has_advanced_positions(row: &TrackRow) -> bool {
+    row.kind == TrackKindRow::Mixed && row.categorical_share_pct < 100.0
+}
+
+/// The message that a track is unknown, with the one that was probably meant.
+pub fn unknown_track(name: &Spanned<String>, reference: &Reference) -> Diagnostic {
+    let typed = name.get_ref();
+    let unknown = Diagnostic::at(name.span(), format!("unknown track {}", quoted(typed)), "no such track");
+    let tracks = &reference.tracks;
+    let by_label = tracks
+        .iter()
+        .find(|row| row.short_name.eq_ignore_ascii_case(typed) || row.name.eq_ignore_ascii_case(typed));
+    let candidates = match by_label {
+        Some(row) => vec![row.track.as_str()],
+        None => meant(typed, tracks.iter().map(|row| row.track.as_str())),
+    };
+    let hint = did_you_mean(&candidates, |key| format!("`{key}`")).unwrap_or_else(|| {
+        let keys: Vec<&str> = tracks.iter().map(|row| row.track.as_str()).collect();
+        format!("known tracks: {}", keys.join(", "))
+    });
+    unknown.hint(hint)
+}

@@ -1,0 +1,137 @@
+//! What outcomes are worth to the person.
+
+use crate::model::Values;
+use crate::reference::Reference;
+use crate::scenario::diagnose::{Diagnostic, did_you_mean, meant};
+use crate::scenario::raw::{RawScenario, RawValues};
+use crate::scenario::warning::{Warning, WarningKind};
+
+use super::pgy1;
+use super::tracks::{UsedTracks, has_advanced_positions, is_preliminary, unknown_track};
+
+/// Share of a track's own value that an advanced match without a PGY-1 is
+/// worth unless the person says otherwise: an assumption, halfway between
+/// having the position and having nothing.
+pub const SHARE_WITHOUT_PGY1: f64 = 0.5;
+
+/// The values by index of the track; none if `[values]` is absent or wrong.
+pub fn compile(
+    raw: &RawScenario,
+    used: &UsedTracks<'_>,
+    reference: &Reference,
+    problems: &mut Vec<Diagnostic>,
+    warnings: &mut Vec<Warning>,
+) -> Option<Values> {
+    let section = raw.values.as_ref()?;
+    check_keys(section, used, reference, problems, warnings);
+    check_complete(section, used, problems);
+    let preliminary_only = section.preliminary_only.or(0.0)?;
+    warn_of_defaults(raw, section, used, warnings);
+    let matched: Vec<f64> = used
+        .rows()
+        .iter()
+        .map(|row| {
+            if is_preliminary(row) {
+                preliminary_only
+            } else {
+                worth(section, &row.track).unwrap_or(0.0)
+            }
+        })
+        .collect();
+    let matched_without_pgy1 = matched
+        .iter()
+        .map(|own| section.matched_without_pgy1.value().unwrap_or(own * SHARE_WITHOUT_PGY1))
+        .collect();
+    Some(Values {
+        matched,
+        matched_without_pgy1,
+        preliminary_only,
+    })
+}
+
+fn worth(section: &RawValues, track: &str) -> Option<f64> {
+    section
+        .matched
+        .iter()
+        .find(|entry| entry.track.get_ref() == track)
+        .map(|entry| *entry.value.get_ref())
+}
+
+/// Every key is a track, and none a preliminary one.
+fn check_keys(
+    section: &RawValues,
+    used: &UsedTracks<'_>,
+    reference: &Reference,
+    problems: &mut Vec<Diagnostic>,
+    warnings: &mut Vec<Warning>,
+) {
+    for entry in &section.matched {
+        let span = entry.track.span();
+        match reference.track(entry.track.get_ref()) {
+            None => problems.push(unknown_value(
+                entry.track.get_ref(),
+                unknown_track(&entry.track, reference),
+            )),
+            Some(row) if is_preliminary(row) => problems.push(
+                Diagnostic::at(
+                    span,
+                    format!("{} has no value of its own", row.name),
+                    "a preliminary track",
+                )
+                .hint("say with `preliminary_only` what a preliminary year alone is worth"),
+            ),
+            Some(row) if used.index_of(&row.track).is_none() => {
+                warnings.push(
+                    WarningKind::UnusedTrack {
+                        place: "[values]",
+                        track: row.track.clone(),
+                    }
+                    .at(span),
+                );
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// A key that is no track may be one of the two words of the section.
+fn unknown_value(typed: &str, unknown: Diagnostic) -> Diagnostic {
+    let words = ["preliminary_only", "matched_without_pgy1"];
+    match did_you_mean(&meant(typed, words), |word| format!("`{word}`")) {
+        Some(hint) => unknown.hint(hint),
+        None => unknown,
+    }
+}
+
+/// Every track that a portfolio uses has a value, or the expected value would be a guess.
+fn check_complete(section: &RawValues, used: &UsedTracks<'_>, problems: &mut Vec<Diagnostic>) {
+    for row in used.rows().iter().filter(|row| !is_preliminary(row)) {
+        if worth(section, &row.track).is_none() && !section.wrong.contains(&row.track) {
+            problems.push(
+                Diagnostic::at(
+                    section.span.clone(),
+                    format!("[values] does not say what a match in {} is worth", row.name),
+                    format!("add `{} = …` here", row.track),
+                )
+                .hint("a portfolio applies to it; give it a number from 0 (as bad as unmatched) to 1"),
+            );
+        }
+    }
+}
+
+fn warn_of_defaults(raw: &RawScenario, section: &RawValues, used: &UsedTracks<'_>, warnings: &mut Vec<Warning>) {
+    let preliminary = |track: &str| used.rows().iter().any(|row| row.track == track && is_preliminary(row));
+    let can_end_with_preliminary = raw
+        .portfolios
+        .iter()
+        .flat_map(|portfolio| &portfolio.lines)
+        .filter(|line| line.track.given().is_some_and(|track| preliminary(track.get_ref())))
+        .any(|line| pgy1::role(line).is_on_primary_list());
+    if can_end_with_preliminary && section.preliminary_only.given().is_none() {
+        warnings.push(WarningKind::PreliminaryWithoutValue.at(section.span.clone()));
+    }
+    let has_advanced = used.rows().iter().any(|row| has_advanced_positions(row));
+    if has_advanced && section.matched_without_pgy1.given().is_none() {
+        warnings.push(WarningKind::MissingPgy1WithoutValue.at(section.span.clone()));
+    }
+}

@@ -1,0 +1,302 @@
+//! What is wrong with a scenario file, and where: every problem with file,
+//! line, column, the line itself and a hint.
+
+use std::fmt;
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+
+/// How many problems are written out; a broken file can hold as many as it has bytes.
+const MOST_SHOWN: usize = 50;
+
+/// How much of a name from the file is repeated in a message.
+const LONGEST_NAME: usize = 60;
+
+/// A place in the file with a remark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Bytes of the file.
+    pub span: Range<usize>,
+    /// What is there, a few words.
+    pub label: String,
+}
+
+impl Mark {
+    /// A remark about these bytes.
+    pub fn new(span: Range<usize>, label: impl Into<String>) -> Self {
+        Self {
+            span,
+            label: label.into(),
+        }
+    }
+}
+
+/// One problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What is wrong, one line, lowercase.
+    pub message: String,
+    /// Where; none if it concerns the file as a whole.
+    pub place: Option<Mark>,
+    /// Other places that belong to it.
+    pub related: Vec<Mark>,
+    /// What it means.
+    pub note: Option<String>,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+impl Diagnostic {
+    /// A problem at a place.
+    pub fn at(span: Range<usize>, message: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            place: Some(Mark::new(span, label)),
+            related: Vec::new(),
+            note: None,
+            hint: None,
+        }
+    }
+
+    /// A problem of the file as a whole.
+    pub fn of_file(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            place: None,
+            related: Vec::new(),
+            note: None,
+            hint: None,
+        }
+    }
+
+    /// Says what it means.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Marks another place that belongs to the problem.
+    #[must_use]
+    pub fn related(mut self, span: Range<usize>, label: impl Into<String>) -> Self {
+        self.related.push(Mark::new(span, label));
+        self
+    }
+}
+
+/// Every problem of one file; never empty when it is returned as an error.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Diagnostics {
+    file: String,
+    text: String,
+    problems: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// No problem found yet in this text of this file.
+    pub fn new(file: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            file: file.into(),
+            text: text.into(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// Adds a problem.
+    pub fn push(&mut self, problem: Diagnostic) {
+        self.problems.push(problem);
+    }
+
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    /// The problems, in the order of their places.
+    #[must_use]
+    pub fn problems(&self) -> &[Diagnostic] {
+        &self.problems
+    }
+
+    /// Puts the problems in the order of the file, those without a place last.
+    pub fn sort(&mut self) {
+        self.problems
+            .sort_by_key(|problem| problem.place.as_ref().map_or(usize::MAX, |mark| mark.span.start));
+    }
+
+    /// All problems for a person; past the first fifty they are only counted.
+    #[must_use]
+    pub fn render(&self, colour: bool) -> String {
+        let shown: Vec<String> = self
+            .problems
+            .iter()
+            .take(MOST_SHOWN)
+            .map(|problem| render_one(Level::ERROR, problem, &self.file, &self.text, colour))
+            .collect();
+        let mut out = shown.join("\n\n");
+        let hidden = self.problems.len().saturating_sub(MOST_SHOWN);
+        if hidden > 0 {
+            out.push_str(&format!(
+                "\n\nerror: {hidden} more problems in {}",
+                shown_file(&self.file)
+            ));
+        }
+        out
+    }
+}
+
+impl fmt::Debug for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Diagnostics")
+            .field("file", &self.file)
+            .field("problems", &self.problems)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(false))
+    }
+}
+
+impl std::error::Error for Diagnostics {}
+
+/// One message with the lines of the file it is about.
+pub(crate) fn render_one(level: Level<'_>, problem: &Diagnostic, file: &str, text: &str, colour: bool) -> String {
+    let file = shown_file(file);
+    let mut group = match &problem.place {
+        Some(place) => {
+            let mut snippet = Snippet::source(text).path(file.as_str()).annotation(
+                AnnotationKind::Primary
+                    .span(fit(&place.span, text))
+                    .label(place.label.as_str()),
+            );
+            for mark in &problem.related {
+                let context = AnnotationKind::Context.span(fit(&mark.span, text));
+                snippet = snippet.annotation(context.label(mark.label.as_str()));
+            }
+            level.primary_title(problem.message.as_str()).element(snippet)
+        }
+        None => level
+            .primary_title(problem.message.as_str())
+            .element(Origin::path(file.as_str())),
+    };
+    if let Some(note) = &problem.note {
+        group = group.element(Level::NOTE.message(note.as_str()));
+    }
+    if let Some(hint) = &problem.hint {
+        group = group.element(Level::HELP.message(hint.as_str()));
+    }
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    renderer.render(&[group])
+}
+
+/// The span within the text and on character boundaries, whatever the parser said.
+fn fit(span: &Range<usize>, text: &str) -> Range<usize> {
+    let start = text.floor_char_boundary(span.start.min(text.len()));
+    let end = text.ceil_char_boundary(span.end.min(text.len())).max(start);
+    start..end
+}
+
+/// A file name that cannot disturb the terminal.
+fn shown_file(file: &str) -> String {
+    file.chars()
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect()
+}
+
+/// A name from the file between quotes, shortened, control characters escaped.
+#[must_use]
+pub fn quoted(name: &str) -> String {
+    let mut short: String = name.chars().take(LONGEST_NAME).flat_map(char::escape_debug).collect();
+    if name.chars().nth(LONGEST_NAME).is_some() {
+        short.push('…');
+    }
+    format!("`{short}`")
+}
+
+/// The known names that were probably meant: those that contain what was typed
+/// (or are contained in it), else the one that is spelled most alike.
+///
+/// Case and punctuation do not count. Alike is a Jaro–Winkler similarity of at
+/// least 0.85, which accepts a letter or two wrong.
+pub fn meant<'n>(typed: &str, known: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
+    let letters = |name: &str| -> String {
+        let kept = name.chars().filter(|c| c.is_alphanumeric()).take(LONGEST_NAME);
+        kept.flat_map(char::to_lowercase).collect()
+    };
+    let typed = letters(typed);
+    let known: Vec<(&str, String)> = known.into_iter().map(|name| (name, letters(name))).collect();
+    let within = |name: &str| typed.len() >= 3 && (name.contains(&typed) || (name.len() >= 3 && typed.contains(name)));
+    if let Some((same, _)) = known.iter().find(|(_, name)| *name == typed) {
+        return vec![same];
+    }
+    let containing: Vec<&str> = known
+        .iter()
+        .filter(|(_, name)| within(name))
+        .map(|(name, _)| *name)
+        .collect();
+    if !containing.is_empty() && containing.len() <= 3 {
+        return containing;
+    }
+    known
+        .iter()
+        .map(|(name, letters)| (strsim::jaro_winkler(&typed, letters), *name))
+        .filter(|(similarity, _)| *similarity >= 0.85)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
+        .into_iter()
+        .collect()
+}
+
+/// A question that names what was probably meant, each name put in words by `shown`.
+pub fn did_you_mean(names: &[&str], shown: impl Fn(&str) -> String) -> Option<String> {
+    let names: Vec<String> = names.iter().map(|name| shown(name)).collect();
+    (!names.is_empty()).then(|| format!("did you mean {}?", names.join(" or ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_outside_the_text_are_fitted_into_it() {
+        assert_eq!(fit(&(3..99), "aé"), 3..3);
+        assert_eq!(fit(&(2..2), "aé"), 1..3);
+    }
+
+    #[test]
+    fn a_slip_of_the_key_finds_its_name_and_nonsense_finds_none() {
+        let known = ["diagnostic_radiology", "internal_medicine", "family_medicine"];
+        assert_eq!(meant("diagnostic_radiolgy", known), ["diagnostic_radiology"]);
+        assert_eq!(meant("Internal-Medicin", known), ["internal_medicine"]);
+        assert_eq!(meant("medicine", known), ["internal_medicine", "family_medicine"]);
+        assert!(meant("zzz", known).is_empty());
+        assert!(meant("", known).is_empty());
+    }
+
+    #[test]
+    fn problems_past_the_fiftieth_are_counted() {
+        let mut all = Diagnostics::new("a.toml", "x = 1\n");
+        for _ in 0..53 {
+            all.push(Diagnostic::at(0..1, "wrong", "here"));
+        }
+        assert_eq!(all.render(false).matches("error: wrong").count(), 50);
+        assert!(all.render(false).ends_with("error: 3 more problems in a.toml"));
+    }
+
+    #[test]
+    fn names_are_shortened_and_control_characters_escaped() {
+        assert_eq!(quoted("a\u{1b}[31m"), "`a\\u{1b}[31m`");
+        assert_eq!(quoted(&"x".repeat(61)).chars().count(), 63);
+    }
+}

@@ -1,0 +1,141 @@
+//! From a file, or its text, to a scenario with its warnings.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+use super::compile::{self, FileIdentity};
+use super::compiled::Scenario;
+use super::diagnose::{Diagnostic, Diagnostics};
+use super::read;
+use super::warning::Warning;
+use crate::reference::Reference;
+
+/// Largest file read, bytes: a thousand times what a scenario needs.
+pub const LARGEST_FILE: u64 = 1 << 20;
+
+/// A scenario that can be simulated, with what must be known of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loaded {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// Warnings, then notes, each in the order of the file.
+    pub warnings: Vec<Warning>,
+    /// The text of the file, to show the lines that warnings are about.
+    pub text: String,
+}
+
+/// Why there is no scenario.
+#[derive(Debug, Error)]
+pub enum ScenarioError {
+    /// The file cannot be read (exit code 4).
+    #[error("cannot read {path}: {source}; check the path and its permissions")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The file says something wrong (exit code 3); every problem is listed.
+    #[error("{0}")]
+    Wrong(Diagnostics),
+}
+
+/// Reads and compiles a scenario file.
+///
+/// # Errors
+/// [`ScenarioError::Unreadable`] if the path cannot be read, for example a
+/// folder; [`ScenarioError::Wrong`] with all problems otherwise.
+pub fn load(path: &Path, reference: &Reference) -> Result<Loaded, ScenarioError> {
+    let unreadable = |source| ScenarioError::Unreadable {
+        path: path.to_owned(),
+        source,
+    };
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(unreadable)?;
+    file.take(LARGEST_FILE + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    compile_bytes(&path.display().to_string(), &bytes, reference).map_err(ScenarioError::Wrong)
+}
+
+/// Compiles the bytes of a file, which may not be text.
+///
+/// # Errors
+/// All problems of the file.
+pub fn compile_bytes(file_name: &str, bytes: &[u8], reference: &Reference) -> Result<Loaded, Diagnostics> {
+    if bytes.len() as u64 > LARGEST_FILE {
+        let mut all = Diagnostics::new(file_name, "");
+        all.push(
+            Diagnostic::of_file(format!("the file is larger than {LARGEST_FILE} bytes"))
+                .hint("a scenario takes a few thousand; is this the right file?"),
+        );
+        return Err(all);
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => compile_text(file_name, text, reference),
+        Err(error) => {
+            let start = error.valid_up_to();
+            let mut all = Diagnostics::new(file_name, String::from_utf8_lossy(bytes));
+            let end = start + '\u{fffd}'.len_utf8();
+            all.push(
+                Diagnostic::at(
+                    start..end,
+                    "the file is not valid UTF-8 text",
+                    "this byte is no character",
+                )
+                .hint("save the file with the encoding UTF-8"),
+            );
+            Err(all)
+        }
+    }
+}
+
+/// Compiles the text of a scenario file; `file_name` is used in messages only.
+///
+/// # Errors
+/// All problems of the text.
+pub fn compile_text(file_name: &str, text: &str, reference: &Reference) -> Result<Loaded, Diagnostics> {
+    let (mut problems, mut warnings) = (Vec::new(), Vec::new());
+    let raw = read::read(text, &mut problems);
+    let sha256 = hexadecimal(&Sha256::digest(text.as_bytes()));
+    let identity = FileIdentity {
+        file: file_name,
+        sha256: &sha256,
+    };
+    // A file with a syntax error was not read: nothing else is known to be wrong.
+    let is_read = raw.season != super::raw::Typed::Absent;
+    let scenario = is_read
+        .then(|| compile::compile(&raw, identity, reference, &mut problems, &mut warnings))
+        .flatten();
+    match scenario {
+        Some(scenario) if problems.is_empty() => {
+            warnings.sort_by_key(|warning| {
+                (
+                    warning.severity(),
+                    warning.span.as_ref().map_or(usize::MAX, |span| span.start),
+                )
+            });
+            Ok(Loaded {
+                scenario,
+                warnings,
+                text: text.to_owned(),
+            })
+        }
+        _ => Err(all_of(file_name, text, problems)),
+    }
+}
+
+fn all_of(file_name: &str, text: &str, problems: Vec<Diagnostic>) -> Diagnostics {
+    let mut all = Diagnostics::new(file_name, text);
+    problems.into_iter().for_each(|problem| all.push(problem));
+    all.sort();
+    all
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,26 @@
+//! Scenario files: what a person types, checked and resolved against the
+//! reference tables.
+//!
+//! ```text
+//! scenario.toml ──read──▶ raw ──compile (with reference tables)──▶ Scenario
+//! ```
+//!
+//! Every problem is collected, not only the first; past [`compile_text`]
+//! nothing can be invalid.
+
+pub mod assessment;
+mod compile;
+pub mod compiled;
+pub mod diagnose;
+mod load;
+pub mod raw;
+mod read;
+pub mod risk;
+pub mod schema;
+pub mod warning;
+
+pub use compile::applications_by_specialty;
+pub use compiled::{Cost, PlannedPortfolio, Scenario};
+pub use diagnose::{Diagnostic, Diagnostics};
+pub use load::{LARGEST_FILE, Loaded, ScenarioError, compile_bytes, compile_text, load};
+pub use warning::{Severity, Warning, WarningKind};

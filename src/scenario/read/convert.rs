@@ -1,0 +1,321 @@
+//! One TOML value to one typed value, or a complaint that says what is allowed.
+
+use toml::de::{DeInteger, DeValue};
+
+use crate::model::{ApplicantType, Role, Screening, Uncertain, Visa};
+use crate::scenario::diagnose::{did_you_mean, meant, quoted};
+
+/// What is wrong with a value; the place is added by the section that holds it.
+#[derive(Debug, PartialEq)]
+pub struct Complaint {
+    /// What was found, completing "`key` …".
+    pub message: String,
+    /// Remark at the value.
+    pub label: String,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+impl Complaint {
+    fn type_of(found: &DeValue<'_>, wanted: &str) -> Self {
+        Self {
+            message: format!("must be {wanted}, not {}", type_name(found)),
+            label: format!("expected {wanted}"),
+            hint: None,
+        }
+    }
+
+    fn range(found: f64, low: f64, high: f64) -> Self {
+        let shown = if found.abs() < 1e15 {
+            found.to_string()
+        } else {
+            format!("{found:e}")
+        };
+        Self {
+            message: format!("is {shown}, which is out of range"),
+            label: format!("allowed: {low} to {high}"),
+            hint: None,
+        }
+    }
+
+    fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+fn type_name(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a string",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a decimal number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "an array",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+/// A text of 1 to `longest` characters, spaces at the ends dropped.
+pub fn text(longest: usize) -> impl Fn(&DeValue<'_>) -> Result<String, Complaint> {
+    move |value| {
+        let typed = value
+            .as_str()
+            .ok_or_else(|| Complaint::type_of(value, "a string"))?
+            .trim();
+        let count = typed.chars().count();
+        if (1..=longest).contains(&count) {
+            return Ok(typed.to_owned());
+        }
+        let message = if count == 0 {
+            "is empty".to_owned()
+        } else {
+            format!("has {count} characters")
+        };
+        Err(Complaint {
+            message,
+            label: format!("allowed: 1 to {longest} characters"),
+            hint: None,
+        })
+    }
+}
+
+/// `true` or `false`.
+pub fn flag(value: &DeValue<'_>) -> Result<bool, Complaint> {
+    value.as_bool().ok_or_else(|| {
+        let complaint = Complaint::type_of(value, "true or false");
+        if value.is_str() {
+            complaint.hint("write true or false without quotes")
+        } else {
+            complaint
+        }
+    })
+}
+
+/// A whole number in this range, ends included.
+pub fn whole((low, high): (u64, u64)) -> impl Fn(&DeValue<'_>) -> Result<u64, Complaint> {
+    move |value| {
+        let number = match value {
+            DeValue::Integer(number) => integer(number),
+            DeValue::Float(_) => return Err(Complaint::type_of(value, "a whole number")),
+            DeValue::String(text) if text.trim().parse::<i64>().is_ok() => {
+                return Err(Complaint::type_of(value, "a whole number").hint("write it without quotes"));
+            }
+            _ => return Err(Complaint::type_of(value, "a whole number")),
+        };
+        match u64::try_from(number) {
+            Ok(number) if (low..=high).contains(&number) => Ok(number),
+            _ if high == u64::MAX => Err(Complaint {
+                message: format!("is {number}, which is out of range"),
+                label: format!("allowed: {low} or more"),
+                hint: None,
+            }),
+            _ => Err(Complaint {
+                message: format!("is {}, which is out of range", shown_integer(number)),
+                label: format!("allowed: {low} to {high}"),
+                hint: None,
+            }),
+        }
+    }
+}
+
+/// A TOML integer; beyond 128 bits it is the largest or smallest.
+fn integer(number: &DeInteger<'_>) -> i128 {
+    let text = number.as_str();
+    i128::from_str_radix(text, number.radix()).unwrap_or(if text.starts_with('-') { i128::MIN } else { i128::MAX })
+}
+
+fn shown_integer(number: i128) -> String {
+    if number == i128::MAX || number == i128::MIN {
+        "too large to read".to_owned()
+    } else {
+        number.to_string()
+    }
+}
+
+/// A number in this range, ends included.
+pub fn number((low, high): (f64, f64)) -> impl Fn(&DeValue<'_>) -> Result<f64, Complaint> {
+    move |value| {
+        let number = as_number(value).ok_or_else(|| {
+            let complaint = Complaint::type_of(value, "a number");
+            let is_quoted_number = value.as_str().is_some_and(|text| text.trim().parse::<f64>().is_ok());
+            if is_quoted_number {
+                complaint.hint("write it without quotes")
+            } else {
+                complaint
+            }
+        })?;
+        if (low..=high).contains(&number) {
+            Ok(number)
+        } else {
+            Err(Complaint::range(number, low, high))
+        }
+    }
+}
+
+fn as_number(value: &DeValue<'_>) -> Option<f64> {
+    match value {
+        // Rounding is harmless: every range ends far below 2^53.
+        #[allow(clippy::cast_precision_loss)]
+        DeValue::Integer(number) => Some(integer(number) as f64),
+        DeValue::Float(number) => number.as_str().parse().ok(),
+        _ => None,
+    }
+}
+
+/// A number, or a range `"240 to 250"`, both ends within `bounds`.
+pub fn uncertain(bounds: (f64, f64)) -> impl Fn(&DeValue<'_>) -> Result<Uncertain, Complaint> {
+    move |value| match value {
+        DeValue::String(text) => range(text, bounds),
+        DeValue::Integer(_) | DeValue::Float(_) => number(bounds)(value).map(Uncertain::certain),
+        _ => Err(Complaint::type_of(value, "a number or a range such as \"3 to 5\"")),
+    }
+}
+
+fn range(text: &str, (lowest, highest): (f64, f64)) -> Result<Uncertain, Complaint> {
+    let ends: Vec<Option<f64>> = text.split(" to ").map(|end| end.trim().parse().ok()).collect();
+    match ends.as_slice() {
+        [Some(low), Some(high)] if low > high => Err(Complaint {
+            message: format!("is a range that falls: {low} to {high}"),
+            label: "the smaller number comes first".to_owned(),
+            hint: Some(format!("write \"{high} to {low}\"")),
+        }),
+        [Some(low), Some(high)] => match [*low, *high].into_iter().find(|end| !(lowest..=highest).contains(end)) {
+            Some(outside) => Err(Complaint::range(outside, lowest, highest)),
+            None => Ok(Uncertain { low: *low, high: *high }),
+        },
+        [Some(_)] => Err(Complaint {
+            message: "is a number in quotes".to_owned(),
+            label: "expected a number or a range".to_owned(),
+            hint: Some(format!("write {} without quotes", text.trim())),
+        }),
+        _ => Err(Complaint {
+            message: format!("is {}, which is neither a number nor a range", quoted(text)),
+            label: "expected a number or a range".to_owned(),
+            hint: Some("write a range as two numbers with `to` between them, for example \"3 to 5\"".to_owned()),
+        }),
+    }
+}
+
+/// One of these words.
+fn word<T: Copy>(value: &DeValue<'_>, words: &[(&'static str, T)]) -> Result<T, Complaint> {
+    let known = || words.iter().map(|(word, _)| *word);
+    let wanted = format!(
+        "one of {}",
+        known().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ")
+    );
+    let typed = value.as_str().ok_or_else(|| Complaint::type_of(value, &wanted))?;
+    if let Some((_, found)) = words.iter().find(|(word, _)| *word == typed) {
+        return Ok(*found);
+    }
+    let complaint = Complaint {
+        message: format!("is {}, which is unknown", quoted(typed)),
+        label: wanted,
+        hint: None,
+    };
+    let hint = did_you_mean(&meant(typed, known()), |word| format!("\"{word}\""));
+    Err(Complaint { hint, ..complaint })
+}
+
+/// An applicant type.
+pub fn applicant_type(value: &DeValue<'_>) -> Result<ApplicantType, Complaint> {
+    word(value, &ApplicantType::ALL.map(|kind| (kind.key(), kind)))
+}
+
+/// A visa.
+pub fn visa(value: &DeValue<'_>) -> Result<Visa, Complaint> {
+    word(
+        value,
+        &[Visa::None, Visa::J1, Visa::H1bOnly, Visa::J1OrH1b].map(|visa| (visa.key(), visa)),
+    )
+}
+
+/// The role of a preliminary line.
+pub fn role(value: &DeValue<'_>) -> Result<Role, Complaint> {
+    word(
+        value,
+        &[("pgy1", Role::Pgy1), ("primary", Role::Primary), ("both", Role::Both)],
+    )
+}
+
+/// How well the programs of a line were chosen: a word, or a number from 0 to 1.
+pub fn screening(value: &DeValue<'_>) -> Result<Screening, Complaint> {
+    if as_number(value).is_some() {
+        return number((0.0, 1.0))(value).map(Screening::Level);
+    }
+    let words = [
+        ("none", Screening::None),
+        ("typical", Screening::Typical),
+        ("researched", Screening::Researched),
+    ];
+    word(value, &words).map_err(|complaint| {
+        let label = format!("{}, or a number 0 to 1", complaint.label);
+        Complaint { label, ..complaint }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(text: &str) -> DeValue<'_> {
+        DeValue::parse(text).unwrap().into_inner()
+    }
+
+    #[test]
+    fn integers_too_large_for_any_type_are_out_of_range_and_do_not_wrap() {
+        for text in [
+            "99999999999999999999999999999999999999999999",
+            "0xffffffffffffffffffff",
+            "-1",
+            "13",
+        ] {
+            let complaint = whole((0, 12))(&value(text)).unwrap_err();
+            assert_eq!(complaint.label, "allowed: 0 to 12", "{text}");
+        }
+        assert_eq!(whole((0, 12))(&value("12")), Ok(12));
+    }
+
+    #[test]
+    fn numbers_that_are_not_finite_are_out_of_range() {
+        for text in ["nan", "inf", "-inf", "1e400", "-0.01", "1.01"] {
+            assert!(number((0.0, 1.0))(&value(text)).is_err(), "{text}");
+        }
+        assert_eq!(number((0.0, 1.0))(&value("1")), Ok(1.0));
+    }
+
+    #[test]
+    fn a_range_needs_two_rising_numbers_within_bounds() {
+        let read = |text: &str| uncertain((100.0, 300.0))(&value(text));
+        assert_eq!(
+            read("\"240 to 250\""),
+            Ok(Uncertain {
+                low: 240.0,
+                high: 250.0
+            })
+        );
+        assert_eq!(read("248"), Ok(Uncertain::certain(248.0)));
+        for wrong in [
+            "\"250 to 240\"",
+            "\"240-250\"",
+            "\"240\"",
+            "\"240 to nan\"",
+            "\"90 to 240\"",
+            "\" to \"",
+            "true",
+        ] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn words_are_matched_exactly_and_the_nearest_is_named() {
+        assert_eq!(visa(&value("\"h1b_only\"")), Ok(Visa::H1bOnly));
+        assert_eq!(
+            visa(&value("\"J1\"")).unwrap_err().hint.as_deref(),
+            Some("did you mean \"j1\"?")
+        );
+        assert_eq!(screening(&value("0.4")), Ok(Screening::Level(0.4)));
+        assert!(screening(&value("1.4")).is_err());
+    }
+}

@@ -1,0 +1,8 @@
+//! From TOML text to [`RawScenario`], collecting every problem on the way:
+//! unknown keys, missing keys, wrong types and numbers out of range.
+
+mod convert;
+mod scenario;
+mod section;
+
+pub use scenario::read;

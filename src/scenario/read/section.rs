@@ -1,0 +1,244 @@
+//! One table of the file: keys are taken one by one, what is left is unknown.
+
+use std::ops::Range;
+
+use serde_spanned::Spanned;
+use toml::de::{DeString, DeTable, DeValue};
+
+use super::convert::Complaint;
+use crate::scenario::diagnose::{Diagnostic, did_you_mean, meant, quoted};
+use crate::scenario::raw::{Entry, Typed};
+
+/// A list of tables.
+pub struct List {
+    /// Key of the list in the table that holds it.
+    pub key: &'static str,
+    /// Header of each table, with its brackets.
+    pub header: &'static str,
+    /// Most tables allowed.
+    pub most: usize,
+    /// Where to say that there is none.
+    pub absent_at: Range<usize>,
+}
+
+impl List {
+    fn hint(&self) -> String {
+        format!("write `{}` on a line of its own and the keys below it", self.header)
+    }
+
+    fn absent(&self) -> Diagnostic {
+        let message = format!("there is no `{}`", self.header);
+        Diagnostic::at(self.absent_at.clone(), message, "at least one is needed").hint(self.hint())
+    }
+
+    fn no_list(&self, span: Range<usize>) -> Diagnostic {
+        let label = format!("expected sections `{}`", self.header);
+        Diagnostic::at(span, format!("`{}` must be a list of sections", self.key), label).hint(self.hint())
+    }
+
+    fn wrong_count(&self, span: Range<usize>, count: usize) -> Diagnostic {
+        let message = format!("there are {count} `{}`", self.header);
+        Diagnostic::at(span, message, format!("allowed: 1 to {}", self.most))
+    }
+}
+
+/// A table being read.
+pub struct Section<'t, 'i> {
+    table: &'t DeTable<'i>,
+    name: &'static str,
+    span: Range<usize>,
+    known: Vec<&'static str>,
+    missing: Vec<(&'static str, Option<&'static str>)>,
+}
+
+impl<'t, 'i> Section<'t, 'i> {
+    /// The table called `name` in messages.
+    pub fn new(name: &'static str, table: &'t DeTable<'i>, span: Range<usize>) -> Self {
+        Self {
+            table,
+            name,
+            span,
+            known: Vec::new(),
+            missing: Vec::new(),
+        }
+    }
+
+    /// The header of the table.
+    pub fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
+    /// A value that may be left out.
+    pub fn optional<T>(
+        &mut self,
+        key: &'static str,
+        problems: &mut Vec<Diagnostic>,
+        convert: impl Fn(&DeValue<'_>) -> Result<T, Complaint>,
+    ) -> Typed<T> {
+        self.known.push(key);
+        match self.table.get(key) {
+            None => Typed::Absent,
+            Some(value) => converted(key, value, problems, convert),
+        }
+    }
+
+    /// A value that must be there.
+    pub fn required<T>(
+        &mut self,
+        key: &'static str,
+        problems: &mut Vec<Diagnostic>,
+        convert: impl Fn(&DeValue<'_>) -> Result<T, Complaint>,
+    ) -> Typed<T> {
+        match self.optional(key, problems, convert) {
+            Typed::Absent => {
+                self.miss(key, None);
+                Typed::Wrong
+            }
+            found => found,
+        }
+    }
+
+    /// Remembers that a key is missing; [`Self::finish`] reports it unless it was only misspelt.
+    pub fn miss(&mut self, key: &'static str, hint: Option<&'static str>) {
+        self.missing.push((key, hint));
+    }
+
+    /// Where the section is, in words.
+    fn place(&self) -> String {
+        if self.span.is_empty() {
+            "at the top of the file".to_owned()
+        } else {
+            format!("in {}", self.name)
+        }
+    }
+
+    /// A table within this one, if it is there.
+    pub fn table(
+        &mut self,
+        key: &'static str,
+        header: &'static str,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Section<'t, 'i>> {
+        self.known.push(key);
+        let value = self.table.get(key)?;
+        match value.get_ref() {
+            DeValue::Table(table) => Some(Section::new(header, table, value.span())),
+            _ => {
+                problems.push(
+                    Diagnostic::at(value.span(), format!("`{key}` must be a section"), "expected a section")
+                        .hint(format!("write `[{key}]` on a line of its own and the keys below it")),
+                );
+                None
+            }
+        }
+    }
+
+    /// Whether the key is there, right or wrong.
+    pub fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// The tables of a list within this one.
+    pub fn tables(&mut self, list: &List, problems: &mut Vec<Diagnostic>) -> Vec<Section<'t, 'i>> {
+        self.known.push(list.key);
+        let Some(value) = self.table.get(list.key) else {
+            problems.push(list.absent());
+            return Vec::new();
+        };
+        let DeValue::Array(items) = value.get_ref() else {
+            problems.push(list.no_list(value.span()));
+            return Vec::new();
+        };
+        if items.is_empty() || items.len() > list.most {
+            problems.push(list.wrong_count(value.span(), items.len()));
+            return Vec::new();
+        }
+        let mut sections = Vec::new();
+        for item in items.iter() {
+            match item.get_ref() {
+                DeValue::Table(table) => sections.push(Section::new(list.header, table, item.span())),
+                _ => problems.push(list.no_list(item.span())),
+            }
+        }
+        sections
+    }
+
+    /// All keys that were not taken, as values of tracks; wrong ones are named in the second list.
+    pub fn rest<T>(
+        &self,
+        problems: &mut Vec<Diagnostic>,
+        convert: impl Fn(&DeValue<'_>) -> Result<T, Complaint>,
+    ) -> (Vec<Entry<T>>, Vec<String>) {
+        let (mut right, mut wrong) = (Vec::new(), Vec::new());
+        for (key, value) in self
+            .table
+            .iter()
+            .filter(|(key, _)| !self.known.contains(&key.get_ref().as_ref()))
+        {
+            match converted(&quoted(key.get_ref()), value, problems, &convert) {
+                Typed::Given(value) => right.push(Entry {
+                    track: owned(key),
+                    value,
+                }),
+                Typed::Absent | Typed::Wrong => wrong.push(key.get_ref().to_string()),
+            }
+        }
+        (right, wrong)
+    }
+
+    /// Reports every key that was not taken, with those that were probably
+    /// meant, and every missing key that none of them was meant for.
+    pub fn finish(self, problems: &mut Vec<Diagnostic>) {
+        let mut misspelt: Vec<&str> = Vec::new();
+        let keys = self.table.keys();
+        for key in keys.filter(|key| !self.known.contains(&key.get_ref().as_ref())) {
+            let absent = self
+                .known
+                .iter()
+                .copied()
+                .filter(|known| !self.table.contains_key(*known));
+            let candidates = meant(key.get_ref(), absent);
+            problems.push(self.unknown(key, &candidates));
+            misspelt.extend(candidates);
+        }
+        for (key, hint) in self.missing.iter().filter(|(key, _)| !misspelt.contains(key)) {
+            let message = format!("`{key}` is missing {}", self.place());
+            let mut problem = Diagnostic::at(self.span(), message, format!("add `{key} = …` here"));
+            problem.hint = hint.map(str::to_owned);
+            problems.push(problem);
+        }
+    }
+
+    fn unknown(&self, key: &Spanned<DeString<'_>>, candidates: &[&str]) -> Diagnostic {
+        let message = format!("unknown key {} {}", quoted(key.get_ref()), self.place());
+        let hint = did_you_mean(candidates, |name| format!("`{name}`"))
+            .unwrap_or_else(|| format!("known keys: {}", self.known.join(", ")));
+        Diagnostic::at(key.span(), message, "no such key").hint(hint)
+    }
+}
+
+fn owned(key: &Spanned<DeString<'_>>) -> Spanned<String> {
+    Spanned::new(key.span(), key.get_ref().to_string())
+}
+
+fn converted<T>(
+    key: &str,
+    value: &Spanned<DeValue<'_>>,
+    problems: &mut Vec<Diagnostic>,
+    convert: impl Fn(&DeValue<'_>) -> Result<T, Complaint>,
+) -> Typed<T> {
+    match convert(value.get_ref()) {
+        Ok(right) => Typed::Given(Spanned::new(value.span(), right)),
+        Err(complaint) => {
+            let key = if key.starts_with('`') {
+                key.to_owned()
+            } else {
+                format!("`{key}`")
+            };
+            let mut problem = Diagnostic::at(value.span(), format!("{key} {}", complaint.message), complaint.label);
+            problem.hint = complaint.hint;
+            problems.push(problem);
+            Typed::Wrong
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The JSON Schema of scenario files, for completion and hover texts in editors.
+
+use std::borrow::Cow;
+
+use schemars::transform::{RecursiveTransform, Transform};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Value, json};
+
+use super::raw::RawScenario;
+
+/// The schema as pretty JSON with a newline at the end; checked in as
+/// `scenarios/schema/scenario.schema.json`.
+#[must_use]
+pub fn scenario_schema() -> String {
+    let mut schema = SchemaGenerator::default().into_root_schema_for::<RawScenario>();
+    RecursiveTransform(without_null).transform(&mut schema);
+    if let Some(values) = schema.pointer_mut("/$defs/Values").and_then(Value::as_object_mut) {
+        values.insert(
+            "additionalProperties".to_owned(),
+            json!({"type": "number", "minimum": 0, "maximum": 1}),
+        );
+    }
+    if let Some(letters) = schema.pointer_mut("/$defs/Applicant/properties/letters/additionalProperties") {
+        *letters = json!({"type": "integer", "minimum": 0, "maximum": 4});
+    }
+    schema.insert("title".to_owned(), json!("matchfolio scenario"));
+    format!("{:#}\n", schema.as_value())
+}
+
+/// TOML has no null: an optional key is left out, so `null` is no type of it.
+fn without_null(schema: &mut Schema) {
+    if let Some(Value::Array(types)) = schema.get_mut("type") {
+        types.retain(|name| name != "null");
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            schema.insert("type".to_owned(), only);
+        }
+    }
+    let Some(Value::Array(choices)) = schema.get_mut("anyOf") else {
+        return;
+    };
+    choices.retain(|choice| choice.get("type") != Some(&json!("null")));
+    if let [Value::Object(only)] = choices.as_slice() {
+        let only = only.clone();
+        schema.remove("anyOf");
+        for (key, value) in only {
+            schema.insert(key, value);
+        }
+    }
+}
+
+/// A number, or a range of numbers as a string: `240` or `"240 to 250"`.
+pub struct NumberOrRange;
+
+impl JsonSchema for NumberOrRange {
+    fn schema_name() -> Cow<'static, str> {
+        "NumberOrRange".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": ["number", "string"],
+            "pattern": r"^\s*[0-9]+(\.[0-9]+)?\s+to\s+[0-9]+(\.[0-9]+)?\s*$"
+        })
+    }
+}
+
+/// `none`, `typical`, `researched`, or a number from 0 to 1.
+pub struct ScreeningKey;
+
+impl JsonSchema for ScreeningKey {
+    fn schema_name() -> Cow<'static, str> {
+        "Screening".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "anyOf": [
+                {"type": "string", "enum": ["none", "typical", "researched"]},
+                {"type": "number", "minimum": 0, "maximum": 1}
+            ]
+        })
+    }
+}
+
+/// Which rank order list the programs of a preliminary track serve.
+#[derive(JsonSchema)]
+#[schemars(rename = "Role", rename_all = "snake_case")]
+pub enum RoleKey {
+    /// The supplemental list only: a PGY-1 after an advanced match.
+    Pgy1,
+    /// The primary list only, like any other line.
+    Primary,
+    /// Both lists, from the same interviews.
+    Both,
+}

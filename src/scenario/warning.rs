@@ -1,0 +1,241 @@
+//! What a person must know of a scenario that can be simulated: what was seen,
+//! what it means, what to do.
+
+use std::ops::Range;
+
+use annotate_snippets::Level;
+
+use super::diagnose::{Diagnostic, render_one};
+use crate::model::ApplicantType;
+
+/// How much a warning matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The numbers may mislead if this is ignored.
+    Warning,
+    /// Good to know.
+    Note,
+}
+
+/// A warning with the bytes of the file it is about, if it is about some.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Warning {
+    /// What it is about.
+    pub kind: WarningKind,
+    /// Where in the file.
+    pub span: Option<Range<usize>>,
+}
+
+/// Everything a scenario can be warned of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum WarningKind {
+    /// A portfolio costs more than the person can spend.
+    BudgetBroken {
+        /// Portfolio.
+        portfolio: String,
+        /// What it costs, dollars.
+        cost: f64,
+        /// What the person can spend, dollars.
+        budget: f64,
+    },
+    /// Advanced positions are applied to without any program that could give the PGY-1.
+    NoPgy1 {
+        /// Portfolio.
+        portfolio: String,
+        /// Names of the tracks with advanced positions.
+        tracks: Vec<String>,
+    },
+    /// A supplemental list serves nothing, since no position of the portfolio is advanced.
+    IdlePgy1 {
+        /// Portfolio.
+        portfolio: String,
+    },
+    /// A line asks for sponsors although no visa is needed.
+    NeedlessSponsors {
+        /// Portfolio.
+        portfolio: String,
+        /// Name of the track.
+        track: String,
+    },
+    /// The tables have no fees for the season.
+    FeesOfAnotherSeason {
+        /// Season asked for.
+        season: u16,
+        /// What the fees are for, and the season they are of.
+        used: Vec<(&'static str, u16)>,
+    },
+    /// The tables have no signals for the season.
+    SignalsOfAnotherSeason {
+        /// Season asked for.
+        season: u16,
+        /// Season of the allotment used.
+        used: u16,
+        /// Names of the tracks.
+        tracks: Vec<String>,
+    },
+    /// Parameters were fitted for another type and shifted.
+    ShiftedParameters {
+        /// Applicant type.
+        kind: ApplicantType,
+    },
+    /// Parameters are provisional.
+    ProvisionalParameters,
+    /// No clinical experience in the United States is stated.
+    NoClinicalMonthsStated,
+    /// Letters are not stated at all.
+    NoLettersStated,
+    /// A number is given for a track that no portfolio uses.
+    UnusedTrack {
+        /// Section or key it stands in.
+        place: &'static str,
+        /// Track.
+        track: String,
+    },
+    /// A preliminary year alone is possible, and its worth is not stated.
+    PreliminaryWithoutValue,
+    /// The worth of an advanced match without a PGY-1 is not stated.
+    MissingPgy1WithoutValue,
+}
+
+impl WarningKind {
+    /// The warning at these bytes of the file.
+    #[must_use]
+    pub fn at(self, span: Range<usize>) -> Warning {
+        Warning {
+            kind: self,
+            span: Some(span),
+        }
+    }
+
+    /// The warning about the scenario as a whole.
+    #[must_use]
+    pub fn of_scenario(self) -> Warning {
+        Warning { kind: self, span: None }
+    }
+}
+
+impl Warning {
+    /// The warning for a person, with the line of the file it is about.
+    #[must_use]
+    pub fn render(&self, file: &str, text: &str, colour: bool) -> String {
+        let level = match self.severity() {
+            Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
+        };
+        let shown = match &self.span {
+            Some(span) => Diagnostic::at(span.clone(), self.seen(), self.meaning()),
+            None => Diagnostic::of_file(self.seen()).note(self.meaning()),
+        };
+        render_one(level, &shown.hint(self.action()), file, text, colour)
+    }
+
+    /// How much it matters.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        match self.kind {
+            WarningKind::BudgetBroken { .. }
+            | WarningKind::NoPgy1 { .. }
+            | WarningKind::IdlePgy1 { .. }
+            | WarningKind::NoLettersStated
+            | WarningKind::ShiftedParameters { .. } => Severity::Warning,
+            WarningKind::NeedlessSponsors { .. }
+            | WarningKind::FeesOfAnotherSeason { .. }
+            | WarningKind::SignalsOfAnotherSeason { .. }
+            | WarningKind::ProvisionalParameters
+            | WarningKind::NoClinicalMonthsStated
+            | WarningKind::UnusedTrack { .. }
+            | WarningKind::PreliminaryWithoutValue
+            | WarningKind::MissingPgy1WithoutValue => Severity::Note,
+        }
+    }
+
+    /// What was seen.
+    #[must_use]
+    pub fn seen(&self) -> String {
+        match &self.kind {
+            WarningKind::BudgetBroken { portfolio, cost, budget } => {
+                format!("portfolio \"{portfolio}\" costs ${cost:.0}, the budget is ${budget:.0}")
+            }
+            WarningKind::NoPgy1 { portfolio, tracks } => format!(
+                "portfolio \"{portfolio}\" has advanced positions ({}) and no line that could give the PGY-1",
+                tracks.join(", ")
+            ),
+            WarningKind::IdlePgy1 { portfolio } => {
+                format!("portfolio \"{portfolio}\" has a line with role = \"pgy1\" and no advanced position")
+            }
+            WarningKind::NeedlessSponsors { portfolio, track } => {
+                format!("portfolio \"{portfolio}\", {track}: sponsors_only is set, but no visa is needed")
+            }
+            WarningKind::FeesOfAnotherSeason { season, used } => {
+                let used: Vec<String> = used.iter().map(|(fee, of)| format!("{fee} of {of}")).collect();
+                format!("the tables lack fees of season {season}; used instead: {}", used.join(", "))
+            }
+            WarningKind::SignalsOfAnotherSeason { season, used, tracks } => format!(
+                "the tables have no signals for season {season}; those of {used} are used for {}",
+                tracks.join(", ")
+            ),
+            WarningKind::ShiftedParameters { kind } => {
+                format!("the applicant is a {}; the parameters were fitted for non-US IMGs and shifted", kind.label())
+            }
+            WarningKind::ProvisionalParameters => "the parameters are provisional".to_owned(),
+            WarningKind::NoClinicalMonthsStated => {
+                "us_clinical_months is not stated; none are assumed".to_owned()
+            }
+            WarningKind::NoLettersStated => {
+                "no letters are stated; every specialty is taken to have none from its own field".to_owned()
+            }
+            WarningKind::UnusedTrack { place, track } => {
+                format!("{place} names {track}, which no portfolio applies to")
+            }
+            WarningKind::PreliminaryWithoutValue => {
+                "[values] does not say what a preliminary year alone is worth; 0 is taken".to_owned()
+            }
+            WarningKind::MissingPgy1WithoutValue => {
+                "[values] does not say what an advanced match without a PGY-1 is worth; half of the track's value is taken"
+                    .to_owned()
+            }
+        }
+    }
+
+    /// What it means for the numbers.
+    #[must_use]
+    pub fn meaning(&self) -> &'static str {
+        match self.kind {
+            WarningKind::BudgetBroken { .. } => "it is simulated all the same, as if it could be paid",
+            WarningKind::NoPgy1 { .. } => "every match to an advanced position ends without a PGY-1",
+            WarningKind::IdlePgy1 { .. } => "its programs cost fees and interviews and can give nothing",
+            WarningKind::NeedlessSponsors { .. } => "nothing is left out: all programs count as open",
+            WarningKind::FeesOfAnotherSeason { .. } => "the cost may be off by the change of prices",
+            WarningKind::SignalsOfAnotherSeason { .. } => "the number of signals may differ in the season itself",
+            WarningKind::ShiftedParameters { .. } => "levels rest on assumptions, and the intervals are wider",
+            WarningKind::ProvisionalParameters => {
+                "they reproduce the published match rates they were fitted to, and nothing else was checked"
+            }
+            WarningKind::NoClinicalMonthsStated => "this lowers the chance of an invitation",
+            WarningKind::NoLettersStated => "this lowers the chance of an invitation everywhere",
+            WarningKind::UnusedTrack { .. } => "it changes nothing",
+            WarningKind::PreliminaryWithoutValue => "a preliminary year counts like going unmatched in the value",
+            WarningKind::MissingPgy1WithoutValue => "the value of portfolios with advanced positions leans on it",
+        }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn action(&self) -> &'static str {
+        match self.kind {
+            WarningKind::BudgetBroken { .. } => "cut programs beyond the cheap tier, or raise budget_usd",
+            WarningKind::NoPgy1 { .. } => "add a line of transitional_year or a preliminary track",
+            WarningKind::IdlePgy1 { .. } => "take the line out, or let it serve the primary list with role = \"both\"",
+            WarningKind::NeedlessSponsors { .. } => "take sponsors_only out, or state the visa",
+            WarningKind::FeesOfAnotherSeason { .. } => "check the fees of the season when they are published",
+            WarningKind::SignalsOfAnotherSeason { .. } => "check the allotment of the season when it is published",
+            WarningKind::ShiftedParameters { .. } => "compare portfolios, and trust single chances less",
+            WarningKind::ProvisionalParameters => "compare portfolios rather than trust the last digit of a chance",
+            WarningKind::NoClinicalMonthsStated => "state us_clinical_months, also if it is 0",
+            WarningKind::NoLettersStated => "state letters = { track = number } in [applicant]",
+            WarningKind::UnusedTrack { .. } => "take it out, or check the name of the track",
+            WarningKind::PreliminaryWithoutValue => "state preliminary_only in [values]",
+            WarningKind::MissingPgy1WithoutValue => "state matched_without_pgy1 in [values]",
+        }
+    }
+}

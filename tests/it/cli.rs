@@ -1,0 +1,313 @@
+//! The program as a person meets it: exit codes, streams, files.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+const SCENARIO: &str = "scenarios/dr_strong_cautious.toml";
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_matchfolio"));
+    command
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env_remove("NO_COLOR");
+    command
+}
+
+fn output(arguments: &[&str]) -> Output {
+    program(arguments).output().expect("the program starts")
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("the program ends by itself")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("the program writes text")
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path())
+    {
+        if entry.is_dir() {
+            files.extend(files_below(&entry))
+        } else {
+            files.push(entry)
+        }
+    }
+    files
+}
+
+#[test]
+fn a_run_prints_the_table_and_writes_the_whole_report() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("report");
+    let run = output(&["run", SCENARIO, "--trials", "20000", "--out", &out.to_string_lossy()]);
+    assert_eq!(code(&run), 0, "{}", text(&run.stderr));
+    let table = text(&run.stdout);
+    assert!(
+        table.contains("DR only") && table.contains("Unmatched") && !table.contains('\u{1b}'),
+        "{table}"
+    );
+    assert!(text(&run.stderr).contains("report.html"));
+    let names: Vec<String> = files_below(&out)
+        .iter()
+        .map(|file| file.strip_prefix(&out).expect("below").to_string_lossy().into_owned())
+        .collect();
+    for expected in [
+        "report.html",
+        "results.json",
+        "charts/outcomes.svg",
+        "charts/outcomes.png",
+        "tables/outcomes.csv",
+    ] {
+        assert!(
+            names.iter().any(|name| name == expected),
+            "{expected} is missing from {names:?}"
+        );
+    }
+    let written = std::fs::read_to_string(out.join("results.json")).expect("results");
+    let results: Value = serde_json::from_str(&written).expect("JSON");
+    assert_eq!(results["schema"], "matchfolio.results/1");
+}
+
+#[test]
+fn the_number_of_threads_changes_no_byte_of_the_results() {
+    let run = |threads| {
+        output(&[
+            "run",
+            SCENARIO,
+            "--no-report",
+            "--format",
+            "json",
+            "--trials",
+            "100000",
+            "--threads",
+            threads,
+        ])
+    };
+    let one = run("1");
+    assert_eq!(code(&one), 0);
+    assert_eq!(one.stdout, run("2").stdout);
+    assert_eq!(one.stdout, run("7").stdout);
+}
+
+#[test]
+fn an_earlier_report_is_replaced_only_when_told_to() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().to_string_lossy().into_owned();
+    std::fs::write(folder.path().join("report.html"), "mine").expect("written");
+    let refused = output(&["run", SCENARIO, "--trials", "2048", "--out", &out]);
+    assert_eq!(code(&refused), 4);
+    assert!(text(&refused.stderr).contains("--force"), "{}", text(&refused.stderr));
+    assert!(refused.stdout.is_empty(), "nothing is simulated for nothing");
+    assert_eq!(
+        std::fs::read_to_string(folder.path().join("report.html")).expect("still there"),
+        "mine"
+    );
+    assert_eq!(
+        code(&output(&[
+            "run", SCENARIO, "--trials", "2048", "--out", &out, "--force"
+        ])),
+        0
+    );
+    assert_ne!(
+        std::fs::read_to_string(folder.path().join("report.html")).expect("there"),
+        "mine"
+    );
+}
+
+#[test]
+fn a_wrong_command_line_ends_with_two() {
+    for arguments in [
+        &["run"][..],
+        &["run", SCENARIO, "--trials", "0"],
+        &["run", SCENARIO, "--trials", "99999999999999999999"],
+        &["run", SCENARIO, "--target-error", "2"],
+        &["run", SCENARIO, "--threads", "0"],
+        &["run", SCENARIO, SCENARIO],
+        &["simulate", SCENARIO],
+    ] {
+        let refused = output(arguments);
+        assert_eq!(code(&refused), 2, "{arguments:?}: {}", text(&refused.stderr));
+        assert!(refused.stdout.is_empty());
+    }
+}
+
+#[test]
+fn a_wrong_scenario_ends_with_three_and_writes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let scenario = folder.path().join("wrong.toml");
+    std::fs::write(&scenario, "title = \"x\"\nseson = 2027\n").expect("written");
+    let out = folder.path().join("report");
+    for command in ["run", "check"] {
+        let mut arguments = vec![command.to_owned(), scenario.to_string_lossy().into_owned()];
+        if command == "run" {
+            arguments.extend(["--out".to_owned(), out.to_string_lossy().into_owned()]);
+        }
+        let refused = output(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!(code(&refused), 3);
+        let message = text(&refused.stderr);
+        assert!(
+            message.contains("wrong.toml:2:1") && message.contains("season"),
+            "{message}"
+        );
+        assert!(!out.exists());
+    }
+}
+
+#[test]
+fn a_wrong_or_missing_table_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().to_string_lossy().into_owned();
+    let missing = output(&["data", "--data", &data]);
+    assert_eq!(code(&missing), 4);
+    assert!(text(&missing.stderr).contains("sources.csv"));
+    std::fs::write(folder.path().join("sources.csv"), "source_id,year\n").expect("written");
+    let wrong = output(&["check", SCENARIO, "--data", &data]);
+    assert_eq!(code(&wrong), 3, "{}", text(&wrong.stderr));
+    assert!(text(&wrong.stderr).contains("sources.csv"));
+}
+
+#[test]
+fn what_cannot_be_read_or_written_ends_with_four_and_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("file");
+    std::fs::write(&file, "in the way").expect("written");
+    let below = file.join("report").to_string_lossy().into_owned();
+    for arguments in [
+        &["run", "scenarios/no_such.toml"][..],
+        &["check", "scenarios"],
+        &["run", SCENARIO, "--trials", "2048", "--out", &below],
+    ] {
+        let refused = output(arguments);
+        assert_eq!(code(&refused), 4, "{arguments:?}: {}", text(&refused.stderr));
+        let named = arguments
+            .iter()
+            .skip(1)
+            .any(|argument| text(&refused.stderr).contains(argument));
+        assert!(
+            named || text(&refused.stderr).contains("file"),
+            "{}",
+            text(&refused.stderr)
+        );
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_behind_standard_output_ends_with_four() {
+    let full = std::fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .expect("a full device");
+    let mut command = program(&["run", SCENARIO, "--no-report", "--trials", "2048"]);
+    let status = command
+        .stdout(Stdio::from(full))
+        .stderr(Stdio::null())
+        .status()
+        .expect("the program starts");
+    assert_eq!(status.code(), Some(4));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_ends_with_130_and_marks_its_results_as_partial() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("report");
+    let endless = [
+        "run",
+        SCENARIO,
+        "--trials",
+        "1000000000000",
+        "--out",
+        &out.to_string_lossy(),
+    ]
+    .map(str::to_owned);
+    let arguments: Vec<&str> = endless.iter().map(String::as_str).collect();
+    let child = program(&arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    let interrupt = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .expect("kill is there");
+    assert!(interrupt.success());
+    let ended = child.wait_with_output().expect("the program ends");
+    assert_eq!(ended.status.code(), Some(130), "{}", text(&ended.stderr));
+    let written = std::fs::read_to_string(out.join("results.json")).expect("results were written");
+    let results: Value = serde_json::from_str(&written).expect("JSON");
+    assert_eq!(results["simulation"]["partial"], true);
+    assert_eq!(results["simulation"]["stopped"], "interrupted");
+}
+
+#[test]
+fn a_target_error_is_reached_and_said() {
+    let run = output(&[
+        "run",
+        SCENARIO,
+        "--no-report",
+        "--format",
+        "json",
+        "--target-error",
+        "0.02",
+    ]);
+    let results: Value = serde_json::from_slice(&run.stdout).expect("JSON");
+    assert_eq!(results["simulation"]["stopped"], "target_reached");
+    for portfolio in results["portfolios"].as_array().expect("portfolios") {
+        let unmatched = &portfolio["outcomes"]["unmatched"];
+        assert!(unmatched["mc_error"].as_f64().expect("a number") <= 0.02);
+        let name = portfolio["name"].as_str().expect("a name");
+        let always = &results["simulation"]["unmatched_always_valid95"][name];
+        let (low, high) = (always[0].as_f64().expect("low"), always[1].as_f64().expect("high"));
+        let mean = unmatched["mean"].as_f64().expect("a mean");
+        assert!(low < mean && mean < high);
+    }
+    let hopeless = output(&[
+        "run",
+        SCENARIO,
+        "--no-report",
+        "--format",
+        "json",
+        "--target-error",
+        "0.000001",
+        "--trials",
+        "10000",
+    ]);
+    let results: Value = serde_json::from_slice(&hopeless.stdout).expect("JSON");
+    assert_eq!(results["simulation"]["stopped"], "target_not_reached");
+}
+
+#[test]
+fn csv_json_and_table_agree_on_the_chance_of_going_unmatched() {
+    let run = |format| text(&output(&["run", SCENARIO, "--no-report", "--trials", "50000", "--format", format]).stdout);
+    let results: Value = serde_json::from_str(&run("json")).expect("JSON");
+    let mean = results["portfolios"][0]["outcomes"]["unmatched"]["mean"]
+        .as_f64()
+        .expect("a number");
+    let csv = run("csv");
+    let row = csv
+        .lines()
+        .find(|row| row.starts_with("DR only,unmatched,"))
+        .expect("a row");
+    let from_csv: f64 = row.split(',').nth(3).expect("a mean").parse().expect("a number");
+    assert_eq!(from_csv, mean);
+}
+
+#[test]
+fn schema_data_and_check_print_what_they_promise() {
+    let schema: Value = serde_json::from_slice(&output(&["schema"]).stdout).expect("JSON");
+    assert!(schema["properties"]["portfolio"].is_object(), "{schema}");
+    assert!(text(&output(&["data"]).stdout).contains("parameters/provisional.csv"));
+    assert!(text(&output(&["data", "--assumptions"]).stdout).contains("strength_correlation"));
+    assert!(text(&output(&["data", "--sources"]).stdout).contains("nrmp_co_nonus_2026"));
+    assert!(text(&output(&["check", SCENARIO]).stdout).contains("Portfolio \"DR only\""));
+}

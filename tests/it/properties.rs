@@ -1,0 +1,180 @@
+//! What must hold for any portfolio.
+
+use std::sync::atomic::AtomicBool;
+
+use matchfolio::engine::simulate::{Question, Settings, Silent, Simulation, simulate};
+use matchfolio::engine::uncertainty::DrawMode;
+use matchfolio::model::{Applicant, Line, ParameterPrior, Portfolio, Role, Screening, Spread, TrackKind, Values};
+use proptest::prelude::*;
+
+use crate::fixtures::*;
+
+/// Three tracks: categorical, mixed, preliminary; everything uncertain.
+fn uncertain_prior() -> ParameterPrior {
+    let mut mixed = track("mixed", -2.8, 1.0, -0.8, 0.4);
+    mixed.kind = TrackKind::Residency { categorical_share: 0.3 };
+    let mut preliminary = track("preliminary", -2.0, 0.9, -0.9, 0.1);
+    preliminary.kind = TrackKind::Preliminary;
+    let mut tracks = vec![track("categorical", -3.2, 1.1, -1.2, 0.3), mixed, preliminary];
+    for track in &mut tracks {
+        track.a.sd = 0.2;
+        track.kappa.sd = 0.2;
+        track.lambda = Spread {
+            sd: 0.3,
+            ..track.lambda
+        };
+        track.ln_sigma.sd = 0.1;
+    }
+    prior(tracks, full_assumptions())
+}
+
+fn any_line() -> impl Strategy<Value = Line> {
+    (0..3_usize, 1..40_u32, 1..4_u32, 0..3_u32, 0.0..0.9_f64, 0..3_usize).prop_map(
+        |(track, programs, preference, signals, screening, role)| {
+            let mut line = line(track, programs, preference);
+            line.gold_signals = signals.min(programs);
+            line.screening = Screening::Level(screening);
+            if track == 2 {
+                line.role = [Role::Pgy1, Role::Primary, Role::Both][role];
+            }
+            line
+        },
+    )
+}
+
+fn any_portfolio() -> impl Strategy<Value = Portfolio> {
+    (prop::collection::vec(any_line(), 1..5), prop::option::of(1..20_u32))
+        .prop_map(|(lines, limit)| with_positions(portfolio(lines, limit)))
+}
+
+/// Counts each line's programs on from the earlier lines of its track.
+fn with_positions(mut portfolio: Portfolio) -> Portfolio {
+    let mut reached = [0; 3];
+    for line in &mut portfolio.lines {
+        line.earlier_programs = reached[line.track];
+        reached[line.track] += line.programs;
+    }
+    portfolio
+}
+
+fn simulated(portfolios: &[Portfolio], mode: DrawMode, threads: usize) -> Simulation {
+    let prior = uncertain_prior();
+    let person: Applicant = applicant(3);
+    let values = Values {
+        matched: vec![1.0, 0.7, 0.0],
+        matched_without_pgy1: vec![0.5, 0.35, 0.0],
+        preliminary_only: 0.2,
+    };
+    let question = Question {
+        applicant: &person,
+        prior: &prior,
+        portfolios,
+        values: Some(&values),
+    };
+    let settings = Settings {
+        seed: 5,
+        trials: 1 << 14,
+        target_error: None,
+        threads: Some(threads),
+        mode,
+    };
+    simulate(&question, &settings, &Silent, &AtomicBool::new(false)).expect("the simulation runs")
+}
+
+fn unmatched(simulation: &Simulation, portfolio: usize) -> u64 {
+    simulation
+        .draws
+        .iter()
+        .map(|draw| draw.portfolios[portfolio].unmatched())
+        .sum()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn outcomes_exclude_each_other_and_sum_to_one(portfolio in any_portfolio()) {
+        let simulation = simulated(&[portfolio], DrawMode::Posterior, 2);
+        for draw in &simulation.draws {
+            let counts = &draw.portfolios[0];
+            let matched: u64 = counts.matched.iter().chain(&counts.matched_without_pgy1).sum();
+            prop_assert_eq!(counts.unmatched() + counts.preliminary_only + matched, draw.trials);
+        }
+        let total: u64 = simulation.histograms[0].interviews[3].iter().sum();
+        prop_assert_eq!(total, simulation.trials);
+    }
+
+    /// On common draws this holds trial by trial, not only on average: without
+    /// a limit on interviews, and appended last, so that no position moves.
+    #[test]
+    fn more_applications_never_raise_the_chance_of_going_unmatched(portfolio in any_portfolio(), more in any_line()) {
+        let mut smaller = portfolio;
+        smaller.max_interviews = None;
+        let mut larger = smaller.clone();
+        larger.lines.push(more);
+        let simulation = simulated(&[with_positions(smaller), with_positions(larger)], DrawMode::Posterior, 2);
+        for draw in &simulation.draws {
+            prop_assert!(draw.portfolios[1].unmatched() <= draw.portfolios[0].unmatched());
+        }
+    }
+
+    #[test]
+    fn dropping_the_last_program_never_helps(portfolio in any_portfolio()) {
+        let mut full = portfolio;
+        full.max_interviews = None;
+        let mut shorter = full.clone();
+        let last = shorter.lines.len() - 1;
+        if shorter.lines[last].programs == 1 {
+            prop_assume!(last > 0);
+            shorter.lines.pop();
+        } else {
+            shorter.lines[last].programs -= 1;
+            shorter.lines[last].gold_signals = shorter.lines[last].gold_signals.min(shorter.lines[last].programs);
+            full.lines[last].gold_signals = shorter.lines[last].gold_signals;
+        }
+        let simulation = simulated(&[with_positions(full), with_positions(shorter)], DrawMode::Posterior, 2);
+        prop_assert!(unmatched(&simulation, 0) <= unmatched(&simulation, 1));
+    }
+
+    /// Ranking in order of one's own values gives, trial by trial, at least the
+    /// value of any other order of the same interviews.
+    #[test]
+    fn the_true_order_of_preference_never_loses(first in 1..40_u32, second in 1..40_u32, permuted in 1..3_u32) {
+        let mut a = line(0, first, 1);
+        a.screening = Screening::Typical;
+        let b = line(1, second, 2);
+        let truthful = portfolio(vec![a.clone(), b.clone()], None);
+        let mut swapped = portfolio(vec![a, b], None);
+        swapped.lines[0].preference = permuted;
+        swapped.lines[1].preference = 1;
+        let simulation = simulated(&[truthful, swapped], DrawMode::Posterior, 2);
+        for draw in &simulation.draws {
+            // The second track is worth 0.7, or 0.35 without a PGY-1; the first is worth 1.
+            let value = |index: usize| {
+                let counts = &draw.portfolios[index];
+                1.0 * counts.matched[0] as f64
+                    + 0.7 * counts.matched[1] as f64
+                    + 0.35 * counts.matched_without_pgy1[1] as f64
+            };
+            prop_assert!(value(0) >= value(1) - 1e-9);
+            prop_assert_eq!(draw.portfolios[0].unmatched(), draw.portfolios[1].unmatched());
+        }
+    }
+
+    #[test]
+    fn the_number_of_threads_changes_nothing(portfolios in prop::collection::vec(any_portfolio(), 1..4)) {
+        let one = simulated(&portfolios, DrawMode::Posterior, 1);
+        prop_assert_eq!(&one, &simulated(&portfolios, DrawMode::Posterior, 2));
+        prop_assert_eq!(&one, &simulated(&portfolios, DrawMode::Posterior, 7));
+    }
+
+    /// What happens under one portfolio does not depend on what it is compared with.
+    #[test]
+    fn a_portfolio_beside_it_changes_no_draw(portfolio in any_portfolio(), other in any_portfolio()) {
+        let alone = simulated(std::slice::from_ref(&portfolio), DrawMode::Posterior, 2);
+        let beside = simulated(&[other, portfolio], DrawMode::Posterior, 2);
+        for (alone, beside) in alone.draws.iter().zip(&beside.draws) {
+            prop_assert_eq!(&alone.portfolios[0], &beside.portfolios[1]);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The scenarios that are shipped compile without errors and say whom they are about.
+
+use std::path::{Path, PathBuf};
+
+use matchfolio::reference::Reference;
+use matchfolio::scenario::{Loaded, Severity, load};
+
+fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("scenarios")
+        .join(format!("{name}.toml"))
+}
+
+fn loaded(name: &str) -> Loaded {
+    let reference = Reference::embedded().unwrap();
+    load(&path(name), &reference).unwrap_or_else(|error| panic!("{name}:\n{error}"))
+}
+
+/// What every shipped scenario must be: useful to compare with, and documented.
+fn check(name: &str) -> Loaded {
+    let loaded = loaded(name);
+    assert!(loaded.scenario.portfolios.len() >= 3, "{name} compares too little");
+    assert!(
+        loaded.text.starts_with("#:schema ./schema/scenario.schema.json\n"),
+        "{name} names no schema"
+    );
+    assert!(
+        loaded.text.contains("\n# About: "),
+        "{name} does not say whom it is about"
+    );
+    assert!(loaded.scenario.values.is_some(), "{name} states no values");
+    assert!(loaded.scenario.budget_usd.is_some(), "{name} states no budget");
+    loaded
+}
+
+#[test]
+fn ir_img_layers_compiles() {
+    let scenario = check("ir_img_layers").scenario;
+    assert_eq!(scenario.portfolios.len(), 6);
+    assert_eq!(scenario.prior.tracks[0].id, "interventional_radiology_integrated");
+    assert!(scenario.prior.radiology_pair.is_some());
+}
+
+#[test]
+fn dr_strong_cautious_compiles() {
+    check("dr_strong_cautious");
+}
+
+#[test]
+fn dr_moderate_heavy_backup_compiles() {
+    check("dr_moderate_heavy_backup");
+}
+
+#[test]
+fn dr_high_risk_backup_first_compiles_with_and_without_a_j1() {
+    let only_h1b = check("dr_high_risk_backup_first").scenario;
+    let with_j1 = check("dr_high_risk_backup_first_j1").scenario;
+    assert_ne!(only_h1b.applicant.visa, with_j1.applicant.visa);
+    assert_eq!(only_h1b.portfolios, with_j1.portfolios);
+}
+
+#[test]
+fn psychiatry_with_fm_compiles() {
+    check("psychiatry_with_fm");
+}
+
+#[test]
+fn ir_us_senior_compiles() {
+    check("ir_us_senior");
+}
+
+#[test]
+fn dr_then_ir_compiles_and_warns_of_the_portfolio_without_a_pgy1() {
+    let loaded = check("dr_then_ir");
+    let warnings: Vec<String> = loaded
+        .warnings
+        .iter()
+        .filter(|warning| warning.severity() == Severity::Warning)
+        .map(|w| w.seen())
+        .collect();
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    assert!(warnings[0].contains("DR 90, no PGY-1"));
+}
