@@ -60,11 +60,35 @@ pub fn safest_group(results: &Results) -> Vec<&str> {
         .collect()
 }
 
-/// The answer to the question of the run, in one or two sentences.
+/// Chance of an advanced match without a PGY-1 from which the answer must
+/// mention it: "unmatched least often" alone would sound too good.
+const WORTH_MENTIONING: f64 = 0.05;
+
+/// The answer to the question of the run, in a few sentences.
 #[must_use]
 pub fn answer(results: &Results) -> String {
-    let (Some(best), Some(worst)) = (safest(results), riskiest(results)) else {
+    let Some(best) = safest(results) else {
         return "The scenario has no portfolio.".to_owned();
+    };
+    let without = &best.failure.matched_without_pgy1;
+    if without.mean < WORTH_MENTIONING {
+        return answer_on_unmatched(results);
+    }
+    let share = spoken(&chance(without, results.simulation.trials));
+    let name = if results.portfolios.len() > 1 {
+        format!(" under {}", quoted(&best.name))
+    } else {
+        String::new()
+    };
+    format!(
+        "{} But in another {share} of seasons{name} you match to an advanced position without the PGY-1 it needs.",
+        answer_on_unmatched(results)
+    )
+}
+
+fn answer_on_unmatched(results: &Results) -> String {
+    let (Some(best), Some(worst)) = (safest(results), riskiest(results)) else {
+        return String::new();
     };
     let risk = risk_with_interval(results, best);
     let group = safest_group(results);
@@ -279,6 +303,16 @@ mod tests {
             pair.verdict = Verdict::Tie;
         }
         assert!(answer(&results).contains("cannot be told apart"));
+    }
+
+    #[test]
+    fn the_answer_mentions_matches_that_lack_their_pgy1() {
+        let mut results = fixture::five_by_six();
+        assert!(!answer(&results).contains("PGY-1"));
+        for portfolio in &mut results.portfolios {
+            portfolio.failure.matched_without_pgy1.mean = 0.3;
+        }
+        assert!(answer(&results).ends_with("you match to an advanced position without the PGY-1 it needs."));
     }
 
     #[test]

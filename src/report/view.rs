@@ -117,7 +117,7 @@ pub(super) fn failures(results: &Results) -> ViewTable {
     });
     let header = [
         "Portfolio",
-        "No interview at all",
+        "No interview on the primary list",
         "Interviews, but no program took you",
         "Programs ranked then, on average",
         "Matched, but no PGY-1",

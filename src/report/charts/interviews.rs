@@ -7,7 +7,7 @@ use super::sketch::Sketch;
 use crate::engine::results::{InterviewCounts, PortfolioResult, Results};
 use crate::report::error::ReportError;
 use crate::report::number::mean_count;
-use crate::report::percent::{spoken, whole};
+use crate::report::percent::{chance, spoken, whole};
 use crate::report::presentable::shortened;
 
 /// Draws the chart at this width in pixels.
@@ -59,9 +59,12 @@ fn none_at_all(counts: &InterviewCounts) -> f64 {
     counts.distribution.first().copied().unwrap_or(0.0)
 }
 
-/// How often there is no interview at all, under the best and the worst portfolio.
+/// How often there is nothing to rank, under the best and the worst portfolio.
+///
+/// Interviews that serve only the supplemental list do not count, as in the
+/// table of failures.
 fn finding(results: &Results) -> String {
-    let share = |portfolio: &PortfolioResult| none_at_all(&portfolio.interviews_total);
+    let share = |portfolio: &PortfolioResult| portfolio.failure.no_interview.mean;
     let by_share = |a: &&PortfolioResult, b: &&PortfolioResult| share(a).total_cmp(&share(b));
     let lowest = results.portfolios.iter().min_by(by_share);
     let highest = results.portfolios.iter().max_by(by_share);
@@ -69,17 +72,18 @@ fn finding(results: &Results) -> String {
         return String::new();
     };
     let name = |portfolio: &PortfolioResult| shortened(&portfolio.name, NAME_IN_TITLE);
-    let (low, high) = (spoken(&whole(share(lowest))), spoken(&whole(share(highest))));
+    let none = |of: &PortfolioResult| spoken(&chance(&of.failure.no_interview, results.simulation.trials));
+    let (low, high) = (none(lowest), none(highest));
     if results.portfolios.len() == 1 {
-        format!("No interview at all in {low} of seasons under “{}”", name(lowest))
-    } else if low == high {
-        format!("No interview at all in {low} of seasons, whatever the portfolio")
-    } else {
         format!(
-            "No interview at all in {low} of seasons under “{}”, in {high} under “{}”",
-            name(lowest),
-            name(highest)
+            "No interview on the primary list in {low} of seasons under “{}”",
+            name(lowest)
         )
+    } else if low == high {
+        format!("No interview on the primary list in {low} of seasons, whatever the portfolio")
+    } else {
+        let (lowest, highest) = (name(lowest), name(highest));
+        format!("No interview on the primary list in {low} of seasons under “{lowest}”, in {high} under “{highest}”")
     }
 }
 

@@ -49,7 +49,7 @@ fn sheet(results: &Results, width: f64) -> (Sketch, f64) {
         y0: plot.y0 - 2.0,
         ..plot
     });
-    staircase(&mut sketch, &mut placing, results, across, up);
+    staircase(&mut sketch, &mut placing, results, &places, up);
     points(&mut sketch, placing, results, &places, up);
     let bottom = key(&mut sketch, results, plot.y1 + 50.0);
     (sketch, bottom + MARGIN)
@@ -173,15 +173,18 @@ fn risk_steps(results: &Results) -> Vec<f64> {
 }
 
 /// The frontier as steps: paying more keeps the risk until the next portfolio is reached.
-fn staircase(sketch: &mut Sketch, placing: &mut Placing, results: &Results, across: Scale, up: Scale) {
-    let corner = |portfolio: &PortfolioResult| {
-        (
-            across.at(portfolio.cost_usd),
-            up.at(100.0 * portfolio.outcomes.unmatched.mean),
-        )
-    };
-    for pair in frontier(results).windows(2) {
-        let (from, to) = (corner(pair[0]), corner(pair[1]));
+fn staircase(sketch: &mut Sketch, placing: &mut Placing, results: &Results, places: &[f64], up: Scale) {
+    let on_frontier = results
+        .portfolios
+        .iter()
+        .zip(places)
+        .filter(|(portfolio, _)| is_efficient(results, portfolio));
+    let mut dots: Vec<(f64, f64)> = on_frontier
+        .map(|(portfolio, &x)| (x, up.at(100.0 * portfolio.outcomes.unmatched.mean)))
+        .collect();
+    dots.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for pair in dots.windows(2) {
+        let (from, to) = (pair[0], pair[1]);
         let corner = (to.0, from.1);
         for (start, end) in [(from, corner), (corner, to)] {
             sketch.dashes(start, end, CALM, 1.5);

@@ -6,7 +6,10 @@ use super::style::ConsoleStyle;
 use crate::engine::results::{PortfolioResult, Results, TrackLabel};
 
 /// Columns the name of a row may take.
-const MEASURE_WIDTH: usize = 28;
+const MEASURE_WIDTH: usize = 26;
+
+/// Spaces after every column.
+const PADDING: usize = 2;
 
 /// Lines under the heading only; rows stand close together.
 const LINES: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
@@ -41,25 +44,43 @@ pub(super) fn by_track<'a>(
 
 /// Tables below one another, one column a portfolio, as many as fit the width.
 pub(super) fn stacked(results: &Results, measures: &[Measure<'_>], style: ConsoleStyle) -> String {
-    const CELL: usize = 10;
-    let fitting = ((style.width - MEASURE_WIDTH) / CELL).max(1);
-    let numbered: Vec<(usize, &PortfolioResult)> = (1..).zip(&results.portfolios).collect();
-    let tables = numbered.chunks(balanced(numbered.len(), fitting)).map(|chunk| {
-        let header: Vec<String> = std::iter::once(String::new())
-            .chain(chunk.iter().map(|(number, _)| number.to_string()))
-            .collect();
-        let is_told = |measure: &&Measure<'_>| chunk.iter().any(|(_, one)| (measure.of)(one).is_some());
-        let rows = measures.iter().filter(is_told).map(|measure| {
-            let cells = chunk
-                .iter()
-                .map(|(_, one)| (measure.of)(one).unwrap_or_else(|| "–".to_owned()));
-            std::iter::once(measure.name.clone()).chain(cells).collect()
-        });
-        let mut table = columns(&header, rows.collect(), style);
-        limit(&mut table, 0, MEASURE_WIDTH);
-        printed(&table)
-    });
+    let told: Vec<Vec<Option<String>>> = results
+        .portfolios
+        .iter()
+        .map(|one| measures.iter().map(|measure| (measure.of)(one)).collect())
+        .collect();
+    let widest = told
+        .iter()
+        .flatten()
+        .flatten()
+        .map(|cell| cell.chars().count())
+        .max()
+        .unwrap_or(0);
+    let fitting = (style.width.saturating_sub(MEASURE_WIDTH) / (widest + PADDING)).max(1);
+    let numbered: Vec<(usize, Vec<Option<String>>)> = (1..).zip(told).collect();
+    let tables = numbered
+        .chunks(balanced(numbered.len(), fitting))
+        .map(|chunk| side_by_side(measures, chunk, style));
     tables.collect::<Vec<_>>().join("\n\n")
+}
+
+/// One table of numbered portfolios; rows that say nothing of any of them are left out.
+fn side_by_side(measures: &[Measure<'_>], chunk: &[(usize, Vec<Option<String>>)], style: ConsoleStyle) -> String {
+    let header: Vec<String> = std::iter::once(String::new())
+        .chain(chunk.iter().map(|(number, _)| number.to_string()))
+        .collect();
+    let rows = measures.iter().enumerate().filter_map(|(row, measure)| {
+        let cells: Vec<Option<&String>> = chunk.iter().map(|(_, told)| told[row].as_ref()).collect();
+        cells.iter().any(Option::is_some).then(|| {
+            let words = cells
+                .into_iter()
+                .map(|cell| cell.cloned().unwrap_or_else(|| "–".to_owned()));
+            std::iter::once(measure.name.clone()).chain(words).collect()
+        })
+    });
+    let mut table = columns(&header, rows.collect(), style);
+    limit(&mut table, 0, MEASURE_WIDTH);
+    printed(&table)
 }
 
 /// Columns a table when `all` columns are shared out evenly over the fewest tables.
@@ -79,7 +100,7 @@ pub(super) fn columns(header: &[String], rows: Vec<Vec<String>>, style: ConsoleS
     table.add_rows(rows);
     for (index, title) in header.iter().enumerate() {
         if let Some(column) = table.column_mut(index) {
-            column.set_padding((0, 2));
+            column.set_padding((0, u16::try_from(PADDING).unwrap_or(2)));
             if !matches!(title.as_str(), "" | "Portfolio") {
                 column.set_cell_alignment(CellAlignment::Right);
             }

@@ -135,7 +135,7 @@ fn interviews(results: &Results, style: ConsoleStyle) -> String {
     }
     measures.push(Measure::new("  in 90 % of seasons", spread));
     if results.portfolios.iter().any(|of| of.expected_value.is_some()) {
-        measures.push(Measure::new("Value, by your own values", |of| {
+        measures.push(Measure::new("Value by your own values", |of| {
             of.expected_value.as_ref().map(value)
         }));
     }
@@ -152,8 +152,8 @@ fn failures(results: &Results, style: ConsoleStyle) -> String {
     let trials = results.simulation.trials;
     let told = |of: fn(&PortfolioResult) -> &Estimate| move |p: &PortfolioResult| Some(chance(of(p), trials));
     let measures = [
-        Measure::new("No interview at all", told(|of| &of.failure.no_interview)),
-        Measure::new("Interviews, but not taken", told(|of| &of.failure.interviews_not_taken)),
+        Measure::new("No primary interview", told(|of| &of.failure.no_interview)),
+        Measure::new("Interviews, not taken", told(|of| &of.failure.interviews_not_taken)),
         Measure::new("  programs ranked then", |of| {
             of.failure.mean_ranked_when_not_taken.map(|mean| format!("{mean:.1}"))
         }),
