@@ -19,8 +19,9 @@ use std::sync::atomic::AtomicBool;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use matchfolio::engine::curve::LogisticTable;
+use matchfolio::engine::driver::{Question, Settings, Silent};
 use matchfolio::engine::plan::Plan;
-use matchfolio::engine::simulate::{Question, Settings, Silent, simulate};
+use matchfolio::engine::simulate::simulate;
 use matchfolio::engine::tally::BlockTally;
 use matchfolio::engine::trials::{BLOCK_TRIALS, run_block};
 use matchfolio::engine::uncertainty::{DrawMode, Sampler};
@@ -78,10 +79,7 @@ impl Case {
 
 /// One track with 60 programs, or four with 50 each; 20 interviews at most.
 fn cases() -> [Case; 2] {
-    [
-        Case::new("60 programs", &["one"], 60),
-        Case::new("200 programs", &["one", "two", "three", "four"], 50),
-    ]
+    [Case::new("60 programs", &["one"], 60), Case::new("200 programs", &["one", "two", "three", "four"], 50)]
 }
 
 fn uncertain(mut track: matchfolio::model::TrackPrior) -> matchfolio::model::TrackPrior {
@@ -139,20 +137,11 @@ fn threads(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(trials));
     group.sample_size(10);
     for case in &cases() {
-        let question = Question {
-            applicant: &case.applicant,
-            prior: &case.prior,
-            portfolios: &case.portfolios,
-            values: None,
-        };
+        let question =
+            Question { applicant: &case.applicant, prior: &case.prior, portfolios: &case.portfolios, values: None };
         for threads in [1, 2] {
-            let settings = Settings {
-                seed: SEED,
-                trials,
-                target_error: None,
-                threads: Some(threads),
-                mode: DrawMode::Posterior,
-            };
+            let settings =
+                Settings { seed: SEED, trials, target_error: None, threads: Some(threads), mode: DrawMode::Posterior };
             group.bench_function(BenchmarkId::new(format!("{threads} threads"), case.name), |bencher| {
                 bencher.iter(|| black_box(simulate(&question, &settings, &Silent, &AtomicBool::new(false)).is_ok()));
             });

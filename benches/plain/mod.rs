@@ -1,4 +1,4 @@
-//! The season of `model.md` §2–§6 written the plain way: the baseline.
+//! The season of `docs/methods.md` §2–§6 written the plain way: the baseline.
 
 use matchfolio::engine::trials::BLOCK_TRIALS;
 use matchfolio::model::acceptance::acceptance_probability;
@@ -46,24 +46,13 @@ pub fn plain_block(
         })
         .collect();
     let limit = portfolio.max_interviews.unwrap_or(portfolio.applications()) as usize;
-    let mut tally = PlainTally {
-        unmatched: 0,
-        matched: vec![0; standings.len()],
-        interviews: vec![0; limit + 1],
-    };
+    let mut tally = PlainTally { unmatched: 0, matched: vec![0; standings.len()], interviews: vec![0; limit + 1] };
     let mut stream = Xoshiro256PlusPlus::seed_from_u64(seed);
     let mut strengths = vec![0.0; standings.len()];
     let mut attended = Vec::new();
     for _ in 0..BLOCK_TRIALS {
         let luck = parameters.shared.interview_luck_spread * normal(&mut stream);
-        invitations(
-            &laws,
-            &standings,
-            parameters,
-            &mut stream,
-            &mut strengths,
-            &mut attended,
-        );
+        invitations(&laws, &standings, parameters, &mut stream, &mut strengths, &mut attended);
         attended.truncate(limit);
         tally.interviews[attended.len()] += 1;
         let matched = attended.iter().find(|track| {

@@ -1,4 +1,4 @@
-//! The published average applicant of one track (`model.md` §9): what the model
+//! The published average applicant of one track (`docs/methods.md` §9): what the model
 //! gives for the figures that the tables print.
 
 use crate::model::acceptance::acceptance_probability;
@@ -34,11 +34,7 @@ pub fn average(track: &TrackPrior, shared: &SharedParameters) -> Average {
         let z = 6.0 * f64::from(node) / f64::from(STRENGTH_NODES);
         let weight = libm::exp(-z * z / 2.0);
         let strength = of_track.sigma * z;
-        let chances: Vec<f64> = law
-            .offsets
-            .iter()
-            .map(|offset| law.probability(*offset, strength))
-            .collect();
+        let chances: Vec<f64> = law.offsets.iter().map(|offset| law.probability(*offset, strength)).collect();
         weights += weight;
         invited += weight * chances.iter().sum::<f64>() / chances.len() as f64;
         active += weight * (1.0 - none_of(&chances, 1.0));
@@ -47,10 +43,7 @@ pub fn average(track: &TrackPrior, shared: &SharedParameters) -> Average {
             matched += weight * luck_weight * (1.0 - none_of(&chances, taken));
         }
     }
-    Average {
-        invitation_rate: invited / weights,
-        match_rate: matched / active,
-    }
+    Average { invitation_rate: invited / weights, match_rate: matched / active }
 }
 
 /// Chance that no program both invites and takes.
@@ -96,9 +89,5 @@ fn pool_parameters(track: &TrackPrior, shared: SharedParameters) -> Parameters {
         },
         pool_shift: 0.0,
     };
-    Parameters {
-        tracks: vec![of_track],
-        effects: Effects::NONE,
-        shared,
-    }
+    Parameters { tracks: vec![of_track], effects: Effects::NONE, shared }
 }

@@ -46,27 +46,17 @@ pub enum ShiftError {
 ///
 /// When a base track is missing or a rate cannot be reached.
 pub fn shifted_rows(reference: &Reference) -> Result<Vec<ParameterRow>, ShiftError> {
-    reference
-        .targets
-        .iter()
-        .map(|target| shifted_row(reference, target))
-        .collect()
+    reference.targets.iter().map(|target| shifted_row(reference, target)).collect()
 }
 
 fn shifted_row(reference: &Reference, target: &TargetRow) -> Result<ParameterRow, ShiftError> {
     let base = reference
         .parameters_for(&target.base_track, ApplicantType::NonUsImg)
-        .ok_or_else(|| ShiftError::NoBase {
-            track: target.base_track.clone(),
-        })?;
+        .ok_or_else(|| ShiftError::NoBase { track: target.base_track.clone() })?;
     let fitted = reference.prior(ApplicantType::NonUsImg, std::slice::from_ref(&target.base_track))?;
     let shared = fitted.assumptions.central();
     let programs = reference.track(&target.track).map_or(0, |track| track.programs);
-    let need = if target.applicant_type == ApplicantType::NonUsImg {
-        base.visa_need_share
-    } else {
-        0.0
-    };
+    let need = if target.applicant_type == ApplicantType::NonUsImg { base.visa_need_share } else { 0.0 };
     let start = TrackPrior {
         mean_applications: target.mean_applications,
         visa_need_share: need,
@@ -92,10 +82,7 @@ fn shifted_row(reference: &Reference, target: &TargetRow) -> Result<ParameterRow
         match_rate: rounded(reached.match_rate),
         origin: Origin::Assumption,
         source_id: target.source_id.clone(),
-        note: format!(
-            "solved from parameters/targets.csv; spread and slope of {} non-US IMG",
-            target.base_track
-        ),
+        note: format!("solved from parameters/targets.csv; spread and slope of {} non-US IMG", target.base_track),
     })
 }
 

@@ -145,9 +145,7 @@ pub enum Engine {
 }
 
 fn parse_error(text: &str) -> Result<f64, String> {
-    let share: f64 = text
-        .parse()
-        .map_err(|_| "not a number; 0.001 is 0.1 points".to_owned())?;
+    let share: f64 = text.parse().map_err(|_| "not a number; 0.001 is 0.1 points".to_owned())?;
     if share > 0.0 && share <= 0.1 {
         Ok(share)
     } else {

@@ -33,18 +33,10 @@ pub(super) fn execute(options: &CheckOptions, common: &Common) -> Result<(), Fai
 pub fn render(loaded: &Loaded, reference: &Reference, model_unmatched: Option<&[f64]>) -> String {
     let scenario = &loaded.scenario;
     let mut parts = vec![head(scenario)];
-    parts.extend(
-        scenario
-            .portfolios
-            .iter()
-            .map(|planned| plan::portfolio(planned, scenario, reference)),
-    );
+    parts.extend(scenario.portfolios.iter().map(|planned| plan::portfolio(planned, scenario, reference)));
     parts.push(standing::self_assessment(scenario));
     parts.extend(standing::risk(scenario, model_unmatched));
-    let warnings = loaded
-        .warnings
-        .iter()
-        .map(|warning| warning.render(&scenario.file, &loaded.text, false));
+    let warnings = loaded.warnings.iter().map(|warning| warning.render(&scenario.file, &loaded.text, false));
     parts.extend(warnings);
     parts.join("\n\n") + "\n"
 }
@@ -56,47 +48,18 @@ fn head(scenario: &Scenario) -> String {
     let mut row = |label: &str, value: String| {
         let _ = writeln!(text, "  {label:<24}{value}");
     };
-    row(
-        "applicant",
-        format!("{}, {}", applicant.kind.label(), applicant.visa.label()),
-    );
-    row(
-        "Step 2 CK",
-        format!(
-            "{}, failed attempts: {}",
-            shown(applicant.step2_ck),
-            applicant.exam_failures
-        ),
-    );
-    row(
-        "since graduation",
-        format!("{} years", shown(applicant.years_since_graduation)),
-    );
-    row(
-        "US clinical experience",
-        format!(" {} months", shown(applicant.us_clinical_months))
-            .trim()
-            .to_owned(),
-    );
+    row("applicant", format!("{}, {}", applicant.kind.label(), applicant.visa.label()));
+    row("Step 2 CK", format!("{}, failed attempts: {}", shown(applicant.step2_ck), applicant.exam_failures));
+    row("since graduation", format!("{} years", shown(applicant.years_since_graduation)));
+    row("US clinical experience", format!(" {} months", shown(applicant.us_clinical_months)).trim().to_owned());
     row("publications", shown(applicant.publications));
     row("letters", letters(scenario));
     if applicant.reapplicant {
         row("earlier Match", "without success".to_owned());
     }
-    let limit = scenario
-        .portfolios
-        .iter()
-        .find_map(|planned| planned.portfolio.max_interviews);
-    row(
-        "interviews at most",
-        limit.map_or("no limit".to_owned(), |most| most.to_string()),
-    );
-    row(
-        "budget",
-        scenario
-            .budget_usd
-            .map_or("no limit".to_owned(), |budget| format!("${budget:.0}")),
-    );
+    let limit = scenario.portfolios.iter().find_map(|planned| planned.portfolio.max_interviews);
+    row("interviews at most", limit.map_or("no limit".to_owned(), |most| most.to_string()));
+    row("budget", scenario.budget_usd.map_or("no limit".to_owned(), |budget| format!("${budget:.0}")));
     row("worth of outcomes", values(scenario));
     text.trim_end().to_owned()
 }
@@ -114,11 +77,7 @@ fn values(scenario: &Scenario) -> String {
     let Some(values) = &scenario.values else {
         return "not stated".to_owned();
     };
-    let tracks = scenario
-        .prior
-        .tracks
-        .iter()
-        .zip(values.matched.iter().zip(&values.matched_without_pgy1));
+    let tracks = scenario.prior.tracks.iter().zip(values.matched.iter().zip(&values.matched_without_pgy1));
     let mut words: Vec<String> = tracks
         .filter(|(track, _)| track.kind != TrackKind::Preliminary)
         .map(|(track, (matched, without))| {
@@ -129,12 +88,7 @@ fn values(scenario: &Scenario) -> String {
             }
         })
         .collect();
-    if scenario
-        .prior
-        .tracks
-        .iter()
-        .any(|track| track.kind == TrackKind::Preliminary)
-    {
+    if scenario.prior.tracks.iter().any(|track| track.kind == TrackKind::Preliminary) {
         words.push(format!("preliminary only {}", values.preliminary_only));
     }
     words.join(", ")

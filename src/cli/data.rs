@@ -13,10 +13,7 @@ use crate::reference::{Origin, Reference, ReferenceError};
 ///
 /// When a table is missing, unreadable or wrong.
 pub fn reference(common: &Common) -> Result<Reference, ReferenceError> {
-    common
-        .data
-        .as_deref()
-        .map_or_else(Reference::embedded, Reference::from_directory)
+    common.data.as_deref().map_or_else(Reference::embedded, Reference::from_directory)
 }
 
 pub(super) fn execute(options: &DataOptions, common: &Common) -> Result<(), Failure> {
@@ -58,11 +55,7 @@ pub fn sources(reference: &Reference) -> String {
             source.title,
             source.year,
             source.table,
-            if source.address.is_empty() {
-                "no address known"
-            } else {
-                &source.address
-            }
+            if source.address.is_empty() { "no address known" } else { &source.address }
         );
     }
     text
@@ -87,11 +80,7 @@ pub fn assumptions(reference: &Reference) -> String {
     }
     text.push_str("\nAssumptions of the model\n");
     for row in &reference.assumptions {
-        let parameters: Vec<String> = [row.first, row.second]
-            .iter()
-            .flatten()
-            .map(ToString::to_string)
-            .collect();
+        let parameters: Vec<String> = [row.first, row.second].iter().flatten().map(ToString::to_string).collect();
         let _ = writeln!(
             text,
             "  {:<24} {} = {}, prior {} {}\n    {}",

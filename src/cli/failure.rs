@@ -65,11 +65,9 @@ impl Failure {
     #[must_use]
     pub fn message(&self, colour: bool) -> String {
         match self {
-            Self::Scenarios(errors) => errors
-                .iter()
-                .map(|error| scenario_message(error, colour))
-                .collect::<Vec<_>>()
-                .join("\n\n"),
+            Self::Scenarios(errors) => {
+                errors.iter().map(|error| scenario_message(error, colour)).collect::<Vec<_>>().join("\n\n")
+            }
             other => format!("error: {other}"),
         }
     }
@@ -87,11 +85,7 @@ impl Failure {
             Self::Reference(_) => WRONG_FILE,
             Self::Scenarios(errors) => {
                 let unreadable = |error: &ScenarioError| matches!(error, ScenarioError::Unreadable { .. });
-                if errors.iter().all(unreadable) {
-                    INPUT_OUTPUT
-                } else {
-                    WRONG_FILE
-                }
+                if errors.iter().all(unreadable) { INPUT_OUTPUT } else { WRONG_FILE }
             }
             Self::Engine(EngineError::Threads { .. } | EngineError::Points(_) | EngineError::NotConditional(_))
             | Self::SameName { .. } => COMMAND_LINE,

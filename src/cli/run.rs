@@ -9,10 +9,10 @@ use super::arguments::{Common, DEFAULT_BLOCKS, Engine, Format, RunOptions, TARGE
 use super::failure::Failure;
 use super::progress::Bar;
 use super::terminal::{self, print, talk};
-use crate::engine::results::{EngineKind, Notice, Results, ScenarioIdentity, Severity};
 use crate::engine::conditional::{Detail, block_points, integrate, obstacle};
 use crate::engine::driver::{EngineError, Question, Settings};
 use crate::engine::findings::Findings;
+use crate::engine::results::{EngineKind, Notice, Results, ScenarioIdentity, Severity};
 use crate::engine::simulate::simulate;
 use crate::engine::summary::{Header, summarise};
 use crate::engine::trials::BLOCK_TRIALS;
@@ -51,11 +51,7 @@ pub fn load_all(paths: &[PathBuf], reference: &Reference) -> Result<Vec<Loaded>,
             Err(error) => errors.push(error),
         }
     }
-    if errors.is_empty() {
-        Ok(loaded)
-    } else {
-        Err(Failure::Scenarios(errors))
-    }
+    if errors.is_empty() { Ok(loaded) } else { Err(Failure::Scenarios(errors)) }
 }
 
 /// Where each report goes; nowhere with `--no-report`.
@@ -74,11 +70,7 @@ fn folders(options: &RunOptions, loaded: &[Loaded]) -> Result<Vec<Option<PathBuf
                 Some(out) => out.join(&name),
                 None => Path::new("reports").join(&name),
             };
-            if names.insert(name.clone()) {
-                Ok(Some(folder))
-            } else {
-                Err(Failure::SameName { name })
-            }
+            if names.insert(name.clone()) { Ok(Some(folder)) } else { Err(Failure::SameName { name }) }
         })
         .collect()
 }
@@ -110,20 +102,12 @@ fn run_one(loaded: &Loaded, folder: Option<&Path>, options: &RunOptions, common:
             talk(&what_was_written(&written, directory, started));
         }
     }
-    if results.simulation.partial {
-        Err(Failure::Interrupted)
-    } else {
-        Ok(())
-    }
+    if results.simulation.partial { Err(Failure::Interrupted) } else { Ok(()) }
 }
 
 fn simulated(loaded: &Loaded, options: &RunOptions, common: &Common) -> Result<Results, Failure> {
     let scenario = &loaded.scenario;
-    let portfolios: Vec<Portfolio> = scenario
-        .portfolios
-        .iter()
-        .map(|planned| planned.portfolio.clone())
-        .collect();
+    let portfolios: Vec<Portfolio> = scenario.portfolios.iter().map(|planned| planned.portfolio.clone()).collect();
     let question = Question {
         applicant: &scenario.applicant,
         prior: &scenario.prior,
@@ -208,13 +192,7 @@ fn notice(warning: &Warning) -> Notice {
 fn shown(results: &Results, format: Format, common: &Common) -> Result<String, Failure> {
     let colour = terminal::colour_on_stdout(common.no_color);
     Ok(match format {
-        Format::Table => table(
-            results,
-            ConsoleStyle {
-                colour,
-                width: terminal::width(),
-            },
-        ),
+        Format::Table => table(results, ConsoleStyle { colour, width: terminal::width() }),
         Format::Json => json::to_json(results)?,
         Format::Csv => tables::outcomes_csv(results)?,
     })

@@ -28,18 +28,13 @@ impl ChanceCurve {
         let (least, most) = law
             .offsets
             .iter()
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), offset| {
-                (least.min(*offset), most.max(*offset))
-            });
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), offset| (least.min(*offset), most.max(*offset)));
         let low = least - half - MARGIN as f64 / NODES_PER_UNIT as f64;
         let range = (most - least + 2.0 * half) * NODES_PER_UNIT as f64;
         let count = range as usize + 2 * (MARGIN + spare + 1);
         let nodes = scaled_chances(law, low, count);
         let bytes = nodes.iter().map(|node| *node as u8).collect();
-        Self {
-            curve: Curve::new(low, nodes),
-            bytes,
-        }
+        Self { curve: Curve::new(low, nodes), bytes }
     }
 
     /// Place of the logit `x`, in nodes.
@@ -79,11 +74,8 @@ mod tests {
     #[test]
     fn the_curve_is_the_invitation_law() {
         for (programs, level, spread, factor) in [(1, -3.4, 0.76, 1.0), (130, -1.0, 0.0, 0.65), (64, 2.0, 1.5, 1.0)] {
-            let law = InvitationLaw {
-                offsets: (0..programs).map(|k| level - 0.01 * f64::from(k)).collect(),
-                spread,
-                factor,
-            };
+            let law =
+                InvitationLaw { offsets: (0..programs).map(|k| level - 0.01 * f64::from(k)).collect(), spread, factor };
             let half = 7.15;
             let curve = ChanceCurve::new(&law, half, 2).curve;
             for k in 0..=1000 {

@@ -38,11 +38,7 @@ impl Curve {
     /// The value at `place`, by the cubic through the four nearest nodes.
     #[must_use]
     #[inline]
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the node at or below the place"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the node at or below the place")]
     pub fn at(&self, place: f64) -> f64 {
         let node = (place as usize).clamp(1, self.nodes.len() - 3);
         let t = place - node as f64;
@@ -70,17 +66,12 @@ impl LogisticTable {
         &LOGISTIC
     }
 
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a small whole number"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small whole number")]
     fn new() -> Self {
         let units = 2 * (LOGISTIC_REACH as usize + 1);
         let low = -LOGISTIC_REACH - 1.0;
-        let nodes = (0..=units * NODES_PER_UNIT)
-            .map(|node| logistic(low + node as f64 / NODES_PER_UNIT as f64))
-            .collect();
+        let nodes =
+            (0..=units * NODES_PER_UNIT).map(|node| logistic(low + node as f64 / NODES_PER_UNIT as f64)).collect();
         Self(Curve::new(low, nodes))
     }
 

@@ -149,9 +149,9 @@ fn run_wave<E: BlockEngine>(engine: &mut E, pool: &rayon::ThreadPool, first: u64
 }
 
 fn is_precise_enough(engine: &impl BlockEngine, settings: &Settings) -> bool {
-    settings.target_error.is_some_and(|target| {
-        engine.unmatched().is_some_and(|estimates| target_is_reached(&estimates, target))
-    })
+    settings
+        .target_error
+        .is_some_and(|target| engine.unmatched().is_some_and(|estimates| target_is_reached(&estimates, target)))
 }
 
 /// The parameter draw of block `number`.

@@ -1,5 +1,5 @@
 //! From counts to estimates: posterior mean, interval over parameter draws, and
-//! Monte Carlo error apart from it (`model.md` §10).
+//! Monte Carlo error apart from it (`docs/methods.md` §10).
 
 use super::results::Estimate;
 
@@ -21,11 +21,7 @@ impl DrawMean {
     pub fn of_count(count: u64, trials: u64) -> Self {
         let n = trials as f64;
         let mean = count as f64 / n;
-        Self {
-            trials: n,
-            mean,
-            chance_variance: mean * (1.0 - mean) / n,
-        }
+        Self { trials: n, mean, chance_variance: mean * (1.0 - mean) / n }
     }
 
     /// The mean of a number from its sum and sum of squares.
@@ -33,11 +29,7 @@ impl DrawMean {
     pub fn of_sums(sum: f64, squares: f64, trials: u64) -> Self {
         let n = trials as f64;
         let mean = sum / n;
-        Self {
-            trials: n,
-            mean,
-            chance_variance: (squares / n - mean * mean).max(0.0) / n,
-        }
+        Self { trials: n, mean, chance_variance: (squares / n - mean * mean).max(0.0) / n }
     }
 }
 
@@ -54,37 +46,22 @@ pub fn estimate(draws: &[DrawMean]) -> Estimate {
     let trials: f64 = draws.iter().map(|draw| draw.trials).sum();
     let mean = draws.iter().map(|draw| draw.trials * draw.mean).sum::<f64>() / trials;
     if let [only] = draws {
-        return Estimate {
-            mean,
-            interval90: [mean, mean],
-            mc_error: only.chance_variance.sqrt(),
-        };
+        return Estimate { mean, interval90: [mean, mean], mc_error: only.chance_variance.sqrt() };
     }
     let count = draws.len() as f64;
     let spread = draws.iter().map(|draw| (draw.mean - mean).powi(2)).sum::<f64>() / (count - 1.0);
     let chance = draws.iter().map(|draw| draw.chance_variance).sum::<f64>() / count;
-    let shrink = if spread > 0.0 {
-        (1.0 - chance / spread).max(0.0).sqrt()
-    } else {
-        0.0
-    };
+    let shrink = if spread > 0.0 { (1.0 - chance / spread).max(0.0).sqrt() } else { 0.0 };
     let mut means: Vec<f64> = draws.iter().map(|draw| mean + shrink * (draw.mean - mean)).collect();
     means.sort_by(f64::total_cmp);
-    Estimate {
-        mean,
-        interval90: [quantile(&means, 0.05), quantile(&means, 0.95)],
-        mc_error: (spread / count).sqrt(),
-    }
+    Estimate { mean, interval90: [quantile(&means, 0.05), quantile(&means, 0.95)], mc_error: (spread / count).sqrt() }
 }
 
 /// The estimate of a chance: as [`estimate`], with the interval kept within 0..1.
 #[must_use]
 pub fn estimate_chance(draws: &[DrawMean]) -> Estimate {
     let estimate = estimate(draws);
-    Estimate {
-        interval90: estimate.interval90.map(|end| end.clamp(0.0, 1.0)),
-        ..estimate
-    }
+    Estimate { interval90: estimate.interval90.map(|end| end.clamp(0.0, 1.0)), ..estimate }
 }
 
 /// Quantile of sorted numbers by linear interpolation between order statistics.

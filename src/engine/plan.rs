@@ -66,15 +66,8 @@ impl<'a> Plan<'a> {
         let tracks: Vec<TrackPlan> = (0..parameters.tracks.len())
             .map(|index| TrackPlan::new(index, prior, applicant, portfolios, &parameters, covariates))
             .collect();
-        let portfolios = portfolios
-            .iter()
-            .map(|portfolio| plan_portfolio(portfolio, &tracks, &parameters))
-            .collect();
-        Self {
-            parameters,
-            tracks,
-            portfolios,
-        }
+        let portfolios = portfolios.iter().map(|portfolio| plan_portfolio(portfolio, &tracks, &parameters)).collect();
+        Self { parameters, tracks, portfolios }
     }
 }
 
@@ -94,14 +87,8 @@ impl TrackPlan {
             .radiology_pair
             .filter(|(_, diagnostic)| *diagnostic == index)
             .map(|(interventional, _)| (entity(&prior.tracks[interventional].id), shared.radiology_correlation));
-        let lines = portfolios
-            .iter()
-            .flat_map(|portfolio| &portfolio.lines)
-            .filter(|line| line.track == index);
-        let reach = lines
-            .map(|line| line.earlier_programs + line.programs)
-            .max()
-            .unwrap_or(0);
+        let lines = portfolios.iter().flat_map(|portfolio| &portfolio.lines).filter(|line| line.track == index);
+        let reach = lines.map(|line| line.earlier_programs + line.programs).max().unwrap_or(0);
         Self {
             entity: entity(&track.id),
             partner,
@@ -117,10 +104,7 @@ fn plan_portfolio<'a>(portfolio: &'a Portfolio, tracks: &[TrackPlan], parameters
     let groups = preference_groups(portfolio);
     PortfolioPlan {
         portfolio,
-        groups: groups
-            .into_iter()
-            .map(|group| group.into_iter().map(plan_line).collect())
-            .collect(),
+        groups: groups.into_iter().map(|group| group.into_iter().map(plan_line).collect()).collect(),
         limit: portfolio.max_interviews.map_or(usize::MAX, |limit| limit as usize),
     }
 }

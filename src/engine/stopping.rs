@@ -64,11 +64,7 @@ mod tests {
             let mut draws = Vec::new();
             while draws.len() < 1024 {
                 let mean = 0.5 + 0.1 * normal_of_word(stream.next_u32());
-                draws.push(DrawMean {
-                    trials: 1.0,
-                    mean,
-                    chance_variance: 0.0,
-                });
+                draws.push(DrawMean { trials: 1.0, mean, chance_variance: 0.0 });
                 if draws.len() >= FIRST_LOOK_DRAWS && draws.len() % 32 == 0 {
                     let found = estimate(&draws);
                     let [low, high] = always_valid_interval95(&found, draws.len());

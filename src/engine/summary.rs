@@ -26,13 +26,7 @@ pub struct Header {
 }
 
 /// Quantiles of interview counts that the results give.
-const QUANTILES: [(&str, f64); 5] = [
-    ("0.05", 0.05),
-    ("0.25", 0.25),
-    ("0.5", 0.5),
-    ("0.75", 0.75),
-    ("0.95", 0.95),
-];
+const QUANTILES: [(&str, f64); 5] = [("0.05", 0.05), ("0.25", 0.25), ("0.5", 0.5), ("0.75", 0.75), ("0.95", 0.95)];
 
 /// Standard errors within which a difference is called a tie.
 const TIE_ERRORS: f64 = 2.0;
@@ -218,22 +212,11 @@ mod tests {
 
     #[test]
     fn a_difference_within_twice_its_error_is_a_tie() {
-        let difference = |mean| Estimate {
-            mean,
-            interval90: [mean, mean],
-            mc_error: 0.01,
-        };
+        let difference = |mean| Estimate { mean, interval90: [mean, mean], mc_error: 0.01 };
         assert_eq!(verdict(&difference(0.02)), Verdict::Tie);
         assert_eq!(verdict(&difference(-0.021)), Verdict::ALower);
         assert_eq!(verdict(&difference(0.021)), Verdict::BLower);
-        assert_eq!(
-            verdict(&Estimate {
-                mean: 0.0,
-                interval90: [0.0, 0.0],
-                mc_error: 0.0
-            }),
-            Verdict::Tie
-        );
+        assert_eq!(verdict(&Estimate { mean: 0.0, interval90: [0.0, 0.0], mc_error: 0.0 }), Verdict::Tie);
     }
 
     #[test]

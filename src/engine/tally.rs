@@ -157,15 +157,8 @@ impl Histograms {
     #[must_use]
     pub fn new(programs: &[usize]) -> Self {
         let all: usize = programs.iter().sum();
-        let interviews = programs
-            .iter()
-            .chain([&all])
-            .map(|programs| vec![0; programs + 1])
-            .collect();
-        Self {
-            interviews,
-            rank: vec![0; all],
-        }
+        let interviews = programs.iter().chain([&all]).map(|programs| vec![0; programs + 1]).collect();
+        Self { interviews, rank: vec![0; all] }
     }
 
     /// Adds the counts of more trials.

@@ -27,11 +27,7 @@ const ROW_NODES: usize = 2;
 const FIXED_BITS: u32 = 32;
 
 /// A place in fixed point, rounded down.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "places are small and not negative"
-)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "places are small and not negative")]
 fn fixed(place: f64) -> u64 {
     (place * (1_u64 << FIXED_BITS) as f64) as u64
 }
@@ -57,35 +53,20 @@ pub struct GridPoint {
 impl ShiftGrid {
     /// The grid for a shift `s = σ_res·z + ε` of standard deviation `spread`.
     #[must_use]
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a small positive count"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive count")]
     pub fn new(spread: f64) -> Self {
         let half = REACH * spread;
         let rows = 2.0 * half * NODES_PER_UNIT as f64 / ROW_NODES as f64;
-        Self {
-            half,
-            rows: rows as usize + 1,
-        }
+        Self { half, rows: rows as usize + 1 }
     }
 
     /// Where the shift `s` lies; beyond the ends, the end.
     #[must_use]
     #[inline]
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "clamped to the rows"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the rows")]
     pub fn locate(&self, s: f64) -> GridPoint {
         let nodes = (s.clamp(-self.half, self.half) + self.half) * NODES_PER_UNIT as f64;
-        GridPoint {
-            row: (nodes as usize / ROW_NODES).min(self.rows - 1),
-            nodes,
-            fixed_nodes: fixed(nodes),
-        }
+        GridPoint { row: (nodes as usize / ROW_NODES).min(self.rows - 1), nodes, fixed_nodes: fixed(nodes) }
     }
 }
 
@@ -119,22 +100,12 @@ impl InvitationTable {
     #[must_use]
     pub fn new(law: &InvitationLaw, grid: &ShiftGrid, first: usize) -> Self {
         let curve = ChanceCurve::new(law, grid.half, ROW_NODES);
-        let places: Vec<f64> = law
-            .offsets
-            .iter()
-            .map(|offset| curve.curve.place(offset - grid.half))
-            .collect();
+        let places: Vec<f64> = law.offsets.iter().map(|offset| curve.curve.place(offset - grid.half)).collect();
         let end = first + places.len();
         let groups = (first / GROUP..end.div_ceil(GROUP))
             .map(|group| GroupTable::new(group, first, &places, &curve, grid))
             .collect();
-        Self {
-            curve,
-            fixed_places: places.iter().map(|place| fixed(*place)).collect(),
-            places,
-            first,
-            groups,
-        }
+        Self { curve, fixed_places: places.iter().map(|place| fixed(*place)).collect(), places, first, groups }
     }
 
     /// Calls `invite` with the position in its track of each program of the
@@ -202,11 +173,7 @@ impl GroupTable {
                 row[place_in_group(in_group)] = *bound;
             }
         }
-        Self {
-            group,
-            members,
-            highest,
-        }
+        Self { group, members, highest }
     }
 }
 
@@ -238,20 +205,11 @@ mod tests {
     use crate::random::philox::{Key, block, low};
 
     fn law(programs: usize, level: f64, spread: f64, factor: f64) -> InvitationLaw {
-        InvitationLaw {
-            offsets: (0..programs).map(|k| level - 0.01 * k as f64).collect(),
-            spread,
-            factor,
-        }
+        InvitationLaw { offsets: (0..programs).map(|k| level - 0.01 * k as f64).collect(), spread, factor }
     }
 
     fn laws() -> Vec<InvitationLaw> {
-        vec![
-            law(1, -3.4, 0.76, 1.0),
-            law(60, -3.4, 0.76, 1.0),
-            law(130, -1.0, 0.0, 0.65),
-            law(64, 2.0, 1.5, 1.0),
-        ]
+        vec![law(1, -3.4, 0.76, 1.0), law(60, -3.4, 0.76, 1.0), law(130, -1.0, 0.0, 0.65), law(64, 2.0, 1.5, 1.0)]
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The trials engine (`model.md` §11): draws everything, program by program.
+//! The trials engine (`docs/methods.md` §11): draws everything, program by program.
 //!
 //! A block is a fixed range of trials under one parameter draw. It reads
 //! nothing but its plan and its addresses, and counts integers: blocks can be run
@@ -44,7 +44,7 @@ pub fn run_block(plan: &Plan<'_>, values: Option<&Values>, key: Key, first: u64)
 
 type Lanes = [f64; TRIAL_GROUP];
 
-/// The latents of neighbouring trials (`model.md` §2).
+/// The latents of neighbouring trials (`docs/methods.md` §2).
 struct Latents {
     normal: &'static NormalTable,
     logistic: &'static LogisticTable,
@@ -69,13 +69,7 @@ impl Latents {
             normal: NormalTable::get(),
             logistic: LogisticTable::get(),
             luck: zero,
-            tracks: vec![
-                TrackLatents {
-                    shift: zero,
-                    acceptance: zero
-                };
-                tracks
-            ],
+            tracks: vec![TrackLatents { shift: zero, acceptance: zero }; tracks],
         }
     }
 
@@ -134,30 +128,20 @@ impl<'a> Block<'a> {
     fn new(plan: &'a Plan<'a>, values: Option<&'a Values>, key: Key) -> Self {
         let tracks = plan.tracks.len();
         let portfolios = plan.portfolios.len();
-        let histograms = plan
-            .portfolios
-            .iter()
-            .map(|portfolio| empty_histograms(portfolio.portfolio, tracks))
-            .collect();
+        let histograms =
+            plan.portfolios.iter().map(|portfolio| empty_histograms(portfolio.portfolio, tracks)).collect();
         Self {
             plan,
             values,
             key,
-            draws: plan
-                .tracks
-                .iter()
-                .map(|track| vec![[0; GROUP]; FILL_TRIALS * track.groups])
-                .collect(),
+            draws: plan.tracks.iter().map(|track| vec![[0; GROUP]; FILL_TRIALS * track.groups]).collect(),
             points: Vec::with_capacity(tracks),
             attended: Vec::new(),
             order_keys: Vec::new(),
             interviews: vec![0; tracks],
             outcomes: Vec::with_capacity(portfolios),
             pairs: pairs(portfolios).collect(),
-            tally: BlockTally {
-                counts: DrawCounts::new(portfolios, tracks),
-                histograms,
-            },
+            tally: BlockTally { counts: DrawCounts::new(portfolios, tracks), histograms },
         }
     }
 
@@ -177,13 +161,7 @@ impl<'a> Block<'a> {
         self.outcomes.clear();
         for (index, portfolio) in plan.portfolios.iter().enumerate() {
             self.attend(trial, lane % FILL_TRIALS, portfolio);
-            let mut decisions = Drawn {
-                plan,
-                key: self.key,
-                trial,
-                lane,
-                latents,
-            };
+            let mut decisions = Drawn { plan, key: self.key, trial, lane, latents };
             let lines = &portfolio.portfolio.lines;
             let resolution = resolve(&self.attended, lines, &plan.parameters.tracks, &mut decisions);
             self.tally.record(index, &resolution, &self.interviews);
@@ -222,11 +200,7 @@ impl<'a> Block<'a> {
         let attended = &mut self.attended;
         let before = attended.len();
         line.table.invited(self.points[line.track], draws, rest, |position| {
-            attended.push(Attended {
-                line: line.line,
-                track: line.track,
-                position,
-            });
+            attended.push(Attended { line: line.line, track: line.track, position });
         });
         #[expect(clippy::cast_possible_truncation, reason = "at most the programs of a track")]
         let attended = (attended.len() - before) as u32;
@@ -239,16 +213,11 @@ impl<'a> Block<'a> {
         self.order_keys.clear();
         self.order_keys.extend(self.attended.drain(start..).map(|program| {
             let entity = plan.tracks[program.track].entity;
-            (
-                program_word(key, trial, entity, Purpose::Interleave, program.position),
-                program,
-            )
+            (program_word(key, trial, entity, Purpose::Interleave, program.position), program)
         }));
         // Not the stable sort, which allocates.
-        self.order_keys
-            .sort_unstable_by_key(|(order, program)| (*order, program.track, program.position));
-        self.attended
-            .extend(self.order_keys.iter().map(|(_, program)| *program));
+        self.order_keys.sort_unstable_by_key(|(order, program)| (*order, program.track, program.position));
+        self.attended.extend(self.order_keys.iter().map(|(_, program)| *program));
     }
 
     fn record_pairs(&mut self) {
@@ -286,11 +255,7 @@ pub fn outcome_value(values: &Values, outcome: Outcome) -> f64 {
     }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "values lie between 0 and 1"
-)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "values lie between 0 and 1")]
 fn integer_value(values: &Values, outcome: Outcome) -> u64 {
     (outcome_value(values, outcome) / VALUE_UNIT).round() as u64
 }

@@ -1,4 +1,4 @@
-//! Parameter draws (`model.md` §10): ignorance, apart from chance.
+//! Parameter draws (`docs/methods.md` §10): ignorance, apart from chance.
 //!
 //! Every quantity has a stream of its own, addressed by its name and the number
 //! of the draw, so that adding a track or an effect changes no other draw.
@@ -61,56 +61,24 @@ impl<'a> Sampler<'a> {
     pub fn new(prior: &'a ParameterPrior, applicant: &'a Applicant, mode: DrawMode, seed: u64) -> Self {
         let key = Key::new(seed);
         let central = prior.assumptions.central();
-        let levels = prior
-            .tracks
-            .iter()
-            .map(|track| FittedLevel::new(track, &central))
-            .collect();
-        Self {
-            prior,
-            applicant,
-            mode,
-            key,
-            central,
-            levels,
-        }
+        let levels = prior.tracks.iter().map(|track| FittedLevel::new(track, &central)).collect();
+        Self { prior, applicant, mode, key, central, levels }
     }
 
     /// Parameters and covariates of draw `number`.
     #[must_use]
     pub fn draw(&self, number: u64) -> (Parameters, Covariates) {
-        let draw = Draw {
-            mode: self.mode,
-            key: self.key,
-            number,
-        };
-        let shared = self
-            .prior
-            .assumptions
-            .at(|name, assumption| draw.assumption(name, assumption));
+        let draw = Draw { mode: self.mode, key: self.key, number };
+        let shared = self.prior.assumptions.at(|name, assumption| draw.assumption(name, assumption));
         let shift_spread = draw.assumption("pool_shift_spread", self.prior.assumptions.pool_shift_spread);
         let tracks = (0..self.prior.tracks.len())
             .map(|index| {
-                let shift_spread = if index == self.prior.home_track {
-                    0.0
-                } else {
-                    shift_spread
-                };
+                let shift_spread = if index == self.prior.home_track { 0.0 } else { shift_spread };
                 self.track(&draw, index, shift_spread, &shared)
             })
             .collect();
-        let effects = self
-            .prior
-            .effects
-            .at(|name, spread| spread.mean + spread.sd * draw.normal(name));
-        (
-            Parameters {
-                tracks,
-                effects,
-                shared,
-            },
-            draw.covariates(self.applicant),
-        )
+        let effects = self.prior.effects.at(|name, spread| spread.mean + spread.sd * draw.normal(name));
+        (Parameters { tracks, effects, shared }, draw.covariates(self.applicant))
     }
 
     fn track(&self, draw: &Draw, index: usize, shift_spread: f64, shared: &SharedParameters) -> TrackParameters {
@@ -122,9 +90,7 @@ impl<'a> Sampler<'a> {
         let (a, kappa) = match self.mode {
             DrawMode::Central => (prior.a.mean, kappa),
             DrawMode::Posterior => (
-                level
-                    .application
-                    .rate_preserving_level(prior.a.mean, level.invitation_chance, ln_sigma, shared)
+                level.application.rate_preserving_level(prior.a.mean, level.invitation_chance, ln_sigma, shared)
                     + level.residual_sd * normal("a"),
                 luck_preserving_level(kappa, shared.interview_luck_spread, self.central.interview_luck_spread),
             ),
@@ -152,11 +118,7 @@ impl FittedLevel {
         let level = application.rate_preserving_level(prior.a.mean, invitation_chance, wider, central);
         let moved = level - prior.a.mean;
         let variance = prior.a.sd * prior.a.sd;
-        Self {
-            application,
-            invitation_chance,
-            residual_sd: (variance - moved * moved).max(variance / 16.0).sqrt(),
-        }
+        Self { application, invitation_chance, residual_sd: (variance - moved * moved).max(variance / 16.0).sqrt() }
     }
 }
 
@@ -242,9 +204,7 @@ impl AverageApplication {
     fn new(prior: &TrackPrior) -> Self {
         let pool = f64::from(prior.pool_programs);
         let programs = prior.mean_applications.min(prior.pool_programs);
-        Self {
-            seen: (1..=programs).map(|position| seen_openness(position, pool)).collect(),
-        }
+        Self { seen: (1..=programs).map(|position| seen_openness(position, pool)).collect() }
     }
 
     /// Its mean logit-normal invitation chance over strength and openness, as a function of the level `a`.
@@ -309,9 +269,8 @@ mod tests {
 
     #[test]
     fn the_average_application_has_the_mean_of_the_logistic_over_its_programs() {
-        let application = AverageApplication {
-            seen: (1..=80).map(|position| seen_openness(position, 200.0)).collect(),
-        };
+        let application =
+            AverageApplication { seen: (1..=80).map(|position| seen_openness(position, 200.0)).collect() };
         let shared = SharedParameters {
             strength_correlation: 0.6,
             radiology_correlation: 0.8,
@@ -323,10 +282,7 @@ mod tests {
         };
         for (a, sigma) in [(-3.4, 1.0), (-1.0, 0.4), (2.0, 1.6)] {
             let spread = (sigma * sigma + 0.64 * (1.0 - 0.09_f64)).sqrt();
-            let programs = application
-                .seen
-                .iter()
-                .map(|seen| mean_logistic(a + 0.24 * seen, spread));
+            let programs = application.seen.iter().map(|seen| mean_logistic(a + 0.24 * seen, spread));
             let plain = programs.sum::<f64>() / 80.0;
             let found = application.invitation_chance(libm::log(sigma), &shared)(a);
             assert!((found / plain - 1.0).abs() < 1e-12, "{found} {plain}");

@@ -1,4 +1,4 @@
-//! Who is taken (`model.md` §6): the chance that a program on the rank order
+//! Who is taken (`docs/methods.md` §6): the chance that a program on the rank order
 //! list would take the applicant.
 
 use super::logistic::logistic;

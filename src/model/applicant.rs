@@ -1,8 +1,8 @@
-//! Who applies: the covariates of one applicant (`model.md` §4).
+//! Who applies: the covariates of one applicant (`docs/methods.md` §4).
 
 use serde::{Deserialize, Serialize};
 
-/// The four applicant types the published tables distinguish (`model.md` §1).
+/// The four applicant types the published tables distinguish (`docs/methods.md` §1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ApplicantType {
@@ -102,7 +102,7 @@ impl Visa {
 /// A number the person may be unsure of: uniform between `low` and `high`.
 ///
 /// `low == high` is a certain number. The range joins the parameter
-/// uncertainty (`model.md` §10): each parameter draw takes one value of it.
+/// uncertainty (`docs/methods.md` §10): each parameter draw takes one value of it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Uncertain {
     /// Smallest possible value.
@@ -115,10 +115,7 @@ impl Uncertain {
     /// A number known exactly.
     #[must_use]
     pub fn certain(value: f64) -> Self {
-        Self {
-            low: value,
-            high: value,
-        }
+        Self { low: value, high: value }
     }
 
     /// The value at share `share` (0 to 1) of the range.

@@ -1,4 +1,4 @@
-//! Who is invited (`model.md` §3, §4): what one program of a line adds to the
+//! Who is invited (`docs/methods.md` §3, §4): what one program of a line adds to the
 //! log-odds, before the latents of the season.
 
 use super::logistic::mean_logistic;
@@ -53,11 +53,7 @@ impl InvitationLaw {
 /// `N'`: programs that the line draws from.
 #[must_use]
 pub fn reachable_pool(pool_programs: f64, sponsor_share: f64, sponsors_only: bool) -> f64 {
-    if sponsors_only {
-        pool_programs * sponsor_share
-    } else {
-        pool_programs
-    }
+    if sponsors_only { pool_programs * sponsor_share } else { pool_programs }
 }
 
 /// Signals, ties and rotations at the program with this 0-based `index` in its line.
@@ -72,10 +68,6 @@ fn action_effect(line: &Line, index: u32, effects: &Effects) -> f64 {
         0.0
     };
     signal
-        + if index < line.geographic_ties {
-            effects.geographic_tie
-        } else {
-            0.0
-        }
+        + if index < line.geographic_ties { effects.geographic_tie } else { 0.0 }
         + if index < line.rotations { effects.rotation } else { 0.0 }
 }

@@ -25,16 +25,13 @@ pub fn logit(p: f64) -> f64 {
 }
 
 /// Mean of `logistic(x + spread·e)` over `e ~ N(0,1)`, by 5-point
-/// Gauss–Hermite quadrature (`model.md` §11).
+/// Gauss–Hermite quadrature (`docs/methods.md` §11).
 #[must_use]
 pub fn mean_logistic(x: f64, spread: f64) -> f64 {
     if spread == 0.0 {
         return logistic(x);
     }
-    GAUSS_HERMITE_5
-        .iter()
-        .map(|(node, weight)| weight * logistic(x + spread * node))
-        .sum()
+    GAUSS_HERMITE_5.iter().map(|(node, weight)| weight * logistic(x + spread * node)).sum()
 }
 
 #[cfg(test)]
@@ -45,11 +42,7 @@ mod tests {
     fn the_quadrature_integrates_polynomials_up_to_degree_nine() {
         let moment = |power: i32| -> f64 { GAUSS_HERMITE_5.iter().map(|(x, w)| w * x.powi(power)).sum() };
         for (power, exact) in [(0, 1.0), (2, 1.0), (4, 3.0), (6, 15.0), (8, 105.0)] {
-            assert!(
-                (moment(power) - exact).abs() < 1e-10 * exact,
-                "moment {power}: {}",
-                moment(power)
-            );
+            assert!((moment(power) - exact).abs() < 1e-10 * exact, "moment {power}: {}", moment(power));
         }
     }
 

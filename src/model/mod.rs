@@ -1,4 +1,4 @@
-//! The model of one season (`model.md` §2–§7) as pure functions: no files, no
+//! The model of one season (`docs/methods.md` §2–§7) as pure functions: no files, no
 //! threads, no global state. The engines and the calibration call the same
 //! functions, so that the science exists once.
 

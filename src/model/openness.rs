@@ -1,4 +1,4 @@
-//! Which programs a line reaches (`model.md` §3).
+//! Which programs a line reaches (`docs/methods.md` §3).
 
 use crate::random::normal_quantile;
 

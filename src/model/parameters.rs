@@ -3,7 +3,7 @@
 use super::portfolio::Screening;
 use super::prior::{PoolProfile, TrackKind};
 
-/// Effects on the log-odds of an invitation (`model.md` §4), as in
+/// Effects on the log-odds of an invitation (`docs/methods.md` §4), as in
 /// [`EffectsPrior`](super::prior::EffectsPrior).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Effects {

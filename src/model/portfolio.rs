@@ -1,6 +1,6 @@
-//! A way of applying: lines of programs, chosen and signalled alike (`model.md` §1, §3).
+//! A way of applying: lines of programs, chosen and signalled alike (`docs/methods.md` §1, §3).
 
-/// How well the programs of a line were chosen (`model.md` §3): the
+/// How well the programs of a line were chosen (`docs/methods.md` §3): the
 /// correlation between what the applicant knows of a program's openness and
 /// the openness itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,7 +15,7 @@ pub enum Screening {
     Level(f64),
 }
 
-/// Which rank order list the programs of a preliminary track serve (`model.md` §7).
+/// Which rank order list the programs of a preliminary track serve (`docs/methods.md` §7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// The supplemental list only: a PGY-1 after an advanced match.
@@ -48,7 +48,7 @@ pub struct Line {
     /// Number of programs applied to, at least 1.
     pub programs: u32,
     /// How many programs of the same track stand in earlier lines of the
-    /// portfolio: position `i` of `model.md` §3 is `earlier_programs + 1 ..`.
+    /// portfolio: position `i` of `docs/methods.md` §3 is `earlier_programs + 1 ..`.
     pub earlier_programs: u32,
     /// How well the programs were chosen.
     pub screening: Screening,

@@ -7,7 +7,7 @@
 use super::applicant::Visa;
 use super::parameters::{Effects, SharedParameters};
 
-/// How positions of a track begin (`model.md` §1, §7).
+/// How positions of a track begin (`docs/methods.md` §1, §7).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum TrackKind {
     /// A share `categorical_share` of positions runs from PGY-1 to the end, the
@@ -154,7 +154,7 @@ impl TrackPrior {
     }
 }
 
-/// Effects of covariates and actions on the log-odds of an invitation (`model.md` §4).
+/// Effects of covariates and actions on the log-odds of an invitation (`docs/methods.md` §4).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EffectsPrior {
     /// Step 2 CK, per 10 points.

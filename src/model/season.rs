@@ -1,4 +1,4 @@
-//! One season of one applicant under one portfolio (`model.md` §5–§7): which
+//! One season of one applicant under one portfolio (`docs/methods.md` §5–§7): which
 //! interviews are attended, what stands on the rank order lists, who is first
 //! to take the applicant.
 
@@ -46,7 +46,7 @@ pub struct Attended {
     pub position: u32,
 }
 
-/// How a season ends; the outcomes exclude each other (`model.md` §7).
+/// How a season ends; the outcomes exclude each other (`docs/methods.md` §7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// No position at all.
@@ -95,7 +95,7 @@ pub fn preference_groups(portfolio: &Portfolio) -> Vec<Vec<usize>> {
 /// Walks the rank order lists over `attended`, which stands in order of preference.
 ///
 /// The match is the first program that would take the applicant. An advanced
-/// match then walks the supplemental list for its PGY-1 (`model.md` §7).
+/// match then walks the supplemental list for its PGY-1 (`docs/methods.md` §7).
 pub fn resolve(
     attended: &[Attended],
     lines: &[Line],
@@ -103,10 +103,7 @@ pub fn resolve(
     decisions: &mut impl Decisions,
 ) -> Resolution {
     let mut ranked = 0;
-    for program in attended
-        .iter()
-        .filter(|program| lines[program.line].role.is_on_primary_list())
-    {
+    for program in attended.iter().filter(|program| lines[program.line].role.is_on_primary_list()) {
         ranked += 1;
         if decisions.would_take(*program) {
             let outcome = match tracks[program.track].kind {
@@ -115,18 +112,10 @@ pub fn resolve(
                     residency_outcome(*program, categorical_share, attended, lines, decisions)
                 }
             };
-            return Resolution {
-                outcome,
-                rank: Some(ranked),
-                ranked,
-            };
+            return Resolution { outcome, rank: Some(ranked), ranked };
         }
     }
-    Resolution {
-        outcome: Outcome::Unmatched,
-        rank: None,
-        ranked,
-    }
+    Resolution { outcome: Outcome::Unmatched, rank: None, ranked }
 }
 
 fn residency_outcome(
@@ -142,9 +131,5 @@ fn residency_outcome(
             .iter()
             .filter(|program| lines[program.line].role.is_on_supplemental_list())
             .any(|program| decisions.would_take(*program));
-    if has_pgy1 {
-        Outcome::Matched(matched.track)
-    } else {
-        Outcome::MatchedWithoutPgy1(matched.track)
-    }
+    if has_pgy1 { Outcome::Matched(matched.track) } else { Outcome::MatchedWithoutPgy1(matched.track) }
 }

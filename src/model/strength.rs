@@ -1,4 +1,4 @@
-//! Strength of the applicant against the pool of a track (`model.md` §2, §4).
+//! Strength of the applicant against the pool of a track (`docs/methods.md` §2, §4).
 
 use super::applicant::ApplicantType;
 use super::parameters::Effects;
@@ -44,16 +44,8 @@ pub fn explained_strength(covariates: &Covariates, letters: Option<u32>, pool: &
         + effects.years_since_graduation * (covariates.years_since_graduation - pool.years_since_graduation.mean)
         + effects.us_clinical_month * (months - pool.us_clinical_months.mean)
         + effects.ln_publications * (libm::log1p(covariates.publications) - pool.ln_publications.mean)
-        + if covariates.has_failed_exam {
-            effects.exam_failure
-        } else {
-            0.0
-        }
-        + if covariates.reapplicant {
-            effects.reapplicant
-        } else {
-            0.0
-        }
+        + if covariates.has_failed_exam { effects.exam_failure } else { 0.0 }
+        + if covariates.reapplicant { effects.reapplicant } else { 0.0 }
         + letters_effect
 }
 
@@ -146,61 +138,11 @@ mod tests {
     #[test]
     fn each_covariate_counts_as_its_effect_says() {
         let at = |covariates: Covariates, letters| explained_strength(&covariates, letters, &pool(), &effects());
-        assert!(
-            (at(
-                Covariates {
-                    step2_ck: 258.0,
-                    ..average()
-                },
-                Some(2)
-            ) - 0.39)
-                .abs()
-                < 1e-12
-        );
-        assert!(
-            (at(
-                Covariates {
-                    years_since_graduation: 7.0,
-                    ..average()
-                },
-                Some(2)
-            ) + 0.18)
-                .abs()
-                < 1e-12
-        );
-        assert!(
-            (at(
-                Covariates {
-                    us_clinical_months: 40.0,
-                    ..average()
-                },
-                Some(2)
-            ) - 0.54)
-                .abs()
-                < 1e-12
-        );
-        assert!(
-            (at(
-                Covariates {
-                    has_failed_exam: true,
-                    ..average()
-                },
-                Some(2)
-            ) + 1.0)
-                .abs()
-                < 1e-12
-        );
-        assert!(
-            (at(
-                Covariates {
-                    reapplicant: true,
-                    ..average()
-                },
-                Some(2)
-            ) + 0.6)
-                .abs()
-                < 1e-12
-        );
+        assert!((at(Covariates { step2_ck: 258.0, ..average() }, Some(2)) - 0.39).abs() < 1e-12);
+        assert!((at(Covariates { years_since_graduation: 7.0, ..average() }, Some(2)) + 0.18).abs() < 1e-12);
+        assert!((at(Covariates { us_clinical_months: 40.0, ..average() }, Some(2)) - 0.54).abs() < 1e-12);
+        assert!((at(Covariates { has_failed_exam: true, ..average() }, Some(2)) + 1.0).abs() < 1e-12);
+        assert!((at(Covariates { reapplicant: true, ..average() }, Some(2)) + 0.6).abs() < 1e-12);
         assert!((at(average(), Some(0)) + 0.8).abs() < 1e-12);
         assert!((at(average(), Some(1)) + 0.3).abs() < 1e-12);
         assert!(at(average(), None).abs() < 1e-12);

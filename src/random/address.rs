@@ -47,9 +47,7 @@ pub const MAX_INDEX: u32 = 1 << 24;
 /// The entity of a name: FNV-1a over its bytes, so that it depends on nothing else.
 #[must_use]
 pub fn entity(name: &str) -> u32 {
-    name.bytes().fold(0x811c_9dc5, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    })
+    name.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 fn tagged(purpose: Purpose, index: u32) -> u32 {
@@ -158,14 +156,7 @@ pub fn trial_words(key: Key, trial: u64, entity: u32, purpose: Purpose) -> [[u32
 /// A stream for samplers that take a varying number of draws.
 #[must_use]
 pub fn parameter_stream(key: Key, draw: u64, name: &str) -> PhiloxStream {
-    PhiloxStream::new(
-        key,
-        [
-            low(draw),
-            entity(name),
-            tagged(Purpose::Parameter, high(draw) & (MAX_INDEX - 1)),
-        ],
-    )
+    PhiloxStream::new(key, [low(draw), entity(name), tagged(Purpose::Parameter, high(draw) & (MAX_INDEX - 1))])
 }
 
 #[cfg(test)]

@@ -66,12 +66,7 @@ const TAIL_DENOMINATOR: [f64; 8] = [
 ];
 
 fn ratio(numerator: &[f64; 8], denominator: &[f64; 8], x: f64) -> f64 {
-    let evaluate = |polynomial: &[f64; 8]| {
-        polynomial
-            .iter()
-            .rev()
-            .fold(0.0, |sum, coefficient| sum * x + coefficient)
-    };
+    let evaluate = |polynomial: &[f64; 8]| polynomial.iter().rev().fold(0.0, |sum, coefficient| sum * x + coefficient);
     evaluate(numerator) / evaluate(denominator)
 }
 
@@ -84,11 +79,7 @@ pub fn normal_quantile(p: f64) -> f64 {
     }
     let tail = if centred < 0.0 { p } else { 1.0 - p };
     if tail <= 0.0 {
-        return if tail < 0.0 {
-            f64::NAN
-        } else {
-            centred.signum() * f64::INFINITY
-        };
+        return if tail < 0.0 { f64::NAN } else { centred.signum() * f64::INFINITY };
     }
     let root = (-libm::log(tail)).sqrt();
     let magnitude = if root <= 5.0 {
@@ -134,11 +125,9 @@ mod tests {
 
     #[test]
     fn the_published_check_values_hold() {
-        for (p, x) in [
-            (0.25, -0.674_489_750_196_081_7),
-            (0.001, -3.090_232_306_167_814),
-            (1e-20, -9.262_340_089_798_408),
-        ] {
+        for (p, x) in
+            [(0.25, -0.674_489_750_196_081_7), (0.001, -3.090_232_306_167_814), (1e-20, -9.262_340_089_798_408)]
+        {
             assert!((normal_quantile(p) - x).abs() < 1e-13 * x.abs() * 10.0, "at {p}");
         }
     }

@@ -85,13 +85,7 @@ impl PhiloxStream {
     /// The stream at `address`.
     #[must_use]
     pub fn new(key: Key, address: [u32; 3]) -> Self {
-        Self {
-            key,
-            address,
-            next_block: 0,
-            buffer: [0; 4],
-            used: 4,
-        }
+        Self { key, address, next_block: 0, buffer: [0; 4], used: 4 }
     }
 
     fn next_word(&mut self) -> u32 {
@@ -138,11 +132,7 @@ mod tests {
     fn the_known_answers_of_random123_hold() {
         let cases = [
             ([0; 4], [0; 2], [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]),
-            (
-                [u32::MAX; 4],
-                [u32::MAX; 2],
-                [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd],
-            ),
+            ([u32::MAX; 4], [u32::MAX; 2], [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]),
             (
                 [0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344],
                 [0xa409_3822, 0x299f_31d0],

@@ -51,11 +51,7 @@ impl Scrambling {
             return Err(SobolError::TooManyDimensions { asked: dimensions });
         }
         match u32::try_from(points) {
-            Ok(points) if points <= MAX_POINTS => Ok(Self {
-                points,
-                dimensions,
-                seed,
-            }),
+            Ok(points) if points <= MAX_POINTS => Ok(Self { points, dimensions, seed }),
             _ => Err(SobolError::TooManyPoints { asked: points }),
         }
     }
@@ -98,11 +94,7 @@ const HALF_CELL: f64 = 1.0 / 33_554_432.0;
 
 #[cfg(test)]
 mod tests {
-    #![expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "numbers of boxes"
-    )]
+    #![expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "numbers of boxes")]
 
     use super::*;
 
@@ -172,14 +164,8 @@ mod tests {
 
     #[test]
     fn past_the_limits_there_is_an_error_and_no_silent_repetition() {
-        assert_eq!(
-            Scrambling::new(65_537, 4, 0),
-            Err(SobolError::TooManyPoints { asked: 65_537 })
-        );
-        assert_eq!(
-            Scrambling::new(8, 257, 0),
-            Err(SobolError::TooManyDimensions { asked: 257 })
-        );
+        assert_eq!(Scrambling::new(65_537, 4, 0), Err(SobolError::TooManyPoints { asked: 65_537 }));
+        assert_eq!(Scrambling::new(8, 257, 0), Err(SobolError::TooManyDimensions { asked: 257 }));
         assert!(Scrambling::new(65_536, 256, 0).is_ok());
     }
 }

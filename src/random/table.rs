@@ -74,13 +74,8 @@ fn cubic(index: usize) -> [f64; 4] {
     let start = 1.0 + (index % (1 << PIECE_BITS)) as f64 * width;
     let scale = (1_u64 << octave) as f64 * SCALE;
     // cos(π/8) and cos(3π/8).
-    let points = [
-        -0.923_879_532_511_286_7,
-        -0.382_683_432_365_089_8,
-        0.382_683_432_365_089_8,
-        0.923_879_532_511_286_7,
-    ]
-    .map(|x| width * (1.0 + x) / 2.0);
+    let points = [-0.923_879_532_511_286_7, -0.382_683_432_365_089_8, 0.382_683_432_365_089_8, 0.923_879_532_511_286_7]
+        .map(|x| width * (1.0 + x) / 2.0);
     let mut differences = points.map(|t| -normal_quantile(scale * (start + t)));
     for order in 1..4 {
         for k in (order..4).rev() {

@@ -56,11 +56,7 @@ impl Table {
 
     /// The place of a data row, `row` counted from 0.
     pub(super) fn place(&self, row: usize) -> Place {
-        Place {
-            file: self.file,
-            row: row + 1,
-            line: self.lines.get(row).copied().unwrap_or_default(),
-        }
+        Place { file: self.file, row: row + 1, line: self.lines.get(row).copied().unwrap_or_default() }
     }
 }
 
@@ -70,10 +66,7 @@ fn header_names(
     header: &str,
     expected: &'static [&'static str],
 ) -> Result<Vec<String>, ReferenceError> {
-    let names: Vec<String> = header
-        .split(',')
-        .map(|name| name.trim().trim_matches('"').to_owned())
-        .collect();
+    let names: Vec<String> = header.split(',').map(|name| name.trim().trim_matches('"').to_owned()).collect();
     for (index, name) in names.iter().enumerate() {
         if !expected.contains(&name.as_str()) {
             let hint = nearest(name, expected.iter().copied());
@@ -85,18 +78,13 @@ fn header_names(
             });
         }
         if names[..index].contains(name) {
-            return Err(ReferenceError::RepeatedColumn {
-                file,
-                column: name.clone(),
-            });
+            return Err(ReferenceError::RepeatedColumn { file, column: name.clone() });
         }
     }
     match expected.iter().find(|column| !names.iter().any(|name| name == *column)) {
-        Some(missing) => Err(ReferenceError::MissingColumn {
-            file,
-            missing: (*missing).to_owned(),
-            expected: expected.join(", "),
-        }),
+        Some(missing) => {
+            Err(ReferenceError::MissingColumn { file, missing: (*missing).to_owned(), expected: expected.join(", ") })
+        }
         None => Ok(names),
     }
 }
@@ -112,11 +100,7 @@ fn row_lines<'a>(
         let line = index + 1;
         let found = field_count(text).ok_or(ReferenceError::OpenQuote { file, line })?;
         if found != expected {
-            let place = Place {
-                file,
-                row: numbers.len() + 1,
-                line,
-            };
+            let place = Place { file, row: numbers.len() + 1, line };
             return Err(ReferenceError::FieldCount { place, found, expected });
         }
         numbers.push(line);
@@ -146,18 +130,12 @@ fn without_blank_lines(text: &str) -> String {
 
 /// Reads the text with polars, every column as text.
 fn read_frame(file: &'static str, text: &str, header: &[String]) -> Result<DataFrame, ReferenceError> {
-    let schema: Schema = header
-        .iter()
-        .map(|name| Field::new(name.as_str().into(), DataType::String))
-        .collect();
+    let schema: Schema = header.iter().map(|name| Field::new(name.as_str().into(), DataType::String)).collect();
     CsvReadOptions::default()
         .with_has_header(true)
         .with_schema(Some(Arc::new(schema)))
         .with_n_threads(Some(1))
         .into_reader_with_file_handle(Cursor::new(text.as_bytes()))
         .finish()
-        .map_err(|cause| ReferenceError::NotCsv {
-            file,
-            cause: cause.to_string(),
-        })
+        .map_err(|cause| ReferenceError::NotCsv { file, cause: cause.to_string() })
 }

@@ -58,12 +58,8 @@ impl Reference {
     /// The fees of a season; none if the tables hold no such fee up to that season.
     #[must_use]
     pub fn fee_schedule(&self, season: u16) -> Option<FeeSchedule> {
-        let applications_season = self
-            .fees
-            .iter()
-            .filter(|row| row.is_application() && row.season <= season)
-            .map(|row| row.season)
-            .max()?;
+        let applications_season =
+            self.fees.iter().filter(|row| row.is_application() && row.season <= season).map(|row| row.season).max()?;
         Some(FeeSchedule {
             tiers: tiers(&self.fees, applications_season),
             applications_season,
@@ -168,12 +164,7 @@ fn tiers(fees: &[FeeRow], season: u16) -> Vec<Tier> {
         .filter(|row| row.season == season && row.is_application())
         .filter_map(|row| {
             let is_flat = row.item == FeeItem::ApplicationFlat;
-            row.tier_from.map(|from| Tier {
-                from,
-                to: row.tier_to,
-                usd: row.usd,
-                is_flat,
-            })
+            row.tier_from.map(|from| Tier { from, to: row.tier_to, usd: row.usd, is_flat })
         })
         .collect();
     tiers.sort_by_key(|tier| tier.from);
@@ -185,19 +176,13 @@ fn once(fees: &[FeeRow], item: FeeItem, season: u16) -> Option<Once> {
     fees.iter()
         .filter(|row| row.item == item && row.season <= season)
         .max_by_key(|row| row.season)
-        .map(|row| Once {
-            season: row.season,
-            usd: row.usd,
-        })
+        .map(|row| Once { season: row.season, usd: row.usd })
 }
 
 /// The tiers of each season must start at 1, leave no gap and end open.
 pub(super) fn check_tiers(fees: &[FeeRow]) -> Result<(), ReferenceError> {
-    let seasons: std::collections::BTreeSet<u16> = fees
-        .iter()
-        .filter(|row| row.is_application())
-        .map(|row| row.season)
-        .collect();
+    let seasons: std::collections::BTreeSet<u16> =
+        fees.iter().filter(|row| row.is_application()).map(|row| row.season).collect();
     for season in seasons {
         let mut next = Some(1);
         for tier in tiers(fees, season) {
@@ -216,10 +201,5 @@ pub(super) fn check_tiers(fees: &[FeeRow]) -> Result<(), ReferenceError> {
 /// The error for tiers of a season that do not continue as they must.
 fn broken_tiers(season: u16, next: Option<u32>, found: Option<u32>) -> ReferenceError {
     let words = |tier: Option<u32>| tier.map_or("none".to_owned(), |from| format!("one from {from}"));
-    ReferenceError::BrokenTiers {
-        file: FeeRow::FILE,
-        season,
-        found: words(found),
-        expected: words(next),
-    }
+    ReferenceError::BrokenTiers { file: FeeRow::FILE, season, found: words(found), expected: words(next) }
 }

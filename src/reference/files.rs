@@ -25,9 +25,7 @@ impl Files {
             Self::Embedded => Ok(Cow::Borrowed(embedded)),
             Self::Directory(folder) => {
                 let text = read_limited(&folder.join(file))?;
-                Ok(Cow::Owned(
-                    text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text),
-                ))
+                Ok(Cow::Owned(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)))
             }
         }
     }
@@ -39,15 +37,9 @@ fn read_limited(path: &Path) -> Result<String, ReferenceError> {
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
-        .map_err(|cause| ReferenceError::Unreadable {
-            path: path.to_owned(),
-            cause,
-        })?;
+        .map_err(|cause| ReferenceError::Unreadable { path: path.to_owned(), cause })?;
     if bytes.len() as u64 > limit {
-        return Err(ReferenceError::TooLarge {
-            path: path.to_owned(),
-            limit_mib: LIMIT_MIB,
-        });
+        return Err(ReferenceError::TooLarge { path: path.to_owned(), limit_mib: LIMIT_MIB });
     }
     String::from_utf8(bytes).map_err(|_| ReferenceError::NotText { path: path.to_owned() })
 }

@@ -38,11 +38,8 @@ pub(super) const COVARIATES: [(&str, Covariate); 4] = [
 pub(super) const VISAS: [(&str, SponsoredVisa); 2] = [("j1", SponsoredVisa::J1), ("h1b", SponsoredVisa::H1b)];
 
 /// Tiers of signals.
-pub(super) const TIERS: [(&str, SignalTier); 3] = [
-    ("gold", SignalTier::Gold),
-    ("silver", SignalTier::Silver),
-    ("single", SignalTier::Single),
-];
+pub(super) const TIERS: [(&str, SignalTier); 3] =
+    [("gold", SignalTier::Gold), ("silver", SignalTier::Silver), ("single", SignalTier::Single)];
 
 /// Fee items.
 pub(super) const FEE_ITEMS: [(&str, FeeItem); 6] = [
@@ -85,8 +82,5 @@ pub(super) const ASSUMPTIONS: [(&str, f64, f64); 8] = [
 
 /// The word for a value.
 pub(super) fn key_of<T: Copy + PartialEq>(known: &[(&'static str, T)], value: T) -> &'static str {
-    known
-        .iter()
-        .find(|(_, candidate)| *candidate == value)
-        .map_or("", |(key, _)| key)
+    known.iter().find(|(_, candidate)| *candidate == value).map_or("", |(key, _)| key)
 }

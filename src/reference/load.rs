@@ -43,12 +43,7 @@ struct Loader {
 
 impl Loader {
     fn new(files: Files) -> Self {
-        Self {
-            files,
-            sources: BTreeSet::new(),
-            tracks: BTreeSet::new(),
-            tables: Vec::new(),
-        }
+        Self { files, sources: BTreeSet::new(), tracks: BTreeSet::new(), tables: Vec::new() }
     }
 
     fn load(mut self) -> Result<Reference, ReferenceError> {
@@ -87,12 +82,7 @@ impl Loader {
             rows.push(row);
         }
         let sources = used.into_iter().collect();
-        self.tables.push(TableInfo {
-            path: R::FILE,
-            rows: rows.len(),
-            describes: R::DESCRIBES,
-            sources,
-        });
+        self.tables.push(TableInfo { path: R::FILE, rows: rows.len(), describes: R::DESCRIBES, sources });
         Ok(rows)
     }
 
@@ -128,14 +118,8 @@ impl Loader {
 
     fn allotments(&mut self, tracks: &[TrackRow]) -> Result<Vec<AllotmentRow>, ReferenceError> {
         let rows: Vec<AllotmentRow> = self.table()?;
-        let groups: BTreeSet<&str> = tracks
-            .iter()
-            .filter_map(|track| track.signal_group.as_deref())
-            .collect();
-        match groups
-            .iter()
-            .find(|group| !rows.iter().any(|row| row.signal_group == **group))
-        {
+        let groups: BTreeSet<&str> = tracks.iter().filter_map(|track| track.signal_group.as_deref()).collect();
+        match groups.iter().find(|group| !rows.iter().any(|row| row.signal_group == **group)) {
             None => Ok(rows),
             Some(missing) => Err(ReferenceError::MissingKey {
                 file: AllotmentRow::FILE,

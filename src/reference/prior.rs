@@ -15,7 +15,7 @@ use crate::model::{
 /// Half the width of a 90 % interval of a standard normal, `Φ⁻¹(0.95)`.
 const HALF_WIDTH_90: f64 = 1.644_853_626_951_472_2;
 
-/// Keys of the two radiology tracks, which read the same file (`model.md` §2).
+/// Keys of the two radiology tracks, which read the same file (`docs/methods.md` §2).
 const RADIOLOGY: (&str, &str) = ("interventional_radiology_integrated", "diagnostic_radiology");
 
 impl Reference {
@@ -29,10 +29,7 @@ impl Reference {
     pub fn prior(&self, kind: ApplicantType, tracks: &[String]) -> Result<ParameterPrior, ReferenceError> {
         let position = |id: &str| tracks.iter().position(|track| track == id);
         Ok(ParameterPrior {
-            tracks: tracks
-                .iter()
-                .map(|track| self.track_prior(kind, track))
-                .collect::<Result<_, _>>()?,
+            tracks: tracks.iter().map(|track| self.track_prior(kind, track)).collect::<Result<_, _>>()?,
             effects: self.effects_prior()?,
             assumptions: self.assumptions_prior()?,
             home_track: 0,
@@ -41,12 +38,9 @@ impl Reference {
     }
 
     fn track_prior(&self, kind: ApplicantType, id: &str) -> Result<TrackPrior, ReferenceError> {
-        let track = self
-            .track(id)
-            .ok_or_else(|| not_covered::<TrackRow>("track", format!("`{id}`")))?;
-        let parameters = self
-            .parameters_for(id, kind)
-            .ok_or_else(|| not_covered::<ParameterRow>("parameters", whom(id, kind)))?;
+        let track = self.track(id).ok_or_else(|| not_covered::<TrackRow>("track", format!("`{id}`")))?;
+        let parameters =
+            self.parameters_for(id, kind).ok_or_else(|| not_covered::<ParameterRow>("parameters", whom(id, kind)))?;
         Ok(TrackPrior {
             id: track.track.clone(),
             name: track.name.clone(),
@@ -57,22 +51,10 @@ impl Reference {
             sponsor_share_h1b: self.sponsor_share(id, SponsoredVisa::H1b)?,
             mean_applications: parameters.mean_applications,
             visa_need_share: parameters.visa_need_share,
-            a: Spread {
-                mean: parameters.a,
-                sd: parameters.a_sd,
-            },
-            ln_sigma: Spread {
-                mean: parameters.ln_sigma,
-                sd: parameters.ln_sigma_sd,
-            },
-            kappa: Spread {
-                mean: parameters.kappa,
-                sd: parameters.kappa_sd,
-            },
-            lambda: Spread {
-                mean: parameters.lambda,
-                sd: parameters.lambda_sd,
-            },
+            a: Spread { mean: parameters.a, sd: parameters.a_sd },
+            ln_sigma: Spread { mean: parameters.ln_sigma, sd: parameters.ln_sigma_sd },
+            kappa: Spread { mean: parameters.kappa, sd: parameters.kappa_sd },
+            lambda: Spread { mean: parameters.lambda, sd: parameters.lambda_sd },
             pool: self.pool_profile(id, kind)?,
         })
     }
@@ -87,10 +69,7 @@ impl Reference {
     fn pool_profile(&self, id: &str, kind: ApplicantType) -> Result<PoolProfile, ReferenceError> {
         let moments = |covariate: Covariate| {
             self.pool(id, kind, covariate)
-                .map(|row| PoolMoments {
-                    mean: row.mean,
-                    sd: row.sd,
-                })
+                .map(|row| PoolMoments { mean: row.mean, sd: row.sd })
                 .ok_or_else(|| not_covered::<PoolRow>(format!("`{}`", key_of(&COVARIATES, covariate)), whom(id, kind)))
         };
         Ok(PoolProfile {
@@ -127,10 +106,7 @@ impl Reference {
     fn assumptions_prior(&self) -> Result<AssumptionsPrior, ReferenceError> {
         let assumption = |key: &str| {
             self.assumption(key)
-                .map(|row| Assumption {
-                    value: row.value,
-                    prior: row.shape(),
-                })
+                .map(|row| Assumption { value: row.value, prior: row.shape() })
                 .ok_or_else(|| not_covered::<AssumptionRow>("assumption", format!("`{key}`")))
         };
         Ok(AssumptionsPrior {
@@ -150,10 +126,7 @@ impl EffectRow {
     /// The effect as a normal: the 90 % interval gives the standard deviation.
     #[must_use]
     pub fn spread(&self) -> Spread {
-        Spread {
-            mean: self.value,
-            sd: (self.high - self.low) / (2.0 * HALF_WIDTH_90),
-        }
+        Spread { mean: self.value, sd: (self.high - self.low) / (2.0 * HALF_WIDTH_90) }
     }
 }
 
@@ -174,9 +147,9 @@ impl AssumptionRow {
 fn track_kind(track: &TrackRow) -> TrackKind {
     match track.kind {
         TrackKindRow::Preliminary => TrackKind::Preliminary,
-        TrackKindRow::Categorical | TrackKindRow::Mixed => TrackKind::Residency {
-            categorical_share: track.categorical_share_pct / 100.0,
-        },
+        TrackKindRow::Categorical | TrackKindRow::Mixed => {
+            TrackKind::Residency { categorical_share: track.categorical_share_pct / 100.0 }
+        }
     }
 }
 
@@ -187,9 +160,5 @@ fn whom(track: &str, kind: ApplicantType) -> String {
 
 /// The error for a row that a prior needs.
 fn not_covered<R: Row>(what: impl Into<String>, whom: String) -> ReferenceError {
-    ReferenceError::NotCovered {
-        file: R::FILE,
-        what: what.into(),
-        whom,
-    }
+    ReferenceError::NotCovered { file: R::FILE, what: what.into(), whom }
 }

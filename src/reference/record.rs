@@ -26,12 +26,7 @@ impl<'a> Record<'a> {
         expected: impl Into<String>,
     ) -> ReferenceError {
         let place = self.table.place(self.row);
-        ReferenceError::Value {
-            place,
-            column,
-            found: found.into(),
-            expected: expected.into(),
-        }
+        ReferenceError::Value { place, column, found: found.into(), expected: expected.into() }
     }
 
     /// Text that may be empty.
@@ -42,47 +37,29 @@ impl<'a> Record<'a> {
     /// Text that must not be empty.
     pub(super) fn text(self, column: &'static str) -> Result<String, ReferenceError> {
         let text = self.table.cell(self.row, column);
-        if text.is_empty() {
-            Err(self.wrong(column, "nothing", "a text"))
-        } else {
-            Ok(text.to_owned())
-        }
+        if text.is_empty() { Err(self.wrong(column, "nothing", "a text")) } else { Ok(text.to_owned()) }
     }
 
     /// A key in snake case.
     pub(super) fn key(self, column: &'static str) -> Result<String, ReferenceError> {
         let text = self.text(column)?;
-        let is_snake = text
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-        if is_snake {
-            Ok(text)
-        } else {
-            Err(self.wrong(column, quoted(&text), "a key of a-z, 0-9 and _"))
-        }
+        let is_snake = text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        if is_snake { Ok(text) } else { Err(self.wrong(column, quoted(&text), "a key of a-z, 0-9 and _")) }
     }
 
     /// A key in snake case that may be empty.
     pub(super) fn optional_key(self, column: &'static str) -> Result<Option<String>, ReferenceError> {
-        if self.is_empty(column) {
-            Ok(None)
-        } else {
-            self.key(column).map(Some)
-        }
+        if self.is_empty(column) { Ok(None) } else { self.key(column).map(Some) }
     }
 
     /// One of a few words.
     pub(super) fn one_of<T: Copy>(self, column: &'static str, known: &[(&str, T)]) -> Result<T, ReferenceError> {
         let text = self.table.cell(self.row, column);
-        known
-            .iter()
-            .find(|(key, _)| *key == text)
-            .map(|(_, value)| *value)
-            .ok_or_else(|| {
-                let keys: Vec<&str> = known.iter().map(|(key, _)| *key).collect();
-                let hint = nearest(text, keys.iter().copied());
-                self.wrong(column, quoted(text), format!("one of {}{hint}", keys.join(", ")))
-            })
+        known.iter().find(|(key, _)| *key == text).map(|(_, value)| *value).ok_or_else(|| {
+            let keys: Vec<&str> = known.iter().map(|(key, _)| *key).collect();
+            let hint = nearest(text, keys.iter().copied());
+            self.wrong(column, quoted(text), format!("one of {}{hint}", keys.join(", ")))
+        })
     }
 
     /// A finite number in a range.
@@ -90,11 +67,7 @@ impl<'a> Record<'a> {
         let text = self.table.cell(self.row, column);
         match text.parse::<f64>() {
             Ok(number) if number.is_finite() && range.contains(&number) => Ok(number),
-            _ => Err(self.wrong(
-                column,
-                quoted(text),
-                format!("a number from {} to {}", range.start(), range.end()),
-            )),
+            _ => Err(self.wrong(column, quoted(text), format!("a number from {} to {}", range.start(), range.end()))),
         }
     }
 
@@ -104,21 +77,13 @@ impl<'a> Record<'a> {
         column: &'static str,
         range: RangeInclusive<f64>,
     ) -> Result<Option<f64>, ReferenceError> {
-        if self.is_empty(column) {
-            Ok(None)
-        } else {
-            self.number(column, range).map(Some)
-        }
+        if self.is_empty(column) { Ok(None) } else { self.number(column, range).map(Some) }
     }
 
     /// A number above 0, up to `limit`.
     pub(super) fn positive(self, column: &'static str, limit: f64) -> Result<f64, ReferenceError> {
         let number = self.number(column, 0.0..=limit)?;
-        if number > 0.0 {
-            Ok(number)
-        } else {
-            Err(self.wrong(column, "0", format!("a number above 0, up to {limit}")))
-        }
+        if number > 0.0 { Ok(number) } else { Err(self.wrong(column, "0", format!("a number above 0, up to {limit}"))) }
     }
 
     /// A whole number in a range.
@@ -139,11 +104,7 @@ impl<'a> Record<'a> {
         column: &'static str,
         range: RangeInclusive<u32>,
     ) -> Result<Option<u32>, ReferenceError> {
-        if self.is_empty(column) {
-            Ok(None)
-        } else {
-            self.whole(column, range).map(Some)
-        }
+        if self.is_empty(column) { Ok(None) } else { self.whole(column, range).map(Some) }
     }
 
     /// A year or season.

@@ -58,25 +58,19 @@ impl Reference {
     /// The parameters of a track for an applicant type.
     #[must_use]
     pub fn parameters_for(&self, track: &str, kind: ApplicantType) -> Option<&ParameterRow> {
-        self.parameters
-            .iter()
-            .find(|row| row.track == track && row.applicant_type == kind)
+        self.parameters.iter().find(|row| row.track == track && row.applicant_type == kind)
     }
 
     /// The moments of a covariate in the pool of a track and applicant type.
     #[must_use]
     pub fn pool(&self, track: &str, kind: ApplicantType, covariate: Covariate) -> Option<&PoolRow> {
-        self.pools
-            .iter()
-            .find(|row| row.track == track && row.applicant_type == kind && row.covariate == covariate)
+        self.pools.iter().find(|row| row.track == track && row.applicant_type == kind && row.covariate == covariate)
     }
 
     /// The share of a track's programs that sponsor a visa.
     #[must_use]
     pub fn sponsorship(&self, track: &str, visa: SponsoredVisa) -> Option<&SponsorshipRow> {
-        self.sponsorship
-            .iter()
-            .find(|row| row.track == track && row.visa == visa)
+        self.sponsorship.iter().find(|row| row.track == track && row.visa == visa)
     }
 
     /// The effect with this key, for example `gold_signal`.

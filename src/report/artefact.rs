@@ -19,10 +19,7 @@ pub(super) struct Artefact {
 
 impl Artefact {
     fn new(folder: &str, name: &str, bytes: Vec<u8>) -> Self {
-        Self {
-            path: Path::new(folder).join(name),
-            bytes,
-        }
+        Self { path: Path::new(folder).join(name), bytes }
     }
 }
 
@@ -42,19 +39,11 @@ pub(super) fn artefacts(
         if options.png {
             files.extend(picture(&chart)?);
         }
-        files.push(Artefact::new(
-            "charts",
-            &format!("{}.svg", kind.file_stem()),
-            chart.svg.into_bytes(),
-        ));
+        files.push(Artefact::new("charts", &format!("{}.svg", kind.file_stem()), chart.svg.into_bytes()));
     }
     for table in tables::tables(results)? {
         files.push(Artefact::new("tables", &format!("{}.csv", table.name), table.to_csv()?));
-        files.push(Artefact::new(
-            "tables",
-            &format!("{}.parquet", table.name),
-            table.to_parquet()?,
-        ));
+        files.push(Artefact::new("tables", &format!("{}.parquet", table.name), table.to_parquet()?));
     }
     Ok(files)
 }

@@ -61,10 +61,7 @@ impl ReportError {
     /// Whether the target or the file system is the reason (exit code 4).
     #[must_use]
     pub fn is_of_the_file_system(&self) -> bool {
-        matches!(
-            self,
-            Self::Occupied { .. } | Self::NotADirectory { .. } | Self::FileSystem { .. }
-        )
+        matches!(self, Self::Occupied { .. } | Self::NotADirectory { .. } | Self::FileSystem { .. })
     }
 
     /// Turns an error of the file system into one that names the path.

@@ -11,11 +11,7 @@ const TRIALS: u64 = 200_000;
 
 /// Tracks with names and short names, in the order fixtures use them.
 const TRACKS: [(&str, &str, &str); 8] = [
-    (
-        "interventional_radiology_integrated",
-        "Interventional radiology, integrated",
-        "IR",
-    ),
+    ("interventional_radiology_integrated", "Interventional radiology, integrated", "IR"),
     ("diagnostic_radiology", "Diagnostic radiology", "DR"),
     ("internal_medicine", "Internal medicine", "IM"),
     ("general_surgery", "General surgery", "Surgery"),
@@ -28,16 +24,8 @@ const TRACKS: [(&str, &str, &str); 8] = [
 /// A probability with an interval that widens in the middle.
 fn chance(mean: f64) -> Estimate {
     let half = 0.35 * mean * (1.0 - mean) + 0.02 * mean.min(1.0 - mean);
-    let mc_error = if mean <= 0.0 || mean >= 1.0 {
-        0.0
-    } else {
-        (mean * (1.0 - mean) / 200_000.0).sqrt() * 1.8
-    };
-    Estimate {
-        mean,
-        interval90: [(mean - half).max(0.0), (mean + half).min(1.0)],
-        mc_error,
-    }
+    let mc_error = if mean <= 0.0 || mean >= 1.0 { 0.0 } else { (mean * (1.0 - mean) / 200_000.0).sqrt() * 1.8 };
+    Estimate { mean, interval90: [(mean - half).max(0.0), (mean + half).min(1.0)], mc_error }
 }
 
 /// Poisson counts stand in for interviews.
@@ -64,19 +52,13 @@ fn quantiles(distribution: &[f64]) -> IndexMap<String, u32> {
         });
         u32::try_from(found.unwrap_or(distribution.len().saturating_sub(1))).expect("few counts")
     };
-    ["0.05", "0.25", "0.5", "0.75", "0.95"]
-        .map(|key| (key.to_owned(), at(key.parse().expect("a number"))))
-        .into()
+    ["0.05", "0.25", "0.5", "0.75", "0.95"].map(|key| (key.to_owned(), at(key.parse().expect("a number")))).into()
 }
 
 fn interviews(mean: f64) -> InterviewCounts {
     let distribution = poisson(mean);
     InterviewCounts {
-        mean: Estimate {
-            mean,
-            interval90: [mean * 0.7, mean * 1.4],
-            mc_error: 0.004,
-        },
+        mean: Estimate { mean, interval90: [mean * 0.7, mean * 1.4], mc_error: 0.004 },
         quantiles: quantiles(&distribution),
         distribution,
     }
@@ -89,10 +71,7 @@ pub fn portfolio(name: &str, cost_usd: f64, unmatched: f64, means: &[f64]) -> Po
     let left = (1.0 - unmatched - preliminary - without).max(0.0);
     let total: f64 = means.iter().sum::<f64>().max(1e-9);
     let keys = || TRACKS.iter().map(|track| track.0.to_owned());
-    let matched = keys()
-        .zip(means)
-        .map(|(key, mean)| (key, chance(left * mean / total)))
-        .collect();
+    let matched = keys().zip(means).map(|(key, mean)| (key, chance(left * mean / total))).collect();
     let no_interview = unmatched * (-total / 4.0).exp().min(1.0);
     let first = 0.35 * (1.0 - unmatched);
     let ranks = (0..14).scan(first, |share, _| {
@@ -119,10 +98,7 @@ pub fn portfolio(name: &str, cost_usd: f64, unmatched: f64, means: &[f64]) -> Po
             matched_without_pgy1: chance(without),
             mean_ranked_when_not_taken: Some(2.3),
         },
-        rank_reached: RankReached {
-            distribution: ranks.collect(),
-            first_choice: chance(first),
-        },
+        rank_reached: RankReached { distribution: ranks.collect(), first_choice: chance(first) },
     }
 }
 
@@ -149,11 +125,7 @@ fn compare(a: &PortfolioResult, b: &PortfolioResult) -> Comparison {
     Comparison {
         a: a.name.clone(),
         b: b.name.clone(),
-        unmatched_difference: Estimate {
-            mean,
-            interval90: [mean - 0.03, mean + 0.03],
-            mc_error,
-        },
+        unmatched_difference: Estimate { mean, interval90: [mean - 0.03, mean + 0.03], mc_error },
         value_difference: None,
         share_of_draws_a_lower: if mean < 0.0 { 0.97 } else { 0.03 },
         verdict,
@@ -162,15 +134,8 @@ fn compare(a: &PortfolioResult, b: &PortfolioResult) -> Comparison {
 
 /// Results around these portfolios.
 pub fn results(title: &str, portfolios: Vec<PortfolioResult>) -> Results {
-    let used = |key: &str| {
-        portfolios
-            .iter()
-            .any(|portfolio| portfolio.interviews.contains_key(key))
-    };
-    let label = |name: &str, short_name: &str| TrackLabel {
-        name: name.to_owned(),
-        short_name: short_name.to_owned(),
-    };
+    let used = |key: &str| portfolios.iter().any(|portfolio| portfolio.interviews.contains_key(key));
+    let label = |name: &str, short_name: &str| TrackLabel { name: name.to_owned(), short_name: short_name.to_owned() };
     Results {
         schema: SCHEMA,
         version: "0.1.0",
@@ -186,19 +151,12 @@ pub fn results(title: &str, portfolios: Vec<PortfolioResult>) -> Results {
             trials: TRIALS,
             parameter_draws: 400,
             target_error: Some(0.002),
-            unmatched_always_valid95: portfolios
-                .iter()
-                .map(|portfolio| (portfolio.name.clone(), [0.1, 0.2]))
-                .collect(),
+            unmatched_always_valid95: portfolios.iter().map(|portfolio| (portfolio.name.clone(), [0.1, 0.2])).collect(),
             stopped: StoppingReason::TargetReached,
             partial: false,
             parameters: "provisional".to_owned(),
         },
-        tracks: TRACKS
-            .iter()
-            .filter(|track| used(track.0))
-            .map(|t| (t.0.to_owned(), label(t.1, t.2)))
-            .collect(),
+        tracks: TRACKS.iter().filter(|track| used(track.0)).map(|t| (t.0.to_owned(), label(t.1, t.2))).collect(),
         comparisons: comparisons(&portfolios),
         portfolios,
         notices: vec![
@@ -220,10 +178,7 @@ pub fn results(title: &str, portfolios: Vec<PortfolioResult>) -> Results {
 
 /// One portfolio with two tracks.
 pub fn one_portfolio() -> Results {
-    results(
-        "IR with a backup",
-        vec![portfolio("IR + DR", 3_960.0, 0.38, &[1.2, 2.1])],
-    )
+    results("IR with a backup", vec![portfolio("IR + DR", 3_960.0, 0.38, &[1.2, 2.1])])
 }
 
 /// Five portfolios with up to six tracks.
@@ -234,18 +189,8 @@ pub fn five_by_six() -> Results {
             portfolio("IR only", 940.0, 0.93, &[0.2]),
             portfolio("IR + DR", 2_210.0, 0.61, &[0.3, 1.9]),
             portfolio("Conservative", 2_460.0, 0.585, &[0.2, 2.4]),
-            portfolio(
-                "Diversified: IR + DR + IM + TY",
-                4_480.0,
-                0.264,
-                &[0.3, 1.8, 4.4, 0.1, 0.2, 0.8],
-            ),
-            portfolio(
-                "IR + DR + IM, surgery as backup",
-                5_210.0,
-                0.263,
-                &[0.3, 1.8, 4.2, 0.9, 0.4],
-            ),
+            portfolio("Diversified: IR + DR + IM + TY", 4_480.0, 0.264, &[0.3, 1.8, 4.4, 0.1, 0.2, 0.8]),
+            portfolio("IR + DR + IM, surgery as backup", 5_210.0, 0.263, &[0.3, 1.8, 4.2, 0.9, 0.4]),
         ],
     )
 }
@@ -266,18 +211,8 @@ pub fn odd_names() -> Results {
     results(
         "<script>alert(\"title\")</script> & 'quotes'",
         vec![
-            portfolio(
-                "<b>&\"bold\"</b> 'x' {{ 7 * 7 }} ]]> <!-- -->",
-                1_200.0,
-                0.52,
-                &[1.0, 0.5],
-            ),
-            portfolio(
-                &"a very long name without any end in sight ".repeat(6),
-                1_200.0,
-                0.521,
-                &[1.0, 0.6],
-            ),
+            portfolio("<b>&\"bold\"</b> 'x' {{ 7 * 7 }} ]]> <!-- -->", 1_200.0, 0.52, &[1.0, 0.5]),
+            portfolio(&"a very long name without any end in sight ".repeat(6), 1_200.0, 0.521, &[1.0, 0.6]),
             portfolio(
                 "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenträgeranwärterportfolio",
                 1_200.0,
@@ -297,12 +232,7 @@ pub fn twelve() -> Results {
         let tracks = 1 + usize::try_from(index).expect("small") % 8;
         let cost = 900.0 + 310.0 * f64::from(index * 7 % 12);
         let risk = (0.95 - 0.07 * f64::from(index)).max(0.02);
-        portfolio(
-            &format!("Portfolio {} with {tracks} tracks", index + 1),
-            cost,
-            risk,
-            &means[..tracks],
-        )
+        portfolio(&format!("Portfolio {} with {tracks} tracks", index + 1), cost, risk, &means[..tracks])
     });
     results("Twelve ways of applying", portfolios.collect())
 }
@@ -315,13 +245,7 @@ pub fn all() -> Vec<(&'static str, Results)> {
         ("extremes", extremes()),
         ("odd", odd_names()),
         ("twelve", twelve()),
-        (
-            "rare",
-            results(
-                "Rarely unmatched",
-                vec![portfolio("safe", 2_000.0, 0.004, &[9.0, 12.0])],
-            ),
-        ),
+        ("rare", results("Rarely unmatched", vec![portfolio("safe", 2_000.0, 0.004, &[9.0, 12.0])])),
         ("none", results("No portfolio", Vec::new())),
     ]
 }

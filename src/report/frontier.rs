@@ -21,11 +21,7 @@ fn beats(results: &Results, one: &PortfolioResult, other: &PortfolioResult) -> b
 /// The frontier from the cheapest portfolio to the safest.
 #[must_use]
 pub fn frontier(results: &Results) -> Vec<&PortfolioResult> {
-    let mut efficient: Vec<_> = results
-        .portfolios
-        .iter()
-        .filter(|one| is_efficient(results, one))
-        .collect();
+    let mut efficient: Vec<_> = results.portfolios.iter().filter(|one| is_efficient(results, one)).collect();
     efficient.sort_by(|a, b| a.cost_usd.total_cmp(&b.cost_usd));
     efficient
 }
@@ -51,23 +47,14 @@ mod tests {
 
     #[test]
     fn a_dearer_portfolio_that_is_tied_with_a_cheaper_one_is_not_on_the_frontier() {
-        let found = results(
-            "t",
-            vec![
-                portfolio("a", 1_000.0, 0.501, &[1.0]),
-                portfolio("b", 2_000.0, 0.5, &[1.0]),
-            ],
-        );
+        let found = results("t", vec![portfolio("a", 1_000.0, 0.501, &[1.0]), portfolio("b", 2_000.0, 0.5, &[1.0])]);
         let names: Vec<_> = frontier(&found).iter().map(|one| one.name.as_str()).collect();
         assert_eq!(names, ["a"]);
     }
 
     #[test]
     fn equal_portfolios_are_both_on_the_frontier() {
-        let found = results(
-            "t",
-            vec![portfolio("a", 1.0, 0.5, &[1.0]), portfolio("b", 1.0, 0.5, &[1.0])],
-        );
+        let found = results("t", vec![portfolio("a", 1.0, 0.5, &[1.0]), portfolio("b", 1.0, 0.5, &[1.0])]);
         assert_eq!(frontier(&found).len(), 2);
     }
 }

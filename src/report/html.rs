@@ -61,9 +61,7 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
 fn inline(results: &Results, kind: ChartKind) -> Result<Value, ReportError> {
     let wide = charts::draw(results, kind, WIDE)?.svg;
     let narrow = charts::draw(results, kind, NARROW)?.svg;
-    Ok(Value::from_safe_string(format!(
-        "<div class=\"wide\">{wide}</div><div class=\"narrow\">{narrow}</div>"
-    )))
+    Ok(Value::from_safe_string(format!("<div class=\"wide\">{wide}</div><div class=\"narrow\">{narrow}</div>")))
 }
 
 #[cfg(test)]
@@ -73,12 +71,7 @@ mod tests {
 
     #[test]
     fn a_name_is_text_and_never_markup() {
-        let page = page(
-            &fixture::odd_names(),
-            "title = \"</pre><script>\"",
-            "matchfolio run '<x>'",
-        )
-        .expect("a page");
+        let page = page(&fixture::odd_names(), "title = \"</pre><script>\"", "matchfolio run '<x>'").expect("a page");
         for markup in ["<b>&", "<script", "<x>", "49\n", "</pre><script>"] {
             assert!(!page.contains(markup), "{markup}");
         }
@@ -98,20 +91,10 @@ mod tests {
     #[test]
     fn the_page_says_everything_needed_to_repeat_it() {
         let results = fixture::five_by_six();
-        let page = page(
-            &results,
-            "title = \"as typed\"",
-            "matchfolio run x.toml --seed 20270301",
-        )
-        .expect("a page");
-        for part in [
-            "20270301",
-            "0.1.0",
-            &results.scenario.sha256,
-            "as typed",
-            "matchfolio run x.toml --seed",
-            "200,000",
-        ] {
+        let page = page(&results, "title = \"as typed\"", "matchfolio run x.toml --seed 20270301").expect("a page");
+        for part in
+            ["20270301", "0.1.0", &results.scenario.sha256, "as typed", "matchfolio run x.toml --seed", "200,000"]
+        {
             assert!(page.contains(part), "{part}");
         }
         assert_eq!(page.matches("<svg ").count(), 8);

@@ -27,17 +27,9 @@ mod tests {
     fn the_contract_has_its_keys() {
         let json = parsed(&fixture::five_by_six());
         assert_eq!(json["schema"], "matchfolio.results/1");
-        for key in [
-            "version",
-            "seed",
-            "engine",
-            "scenario",
-            "simulation",
-            "tracks",
-            "portfolios",
-            "comparisons",
-            "notices",
-        ] {
+        for key in
+            ["version", "seed", "engine", "scenario", "simulation", "tracks", "portfolios", "comparisons", "notices"]
+        {
             assert!(!json[key].is_null(), "{key}");
         }
         let portfolio = &json["portfolios"][3];
@@ -66,9 +58,6 @@ mod tests {
     #[test]
     fn names_are_kept_to_the_letter() {
         let results = fixture::odd_names();
-        assert_eq!(
-            parsed(&results)["portfolios"][4]["name"],
-            results.portfolios[4].name.as_str()
-        );
+        assert_eq!(parsed(&results)["portfolios"][4]["name"], results.portfolios[4].name.as_str());
     }
 }

@@ -18,11 +18,7 @@ pub fn thousands(number: u64) -> String {
 
 /// An amount in whole United States dollars, for example `$3,960`.
 #[must_use]
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "finite and not negative; `as` saturates"
-)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "finite and not negative; `as` saturates")]
 pub fn dollars(amount: f64) -> String {
     if amount.is_finite() {
         let sign = if amount <= -0.5 { "−" } else { "" };
@@ -63,11 +59,7 @@ fn decimal(mean: f64, error: f64, most: usize) -> String {
         unit /= 10.0;
     }
     let text = format!("{mean:.decimals$}");
-    if mean > 0.0 && text.chars().all(|sign| matches!(sign, '0' | '.')) {
-        format!("< {unit:.decimals$}")
-    } else {
-        text
-    }
+    if mean > 0.0 && text.chars().all(|sign| matches!(sign, '0' | '.')) { format!("< {unit:.decimals$}") } else { text }
 }
 
 #[cfg(test)]
@@ -85,11 +77,7 @@ mod tests {
 
     #[test]
     fn means_keep_only_the_digits_their_error_supports() {
-        let estimate = |mean, mc_error| Estimate {
-            mean,
-            interval90: [mean, mean],
-            mc_error,
-        };
+        let estimate = |mean, mc_error| Estimate { mean, interval90: [mean, mean], mc_error };
         assert_eq!(mean_count(&estimate(5.234, 0.01)), "5.2");
         assert_eq!(mean_count(&estimate(5.234, 1.2)), "5");
         assert_eq!(mean_count(&estimate(0.004, 0.001)), "< 0.1");

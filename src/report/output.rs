@@ -63,9 +63,7 @@ pub fn ensure_writable(directory: &Path, force: bool) -> Result<(), ReportError>
     if !existing.is_dir() {
         return Err(ReportError::NotADirectory { path: existing });
     }
-    tempfile::tempfile_in(&existing)
-        .map(drop)
-        .map_err(ReportError::file_system("write into", &existing))
+    tempfile::tempfile_in(&existing).map(drop).map_err(ReportError::file_system("write into", &existing))
 }
 
 /// Refuses a target that is a file, or that holds something without `force`.
@@ -74,25 +72,19 @@ fn check_target(directory: &Path, force: bool) -> Result<(), ReportError> {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-            return Err(ReportError::NotADirectory {
-                path: nearest_existing(directory),
-            });
+            return Err(ReportError::NotADirectory { path: nearest_existing(directory) });
         }
         Err(error) => return Err(ReportError::file_system("read", directory)(error)),
     };
     if !force && entries.take(1).count() > 0 {
-        return Err(ReportError::Occupied {
-            path: directory.to_path_buf(),
-        });
+        return Err(ReportError::Occupied { path: directory.to_path_buf() });
     }
     Ok(())
 }
 
 /// The target, or the closest directory above it that exists.
 fn nearest_existing(directory: &Path) -> PathBuf {
-    let found = directory
-        .ancestors()
-        .find(|path| !path.as_os_str().is_empty() && path.exists());
+    let found = directory.ancestors().find(|path| !path.as_os_str().is_empty() && path.exists());
     found.map_or_else(|| PathBuf::from("."), Path::to_path_buf)
 }
 
@@ -114,9 +106,7 @@ fn write_artefacts(directory: &Path, artefacts: &[Artefact]) -> Result<WrittenRe
 
 /// Makes the directory and those above it; gives the ones that were missing, outermost first.
 fn make_directories(directory: &Path) -> Result<Vec<PathBuf>, ReportError> {
-    let missing = directory
-        .ancestors()
-        .take_while(|path| !path.as_os_str().is_empty() && !path.exists());
+    let missing = directory.ancestors().take_while(|path| !path.as_os_str().is_empty() && !path.exists());
     let mut missing: Vec<PathBuf> = missing.map(Path::to_path_buf).collect();
     missing.reverse();
     fs::create_dir_all(directory).map_err(ReportError::file_system("make the directory", directory))?;
@@ -136,23 +126,14 @@ fn stage_and_move(parent: &Path, directory: &Path, artefacts: &[Artefact]) -> Re
         .map_err(ReportError::file_system("write into", beside))?;
     let staged = staging.path().join("report");
     for artefact in artefacts {
-        write_one(
-            &staged.join(&artefact.path),
-            &directory.join(&artefact.path),
-            &artefact.bytes,
-        )?;
+        write_one(&staged.join(&artefact.path), &directory.join(&artefact.path), &artefact.bytes)?;
     }
     if is_new {
         fs::rename(&staged, directory).map_err(ReportError::file_system("write", directory))?;
     } else {
         move_each(&staged, directory, artefacts)?;
     }
-    Ok(WrittenReport {
-        files: artefacts
-            .iter()
-            .map(|artefact| directory.join(&artefact.path))
-            .collect(),
-    })
+    Ok(WrittenReport { files: artefacts.iter().map(|artefact| directory.join(&artefact.path)).collect() })
 }
 
 /// Writes one staged file; errors name the path it was meant for.
@@ -182,26 +163,17 @@ mod tests {
 
     fn options(directory: &Path, force: bool) -> OutputOptions {
         let command = "matchfolio run scenarios/example.toml".to_owned();
-        OutputOptions {
-            directory: directory.to_path_buf(),
-            force,
-            png: false,
-            command,
-        }
+        OutputOptions { directory: directory.to_path_buf(), force, png: false, command }
     }
 
     fn artefact(path: &str, bytes: &[u8]) -> Artefact {
-        Artefact {
-            path: PathBuf::from(path),
-            bytes: bytes.to_vec(),
-        }
+        Artefact { path: PathBuf::from(path), bytes: bytes.to_vec() }
     }
 
     fn names(directory: &Path) -> Vec<String> {
         let entries = fs::read_dir(directory).expect("readable");
-        let mut names: Vec<String> = entries
-            .map(|entry| entry.expect("entry").file_name().to_string_lossy().into_owned())
-            .collect();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.expect("entry").file_name().to_string_lossy().into_owned()).collect();
         names.sort();
         names
     }
@@ -237,19 +209,9 @@ mod tests {
         fs::write(folder.path().join("results.json"), "old").expect("written");
         ensure_writable(folder.path(), true).expect("writable");
         write_report(&fixture::one_portfolio(), "", &options(folder.path(), true)).expect("written");
-        assert_eq!(
-            names(folder.path()),
-            ["charts", "mine.txt", "report.html", "results.json", "tables"]
-        );
-        assert_eq!(
-            fs::read_to_string(folder.path().join("mine.txt")).expect("read"),
-            "mine"
-        );
-        assert!(
-            fs::read_to_string(folder.path().join("results.json"))
-                .expect("read")
-                .starts_with('{')
-        );
+        assert_eq!(names(folder.path()), ["charts", "mine.txt", "report.html", "results.json", "tables"]);
+        assert_eq!(fs::read_to_string(folder.path().join("mine.txt")).expect("read"), "mine");
+        assert!(fs::read_to_string(folder.path().join("results.json")).expect("read").starts_with('{'));
     }
 
     #[test]
@@ -268,12 +230,7 @@ mod tests {
         fs::create_dir(folder.path().join("second")).expect("made");
         fs::write(folder.path().join("second/inside"), "old").expect("written");
         let error = write_artefacts(folder.path(), &[artefact("first", b"new"), artefact("second", b"new")]);
-        assert!(
-            error
-                .expect_err("a folder is in the way")
-                .to_string()
-                .contains("second")
-        );
+        assert!(error.expect_err("a folder is in the way").to_string().contains("second"));
         assert_eq!(names(folder.path()), ["first", "second"]);
         assert_eq!(fs::read(folder.path().join("second/inside")).expect("read"), b"old");
     }
@@ -285,10 +242,7 @@ mod tests {
         fs::write(&file, "x").expect("written");
         for target in [file.clone(), file.join("out")] {
             let error = ensure_writable(&target, false).expect_err("not a directory");
-            assert!(
-                matches!(&error, ReportError::NotADirectory { path } if *path == file),
-                "{error}"
-            );
+            assert!(matches!(&error, ReportError::NotADirectory { path } if *path == file), "{error}");
         }
     }
 }

@@ -38,11 +38,7 @@ pub fn chance(estimate: &Estimate, trials: u64) -> String {
 /// A share of seasons in whole percent, for labels where no error is at hand.
 #[must_use]
 pub fn whole(share: f64) -> String {
-    if share.is_finite() {
-        between(100.0 * share, 0, 1.0)
-    } else {
-        "–".to_owned()
-    }
+    if share.is_finite() { between(100.0 * share, 0, 1.0) } else { "–".to_owned() }
 }
 
 /// A chance inside a sentence: signs become words, for example `under 0.1 %`.
@@ -157,11 +153,7 @@ fn interval_with(estimate: &Estimate, to: &str, unit: &str) -> String {
     }
     let [low, high] = estimate.interval90.map(|end| 100.0 * end);
     let decimals = usize::from(high - low < WIDE_INTERVAL);
-    format!(
-        "{}{to}{}{unit}",
-        end_of_interval(low, decimals),
-        end_of_interval(high, decimals)
-    )
+    format!("{}{to}{}{unit}", end_of_interval(low, decimals), end_of_interval(high, decimals))
 }
 
 /// A lower end that is small but not zero must not read as zero.
@@ -178,11 +170,7 @@ fn end_of_interval(percent: f64, decimals: usize) -> String {
 
 fn signed_points(share: f64) -> String {
     let points = 100.0 * share;
-    if points.abs() < 0.05 {
-        "0.0".to_owned()
-    } else {
-        format!("{points:.1}").replace('-', "−")
-    }
+    if points.abs() < 0.05 { "0.0".to_owned() } else { format!("{points:.1}").replace('-', "−") }
 }
 
 /// A number without needless zeros.
@@ -196,11 +184,7 @@ mod tests {
     use super::*;
 
     fn estimate(mean: f64, mc_error: f64) -> Estimate {
-        Estimate {
-            mean,
-            interval90: [mean * 0.5, mean.mul_add(0.5, 0.5)],
-            mc_error,
-        }
+        Estimate { mean, interval90: [mean * 0.5, mean.mul_add(0.5, 0.5)], mc_error }
     }
 
     #[test]
@@ -230,32 +214,20 @@ mod tests {
 
     #[test]
     fn an_interval_without_parameter_draws_is_a_dash() {
-        let fixed = Estimate {
-            mean: 0.3,
-            interval90: [0.3, 0.3],
-            mc_error: 0.001,
-        };
+        let fixed = Estimate { mean: 0.3, interval90: [0.3, 0.3], mc_error: 0.001 };
         assert_eq!(interval(&fixed), "–");
         assert_eq!(interval_in_words(&fixed), None);
     }
 
     #[test]
     fn the_lower_end_of_an_interval_never_reads_as_zero() {
-        let small = Estimate {
-            mean: 0.02,
-            interval90: [0.001, 0.08],
-            mc_error: 0.001,
-        };
+        let small = Estimate { mean: 0.02, interval90: [0.001, 0.08], mc_error: 0.001 };
         assert_eq!(interval(&small), "<1–8 %");
     }
 
     #[test]
     fn numbers_that_are_not_finite_become_a_dash() {
-        let broken = Estimate {
-            mean: f64::NAN,
-            interval90: [f64::NAN; 2],
-            mc_error: f64::NAN,
-        };
+        let broken = Estimate { mean: f64::NAN, interval90: [f64::NAN; 2], mc_error: f64::NAN };
         assert_eq!(
             (chance(&broken, 10), interval(&broken), error_points(&broken)),
             ("–".into(), "–".into(), "–".into())

@@ -35,15 +35,8 @@ static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
 ///
 /// [`ReportError::Chart`] if the document is not well formed or the picture cannot be made.
 pub fn from_svg(chart: &str, svg: &str) -> Result<Vec<u8>, ReportError> {
-    let failed = |reason: String| ReportError::Chart {
-        chart: format!("{chart}.png"),
-        reason,
-    };
-    let options = Options {
-        font_family: FAMILY.to_owned(),
-        fontdb: Arc::clone(&FONTS),
-        ..Options::default()
-    };
+    let failed = |reason: String| ReportError::Chart { chart: format!("{chart}.png"), reason };
+    let options = Options { font_family: FAMILY.to_owned(), fontdb: Arc::clone(&FONTS), ..Options::default() };
     let tree = Tree::from_str(&drawable(svg), &options).map_err(|reason| failed(reason.to_string()))?;
     let size = tree.size();
     let zoom = ZOOM.min((MOST_PIXELS / (size.width() * size.height())).sqrt());
@@ -56,9 +49,7 @@ pub fn from_svg(chart: &str, svg: &str) -> Result<Vec<u8>, ReportError> {
 /// The document with a box for every character the font does not have, which
 /// would otherwise be left out without a word.
 fn drawable(svg: &str) -> String {
-    svg.chars()
-        .map(|sign| if is_in_font(sign) { sign } else { '□' })
-        .collect()
+    svg.chars().map(|sign| if is_in_font(sign) { sign } else { '□' }).collect()
 }
 
 /// Whether the embedded font has the character.
@@ -68,11 +59,7 @@ fn is_in_font(sign: char) -> bool {
         || SIGNS.contains(sign)
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "positive and bounded; `as` saturates"
-)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive and bounded; `as` saturates")]
 fn pixels(length: f32) -> u32 {
     length.ceil() as u32
 }
@@ -86,11 +73,7 @@ mod tests {
     /// Pixels that are not white.
     fn inked(png: &[u8]) -> usize {
         let picture = Pixmap::decode_png(png).expect("a picture");
-        picture
-            .pixels()
-            .iter()
-            .filter(|pixel| (pixel.red(), pixel.green(), pixel.blue()) != (255, 255, 255))
-            .count()
+        picture.pixels().iter().filter(|pixel| (pixel.red(), pixel.green(), pixel.blue()) != (255, 255, 255)).count()
     }
 
     #[test]
@@ -104,10 +87,7 @@ mod tests {
         };
         assert_eq!(inked(&from_svg("empty", &document("")).expect("drawn")), 0);
         for words in ["unmatched 41 %", "– ± ≤ ≥ ≈ − · …", "“quoted” ’", "αβγ ö ñ Ł"] {
-            assert!(
-                inked(&from_svg("words", &document(words)).expect("drawn")) > 100,
-                "{words}"
-            );
+            assert!(inked(&from_svg("words", &document(words)).expect("drawn")) > 100, "{words}");
         }
     }
 
@@ -123,10 +103,7 @@ mod tests {
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"30\" height=\"30\"><text x=\"5\" y=\"22\" \
                  font-size=\"16\" font-family=\"{FAMILY}\">{sign}</text></svg>"
             );
-            let options = Options {
-                fontdb: Arc::clone(&FONTS),
-                ..Options::default()
-            };
+            let options = Options { fontdb: Arc::clone(&FONTS), ..Options::default() };
             let tree = Tree::from_str(&svg, &options).expect("well formed");
             let mut picture = Pixmap::new(30, 30).expect("a picture");
             resvg::render(&tree, Transform::identity(), &mut picture.as_mut());
@@ -135,18 +112,13 @@ mod tests {
         let signs = ('!'..='\u{3ce}')
             .step_by(7)
             .filter(|&sign| is_in_font(sign) && !matches!(sign, '&' | '<' | '\u{a0}' | '\u{ad}'));
-        let missing: Vec<char> = signs
-            .chain("←→≤≥≈−–—…’“”□€".chars())
-            .filter(|&sign| !draws(sign))
-            .collect();
+        let missing: Vec<char> = signs.chain("←→≤≥≈−–—…’“”□€".chars()).filter(|&sign| !draws(sign)).collect();
         assert!(missing.is_empty(), "{missing:?}");
     }
 
     #[test]
     fn charts_lose_ink_without_their_text() {
-        let svg = draw(&fixture::five_by_six(), ChartKind::RiskCost, WIDE)
-            .expect("drawn")
-            .svg;
+        let svg = draw(&fixture::five_by_six(), ChartKind::RiskCost, WIDE).expect("drawn").svg;
         let mut bare = String::new();
         let mut rest = svg.as_str();
         while let Some(start) = rest.find("<text") {
@@ -155,10 +127,7 @@ mod tests {
             rest = &rest[end..];
         }
         bare.push_str(rest);
-        let (with, without) = (
-            from_svg("a", &svg).expect("drawn"),
-            from_svg("b", &bare).expect("drawn"),
-        );
+        let (with, without) = (from_svg("a", &svg).expect("drawn"), from_svg("b", &bare).expect("drawn"));
         assert!(inked(&with) > inked(&without) + 5_000);
     }
 

@@ -32,10 +32,7 @@ pub fn presentable(results: &Results) -> Results {
 
 /// Control characters become spaces; runs of white space become one space.
 fn clean(text: &mut String) {
-    let spaced: String = text
-        .chars()
-        .map(|sign| if is_shown(sign) { sign } else { ' ' })
-        .collect();
+    let spaced: String = text.chars().map(|sign| if is_shown(sign) { sign } else { ' ' }).collect();
     *text = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() {
         "(no name)".clone_into(text);
@@ -67,12 +64,7 @@ mod tests {
     #[test]
     fn no_shown_name_holds_a_control_character() {
         let shown = presentable(&fixture::odd_names());
-        assert!(
-            shown
-                .portfolios
-                .iter()
-                .all(|portfolio| !portfolio.name.chars().any(char::is_control))
-        );
+        assert!(shown.portfolios.iter().all(|portfolio| !portfolio.name.chars().any(char::is_control)));
         assert_eq!(shown.portfolios[4].name, "[31mred tab");
         assert_eq!(shown.comparisons[3].b, "[31mred tab");
     }

@@ -10,7 +10,7 @@ use crate::engine::results::{Comparison, Estimate, PortfolioResult, Results, Sto
 /// Longest portfolio name inside a sentence, in characters.
 const NAME_IN_SENTENCE: usize = 60;
 
-/// Said under every answer (`design.md`, promise 7).
+/// Said under every answer (`docs/conventions.md`, promise 7).
 pub const NOT_A_PROMISE: &str = "A chance is not a promise: these are shares of simulated seasons, made to inform a \
      decision. They cannot say what happens in the one season that will be yours.";
 
@@ -34,11 +34,7 @@ pub fn touches_safest(results: &Results, pair: &Comparison) -> bool {
 
 fn extreme(results: &Results, beats: impl Fn(f64, f64) -> bool) -> Option<&PortfolioResult> {
     results.portfolios.iter().reduce(|kept, other| {
-        if beats(other.outcomes.unmatched.mean, kept.outcomes.unmatched.mean) {
-            other
-        } else {
-            kept
-        }
+        if beats(other.outcomes.unmatched.mean, kept.outcomes.unmatched.mean) { other } else { kept }
     })
 }
 
@@ -55,9 +51,7 @@ pub fn are_tied(results: &Results, first: &str, second: &str) -> bool {
 pub fn safest_group(results: &Results) -> Vec<&str> {
     let Some(best) = safest(results) else { return Vec::new() };
     let tied = results.portfolios.iter().map(|portfolio| portfolio.name.as_str());
-    std::iter::once(best.name.as_str())
-        .chain(tied.filter(|name| are_tied(results, &best.name, name)))
-        .collect()
+    std::iter::once(best.name.as_str()).chain(tied.filter(|name| are_tied(results, &best.name, name))).collect()
 }
 
 /// Chance of an advanced match without a PGY-1 from which the answer must
@@ -75,11 +69,7 @@ pub fn answer(results: &Results) -> String {
         return answer_on_unmatched(results);
     }
     let share = spoken(&chance(without, results.simulation.trials));
-    let name = if results.portfolios.len() > 1 {
-        format!(" under {}", quoted(&best.name))
-    } else {
-        String::new()
-    };
+    let name = if results.portfolios.len() > 1 { format!(" under {}", quoted(&best.name)) } else { String::new() };
     format!(
         "{} But in another {share} of seasons{name} you match to an advanced position without the PGY-1 it needs.",
         answer_on_unmatched(results)
@@ -99,10 +89,7 @@ fn answer_on_unmatched(results: &Results) -> String {
         (all, tied) if tied == all => {
             format!("The {all} portfolios cannot be told apart: each leaves you unmatched in about {risk}.")
         }
-        (_, 1) => format!(
-            "{} leaves you unmatched least often: in {risk}. {against}",
-            quoted(&best.name)
-        ),
+        (_, 1) => format!("{} leaves you unmatched least often: in {risk}. {against}", quoted(&best.name)),
         _ => format!(
             "{} leave you unmatched least often and cannot be told apart: in about {risk}. {against}",
             listed(&group)
@@ -172,11 +159,7 @@ fn gain(pair: &Comparison) -> Estimate {
     let difference = pair.unmatched_difference;
     let [low, high] = difference.interval90;
     match pair.verdict {
-        Verdict::ALower => Estimate {
-            mean: -difference.mean,
-            interval90: [-high, -low],
-            ..difference
-        },
+        Verdict::ALower => Estimate { mean: -difference.mean, interval90: [-high, -low], ..difference },
         Verdict::BLower | Verdict::Tie => difference,
     }
 }
@@ -190,10 +173,7 @@ fn reversal(pair: &Comparison, gain: &Estimate) -> String {
         Verdict::BLower => 1.0 - pair.share_of_draws_a_lower,
         Verdict::ALower | Verdict::Tie => pair.share_of_draws_a_lower,
     };
-    format!(
-        "; the uncertain parameters could reverse this: it holds in {} of their draws",
-        whole(share)
-    )
+    format!("; the uncertain parameters could reverse this: it holds in {} of their draws", whole(share))
 }
 
 /// How the numbers were made, in one sentence.
@@ -204,11 +184,7 @@ pub fn how_simulated(results: &Results) -> String {
         0 | 1 => "with one fixed set of parameters".to_owned(),
         many => format!("over {} parameter draws", thousands(many)),
     };
-    let partial = if simulation.partial {
-        " PARTIAL: the run ended before what was asked for."
-    } else {
-        ""
-    };
+    let partial = if simulation.partial { " PARTIAL: the run ended before what was asked for." } else { "" };
     format!(
         "{} simulated seasons per portfolio {draws} ({} parameters); {}.{partial}",
         thousands(simulation.trials),
@@ -219,9 +195,8 @@ pub fn how_simulated(results: &Results) -> String {
 
 fn why_stopped(results: &Results) -> String {
     let simulation = &results.simulation;
-    let target = simulation
-        .target_error
-        .map_or_else(String::new, |error| format!(" of ±{} points", plain_points(error)));
+    let target =
+        simulation.target_error.map_or_else(String::new, |error| format!(" of ±{} points", plain_points(error)));
     match simulation.stopped {
         StoppingReason::TrialsDone => "ended because all trials were done".to_owned(),
         StoppingReason::TargetReached => format!("ended because the target error{target} was reached"),
@@ -244,20 +219,10 @@ mod tests {
     #[test]
     fn a_difference_says_who_is_better_by_how_much_and_how_surely() {
         let results = fixture::five_by_six();
-        let pair = results
-            .comparisons
-            .iter()
-            .find(|pair| pair.verdict == Verdict::BLower)
-            .expect("a decided pair");
+        let pair = results.comparisons.iter().find(|pair| pair.verdict == Verdict::BLower).expect("a decided pair");
         let sentence = difference(pair);
-        assert!(
-            sentence.starts_with(&format!("“{}” leaves you unmatched ", pair.b)),
-            "{sentence}"
-        );
-        assert!(
-            sentence.contains("points less often than") && sentence.contains("(±"),
-            "{sentence}"
-        );
+        assert!(sentence.starts_with(&format!("“{}” leaves you unmatched ", pair.b)), "{sentence}");
+        assert!(sentence.contains("points less often than") && sentence.contains("(±"), "{sentence}");
     }
 
     #[test]
@@ -266,11 +231,7 @@ mod tests {
         assert!(!difference(&pair).contains("reverse"));
         pair.unmatched_difference.interval90 = [-0.01, 0.4];
         pair.share_of_draws_a_lower = 0.2;
-        assert!(
-            difference(&pair).ends_with("it holds in 80 % of their draws"),
-            "{}",
-            difference(&pair)
-        );
+        assert!(difference(&pair).ends_with("it holds in 80 % of their draws"), "{}", difference(&pair));
     }
 
     #[test]
@@ -290,10 +251,7 @@ mod tests {
         let mut results = fixture::five_by_six();
         results.comparisons[0].verdict = Verdict::Tie;
         let sentence = difference(&results.comparisons[0]);
-        assert!(
-            sentence.contains("are a tie") && !sentence.contains("less often"),
-            "{sentence}"
-        );
+        assert!(sentence.contains("are a tie") && !sentence.contains("less often"), "{sentence}");
     }
 
     #[test]
@@ -322,9 +280,6 @@ mod tests {
         results.simulation.partial = true;
         results.simulation.stopped = StoppingReason::Interrupted;
         let sentence = how_simulated(&results);
-        assert!(
-            sentence.contains("PARTIAL") && sentence.contains("interrupted"),
-            "{sentence}"
-        );
+        assert!(sentence.contains("PARTIAL") && sentence.contains("interrupted"), "{sentence}");
     }
 }

@@ -28,10 +28,7 @@ pub fn tables(results: &Results) -> Result<Vec<NamedTable>, ReportError> {
         ("comparisons", comparisons(results)),
         ("rank_reached", rank_reached(results)),
     ];
-    columns
-        .into_iter()
-        .map(|(name, columns)| NamedTable::new(name, columns))
-        .collect()
+    columns.into_iter().map(|(name, columns)| NamedTable::new(name, columns)).collect()
 }
 
 impl NamedTable {
@@ -47,9 +44,7 @@ impl NamedTable {
     /// [`ReportError::Table`] if it cannot be encoded.
     pub fn to_csv(&self) -> Result<Vec<u8>, ReportError> {
         let mut bytes = Vec::new();
-        let written = CsvWriter::new(&mut bytes)
-            .include_header(true)
-            .finish(&mut self.frame.clone());
+        let written = CsvWriter::new(&mut bytes).include_header(true).finish(&mut self.frame.clone());
         written.map_err(|reason| failed(&format!("{}.csv", self.name), &reason))?;
         Ok(bytes)
     }
@@ -78,10 +73,7 @@ pub fn outcomes_csv(results: &Results) -> Result<String, ReportError> {
 }
 
 fn failed(table: &str, reason: &PolarsError) -> ReportError {
-    ReportError::Table {
-        table: table.to_owned(),
-        reason: reason.to_string(),
-    }
+    ReportError::Table { table: table.to_owned(), reason: reason.to_string() }
 }
 
 fn texts<'a>(name: &str, values: impl Iterator<Item = &'a str>) -> Column {
@@ -103,10 +95,7 @@ fn counts(name: &str, values: impl Iterator<Item = u32>) -> Column {
 /// Four columns of an estimate, named with this prefix.
 fn estimates(prefix: &str, values: &[Option<Estimate>]) -> [Column; 4] {
     let column = |part: &str, of: fn(&Estimate) -> f64| {
-        optional_numbers(
-            &format!("{prefix}{part}"),
-            values.iter().map(|value| value.as_ref().map(of)),
-        )
+        optional_numbers(&format!("{prefix}{part}"), values.iter().map(|value| value.as_ref().map(of)))
     };
     [
         column("mean", |value| value.mean),
@@ -130,9 +119,7 @@ fn portfolios(results: &Results) -> Vec<Column> {
     columns.extend(told("interviews_", |one| Some(one.interviews_total.mean)));
     columns.extend(told("expected_value_", |one| one.expected_value));
     columns.extend(told("no_interview_", |one| Some(one.failure.no_interview)));
-    columns.extend(told("interviews_not_taken_", |one| {
-        Some(one.failure.interviews_not_taken)
-    }));
+    columns.extend(told("interviews_not_taken_", |one| Some(one.failure.interviews_not_taken)));
     columns.extend(told("first_choice_", |one| Some(one.rank_reached.first_choice)));
     columns
 }
@@ -146,23 +133,11 @@ struct OutcomeRow<'a> {
 }
 
 fn outcome_rows(portfolio: &PortfolioResult) -> Vec<OutcomeRow<'_>> {
-    let row = |outcome, track, share| OutcomeRow {
-        portfolio: &portfolio.name,
-        outcome,
-        track,
-        share,
-    };
+    let row = |outcome, track, share| OutcomeRow { portfolio: &portfolio.name, outcome, track, share };
     let outcomes = &portfolio.outcomes;
-    let mut rows = vec![
-        row("unmatched", "", outcomes.unmatched),
-        row("preliminary_only", "", outcomes.preliminary_only),
-    ];
-    rows.extend(
-        outcomes
-            .matched
-            .iter()
-            .map(|(track, &share)| row("matched", track, share)),
-    );
+    let mut rows =
+        vec![row("unmatched", "", outcomes.unmatched), row("preliminary_only", "", outcomes.preliminary_only)];
+    rows.extend(outcomes.matched.iter().map(|(track, &share)| row("matched", track, share)));
     let without = outcomes.matched_without_pgy1.iter();
     rows.extend(without.map(|(track, &share)| row("matched_without_pgy1", track, share)));
     rows
@@ -173,15 +148,9 @@ fn outcomes(results: &Results) -> Vec<Column> {
     let mut columns = vec![
         texts("portfolio", rows.iter().map(|row| row.portfolio)),
         texts("outcome", rows.iter().map(|row| row.outcome)),
-        optional_texts(
-            "track",
-            rows.iter().map(|row| (!row.track.is_empty()).then_some(row.track)),
-        ),
+        optional_texts("track", rows.iter().map(|row| (!row.track.is_empty()).then_some(row.track))),
     ];
-    columns.extend(estimates(
-        "",
-        &rows.iter().map(|row| Some(row.share)).collect::<Vec<_>>(),
-    ));
+    columns.extend(estimates("", &rows.iter().map(|row| Some(row.share)).collect::<Vec<_>>()));
     columns
 }
 
@@ -195,10 +164,7 @@ const ALL_TRACKS: &str = "all";
 fn interviews(results: &Results) -> Vec<Column> {
     let mut rows: Vec<(&str, &str, u32, f64)> = Vec::new();
     for portfolio in &results.portfolios {
-        let by_track = portfolio
-            .interviews
-            .iter()
-            .map(|(track, counted)| (track.as_str(), counted));
+        let by_track = portfolio.interviews.iter().map(|(track, counted)| (track.as_str(), counted));
         for (track, counted) in by_track.chain([(ALL_TRACKS, &portfolio.interviews_total)]) {
             rows.extend(shares(counted).map(|(count, share)| (portfolio.name.as_str(), track, count, share)));
         }
@@ -217,18 +183,13 @@ fn shares(counted: &InterviewCounts) -> impl Iterator<Item = (u32, f64)> {
 
 fn comparisons(results: &Results) -> Vec<Column> {
     let all = || results.comparisons.iter();
-    let mut columns = vec![
-        texts("a", all().map(|pair| pair.a.as_str())),
-        texts("b", all().map(|pair| pair.b.as_str())),
-    ];
+    let mut columns =
+        vec![texts("a", all().map(|pair| pair.a.as_str())), texts("b", all().map(|pair| pair.b.as_str()))];
     let unmatched: Vec<_> = all().map(|pair| Some(pair.unmatched_difference)).collect();
     columns.extend(estimates("unmatched_difference_", &unmatched));
     let value: Vec<_> = all().map(|pair| pair.value_difference).collect();
     columns.extend(estimates("value_difference_", &value));
-    columns.push(numbers(
-        "share_of_draws_a_lower",
-        all().map(|pair| pair.share_of_draws_a_lower),
-    ));
+    columns.push(numbers("share_of_draws_a_lower", all().map(|pair| pair.share_of_draws_a_lower)));
     columns.push(texts("verdict", all().map(|pair| verdict(pair.verdict))));
     columns
 }
@@ -275,11 +236,7 @@ mod tests {
                     .into_reader_with_file_handle(Cursor::new(table.to_csv().expect("encoded")))
                     .finish()
                     .expect("read back");
-                assert!(
-                    csv.equals_missing(&parquet),
-                    "{fixture} {}: {csv} {parquet}",
-                    table.name
-                );
+                assert!(csv.equals_missing(&parquet), "{fixture} {}: {csv} {parquet}", table.name);
             }
         }
     }
@@ -297,15 +254,7 @@ mod tests {
     fn the_tables_have_the_documented_columns() {
         let tables = tables(&fixture::five_by_six()).expect("tables");
         let outcomes = tables.iter().find(|table| table.name == "outcomes").expect("outcomes");
-        let columns: Vec<&str> = outcomes
-            .frame
-            .get_column_names()
-            .into_iter()
-            .map(PlSmallStr::as_str)
-            .collect();
-        assert_eq!(
-            columns,
-            ["portfolio", "outcome", "track", "mean", "low90", "high90", "mc_error"]
-        );
+        let columns: Vec<&str> = outcomes.frame.get_column_names().into_iter().map(PlSmallStr::as_str).collect();
+        assert_eq!(columns, ["portfolio", "outcome", "track", "mean", "low90", "high90", "mc_error"]);
     }
 }

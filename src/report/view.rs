@@ -70,12 +70,7 @@ pub(super) fn destinations(results: &Results) -> ViewTable {
     header.extend(["Matched, but no PGY-1", "Preliminary year only", "Unmatched"].map(str::to_owned));
     let rows = results.portfolios.iter().map(|portfolio| {
         let outcomes = &portfolio.outcomes;
-        let track = |key: &String| {
-            outcomes
-                .matched
-                .get(key)
-                .map_or_else(dash, |share| chance(share, trials))
-        };
+        let track = |key: &String| outcomes.matched.get(key).map_or_else(dash, |share| chance(share, trials));
         let without = if outcomes.matched_without_pgy1.is_empty() {
             dash()
         } else {
@@ -83,17 +78,10 @@ pub(super) fn destinations(results: &Results) -> ViewTable {
         };
         let mut cells = vec![portfolio.name.clone()];
         cells.extend(results.tracks.keys().map(track));
-        cells.extend([
-            without,
-            chance(&outcomes.preliminary_only, trials),
-            chance(&outcomes.unmatched, trials),
-        ]);
+        cells.extend([without, chance(&outcomes.preliminary_only, trials), chance(&outcomes.unmatched, trials)]);
         cells
     });
-    ViewTable {
-        header,
-        rows: rows.collect(),
-    }
+    ViewTable { header, rows: rows.collect() }
 }
 
 fn dash() -> String {
@@ -109,9 +97,7 @@ pub(super) fn failures(results: &Results) -> ViewTable {
             portfolio.name.clone(),
             chance(&failure.no_interview, trials),
             chance(&failure.interviews_not_taken, trials),
-            failure
-                .mean_ranked_when_not_taken
-                .map_or_else(dash, |mean| format!("{mean:.1}")),
+            failure.mean_ranked_when_not_taken.map_or_else(dash, |mean| format!("{mean:.1}")),
             chance(&failure.matched_without_pgy1, trials),
         ]
     });
@@ -122,10 +108,7 @@ pub(super) fn failures(results: &Results) -> ViewTable {
         "Programs ranked then, on average",
         "Matched, but no PGY-1",
     ];
-    ViewTable {
-        header: header.map(str::to_owned).to_vec(),
-        rows: rows.collect(),
-    }
+    ViewTable { header: header.map(str::to_owned).to_vec(), rows: rows.collect() }
 }
 
 /// Interviews attended: mean, share of none, and quantiles.
@@ -133,10 +116,7 @@ pub(super) fn interviews(results: &Results) -> ViewTable {
     let mut rows = Vec::new();
     for portfolio in &results.portfolios {
         let tracks = portfolio.interviews.iter().map(|(key, counts)| {
-            let name = results
-                .tracks
-                .get(key)
-                .map_or(key.as_str(), |label| label.name.as_str());
+            let name = results.tracks.get(key).map_or(key.as_str(), |label| label.name.as_str());
             (name, counts)
         });
         for (track, counts) in tracks.chain([("all tracks", &portfolio.interviews_total)]) {
@@ -147,21 +127,8 @@ pub(super) fn interviews(results: &Results) -> ViewTable {
             rows.push(cells);
         }
     }
-    let header = [
-        "Portfolio",
-        "Track",
-        "Mean",
-        "None",
-        "5 %",
-        "25 %",
-        "Median",
-        "75 %",
-        "95 %",
-    ];
-    ViewTable {
-        header: header.map(str::to_owned).to_vec(),
-        rows,
-    }
+    let header = ["Portfolio", "Track", "Mean", "None", "5 %", "25 %", "Median", "75 %", "95 %"];
+    ViewTable { header: header.map(str::to_owned).to_vec(), rows }
 }
 
 /// Share of seasons matched at each of the first ranks.
@@ -175,25 +142,17 @@ pub(super) fn ranks(results: &Results) -> ViewTable {
         let mut cells = vec![portfolio.name.clone()];
         cells.extend((0..SHOWN).map(|rank| shares.get(rank).map_or_else(dash, |&share| whole(share))));
         cells.push(
-            shares
-                .get(SHOWN..)
-                .filter(|rest| !rest.is_empty())
-                .map_or_else(dash, |rest| whole(rest.iter().sum())),
+            shares.get(SHOWN..).filter(|rest| !rest.is_empty()).map_or_else(dash, |rest| whole(rest.iter().sum())),
         );
         cells
     });
-    ViewTable {
-        header,
-        rows: rows.collect(),
-    }
+    ViewTable { header, rows: rows.collect() }
 }
 
 /// Every pair in words: those with the safest portfolio, and the others.
 pub(super) fn differences(results: &Results) -> (Vec<String>, Vec<String>) {
-    let (first, others): (Vec<&Comparison>, Vec<&Comparison>) = results
-        .comparisons
-        .iter()
-        .partition(|pair| touches_safest(results, pair));
+    let (first, others): (Vec<&Comparison>, Vec<&Comparison>) =
+        results.comparisons.iter().partition(|pair| touches_safest(results, pair));
     let told = |pairs: Vec<&Comparison>| pairs.into_iter().map(|pair| format!("{}.", difference(pair))).collect();
     (told(first), told(others))
 }
@@ -201,22 +160,11 @@ pub(super) fn differences(results: &Results) -> (Vec<String>, Vec<String>) {
 /// Notices, warnings first.
 pub(super) fn notices(results: &Results) -> Vec<ViewNotice> {
     let told = |kind, severity: Severity| {
-        results
-            .notices
-            .iter()
-            .filter(move |one| one.severity == severity)
-            .map(move |one| view_notice(kind, one))
+        results.notices.iter().filter(move |one| one.severity == severity).map(move |one| view_notice(kind, one))
     };
-    told("warning", Severity::Warning)
-        .chain(told("note", Severity::Note))
-        .collect()
+    told("warning", Severity::Warning).chain(told("note", Severity::Note)).collect()
 }
 
 fn view_notice(kind: &'static str, notice: &Notice) -> ViewNotice {
-    ViewNotice {
-        kind,
-        seen: notice.seen.clone(),
-        meaning: notice.meaning.clone(),
-        action: notice.action.clone(),
-    }
+    ViewNotice { kind, seen: notice.seen.clone(), meaning: notice.meaning.clone(), action: notice.action.clone() }
 }

@@ -11,7 +11,7 @@ use super::compiled::Scenario;
 /// a normal pool (`Φ(−0.5) = 0.31`).
 pub const STANDS_OUT: f64 = 0.5;
 
-/// Months beyond which clinical experience counts no further (`model.md` §4).
+/// Months beyond which clinical experience counts no further (`docs/methods.md` §4).
 const MOST_MONTHS: f64 = 12.0;
 
 /// Where the applicant stands.
@@ -87,11 +87,7 @@ impl Judgement {
     #[must_use]
     pub fn rating_label(&self) -> String {
         let (worst, best) = self.rating;
-        if worst == best {
-            worst.label().to_owned()
-        } else {
-            format!("{} to {}", worst.label(), best.label())
-        }
+        if worst == best { worst.label().to_owned() } else { format!("{} to {}", worst.label(), best.label()) }
     }
 }
 
@@ -111,10 +107,7 @@ pub fn assess(scenario: &Scenario) -> Vec<TrackAssessment> {
     let tracks = scenario.prior.tracks.iter().enumerate();
     tracks
         .filter(|(_, track)| track.kind != TrackKind::Preliminary)
-        .map(|(index, track)| TrackAssessment {
-            track: index,
-            judgements: judgements(scenario, track),
-        })
+        .map(|(index, track)| TrackAssessment { track: index, judgements: judgements(scenario, track) })
         .collect()
 }
 
@@ -123,11 +116,7 @@ fn judgements(scenario: &Scenario, track: &TrackPrior) -> Vec<Judgement> {
     vec![
         more_is_better(Aspect::Step2Ck, applicant.step2_ck, pool.step2_ck),
         attempts(applicant.exam_failures),
-        less_is_better(
-            Aspect::Recency,
-            applicant.years_since_graduation,
-            pool.years_since_graduation,
-        ),
+        less_is_better(Aspect::Recency, applicant.years_since_graduation, pool.years_since_graduation),
         us_experience(applicant.us_clinical_months, pool.us_clinical_months),
         research(applicant.publications, pool.ln_publications),
         visa(scenario, track),
@@ -164,32 +153,19 @@ fn more_is_better(aspect: Aspect, stated: Uncertain, pool: PoolMoments) -> Judge
         aspect,
         stated: shown(stated),
         rating: (rating(stated.low, pool), rating(stated.high, pool)),
-        rule: format!(
-            "pool mean {:.1}, sd {:.1}: strong from {strong:.1}, weak up to {weak:.1}",
-            pool.mean, pool.sd
-        ),
+        rule: format!("pool mean {:.1}, sd {:.1}: strong from {strong:.1}, weak up to {weak:.1}", pool.mean, pool.sd),
     }
 }
 
 fn less_is_better(aspect: Aspect, stated: Uncertain, pool: PoolMoments) -> Judgement {
-    let mirrored = PoolMoments {
-        mean: -pool.mean,
-        sd: pool.sd,
-    };
+    let mirrored = PoolMoments { mean: -pool.mean, sd: pool.sd };
     let (strong, weak) = edges(pool);
-    let strong = if strong < 0.0 {
-        "nobody is strong".to_owned()
-    } else {
-        format!("strong up to {strong:.1}")
-    };
+    let strong = if strong < 0.0 { "nobody is strong".to_owned() } else { format!("strong up to {strong:.1}") };
     Judgement {
         aspect,
         stated: shown(stated),
         rating: (rating(-stated.high, mirrored), rating(-stated.low, mirrored)),
-        rule: format!(
-            "pool mean {:.1}, sd {:.1}: {strong}, weak from {weak:.1}",
-            pool.mean, pool.sd
-        ),
+        rule: format!("pool mean {:.1}, sd {:.1}: {strong}, weak from {weak:.1}", pool.mean, pool.sd),
     }
 }
 
@@ -199,32 +175,19 @@ fn edges(pool: PoolMoments) -> (f64, f64) {
 }
 
 fn us_experience(stated: Uncertain, pool: PoolMoments) -> Judgement {
-    let counted = Uncertain {
-        low: stated.low.min(MOST_MONTHS),
-        high: stated.high.min(MOST_MONTHS),
-    };
-    Judgement {
-        stated: shown(stated),
-        ..more_is_better(Aspect::UsExperience, counted, pool)
-    }
+    let counted = Uncertain { low: stated.low.min(MOST_MONTHS), high: stated.high.min(MOST_MONTHS) };
+    Judgement { stated: shown(stated), ..more_is_better(Aspect::UsExperience, counted, pool) }
 }
 
 /// Publications are compared on the scale `ln(1 + n)` and shown as numbers.
 fn research(stated: Uncertain, pool: PoolMoments) -> Judgement {
     let (weak, strong) = edges(pool);
     let number = |logarithm: f64| libm::expm1(logarithm);
-    let weak = if weak < 0.0 {
-        "nobody is weak".to_owned()
-    } else {
-        format!("weak up to {:.1}", number(weak))
-    };
+    let weak = if weak < 0.0 { "nobody is weak".to_owned() } else { format!("weak up to {:.1}", number(weak)) };
     Judgement {
         aspect: Aspect::Research,
         stated: shown(stated),
-        rating: (
-            rating(libm::log1p(stated.low), pool),
-            rating(libm::log1p(stated.high), pool),
-        ),
+        rating: (rating(libm::log1p(stated.low), pool), rating(libm::log1p(stated.high), pool)),
         rule: format!(
             "pool centre {:.1} on the scale ln(1 + n): strong from {:.1}, {weak}",
             number(pool.mean),
@@ -266,11 +229,7 @@ fn visa(scenario: &Scenario, track: &TrackPrior) -> Judgement {
 /// A number, or both ends of a range.
 #[must_use]
 pub fn shown(value: Uncertain) -> String {
-    if value.low < value.high {
-        format!("{} to {}", value.low, value.high)
-    } else {
-        value.low.to_string()
-    }
+    if value.low < value.high { format!("{} to {}", value.low, value.high) } else { value.low.to_string() }
 }
 
 #[cfg(test)]
@@ -307,10 +266,7 @@ mod tests {
 
     #[test]
     fn publications_are_compared_on_the_logarithmic_scale() {
-        let pool = PoolMoments {
-            mean: libm::log1p(3.0),
-            sd: 1.0,
-        };
+        let pool = PoolMoments { mean: libm::log1p(3.0), sd: 1.0 };
         assert_eq!(research(Uncertain::certain(3.0), pool).rating.0, Rating::Average);
         assert_eq!(research(Uncertain::certain(9.0), pool).rating.0, Rating::Strong);
         assert_eq!(research(Uncertain::certain(0.0), pool).rating.0, Rating::Weak);

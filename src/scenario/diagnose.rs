@@ -24,10 +24,7 @@ pub struct Mark {
 impl Mark {
     /// A remark about these bytes.
     pub fn new(span: Range<usize>, label: impl Into<String>) -> Self {
-        Self {
-            span,
-            label: label.into(),
-        }
+        Self { span, label: label.into() }
     }
 }
 
@@ -60,13 +57,7 @@ impl Diagnostic {
 
     /// A problem of the file as a whole.
     pub fn of_file(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            place: None,
-            related: Vec::new(),
-            note: None,
-            hint: None,
-        }
+        Self { message: message.into(), place: None, related: Vec::new(), note: None, hint: None }
     }
 
     /// Says what it means.
@@ -102,11 +93,7 @@ pub struct Diagnostics {
 impl Diagnostics {
     /// No problem found yet in this text of this file.
     pub fn new(file: impl Into<String>, text: impl Into<String>) -> Self {
-        Self {
-            file: file.into(),
-            text: text.into(),
-            problems: Vec::new(),
-        }
+        Self { file: file.into(), text: text.into(), problems: Vec::new() }
     }
 
     /// Adds a problem.
@@ -128,8 +115,7 @@ impl Diagnostics {
 
     /// Puts the problems in the order of the file, those without a place last.
     pub fn sort(&mut self) {
-        self.problems
-            .sort_by_key(|problem| problem.place.as_ref().map_or(usize::MAX, |mark| mark.span.start));
+        self.problems.sort_by_key(|problem| problem.place.as_ref().map_or(usize::MAX, |mark| mark.span.start));
     }
 
     /// All problems for a person; past the first fifty they are only counted.
@@ -173,20 +159,16 @@ pub(crate) fn render_one(level: Level<'_>, problem: &Diagnostic, file: &str, tex
     let file = shown_file(file);
     let mut group = match &problem.place {
         Some(place) => {
-            let mut snippet = Snippet::source(text).path(file.as_str()).annotation(
-                AnnotationKind::Primary
-                    .span(fit(&place.span, text))
-                    .label(place.label.as_str()),
-            );
+            let mut snippet = Snippet::source(text)
+                .path(file.as_str())
+                .annotation(AnnotationKind::Primary.span(fit(&place.span, text)).label(place.label.as_str()));
             for mark in &problem.related {
                 let context = AnnotationKind::Context.span(fit(&mark.span, text));
                 snippet = snippet.annotation(context.label(mark.label.as_str()));
             }
             level.primary_title(problem.message.as_str()).element(snippet)
         }
-        None => level
-            .primary_title(problem.message.as_str())
-            .element(Origin::path(file.as_str())),
+        None => level.primary_title(problem.message.as_str()).element(Origin::path(file.as_str())),
     };
     if let Some(note) = &problem.note {
         group = group.element(Level::NOTE.message(note.as_str()));
@@ -207,9 +189,7 @@ fn fit(span: &Range<usize>, text: &str) -> Range<usize> {
 
 /// A file name that cannot disturb the terminal.
 fn shown_file(file: &str) -> String {
-    file.chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect()
+    file.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
 
 /// A name from the file between quotes, shortened, control characters escaped.
@@ -238,11 +218,7 @@ pub fn meant<'n>(typed: &str, known: impl IntoIterator<Item = &'n str>) -> Vec<&
     if let Some((same, _)) = known.iter().find(|(_, name)| *name == typed) {
         return vec![same];
     }
-    let containing: Vec<&str> = known
-        .iter()
-        .filter(|(_, name)| within(name))
-        .map(|(name, _)| *name)
-        .collect();
+    let containing: Vec<&str> = known.iter().filter(|(_, name)| within(name)).map(|(name, _)| *name).collect();
     if !containing.is_empty() && containing.len() <= 3 {
         return containing;
     }

@@ -51,15 +51,10 @@ pub enum ScenarioError {
 /// [`ScenarioError::Unreadable`] if the path cannot be read, for example a
 /// folder; [`ScenarioError::Wrong`] with all problems otherwise.
 pub fn load(path: &Path, reference: &Reference) -> Result<Loaded, ScenarioError> {
-    let unreadable = |source| ScenarioError::Unreadable {
-        path: path.to_owned(),
-        source,
-    };
+    let unreadable = |source| ScenarioError::Unreadable { path: path.to_owned(), source };
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(unreadable)?;
-    file.take(LARGEST_FILE + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
+    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     compile_bytes(&path.display().to_string(), &bytes, reference).map_err(ScenarioError::Wrong)
 }
 
@@ -83,12 +78,8 @@ pub fn compile_bytes(file_name: &str, bytes: &[u8], reference: &Reference) -> Re
             let mut all = Diagnostics::new(file_name, String::from_utf8_lossy(bytes));
             let end = start + '\u{fffd}'.len_utf8();
             all.push(
-                Diagnostic::at(
-                    start..end,
-                    "the file is not valid UTF-8 text",
-                    "this byte is no character",
-                )
-                .hint("save the file with the encoding UTF-8"),
+                Diagnostic::at(start..end, "the file is not valid UTF-8 text", "this byte is no character")
+                    .hint("save the file with the encoding UTF-8"),
             );
             Err(all)
         }
@@ -103,24 +94,14 @@ pub fn compile_text(file_name: &str, text: &str, reference: &Reference) -> Resul
     let (mut problems, mut warnings) = (Vec::new(), Vec::new());
     let raw = read::read(text, &mut problems);
     let sha256 = hexadecimal(&Sha256::digest(text.as_bytes()));
-    let identity = FileIdentity {
-        file: file_name,
-        sha256: &sha256,
-    };
+    let identity = FileIdentity { file: file_name, sha256: &sha256 };
     let scenario = raw.and_then(|raw| compile::compile(&raw, identity, reference, &mut problems, &mut warnings));
     match scenario {
         Some(scenario) if problems.is_empty() => {
             warnings.sort_by_key(|warning| {
-                (
-                    warning.severity(),
-                    warning.span.as_ref().map_or(usize::MAX, |span| span.start),
-                )
+                (warning.severity(), warning.span.as_ref().map_or(usize::MAX, |span| span.start))
             });
-            Ok(Loaded {
-                scenario,
-                warnings,
-                text: text.to_owned(),
-            })
+            Ok(Loaded { scenario, warnings, text: text.to_owned() })
         }
         _ => Err(all_of(file_name, text, problems)),
     }

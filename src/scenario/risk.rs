@@ -52,17 +52,10 @@ pub fn radiology_risk<'t>(applicant: &Applicant, tracks: impl IntoIterator<Item 
     }
     let against = high_risk_reasons(applicant);
     if !against.is_empty() {
-        return Some(RiskAssessment {
-            group: RiskGroup::HighRisk,
-            reasons: against,
-        });
+        return Some(RiskAssessment { group: RiskGroup::HighRisk, reasons: against });
     }
     let short = moderate_reasons(applicant);
-    let group = if short.is_empty() {
-        RiskGroup::HigherLikelihood
-    } else {
-        RiskGroup::Moderate
-    };
+    let group = if short.is_empty() { RiskGroup::HigherLikelihood } else { RiskGroup::Moderate };
     Some(RiskAssessment { group, reasons: short })
 }
 
@@ -114,41 +107,20 @@ mod tests {
     #[test]
     fn the_edges_belong_to_the_better_group() {
         assert_eq!(group(&applicant()), RiskGroup::HigherLikelihood);
-        let moderate = Applicant {
-            step2_ck: Uncertain::certain(235.0),
-            ..applicant()
-        };
+        let moderate = Applicant { step2_ck: Uncertain::certain(235.0), ..applicant() };
         assert_eq!(group(&moderate), RiskGroup::Moderate);
-        let six_years = Applicant {
-            years_since_graduation: Uncertain::certain(6.0),
-            ..applicant()
-        };
+        let six_years = Applicant { years_since_graduation: Uncertain::certain(6.0), ..applicant() };
         assert_eq!(group(&six_years), RiskGroup::Moderate);
     }
 
     #[test]
     fn one_thing_against_it_is_enough_for_high_risk() {
         let cases = [
-            Applicant {
-                step2_ck: Uncertain::certain(234.0),
-                ..applicant()
-            },
-            Applicant {
-                exam_failures: 1,
-                ..applicant()
-            },
-            Applicant {
-                years_since_graduation: Uncertain::certain(7.0),
-                ..applicant()
-            },
-            Applicant {
-                us_clinical_months: Uncertain::certain(0.0),
-                ..applicant()
-            },
-            Applicant {
-                visa: Visa::H1bOnly,
-                ..applicant()
-            },
+            Applicant { step2_ck: Uncertain::certain(234.0), ..applicant() },
+            Applicant { exam_failures: 1, ..applicant() },
+            Applicant { years_since_graduation: Uncertain::certain(7.0), ..applicant() },
+            Applicant { us_clinical_months: Uncertain::certain(0.0), ..applicant() },
+            Applicant { visa: Visa::H1bOnly, ..applicant() },
         ];
         for case in cases {
             let risk = radiology_risk(&case, ["interventional_radiology_integrated"]).unwrap();
@@ -159,10 +131,7 @@ mod tests {
     #[test]
     fn the_rule_is_silent_where_it_was_not_made_for() {
         assert_eq!(radiology_risk(&applicant(), ["internal_medicine"]), None);
-        let senior = Applicant {
-            kind: ApplicantType::UsMd,
-            ..applicant()
-        };
+        let senior = Applicant { kind: ApplicantType::UsMd, ..applicant() };
         assert_eq!(radiology_risk(&senior, ["diagnostic_radiology"]), None);
     }
 }

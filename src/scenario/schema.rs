@@ -15,10 +15,7 @@ pub fn scenario_schema() -> String {
     let mut schema = SchemaGenerator::default().into_root_schema_for::<RawScenario>();
     RecursiveTransform(without_null).transform(&mut schema);
     if let Some(values) = schema.pointer_mut("/$defs/Values").and_then(Value::as_object_mut) {
-        values.insert(
-            "additionalProperties".to_owned(),
-            json!({"type": "number", "minimum": 0, "maximum": 1}),
-        );
+        values.insert("additionalProperties".to_owned(), json!({"type": "number", "minimum": 0, "maximum": 1}));
     }
     if let Some(letters) = schema.pointer_mut("/$defs/Applicant/properties/letters/additionalProperties") {
         *letters = json!({"type": "integer", "minimum": 0, "maximum": 4});

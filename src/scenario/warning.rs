@@ -106,10 +106,7 @@ impl WarningKind {
     /// The warning at these bytes of the file.
     #[must_use]
     pub fn at(self, span: Range<usize>) -> Warning {
-        Warning {
-            kind: self,
-            span: Some(span),
-        }
+        Warning { kind: self, span: Some(span) }
     }
 
     /// The warning about the scenario as a whole.

@@ -33,20 +33,7 @@ const ROOMS: &[Room] = &[
     room("market", &["engine", "model", "random"]),
     // Everything shown is made from the results and from nothing else.
     room("report", &["engine::results"]),
-    room(
-        "cli",
-        &[
-            "report",
-            "market",
-            "decide",
-            "calibration",
-            "scenario",
-            "engine",
-            "reference",
-            "model",
-            "random",
-        ],
-    ),
+    room("cli", &["report", "market", "decide", "calibration", "scenario", "engine", "reference", "model", "random"]),
     room("main", &["cli"]),
 ];
 
@@ -73,11 +60,7 @@ const PRINTING_ROOMS: &[&str] = &["cli", "main"];
 
 /// What is wrong with the file at `path`, relative to `src`.
 fn violations(path: &str, source: &str) -> Vec<String> {
-    let module: Vec<&str> = path
-        .trim_end_matches(".rs")
-        .split('/')
-        .filter(|word| *word != "mod")
-        .collect();
+    let module: Vec<&str> = path.trim_end_matches(".rs").split('/').filter(|word| *word != "mod").collect();
     let [name, ..] = module[..] else { return Vec::new() };
     let room = ROOMS.iter().find(|room| room.name == name);
     if room.is_none() && name != ROOT {
@@ -85,11 +68,7 @@ fn violations(path: &str, source: &str) -> Vec<String> {
             "src/{path}: the room `{name}` is new; give it a place in `ROOMS` of tests/it/architecture.rs"
         )];
     }
-    let module = if matches!(name, "lib" | "main") {
-        &[]
-    } else {
-        &module[..]
-    };
+    let module = if matches!(name, "lib" | "main") { &[] } else { &module[..] };
     names(source, module)
         .into_iter()
         .filter_map(|(named, line)| Some(format!("src/{path}:{line}: {}", complaint(name, room, &named)?)))
@@ -116,10 +95,7 @@ fn arrow_complaint(room: &Room, path: &[String]) -> Option<String> {
     if first == room.name || room.knows.iter().any(|allowed| is_within(allowed)) {
         return None;
     }
-    Some(format!(
-        "`{}` must not name `crate::{path}`; it knows {:?} and itself",
-        room.name, room.knows
-    ))
+    Some(format!("`{}` must not name `crate::{path}`; it knows {:?} and itself", room.name, room.knows))
 }
 
 /// Every source file below `folder`, as path relative to `src` and text.
@@ -144,10 +120,7 @@ fn all_sources() -> Vec<(String, String)> {
 
 #[test]
 fn no_arrow_between_rooms_goes_up() {
-    let found: Vec<String> = all_sources()
-        .iter()
-        .flat_map(|(path, source)| violations(path, source))
-        .collect();
+    let found: Vec<String> = all_sources().iter().flat_map(|(path, source)| violations(path, source)).collect();
     assert!(found.is_empty(), "\n{}\n", found.join("\n"));
 }
 
@@ -193,10 +166,7 @@ fn an_arrow_up_is_found_wherever_it_stands() {
     ] {
         let found = violations("engine/plan.rs", source);
         assert_eq!(found.len(), 1, "{source}: {found:?}");
-        assert!(
-            found[0].starts_with("src/engine/plan.rs:1: `engine` must not name"),
-            "{found:?}"
-        );
+        assert!(found[0].starts_with("src/engine/plan.rs:1: `engine` must not name"), "{found:?}");
     }
     assert_eq!(violations("engine/mod.rs", "use super::cli;").len(), 1);
 }
@@ -212,23 +182,13 @@ fn an_arrow_down_is_no_violation() {
     ] {
         assert_eq!(violations("engine/plan.rs", source), [""; 0], "{source}");
     }
-    assert_eq!(
-        violations("lib.rs", "pub use engine::x; pub use crate::cli::y;"),
-        [""; 0]
-    );
+    assert_eq!(violations("lib.rs", "pub use engine::x; pub use crate::cli::y;"), [""; 0]);
 }
 
 #[test]
 fn the_report_knows_the_results_and_nothing_else_of_the_engine() {
-    assert_eq!(
-        violations("report/x.rs", "use crate::engine::results::Estimate;"),
-        [""; 0]
-    );
-    for source in [
-        "use crate::engine::tally;",
-        "use crate::engine::{self};",
-        "use crate::scenario::Scenario;",
-    ] {
+    assert_eq!(violations("report/x.rs", "use crate::engine::results::Estimate;"), [""; 0]);
+    for source in ["use crate::engine::tally;", "use crate::engine::{self};", "use crate::scenario::Scenario;"] {
         assert_eq!(violations("report/x.rs", source).len(), 1, "{source}");
     }
 }
@@ -244,22 +204,13 @@ fn confined_crates_stay_in_their_rooms() {
     ] {
         assert_eq!(violations(path, source).len(), 1, "{path}: {source}");
     }
-    assert_eq!(
-        violations("reference/x.rs", "use polars::prelude::*; let toml = polars;"),
-        [""; 0]
-    );
+    assert_eq!(violations("reference/x.rs", "use polars::prelude::*; let toml = polars;"), [""; 0]);
 }
 
 #[test]
 fn only_the_command_line_prints() {
-    assert_eq!(
-        violations("engine/x.rs", "fn f() { println!(); std::eprintln!(); }").len(),
-        2
-    );
-    assert_eq!(
-        violations("engine/x.rs", "fn f() { writeln!(f); assert!(a != b); }"),
-        [""; 0]
-    );
+    assert_eq!(violations("engine/x.rs", "fn f() { println!(); std::eprintln!(); }").len(), 2);
+    assert_eq!(violations("engine/x.rs", "fn f() { writeln!(f); assert!(a != b); }"), [""; 0]);
     assert_eq!(violations("cli/x.rs", "fn f() { println!(); }"), [""; 0]);
 }
 

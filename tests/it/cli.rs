@@ -9,10 +9,7 @@ const SCENARIO: &str = "scenarios/dr_strong_cautious.toml";
 
 fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_matchfolio"));
-    command
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env_remove("NO_COLOR");
+    command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).env_remove("NO_COLOR");
     command
 }
 
@@ -30,10 +27,7 @@ fn text(bytes: &[u8]) -> String {
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder)
-        .expect("a folder")
-        .map(|entry| entry.expect("an entry").path())
-    {
+    for entry in std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
         if entry.is_dir() {
             files.extend(files_below(&entry));
         } else {
@@ -50,26 +44,15 @@ fn a_run_prints_the_table_and_writes_the_whole_report() {
     let run = output(&["run", SCENARIO, "--trials", "20000", "--out", &out.to_string_lossy()]);
     assert_eq!(code(&run), 0, "{}", text(&run.stderr));
     let table = text(&run.stdout);
-    assert!(
-        table.contains("DR only") && table.contains("Unmatched") && !table.contains('\u{1b}'),
-        "{table}"
-    );
+    assert!(table.contains("DR only") && table.contains("Unmatched") && !table.contains('\u{1b}'), "{table}");
     assert!(text(&run.stderr).contains("report.html"));
     let names: Vec<String> = files_below(&out)
         .iter()
         .map(|file| file.strip_prefix(&out).expect("below").to_string_lossy().into_owned())
         .collect();
-    for expected in [
-        "report.html",
-        "results.json",
-        "charts/outcomes.svg",
-        "charts/outcomes.png",
-        "tables/outcomes.csv",
-    ] {
-        assert!(
-            names.iter().any(|name| name == expected),
-            "{expected} is missing from {names:?}"
-        );
+    for expected in ["report.html", "results.json", "charts/outcomes.svg", "charts/outcomes.png", "tables/outcomes.csv"]
+    {
+        assert!(names.iter().any(|name| name == expected), "{expected} is missing from {names:?}");
     }
     let written = std::fs::read_to_string(out.join("results.json")).expect("results");
     let results: Value = serde_json::from_str(&written).expect("JSON");
@@ -79,17 +62,7 @@ fn a_run_prints_the_table_and_writes_the_whole_report() {
 #[test]
 fn the_number_of_threads_changes_no_byte_of_the_results() {
     let run = |threads| {
-        output(&[
-            "run",
-            SCENARIO,
-            "--no-report",
-            "--format",
-            "json",
-            "--trials",
-            "100000",
-            "--threads",
-            threads,
-        ])
+        output(&["run", SCENARIO, "--no-report", "--format", "json", "--trials", "100000", "--threads", threads])
     };
     let one = run("1");
     assert_eq!(code(&one), 0);
@@ -106,20 +79,9 @@ fn an_earlier_report_is_replaced_only_when_told_to() {
     assert_eq!(code(&refused), 4);
     assert!(text(&refused.stderr).contains("--force"), "{}", text(&refused.stderr));
     assert!(refused.stdout.is_empty(), "nothing is simulated for nothing");
-    assert_eq!(
-        std::fs::read_to_string(folder.path().join("report.html")).expect("still there"),
-        "mine"
-    );
-    assert_eq!(
-        code(&output(&[
-            "run", SCENARIO, "--trials", "2048", "--out", &out, "--force"
-        ])),
-        0
-    );
-    assert_ne!(
-        std::fs::read_to_string(folder.path().join("report.html")).expect("there"),
-        "mine"
-    );
+    assert_eq!(std::fs::read_to_string(folder.path().join("report.html")).expect("still there"), "mine");
+    assert_eq!(code(&output(&["run", SCENARIO, "--trials", "2048", "--out", &out, "--force"])), 0);
+    assert_ne!(std::fs::read_to_string(folder.path().join("report.html")).expect("there"), "mine");
 }
 
 #[test]
@@ -153,10 +115,7 @@ fn a_wrong_scenario_ends_with_three_and_writes_nothing() {
         let refused = output(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
         assert_eq!(code(&refused), 3);
         let message = text(&refused.stderr);
-        assert!(
-            message.contains("wrong.toml:2:1") && message.contains("season"),
-            "{message}"
-        );
+        assert!(message.contains("wrong.toml:2:1") && message.contains("season"), "{message}");
         assert!(!out.exists());
     }
 }
@@ -187,31 +146,17 @@ fn what_cannot_be_read_or_written_ends_with_four_and_is_named() {
     ] {
         let refused = output(arguments);
         assert_eq!(code(&refused), 4, "{arguments:?}: {}", text(&refused.stderr));
-        let named = arguments
-            .iter()
-            .skip(1)
-            .any(|argument| text(&refused.stderr).contains(argument));
-        assert!(
-            named || text(&refused.stderr).contains("file"),
-            "{}",
-            text(&refused.stderr)
-        );
+        let named = arguments.iter().skip(1).any(|argument| text(&refused.stderr).contains(argument));
+        assert!(named || text(&refused.stderr).contains("file"), "{}", text(&refused.stderr));
     }
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_behind_standard_output_ends_with_four() {
-    let full = std::fs::OpenOptions::new()
-        .write(true)
-        .open("/dev/full")
-        .expect("a full device");
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("a full device");
     let mut command = program(&["run", SCENARIO, "--no-report", "--trials", "2048"]);
-    let status = command
-        .stdout(Stdio::from(full))
-        .stderr(Stdio::null())
-        .status()
-        .expect("the program starts");
+    let status = command.stdout(Stdio::from(full)).stderr(Stdio::null()).status().expect("the program starts");
     assert_eq!(status.code(), Some(4));
 }
 
@@ -220,26 +165,11 @@ fn a_full_disk_behind_standard_output_ends_with_four() {
 fn an_interrupted_run_ends_with_130_and_marks_its_results_as_partial() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("report");
-    let endless = [
-        "run",
-        SCENARIO,
-        "--trials",
-        "1000000000000",
-        "--out",
-        &out.to_string_lossy(),
-    ]
-    .map(str::to_owned);
+    let endless = ["run", SCENARIO, "--trials", "1000000000000", "--out", &out.to_string_lossy()].map(str::to_owned);
     let arguments: Vec<&str> = endless.iter().map(String::as_str).collect();
-    let child = program(&arguments)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
+    let child = program(&arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
     std::thread::sleep(std::time::Duration::from_secs(2));
-    let interrupt = Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .status()
-        .expect("kill is there");
+    let interrupt = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill is there");
     assert!(interrupt.success());
     let ended = child.wait_with_output().expect("the program ends");
     assert_eq!(ended.status.code(), Some(130), "{}", text(&ended.stderr));
@@ -251,15 +181,7 @@ fn an_interrupted_run_ends_with_130_and_marks_its_results_as_partial() {
 
 #[test]
 fn a_target_error_is_reached_and_said() {
-    let run = output(&[
-        "run",
-        SCENARIO,
-        "--no-report",
-        "--format",
-        "json",
-        "--target-error",
-        "0.02",
-    ]);
+    let run = output(&["run", SCENARIO, "--no-report", "--format", "json", "--target-error", "0.02"]);
     let results: Value = serde_json::from_slice(&run.stdout).expect("JSON");
     assert_eq!(results["simulation"]["stopped"], "target_reached");
     for portfolio in results["portfolios"].as_array().expect("portfolios") {
@@ -290,16 +212,12 @@ fn a_target_error_is_reached_and_said() {
 fn csv_json_and_table_agree_on_the_chance_of_going_unmatched() {
     let run = |format| text(&output(&["run", SCENARIO, "--no-report", "--trials", "50000", "--format", format]).stdout);
     let results: Value = serde_json::from_str(&run("json")).expect("JSON");
-    let mean = results["portfolios"][0]["outcomes"]["unmatched"]["mean"]
-        .as_f64()
-        .expect("a number");
+    let mean = results["portfolios"][0]["outcomes"]["unmatched"]["mean"].as_f64().expect("a number");
     let csv = run("csv");
-    let row = csv
-        .lines()
-        .find(|row| row.starts_with("DR only,unmatched,"))
-        .expect("a row");
+    let row = csv.lines().find(|row| row.starts_with("DR only,unmatched,")).expect("a row");
     let from_csv: f64 = row.split(',').nth(3).expect("a mean").parse().expect("a number");
-    assert_eq!(from_csv, mean);
+    // The JSON reader of this test is good to the last bit but one.
+    assert!((from_csv - mean).abs() < 1e-15, "{from_csv} against {mean}");
 }
 
 #[test]

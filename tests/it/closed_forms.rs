@@ -15,28 +15,13 @@ fn one_line_without_latents_is_binomial() {
     let prior = prior(vec![track("one", -3.0, 0.0, -1.0, 0.0)], quiet_assumptions());
     let simulation = run(&prior, &applicant(1), &[portfolio(vec![line(0, 40, 1)], None)], TRIALS);
     let (p, q) = (logistic(-3.0), logistic(-1.0));
-    assert_share(
-        share(&simulation, PortfolioCounts::unmatched),
-        (1.0 - p * q).powi(40),
-        TRIALS,
-        "unmatched",
-    );
-    assert_share(
-        share(&simulation, |c| c.no_interview),
-        (1.0 - p).powi(40),
-        TRIALS,
-        "no interview",
-    );
+    assert_share(share(&simulation, PortfolioCounts::unmatched), (1.0 - p * q).powi(40), TRIALS, "unmatched");
+    assert_share(share(&simulation, |c| c.no_interview), (1.0 - p).powi(40), TRIALS, "no interview");
     let interviews = &simulation.histograms[0].interviews[0];
     let three = 9880.0 * p.powi(3) * (1.0 - p).powi(37);
     assert_share(interviews[3] as f64 / TRIALS as f64, three, TRIALS, "three interviews");
     let first = 1.0 - (1.0 - p).powi(40);
-    assert_share(
-        share(&simulation, |c| c.first_choice),
-        first * q,
-        TRIALS,
-        "first choice",
-    );
+    assert_share(share(&simulation, |c| c.first_choice), first * q, TRIALS, "first choice");
 }
 
 #[test]
@@ -47,42 +32,17 @@ fn two_lines_without_latents_multiply_and_the_preferred_one_comes_first() {
     let simulation = run(&prior, &applicant(2), &[portfolio(lines, None)], TRIALS);
     let none_of_one = (1.0 - logistic(-2.0) * logistic(-0.5)).powi(10);
     let none_of_two = (1.0 - logistic(-1.5) * logistic(0.2)).powi(7);
-    assert_share(
-        share(&simulation, PortfolioCounts::unmatched),
-        none_of_one * none_of_two,
-        TRIALS,
-        "unmatched",
-    );
-    assert_share(
-        share(&simulation, |c| c.matched[1]),
-        1.0 - none_of_two,
-        TRIALS,
-        "the preferred track",
-    );
-    assert_share(
-        share(&simulation, |c| c.matched[0]),
-        none_of_two * (1.0 - none_of_one),
-        TRIALS,
-        "the other",
-    );
+    assert_share(share(&simulation, PortfolioCounts::unmatched), none_of_one * none_of_two, TRIALS, "unmatched");
+    assert_share(share(&simulation, |c| c.matched[1]), 1.0 - none_of_two, TRIALS, "the preferred track");
+    assert_share(share(&simulation, |c| c.matched[0]), none_of_two * (1.0 - none_of_one), TRIALS, "the other");
 }
 
 #[test]
 fn a_limit_of_one_interview_leaves_one_chance() {
     let prior = prior(vec![track("one", -2.0, 0.0, -0.7, 0.0)], quiet_assumptions());
-    let simulation = run(
-        &prior,
-        &applicant(1),
-        &[portfolio(vec![line(0, 30, 1)], Some(1))],
-        TRIALS,
-    );
+    let simulation = run(&prior, &applicant(1), &[portfolio(vec![line(0, 30, 1)], Some(1))], TRIALS);
     let any = 1.0 - (1.0 - logistic(-2.0)).powi(30);
-    assert_share(
-        share(&simulation, PortfolioCounts::unmatched),
-        1.0 - any * logistic(-0.7),
-        TRIALS,
-        "unmatched",
-    );
+    assert_share(share(&simulation, PortfolioCounts::unmatched), 1.0 - any * logistic(-0.7), TRIALS, "unmatched");
     assert_eq!(simulation.histograms[0].interviews[0][2..].iter().sum::<u64>(), 0);
 }
 
@@ -92,17 +52,12 @@ fn chances_of_nothing_and_of_certainty_are_exact() {
     let simulation = run(&never, &applicant(1), &[portfolio(vec![line(0, 20, 1)], None)], 1 << 14);
     assert_eq!(share(&simulation, |c| c.no_interview), 1.0);
     let always = prior(vec![track("always", 1000.0, 1.0, 1000.0, 0.0)], full_assumptions());
-    let simulation = run(
-        &always,
-        &applicant(1),
-        &[portfolio(vec![line(0, 20, 1)], Some(12))],
-        1 << 14,
-    );
+    let simulation = run(&always, &applicant(1), &[portfolio(vec![line(0, 20, 1)], Some(12))], 1 << 14);
     assert_eq!(share(&simulation, |c| c.matched[0]), 1.0);
     assert_eq!(simulation.histograms[0].interviews[0][12], 1 << 14);
 }
 
-/// Everything on, one track: the formula of `model.md` §9 by direct summation
+/// Everything on, one track: the formula of `docs/methods.md` §9 by direct summation
 /// over `z`, `ε` and `ω`, and over openness program by program.
 #[test]
 fn one_track_with_all_latents_agrees_with_numerical_integration() {
@@ -130,18 +85,8 @@ fn one_track_with_all_latents_agrees_with_numerical_integration() {
             }
         }
     }
-    assert_share(
-        share(&simulation, PortfolioCounts::unmatched),
-        unmatched,
-        1 << 22,
-        "unmatched",
-    );
-    assert_share(
-        share(&simulation, |c| c.no_interview),
-        no_interview,
-        1 << 22,
-        "no interview",
-    );
+    assert_share(share(&simulation, PortfolioCounts::unmatched), unmatched, 1 << 22, "unmatched");
+    assert_share(share(&simulation, |c| c.no_interview), no_interview, 1 << 22, "no interview");
 }
 
 #[test]
@@ -150,35 +95,14 @@ fn signals_ties_rotations_visa_and_sponsors_shift_the_programs_they_name() {
     let mut person = applicant(1);
     person.visa = Visa::J1;
     let mut plain = line(0, 10, 1);
-    (
-        plain.gold_signals,
-        plain.silver_signals,
-        plain.geographic_ties,
-        plain.rotations,
-    ) = (2, 3, 4, 1);
+    (plain.gold_signals, plain.silver_signals, plain.geographic_ties, plain.rotations) = (2, 3, 4, 1);
     let mut sponsors = plain.clone();
     sponsors.sponsors_only = true;
-    let gains: [f64; 10] = [
-        0.93 + 0.5 + 1.2,
-        0.93 + 0.5,
-        0.45 + 0.5,
-        0.45 + 0.5,
-        0.45,
-        0.0,
-        0.0,
-        0.0,
-        0.0,
-        0.0,
-    ];
+    let gains: [f64; 10] = [0.93 + 0.5 + 1.2, 0.93 + 0.5, 0.45 + 0.5, 0.45 + 0.5, 0.45, 0.0, 0.0, 0.0, 0.0, 0.0];
     for (line, factor) in [(plain, 0.65), (sponsors, 1.0)] {
         let simulation = run(&prior, &person, &[portfolio(vec![line], None)], TRIALS);
         let expected: f64 = gains.iter().map(|gain| 1.0 - factor * logistic(-3.0 + gain)).product();
-        assert_share(
-            share(&simulation, PortfolioCounts::unmatched),
-            expected,
-            TRIALS,
-            "unmatched",
-        );
+        assert_share(share(&simulation, PortfolioCounts::unmatched), expected, TRIALS, "unmatched");
     }
 }
 
@@ -187,9 +111,7 @@ fn signals_ties_rotations_visa_and_sponsors_shift_the_programs_they_name() {
 #[test]
 fn an_advanced_match_takes_its_pgy1_from_the_programs_that_have_not_refused() {
     let mut advanced = track("advanced", -1.0, 0.0, -0.4, 0.0);
-    advanced.kind = TrackKind::Residency {
-        categorical_share: 0.25,
-    };
+    advanced.kind = TrackKind::Residency { categorical_share: 0.25 };
     let mut preliminary = track("preliminary", -1.2, 0.0, -0.9, 0.0);
     preliminary.kind = TrackKind::Preliminary;
     let prior = prior(vec![advanced, preliminary], quiet_assumptions());
@@ -197,18 +119,8 @@ fn an_advanced_match_takes_its_pgy1_from_the_programs_that_have_not_refused() {
     let give_pgy1 = 1.0 - (1.0 - logistic(-1.2) * logistic(-0.9)).powi(4);
     // The chance of (advanced with PGY-1, advanced without, preliminary only) by role and preference.
     let cases = [
-        (
-            Role::Pgy1,
-            2,
-            [0.25 + 0.75 * give_pgy1, 0.75 * (1.0 - give_pgy1)].map(|x| x * match_advanced),
-            0.0,
-        ),
-        (
-            Role::Primary,
-            2,
-            [0.25, 0.75].map(|x| x * match_advanced),
-            (1.0 - match_advanced) * give_pgy1,
-        ),
+        (Role::Pgy1, 2, [0.25 + 0.75 * give_pgy1, 0.75 * (1.0 - give_pgy1)].map(|x| x * match_advanced), 0.0),
+        (Role::Primary, 2, [0.25, 0.75].map(|x| x * match_advanced), (1.0 - match_advanced) * give_pgy1),
         (
             Role::Both,
             2,
@@ -216,35 +128,15 @@ fn an_advanced_match_takes_its_pgy1_from_the_programs_that_have_not_refused() {
             (1.0 - match_advanced) * give_pgy1,
         ),
         // Preferred to the advanced track, all have refused by the time it matches.
-        (
-            Role::Both,
-            0,
-            [0.25, 0.75].map(|x| x * match_advanced * (1.0 - give_pgy1)),
-            give_pgy1,
-        ),
+        (Role::Both, 0, [0.25, 0.75].map(|x| x * match_advanced * (1.0 - give_pgy1)), give_pgy1),
     ];
     for (role, preference, [with, without], alone) in cases {
         let mut pgy1 = line(1, 4, preference);
         pgy1.role = role;
-        let simulation = run(
-            &prior,
-            &applicant(2),
-            &[portfolio(vec![line(0, 5, 1), pgy1], None)],
-            TRIALS,
-        );
+        let simulation = run(&prior, &applicant(2), &[portfolio(vec![line(0, 5, 1), pgy1], None)], TRIALS);
         assert_share(share(&simulation, |c| c.matched[0]), with, TRIALS, "matched");
-        assert_share(
-            share(&simulation, |c| c.matched_without_pgy1[0]),
-            without,
-            TRIALS,
-            "without a PGY-1",
-        );
-        assert_share(
-            share(&simulation, |c| c.preliminary_only),
-            alone,
-            TRIALS,
-            "preliminary only",
-        );
+        assert_share(share(&simulation, |c| c.matched_without_pgy1[0]), without, TRIALS, "without a PGY-1");
+        assert_share(share(&simulation, |c| c.preliminary_only), alone, TRIALS, "preliminary only");
     }
 }
 
@@ -252,10 +144,7 @@ fn an_advanced_match_takes_its_pgy1_from_the_programs_that_have_not_refused() {
 /// acceptance the first rank falls on each program alike.
 #[test]
 fn equal_preference_interleaves_at_random() {
-    let tracks = vec![
-        track("one", 1000.0, 0.0, 1000.0, 0.0),
-        track("two", 1000.0, 0.0, 1000.0, 0.0),
-    ];
+    let tracks = vec![track("one", 1000.0, 0.0, 1000.0, 0.0), track("two", 1000.0, 0.0, 1000.0, 0.0)];
     let prior = prior(tracks, quiet_assumptions());
     let lines = vec![line(0, 3, 1), line(1, 9, 1)];
     let simulation = run(&prior, &applicant(2), &[portfolio(lines, None)], TRIALS);
@@ -268,29 +157,10 @@ fn shared_strength_makes_tracks_fail_together() {
     let tracks = vec![track("one", 1000.0, 1.0, 0.0, 1e6), track("two", 1000.0, 1.0, 0.0, 1e6)];
     let lines = vec![line(0, 1, 1), line(1, 1, 2)];
     let mut assumptions = quiet_assumptions();
-    let independent = run(
-        &prior(tracks.clone(), assumptions),
-        &applicant(2),
-        &[portfolio(lines.clone(), None)],
-        TRIALS,
-    );
-    assert_share(
-        share(&independent, PortfolioCounts::unmatched),
-        0.25,
-        TRIALS,
-        "independent tracks",
-    );
+    let independent =
+        run(&prior(tracks.clone(), assumptions), &applicant(2), &[portfolio(lines.clone(), None)], TRIALS);
+    assert_share(share(&independent, PortfolioCounts::unmatched), 0.25, TRIALS, "independent tracks");
     assumptions.strength_correlation.value = 1.0;
-    let same = run(
-        &prior(tracks, assumptions),
-        &applicant(2),
-        &[portfolio(lines, None)],
-        TRIALS,
-    );
-    assert_share(
-        share(&same, PortfolioCounts::unmatched),
-        0.5,
-        TRIALS,
-        "the same strength",
-    );
+    let same = run(&prior(tracks, assumptions), &applicant(2), &[portfolio(lines, None)], TRIALS);
+    assert_share(share(&same, PortfolioCounts::unmatched), 0.5, TRIALS, "the same strength");
 }

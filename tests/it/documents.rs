@@ -17,10 +17,7 @@ fn document(path: &str) -> String {
 
 /// Texts between `open` and `close`.
 fn between<'t>(text: &'t str, open: &str, close: &str) -> Vec<&'t str> {
-    text.split(open)
-        .skip(1)
-        .filter_map(|rest| rest.split_once(close).map(|(inside, _)| inside))
-        .collect()
+    text.split(open).skip(1).filter_map(|rest| rest.split_once(close).map(|(inside, _)| inside)).collect()
 }
 
 /// Every Rust source below `folder` as one text.
@@ -44,10 +41,8 @@ fn scenarios_shown_in_documents_are_right() {
     let reference = Reference::embedded().unwrap();
     for path in ["README.md", "docs/scenario-format.md"] {
         let text = document(path);
-        let shown: Vec<&str> = between(&text, "```toml\n", "```")
-            .into_iter()
-            .filter(|shown| shown.contains("[applicant]"))
-            .collect();
+        let shown: Vec<&str> =
+            between(&text, "```toml\n", "```").into_iter().filter(|shown| shown.contains("[applicant]")).collect();
         assert_eq!(shown.len(), 1, "{path} shows one scenario");
         let compiled = compile_text(path, shown[0], &reference);
         assert!(compiled.is_ok(), "{}", compiled.unwrap_err().render(false));
@@ -91,13 +86,8 @@ fn the_methods_name_functions_that_exist() {
         let written = sources(&folder);
         for word in named.split("::").skip(1) {
             let is_there = folder.join(format!("{word}.rs")).exists() || folder.join(word).is_dir();
-            let is_item = ["fn ", "struct ", "mod "]
-                .iter()
-                .any(|kind| written.contains(&format!("{kind}{word}")));
-            assert!(
-                is_there || is_item,
-                "docs/methods.md names `{named}`, and src/{room} has no `{word}`"
-            );
+            let is_item = ["fn ", "struct ", "mod "].iter().any(|kind| written.contains(&format!("{kind}{word}")));
+            assert!(is_there || is_item, "docs/methods.md names `{named}`, and src/{room} has no `{word}`");
         }
     }
     assert!(checked > 20, "only {checked} names were found");

@@ -15,10 +15,7 @@ pub fn exact(mean: f64) -> Spread {
 }
 
 fn fixed(value: f64) -> Assumption {
-    Assumption {
-        value,
-        prior: PriorShape::Fixed,
-    }
+    Assumption { value, prior: PriorShape::Fixed }
 }
 
 /// A categorical track of 500 programs; invitation logit `a`, acceptance logit `kappa`, spread of strength `sigma`.
@@ -62,7 +59,7 @@ pub fn quiet_assumptions() -> AssumptionsPrior {
     }
 }
 
-/// The central values of `model.md`.
+/// The central values of `docs/methods.md`.
 pub fn full_assumptions() -> AssumptionsPrior {
     AssumptionsPrior {
         strength_correlation: fixed(0.6),
@@ -94,13 +91,7 @@ pub fn effects() -> EffectsPrior {
 
 #[expect(clippy::large_types_passed_by_value, reason = "made in place by each test")]
 pub fn prior(tracks: Vec<TrackPrior>, assumptions: AssumptionsPrior) -> ParameterPrior {
-    ParameterPrior {
-        tracks,
-        effects: effects(),
-        assumptions,
-        home_track: 0,
-        radiology_pair: None,
-    }
+    ParameterPrior { tracks, effects: effects(), assumptions, home_track: 0, radiology_pair: None }
 }
 
 /// The average of the pool of [`track`], who needs no visa.
@@ -136,30 +127,15 @@ pub fn line(track: usize, programs: u32, preference: u32) -> Line {
 }
 
 pub fn portfolio(lines: Vec<Line>, max_interviews: Option<u32>) -> Portfolio {
-    Portfolio {
-        name: "portfolio".to_owned(),
-        lines,
-        max_interviews,
-    }
+    Portfolio { name: "portfolio".to_owned(), lines, max_interviews }
 }
 
 pub fn settings(trials: u64) -> Settings {
-    Settings {
-        seed: 20_270_315,
-        trials,
-        target_error: None,
-        threads: None,
-        mode: DrawMode::Central,
-    }
+    Settings { seed: 20_270_315, trials, target_error: None, threads: None, mode: DrawMode::Central }
 }
 
 pub fn run(prior: &ParameterPrior, applicant: &Applicant, portfolios: &[Portfolio], trials: u64) -> Simulation {
-    let question = Question {
-        applicant,
-        prior,
-        portfolios,
-        values: None,
-    };
+    let question = Question { applicant, prior, portfolios, values: None };
     simulate(&question, &settings(trials), &Silent, &AtomicBool::new(false)).expect("the simulation runs")
 }
 
@@ -174,8 +150,5 @@ pub fn share(simulation: &Simulation, count: impl Fn(&matchfolio::engine::tally:
 /// are fixed, so a comparison that holds once holds always.
 pub fn assert_share(found: f64, expected: f64, trials: u64, what: &str) {
     let error = (expected * (1.0 - expected) / trials as f64).sqrt().max(1e-9);
-    assert!(
-        (found - expected).abs() < 4.0 * error,
-        "{what}: found {found}, expected {expected} ± {error}"
-    );
+    assert!((found - expected).abs() < 4.0 * error, "{what}: found {found}, expected {expected} ± {error}");
 }

@@ -40,9 +40,6 @@ fn help_texts_are_the_ones_that_were_read() {
 fn the_readme_shows_every_command() {
     let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
     for command in commands(&help(&[])) {
-        assert!(
-            readme.contains(&format!("`matchfolio {command}")),
-            "README.md does not show the command `{command}`"
-        );
+        assert!(readme.contains(&format!("`matchfolio {command}")), "README.md does not show the command `{command}`");
     }
 }

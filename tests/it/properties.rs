@@ -20,10 +20,7 @@ fn uncertain_prior() -> ParameterPrior {
     for track in &mut tracks {
         track.a.sd = 0.2;
         track.kappa.sd = 0.2;
-        track.lambda = Spread {
-            sd: 0.3,
-            ..track.lambda
-        };
+        track.lambda = Spread { sd: 0.3, ..track.lambda };
         track.ln_sigma.sd = 0.1;
     }
     prior(tracks, full_assumptions())
@@ -61,33 +58,15 @@ fn with_positions(mut portfolio: Portfolio) -> Portfolio {
 fn simulated(portfolios: &[Portfolio], mode: DrawMode, threads: usize) -> Simulation {
     let prior = uncertain_prior();
     let person: Applicant = applicant(3);
-    let values = Values {
-        matched: vec![1.0, 0.7, 0.0],
-        matched_without_pgy1: vec![0.5, 0.35, 0.0],
-        preliminary_only: 0.2,
-    };
-    let question = Question {
-        applicant: &person,
-        prior: &prior,
-        portfolios,
-        values: Some(&values),
-    };
-    let settings = Settings {
-        seed: 5,
-        trials: 1 << 14,
-        target_error: None,
-        threads: Some(threads),
-        mode,
-    };
+    let values =
+        Values { matched: vec![1.0, 0.7, 0.0], matched_without_pgy1: vec![0.5, 0.35, 0.0], preliminary_only: 0.2 };
+    let question = Question { applicant: &person, prior: &prior, portfolios, values: Some(&values) };
+    let settings = Settings { seed: 5, trials: 1 << 14, target_error: None, threads: Some(threads), mode };
     simulate(&question, &settings, &Silent, &AtomicBool::new(false)).expect("the simulation runs")
 }
 
 fn unmatched(simulation: &Simulation, portfolio: usize) -> u64 {
-    simulation
-        .draws
-        .iter()
-        .map(|draw| draw.portfolios[portfolio].unmatched())
-        .sum()
+    simulation.draws.iter().map(|draw| draw.portfolios[portfolio].unmatched()).sum()
 }
 
 proptest! {

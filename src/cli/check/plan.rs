@@ -12,19 +12,10 @@ use crate::scenario::{PlannedPortfolio, Scenario, applications_by_specialty};
 
 /// One portfolio: lines, signals, fees.
 pub fn portfolio(planned: &PlannedPortfolio, scenario: &Scenario, reference: &Reference) -> String {
-    let rows: Vec<&TrackRow> = scenario
-        .prior
-        .tracks
-        .iter()
-        .filter_map(|track| reference.track(&track.id))
-        .collect();
+    let rows: Vec<&TrackRow> = scenario.prior.tracks.iter().filter_map(|track| reference.track(&track.id)).collect();
     let plan = &planned.portfolio;
-    let mut text = format!(
-        "Portfolio \"{}\": {} applications\n{}\n",
-        plan.name,
-        plan.applications(),
-        lines(plan, scenario)
-    );
+    let mut text =
+        format!("Portfolio \"{}\": {} applications\n{}\n", plan.name, plan.applications(), lines(plan, scenario));
     for (label, value) in [
         ("signals", signals(plan, scenario.season, &rows, reference)),
         ("fees", fees(planned, scenario, &rows, reference)),
@@ -35,16 +26,7 @@ pub fn portfolio(planned: &PlannedPortfolio, scenario: &Scenario, reference: &Re
 }
 
 fn lines(plan: &Portfolio, scenario: &Scenario) -> String {
-    let mut table = table(&[
-        "order",
-        "track",
-        "programs",
-        "of",
-        "chosen",
-        "signals",
-        "known there",
-        "list",
-    ]);
+    let mut table = table(&["order", "track", "programs", "of", "chosen", "signals", "known there", "list"]);
     for line in &plan.lines {
         let track = &scenario.prior.tracks[line.track];
         let right = |text: String| Cell::new(text).set_alignment(CellAlignment::Right);
@@ -54,11 +36,7 @@ fn lines(plan: &Portfolio, scenario: &Scenario) -> String {
             right(line.programs.to_string()),
             Cell::new(pool(line, track, scenario.applicant.visa)),
             Cell::new(screening(line.screening)),
-            Cell::new(counts(&[
-                (line.gold_signals, "gold"),
-                (line.silver_signals, "silver"),
-                (line.signals, "plain"),
-            ])),
+            Cell::new(counts(&[(line.gold_signals, "gold"), (line.silver_signals, "silver"), (line.signals, "plain")])),
             Cell::new(counts(&[
                 (line.geographic_ties, plural(line.geographic_ties, "tie", "ties")),
                 (line.rotations, plural(line.rotations, "rotation", "rotations")),
@@ -94,16 +72,9 @@ fn plural(count: u32, one: &'static str, many: &'static str) -> &'static str {
 
 /// The counts that are not zero, each with its word.
 fn counts(counts: &[(u32, &str)]) -> String {
-    let words: Vec<String> = counts
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| format!("{count} {word}"))
-        .collect();
-    if words.is_empty() {
-        "–".to_owned()
-    } else {
-        words.join(", ")
-    }
+    let words: Vec<String> =
+        counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    if words.is_empty() { "–".to_owned() } else { words.join(", ") }
 }
 
 fn list(line: &Line, kind: TrackKind) -> &'static str {
@@ -129,18 +100,10 @@ fn signals(plan: &Portfolio, season: u16, rows: &[&TrackRow], reference: &Refere
         }
     }
     let of_group = |(group, names): &(&str, Vec<&str>)| {
-        let members = || {
-            plan.lines
-                .iter()
-                .filter(|line| rows[line.track].signal_group.as_deref() == Some(group))
-        };
+        let members = || plan.lines.iter().filter(|line| rows[line.track].signal_group.as_deref() == Some(group));
         let tiers: [(SignalTier, &str, u32); 3] = [
             (SignalTier::Gold, "gold", members().map(|line| line.gold_signals).sum()),
-            (
-                SignalTier::Silver,
-                "silver",
-                members().map(|line| line.silver_signals).sum(),
-            ),
+            (SignalTier::Silver, "silver", members().map(|line| line.silver_signals).sum()),
             (SignalTier::Single, "plain", members().map(|line| line.signals).sum()),
         ];
         let words: Vec<String> = tiers
@@ -153,11 +116,7 @@ fn signals(plan: &Portfolio, season: u16, rows: &[&TrackRow], reference: &Refere
         (!words.is_empty()).then(|| format!("{}: {}", names.join(" + "), words.join(", ")))
     };
     let words: Vec<String> = groups.iter().filter_map(of_group).collect();
-    if words.is_empty() {
-        "none".to_owned()
-    } else {
-        words.join("; ")
-    }
+    if words.is_empty() { "none".to_owned() } else { words.join("; ") }
 }
 
 fn fees(planned: &PlannedPortfolio, scenario: &Scenario, rows: &[&TrackRow], reference: &Reference) -> String {

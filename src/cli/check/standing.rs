@@ -14,19 +14,9 @@ pub fn self_assessment(scenario: &Scenario) -> String {
     for assessment in assess(scenario) {
         let mut table = table(&["", "stated", "is", "rule"]);
         for judgement in &assessment.judgements {
-            table.add_row([
-                judgement.aspect.label(),
-                &judgement.stated,
-                &judgement.rating_label(),
-                &judgement.rule,
-            ]);
+            table.add_row([judgement.aspect.label(), &judgement.stated, &judgement.rating_label(), &judgement.rule]);
         }
-        let _ = write!(
-            text,
-            "\n\n{}\n{}",
-            scenario.prior.tracks[assessment.track].name,
-            table.trim_fmt()
-        );
+        let _ = write!(text, "\n\n{}\n{}", scenario.prior.tracks[assessment.track].name, table.trim_fmt());
     }
     text
 }
@@ -35,11 +25,7 @@ pub fn self_assessment(scenario: &Scenario) -> String {
 pub fn risk(scenario: &Scenario, model_unmatched: Option<&[f64]>) -> Option<String> {
     let tracks = scenario.prior.tracks.iter().map(|track| track.id.as_str());
     let risk = radiology_risk(&scenario.applicant, tracks)?;
-    let reasons = if risk.reasons.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", risk.reasons.join("; "))
-    };
+    let reasons = if risk.reasons.is_empty() { String::new() } else { format!(" ({})", risk.reasons.join("; ")) };
     let mut text = format!(
         "Risk group for radiology: {}{reasons}\n  This is advisers' rule of thumb, not a result of the model. {RADIOLOGY_RULE}.",
         risk.group.label()
@@ -49,11 +35,8 @@ pub fn risk(scenario: &Scenario, model_unmatched: Option<&[f64]>) -> Option<Stri
         Some(chances) => {
             for (planned, chance) in scenario.portfolios.iter().zip(chances) {
                 let name = &planned.portfolio.name;
-                let _ = write!(
-                    text,
-                    "\n  The model's chance of going unmatched with \"{name}\": {:.1} %",
-                    100.0 * chance
-                );
+                let _ =
+                    write!(text, "\n  The model's chance of going unmatched with \"{name}\": {:.1} %", 100.0 * chance);
             }
         }
     }

@@ -19,16 +19,8 @@ impl Distributions {
     #[must_use]
     pub fn new(programs: &[usize]) -> Self {
         let all: usize = programs.iter().sum();
-        let interviews = programs
-            .iter()
-            .chain([&all])
-            .map(|programs| vec![0.0; programs + 1])
-            .collect();
-        Self {
-            interviews,
-            rank: vec![0.0; all],
-            ranked_not_taken: 0.0,
-        }
+        let interviews = programs.iter().chain([&all]).map(|programs| vec![0.0; programs + 1]).collect();
+        Self { interviews, rank: vec![0.0; all], ranked_not_taken: 0.0 }
     }
 
     /// Adds `weight` times the distributions of `stretches`, in order of
@@ -65,25 +57,15 @@ impl Distributions {
         let total = self.interviews.len() - 1;
         for track in 0..total {
             let of_track = stretches.iter().filter(|stretch| stretch.track == track);
-            accumulate(
-                &mut self.interviews[track],
-                &count_distribution(of_track, usize::MAX),
-                weight,
-            );
+            accumulate(&mut self.interviews[track], &count_distribution(of_track, usize::MAX), weight);
         }
-        accumulate(
-            &mut self.interviews[total],
-            &count_distribution(stretches.iter(), usize::MAX),
-            weight,
-        );
+        accumulate(&mut self.interviews[total], &count_distribution(stretches.iter(), usize::MAX), weight);
     }
 
     fn add_interviews_with_limit(&mut self, stretches: &[Stretch], limit: usize, weight: f64) {
         let total = self.interviews.len() - 1;
-        let counts: Vec<Vec<f64>> = stretches
-            .iter()
-            .map(|stretch| count_distribution([stretch].into_iter(), limit))
-            .collect();
+        let counts: Vec<Vec<f64>> =
+            stretches.iter().map(|stretch| count_distribution([stretch].into_iter(), limit)).collect();
         let mut before = vec![vec![1.0]];
         for count in &counts {
             let last = &before[before.len() - 1];
@@ -136,11 +118,7 @@ fn attend_off_list(state: &mut Vec<Vec<f64>>, invited: f64, limit: usize) {
     }
     for off_list in (0..state.len() - 1).rev() {
         let room = limit - off_list;
-        let moving: Vec<f64> = state[off_list]
-            .iter()
-            .take(room)
-            .map(|chance| chance * invited)
-            .collect();
+        let moving: Vec<f64> = state[off_list].iter().take(room).map(|chance| chance * invited).collect();
         for (chance, moved) in state[off_list].iter_mut().zip(&moving) {
             *chance -= moved;
         }
@@ -198,10 +176,7 @@ fn attended_in_track(
         by_track = if stretches[place].track == track {
             attend_in_track(&by_track, &counts[place], limit)
         } else {
-            by_track
-                .iter()
-                .map(|calendar| fill_calendar(calendar, &counts[place], limit))
-                .collect()
+            by_track.iter().map(|calendar| fill_calendar(calendar, &counts[place], limit)).collect()
         };
     }
     by_track.iter().map(|calendar| calendar.iter().sum()).collect()

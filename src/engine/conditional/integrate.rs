@@ -55,9 +55,11 @@ pub enum Detail {
 /// preference interleave at random, so that there is no one order of programs.
 #[must_use]
 pub fn obstacle(question: &Question<'_>) -> Option<String> {
-    question.portfolios.iter().find(|portfolio| preference_groups(portfolio).iter().any(|group| group.len() > 1)).map(
-        |portfolio| format!("lines of equal preference in portfolio \"{}\" interleave at random", portfolio.name),
-    )
+    question
+        .portfolios
+        .iter()
+        .find(|portfolio| preference_groups(portfolio).iter().any(|group| group.len() > 1))
+        .map(|portfolio| format!("lines of equal preference in portfolio \"{}\" interleave at random", portfolio.name))
 }
 
 /// Integrates every portfolio of `question`, until the points are done, the
@@ -137,11 +139,8 @@ impl BlockEngine for Conditional<'_> {
             .zip(&question.applicant.letters)
             .map(|(track, letters)| Standing::new(&covariates, *letters, track, &parameters.effects))
             .collect();
-        let mut portfolios: Vec<PortfolioLines> = question
-            .portfolios
-            .iter()
-            .map(|portfolio| portfolio_lines(portfolio, &standings, &parameters))
-            .collect();
+        let mut portfolios: Vec<PortfolioLines> =
+            question.portfolios.iter().map(|portfolio| portfolio_lines(portfolio, &standings, &parameters)).collect();
         let (scramblings, points) = shape(self.settings.mode);
         let mut distributions: Vec<Distributions> =
             portfolios.iter().map(|lines| Distributions::new(&lines.programs)).collect();

@@ -1,4 +1,4 @@
-//! The latents of a season as coordinates of a point (`model.md` §2): `θ`, `ω`,
+//! The latents of a season as coordinates of a point (`docs/methods.md` §2): `θ`, `ω`,
 //! and `δ_s`, `ε_s` of each track, in this order, since the first coordinates
 //! of a Sobol point are the best spread.
 

@@ -1,4 +1,4 @@
-//! The conditional engine (`model.md` §11): given the latents the outcome
+//! The conditional engine (`docs/methods.md` §11): given the latents the outcome
 //! probabilities are exact, and only the latents are left to integrate.
 
 pub mod detail;

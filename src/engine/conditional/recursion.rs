@@ -1,4 +1,4 @@
-//! The exact recursion over programs in order of preference (`model.md` §11).
+//! The exact recursion over programs in order of preference (`docs/methods.md` §11).
 //!
 //! Given the latents every program invites and takes independently of all
 //! others. The state is the number of interviews attended so far, as long as no
@@ -50,11 +50,7 @@ impl OutcomeChances {
     /// Nothing yet, for so many tracks.
     #[must_use]
     pub fn new(tracks: usize) -> Self {
-        Self {
-            matched: vec![0.0; tracks],
-            matched_without_pgy1: vec![0.0; tracks],
-            ..Self::default()
-        }
+        Self { matched: vec![0.0; tracks], matched_without_pgy1: vec![0.0; tracks], ..Self::default() }
     }
 
     /// Adds `weight` times the chances of `other`.
@@ -116,11 +112,7 @@ impl Recursion {
     /// Without a limit the number attended is of no account: products.
     fn without_limit(stretches: &[Stretch], out: &mut OutcomeChances) {
         let nobody_gives = |stretch: &Stretch| -> f64 {
-            stretch
-                .invited
-                .iter()
-                .map(|invited| 1.0 - invited * stretch.taken)
-                .product()
+            stretch.invited.iter().map(|invited| 1.0 - invited * stretch.taken).product()
         };
         let refused: Vec<f64> = stretches.iter().map(nobody_gives).collect();
         // No PGY-1 from the supplemental programs after this stretch.
@@ -195,12 +187,7 @@ impl Recursion {
         let share = stretch.categorical_share.unwrap_or(1.0);
         let later = &self.later_pgy1[row * (limit + 1)..][1..=limit];
         let reached = stretch.taken * invited;
-        let lacking: f64 = self
-            .open
-            .iter()
-            .zip(later)
-            .map(|(open, later)| open * (1.0 - later))
-            .sum();
+        let lacking: f64 = self.open.iter().zip(later).map(|(open, later)| open * (1.0 - later)).sum();
         let without = reached * (1.0 - share) * lacking;
         let all = reached * (sum(&self.open[..limit]) + sum(&self.secured[..limit]));
         out.matched[stretch.track] += all - without;

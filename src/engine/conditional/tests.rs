@@ -1,11 +1,7 @@
 //! The recursion and the distributions against brute force: every way in which
 //! the programs can invite and take, resolved by the rules of the model.
 
-#![expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "small positive counts"
-)]
+#![expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small positive counts")]
 
 use rand::rand_core::Rng;
 
@@ -32,9 +28,7 @@ fn random_case(number: u32) -> Case {
     let stretches = (0..lines)
         .map(|_| {
             let track = (uniform() * TRACKS as f64) as usize;
-            let count = (1 + (uniform() * 3.0) as usize)
-                .min(8 - lines - programs.min(7 - lines))
-                .max(1);
+            let count = (1 + (uniform() * 3.0) as usize).min(8 - lines - programs.min(7 - lines)).max(1);
             programs += count;
             let role = [Role::Pgy1, Role::Primary, Role::Both][(uniform() * 3.0) as usize];
             Stretch {
@@ -48,10 +42,7 @@ fn random_case(number: u32) -> Case {
         })
         .collect::<Vec<_>>();
     let all: usize = stretches.iter().map(|stretch| stretch.invited.len()).sum();
-    Case {
-        stretches,
-        limit: 1 + (uniform() * (all + 1) as f64) as usize,
-    }
+    Case { stretches, limit: 1 + (uniform() * (all + 1) as f64) as usize }
 }
 
 fn track_parameters(kind: TrackKind) -> TrackParameters {
@@ -125,20 +116,13 @@ fn brute_force(case: &Case) -> (OutcomeChances, Distributions) {
         .stretches
         .iter()
         .enumerate()
-        .flat_map(|(line, stretch)| {
-            stretch
-                .invited
-                .iter()
-                .map(move |invited| (line, *invited, stretch.taken))
-        })
+        .flat_map(|(line, stretch)| stretch.invited.iter().map(move |invited| (line, *invited, stretch.taken)))
         .collect();
     let mut chances = OutcomeChances::new(TRACKS);
     let mut distributions = Distributions::new(&counts(&case.stretches));
     for choice in 0..1_u32 << (2 * programs.len()) {
         let invited: Vec<bool> = (0..programs.len()).map(|k| choice >> k & 1 == 1).collect();
-        let takes: Vec<bool> = (0..programs.len())
-            .map(|k| choice >> (k + programs.len()) & 1 == 1)
-            .collect();
+        let takes: Vec<bool> = (0..programs.len()).map(|k| choice >> (k + programs.len()) & 1 == 1).collect();
         let weight: f64 = programs
             .iter()
             .enumerate()
@@ -149,22 +133,10 @@ fn brute_force(case: &Case) -> (OutcomeChances, Distributions) {
             .enumerate()
             .filter(|(k, _)| invited[*k])
             .take(case.limit)
-            .map(|(k, (line, _, _))| Attended {
-                line: *line,
-                track: lines[*line].track,
-                position: k as u32,
-            })
+            .map(|(k, (line, _, _))| Attended { line: *line, track: lines[*line].track, position: k as u32 })
             .collect();
         for (categorical, share) in [(true, 0.3), (false, 0.7)] {
-            let resolution = resolve(
-                &attended,
-                &lines,
-                &tracks,
-                &mut Fixed {
-                    takes: &takes,
-                    categorical,
-                },
-            );
+            let resolution = resolve(&attended, &lines, &tracks, &mut Fixed { takes: &takes, categorical });
             let weight = weight * share;
             match resolution.outcome {
                 Outcome::Unmatched => {
@@ -192,11 +164,7 @@ fn brute_force(case: &Case) -> (OutcomeChances, Distributions) {
 fn counts(stretches: &[Stretch]) -> Vec<usize> {
     (0..TRACKS)
         .map(|track| {
-            stretches
-                .iter()
-                .filter(|stretch| stretch.track == track)
-                .map(|stretch| stretch.invited.len())
-                .sum()
+            stretches.iter().filter(|stretch| stretch.track == track).map(|stretch| stretch.invited.len()).sum()
         })
         .collect()
 }
@@ -261,18 +229,8 @@ fn the_short_way_without_a_limit_agrees_with_the_recursion() {
         let (mut short, mut long) = (OutcomeChances::new(TRACKS), OutcomeChances::new(TRACKS));
         recursion.run(&case.stretches, all, &mut short);
         recursion.run(&case.stretches, all - 1, &mut long);
-        assert_close(
-            &[short.unmatched, short.no_interview],
-            &[long.unmatched, long.no_interview],
-            "unmatched",
-            &case,
-        );
+        assert_close(&[short.unmatched, short.no_interview], &[long.unmatched, long.no_interview], "unmatched", &case);
         assert_close(&short.matched, &long.matched, "matched", &case);
-        assert_close(
-            &short.matched_without_pgy1,
-            &long.matched_without_pgy1,
-            "without",
-            &case,
-        );
+        assert_close(&short.matched_without_pgy1, &long.matched_without_pgy1, "without", &case);
     }
 }

@@ -14,17 +14,8 @@ impl Row for EffectRow {
     const FILE: &'static str = "effects/effects.csv";
     const EMBEDDED: &'static str = include_str!("../../../data/effects/effects.csv");
     const DESCRIBES: &'static str = "effects on the log-odds of an invitation, with 90 % intervals";
-    const COLUMNS: &'static [&'static str] = &[
-        "effect",
-        "unit",
-        "value",
-        "low",
-        "high",
-        "origin",
-        "year",
-        "source_id",
-        "note",
-    ];
+    const COLUMNS: &'static [&'static str] =
+        &["effect", "unit", "value", "low", "high", "origin", "year", "source_id", "note"];
     const KEY: &'static [&'static str] = &["effect"];
 
     fn parse(record: Record<'_>) -> Result<Self, ReferenceError> {
@@ -51,28 +42,14 @@ impl Row for AssumptionRow {
     const FILE: &'static str = "effects/assumptions.csv";
     const EMBEDDED: &'static str = include_str!("../../../data/effects/assumptions.csv");
     const DESCRIBES: &'static str = "assumptions of the model with their priors";
-    const COLUMNS: &'static [&'static str] = &[
-        "assumption",
-        "symbol",
-        "value",
-        "prior",
-        "first",
-        "second",
-        "lower",
-        "upper",
-        "year",
-        "source_id",
-        "note",
-    ];
+    const COLUMNS: &'static [&'static str] =
+        &["assumption", "symbol", "value", "prior", "first", "second", "lower", "upper", "year", "source_id", "note"];
     const KEY: &'static [&'static str] = &["assumption"];
 
     fn parse(record: Record<'_>) -> Result<Self, ReferenceError> {
         let assumption = known_key(record, "assumption", &ASSUMPTIONS.map(|(key, _, _)| key))?;
         let (least, most) = value_range(&assumption);
-        let prior = record.one_of(
-            "prior",
-            &["fixed", "normal", "beta", "half_normal"].map(|prior| (prior, prior)),
-        )?;
+        let prior = record.one_of("prior", &["fixed", "normal", "beta", "half_normal"].map(|prior| (prior, prior)))?;
         let row = Self {
             assumption,
             symbol: record.text("symbol")?,
@@ -107,10 +84,7 @@ fn known_key(record: Record<'_>, column: &'static str, known: &[&str]) -> Result
 
 /// The range of an assumption's value.
 fn value_range(assumption: &str) -> (f64, f64) {
-    ASSUMPTIONS
-        .iter()
-        .find(|(key, _, _)| *key == assumption)
-        .map_or((0.0, 0.0), |(_, least, most)| (*least, *most))
+    ASSUMPTIONS.iter().find(|(key, _, _)| *key == assumption).map_or((0.0, 0.0), |(_, least, most)| (*least, *most))
 }
 
 /// Each prior needs its own parameters, and no others.
@@ -118,10 +92,7 @@ fn check_prior(record: Record<'_>, row: &AssumptionRow) -> Result<(), ReferenceE
     let is_positive = |parameter: Option<f64>| parameter.is_some_and(|value| value > 0.0);
     let has_bounds = row.lower.is_some() || row.upper.is_some();
     let (fits, expected) = match row.prior.as_str() {
-        "fixed" => (
-            row.first.is_none() && row.second.is_none() && !has_bounds,
-            "no parameters and no bounds",
-        ),
+        "fixed" => (row.first.is_none() && row.second.is_none() && !has_bounds, "no parameters and no bounds"),
         "beta" => (
             is_positive(row.first) && is_positive(row.second) && !has_bounds,
             "alpha in `first` and beta in `second`, both above 0, and no bounds",
@@ -130,16 +101,9 @@ fn check_prior(record: Record<'_>, row: &AssumptionRow) -> Result<(), ReferenceE
             is_positive(row.first) && row.second.is_none() && !has_bounds,
             "the scale in `first`, above 0, and no bounds",
         ),
-        _ => (
-            is_bounded_normal(row),
-            "mean in `first`, sd above 0 in `second`, and `lower` < `upper` around the mean",
-        ),
+        _ => (is_bounded_normal(row), "mean in `first`, sd above 0 in `second`, and `lower` < `upper` around the mean"),
     };
-    if fits {
-        Ok(())
-    } else {
-        Err(record.wrong("prior", format!("`{}` with other parameters", row.prior), expected))
-    }
+    if fits { Ok(()) } else { Err(record.wrong("prior", format!("`{}` with other parameters", row.prior), expected)) }
 }
 
 /// A normal prior is redrawn into its bounds, so the mean must lie within them.

@@ -41,11 +41,9 @@ fn check_tier(record: Record<'_>, row: &FeeRow) -> Result<(), ReferenceError> {
     match (row.tier_from, row.tier_to) {
         (None, None) if !is_tiered => Ok(()),
         (Some(from), to) if is_tiered && to.is_none_or(|to| to >= from) => Ok(()),
-        (Some(_), Some(to)) if is_tiered => Err(record.wrong(
-            "tier_to",
-            to.to_string(),
-            "at least `tier_from`, or nothing for an open tier",
-        )),
+        (Some(_), Some(to)) if is_tiered => {
+            Err(record.wrong("tier_to", to.to_string(), "at least `tier_from`, or nothing for an open tier"))
+        }
         (None, _) if is_tiered => Err(record.wrong("tier_from", "nothing", "the first program of the tier")),
         _ => Err(record.wrong("tier_from", "a tier", "no tier, as this fee is charged once")),
     }

@@ -12,17 +12,8 @@ impl Row for PoolRow {
     const FILE: &'static str = "pools/pools.csv";
     const EMBEDDED: &'static str = include_str!("../../../data/pools/pools.csv");
     const DESCRIBES: &'static str = "mean and spread of covariates by track and applicant type";
-    const COLUMNS: &'static [&'static str] = &[
-        "track",
-        "applicant_type",
-        "covariate",
-        "mean",
-        "sd",
-        "origin",
-        "year",
-        "source_id",
-        "note",
-    ];
+    const COLUMNS: &'static [&'static str] =
+        &["track", "applicant_type", "covariate", "mean", "sd", "origin", "year", "source_id", "note"];
     const KEY: &'static [&'static str] = &["track", "applicant_type", "covariate"];
 
     fn parse(record: Record<'_>) -> Result<Self, ReferenceError> {

@@ -47,10 +47,7 @@ impl Row for TargetRow {
     }
 
     fn sources(&self) -> Vec<(&'static str, &str)> {
-        vec![
-            ("source_id", self.source_id.as_str()),
-            ("invitation_source_id", self.invitation_source_id.as_str()),
-        ]
+        vec![("source_id", self.source_id.as_str()), ("invitation_source_id", self.invitation_source_id.as_str())]
     }
 
     fn track(&self) -> Option<&str> {

@@ -42,12 +42,7 @@ fn an_empty_table_and_a_header_alone_are_refused() {
 fn an_unknown_column_is_named_with_the_nearest_known_one() {
     assert_says(
         &message("tracks/tracks.csv", "programs", "progams"),
-        &[
-            "tracks/tracks.csv",
-            "header",
-            "unknown column `progams`",
-            "did you mean `programs`?",
-        ],
+        &["tracks/tracks.csv", "header", "unknown column `progams`", "did you mean `programs`?"],
     );
 }
 
@@ -70,15 +65,9 @@ fn a_column_that_stands_twice_is_named() {
 #[test]
 fn a_row_with_too_many_or_too_few_fields_is_named() {
     let long = message_for_lines("fees/schedule.csv", |lines| lines[3].push_str(",extra"));
-    assert_says(
-        &long,
-        &["fees/schedule.csv, row 3 (line 4)", "found 8 fields, expected 7"],
-    );
+    assert_says(&long, &["fees/schedule.csv, row 3 (line 4)", "found 8 fields, expected 7"]);
     let short = message_for_lines("fees/schedule.csv", |lines| lines[2] = "2017,registration".to_owned());
-    assert_says(
-        &short,
-        &["fees/schedule.csv, row 2 (line 3)", "found 2 fields, expected 7"],
-    );
+    assert_says(&short, &["fees/schedule.csv, row 2 (line 3)", "found 2 fields, expected 7"]);
 }
 
 #[test]
@@ -92,12 +81,7 @@ fn a_repeated_key_is_named_with_its_first_row() {
     let text = message_for_lines("visa/sponsorship.csv", |lines| lines.push(lines[1].clone()));
     assert_says(
         &text,
-        &[
-            "visa/sponsorship.csv, row 39 (line 40)",
-            "`track, visa`",
-            "`internal_medicine, j1`",
-            "first in row 1",
-        ],
+        &["visa/sponsorship.csv, row 39 (line 40)", "`track, visa`", "`internal_medicine, j1`", "first in row 1"],
     );
 }
 
@@ -114,10 +98,7 @@ fn an_unknown_source_is_named_with_the_nearest_known_one() {
     );
     assert_says(
         &message("tracks/tracks.csv", "auntminnie_2025", "auntminnie_2026"),
-        &[
-            "column `categorical_share_source_id`",
-            "did you mean `auntminnie_2025`?",
-        ],
+        &["column `categorical_share_source_id`", "did you mean `auntminnie_2025`?"],
     );
 }
 
@@ -126,13 +107,7 @@ fn an_unknown_track_is_named_with_the_nearest_known_one() {
     for file in ["parameters/provisional.csv", "pools/pools.csv", "visa/sponsorship.csv"] {
         assert_says(
             &message(file, "\nneurology,", "\nneurolgy,"),
-            &[
-                file,
-                "column `track`",
-                "`neurolgy`",
-                "a track of tracks/tracks.csv",
-                "did you mean `neurology`?",
-            ],
+            &[file, "column `track`", "`neurolgy`", "a track of tracks/tracks.csv", "did you mean `neurology`?"],
         );
     }
 }
@@ -142,10 +117,7 @@ fn an_effect_that_is_missing_or_unknown_is_named() {
     let missing = message_for_lines("effects/effects.csv", |lines| {
         lines.retain(|line| !line.starts_with("rotation"));
     });
-    assert_says(
-        &missing,
-        &["effects/effects.csv", "column `effect`", "no row for `rotation`"],
-    );
+    assert_says(&missing, &["effects/effects.csv", "column `effect`", "no row for `rotation`"]);
     assert_says(
         &message("effects/effects.csv", "rotation,", "rotations,"),
         &["column `effect`", "`rotations`", "did you mean `rotation`?"],
@@ -168,36 +140,18 @@ fn an_assumption_that_is_missing_or_unknown_is_named() {
 fn a_signal_group_without_allotment_is_named() {
     assert_says(
         &message("tracks/tracks.csv", ",pathology,pathology,", ",pathology,pathologie,"),
-        &[
-            "signals/allotments.csv",
-            "`signal_group`",
-            "no row for `pathologie`",
-            "tracks/tracks.csv",
-        ],
+        &["signals/allotments.csv", "`signal_group`", "no row for `pathologie`", "tracks/tracks.csv"],
     );
 }
 
 #[test]
 fn a_gap_between_fee_tiers_and_a_closed_last_tier_are_refused() {
     assert_says(
-        &message(
-            "fees/schedule.csv",
-            "2024,application_each,11,20",
-            "2024,application_each,12,20",
-        ),
-        &[
-            "fees/schedule.csv",
-            "season 2024",
-            "one from 12",
-            "expected one from 11",
-        ],
+        &message("fees/schedule.csv", "2024,application_each,11,20", "2024,application_each,12,20"),
+        &["fees/schedule.csv", "season 2024", "one from 12", "expected one from 11"],
     );
     assert_says(
-        &message(
-            "fees/schedule.csv",
-            "2026,application_each,31,,",
-            "2026,application_each,31,300,",
-        ),
+        &message("fees/schedule.csv", "2026,application_each,31,,", "2026,application_each,31,300,"),
         &["season 2026", "found as next tier none", "expected one from 301"],
     );
 }

@@ -36,12 +36,7 @@ fn an_empty_number_is_found_as_nothing() {
 fn a_share_above_one_is_refused() {
     assert_says(
         &message("visa/sponsorship.csv", "0.637", "63.7"),
-        &[
-            "visa/sponsorship.csv, row 1 (line 2)",
-            "column `share`",
-            "`63.7`",
-            "from 0 to 1",
-        ],
+        &["visa/sponsorship.csv, row 1 (line 2)", "column `share`", "`63.7`", "from 0 to 1"],
     );
 }
 
@@ -55,67 +50,38 @@ fn a_score_outside_the_scale_is_refused() {
 
 #[test]
 fn a_standard_deviation_of_zero_is_refused_for_parameters() {
-    assert_says(
-        &message("parameters/provisional.csv", ",0.21,", ",0,"),
-        &["column `a_sd`", "found 0", "above 0"],
-    );
+    assert_says(&message("parameters/provisional.csv", ",0.21,", ",0,"), &["column `a_sd`", "found 0", "above 0"]);
 }
 
 #[test]
 fn a_negative_standard_deviation_of_a_pool_is_refused() {
-    assert_says(
-        &message("pools/pools.csv", "252.5,14.4", "252.5,-14.4"),
-        &["column `sd`", "from 0 to 100"],
-    );
+    assert_says(&message("pools/pools.csv", "252.5,14.4", "252.5,-14.4"), &["column `sd`", "from 0 to 100"]);
 }
 
 #[test]
 fn a_fraction_of_a_program_is_refused() {
-    assert_says(
-        &message("tracks/tracks.csv", ",758,", ",758.5,"),
-        &["column `programs`", "whole number"],
-    );
+    assert_says(&message("tracks/tracks.csv", ",758,", ",758.5,"), &["column `programs`", "whole number"]);
 }
 
 #[test]
 fn a_count_like_a_trillion_is_refused() {
-    assert_says(
-        &message("tracks/tracks.csv", ",758,", ",1000000000000,"),
-        &["column `programs`", "whole number"],
-    );
+    assert_says(&message("tracks/tracks.csv", ",758,", ",1000000000000,"), &["column `programs`", "whole number"]);
 }
 
 #[test]
 fn a_year_before_the_first_match_is_refused() {
-    assert_says(
-        &message("fees/schedule.csv", "2017,", "17,"),
-        &["column `season`", "`17`", "1952"],
-    );
+    assert_says(&message("fees/schedule.csv", "2017,", "17,"), &["column `season`", "`17`", "1952"]);
 }
 
 #[test]
 fn an_unknown_word_is_named_with_the_words_allowed() {
     assert_says(
         &message("tracks/tracks.csv", ",categorical,", ",catagorical,"),
-        &[
-            "column `kind`",
-            "`catagorical`",
-            "one of categorical, mixed, preliminary",
-            "did you mean `categorical`?",
-        ],
+        &["column `kind`", "`catagorical`", "one of categorical, mixed, preliminary", "did you mean `categorical`?"],
     );
-    assert_says(
-        &message("pools/pools.csv", "us_md,", "us_mb,"),
-        &["column `applicant_type`", "did you mean `us_md`?"],
-    );
-    assert_says(
-        &message("fees/schedule.csv", "registration", "registering"),
-        &["column `item`", "did you mean"],
-    );
-    assert_says(
-        &message("visa/sponsorship.csv", ",j1,", ",j2,"),
-        &["column `visa`", "one of j1, h1b"],
-    );
+    assert_says(&message("pools/pools.csv", "us_md,", "us_mb,"), &["column `applicant_type`", "did you mean `us_md`?"]);
+    assert_says(&message("fees/schedule.csv", "registration", "registering"), &["column `item`", "did you mean"]);
+    assert_says(&message("visa/sponsorship.csv", ",j1,", ",j2,"), &["column `visa`", "one of j1, h1b"]);
 }
 
 #[test]
@@ -128,18 +94,12 @@ fn a_key_in_capitals_is_refused() {
 
 #[test]
 fn a_missing_name_is_refused() {
-    assert_says(
-        &message("tracks/tracks.csv", ",IM,", ",,"),
-        &["column `short_name`", "found nothing"],
-    );
+    assert_says(&message("tracks/tracks.csv", ",IM,", ",,"), &["column `short_name`", "found nothing"]);
 }
 
 #[test]
 fn a_short_name_that_is_long_is_refused() {
-    assert_says(
-        &message("tracks/tracks.csv", ",IM,", ",Medicine,"),
-        &["column `short_name`", "six characters"],
-    );
+    assert_says(&message("tracks/tracks.csv", ",IM,", ",Medicine,"), &["column `short_name`", "six characters"]);
 }
 
 #[test]
@@ -152,14 +112,8 @@ fn a_categorical_share_must_agree_with_the_kind() {
 
 #[test]
 fn an_interval_that_does_not_hold_its_value_is_refused() {
-    assert_says(
-        &message("effects/effects.csv", "0.39,0.25,", "0.39,0.45,"),
-        &["column `low`", "from -10 to 0.39"],
-    );
-    assert_says(
-        &message("effects/effects.csv", ",0.25,0.52,", ",0.25,0.32,"),
-        &["column `high`", "from 0.39 to 10"],
-    );
+    assert_says(&message("effects/effects.csv", "0.39,0.25,", "0.39,0.45,"), &["column `low`", "from -10 to 0.39"]);
+    assert_says(&message("effects/effects.csv", ",0.25,0.52,", ",0.25,0.32,"), &["column `high`", "from 0.39 to 10"]);
 }
 
 #[test]
@@ -172,10 +126,7 @@ fn a_prior_with_the_parameters_of_another_is_refused() {
         (",fixed,,", ",fixed,0.3,", "`fixed`"),
     ];
     for (from, to, prior) in edits {
-        assert_says(
-            &message("effects/assumptions.csv", from, to),
-            &["column `prior`", prior, "expected"],
-        );
+        assert_says(&message("effects/assumptions.csv", from, to), &["column `prior`", prior, "expected"]);
     }
 }
 
@@ -198,22 +149,14 @@ fn a_tier_is_for_applications_only() {
 #[test]
 fn a_worked_total_needs_specialties_with_numbers() {
     assert_says(
-        &message(
-            "fees/worked_totals.csv",
-            "emergency_medicine:30",
-            "emergency_medicine 30",
-        ),
+        &message("fees/worked_totals.csv", "emergency_medicine:30", "emergency_medicine 30"),
         &["column `applications`", "specialty:number"],
     );
 }
 
 #[test]
 fn a_long_cell_is_shortened_in_the_message() {
-    let text = message(
-        "parameters/provisional.csv",
-        ",-3.977,",
-        &format!(",{},", "ä".repeat(5000)),
-    );
+    let text = message("parameters/provisional.csv", ",-3.977,", &format!(",{},", "ä".repeat(5000)));
     assert_says(&text, &["column `a`", "…"]);
     assert!(text.len() < 400, "{} bytes", text.len());
 }

@@ -21,13 +21,7 @@ fn every_total_that_the_publisher_prints_is_met() {
             let is_known = reference.tracks.iter().any(|track| track.eras_specialty == *specialty);
             assert!(is_known, "{specialty}");
         }
-        assert_eq!(
-            schedule.applications(counts.into_iter()),
-            row.usd,
-            "{} {}",
-            row.season,
-            row.applications
-        );
+        assert_eq!(schedule.applications(counts.into_iter()), row.usd, "{} {}", row.season, row.applications);
     }
     let totals: Vec<f64> = reference.worked_totals.iter().map(|row| row.usd).collect();
     assert_eq!(totals, [519.0, 388.0, 457.0, 335.0, 330.0, 797.0, 780.0]);
@@ -86,18 +80,9 @@ fn each_fee_is_of_the_latest_season_not_after_the_one_asked_for() {
     assert_eq!(later.applications_season(), 2026);
     assert_eq!((later.registration(), later.registration_season()), (70.0, 2025));
     assert_eq!((later.extra_rank(), later.extra_rank_season()), (30.0, 2025));
-    assert_eq!(
-        (later.usmle_transcript(), later.usmle_transcript_season()),
-        (80.0, 2024)
-    );
-    assert_eq!(
-        (later.comlex_transcript(), later.comlex_transcript_season()),
-        (80.0, 2024)
-    );
-    assert_eq!(
-        (fees(2024).registration(), fees(2024).registration_season()),
-        (75.0, 2017)
-    );
+    assert_eq!((later.usmle_transcript(), later.usmle_transcript_season()), (80.0, 2024));
+    assert_eq!((later.comlex_transcript(), later.comlex_transcript_season()), (80.0, 2024));
+    assert_eq!((fees(2024).registration(), fees(2024).registration_season()), (75.0, 2017));
 }
 
 #[test]

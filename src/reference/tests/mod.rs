@@ -54,9 +54,7 @@ fn load_with(file: &str, edit: impl Fn(&str) -> String) -> Result<Reference, sup
 
 /// The message for a shipped table in which the first `from` became `to`.
 fn message(file: &str, from: &str, to: &str) -> String {
-    load_with(file, |text| text.replacen(from, to, 1))
-        .unwrap_err()
-        .to_string()
+    load_with(file, |text| text.replacen(from, to, 1)).unwrap_err().to_string()
 }
 
 /// The message for a shipped table whose lines were edited.

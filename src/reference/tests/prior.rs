@@ -21,10 +21,7 @@ fn tracks_stand_in_the_order_given_and_the_first_is_home() {
 
 #[test]
 fn the_radiology_pair_is_interventional_then_diagnostic() {
-    assert_eq!(
-        prior(&["internal_medicine", DR, IR]).unwrap().radiology_pair,
-        Some((2, 1))
-    );
+    assert_eq!(prior(&["internal_medicine", DR, IR]).unwrap().radiology_pair, Some((2, 1)));
     assert_eq!(prior(&[DR, "internal_medicine"]).unwrap().radiology_pair, None);
 }
 
@@ -77,17 +74,9 @@ fn each_effect_and_assumption_reads_its_own_row() {
 #[test]
 fn priors_of_assumptions_have_the_shapes_of_the_methods() {
     let assumptions = prior(&[DR]).unwrap().assumptions;
-    assert_eq!(
-        assumptions.strength_correlation.prior,
-        PriorShape::Beta { alpha: 6.0, beta: 4.0 }
-    );
+    assert_eq!(assumptions.strength_correlation.prior, PriorShape::Beta { alpha: 6.0, beta: 4.0 });
     assert_eq!(assumptions.season_spread.prior, PriorShape::HalfNormal { scale: 0.2 });
-    let bounded = PriorShape::Normal {
-        mean: 0.8,
-        sd: 0.3,
-        lower: 0.05,
-        upper: 2.0,
-    };
+    let bounded = PriorShape::Normal { mean: 0.8, sd: 0.3, lower: 0.05, upper: 2.0 };
     assert_eq!(assumptions.openness_weight.prior, bounded);
     assert_eq!(assumptions.pool_shift_spread.prior, PriorShape::Fixed);
 }
@@ -95,22 +84,12 @@ fn priors_of_assumptions_have_the_shapes_of_the_methods() {
 #[test]
 fn a_track_carries_pool_visa_and_kind() {
     let prior = prior(&[DR, "internal_medicine"]).unwrap();
-    let [radiology, medicine] = prior.tracks.as_slice() else {
-        panic!("two tracks")
-    };
+    let [radiology, medicine] = prior.tracks.as_slice() else { panic!("two tracks") };
     assert_eq!(radiology.short_name, "DR");
     assert_eq!(radiology.pool_programs, 204);
-    assert_eq!(
-        radiology.kind,
-        TrackKind::Residency {
-            categorical_share: 0.125
-        }
-    );
+    assert_eq!(radiology.kind, TrackKind::Residency { categorical_share: 0.125 });
     assert_eq!(medicine.kind, TrackKind::Residency { categorical_share: 1.0 });
-    assert_eq!(
-        (radiology.sponsor_share_j1, radiology.sponsor_share_h1b),
-        (0.731, 0.232)
-    );
+    assert_eq!((radiology.sponsor_share_j1, radiology.sponsor_share_h1b), (0.731, 0.232));
     assert_eq!(radiology.visa_need_share, 0.852);
     assert_eq!(radiology.pool.us_clinical_months.mean, 3.0);
     assert!(radiology.pool.step2_ck.mean > medicine.pool.step2_ck.mean);
@@ -126,16 +105,8 @@ fn an_unknown_track_is_named() {
 fn missing_parameters_are_named_with_track_and_type() {
     let mut reference = Reference::embedded().unwrap();
     reference.parameters.retain(|row| row.track != DR);
-    let error = reference
-        .prior(ApplicantType::NonUsImg, &[DR.to_owned()])
-        .unwrap_err()
-        .to_string();
-    for part in [
-        "parameters/provisional.csv",
-        "no parameters",
-        "`diagnostic_radiology`",
-        "`non_us_img`",
-    ] {
+    let error = reference.prior(ApplicantType::NonUsImg, &[DR.to_owned()]).unwrap_err().to_string();
+    for part in ["parameters/provisional.csv", "no parameters", "`diagnostic_radiology`", "`non_us_img`"] {
         assert!(error.contains(part), "{part}: {error}");
     }
 }
@@ -144,21 +115,9 @@ fn missing_parameters_are_named_with_track_and_type() {
 fn a_missing_pool_or_visa_row_is_named() {
     let mut reference = Reference::embedded().unwrap();
     reference.pools.retain(|row| row.track != DR);
-    let error = reference
-        .prior(ApplicantType::NonUsImg, &[DR.to_owned()])
-        .unwrap_err()
-        .to_string();
-    assert!(
-        error.contains("pools/pools.csv: no `step2_ck` for track `diagnostic_radiology`"),
-        "{error}"
-    );
+    let error = reference.prior(ApplicantType::NonUsImg, &[DR.to_owned()]).unwrap_err().to_string();
+    assert!(error.contains("pools/pools.csv: no `step2_ck` for track `diagnostic_radiology`"), "{error}");
     reference.sponsorship.clear();
-    let error = reference
-        .prior(ApplicantType::NonUsImg, &[DR.to_owned()])
-        .unwrap_err()
-        .to_string();
-    assert!(
-        error.contains("visa/sponsorship.csv: no share of programs that sponsor `j1`"),
-        "{error}"
-    );
+    let error = reference.prior(ApplicantType::NonUsImg, &[DR.to_owned()]).unwrap_err().to_string();
+    assert!(error.contains("visa/sponsorship.csv: no share of programs that sponsor `j1`"), "{error}");
 }

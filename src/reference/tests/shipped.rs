@@ -16,10 +16,7 @@ fn a_folder_with_the_shipped_tables_gives_the_same_rows() {
 
 #[test]
 fn line_ends_byte_order_mark_quotes_and_column_order_do_not_matter() {
-    let windows = load_with("fees/schedule.csv", |text| {
-        format!("\u{feff}{}", text.replace('\n', "\r\n"))
-    })
-    .unwrap();
+    let windows = load_with("fees/schedule.csv", |text| format!("\u{feff}{}", text.replace('\n', "\r\n"))).unwrap();
     assert_eq!(windows.fees, shipped().fees);
     let moved = load_with("signals/allotments.csv", |text| {
         let line = |line: &str| {
@@ -36,27 +33,16 @@ fn every_table_is_listed_with_its_rows_and_sources() {
     let reference = shipped();
     let listed: Vec<&str> = reference.tables.iter().map(|table| table.path).collect();
     assert_eq!(listed, SHIPPED.map(|(file, _)| file));
-    let fees = reference
-        .tables
-        .iter()
-        .find(|table| table.path == "fees/schedule.csv")
-        .unwrap();
+    let fees = reference.tables.iter().find(|table| table.path == "fees/schedule.csv").unwrap();
     assert_eq!(fees.rows, reference.fees.len());
-    assert!(
-        fees.sources.contains(&"aamc_fees_2026".to_owned()),
-        "{:?}",
-        fees.sources
-    );
+    assert!(fees.sources.contains(&"aamc_fees_2026".to_owned()), "{:?}", fees.sources);
 }
 
 #[test]
 fn every_source_is_used() {
     let reference = shipped();
     for source in &reference.sources {
-        let is_used = reference
-            .tables
-            .iter()
-            .any(|table| table.sources.contains(&source.source_id));
+        let is_used = reference.tables.iter().any(|table| table.sources.contains(&source.source_id));
         assert!(is_used, "{} is not used", source.source_id);
     }
 }
@@ -80,11 +66,7 @@ fn every_track_has_a_pool_for_every_type_and_both_visas() {
             }
         }
         for visa in [SponsoredVisa::J1, SponsoredVisa::H1b] {
-            assert!(
-                reference.sponsorship(&track.track, visa).is_some(),
-                "{} {visa:?}",
-                track.track
-            );
+            assert!(reference.sponsorship(&track.track, visa).is_some(), "{} {visa:?}", track.track);
         }
     }
 }
@@ -92,11 +74,7 @@ fn every_track_has_a_pool_for_every_type_and_both_visas() {
 #[test]
 fn every_residency_track_has_parameters_for_non_us_imgs() {
     let reference = shipped();
-    for track in reference
-        .tracks
-        .iter()
-        .filter(|track| track.kind != TrackKindRow::Preliminary)
-    {
+    for track in reference.tracks.iter().filter(|track| track.kind != TrackKindRow::Preliminary) {
         let row = reference.parameters_for(&track.track, ApplicantType::NonUsImg);
         assert_eq!(row.map(|row| row.origin), Some(Origin::Fit), "{}", track.track);
     }
@@ -124,30 +102,20 @@ fn published_figures_are_the_printed_ones() {
     let radiology = reference.track("diagnostic_radiology").unwrap();
     assert_eq!((radiology.programs, radiology.year), (204, 2025));
     assert_eq!((radiology.categorical_share_pct * 1208.0 / 100.0).round(), 151.0);
-    let sponsors = reference
-        .sponsorship("diagnostic_radiology", SponsoredVisa::J1)
-        .unwrap();
+    let sponsors = reference.sponsorship("diagnostic_radiology", SponsoredVisa::J1).unwrap();
     assert_eq!((sponsors.share * 104.0).round(), 76.0);
-    let fit = reference
-        .parameters_for("internal_medicine", ApplicantType::NonUsImg)
-        .unwrap();
+    let fit = reference.parameters_for("internal_medicine", ApplicantType::NonUsImg).unwrap();
     assert_eq!((fit.a, fit.kappa, fit.mean_applications), (-3.977, -1.561, 100));
     let gold = reference.effect("gold_signal").unwrap();
     let odds = |share: f64| share / (1.0 - share);
-    assert!(
-        (gold.value - (odds(0.598) / odds(0.37)).ln()).abs() < 0.005,
-        "{}",
-        gold.value
-    );
+    assert!((gold.value - (odds(0.598) / odds(0.37)).ln()).abs() < 0.005, "{}", gold.value);
     assert_eq!(reference.assumption("openness_weight").unwrap().value, 0.8);
 }
 
 #[test]
 fn the_step_2_pool_of_a_type_is_the_mixture_of_matched_and_not_matched() {
     let reference = shipped();
-    let pool = reference
-        .pool("diagnostic_radiology", ApplicantType::NonUsImg, Covariate::Step2Ck)
-        .unwrap();
+    let pool = reference.pool("diagnostic_radiology", ApplicantType::NonUsImg, Covariate::Step2Ck).unwrap();
     let mean: f64 = (102.0 * 251.0 + 73.0 * 250.0) / 175.0;
     let variance: f64 = (102.0 * (14.0_f64.powi(2) + (251.0 - mean).powi(2))
         + 73.0 * (15.0_f64.powi(2) + (250.0 - mean).powi(2)))
@@ -165,26 +133,15 @@ fn an_allotment_is_of_the_latest_season_of_its_group() {
     assert_eq!(signals(radiology, SignalTier::Silver, 2027), Some(6));
     assert_eq!(signals("internal_medicine", SignalTier::Single, 2024), Some(7));
     assert_eq!(signals("internal_medicine", SignalTier::Gold, 2027), Some(3));
-    assert_eq!(
-        signals("internal_medicine", SignalTier::Single, 2027),
-        None,
-        "given up in 2025"
-    );
-    assert_eq!(
-        signals("internal_medicine", SignalTier::Single, 2021),
-        None,
-        "before the first season"
-    );
+    assert_eq!(signals("internal_medicine", SignalTier::Single, 2027), None, "given up in 2025");
+    assert_eq!(signals("internal_medicine", SignalTier::Single, 2021), None, "before the first season");
 }
 
 #[test]
 fn tracks_that_share_signals_share_a_group() {
     let reference = shipped();
     let group = |id: &str| reference.track(id).unwrap().signal_group.clone();
-    assert_eq!(
-        group("diagnostic_radiology"),
-        group("interventional_radiology_integrated")
-    );
+    assert_eq!(group("diagnostic_radiology"), group("interventional_radiology_integrated"));
     assert_ne!(group("diagnostic_radiology"), group("internal_medicine"));
     assert_eq!(group("internal_medicine_preliminary"), None);
 }

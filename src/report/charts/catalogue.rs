@@ -88,10 +88,7 @@ mod tests {
                 for (chart, sketch) in sketches(&shown, width) {
                     let texts = sketch.text_areas();
                     for (index, (area, words)) in texts.iter().enumerate() {
-                        assert!(
-                            area.x0 >= 0.0 && area.x1 <= width + 1e-6,
-                            "{fixture} {chart} {width}: {words}"
-                        );
+                        assert!(area.x0 >= 0.0 && area.x1 <= width + 1e-6, "{fixture} {chart} {width}: {words}");
                         let other = texts[index + 1..].iter().find(|(other, _)| other.overlaps(area));
                         assert_eq!(other, None, "{fixture} {chart} {width}: {words}");
                     }
@@ -105,18 +102,9 @@ mod tests {
         for (fixture, results) in fixture::all() {
             for kind in ChartKind::ALL {
                 let chart = draw(&results, kind, WIDE).expect("drawn");
-                assert!(
-                    chart.svg.starts_with("<svg ") && chart.svg.trim_end().ends_with("</svg>"),
-                    "{fixture}"
-                );
-                assert!(
-                    chart.svg.contains("<title>") && chart.svg.contains("<desc>"),
-                    "{fixture}"
-                );
-                assert!(
-                    !chart.svg.contains(" id=\""),
-                    "{fixture}: ids clash when charts share a page"
-                );
+                assert!(chart.svg.starts_with("<svg ") && chart.svg.trim_end().ends_with("</svg>"), "{fixture}");
+                assert!(chart.svg.contains("<title>") && chart.svg.contains("<desc>"), "{fixture}");
+                assert!(!chart.svg.contains(" id=\""), "{fixture}: ids clash when charts share a page");
             }
         }
     }

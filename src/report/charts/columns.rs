@@ -14,11 +14,7 @@ pub(super) fn sheet(width: f64, finding: &str, explanation: &str, blocks: &[Bloc
     let mut sketch = Sketch::new(width);
     let top = heading::draw(&mut sketch, finding, explanation);
     let is_double = width >= TWO_COLUMNS_FROM && blocks.len() > 1;
-    let column = if is_double {
-        (width - 2.0 * MARGIN - GUTTER) / 2.0
-    } else {
-        width - 2.0 * MARGIN
-    };
+    let column = if is_double { (width - 2.0 * MARGIN - GUTTER) / 2.0 } else { width - 2.0 * MARGIN };
     let heights: Vec<f64> = blocks.iter().map(|block| histogram::height(block, column)).collect();
     let (left, right) = blocks.split_at(if is_double { balance(&heights) } else { blocks.len() });
     let first = stack(&mut sketch, left, frame, (MARGIN, top), column);
@@ -32,10 +28,7 @@ fn balance(heights: &[f64]) -> usize {
         let (first, second) = heights.split_at(count);
         first.iter().sum::<f64>().max(second.iter().sum())
     };
-    (1..=heights.len())
-        .rev()
-        .min_by(|&a, &b| tallest(a).total_cmp(&tallest(b)))
-        .unwrap_or(heights.len())
+    (1..=heights.len()).rev().min_by(|&a, &b| tallest(a).total_cmp(&tallest(b))).unwrap_or(heights.len())
 }
 
 /// Draws blocks below one another; gives the lower edge.

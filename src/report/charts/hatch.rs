@@ -38,15 +38,11 @@ impl Hatch {
 }
 
 fn uprights(area: Area, gap: f64) -> Vec<(Point, Point)> {
-    steps(area.x0, area.x1, gap)
-        .map(|x| ((x, area.y0), (x, area.y1)))
-        .collect()
+    steps(area.x0, area.x1, gap).map(|x| ((x, area.y0), (x, area.y1))).collect()
 }
 
 fn levels(area: Area, gap: f64) -> Vec<(Point, Point)> {
-    steps(area.y0, area.y1, gap)
-        .map(|y| ((area.x0, y), (area.x1, y)))
-        .collect()
+    steps(area.y0, area.y1, gap).map(|y| ((area.x0, y), (area.x1, y))).collect()
 }
 
 /// Lines at 45 degrees, cut at the edges of the area.
@@ -72,27 +68,12 @@ mod tests {
 
     #[test]
     fn hatching_stays_inside_its_area() {
-        let area = Area {
-            x0: 10.0,
-            y0: 5.0,
-            x1: 73.0,
-            y1: 31.0,
-        };
-        for hatch in [
-            Hatch::Rising,
-            Hatch::Falling,
-            Hatch::Upright,
-            Hatch::Level,
-            Hatch::Crossed,
-            Hatch::Grid,
-        ] {
+        let area = Area { x0: 10.0, y0: 5.0, x1: 73.0, y1: 31.0 };
+        for hatch in [Hatch::Rising, Hatch::Falling, Hatch::Upright, Hatch::Level, Hatch::Crossed, Hatch::Grid] {
             let lines = hatch.lines(area);
             assert!(!lines.is_empty());
             for (x, y) in lines.into_iter().flat_map(|(from, to)| [from, to]) {
-                assert!(
-                    (10.0..=73.0).contains(&x) && (5.0 - 1e-9..=31.0 + 1e-9).contains(&y),
-                    "{hatch:?} {x} {y}"
-                );
+                assert!((10.0..=73.0).contains(&x) && (5.0 - 1e-9..=31.0 + 1e-9).contains(&y), "{hatch:?} {x} {y}");
             }
         }
     }

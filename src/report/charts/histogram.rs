@@ -54,19 +54,11 @@ impl Frame {
     /// The frame in which all these blocks fit and can be compared.
     pub(super) fn around(blocks: &[Block], first_tick: &'static str, axis: &'static str) -> Self {
         let rows = || blocks.iter().flat_map(|block| &block.rows);
-        let needed = rows()
-            .map(|row| 1 + row.shares.iter().rposition(|&share| share >= NEGLIGIBLE).unwrap_or(0))
-            .max();
+        let needed = rows().map(|row| 1 + row.shares.iter().rposition(|&share| share >= NEGLIGIBLE).unwrap_or(0)).max();
         let longest = rows().map(|row| row.shares.len()).max().unwrap_or(0);
         let bars = needed.unwrap_or(0).clamp(6, MOST_BARS);
         let tallest = rows().flat_map(|row| gathered(&row.shares, bars)).fold(0.0, f64::max);
-        Self {
-            bars,
-            is_open: longest > bars,
-            tallest: tallest.max(1e-9),
-            first_tick,
-            axis,
-        }
+        Self { bars, is_open: longest > bars, tallest: tallest.max(1e-9), first_tick, axis }
     }
 }
 
@@ -95,48 +87,22 @@ pub(super) fn draw(sketch: &mut Sketch, block: &Block, frame: &Frame, corner: (f
     let names = text::wrapped(&block.name, NAME.size, width, 2);
     let mut y = sketch.paragraph(left, top, &names, NAME) + 4.0;
     let label_width = (0.36 * width).min(124.0);
-    let bars = Area {
-        x0: left + label_width + 6.0,
-        y0: y,
-        x1: left + width,
-        y1: y,
-    };
+    let bars = Area { x0: left + label_width + 6.0, y0: y, x1: left + width, y1: y };
     for row in &block.rows {
         labels(sketch, row, (left, y), label_width);
-        histogram(
-            sketch,
-            row,
-            frame,
-            Area {
-                y0: y + 4.0,
-                y1: y + ROW - 4.0,
-                ..bars
-            },
-        );
+        histogram(sketch, row, frame, Area { y0: y + 4.0, y1: y + ROW - 4.0, ..bars });
         y += ROW;
     }
     axis(sketch, frame, Area { y0: y, y1: y, ..bars });
 }
 
 fn labels(sketch: &mut Sketch, row: &Row, corner: (f64, f64), width: f64) {
-    let danger = Font {
-        size: TICK.size,
-        colour: DANGER_TEXT,
-    };
-    let lines = [
-        (row.name.as_str(), LABEL),
-        (row.failure.as_str(), danger),
-        (row.note.as_str(), TICK),
-    ];
+    let danger = Font { size: TICK.size, colour: DANGER_TEXT };
+    let lines = [(row.name.as_str(), LABEL), (row.failure.as_str(), danger), (row.note.as_str(), TICK)];
     let mut y = corner.1 + 12.0;
     for (words, font) in lines {
         if !words.is_empty() {
-            sketch.words(
-                (corner.0, y),
-                text::fitted(words, font.size, width),
-                font,
-                Anchor::Start,
-            );
+            sketch.words((corner.0, y), text::fitted(words, font.size, width), font, Anchor::Start);
             y += 13.5;
         }
     }
@@ -146,12 +112,7 @@ fn histogram(sketch: &mut Sketch, row: &Row, frame: &Frame, area: Area) {
     sketch.line(&[(area.x0, area.y1), (area.x1, area.y1)], GRID, 1.0);
     for (position, share) in gathered(&row.shares, frame.bars).into_iter().enumerate() {
         let (x0, x1) = bar_ends(frame, area, position);
-        let bar = Area {
-            x0,
-            y0: area.y1 - (area.y1 - area.y0) * share / frame.tallest,
-            x1,
-            y1: area.y1,
-        };
+        let bar = Area { x0, y0: area.y1 - (area.y1 - area.y0) * share / frame.tallest, x1, y1: area.y1 };
         if share <= 0.0 {
             continue;
         }
@@ -176,12 +137,7 @@ fn bar_ends(frame: &Frame, area: Area, position: usize) -> (f64, f64) {
 fn axis(sketch: &mut Sketch, frame: &Frame, area: Area) {
     for position in ticked(frame, area) {
         let (x0, x1) = bar_ends(frame, area, position);
-        sketch.words(
-            (x0.midpoint(x1), area.y0 + 5.0),
-            tick_words(frame, position),
-            TICK,
-            Anchor::Middle,
-        );
+        sketch.words((x0.midpoint(x1), area.y0 + 5.0), tick_words(frame, position), TICK, Anchor::Middle);
     }
     let words = text::fitted(frame.axis, TICK.size, area.x1 - area.x0);
     sketch.words((area.x0.midpoint(area.x1), area.y0 + 20.0), words, TICK, Anchor::Middle);
@@ -203,10 +159,7 @@ fn ticked(frame: &Frame, area: Area) -> Vec<usize> {
         let inner = (1..last).filter(move |position| position % step == 0 && last - position > step / 2);
         std::iter::once(0).chain(inner).chain([last]).collect::<Vec<_>>()
     };
-    let found = [1, 2, 5, 10]
-        .map(with_step)
-        .into_iter()
-        .find(|ticks| are_apart(frame, area, ticks));
+    let found = [1, 2, 5, 10].map(with_step).into_iter().find(|ticks| are_apart(frame, area, ticks));
     found.unwrap_or_else(|| vec![0, last])
 }
 
@@ -233,20 +186,8 @@ mod tests {
 
     #[test]
     fn a_certain_count_still_gives_a_frame() {
-        let row = Row {
-            name: "x".into(),
-            failure: String::new(),
-            note: String::new(),
-            shares: vec![1.0],
-        };
-        let frame = Frame::around(
-            &[Block {
-                name: "b".into(),
-                rows: vec![row],
-            }],
-            "0",
-            "interviews",
-        );
+        let row = Row { name: "x".into(), failure: String::new(), note: String::new(), shares: vec![1.0] };
+        let frame = Frame::around(&[Block { name: "b".into(), rows: vec![row] }], "0", "interviews");
         assert_eq!((frame.bars, frame.is_open), (6, false));
     }
 }

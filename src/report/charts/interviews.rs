@@ -17,11 +17,7 @@ pub(super) fn draw(results: &Results, chart: &str, width: f64) -> Result<String,
 }
 
 fn sheet(results: &Results, width: f64) -> (Sketch, f64) {
-    let blocks: Vec<Block> = results
-        .portfolios
-        .iter()
-        .map(|portfolio| block(results, portfolio))
-        .collect();
+    let blocks: Vec<Block> = results.portfolios.iter().map(|portfolio| block(results, portfolio)).collect();
     let frame = Frame::around(&blocks, "0", "interviews attended");
     let explanation = format!(
         "Height: share of simulated seasons with so many interviews; the highest bar is {}. The hatched bar is no interview \
@@ -33,17 +29,11 @@ fn sheet(results: &Results, width: f64) -> (Sketch, f64) {
 
 fn block(results: &Results, portfolio: &PortfolioResult) -> Block {
     let tracks = portfolio.interviews.iter().map(|(key, counts)| {
-        let name = results
-            .tracks
-            .get(key)
-            .map_or(key.as_str(), |label| label.short_name.as_str());
+        let name = results.tracks.get(key).map_or(key.as_str(), |label| label.short_name.as_str());
         row(name, counts)
     });
     let total = (portfolio.interviews.len() > 1).then(|| row("all tracks", &portfolio.interviews_total));
-    Block {
-        name: portfolio.name.clone(),
-        rows: tracks.chain(total).collect(),
-    }
+    Block { name: portfolio.name.clone(), rows: tracks.chain(total).collect() }
 }
 
 fn row(name: &str, counts: &InterviewCounts) -> Row {
@@ -75,10 +65,7 @@ fn finding(results: &Results) -> String {
     let none = |of: &PortfolioResult| spoken(&chance(&of.failure.no_interview, results.simulation.trials));
     let (low, high) = (none(lowest), none(highest));
     if results.portfolios.len() == 1 {
-        format!(
-            "No interview on the primary list in {low} of seasons under “{}”",
-            name(lowest)
-        )
+        format!("No interview on the primary list in {low} of seasons under “{}”", name(lowest))
     } else if low == high {
         format!("No interview on the primary list in {low} of seasons, whatever the portfolio")
     } else {
@@ -90,17 +77,9 @@ fn finding(results: &Results) -> String {
 fn description(results: &Results) -> String {
     let parts = results.portfolios.iter().map(|portfolio| {
         let counts = &portfolio.interviews_total;
-        format!(
-            "{}: mean {}, none in {}",
-            portfolio.name,
-            mean_count(&counts.mean),
-            whole(none_at_all(counts))
-        )
+        format!("{}: mean {}, none in {}", portfolio.name, mean_count(&counts.mean), whole(none_at_all(counts)))
     });
-    format!(
-        "Histograms of interviews attended by portfolio and track. {}.",
-        parts.collect::<Vec<_>>().join("; ")
-    )
+    format!("Histograms of interviews attended by portfolio and track. {}.", parts.collect::<Vec<_>>().join("; "))
 }
 
 #[cfg(test)]

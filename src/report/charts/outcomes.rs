@@ -56,11 +56,7 @@ fn finding(results: &Results) -> String {
         (all, tied) if tied == all => {
             format!("No portfolio is clearly safer: each leaves you unmatched in about {low} of seasons")
         }
-        (_, 1) => format!(
-            "Unmatched in {low} of seasons under “{}”, in {high} under “{}”",
-            name(best),
-            name(worst)
-        ),
+        (_, 1) => format!("Unmatched in {low} of seasons under “{}”, in {high} under “{}”", name(best), name(worst)),
         (_, tied) => {
             format!(
                 "Unmatched in about {low} of seasons under the {tied} safest (a tie), in {high} under “{}”",
@@ -72,16 +68,9 @@ fn finding(results: &Results) -> String {
 
 fn description(results: &Results) -> String {
     let parts = results.portfolios.iter().map(|portfolio| {
-        format!(
-            "{}: unmatched {}",
-            portfolio.name,
-            chance(&portfolio.outcomes.unmatched, results.simulation.trials)
-        )
+        format!("{}: unmatched {}", portfolio.name, chance(&portfolio.outcomes.unmatched, results.simulation.trials))
     });
-    format!(
-        "Stacked bars of the chances of each outcome. {}.",
-        parts.collect::<Vec<_>>().join("; ")
-    )
+    format!("Stacked bars of the chances of each outcome. {}.", parts.collect::<Vec<_>>().join("; "))
 }
 
 /// The outcomes that occur anywhere: unmatched, half failures, then the tracks.
@@ -114,21 +103,12 @@ fn series(results: &Results) -> Vec<Series<'_>> {
             of: Box::new(move |p| p.outcomes.matched.get(key).copied().unwrap_or(NEVER)),
         });
     }
-    all.retain(|series| {
-        results
-            .portfolios
-            .iter()
-            .any(|portfolio| (series.of)(portfolio).mean > 0.0)
-    });
+    all.retain(|series| results.portfolios.iter().any(|portfolio| (series.of)(portfolio).mean > 0.0));
     all
 }
 
 /// The chance of a track that a portfolio does not contain.
-const NEVER: Estimate = Estimate {
-    mean: 0.0,
-    interval90: [0.0, 0.0],
-    mc_error: 0.0,
-};
+const NEVER: Estimate = Estimate { mean: 0.0, interval90: [0.0, 0.0], mc_error: 0.0 };
 
 /// Swatches with names, in as many rows as needed; gives the lower edge.
 fn legend(sketch: &mut Sketch, series: &[Series<'_>], top: f64) -> f64 {
@@ -142,12 +122,7 @@ fn legend(sketch: &mut Sketch, series: &[Series<'_>], top: f64) -> f64 {
             x = MARGIN;
             y += 18.0;
         }
-        let area = Area {
-            x0: x,
-            y0: y,
-            x1: x + SWATCH,
-            y1: y + 12.0,
-        };
+        let area = Area { x0: x, y0: y, x1: x + SWATCH, y1: y + 12.0 };
         sketch.fill_hatched(area, entry.look.colour, entry.look.hatch, entry.look.ink());
         sketch.words((x + SWATCH + 5.0, y + 6.0), name, LABEL, Anchor::Start);
         x += width + 14.0;
@@ -169,17 +144,7 @@ fn bar(sketch: &mut Sketch, results: &Results, portfolio: &PortfolioResult, seri
         let end = x + (right - MARGIN) * share.mean / whole.max(f64::MIN_POSITIVE);
         if share.mean > 0.0 {
             let percent = chance(&share, results.simulation.trials);
-            segment(
-                sketch,
-                entry,
-                &percent,
-                Area {
-                    x0: x,
-                    y0: y,
-                    x1: end,
-                    y1: y + BAR,
-                },
-            );
+            segment(sketch, entry, &percent, Area { x0: x, y0: y, x1: end, y1: y + BAR });
         }
         x = end;
     }
@@ -206,18 +171,10 @@ fn segment(sketch: &mut Sketch, entry: &Series<'_>, percent: &str, area: Area) {
         .into_iter()
         .find(|label| text::width(label, LABEL.size) <= room);
     if let Some(label) = label {
-        let font = Font {
-            size: LABEL.size,
-            colour: entry.look.ink(),
-        };
+        let font = Font { size: LABEL.size, colour: entry.look.ink() };
         let middle = (area.x0.midpoint(area.x1), area.y0.midpoint(area.y1));
         let around = text_area(middle, &label, font, Anchor::Middle);
-        let plate = Area {
-            x0: around.x0 - 2.0,
-            y0: around.y0 - 1.5,
-            x1: around.x1 + 2.0,
-            y1: around.y1 + 1.5,
-        };
+        let plate = Area { x0: around.x0 - 2.0, y0: around.y0 - 1.5, x1: around.x1 + 2.0, y1: around.y1 + 1.5 };
         sketch.fill(plate, entry.look.colour);
         sketch.words(middle, label, font, Anchor::Middle);
     }
@@ -238,12 +195,7 @@ fn axis(sketch: &mut Sketch, y: f64) -> f64 {
         sketch.words((x, y + 12.0), format!("{} %", 20 * step), TICK, anchor);
     }
     let title_at = y + 12.0 + LINE * TICK.size + 2.0;
-    sketch.words(
-        (left.midpoint(right), title_at),
-        "share of simulated seasons",
-        TICK,
-        Anchor::Middle,
-    );
+    sketch.words((left.midpoint(right), title_at), "share of simulated seasons", TICK, Anchor::Middle);
     title_at + TICK.size / 2.0
 }
 

@@ -30,30 +30,15 @@ const GREY: RGBColor = RGBColor(170, 170, 170);
 const DARK: RGBColor = RGBColor(80, 80, 80);
 
 /// Heading of a chart.
-pub(super) const TITLE: Font = Font {
-    size: 15.0,
-    colour: INK,
-};
+pub(super) const TITLE: Font = Font { size: 15.0, colour: INK };
 /// Line under the heading.
-pub(super) const SUBTITLE: Font = Font {
-    size: 11.0,
-    colour: FAINT,
-};
+pub(super) const SUBTITLE: Font = Font { size: 11.0, colour: FAINT };
 /// Names.
-pub(super) const NAME: Font = Font {
-    size: 12.0,
-    colour: INK,
-};
+pub(super) const NAME: Font = Font { size: 12.0, colour: INK };
 /// Labels and ticks.
-pub(super) const LABEL: Font = Font {
-    size: 10.5,
-    colour: INK,
-};
+pub(super) const LABEL: Font = Font { size: 10.5, colour: INK };
 /// Ticks of axes.
-pub(super) const TICK: Font = Font {
-    size: 10.5,
-    colour: FAINT,
-};
+pub(super) const TICK: Font = Font { size: 10.5, colour: FAINT };
 
 /// How one series looks.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,46 +51,22 @@ pub(super) struct Look {
 
 impl Look {
     /// Going unmatched.
-    pub(super) const UNMATCHED: Self = Self {
-        colour: DANGER,
-        hatch: Hatch::Rising,
-    };
+    pub(super) const UNMATCHED: Self = Self { colour: DANGER, hatch: Hatch::Rising };
     /// A preliminary year alone.
-    pub(super) const PRELIMINARY_ONLY: Self = Self {
-        colour: GREY,
-        hatch: Hatch::Level,
-    };
+    pub(super) const PRELIMINARY_ONLY: Self = Self { colour: GREY, hatch: Hatch::Level };
     /// Matched to an advanced position without a PGY-1.
-    pub(super) const WITHOUT_PGY1: Self = Self {
-        colour: DARK,
-        hatch: Hatch::Crossed,
-    };
+    pub(super) const WITHOUT_PGY1: Self = Self { colour: DARK, hatch: Hatch::Crossed };
 
     /// The look of the track at this position; colours return with another hatching.
     pub(super) fn track(position: usize) -> Self {
         const COLOURS: [RGBColor; 6] = [CALM, ORANGE, GREEN, YELLOW, PURPLE, SKY];
-        const FIRST: [Hatch; 6] = [
-            Hatch::Plain,
-            Hatch::Plain,
-            Hatch::Falling,
-            Hatch::Plain,
-            Hatch::Upright,
-            Hatch::Grid,
-        ];
-        const LATER: [Hatch; 6] = [
-            Hatch::Grid,
-            Hatch::Falling,
-            Hatch::Upright,
-            Hatch::Crossed,
-            Hatch::Falling,
-            Hatch::Upright,
-        ];
+        const FIRST: [Hatch; 6] =
+            [Hatch::Plain, Hatch::Plain, Hatch::Falling, Hatch::Plain, Hatch::Upright, Hatch::Grid];
+        const LATER: [Hatch; 6] =
+            [Hatch::Grid, Hatch::Falling, Hatch::Upright, Hatch::Crossed, Hatch::Falling, Hatch::Upright];
         let slot = position % COLOURS.len();
         let hatches = if position < COLOURS.len() { FIRST } else { LATER };
-        Self {
-            colour: COLOURS[slot],
-            hatch: hatches[slot],
-        }
+        Self { colour: COLOURS[slot], hatch: hatches[slot] }
     }
 
     /// Colour of lines and text on the area: whichever stands out.
@@ -118,11 +79,7 @@ impl Look {
 pub(super) fn luminance(colour: RGBColor) -> f64 {
     let linear = |channel: u8| {
         let share = f64::from(channel) / 255.0;
-        if share <= 0.040_45 {
-            share / 12.92
-        } else {
-            ((share + 0.055) / 1.055).powf(2.4)
-        }
+        if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
     };
     0.2126 * linear(colour.0) + 0.7152 * linear(colour.1) + 0.0722 * linear(colour.2)
 }
@@ -138,10 +95,7 @@ mod tests {
         for (index, a) in looks.iter().enumerate() {
             for b in &looks[index + 1..] {
                 let contrast = (luminance(a.colour) - luminance(b.colour)).abs();
-                assert!(
-                    a.hatch != b.hatch || contrast > 0.08,
-                    "{a:?} and {b:?} look alike in grey"
-                );
+                assert!(a.hatch != b.hatch || contrast > 0.08, "{a:?} and {b:?} look alike in grey");
             }
         }
     }

@@ -11,10 +11,7 @@ pub(super) struct Placing {
 impl Placing {
     /// Nothing is taken yet inside these bounds.
     pub(super) fn within(bounds: Area) -> Self {
-        Self {
-            bounds,
-            taken: Vec::new(),
-        }
+        Self { bounds, taken: Vec::new() }
     }
 
     /// Takes an area.
@@ -30,10 +27,7 @@ impl Placing {
         let found = candidates()
             .map(|(dx, dy, distance)| {
                 let reach = radius + distance;
-                (
-                    point.0 + dx * (reach + half_width),
-                    point.1 + dy * (reach + half_height),
-                )
+                (point.0 + dx * (reach + half_width), point.1 + dy * (reach + half_height))
             })
             .find(|&at| self.is_free(text_area(at, label, font, Anchor::Middle)))?;
         self.occupy(text_area(found, label, font, Anchor::Middle));
@@ -49,19 +43,9 @@ impl Placing {
 
 /// Directions and distances to try, nearest first.
 fn candidates() -> impl Iterator<Item = (f64, f64, f64)> {
-    const DIRECTIONS: [Point; 8] = [
-        (1.0, 0.0),
-        (-1.0, 0.0),
-        (0.8, -0.8),
-        (-0.8, -0.8),
-        (0.8, 0.8),
-        (-0.8, 0.8),
-        (0.0, -1.0),
-        (0.0, 1.0),
-    ];
-    [2.0, 8.0, 16.0]
-        .into_iter()
-        .flat_map(|distance| DIRECTIONS.into_iter().map(move |(dx, dy)| (dx, dy, distance)))
+    const DIRECTIONS: [Point; 8] =
+        [(1.0, 0.0), (-1.0, 0.0), (0.8, -0.8), (-0.8, -0.8), (0.8, 0.8), (-0.8, 0.8), (0.0, -1.0), (0.0, 1.0)];
+    [2.0, 8.0, 16.0].into_iter().flat_map(|distance| DIRECTIONS.into_iter().map(move |(dx, dy)| (dx, dy, distance)))
 }
 
 /// Moves positions that nearly coincide apart, around their common middle.
@@ -71,9 +55,7 @@ pub(super) fn side_by_side(positions: &[f64], gap: f64) -> Vec<f64> {
     let mut moved = positions.to_vec();
     let mut group: Vec<usize> = Vec::new();
     for index in order {
-        let is_near = group
-            .last()
-            .is_some_and(|&last| positions[index] - positions[last] < 0.5 * gap);
+        let is_near = group.last().is_some_and(|&last| positions[index] - positions[last] < 0.5 * gap);
         if !is_near {
             spread(&mut moved, positions, &group, gap);
             group.clear();
@@ -111,22 +93,13 @@ mod tests {
 
     #[test]
     fn labels_of_crowded_points_do_not_overlap() {
-        let mut placing = Placing::within(Area {
-            x0: 0.0,
-            y0: 0.0,
-            x1: 300.0,
-            y1: 300.0,
-        });
-        let places: Vec<_> = (0..6)
-            .filter_map(|index| placing.beside((150.0, 150.0), 5.0, &index.to_string(), LABEL))
-            .collect();
+        let mut placing = Placing::within(Area { x0: 0.0, y0: 0.0, x1: 300.0, y1: 300.0 });
+        let places: Vec<_> =
+            (0..6).filter_map(|index| placing.beside((150.0, 150.0), 5.0, &index.to_string(), LABEL)).collect();
         assert_eq!(places.len(), 6);
         for (index, a) in places.iter().enumerate() {
             for b in &places[index + 1..] {
-                let (a, b) = (
-                    text_area(*a, "0", LABEL, Anchor::Middle),
-                    text_area(*b, "0", LABEL, Anchor::Middle),
-                );
+                let (a, b) = (text_area(*a, "0", LABEL, Anchor::Middle), text_area(*b, "0", LABEL, Anchor::Middle));
                 assert!(!a.overlaps(&b));
             }
         }

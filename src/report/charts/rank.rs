@@ -16,11 +16,7 @@ pub(super) fn draw(results: &Results, chart: &str, width: f64) -> Result<String,
 }
 
 fn sheet(results: &Results, width: f64) -> (Sketch, f64) {
-    let blocks: Vec<Block> = results
-        .portfolios
-        .iter()
-        .map(|portfolio| block(results, portfolio))
-        .collect();
+    let blocks: Vec<Block> = results.portfolios.iter().map(|portfolio| block(results, portfolio)).collect();
     let frame = Frame::around(&blocks, "none", "rank on the primary list");
     let explanation = format!(
         "Height: share of all simulated seasons matched at that rank; the highest bar is {}. The hatched bar is no match \
@@ -33,19 +29,14 @@ fn sheet(results: &Results, width: f64) -> (Sketch, f64) {
 fn block(results: &Results, portfolio: &PortfolioResult) -> Block {
     let reached = &portfolio.rank_reached;
     let none = (1.0 - reached.distribution.iter().sum::<f64>()).max(0.0);
-    let shares = std::iter::once(none)
-        .chain(reached.distribution.iter().copied())
-        .collect();
+    let shares = std::iter::once(none).chain(reached.distribution.iter().copied()).collect();
     let row = Row {
         name: format!("rank 1 in {}", chance(&reached.first_choice, results.simulation.trials)),
         failure: format!("none in {}", spoken(&whole(none))),
         note: String::new(),
         shares,
     };
-    Block {
-        name: portfolio.name.clone(),
-        rows: vec![row],
-    }
+    Block { name: portfolio.name.clone(), rows: vec![row] }
 }
 
 /// Where the first program on the list is reached most and least often.
@@ -61,11 +52,7 @@ fn finding(results: &Results) -> String {
     let first =
         |portfolio: &PortfolioResult| spoken(&chance(&portfolio.rank_reached.first_choice, results.simulation.trials));
     if results.portfolios.len() == 1 {
-        format!(
-            "The first program on the list is reached in {} of seasons under “{}”",
-            first(highest),
-            name(highest)
-        )
+        format!("The first program on the list is reached in {} of seasons under “{}”", first(highest), name(highest))
     } else {
         format!(
             "The first program on the list is reached in {} of seasons under “{}”, in {} under “{}”",
@@ -82,10 +69,7 @@ fn description(results: &Results) -> String {
         let first = chance(&portfolio.rank_reached.first_choice, results.simulation.trials);
         format!("{}: first rank in {first}", portfolio.name)
     });
-    format!(
-        "Histograms of the rank reached on the primary list. {}.",
-        parts.collect::<Vec<_>>().join("; ")
-    )
+    format!("Histograms of the rank reached on the primary list. {}.", parts.collect::<Vec<_>>().join("; "))
 }
 
 #[cfg(test)]

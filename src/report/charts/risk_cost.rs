@@ -32,23 +32,11 @@ fn sheet(results: &Results, width: f64) -> (Sketch, f64) {
         }
     };
     let top = heading::draw(&mut sketch, &finding(results), explanation);
-    let plot = Area {
-        x0: MARGIN + 52.0,
-        y0: top + 22.0,
-        x1: width - MARGIN - 14.0,
-        y1: top + 22.0 + PLOT_HEIGHT,
-    };
+    let plot = Area { x0: MARGIN + 52.0, y0: top + 22.0, x1: width - MARGIN - 14.0, y1: top + 22.0 + PLOT_HEIGHT };
     let (across, up) = axes(&mut sketch, results, plot);
-    let places: Vec<f64> = results
-        .portfolios
-        .iter()
-        .map(|portfolio| across.at(portfolio.cost_usd))
-        .collect();
+    let places: Vec<f64> = results.portfolios.iter().map(|portfolio| across.at(portfolio.cost_usd)).collect();
     let places = side_by_side(&places, 2.0 * DOT + 2.0);
-    let mut placing = Placing::within(Area {
-        y0: plot.y0 - 2.0,
-        ..plot
-    });
+    let mut placing = Placing::within(Area { y0: plot.y0 - 2.0, ..plot });
     staircase(&mut sketch, &mut placing, results, &places, up);
     points(&mut sketch, placing, results, &places, up);
     let bottom = key(&mut sketch, results, plot.y1 + 50.0);
@@ -82,10 +70,7 @@ fn finding(results: &Results) -> String {
 
 fn description(results: &Results) -> String {
     let parts = results.portfolios.iter().map(|portfolio| sentence(results, portfolio));
-    format!(
-        "Points of cost and chance of going unmatched. {}.",
-        parts.collect::<Vec<_>>().join("; ")
-    )
+    format!("Points of cost and chance of going unmatched. {}.", parts.collect::<Vec<_>>().join("; "))
 }
 
 fn sentence(results: &Results, portfolio: &PortfolioResult) -> String {
@@ -102,18 +87,8 @@ fn sentence(results: &Results, portfolio: &PortfolioResult) -> String {
 /// Grid, ticks and titles; gives the scales.
 fn axes(sketch: &mut Sketch, results: &Results, plot: Area) -> (Scale, Scale) {
     let (costs, risks) = (cost_steps(results, plot.x1 - plot.x0), risk_steps(results));
-    let across = Scale {
-        low: costs[0],
-        high: costs[costs.len() - 1],
-        from: plot.x0,
-        to: plot.x1,
-    };
-    let up = Scale {
-        low: risks[0],
-        high: risks[risks.len() - 1],
-        from: plot.y1,
-        to: plot.y0,
-    };
+    let across = Scale { low: costs[0], high: costs[costs.len() - 1], from: plot.x0, to: plot.x1 };
+    let up = Scale { low: risks[0], high: risks[risks.len() - 1], from: plot.y1, to: plot.y0 };
     for &cost in &costs {
         let x = across.at(cost);
         sketch.line(&[(x, plot.y0), (x, plot.y1)], GRID, 1.0);
@@ -122,31 +97,12 @@ fn axes(sketch: &mut Sketch, results: &Results, plot: Area) -> (Scale, Scale) {
     for &risk in &risks {
         let y = up.at(risk);
         sketch.line(&[(plot.x0, y), (plot.x1, y)], GRID, 1.0);
-        sketch.words(
-            (plot.x0 - 6.0, y),
-            format!("{} %", ticks::label(risk, &risks)),
-            TICK,
-            Anchor::End,
-        );
+        sketch.words((plot.x0 - 6.0, y), format!("{} %", ticks::label(risk, &risks)), TICK, Anchor::End);
     }
-    sketch.line(
-        &[(plot.x0, plot.y0), (plot.x0, plot.y1), (plot.x1, plot.y1)],
-        FAINT,
-        1.0,
-    );
+    sketch.line(&[(plot.x0, plot.y0), (plot.x0, plot.y1), (plot.x1, plot.y1)], FAINT, 1.0);
     let middle = plot.x0.midpoint(plot.x1);
-    sketch.words(
-        (middle, plot.y1 + 30.0),
-        "cost of applying (US dollars)",
-        TICK,
-        Anchor::Middle,
-    );
-    sketch.words(
-        (MARGIN, plot.y0 - 16.0),
-        "chance of going unmatched",
-        TICK,
-        Anchor::Start,
-    );
+    sketch.words((middle, plot.y1 + 30.0), "cost of applying (US dollars)", TICK, Anchor::Middle);
+    sketch.words((MARGIN, plot.y0 - 16.0), "chance of going unmatched", TICK, Anchor::Start);
     (across, up)
 }
 
@@ -155,11 +111,7 @@ fn cost_steps(results: &Results, width: f64) -> Vec<f64> {
     let costs = || results.portfolios.iter().map(|portfolio| portfolio.cost_usd);
     let (low, high) = (costs().fold(f64::INFINITY, f64::min), costs().fold(0.0, f64::max));
     let margin = (0.08 * (high - low)).max(0.1 * high).max(50.0);
-    round_steps(
-        (low - margin).max(0.0),
-        high + margin,
-        if width > 400.0 { 6.0 } else { 3.0 },
-    )
+    round_steps((low - margin).max(0.0), high + margin, if width > 400.0 { 6.0 } else { 3.0 })
 }
 
 /// Round percentages from nothing to above the highest interval, at most 100.
@@ -174,26 +126,16 @@ fn risk_steps(results: &Results) -> Vec<f64> {
 
 /// The frontier as steps: paying more keeps the risk until the next portfolio is reached.
 fn staircase(sketch: &mut Sketch, placing: &mut Placing, results: &Results, places: &[f64], up: Scale) {
-    let on_frontier = results
-        .portfolios
-        .iter()
-        .zip(places)
-        .filter(|(portfolio, _)| is_efficient(results, portfolio));
-    let mut dots: Vec<(f64, f64)> = on_frontier
-        .map(|(portfolio, &x)| (x, up.at(100.0 * portfolio.outcomes.unmatched.mean)))
-        .collect();
+    let on_frontier = results.portfolios.iter().zip(places).filter(|(portfolio, _)| is_efficient(results, portfolio));
+    let mut dots: Vec<(f64, f64)> =
+        on_frontier.map(|(portfolio, &x)| (x, up.at(100.0 * portfolio.outcomes.unmatched.mean))).collect();
     dots.sort_by(|a, b| a.0.total_cmp(&b.0));
     for pair in dots.windows(2) {
         let (from, to) = (pair[0], pair[1]);
         let corner = (to.0, from.1);
         for (start, end) in [(from, corner), (corner, to)] {
             sketch.dashes(start, end, CALM, 1.5);
-            placing.occupy(Area {
-                x0: start.0,
-                y0: start.1 - 1.0,
-                x1: end.0 + 1.0,
-                y1: end.1 + 1.0,
-            });
+            placing.occupy(Area { x0: start.0, y0: start.1 - 1.0, x1: end.0 + 1.0, y1: end.1 + 1.0 });
         }
     }
 }
@@ -209,19 +151,9 @@ fn points(sketch: &mut Sketch, mut placing: Placing, results: &Results, places: 
             for end in [low, high] {
                 sketch.line(&[(x - 4.0, end), (x + 4.0, end)], INK, 1.2);
             }
-            placing.occupy(Area {
-                x0: x - 4.0,
-                y0: high,
-                x1: x + 4.0,
-                y1: low,
-            });
+            placing.occupy(Area { x0: x - 4.0, y0: high, x1: x + 4.0, y1: low });
         }
-        placing.occupy(Area {
-            x0: x - DOT,
-            y0: y - DOT,
-            x1: x + DOT,
-            y1: y + DOT,
-        });
+        placing.occupy(Area { x0: x - DOT, y0: y - DOT, x1: x + DOT, y1: y + DOT });
         dots.push((x, y));
     }
     for (index, (portfolio, &dot)) in results.portfolios.iter().zip(&dots).enumerate() {
@@ -248,10 +180,7 @@ fn key(sketch: &mut Sketch, results: &Results, top: f64) -> f64 {
     let mut y = top;
     for (index, portfolio) in results.portfolios.iter().enumerate() {
         mark(sketch, (MARGIN + DOT, y + 7.0), is_efficient(results, portfolio));
-        let number = Font {
-            size: LABEL.size,
-            colour: INK,
-        };
+        let number = Font { size: LABEL.size, colour: INK };
         sketch.words((MARGIN + 32.0, y + 7.0), (index + 1).to_string(), number, Anchor::End);
         let words = format!("{} · {}", facts(results, portfolio), portfolio.name);
         let lines = text::wrapped(&words, LABEL.size, right - MARGIN - 40.0, 3);
@@ -279,19 +208,13 @@ mod tests {
     #[test]
     fn the_title_says_what_more_money_buys() {
         let title = finding(&fixture::five_by_six());
-        assert!(
-            title.contains("costs $3,540 more") && title.ends_with("from 93.0 % to 26.4 %"),
-            "{title}"
-        );
+        assert!(title.contains("costs $3,540 more") && title.ends_with("from 93.0 % to 26.4 %"), "{title}");
     }
 
     #[test]
     fn the_title_claims_no_gain_where_all_risks_are_tied() {
         let mut results = fixture::five_by_six();
-        results
-            .comparisons
-            .iter_mut()
-            .for_each(|pair| pair.verdict = Verdict::Tie);
+        results.comparisons.iter_mut().for_each(|pair| pair.verdict = Verdict::Tie);
         assert!(finding(&results).starts_with("Nothing is clearly safer than the cheapest, “IR only”"));
     }
 }

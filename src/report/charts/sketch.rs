@@ -69,26 +69,10 @@ pub(super) struct Font {
 
 #[derive(Clone, Debug)]
 enum Shape {
-    Filled {
-        area: Area,
-        colour: RGBColor,
-    },
-    Line {
-        points: Vec<Point>,
-        colour: RGBColor,
-        width: f64,
-    },
-    Dot {
-        centre: Point,
-        radius: f64,
-        colour: RGBColor,
-    },
-    Words {
-        at: Point,
-        text: String,
-        font: Font,
-        anchor: Anchor,
-    },
+    Filled { area: Area, colour: RGBColor },
+    Line { points: Vec<Point>, colour: RGBColor, width: f64 },
+    Dot { centre: Point, radius: f64, colour: RGBColor },
+    Words { at: Point, text: String, font: Font, anchor: Anchor },
 }
 
 /// Shapes drawn so far on a sheet of a fixed width.
@@ -101,10 +85,7 @@ pub(super) struct Sketch {
 impl Sketch {
     /// An empty sheet of this width in pixels.
     pub(super) fn new(width: f64) -> Self {
-        Self {
-            width,
-            shapes: Vec::new(),
-        }
+        Self { width, shapes: Vec::new() }
     }
 
     /// Width of the sheet in pixels.
@@ -127,11 +108,7 @@ impl Sketch {
 
     /// A line through these points.
     pub(super) fn line(&mut self, points: &[Point], colour: RGBColor, width: f64) {
-        self.shapes.push(Shape::Line {
-            points: points.to_vec(),
-            colour,
-            width,
-        });
+        self.shapes.push(Shape::Line { points: points.to_vec(), colour, width });
     }
 
     /// A straight line in dashes.
@@ -155,12 +132,7 @@ impl Sketch {
 
     /// One line of text; `at` is its vertical middle.
     pub(super) fn words(&mut self, at: Point, text: impl Into<String>, font: Font, anchor: Anchor) {
-        self.shapes.push(Shape::Words {
-            at,
-            text: text.into(),
-            font,
-            anchor,
-        });
+        self.shapes.push(Shape::Words { at, text: text.into(), font, anchor });
     }
 
     /// Lines of text from `top` downwards; gives where they end.
@@ -192,16 +164,9 @@ impl Sketch {
         description: &str,
     ) -> Result<String, ReportError> {
         let mut drawn = String::new();
-        self.draw(&mut drawn, height).map_err(|reason| ReportError::Chart {
-            chart: chart.to_owned(),
-            reason: reason.to_string(),
-        })?;
-        Ok(svg::with_text_alternative(
-            &drawn,
-            (self.width, height),
-            title,
-            description,
-        ))
+        self.draw(&mut drawn, height)
+            .map_err(|reason| ReportError::Chart { chart: chart.to_owned(), reason: reason.to_string() })?;
+        Ok(svg::with_text_alternative(&drawn, (self.width, height), title, description))
     }
 
     fn draw(&self, target: &mut String, height: f64) -> Result<(), DrawingAreaErrorKind<std::io::Error>> {
@@ -216,23 +181,13 @@ impl Sketch {
                 }
                 Shape::Line { points, colour, width } => {
                     let path: Vec<_> = points.iter().map(|&point| at(point)).collect();
-                    sheet.draw(&PathElement::new(
-                        path,
-                        colour.stroke_width(scaled(*width).unsigned_abs()),
-                    ))?;
+                    sheet.draw(&PathElement::new(path, colour.stroke_width(scaled(*width).unsigned_abs())))?;
                 }
                 Shape::Dot { centre, radius, colour } => {
                     sheet.draw(&Circle::new(at(*centre), scaled(*radius), colour.filled()))?;
                 }
-                Shape::Words {
-                    at: position,
-                    text,
-                    font,
-                    anchor,
-                } => {
-                    let style = (FONT_FAMILY, font.size * SCALE * FONT_DIVISOR)
-                        .into_font()
-                        .color(&font.colour);
+                Shape::Words { at: position, text, font, anchor } => {
+                    let style = (FONT_FAMILY, font.size * SCALE * FONT_DIVISOR).into_font().color(&font.colour);
                     let style = style.pos(Pos::new(horizontal(*anchor), VPos::Center));
                     sheet.draw(&Text::new(text.clone(), at(*position), style))?;
                 }
@@ -251,12 +206,7 @@ pub(super) fn text_area(at: Point, words: &str, font: Font, anchor: Anchor) -> A
         Anchor::End => at.0 - width,
     };
     let half = font.size / 2.0;
-    Area {
-        x0,
-        y0: at.1 - half,
-        x1: x0 + width,
-        y1: at.1 + half,
-    }
+    Area { x0, y0: at.1 - half, x1: x0 + width, y1: at.1 + half }
 }
 
 fn horizontal(anchor: Anchor) -> HPos {
@@ -271,10 +221,7 @@ fn at(point: Point) -> (i32, i32) {
     (scaled(point.0), scaled(point.1))
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "pixels of a chart, far inside the range; `as` saturates"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "pixels of a chart, far inside the range; `as` saturates")]
 fn scaled(pixels: f64) -> i32 {
     (pixels * SCALE).round() as i32
 }

@@ -20,15 +20,8 @@ const ADVANCES: [u16; 95] = [
 const OTHER_ADVANCE: u16 = 2048;
 
 /// Characters outside ASCII that charts use themselves, with their advances.
-const SIGNS: [(char, u16); 7] = [
-    ('\u{a0}', 651),
-    ('–', 1024),
-    ('“', 1061),
-    ('”', 1061),
-    ('’', 651),
-    ('·', 651),
-    ('±', 1716),
-];
+const SIGNS: [(char, u16); 7] =
+    [('\u{a0}', 651), ('–', 1024), ('“', 1061), ('”', 1061), ('’', 651), ('·', 651), ('±', 1716)];
 
 /// Width of one line of text at this font size, in the unit of the size.
 #[must_use]
@@ -37,17 +30,10 @@ pub fn width(text: &str, size: f64) -> f64 {
 }
 
 fn advance(sign: char) -> u16 {
-    let position = u32::from(sign)
-        .checked_sub(32)
-        .and_then(|offset| usize::try_from(offset).ok());
+    let position = u32::from(sign).checked_sub(32).and_then(|offset| usize::try_from(offset).ok());
     let ascii = position.and_then(|position| ADVANCES.get(position)).copied();
     ascii
-        .or_else(|| {
-            SIGNS
-                .iter()
-                .find(|(known, _)| *known == sign)
-                .map(|(_, advance)| *advance)
-        })
+        .or_else(|| SIGNS.iter().find(|(known, _)| *known == sign).map(|(_, advance)| *advance))
         .unwrap_or(if sign.is_lowercase() { 1300 } else { OTHER_ADVANCE })
 }
 
@@ -93,11 +79,8 @@ mod tests {
 
     #[test]
     fn fitted_text_is_never_wider_than_its_limit() {
-        for text in [
-            "IR + DR + IM",
-            "日本語の名前日本語の名前",
-            "a b c d e f g h i j k l m n o p q r s t",
-        ] {
+        for text in ["IR + DR + IM", "日本語の名前日本語の名前", "a b c d e f g h i j k l m n o p q r s t"]
+        {
             for limit in [20.0, 60.0, 200.0] {
                 assert!(width(&fitted(text, 12.0, limit), 12.0) <= limit, "{text} in {limit}");
             }

@@ -8,10 +8,7 @@ pub(super) fn round_steps(low: f64, high: f64, wanted: f64) -> Vec<f64> {
     let span = (high - low).max(1e-6 * high.abs().max(1.0));
     let rough = span / wanted.max(1.0);
     let magnitude = 10_f64.powf(rough.log10().floor());
-    let step = [1.0, 2.0, 2.5, 5.0, 10.0]
-        .map(|factor| factor * magnitude)
-        .into_iter()
-        .find(|&step| step >= rough);
+    let step = [1.0, 2.0, 2.5, 5.0, 10.0].map(|factor| factor * magnitude).into_iter().find(|&step| step >= rough);
     let step = step.unwrap_or(10.0 * magnitude);
     let first = (low / step + 1e-9).floor();
     let last = (high / step - 1e-9).ceil().max(first + 1.0);
@@ -25,9 +22,7 @@ pub(super) fn round_steps(low: f64, high: f64, wanted: f64) -> Vec<f64> {
 pub(super) fn label(value: f64, steps: &[f64]) -> String {
     let is_exact = |decimals: i32| {
         let scale = 10_f64.powi(decimals);
-        steps
-            .iter()
-            .all(|step| (step * scale - (step * scale).round()).abs() < 1e-6)
+        steps.iter().all(|step| (step * scale - (step * scale).round()).abs() < 1e-6)
     };
     let decimals = (0..6).find(|&decimals| is_exact(decimals)).unwrap_or(6);
     format!("{value:.*}", usize::try_from(decimals).unwrap_or(0))
@@ -61,10 +56,7 @@ mod tests {
     #[test]
     fn steps_are_round_and_enclose_the_values() {
         assert_eq!(round_steps(0.0, 93.0, 5.0), [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]);
-        assert_eq!(
-            round_steps(940.0, 5_210.0, 5.0),
-            [0.0, 1_000.0, 2_000.0, 3_000.0, 4_000.0, 5_000.0, 6_000.0]
-        );
+        assert_eq!(round_steps(940.0, 5_210.0, 5.0), [0.0, 1_000.0, 2_000.0, 3_000.0, 4_000.0, 5_000.0, 6_000.0]);
     }
 
     #[test]

@@ -26,10 +26,7 @@ pub(super) struct Measure<'a> {
 impl<'a> Measure<'a> {
     /// A row of this name.
     pub(super) fn new(name: &str, of: impl Fn(&PortfolioResult) -> Option<String> + 'a) -> Self {
-        Self {
-            name: name.to_owned(),
-            of: Box::new(of),
-        }
+        Self { name: name.to_owned(), of: Box::new(of) }
     }
 }
 
@@ -44,37 +41,23 @@ pub(super) fn by_track<'a>(
 
 /// Tables below one another, one column a portfolio, as many as fit the width.
 pub(super) fn stacked(results: &Results, measures: &[Measure<'_>], style: ConsoleStyle) -> String {
-    let told: Vec<Vec<Option<String>>> = results
-        .portfolios
-        .iter()
-        .map(|one| measures.iter().map(|measure| (measure.of)(one)).collect())
-        .collect();
-    let widest = told
-        .iter()
-        .flatten()
-        .flatten()
-        .map(|cell| cell.chars().count())
-        .max()
-        .unwrap_or(0);
+    let told: Vec<Vec<Option<String>>> =
+        results.portfolios.iter().map(|one| measures.iter().map(|measure| (measure.of)(one)).collect()).collect();
+    let widest = told.iter().flatten().flatten().map(|cell| cell.chars().count()).max().unwrap_or(0);
     let fitting = (style.width.saturating_sub(MEASURE_WIDTH) / (widest + PADDING)).max(1);
     let numbered: Vec<(usize, Vec<Option<String>>)> = (1..).zip(told).collect();
-    let tables = numbered
-        .chunks(balanced(numbered.len(), fitting))
-        .map(|chunk| side_by_side(measures, chunk, style));
+    let tables = numbered.chunks(balanced(numbered.len(), fitting)).map(|chunk| side_by_side(measures, chunk, style));
     tables.collect::<Vec<_>>().join("\n\n")
 }
 
 /// One table of numbered portfolios; rows that say nothing of any of them are left out.
 fn side_by_side(measures: &[Measure<'_>], chunk: &[(usize, Vec<Option<String>>)], style: ConsoleStyle) -> String {
-    let header: Vec<String> = std::iter::once(String::new())
-        .chain(chunk.iter().map(|(number, _)| number.to_string()))
-        .collect();
+    let header: Vec<String> =
+        std::iter::once(String::new()).chain(chunk.iter().map(|(number, _)| number.to_string())).collect();
     let rows = measures.iter().enumerate().filter_map(|(row, measure)| {
         let cells: Vec<Option<&String>> = chunk.iter().map(|(_, told)| told[row].as_ref()).collect();
         cells.iter().any(Option::is_some).then(|| {
-            let words = cells
-                .into_iter()
-                .map(|cell| cell.cloned().unwrap_or_else(|| "–".to_owned()));
+            let words = cells.into_iter().map(|cell| cell.cloned().unwrap_or_else(|| "–".to_owned()));
             std::iter::once(measure.name.clone()).chain(words).collect()
         })
     });
@@ -119,9 +102,5 @@ pub(super) fn limit(table: &mut Table, column: usize, width: usize) {
 
 /// The table as text, without spaces at the ends of lines.
 pub(super) fn printed(table: &Table) -> String {
-    table
-        .lines()
-        .map(|line| line.trim_end().to_owned())
-        .collect::<Vec<_>>()
-        .join("\n")
+    table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }

@@ -14,10 +14,7 @@ pub struct ConsoleStyle {
 impl Default for ConsoleStyle {
     /// No colour, 80 columns.
     fn default() -> Self {
-        Self {
-            colour: false,
-            width: 80,
-        }
+        Self { colour: false, width: 80 }
     }
 }
 
@@ -26,19 +23,11 @@ const BAR_CELLS: f64 = 8.0;
 
 /// Wraps the text in an escape sequence where colour is wanted.
 pub(super) fn paint(text: &str, code: &str, style: ConsoleStyle) -> String {
-    if style.colour {
-        format!("\u{1b}[{code}m{text}\u{1b}[0m")
-    } else {
-        text.to_owned()
-    }
+    if style.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
 }
 
 /// A bar of block characters, to an eighth of a cell.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "clamped to 0..=80"
-)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=80")]
 pub(super) fn bar(share: f64) -> String {
     const PARTS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let eighths = (share.clamp(0.0, 1.0) * BAR_CELLS * 8.0).round() as usize;
@@ -51,12 +40,7 @@ pub(super) fn paint_bar(line: &str, style: ConsoleStyle) -> String {
     match line.find(is_block) {
         Some(start) => {
             let end = line.rfind(is_block).map_or(start, |last| last + '█'.len_utf8());
-            format!(
-                "{}{}{}",
-                &line[..start],
-                paint(&line[start..end], "31", style),
-                &line[end..]
-            )
+            format!("{}{}{}", &line[..start], paint(&line[start..end], "31", style), &line[end..])
         }
         None => line.to_owned(),
     }

@@ -16,10 +16,7 @@ const NAME_WIDTH: usize = 24;
 #[must_use]
 pub fn table(results: &Results, style: ConsoleStyle) -> String {
     let results = &presentable(results);
-    let style = ConsoleStyle {
-        width: style.width.clamp(60, 200),
-        ..style
-    };
+    let style = ConsoleStyle { width: style.width.clamp(60, 200), ..style };
     let mut parts = vec![
         format!(
             "{} (Match {})\n{}",
@@ -27,36 +24,20 @@ pub fn table(results: &Results, style: ConsoleStyle) -> String {
             results.scenario.season,
             wrapped(&answer(results), "", style)
         ),
-        section(
-            "What each way of applying costs and risks",
-            &risks(results, style),
-            style,
-        ),
-        section(
-            "Where you end up (columns: portfolios by number)",
-            &destinations(results, style),
-            style,
-        ),
+        section("What each way of applying costs and risks", &risks(results, style), style),
+        section("Where you end up (columns: portfolios by number)", &destinations(results, style), style),
         section("Interviews attended, mean", &interviews(results, style), style),
         section("Where failure comes from", &failures(results, style), style),
     ];
     if !results.comparisons.is_empty() {
-        parts.push(section(
-            "Differences on the same simulated seasons",
-            &differences(results, style),
-            style,
-        ));
+        parts.push(section("Differences on the same simulated seasons", &differences(results, style), style));
     }
     if !results.notices.is_empty() {
         let notices: Vec<String> = results.notices.iter().map(|one| notice(one, style)).collect();
         parts.push(section("What to know", &notices.join("\n"), style));
     }
     parts.push(wrapped(&how_simulated(results), "", style));
-    parts.push(format!(
-        "{}\n{}\n",
-        wrapped(HOW_TO_READ, "", style),
-        wrapped(NOT_A_PROMISE, "", style)
-    ));
+    parts.push(format!("{}\n{}\n", wrapped(HOW_TO_READ, "", style), wrapped(NOT_A_PROMISE, "", style)));
     parts.join("\n\n")
 }
 
@@ -81,63 +62,32 @@ fn risks(results: &Results, style: ConsoleStyle) -> String {
     });
     let mut table = columns(&header.map(str::to_owned), rows.collect(), style);
     let widths = table.column_max_content_widths();
-    let others = widths
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| *index != 1)
-        .map(|(_, width)| usize::from(*width) + 2);
-    limit(
-        &mut table,
-        1,
-        style
-            .width
-            .saturating_sub(others.sum())
-            .clamp(NAME_WIDTH / 2, 2 * NAME_WIDTH),
-    );
+    let others = widths.iter().enumerate().filter(|(index, _)| *index != 1).map(|(_, width)| usize::from(*width) + 2);
+    limit(&mut table, 1, style.width.saturating_sub(others.sum()).clamp(NAME_WIDTH / 2, 2 * NAME_WIDTH));
     // The bars are painted afterwards: escape sequences would count as width.
-    printed(&table)
-        .lines()
-        .map(|line| paint_bar(line, style))
-        .collect::<Vec<_>>()
-        .join("\n")
+    printed(&table).lines().map(|line| paint_bar(line, style)).collect::<Vec<_>>().join("\n")
 }
 
 fn destinations(results: &Results, style: ConsoleStyle) -> String {
     let trials = results.simulation.trials;
-    let mut measures = by_track(results, |of, key| {
-        of.outcomes.matched.get(key).map(|share| chance(share, trials))
-    });
-    if results
-        .portfolios
-        .iter()
-        .any(|of| !of.outcomes.matched_without_pgy1.is_empty())
-    {
+    let mut measures = by_track(results, |of, key| of.outcomes.matched.get(key).map(|share| chance(share, trials)));
+    if results.portfolios.iter().any(|of| !of.outcomes.matched_without_pgy1.is_empty()) {
         let without = move |of: &PortfolioResult| Some(chance(&of.failure.matched_without_pgy1, trials));
         measures.push(Measure::new("Matched, but no PGY-1", without));
     }
-    measures.push(Measure::new("Preliminary year only", move |of| {
-        Some(chance(&of.outcomes.preliminary_only, trials))
-    }));
-    measures.push(Measure::new("Unmatched", move |of| {
-        Some(chance(&of.outcomes.unmatched, trials))
-    }));
+    measures.push(Measure::new("Preliminary year only", move |of| Some(chance(&of.outcomes.preliminary_only, trials))));
+    measures.push(Measure::new("Unmatched", move |of| Some(chance(&of.outcomes.unmatched, trials))));
     stacked(results, &measures, style)
 }
 
 fn interviews(results: &Results, style: ConsoleStyle) -> String {
-    let mut measures = by_track(results, |of, key| {
-        of.interviews.get(key).map(|counts| mean_count(&counts.mean))
-    });
+    let mut measures = by_track(results, |of, key| of.interviews.get(key).map(|counts| mean_count(&counts.mean)));
     if results.tracks.len() > 1 {
-        measures.push(Measure::new("All tracks", |of| {
-            Some(mean_count(&of.interviews_total.mean))
-        }));
+        measures.push(Measure::new("All tracks", |of| Some(mean_count(&of.interviews_total.mean))));
     }
     measures.push(Measure::new("  in 90 % of seasons", spread));
     if results.portfolios.iter().any(|of| of.expected_value.is_some()) {
-        measures.push(Measure::new("Value by your own values", |of| {
-            of.expected_value.as_ref().map(value)
-        }));
+        measures.push(Measure::new("Value by your own values", |of| of.expected_value.as_ref().map(value)));
     }
     stacked(results, &measures, style)
 }
@@ -165,15 +115,10 @@ fn failures(results: &Results, style: ConsoleStyle) -> String {
 /// The safest portfolio against every other; the other pairs are left to the page.
 fn differences(results: &Results, style: ConsoleStyle) -> String {
     let told = results.comparisons.iter().filter(|pair| touches_safest(results, pair));
-    let mut lines: Vec<String> = told
-        .map(|pair| wrapped(&format!("• {}", difference(pair)), "  ", style))
-        .collect();
+    let mut lines: Vec<String> = told.map(|pair| wrapped(&format!("• {}", difference(pair)), "  ", style)).collect();
     let left = results.comparisons.len().saturating_sub(lines.len());
     if left > 0 {
-        lines.push(format!(
-            "  … and {} in the report",
-            counted(u64::try_from(left).unwrap_or(u64::MAX), "other pair")
-        ));
+        lines.push(format!("  … and {} in the report", counted(u64::try_from(left).unwrap_or(u64::MAX), "other pair")));
     }
     lines.join("\n")
 }
@@ -211,17 +156,8 @@ mod tests {
     #[test]
     fn escape_sequences_appear_only_with_colour() {
         for (fixture, results) in fixture::all() {
-            assert!(
-                !table(&results, ConsoleStyle::default()).contains('\u{1b}'),
-                "{fixture}"
-            );
-            let painted = table(
-                &results,
-                ConsoleStyle {
-                    colour: true,
-                    width: 80,
-                },
-            );
+            assert!(!table(&results, ConsoleStyle::default()).contains('\u{1b}'), "{fixture}");
+            let painted = table(&results, ConsoleStyle { colour: true, width: 80 });
             assert!(painted.contains("\u{1b}[1m"), "{fixture}");
         }
     }
@@ -230,14 +166,7 @@ mod tests {
     fn the_answer_the_notices_and_the_caution_are_all_there() {
         let results = fixture::five_by_six();
         let text = table(&results, ConsoleStyle::default()).replace('\n', " ");
-        for part in [
-            "least often",
-            "warning: the parameters",
-            "it means:",
-            "to do:",
-            "not a promise",
-            "200,000",
-        ] {
+        for part in ["least often", "warning: the parameters", "it means:", "to do:", "not a promise", "200,000"] {
             assert!(text.contains(part), "{part}");
         }
     }

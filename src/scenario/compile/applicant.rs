@@ -26,11 +26,8 @@ pub fn compile(
     let letters = letters(raw, used, reference, problems, warnings);
     let kind = raw.kind.value()?;
     check_visa(raw, kind, problems);
-    let years = if kind.is_img() {
-        raw.years_since_graduation.value()
-    } else {
-        raw.years_since_graduation.or(years(0.0))
-    };
+    let years =
+        if kind.is_img() { raw.years_since_graduation.value() } else { raw.years_since_graduation.or(years(0.0)) };
     Some(Applicant {
         kind,
         step2_ck: raw.step2_ck.value()?,
@@ -62,11 +59,7 @@ fn months(raw: &RawApplicant, kind: ApplicantType, warnings: &mut Vec<Warning>) 
 fn check_visa(raw: &RawApplicant, kind: ApplicantType, problems: &mut Vec<Diagnostic>) {
     let Some(visa) = raw.visa.given() else { return };
     if kind == ApplicantType::UsImg && visa.get_ref().is_needed() {
-        let mut problem = Diagnostic::at(
-            visa.span(),
-            "a US citizen needs no visa",
-            "no visa goes with type us_img",
-        );
+        let mut problem = Diagnostic::at(visa.span(), "a US citizen needs no visa", "no visa goes with type us_img");
         if let Some(span) = raw.kind.span() {
             problem = problem.related(span, "US citizen");
         }
@@ -82,29 +75,18 @@ fn letters(
     problems: &mut Vec<Diagnostic>,
     warnings: &mut Vec<Warning>,
 ) -> Vec<u32> {
-    let mut letters: Vec<u32> = used
-        .rows()
-        .iter()
-        .map(|row| if is_preliminary(row) { LETTERS_OF_PRELIMINARY } else { 0 })
-        .collect();
+    let mut letters: Vec<u32> =
+        used.rows().iter().map(|row| if is_preliminary(row) { LETTERS_OF_PRELIMINARY } else { 0 }).collect();
     if raw.letters == Typed::Absent {
         warnings.push(WarningKind::NoLettersStated.at(raw.span.clone()));
     }
-    for entry in raw
-        .letters
-        .given()
-        .map(|given| given.get_ref().as_slice())
-        .unwrap_or_default()
-    {
+    for entry in raw.letters.given().map(|given| given.get_ref().as_slice()).unwrap_or_default() {
         let name = &entry.track;
         match used.index_of(name.get_ref()) {
             Some(index) => letters[index] = u32::try_from(*entry.value.get_ref()).unwrap_or(u32::MAX),
             None if reference.track(name.get_ref()).is_none() => problems.push(unknown_track(name, reference)),
             None => {
-                let kind = WarningKind::UnusedTrack {
-                    place: "letters",
-                    track: name.get_ref().clone(),
-                };
+                let kind = WarningKind::UnusedTrack { place: "letters", track: name.get_ref().clone() };
                 warnings.push(kind.at(name.span()));
             }
         }

@@ -26,11 +26,7 @@ pub fn applications_by_specialty<'r>(portfolio: &Portfolio, rows: &[&'r TrackRow
 /// The cost of a portfolio. Everyone sends a USMLE transcript, US DO seniors a
 /// COMLEX transcript too.
 pub fn cost(portfolio: &Portfolio, used: &UsedTracks<'_>, kind: ApplicantType, fees: &FeeSchedule) -> Cost {
-    let comlex = if kind == ApplicantType::UsDo {
-        fees.comlex_transcript()
-    } else {
-        0.0
-    };
+    let comlex = if kind == ApplicantType::UsDo { fees.comlex_transcript() } else { 0.0 };
     Cost {
         applications: fees.applications(applications_by_specialty(portfolio, used.rows()).into_iter()),
         registration: fees.registration(),

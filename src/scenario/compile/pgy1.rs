@@ -1,4 +1,4 @@
-//! Advanced positions, the lines that can give their PGY-1, and roles (`model.md` §7).
+//! Advanced positions, the lines that can give their PGY-1, and roles (`docs/methods.md` §7).
 
 use crate::model::Role;
 use crate::scenario::diagnose::Diagnostic;
@@ -13,12 +13,8 @@ pub fn check_role(line: &ResolvedLine<'_, '_>, problems: &mut Vec<Diagnostic>) {
     let Some(role) = line.raw.role.given() else { return };
     if !is_preliminary(line.row) {
         problems.push(
-            Diagnostic::at(
-                role.span(),
-                format!("{} has no `role`", line.row.name),
-                "not a preliminary track",
-            )
-            .hint("take it out; only preliminary tracks can serve the supplemental list"),
+            Diagnostic::at(role.span(), format!("{} has no `role`", line.row.name), "not a preliminary track")
+                .hint("take it out; only preliminary tracks can serve the supplemental list"),
         );
     }
 }
@@ -53,25 +49,11 @@ pub fn check_portfolio(
                 tracks.push(line.row.name.clone());
             }
         }
-        warnings.push(
-            WarningKind::NoPgy1 {
-                portfolio: name.to_owned(),
-                tracks,
-            }
-            .at(first.track_span()),
-        );
+        warnings.push(WarningKind::NoPgy1 { portfolio: name.to_owned(), tracks }.at(first.track_span()));
     }
     if advanced.is_empty() {
-        for line in lines
-            .iter()
-            .filter(|line| is_preliminary(line.row) && role(line.raw) == Role::Pgy1)
-        {
-            warnings.push(
-                WarningKind::IdlePgy1 {
-                    portfolio: name.to_owned(),
-                }
-                .at(line.track_span()),
-            );
+        for line in lines.iter().filter(|line| is_preliminary(line.row) && role(line.raw) == Role::Pgy1) {
+            warnings.push(WarningKind::IdlePgy1 { portfolio: name.to_owned() }.at(line.track_span()));
         }
     }
 }

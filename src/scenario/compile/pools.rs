@@ -1,4 +1,4 @@
-//! A portfolio cannot apply to more programs of a track than there are (`model.md` §3).
+//! A portfolio cannot apply to more programs of a track than there are (`docs/methods.md` §3).
 
 use crate::model::Visa;
 use crate::reference::rows::TrackRow;
@@ -63,19 +63,12 @@ fn too_many(programs: u64, earlier: u64, row: &TrackRow) -> String {
     if earlier == 0 {
         format!("{programs} programs of {} are more than can be applied to", row.name)
     } else {
-        format!(
-            "{programs} programs of {} after {earlier} in earlier lines are more than can be applied to",
-            row.name
-        )
+        format!("{programs} programs of {} after {earlier} in earlier lines are more than can be applied to", row.name)
     }
 }
 
 fn allowed(most: u64) -> String {
-    if most == 0 {
-        "none".to_owned()
-    } else {
-        format!("1 to {most}")
-    }
+    if most == 0 { "none".to_owned() } else { format!("1 to {most}") }
 }
 
 fn hint(pool: Pool<'_>, sponsors_only: bool, size: u64) -> String {

@@ -74,16 +74,9 @@ pub fn compile(
         pgy1::check_portfolio(raw, &name, &lines, problems, warnings);
     }
     let mut earlier = vec![0_u32; around.used.rows().len()];
-    let compiled = lines
-        .iter()
-        .map(|line| line_of(line, &mut earlier))
-        .collect::<Option<Vec<Line>>>()?;
+    let compiled = lines.iter().map(|line| line_of(line, &mut earlier)).collect::<Option<Vec<Line>>>()?;
     raw.name.given()?;
-    all_resolved.then_some(Portfolio {
-        name,
-        lines: compiled,
-        max_interviews: around.max_interviews,
-    })
+    all_resolved.then_some(Portfolio { name, lines: compiled, max_interviews: around.max_interviews })
 }
 
 fn resolve<'a, 'r>(raw: &'a RawPortfolio, used: &UsedTracks<'r>) -> Vec<ResolvedLine<'a, 'r>> {
@@ -91,47 +84,22 @@ fn resolve<'a, 'r>(raw: &'a RawPortfolio, used: &UsedTracks<'r>) -> Vec<Resolved
         .zip(&raw.lines)
         .filter_map(|(place, line)| {
             let track = used.index_of(line.track.given()?.get_ref())?;
-            Some(ResolvedLine {
-                raw: line,
-                row: used.rows()[track],
-                track,
-                place,
-            })
+            Some(ResolvedLine { raw: line, row: used.rows()[track], track, place })
         })
         .collect()
 }
 
 fn check_pools(lines: &[ResolvedLine<'_, '_>], around: Surroundings<'_, '_>, problems: &mut Vec<Diagnostic>) {
     for (track, row) in around.used.rows().iter().enumerate() {
-        let of_track: Vec<&RawLine> = lines
-            .iter()
-            .filter(|line| line.track == track)
-            .map(|line| line.raw)
-            .collect();
+        let of_track: Vec<&RawLine> = lines.iter().filter(|line| line.track == track).map(|line| line.raw).collect();
         let sponsor_share = around.sponsor_shares.get(track).copied().unwrap_or(1.0);
-        pools::check_pool(
-            &of_track,
-            Pool {
-                row,
-                sponsor_share,
-                visa: around.visa,
-            },
-            problems,
-        );
+        pools::check_pool(&of_track, Pool { row, sponsor_share, visa: around.visa }, problems);
     }
 }
 
 fn warn_of_sponsors(line: &ResolvedLine<'_, '_>, portfolio: &str, visa: Visa, warnings: &mut Vec<Warning>) {
-    if let Some(only) = line
-        .raw
-        .sponsors_only
-        .given()
-        .filter(|only| *only.get_ref() && !visa.is_needed())
-    {
-        let kind = WarningKind::NeedlessSponsors {
-            portfolio: portfolio.to_owned(),
-            track: line.row.name.clone(),
-        };
+    if let Some(only) = line.raw.sponsors_only.given().filter(|only| *only.get_ref() && !visa.is_needed()) {
+        let kind = WarningKind::NeedlessSponsors { portfolio: portfolio.to_owned(), track: line.row.name.clone() };
         warnings.push(kind.at(only.span()));
     }
 }
@@ -161,11 +129,7 @@ fn line_of(line: &ResolvedLine<'_, '_>, earlier: &mut [u32]) -> Option<Line> {
 /// Residencies stand on the primary list; preliminary tracks where they say, both by default.
 fn role_of(line: &ResolvedLine<'_, '_>) -> Option<crate::model::Role> {
     use crate::model::Role;
-    if super::tracks::is_preliminary(line.row) {
-        line.raw.role.or(Role::Both)
-    } else {
-        Some(Role::Primary)
-    }
+    if super::tracks::is_preliminary(line.row) { line.raw.role.or(Role::Both) } else { Some(Role::Primary) }
 }
 
 /// Counts beyond `u32` have been reported by the checks of pools and allotments.

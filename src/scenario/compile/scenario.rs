@@ -32,10 +32,8 @@ pub fn compile(
 ) -> Option<Scenario> {
     names::check_names(&raw.portfolios, problems);
     let used = UsedTracks::of(raw, reference, problems);
-    let applicant = raw
-        .applicant
-        .as_ref()
-        .and_then(|section| applicant::compile(section, &used, reference, problems, warnings));
+    let applicant =
+        raw.applicant.as_ref().and_then(|section| applicant::compile(section, &used, reference, problems, warnings));
     let prior = prior(raw, &used, reference, problems);
     let season = raw.season.value().and_then(|year| u16::try_from(year).ok());
     let portfolios = portfolios(raw, &used, prior.as_ref(), reference, problems, warnings);
@@ -85,8 +83,7 @@ fn portfolios(
         max_interviews: limit.and_then(|most| u32::try_from(most).ok()),
     };
     let each = raw.portfolios.iter();
-    each.map(|typed| portfolio::compile(typed, around, problems, warnings))
-        .collect()
+    each.map(|typed| portfolio::compile(typed, around, problems, warnings)).collect()
 }
 
 /// The parameters of the tracks in use. If the type is missing or wrong, those
@@ -123,9 +120,7 @@ fn fees(
 ) -> Option<FeeSchedule> {
     let found = reference.fee_schedule(season);
     let Some(fees) = &found else {
-        problems.push(Diagnostic::of_file(format!(
-            "the tables have no fees up to season {season}"
-        )));
+        problems.push(Diagnostic::of_file(format!("the tables have no fees up to season {season}")));
         return None;
     };
     let mut used = vec![
@@ -169,12 +164,7 @@ fn warn_of_parameters(kind: ApplicantType, used: &UsedTracks<'_>, reference: &Re
         let parameters = reference.parameters_for(&row.track, kind);
         parameters.is_some_and(|parameters| parameters.origin == Origin::Assumption)
     };
-    let tracks: Vec<String> = used
-        .rows()
-        .iter()
-        .filter(is_assumed)
-        .map(|row| row.name.clone())
-        .collect();
+    let tracks: Vec<String> = used.rows().iter().filter(is_assumed).map(|row| row.name.clone()).collect();
     if kind != ApplicantType::NonUsImg {
         warnings.push(WarningKind::ShiftedParameters { kind }.of_scenario());
     } else if !tracks.is_empty() {

@@ -17,11 +17,8 @@ use super::portfolio::ResolvedLine;
 use super::tracks::UsedTracks;
 
 /// The tiers with the key of a line that uses each.
-const TIERS: [(SignalTier, &str); 3] = [
-    (SignalTier::Gold, "gold_signals"),
-    (SignalTier::Silver, "silver_signals"),
-    (SignalTier::Single, "signals"),
-];
+const TIERS: [(SignalTier, &str); 3] =
+    [(SignalTier::Gold, "gold_signals"), (SignalTier::Silver, "silver_signals"), (SignalTier::Single, "signals")];
 
 /// What a line typed for a tier.
 fn typed(line: &RawLine, tier: SignalTier) -> &Typed<u64> {
@@ -42,10 +39,7 @@ fn used(line: &RawLine) -> impl Iterator<Item = (SignalTier, &'static str, &Span
 
 /// The allotments of a group in a season, or in the latest one before it that has any.
 fn allotments<'r>(reference: &'r Reference, group: &str, season: u16) -> Vec<&'r AllotmentRow> {
-    TIERS
-        .iter()
-        .filter_map(|(tier, _)| reference.allotment(group, *tier, season))
-        .collect()
+    TIERS.iter().filter_map(|(tier, _)| reference.allotment(group, *tier, season)).collect()
 }
 
 /// Reports signals that a specialty does not have and signals beyond the allotment.
@@ -60,10 +54,8 @@ pub fn check(lines: &[ResolvedLine<'_, '_>], season: u16, reference: &Reference,
     }
     for group in groups {
         let allotted = allotments(reference, group, season);
-        let members: Vec<&ResolvedLine<'_, '_>> = lines
-            .iter()
-            .filter(|line| line.row.signal_group.as_deref() == Some(group))
-            .collect();
+        let members: Vec<&ResolvedLine<'_, '_>> =
+            lines.iter().filter(|line| line.row.signal_group.as_deref() == Some(group)).collect();
         check_group(&members, &allotted, problems);
     }
 }
@@ -77,11 +69,7 @@ fn check_group(members: &[&ResolvedLine<'_, '_>], allotted: &[&AllotmentRow], pr
             .map(|(name, (_, _, count))| (name, count))
             .collect();
         match allotted.iter().find(|row| row.tier == tier) {
-            None => problems.extend(
-                counts
-                    .iter()
-                    .map(|(name, count)| wrong_tier(name, key, count.span(), allotted)),
-            ),
+            None => problems.extend(counts.iter().map(|(name, count)| wrong_tier(name, key, count.span(), allotted))),
             Some(row) => problems.extend(beyond(&counts, row, key)),
         }
     }
@@ -96,19 +84,13 @@ pub fn warn_of_season(
     warnings: &mut Vec<Warning>,
 ) {
     let signalled = |track: usize| {
-        let mut lines = portfolios
-            .iter()
-            .flat_map(|portfolio| &portfolio.lines)
-            .filter(|line| line.track == track);
+        let mut lines = portfolios.iter().flat_map(|portfolio| &portfolio.lines).filter(|line| line.track == track);
         lines.any(|line| line.gold_signals + line.silver_signals + line.signals > 0)
     };
     let mut seasons: BTreeMap<u16, Vec<String>> = BTreeMap::new();
     for (_, row) in used.rows().iter().enumerate().filter(|(track, _)| signalled(*track)) {
         let group = row.signal_group.as_deref().unwrap_or_default();
-        if let Some(allotted) = allotments(reference, group, season)
-            .first()
-            .filter(|found| found.season != season)
-        {
+        if let Some(allotted) = allotments(reference, group, season).first().filter(|found| found.season != season) {
             seasons.entry(allotted.season).or_default().push(row.name.clone());
         }
     }
@@ -135,9 +117,7 @@ fn wrong_tier(track: &str, key: &str, span: Range<usize>, allotted: &[&Allotment
 }
 
 fn beyond(counts: &[(&str, &Spanned<u64>)], row: &AllotmentRow, key: &str) -> Option<Diagnostic> {
-    let total = counts
-        .iter()
-        .fold(0_u64, |sum, (_, count)| sum.saturating_add(*count.get_ref()));
+    let total = counts.iter().fold(0_u64, |sum, (_, count)| sum.saturating_add(*count.get_ref()));
     if total <= u64::from(row.signals) {
         return None;
     }
@@ -150,11 +130,7 @@ fn beyond(counts: &[(&str, &Spanned<u64>)], row: &AllotmentRow, key: &str) -> Op
     }
     let mut problem = Diagnostic::at(
         last.1.span(),
-        format!(
-            "{total} `{key}` are more than the {} that {} allots",
-            row.signals,
-            names.join(" and ")
-        ),
+        format!("{total} `{key}` are more than the {} that {} allots", row.signals, names.join(" and ")),
         format!("{total} with this line"),
     );
     for (_, count) in earlier {
@@ -164,11 +140,7 @@ fn beyond(counts: &[(&str, &Spanned<u64>)], row: &AllotmentRow, key: &str) -> Op
         "allotment of season {}: {} `{key}` for all lines of the specialty in a portfolio together{}",
         row.season,
         row.signals,
-        if row.signal_group.contains("_and_") {
-            "; diagnostic and interventional radiology share them"
-        } else {
-            ""
-        }
+        if row.signal_group.contains("_and_") { "; diagnostic and interventional radiology share them" } else { "" }
     )))
 }
 
@@ -177,21 +149,12 @@ pub fn check_counts(line: &RawLine, problems: &mut Vec<Diagnostic>) {
     let Some(programs) = line.programs.given() else { return };
     let signals: Vec<(&str, &Spanned<u64>)> = used(line).map(|(_, key, count)| (key, count)).collect();
     let own = |key: &'static str, value: &'_ Typed<u64>| value.given().map(|count| (key, count.clone()));
-    let total = signals
-        .iter()
-        .fold(0_u64, |sum, (_, count)| sum.saturating_add(*count.get_ref()));
+    let total = signals.iter().fold(0_u64, |sum, (_, count)| sum.saturating_add(*count.get_ref()));
     if let Some((_, count)) = signals.last().filter(|_| total > *programs.get_ref()) {
         problems.push(outnumbered("signals", total, count.span(), programs));
     }
-    let others = [
-        own("geographic_ties", &line.geographic_ties),
-        own("rotations", &line.rotations),
-    ];
-    for (key, count) in others
-        .into_iter()
-        .flatten()
-        .filter(|(_, count)| count.get_ref() > programs.get_ref())
-    {
+    let others = [own("geographic_ties", &line.geographic_ties), own("rotations", &line.rotations)];
+    for (key, count) in others.into_iter().flatten().filter(|(_, count)| count.get_ref() > programs.get_ref()) {
         problems.push(outnumbered(key, *count.get_ref(), count.span(), programs));
     }
 }

@@ -38,11 +38,7 @@ impl<'r> UsedTracks<'r> {
         problems: &mut Vec<Diagnostic>,
     ) {
         let lines = || raw.portfolios.iter().flat_map(|portfolio| &portfolio.lines);
-        for row in self
-            .rows
-            .iter()
-            .filter(|row| reference.parameters_for(&row.track, kind).is_none())
-        {
+        for row in self.rows.iter().filter(|row| reference.parameters_for(&row.track, kind).is_none()) {
             let mut places = lines().filter_map(|line| line.track.given());
             let Some(first) = places.find(|name| name.get_ref() == &row.track) else {
                 continue;
@@ -86,9 +82,8 @@ pub fn unknown_track(name: &Spanned<String>, reference: &Reference) -> Diagnosti
     let typed = name.get_ref();
     let unknown = Diagnostic::at(name.span(), format!("unknown track {}", quoted(typed)), "no such track");
     let tracks = &reference.tracks;
-    let by_label = tracks
-        .iter()
-        .find(|row| row.short_name.eq_ignore_ascii_case(typed) || row.name.eq_ignore_ascii_case(typed));
+    let by_label =
+        tracks.iter().find(|row| row.short_name.eq_ignore_ascii_case(typed) || row.name.eq_ignore_ascii_case(typed));
     let candidates = match by_label {
         Some(row) => vec![row.track.as_str()],
         None => meant(typed, tracks.iter().map(|row| row.track.as_str())),

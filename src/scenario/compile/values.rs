@@ -30,31 +30,15 @@ pub fn compile(
     let matched: Vec<f64> = used
         .rows()
         .iter()
-        .map(|row| {
-            if is_preliminary(row) {
-                preliminary_only
-            } else {
-                worth(section, &row.track).unwrap_or(0.0)
-            }
-        })
+        .map(|row| if is_preliminary(row) { preliminary_only } else { worth(section, &row.track).unwrap_or(0.0) })
         .collect();
-    let matched_without_pgy1 = matched
-        .iter()
-        .map(|own| section.matched_without_pgy1.value().unwrap_or(own * SHARE_WITHOUT_PGY1))
-        .collect();
-    Some(Values {
-        matched,
-        matched_without_pgy1,
-        preliminary_only,
-    })
+    let matched_without_pgy1 =
+        matched.iter().map(|own| section.matched_without_pgy1.value().unwrap_or(own * SHARE_WITHOUT_PGY1)).collect();
+    Some(Values { matched, matched_without_pgy1, preliminary_only })
 }
 
 fn worth(section: &RawValues, track: &str) -> Option<f64> {
-    section
-        .matched
-        .iter()
-        .find(|entry| entry.track.get_ref() == track)
-        .map(|entry| *entry.value.get_ref())
+    section.matched.iter().find(|entry| entry.track.get_ref() == track).map(|entry| *entry.value.get_ref())
 }
 
 /// Every key is a track, and none a preliminary one.
@@ -68,26 +52,13 @@ fn check_keys(
     for entry in &section.matched {
         let span = entry.track.span();
         match reference.track(entry.track.get_ref()) {
-            None => problems.push(unknown_value(
-                entry.track.get_ref(),
-                unknown_track(&entry.track, reference),
-            )),
+            None => problems.push(unknown_value(entry.track.get_ref(), unknown_track(&entry.track, reference))),
             Some(row) if is_preliminary(row) => problems.push(
-                Diagnostic::at(
-                    span,
-                    format!("{} has no value of its own", row.name),
-                    "a preliminary track",
-                )
-                .hint("say with `preliminary_only` what a preliminary year alone is worth"),
+                Diagnostic::at(span, format!("{} has no value of its own", row.name), "a preliminary track")
+                    .hint("say with `preliminary_only` what a preliminary year alone is worth"),
             ),
             Some(row) if used.index_of(&row.track).is_none() => {
-                warnings.push(
-                    WarningKind::UnusedTrack {
-                        place: "[values]",
-                        track: row.track.clone(),
-                    }
-                    .at(span),
-                );
+                warnings.push(WarningKind::UnusedTrack { place: "[values]", track: row.track.clone() }.at(span));
             }
             Some(_) => {}
         }

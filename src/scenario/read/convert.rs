@@ -26,11 +26,7 @@ impl Complaint {
     }
 
     fn range(found: f64, low: f64, high: f64) -> Self {
-        let shown = if found.abs() < 1e15 {
-            found.to_string()
-        } else {
-            format!("{found:e}")
-        };
+        let shown = if found.abs() < 1e15 { found.to_string() } else { format!("{found:e}") };
         Self {
             message: format!("is {shown}, which is out of range"),
             label: format!("allowed: {low} to {high}"),
@@ -59,24 +55,13 @@ fn type_name(value: &DeValue<'_>) -> &'static str {
 /// A text of 1 to `longest` characters, spaces at the ends dropped.
 pub fn text(longest: usize) -> impl Fn(&DeValue<'_>) -> Result<String, Complaint> {
     move |value| {
-        let typed = value
-            .as_str()
-            .ok_or_else(|| Complaint::type_of(value, "a string"))?
-            .trim();
+        let typed = value.as_str().ok_or_else(|| Complaint::type_of(value, "a string"))?.trim();
         let count = typed.chars().count();
         if (1..=longest).contains(&count) {
             return Ok(typed.to_owned());
         }
-        let message = if count == 0 {
-            "is empty".to_owned()
-        } else {
-            format!("has {count} characters")
-        };
-        Err(Complaint {
-            message,
-            label: format!("allowed: 1 to {longest} characters"),
-            hint: None,
-        })
+        let message = if count == 0 { "is empty".to_owned() } else { format!("has {count} characters") };
+        Err(Complaint { message, label: format!("allowed: 1 to {longest} characters"), hint: None })
     }
 }
 
@@ -84,11 +69,7 @@ pub fn text(longest: usize) -> impl Fn(&DeValue<'_>) -> Result<String, Complaint
 pub fn flag(value: &DeValue<'_>) -> Result<bool, Complaint> {
     value.as_bool().ok_or_else(|| {
         let complaint = Complaint::type_of(value, "true or false");
-        if value.is_str() {
-            complaint.hint("write true or false without quotes")
-        } else {
-            complaint
-        }
+        if value.is_str() { complaint.hint("write true or false without quotes") } else { complaint }
     })
 }
 
@@ -125,11 +106,7 @@ fn integer(number: &DeInteger<'_>) -> i128 {
 }
 
 fn shown_integer(number: i128) -> String {
-    if number == i128::MAX || number == i128::MIN {
-        "too large to read".to_owned()
-    } else {
-        number.to_string()
-    }
+    if number == i128::MAX || number == i128::MIN { "too large to read".to_owned() } else { number.to_string() }
 }
 
 /// A number in this range, ends included.
@@ -138,17 +115,9 @@ pub fn number((low, high): (f64, f64)) -> impl Fn(&DeValue<'_>) -> Result<f64, C
         let number = as_number(value).ok_or_else(|| {
             let complaint = Complaint::type_of(value, "a number");
             let is_quoted_number = value.as_str().is_some_and(|text| text.trim().parse::<f64>().is_ok());
-            if is_quoted_number {
-                complaint.hint("write it without quotes")
-            } else {
-                complaint
-            }
+            if is_quoted_number { complaint.hint("write it without quotes") } else { complaint }
         })?;
-        if (low..=high).contains(&number) {
-            Ok(number)
-        } else {
-            Err(Complaint::range(number, low, high))
-        }
+        if (low..=high).contains(&number) { Ok(number) } else { Err(Complaint::range(number, low, high)) }
     }
 }
 
@@ -199,19 +168,12 @@ fn range(text: &str, (lowest, highest): (f64, f64)) -> Result<Uncertain, Complai
 /// One of these words.
 fn word<T: Copy>(value: &DeValue<'_>, words: &[(&'static str, T)]) -> Result<T, Complaint> {
     let known = || words.iter().map(|(word, _)| *word);
-    let wanted = format!(
-        "one of {}",
-        known().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ")
-    );
+    let wanted = format!("one of {}", known().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", "));
     let typed = value.as_str().ok_or_else(|| Complaint::type_of(value, &wanted))?;
     if let Some((_, found)) = words.iter().find(|(word, _)| *word == typed) {
         return Ok(*found);
     }
-    let complaint = Complaint {
-        message: format!("is {}, which is unknown", quoted(typed)),
-        label: wanted,
-        hint: None,
-    };
+    let complaint = Complaint { message: format!("is {}, which is unknown", quoted(typed)), label: wanted, hint: None };
     let hint = did_you_mean(&meant(typed, known()), |word| format!("\"{word}\""));
     Err(Complaint { hint, ..complaint })
 }
@@ -223,18 +185,12 @@ pub fn applicant_type(value: &DeValue<'_>) -> Result<ApplicantType, Complaint> {
 
 /// A visa.
 pub fn visa(value: &DeValue<'_>) -> Result<Visa, Complaint> {
-    word(
-        value,
-        &[Visa::None, Visa::J1, Visa::H1bOnly, Visa::J1OrH1b].map(|visa| (visa.key(), visa)),
-    )
+    word(value, &[Visa::None, Visa::J1, Visa::H1bOnly, Visa::J1OrH1b].map(|visa| (visa.key(), visa)))
 }
 
 /// The role of a preliminary line.
 pub fn role(value: &DeValue<'_>) -> Result<Role, Complaint> {
-    word(
-        value,
-        &[("pgy1", Role::Pgy1), ("primary", Role::Primary), ("both", Role::Both)],
-    )
+    word(value, &[("pgy1", Role::Pgy1), ("primary", Role::Primary), ("both", Role::Both)])
 }
 
 /// How well the programs of a line were chosen: a word, or a number from 0 to 1.
@@ -242,11 +198,7 @@ pub fn screening(value: &DeValue<'_>) -> Result<Screening, Complaint> {
     if as_number(value).is_some() {
         return number((0.0, 1.0))(value).map(Screening::Level);
     }
-    let words = [
-        ("none", Screening::None),
-        ("typical", Screening::Typical),
-        ("researched", Screening::Researched),
-    ];
+    let words = [("none", Screening::None), ("typical", Screening::Typical), ("researched", Screening::Researched)];
     word(value, &words).map_err(|complaint| {
         let label = format!("{}, or a number 0 to 1", complaint.label);
         Complaint { label, ..complaint }
@@ -263,12 +215,7 @@ mod tests {
 
     #[test]
     fn integers_too_large_for_any_type_are_out_of_range_and_do_not_wrap() {
-        for text in [
-            "99999999999999999999999999999999999999999999",
-            "0xffffffffffffffffffff",
-            "-1",
-            "13",
-        ] {
+        for text in ["99999999999999999999999999999999999999999999", "0xffffffffffffffffffff", "-1", "13"] {
             let complaint = whole((0, 12))(&value(text)).unwrap_err();
             assert_eq!(complaint.label, "allowed: 0 to 12", "{text}");
         }
@@ -286,23 +233,10 @@ mod tests {
     #[test]
     fn a_range_needs_two_rising_numbers_within_bounds() {
         let read = |text: &str| uncertain((100.0, 300.0))(&value(text));
-        assert_eq!(
-            read("\"240 to 250\""),
-            Ok(Uncertain {
-                low: 240.0,
-                high: 250.0
-            })
-        );
+        assert_eq!(read("\"240 to 250\""), Ok(Uncertain { low: 240.0, high: 250.0 }));
         assert_eq!(read("248"), Ok(Uncertain::certain(248.0)));
-        for wrong in [
-            "\"250 to 240\"",
-            "\"240-250\"",
-            "\"240\"",
-            "\"240 to nan\"",
-            "\"90 to 240\"",
-            "\" to \"",
-            "true",
-        ] {
+        for wrong in ["\"250 to 240\"", "\"240-250\"", "\"240\"", "\"240 to nan\"", "\"90 to 240\"", "\" to \"", "true"]
+        {
             assert!(read(wrong).is_err(), "{wrong}");
         }
     }
@@ -310,10 +244,7 @@ mod tests {
     #[test]
     fn words_are_matched_exactly_and_the_nearest_is_named() {
         assert_eq!(visa(&value("\"h1b_only\"")), Ok(Visa::H1bOnly));
-        assert_eq!(
-            visa(&value("\"J1\"")).unwrap_err().hint.as_deref(),
-            Some("did you mean \"j1\"?")
-        );
+        assert_eq!(visa(&value("\"J1\"")).unwrap_err().hint.as_deref(), Some("did you mean \"j1\"?"));
         assert_eq!(screening(&value("0.4")), Ok(Screening::Level(0.4)));
         assert!(screening(&value("1.4")).is_err());
     }

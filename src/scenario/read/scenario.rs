@@ -40,42 +40,21 @@ fn scenario(root: &DeTable<'_>, end: usize, problems: &mut Vec<Diagnostic>) -> R
     let title = section.optional("title", problems, convert::text(LONGEST_TITLE));
     let seasons = (u64::from(raw::FIRST_SEASON), u64::from(raw::LAST_SEASON));
     let season = section.required("season", problems, convert::whole(seasons));
-    let applicant = section
-        .table("applicant", "[applicant]", problems)
-        .map(|section| applicant(section, problems));
+    let applicant = section.table("applicant", "[applicant]", problems).map(|section| applicant(section, problems));
     if applicant.is_none() && !section.has("applicant") {
         let missing = Diagnostic::at(end..end, "the section `[applicant]` is missing", "it says who applies")
             .hint("`type` and `step2_ck` are the least it needs");
         section.miss("applicant", missing);
     }
-    let limits = section
-        .table("limits", "[limits]", problems)
-        .map(|section| limits(section, problems));
-    let values = section
-        .table("values", "[values]", problems)
-        .map(|section| values(section, problems));
+    let limits = section.table("limits", "[limits]", problems).map(|section| limits(section, problems));
+    let values = section.table("values", "[values]", problems).map(|section| values(section, problems));
     let sections = section.tables(
-        &List {
-            key: "portfolio",
-            header: "[[portfolio]]",
-            most: MOST_PORTFOLIOS,
-            absent_at: end..end,
-        },
+        &List { key: "portfolio", header: "[[portfolio]]", most: MOST_PORTFOLIOS, absent_at: end..end },
         problems,
     );
-    let portfolios = sections
-        .into_iter()
-        .map(|section| portfolio(section, problems))
-        .collect();
+    let portfolios = sections.into_iter().map(|section| portfolio(section, problems)).collect();
     section.finish(problems);
-    RawScenario {
-        title,
-        season,
-        applicant,
-        limits,
-        values,
-        portfolios,
-    }
+    RawScenario { title, season, applicant, limits, values, portfolios }
 }
 
 fn applicant(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawApplicant {
@@ -133,24 +112,13 @@ fn values(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawVa
     let preliminary_only = section.optional("preliminary_only", problems, convert::number(raw::SHARE));
     let matched_without_pgy1 = section.optional("matched_without_pgy1", problems, convert::number(raw::SHARE));
     let (matched, wrong) = section.rest(problems, convert::number(raw::SHARE));
-    RawValues {
-        span: section.span(),
-        preliminary_only,
-        matched_without_pgy1,
-        matched,
-        wrong,
-    }
+    RawValues { span: section.span(), preliminary_only, matched_without_pgy1, matched, wrong }
 }
 
 fn portfolio(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawPortfolio {
     let name = section.required("name", problems, convert::text(LONGEST_NAME));
     let lines = section.tables(
-        &List {
-            key: "line",
-            header: "[[portfolio.line]]",
-            most: MOST_LINES,
-            absent_at: section.span(),
-        },
+        &List { key: "line", header: "[[portfolio.line]]", most: MOST_LINES, absent_at: section.span() },
         problems,
     );
     let raw = RawPortfolio {

@@ -54,13 +54,7 @@ pub struct Section<'t, 'i> {
 impl<'t, 'i> Section<'t, 'i> {
     /// The table called `name` in messages.
     pub fn new(name: &'static str, table: &'t DeTable<'i>, span: Range<usize>) -> Self {
-        Self {
-            table,
-            name,
-            span,
-            known: Vec::new(),
-            missing: Vec::new(),
-        }
+        Self { table, name, span, known: Vec::new(), missing: Vec::new() }
     }
 
     /// The header of the table.
@@ -111,11 +105,7 @@ impl<'t, 'i> Section<'t, 'i> {
 
     /// Where the section is, in words.
     fn place(&self) -> String {
-        if self.span.is_empty() {
-            "at the top of the file".to_owned()
-        } else {
-            format!("in {}", self.name)
-        }
+        if self.span.is_empty() { "at the top of the file".to_owned() } else { format!("in {}", self.name) }
     }
 
     /// A table within this one, if it is there.
@@ -174,16 +164,9 @@ impl<'t, 'i> Section<'t, 'i> {
         convert: impl Fn(&DeValue<'_>) -> Result<T, Complaint>,
     ) -> (Vec<Entry<T>>, Vec<String>) {
         let (mut right, mut wrong) = (Vec::new(), Vec::new());
-        for (key, value) in self
-            .table
-            .iter()
-            .filter(|(key, _)| !self.known.contains(&key.get_ref().as_ref()))
-        {
+        for (key, value) in self.table.iter().filter(|(key, _)| !self.known.contains(&key.get_ref().as_ref())) {
             match converted(&quoted(key.get_ref()), value, problems, &convert) {
-                Typed::Given(value) => right.push(Entry {
-                    track: owned(key),
-                    value,
-                }),
+                Typed::Given(value) => right.push(Entry { track: owned(key), value }),
                 Typed::Absent | Typed::Wrong => wrong.push(key.get_ref().to_string()),
             }
         }
@@ -196,11 +179,7 @@ impl<'t, 'i> Section<'t, 'i> {
         let mut misspelt: Vec<&str> = Vec::new();
         let keys = self.table.keys();
         for key in keys.filter(|key| !self.known.contains(&key.get_ref().as_ref())) {
-            let absent = self
-                .known
-                .iter()
-                .copied()
-                .filter(|known| !self.table.contains_key(*known));
+            let absent = self.known.iter().copied().filter(|known| !self.table.contains_key(*known));
             let candidates = meant(key.get_ref(), absent);
             problems.push(self.unknown(key, &candidates));
             misspelt.extend(candidates);
@@ -235,11 +214,7 @@ fn converted<T>(
     match convert(value.get_ref()) {
         Ok(right) => Typed::Given(Spanned::new(value.span(), right)),
         Err(complaint) => {
-            let key = if key.starts_with('`') {
-                key.to_owned()
-            } else {
-                format!("`{key}`")
-            };
+            let key = if key.starts_with('`') { key.to_owned() } else { format!("`{key}`") };
             let mut problem = Diagnostic::at(value.span(), format!("{key} {}", complaint.message), complaint.label);
             problem.hint = complaint.hint;
             problems.push(problem);

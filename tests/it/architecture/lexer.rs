@@ -42,9 +42,7 @@ fn token_length(rest: &str) -> usize {
         return 2;
     }
     let first = rest.chars().next().map_or(0, char::len_utf8);
-    let word = rest
-        .find(|character: char| !character.is_alphanumeric() && character != '_')
-        .unwrap_or(rest.len());
+    let word = rest.find(|character: char| !character.is_alphanumeric() && character != '_').unwrap_or(rest.len());
     first.max(word)
 }
 
@@ -113,14 +111,9 @@ fn character(rest: &str) -> Option<usize> {
     let mut characters = text.char_indices().skip(1);
     if text.starts_with('\\') {
         characters.next();
-        return characters
-            .find(|(_, next)| *next == '\'')
-            .map(|(end, _)| begin + end + 1);
+        return characters.find(|(_, next)| *next == '\'').map(|(end, _)| begin + end + 1);
     }
-    characters
-        .next()
-        .filter(|(_, next)| *next == '\'')
-        .map(|(end, _)| begin + end + 1)
+    characters.next().filter(|(_, next)| *next == '\'').map(|(end, _)| begin + end + 1)
 }
 
 #[cfg(test)]
@@ -133,10 +126,7 @@ mod tests {
 
     #[test]
     fn words_and_path_separators_are_tokens() {
-        assert_eq!(
-            texts("use a::b_2;x.y()"),
-            ["use", "a", "::", "b_2", ";", "x", ".", "y", "(", ")"]
-        );
+        assert_eq!(texts("use a::b_2;x.y()"), ["use", "a", "::", "b_2", ";", "x", ".", "y", "(", ")"]);
     }
 
     #[test]

@@ -166,13 +166,7 @@ mod tests {
     fn grouped_imports_are_taken_apart() {
         assert_eq!(
             found("use crate::{engine::x, cli::{self, y as z}, model::*}; use matchfolio::random;"),
-            [
-                "crate::engine::x",
-                "crate::cli::self",
-                "crate::cli::y",
-                "crate::model::*",
-                "crate::random"
-            ]
+            ["crate::engine::x", "crate::cli::self", "crate::cli::y", "crate::model::*", "crate::random"]
         );
         assert_eq!(found("use {polars::prelude, ::rayon};"), ["polars", "rayon"]);
     }
@@ -181,10 +175,7 @@ mod tests {
     fn paths_in_bodies_signatures_and_attributes_are_seen() {
         assert_eq!(found("fn a(x: &crate::cli::X) { let y = b.c; }"), ["crate::cli::X"]);
         assert_eq!(found("#[derive(clap::Parser)] struct A;"), ["clap"]);
-        assert_eq!(
-            found("fn a() -> impl B + use<> { crate::cli::run() }"),
-            ["crate::cli::run"]
-        );
+        assert_eq!(found("fn a() -> impl B + use<> { crate::cli::run() }"), ["crate::cli::run"]);
         assert_eq!(found("x.collect::<crate::cli::X>()"), ["collect", "crate::cli::X"]);
         assert_eq!(found("extern crate polars as p;"), ["polars"]);
     }
@@ -209,9 +200,6 @@ mod tests {
 
     #[test]
     fn comments_and_strings_name_nothing() {
-        assert_eq!(
-            found("/// [`crate::cli`]\n// use crate::cli;\nconst A: &str = \"crate::cli::x\";"),
-            [""; 0]
-        );
+        assert_eq!(found("/// [`crate::cli`]\n// use crate::cli;\nconst A: &str = \"crate::cli::x\";"), [""; 0]);
     }
 }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::tables::TABLES;
 
-static VALID: &str = include_str!("../../scenarios/ir_img_layers.toml");
+static VALID: &str = include_str!("../../../scenarios/ir_img_layers.toml");
 
 /// Compiles and renders; returns whether the bytes were a scenario.
 fn survives(bytes: &[u8]) -> bool {
@@ -96,10 +96,7 @@ proptest! {
 
 #[test]
 fn deep_nesting_long_keys_and_many_problems_end_quickly() {
-    let many_keys = (0..40_000)
-        .map(|number| format!("k{number} = 1\n"))
-        .collect::<Vec<_>>()
-        .concat();
+    let many_keys = (0..40_000).map(|number| format!("k{number} = 1\n")).collect::<Vec<_>>().concat();
     let deep_keys = "a.".repeat(100_000) + "a = 1";
     let deep_tables = format!("[{}a]\nx = 1", "a.".repeat(100_000));
     let deep_arrays = format!("x = {}{}", "[".repeat(100_000), "]".repeat(100_000));

@@ -29,11 +29,7 @@ pub fn compiled(text: &str) -> Loaded {
 
 fn messages(text: &str) -> Vec<String> {
     let problems = compile(text).expect_err(text);
-    problems
-        .problems()
-        .iter()
-        .map(|problem| problem.message.clone())
-        .collect()
+    problems.problems().iter().map(|problem| problem.message.clone()).collect()
 }
 
 #[test]
@@ -47,10 +43,7 @@ fn what_is_left_out_gets_the_default_of_the_format() {
     let portfolio = &scenario.portfolios[0].portfolio;
     assert_eq!(portfolio.max_interviews, None);
     let line = &portfolio.lines[0];
-    assert_eq!(
-        (line.screening, line.role, line.preference),
-        (Screening::Typical, Role::Primary, 1)
-    );
+    assert_eq!((line.screening, line.role, line.preference), (Screening::Typical, Role::Primary, 1));
     assert!(!line.sponsors_only);
 }
 
@@ -59,9 +52,7 @@ fn seniors_of_us_schools_have_their_clinical_years_and_need_no_visa() {
     for kind in ["us_md", "us_do"] {
         let text =
             format!("season = 2026\n[applicant]\ntype = \"{kind}\"\nstep2_ck = 250\n[[portfolio]]\nname = \"A\"\n");
-        let applicant = compiled(&(text + &line("internal_medicine", 20, "")))
-            .scenario
-            .applicant;
+        let applicant = compiled(&(text + &line("internal_medicine", 20, ""))).scenario.applicant;
         assert_eq!(Some(applicant.kind), ApplicantType::from_key(kind));
         assert_eq!(applicant.us_clinical_months, Uncertain::certain(12.0));
         assert_eq!(applicant.years_since_graduation, Uncertain::certain(0.0));
@@ -77,10 +68,8 @@ fn tracks_are_indexed_in_the_order_of_first_appearance() {
     assert_eq!(tracks, ["psychiatry", "internal_medicine"]);
     assert_eq!(scenario.applicant.letters, [0, 2]);
     let lines = &scenario.portfolios[0].portfolio.lines;
-    let places: Vec<(usize, u32, u32)> = lines
-        .iter()
-        .map(|line| (line.track, line.earlier_programs, line.preference))
-        .collect();
+    let places: Vec<(usize, u32, u32)> =
+        lines.iter().map(|line| (line.track, line.earlier_programs, line.preference)).collect();
     assert_eq!(places, [(0, 0, 1), (1, 0, 2), (0, 10, 3)]);
 }
 
@@ -108,10 +97,7 @@ fn sponsoring_programs_limit_only_the_lines_that_ask_for_them() {
     let count: u32 = sponsoring.to_string().parse().unwrap();
     compiled(&with_lines(&line("psychiatry", count, "sponsors_only = true")));
     compiled(&with_lines(&line("psychiatry", count + 1, "")));
-    assert_eq!(
-        messages(&with_lines(&line("psychiatry", count + 1, "sponsors_only = true"))).len(),
-        1
-    );
+    assert_eq!(messages(&with_lines(&line("psychiatry", count + 1, "sponsors_only = true"))).len(), 1);
     let no_visa = with_lines(&line("psychiatry", count + 1, "sponsors_only = true")).replace("\"j1\"", "\"none\"");
     compiled(&no_visa);
 }
@@ -119,11 +105,8 @@ fn sponsoring_programs_limit_only_the_lines_that_ask_for_them() {
 #[test]
 fn the_whole_allotment_can_be_used_and_not_one_signal_more() {
     let radiology = |ir, dr| {
-        line(
-            "interventional_radiology_integrated",
-            20,
-            &format!("gold_signals = {ir}"),
-        ) + &line("diagnostic_radiology", 20, &format!("gold_signals = {dr}"))
+        line("interventional_radiology_integrated", 20, &format!("gold_signals = {ir}"))
+            + &line("diagnostic_radiology", 20, &format!("gold_signals = {dr}"))
     };
     compiled(&with_lines(&radiology(2, 4)));
     assert_eq!(messages(&with_lines(&radiology(3, 4))).len(), 1);
@@ -163,17 +146,12 @@ fn preliminary_programs_count_in_the_tiers_of_their_specialty() {
 fn only_us_do_seniors_pay_for_a_second_transcript() {
     let transcripts = |kind: &str| {
         let text = with_lines(&line("internal_medicine", 20, "")).replace("non_us_img", kind);
-        compiled(&text.replace("\"j1\"", "\"none\"")).scenario.portfolios[0]
-            .cost
-            .transcripts
+        compiled(&text.replace("\"j1\"", "\"none\"")).scenario.portfolios[0].cost.transcripts
     };
     let usmle = TABLES.fee_schedule(2026).unwrap().usmle_transcript();
     assert_eq!(transcripts("us_md"), usmle);
     assert_eq!(transcripts("non_us_img"), usmle);
-    assert_eq!(
-        transcripts("us_do"),
-        usmle + TABLES.fee_schedule(2026).unwrap().comlex_transcript()
-    );
+    assert_eq!(transcripts("us_do"), usmle + TABLES.fee_schedule(2026).unwrap().comlex_transcript());
 }
 
 #[test]
@@ -186,10 +164,7 @@ fn an_advanced_match_without_a_pgy1_is_worth_half_unless_stated() {
     assert_eq!(found.matched, [0.8, 0.6, 0.2]);
     assert_eq!(found.matched_without_pgy1[..2], [0.4, 0.3]);
     let stated = text.replace("preliminary_only", "matched_without_pgy1 = 0.1\npreliminary_only");
-    assert_eq!(
-        compiled(&stated).scenario.values.unwrap().matched_without_pgy1,
-        [0.1, 0.1, 0.1]
-    );
+    assert_eq!(compiled(&stated).scenario.values.unwrap().matched_without_pgy1, [0.1, 0.1, 0.1]);
 }
 
 #[test]
@@ -210,13 +185,6 @@ fn a_track_without_parameters_is_reported_once_where_it_stands_first() {
     tables.parameters.retain(|row| row.track != "psychiatry");
     let lines = line("psychiatry", 20, "") + &line("psychiatry", 20, "") + &line("internal_medicine", 20, "");
     let problems = compile_text("a.toml", &with_lines(&lines), &tables).unwrap_err();
-    let messages: Vec<&str> = problems
-        .problems()
-        .iter()
-        .map(|problem| problem.message.as_str())
-        .collect();
-    assert_eq!(
-        messages,
-        ["the tables have no parameters of Psychiatry for a non-US IMG"]
-    );
+    let messages: Vec<&str> = problems.problems().iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(messages, ["the tables have no parameters of Psychiatry for a non-US IMG"]);
 }

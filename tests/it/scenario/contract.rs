@@ -20,11 +20,7 @@ fn the_checked_in_schema_is_the_generated_one() {
         std::fs::write(&path, scenario_schema()).unwrap();
     }
     let stored = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        stored == scenario_schema(),
-        "{} is stale; run the tests with MATCHFOLIO_UPDATE=1",
-        path.display()
-    );
+    assert!(stored == scenario_schema(), "{} is stale; run the tests with MATCHFOLIO_UPDATE=1", path.display());
 }
 
 /// Every key of the schema, with the name of its section.
@@ -37,10 +33,7 @@ fn keys() -> Vec<(String, String)> {
     sections
         .into_iter()
         .flat_map(|(name, keys)| {
-            let keys: Vec<String> = keys
-                .as_object()
-                .map(|keys| keys.keys().cloned().collect())
-                .unwrap_or_default();
+            let keys: Vec<String> = keys.as_object().map(|keys| keys.keys().cloned().collect()).unwrap_or_default();
             keys.into_iter().map(move |key| (name.clone(), key))
         })
         .collect()
@@ -50,10 +43,7 @@ fn keys() -> Vec<(String, String)> {
 fn every_key_of_the_schema_is_documented() {
     let text = std::fs::read_to_string(root().join("docs/scenario-format.md")).unwrap();
     for (section, key) in keys() {
-        assert!(
-            text.contains(&format!("`{key}`")),
-            "docs/scenario-format.md says nothing of `{key}` of {section}"
-        );
+        assert!(text.contains(&format!("`{key}`")), "docs/scenario-format.md says nothing of `{key}` of {section}");
     }
 }
 
@@ -66,20 +56,11 @@ const SECTIONS: [Section; 5] = [
     (
         "Applicant",
         "[applicant]",
-        &[
-            ("type", "\"non_us_img\""),
-            ("step2_ck", "240"),
-            ("years_since_graduation", "1"),
-            ("visa", "\"j1\""),
-        ],
+        &[("type", "\"non_us_img\""), ("step2_ck", "240"), ("years_since_graduation", "1"), ("visa", "\"j1\"")],
     ),
     ("Limits", "[limits]", &[]),
     ("Portfolio", "[[portfolio]]", &[("name", "\"A\"")]),
-    (
-        "Line",
-        "[[portfolio.line]]",
-        &[("track", "\"family_medicine\""), ("programs", "80")],
-    ),
+    ("Line", "[[portfolio.line]]", &[("track", "\"family_medicine\""), ("programs", "80")]),
 ];
 
 /// The smallest scenario with `key = value` in one section.
@@ -106,11 +87,7 @@ fn problems_of(text: &str) -> Vec<Diagnostic> {
 
 fn properties(section: &str) -> Value {
     let schema: Value = serde_json::from_str(&scenario_schema()).unwrap();
-    let place = if section == "Scenario" {
-        &schema
-    } else {
-        &schema["$defs"][section]
-    };
+    let place = if section == "Scenario" { &schema } else { &schema["$defs"][section] };
     place["properties"].clone()
 }
 
@@ -119,12 +96,8 @@ fn the_keys_that_are_read_are_those_of_the_schema() {
     for (section, _, _) in SECTIONS {
         let problems = problems_of(&with(section, "zzzz", "1"));
         let hint = problems[0].hint.clone().unwrap();
-        let read: BTreeSet<String> = hint
-            .strip_prefix("known keys: ")
-            .unwrap()
-            .split(", ")
-            .map(str::to_owned)
-            .collect();
+        let read: BTreeSet<String> =
+            hint.strip_prefix("known keys: ").unwrap().split(", ").map(str::to_owned).collect();
         let known: BTreeSet<String> = properties(section).as_object().unwrap().keys().cloned().collect();
         assert_eq!(read, known, "{section}");
     }
@@ -137,9 +110,7 @@ fn the_ranges_of_the_schema_are_those_that_are_checked() {
         for (key, property) in properties(section).as_object().unwrap() {
             let refused = |value: f64| {
                 let problems = problems_of(&with(section, key, &value.to_string()));
-                problems
-                    .iter()
-                    .any(|problem| problem.message.starts_with(&format!("`{key}` is")))
+                problems.iter().any(|problem| problem.message.starts_with(&format!("`{key}` is")))
             };
             if let Some(low) = property["minimum"].as_f64() {
                 assert!(!refused(low) && refused(low - 1.0), "lower end of {key}");
@@ -160,10 +131,7 @@ fn what_the_schema_requires_is_required() {
         for (key, _) in needed {
             let problems = problems_of(&with(section, key, "0").replace(&format!("{key} = 0\n"), ""));
             let missing = format!("`{key}` is missing");
-            assert!(
-                problems.iter().any(|problem| problem.message.starts_with(&missing)),
-                "{section} {key}"
-            );
+            assert!(problems.iter().any(|problem| problem.message.starts_with(&missing)), "{section} {key}");
         }
     }
 }
@@ -172,11 +140,7 @@ fn what_the_schema_requires_is_required() {
 fn every_track_is_documented() {
     let text = std::fs::read_to_string(root().join("docs/scenario-format.md")).unwrap();
     for row in &TABLES.tracks {
-        assert!(
-            text.contains(&format!("| `{}` |", row.track)),
-            "docs/scenario-format.md lacks {}",
-            row.track
-        );
+        assert!(text.contains(&format!("| `{}` |", row.track)), "docs/scenario-format.md lacks {}", row.track);
     }
 }
 

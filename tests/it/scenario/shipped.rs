@@ -7,9 +7,7 @@ use matchfolio::scenario::{Loaded, Severity, Warning, load};
 use super::tables::TABLES;
 
 fn path(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("scenarios")
-        .join(format!("{name}.toml"))
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(format!("{name}.toml"))
 }
 
 fn loaded(name: &str) -> Loaded {
@@ -20,14 +18,8 @@ fn loaded(name: &str) -> Loaded {
 fn check(name: &str) -> Loaded {
     let loaded = loaded(name);
     assert!(loaded.scenario.portfolios.len() >= 3, "{name} compares too little");
-    assert!(
-        loaded.text.starts_with("#:schema ./schema/scenario.schema.json\n"),
-        "{name} names no schema"
-    );
-    assert!(
-        loaded.text.contains("\n# About: "),
-        "{name} does not say whom it is about"
-    );
+    assert!(loaded.text.starts_with("#:schema ./schema/scenario.schema.json\n"), "{name} names no schema");
+    assert!(loaded.text.contains("\n# About: "), "{name} does not say whom it is about");
     assert!(loaded.scenario.values.is_some(), "{name} states no values");
     assert!(loaded.scenario.budget_usd.is_some(), "{name} states no budget");
     loaded
@@ -72,12 +64,8 @@ fn ir_us_senior_compiles() {
 #[test]
 fn dr_then_ir_compiles_and_warns_of_the_portfolio_without_a_pgy1() {
     let loaded = check("dr_then_ir");
-    let warnings: Vec<String> = loaded
-        .warnings
-        .iter()
-        .filter(|warning| warning.severity() == Severity::Warning)
-        .map(Warning::seen)
-        .collect();
+    let warnings: Vec<String> =
+        loaded.warnings.iter().filter(|warning| warning.severity() == Severity::Warning).map(Warning::seen).collect();
     assert_eq!(warnings.len(), 1, "{warnings:?}");
     assert!(warnings[0].contains("DR 90, no PGY-1"));
 }

@@ -16,12 +16,8 @@ fn has(text: &str, wanted: impl Fn(&WarningKind) -> bool) -> bool {
 fn a_budget_is_broken_by_the_first_dollar_beyond_it() {
     let text = with_lines(&line("internal_medicine", 80, ""));
     let total = compiled(&text).scenario.portfolios[0].cost.total();
-    let with_budget = |budget: f64| {
-        text.replace(
-            "[[portfolio]]",
-            &format!("[limits]\nbudget_usd = {budget}\n[[portfolio]]"),
-        )
-    };
+    let with_budget =
+        |budget: f64| text.replace("[[portfolio]]", &format!("[limits]\nbudget_usd = {budget}\n[[portfolio]]"));
     let broken = |kind: &WarningKind| matches!(kind, WarningKind::BudgetBroken { .. });
     assert!(!has(&with_budget(total), broken));
     assert!(has(&with_budget(total - 1.0), broken));
@@ -32,17 +28,10 @@ fn advanced_positions_need_a_line_that_gives_the_pgy1() {
     let missing = |lines: &str| has(&with_lines(lines), |kind| matches!(kind, WarningKind::NoPgy1 { .. }));
     let radiology = line("diagnostic_radiology", 20, "");
     assert!(missing(&radiology));
-    assert!(missing(
-        &(radiology.clone() + &line("transitional_year", 5, "role = \"primary\""))
-    ));
+    assert!(missing(&(radiology.clone() + &line("transitional_year", 5, "role = \"primary\""))));
     assert!(!missing(&(radiology.clone() + &line("transitional_year", 5, ""))));
-    assert!(!missing(
-        &(radiology + &line("transitional_year", 5, "role = \"pgy1\""))
-    ));
-    assert!(
-        !missing(&line("internal_medicine", 20, "")),
-        "categorical positions need none"
-    );
+    assert!(!missing(&(radiology + &line("transitional_year", 5, "role = \"pgy1\""))));
+    assert!(!missing(&line("internal_medicine", 20, "")), "categorical positions need none");
 }
 
 #[test]
@@ -71,9 +60,7 @@ fn figures_of_another_season_are_noted_once() {
     };
     assert_eq!(count(&of("2025")), 0);
     assert_eq!(count(&of("2027")), 1);
-    let fees = of("2027")
-        .into_iter()
-        .find(|warning| matches!(warning.kind, WarningKind::FeesOfAnotherSeason { .. }));
+    let fees = of("2027").into_iter().find(|warning| matches!(warning.kind, WarningKind::FeesOfAnotherSeason { .. }));
     assert!(fees.unwrap().seen().contains("applications of 2026"));
 }
 
@@ -82,9 +69,7 @@ fn only_types_other_than_non_us_img_are_told_of_shifted_parameters() {
     let shifted = |text: &str| has(text, |kind| matches!(kind, WarningKind::ShiftedParameters { .. }));
     let text = with_lines(&line("internal_medicine", 20, ""));
     assert!(!shifted(&text));
-    assert!(shifted(
-        &text.replace("non_us_img", "us_img").replace("\"j1\"", "\"none\"")
-    ));
+    assert!(shifted(&text.replace("non_us_img", "us_img").replace("\"j1\"", "\"none\"")));
 }
 
 #[test]
@@ -94,19 +79,15 @@ fn tracks_whose_parameters_are_assumed_are_named() {
         WarningKind::AssumedParameters { tracks } => Some(tracks.clone()),
         _ => None,
     };
-    let named: Vec<Vec<String>> = warnings(&with_lines(&lines))
-        .iter()
-        .filter_map(|warning| assumed(&warning.kind))
-        .collect();
+    let named: Vec<Vec<String>> =
+        warnings(&with_lines(&lines)).iter().filter_map(|warning| assumed(&warning.kind)).collect();
     assert_eq!(named, [["Transitional Year"]]);
 }
 
 #[test]
 fn what_is_not_stated_and_matters_is_said() {
     let text = with_lines(&line("internal_medicine", 20, ""));
-    let silent = text
-        .replace("us_clinical_months = 3\n", "")
-        .replace("letters = { internal_medicine = 2 }\n", "");
+    let silent = text.replace("us_clinical_months = 3\n", "").replace("letters = { internal_medicine = 2 }\n", "");
     for wanted in [WarningKind::NoClinicalMonthsStated, WarningKind::NoLettersStated] {
         assert!(has(&silent, |kind| *kind == wanted));
         assert!(!has(&text, |kind| *kind == wanted));
@@ -117,10 +98,7 @@ fn what_is_not_stated_and_matters_is_said() {
 fn letters_and_values_of_unused_tracks_are_noted() {
     let text = with_lines(&line("internal_medicine", 20, ""))
         .replace("internal_medicine = 2", "internal_medicine = 2, psychiatry = 1")
-        .replace(
-            "[[portfolio]]",
-            "[values]\ninternal_medicine = 1\nfamily_medicine = 1\n[[portfolio]]",
-        );
+        .replace("[[portfolio]]", "[values]\ninternal_medicine = 1\nfamily_medicine = 1\n[[portfolio]]");
     let unused: Vec<String> = warnings(&text)
         .iter()
         .filter(|warning| matches!(warning.kind, WarningKind::UnusedTrack { .. }))
@@ -154,12 +132,7 @@ fn every_warning_says_what_it_means_and_what_to_do() {
     assert_eq!(found[0].severity(), Severity::Warning);
     for warning in found {
         let shown = warning.render("a.toml", &text, false);
-        for part in [
-            warning.seen(),
-            warning.meaning().to_owned(),
-            warning.action().to_owned(),
-            "a.toml".to_owned(),
-        ] {
+        for part in [warning.seen(), warning.meaning().to_owned(), warning.action().to_owned(), "a.toml".to_owned()] {
             assert!(shown.contains(&part), "{part:?} is not in\n{shown}");
         }
     }

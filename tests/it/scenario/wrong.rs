@@ -13,10 +13,7 @@ fn folder() -> PathBuf {
 
 #[test]
 fn every_wrong_scenario_gets_its_messages() {
-    let names: BTreeSet<PathBuf> = std::fs::read_dir(folder())
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let names: BTreeSet<PathBuf> = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
     assert!(names.len() >= 20, "the folder of wrong scenarios is incomplete");
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("snapshots");
@@ -35,21 +32,9 @@ fn every_wrong_scenario_gets_its_messages() {
 fn unknown_key_number_out_of_range_and_unknown_track_are_reported_together() {
     let bytes = std::fs::read(folder().join("several_problems_at_once.toml")).unwrap();
     let problems = compile_bytes("x.toml", &bytes, &TABLES).unwrap_err();
-    let messages: Vec<&str> = problems
-        .problems()
-        .iter()
-        .map(|problem| problem.message.as_str())
-        .collect();
-    for part in [
-        "step2_ck` is 480",
-        "unknown key `viza`",
-        "unknown track `internal_medecine`",
-        "`screening`",
-    ] {
-        assert!(
-            messages.iter().any(|message| message.contains(part)),
-            "{part} not in {messages:?}"
-        );
+    let messages: Vec<&str> = problems.problems().iter().map(|problem| problem.message.as_str()).collect();
+    for part in ["step2_ck` is 480", "unknown key `viza`", "unknown track `internal_medecine`", "`screening`"] {
+        assert!(messages.iter().any(|message| message.contains(part)), "{part} not in {messages:?}");
     }
 }
 
