@@ -98,6 +98,9 @@ pub struct RunOptions {
     /// Engine; auto takes the best one that can do the scenario
     #[arg(long, value_enum, default_value_t = Engine::Auto)]
     pub engine: Engine,
+    /// Run both engines on the same parameter draws and report their largest difference
+    #[arg(long, conflicts_with_all = ["engine", "target_error"])]
+    pub verify: bool,
     /// Hold every parameter at its central value: chance alone, no intervals
     #[arg(long)]
     pub central_parameters: bool,

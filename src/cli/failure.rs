@@ -39,6 +39,9 @@ pub enum Failure {
     /// The report.
     #[error(transparent)]
     Report(#[from] ReportError),
+    /// The two engines do not agree.
+    #[error("the engines disagree: {0}; this is a fault of the program, please report it with the scenario")]
+    Disagreement(String),
     /// Two scenarios would write to the same folder.
     #[error("two scenarios are called `{name}` and would share a folder; rename one or run them one by one with --out")]
     SameName {
@@ -91,7 +94,7 @@ impl Failure {
             | Self::SameName { .. } => COMMAND_LINE,
             Self::Engine(EngineError::NothingDone) | Self::Interrupted => INTERRUPTED,
             Self::Report(error) if error.is_of_the_file_system() => INPUT_OUTPUT,
-            Self::Report(_) | Self::Fault(_) => FAULT,
+            Self::Report(_) | Self::Disagreement(_) | Self::Fault(_) => FAULT,
             Self::Output(_) => INPUT_OUTPUT,
         }
     }

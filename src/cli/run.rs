@@ -17,6 +17,7 @@ use crate::engine::simulate::simulate;
 use crate::engine::summary::{Header, summarise};
 use crate::engine::trials::BLOCK_TRIALS;
 use crate::engine::uncertainty::DrawMode;
+use crate::engine::verify;
 use crate::model::Portfolio;
 use crate::reference::Reference;
 use crate::report::{ConsoleStyle, OutputOptions, WrittenReport, ensure_writable, json, table, tables, write_report};
@@ -120,11 +121,38 @@ fn simulated(loaded: &Loaded, options: &RunOptions, common: &Common) -> Result<R
     let bar = Bar::new(common.quiet);
     let findings = found(&question, &settings, conditional, &bar);
     bar.finish();
+    let findings = findings?;
     let mut header = header(loaded);
-    if let Some(obstacle) = obstacle.filter(|_| options.engine == Engine::Auto) {
-        header.notices.push(fallen_back(obstacle));
+    match obstacle {
+        Some(obstacle) if options.engine == Engine::Auto => header.notices.push(fallen_back(obstacle)),
+        None if options.verify => header.notices.push(verified(&question, &settings, findings.as_ref(), &bar)?),
+        _ => {}
     }
-    Ok(summarise(&question, &settings, findings?.as_ref(), header))
+    Ok(summarise(&question, &settings, findings.as_ref(), header))
+}
+
+/// Holds what the conditional engine found against the trials engine on the same parameter draws.
+fn verified(question: &Question<'_>, settings: &Settings, exact: &dyn Findings, bar: &Bar) -> Result<Notice, Failure> {
+    let blocks = exact.trials().div_ceil(block_points(settings.mode));
+    let sampled = simulate(question, &Settings { trials: blocks * BLOCK_TRIALS, ..*settings }, bar, &INTERRUPTED);
+    bar.finish();
+    let differences = verify::differences(question, exact, &sampled?);
+    let worst = verify::largest(&differences).ok_or_else(|| Failure::Fault("nothing to compare".to_owned()))?;
+    let seen = format!(
+        "the largest of {} differences between the two engines is {:.1} standard errors: {}",
+        differences.len(),
+        worst.in_errors(),
+        worst.what
+    );
+    if worst.in_errors() > verify::LIMIT {
+        return Err(Failure::Disagreement(seen));
+    }
+    Ok(Notice {
+        severity: Severity::Note,
+        seen,
+        meaning: "the exact engine and the sampler agree; beyond five standard errors they would not".to_owned(),
+        action: "nothing".to_owned(),
+    })
 }
 
 fn found(

@@ -18,3 +18,4 @@ pub mod tally;
 pub mod threshold;
 pub mod trials;
 pub mod uncertainty;
+pub mod verify;

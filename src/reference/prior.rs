@@ -21,18 +21,21 @@ const RADIOLOGY: (&str, &str) = ("interventional_radiology_integrated", "diagnos
 impl Reference {
     /// What is known of the parameters of some tracks for one applicant type.
     ///
-    /// The first track given is the home track: the applicant belongs to its pool first.
+    /// The first track given that is not a preliminary one is the home track: the
+    /// applicant belongs to its pool first.
     ///
     /// # Errors
     ///
     /// When a track is unknown, or has no parameters, pool or sponsorship row for the type.
     pub fn prior(&self, kind: ApplicantType, tracks: &[String]) -> Result<ParameterPrior, ReferenceError> {
         let position = |id: &str| tracks.iter().position(|track| track == id);
+        let tracks_of_kind = tracks.iter().map(|track| self.track_prior(kind, track));
+        let priors = tracks_of_kind.collect::<Result<Vec<TrackPrior>, ReferenceError>>()?;
         Ok(ParameterPrior {
-            tracks: tracks.iter().map(|track| self.track_prior(kind, track)).collect::<Result<_, _>>()?,
+            home_track: priors.iter().position(|track| track.kind != TrackKind::Preliminary).unwrap_or(0),
+            tracks: priors,
             effects: self.effects_prior()?,
             assumptions: self.assumptions_prior()?,
-            home_track: 0,
             radiology_pair: position(RADIOLOGY.0).zip(position(RADIOLOGY.1)),
         })
     }

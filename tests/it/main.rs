@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod certificate;
 mod cli;
 mod closed_forms;
 mod documents;

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use crate::fixtures::*;
 
 /// Three tracks: categorical, mixed, preliminary; everything uncertain.
-fn uncertain_prior() -> ParameterPrior {
+pub fn uncertain_prior() -> ParameterPrior {
     let mut mixed = track("mixed", -2.8, 1.0, -0.8, 0.4);
     mixed.kind = TrackKind::Residency { categorical_share: 0.3 };
     let mut preliminary = track("preliminary", -2.0, 0.9, -0.9, 0.1);
@@ -40,7 +40,7 @@ fn any_line() -> impl Strategy<Value = Line> {
     )
 }
 
-fn any_portfolio() -> impl Strategy<Value = Portfolio> {
+pub fn any_portfolio() -> impl Strategy<Value = Portfolio> {
     (prop::collection::vec(any_line(), 1..5), prop::option::of(1..20_u32))
         .prop_map(|(lines, limit)| with_positions(portfolio(lines, limit)))
 }

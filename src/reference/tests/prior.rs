@@ -12,6 +12,12 @@ fn prior(tracks: &[&str]) -> Result<ParameterPrior, ReferenceError> {
 }
 
 #[test]
+fn a_preliminary_year_is_nobodys_home() {
+    let ids = ["transitional_year", DR].map(str::to_owned);
+    assert_eq!(Reference::embedded().unwrap().prior(ApplicantType::NonUsImg, &ids).unwrap().home_track, 1);
+}
+
+#[test]
 fn tracks_stand_in_the_order_given_and_the_first_is_home() {
     let prior = prior(&["internal_medicine", DR, IR]).unwrap();
     let ids: Vec<&str> = prior.tracks.iter().map(|track| track.id.as_str()).collect();

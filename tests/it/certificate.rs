@@ -1,0 +1,65 @@
+//! The sampler against the exact engine over 200 random scenarios.
+
+use std::sync::atomic::AtomicBool;
+
+use matchfolio::engine::conditional::{Detail, integrate};
+use matchfolio::engine::driver::{Question, Settings, Silent};
+use matchfolio::engine::simulate::simulate;
+use matchfolio::engine::uncertainty::DrawMode;
+use matchfolio::engine::verify::{Difference, LIMIT, differences, largest};
+use matchfolio::model::{Values, Visa};
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+use crate::fixtures::applicant;
+use crate::properties::{any_portfolio, uncertain_prior};
+
+const SCENARIOS: usize = 200;
+
+/// Each scenario: two portfolios of up to four lines of three tracks
+/// (categorical, mixed, preliminary in any role), with screening, signals,
+/// visa, interview limits, permuted preferences.
+fn scenario_differences(runner: &mut TestRunner, number: u64) -> Vec<Difference> {
+    let mut draw = || any_portfolio().new_tree(runner).expect("a portfolio").current();
+    let mut portfolios = [draw(), draw()];
+    for portfolio in &mut portfolios {
+        // One order of programs: each line a preference of its own.
+        let mut order: Vec<usize> = (0..portfolio.lines.len()).collect();
+        order.sort_by_key(|line| portfolio.lines[*line].preference);
+        for (place, line) in order.into_iter().enumerate() {
+            portfolio.lines[line].preference = place as u32;
+        }
+    }
+    portfolios[1].name = "other".to_owned();
+    let prior = uncertain_prior();
+    let mut person = applicant(3);
+    person.visa = [Visa::None, Visa::J1, Visa::H1bOnly][number as usize % 3];
+    let values =
+        Values { matched: vec![1.0, 0.7, 0.0], matched_without_pgy1: vec![0.0, 0.3, 0.0], preliminary_only: 0.2 };
+    let question = Question { applicant: &person, prior: &prior, portfolios: &portfolios, values: Some(&values) };
+    let mode = if number % 2 == 0 { DrawMode::Central } else { DrawMode::Posterior };
+    let settings = |trials| Settings { seed: number, trials, target_error: None, threads: None, mode };
+    let interrupted = AtomicBool::new(false);
+    let sampled = simulate(&question, &settings(32 * 2048), &Silent, &interrupted).expect("the sampler runs");
+    let points = if mode == DrawMode::Central { 16 * 1024 } else { 32 * 64 };
+    let exact = integrate(&question, &settings(points), Detail::Distributions, &Silent, &interrupted);
+    differences(&question, &exact.expect("the recursion runs"), &sampled)
+}
+
+/// Some 5,600 comparisons; one beyond five standard errors has probability
+/// below 0.4 % over all of them, and the seeds are fixed. The mean square must
+/// be near one, or errors are stated too small or too large.
+#[test]
+fn two_hundred_random_scenarios_agree_in_every_quantity() {
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let mut squares = Vec::new();
+    for number in 0..SCENARIOS as u64 {
+        let all = scenario_differences(&mut runner, number);
+        let worst = largest(&all).expect("quantities");
+        assert!(worst.in_errors() < LIMIT, "scenario {number}: {worst:?}");
+        squares.extend(all.iter().map(Difference::in_errors).filter(|errors| *errors > 0.0).map(|e| e * e));
+    }
+    let mean_square = squares.iter().sum::<f64>() / squares.len() as f64;
+    assert!((0.7..1.3).contains(&mean_square), "{} comparisons, mean square {mean_square}", squares.len());
+}
