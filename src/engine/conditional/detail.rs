@@ -1,7 +1,8 @@
-//! Exact distributions at one point of the latents: interviews attended, by
-//! track and in total, and the rank reached on the primary list.
+//! Exact distributions given the shared latents: interviews attended, by track
+//! and in total, and the rank reached on the primary list.
 
-use super::recursion::Stretch;
+use super::kernel::Kernel;
+use super::recursion::StretchRole;
 
 /// Distributions of one portfolio, summed over points.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,18 +24,11 @@ impl Distributions {
         Self { interviews, rank: vec![0.0; all], ranked_not_taken: 0.0 }
     }
 
-    /// Adds `weight` times the distributions of `stretches`, in order of
+    /// Adds `weight` times the distributions of the stretches, in order of
     /// preference, under a limit of `limit` interviews.
-    pub fn add(&mut self, stretches: &[Stretch], limit: usize, weight: f64) {
-        let programs: usize = stretches.iter().map(|stretch| stretch.invited.len()).sum();
-        if limit >= programs {
-            self.add_interviews_without_limit(stretches, weight);
-            let primary: Vec<&Stretch> = stretches.iter().filter(|stretch| stretch.is_primary).collect();
-            self.add_ranks(&primary, programs, weight);
-        } else {
-            self.add_interviews_with_limit(stretches, limit, weight);
-            self.add_ranks(&stretches.iter().collect::<Vec<_>>(), limit, weight);
-        }
+    pub fn add(&mut self, roles: &[StretchRole], kernels: &[&Kernel], limit: usize, weight: f64) {
+        self.add_interviews(roles, kernels, limit, weight);
+        self.add_ranks(roles, kernels, limit, weight);
     }
 
     /// Mean number of interviews attended: by track, and over all tracks in the last place.
@@ -53,143 +47,126 @@ impl Distributions {
         self.ranked_not_taken += other.ranked_not_taken;
     }
 
-    fn add_interviews_without_limit(&mut self, stretches: &[Stretch], weight: f64) {
+    fn add_interviews(&mut self, roles: &[StretchRole], kernels: &[&Kernel], limit: usize, weight: f64) {
         let total = self.interviews.len() - 1;
-        for track in 0..total {
-            let of_track = stretches.iter().filter(|stretch| stretch.track == track);
-            accumulate(&mut self.interviews[track], &count_distribution(of_track, usize::MAX), weight);
-        }
-        accumulate(&mut self.interviews[total], &count_distribution(stretches.iter(), usize::MAX), weight);
-    }
-
-    fn add_interviews_with_limit(&mut self, stretches: &[Stretch], limit: usize, weight: f64) {
-        let total = self.interviews.len() - 1;
-        let counts: Vec<Vec<f64>> =
-            stretches.iter().map(|stretch| count_distribution([stretch].into_iter(), limit)).collect();
         let mut before = vec![vec![1.0]];
-        for count in &counts {
+        for kernel in kernels {
             let last = &before[before.len() - 1];
-            before.push(fill_calendar(last, count, limit));
+            before.push(fill_calendar(last, kernel, limit));
         }
         for track in 0..total {
-            let attended = attended_in_track(track, stretches, &counts, &before, limit);
+            let attended = attended_in_track(track, roles, kernels, &before, limit);
             accumulate(&mut self.interviews[track], &attended, weight);
         }
-        accumulate(&mut self.interviews[total], &before[counts.len()], weight);
+        accumulate(&mut self.interviews[total], &before[kernels.len()], weight);
     }
 
-    /// Walks the list with the state (interviews off the primary list, programs ranked).
-    fn add_ranks(&mut self, stretches: &[&Stretch], limit: usize, weight: f64) {
+    /// Walks the primary list with the state (interviews off the list, programs ranked).
+    fn add_ranks(&mut self, roles: &[StretchRole], kernels: &[&Kernel], limit: usize, weight: f64) {
         // One row for each number of interviews off the primary list.
         let mut state = vec![vec![1.0]];
-        for stretch in stretches {
-            for invited in &stretch.invited {
-                if stretch.is_primary {
-                    for (off_list, row) in state.iter_mut().enumerate() {
-                        rank_program(row, *invited, stretch.taken, limit - off_list, &mut self.rank, weight);
-                    }
-                } else {
-                    attend_off_list(&mut state, *invited, limit);
+        for (role, kernel) in roles.iter().zip(kernels) {
+            if role.is_primary {
+                for (off_list, row) in state.iter_mut().enumerate() {
+                    *row = self.rank_stretch(row, kernel, limit - off_list, weight);
                 }
+            } else {
+                state = attend_off_list(&state, kernel, limit);
             }
         }
         let ranked = state.iter().flat_map(|row| row.iter().enumerate());
         self.ranked_not_taken += weight * ranked.map(|(ranked, chance)| ranked as f64 * chance).sum::<f64>();
     }
-}
 
-/// A primary program passes those with `row[r]` programs ranked and room for `room`.
-fn rank_program(row: &mut Vec<f64>, invited: f64, taken: f64, room: usize, rank: &mut [f64], weight: f64) {
-    if row.len() <= room {
-        row.push(0.0);
-    }
-    for ranked in (0..row.len() - 1).rev() {
-        let attends = row[ranked] * invited;
-        rank[ranked] += weight * attends * taken;
-        row[ranked] -= attends;
-        row[ranked + 1] += attends * (1.0 - taken);
-    }
-}
-
-/// A program of the supplemental list alone takes a place in the calendar.
-fn attend_off_list(state: &mut Vec<Vec<f64>>, invited: f64, limit: usize) {
-    if state.len() <= limit {
-        state.push(Vec::new());
-    }
-    for off_list in (0..state.len() - 1).rev() {
-        let room = limit - off_list;
-        let moving: Vec<f64> = state[off_list].iter().take(room).map(|chance| chance * invited).collect();
-        for (chance, moved) in state[off_list].iter_mut().zip(&moving) {
-            *chance -= moved;
+    /// A primary stretch passes those with `row[r]` programs ranked, for whom `most` fit.
+    fn rank_stretch(&mut self, row: &[f64], kernel: &Kernel, most: usize, weight: f64) -> Vec<f64> {
+        let mut after = vec![0.0; (row.len() + kernel.open.len() - 1).min(most + 1)];
+        for (ranked, chance) in row.iter().enumerate() {
+            let room = most - ranked;
+            for asked in 1..kernel.reached.len().min(room + 1) {
+                let taken = kernel.reached[asked] - kernel.open_when_full[asked];
+                self.rank[ranked + asked - 1] += weight * chance * taken;
+            }
+            for (more, more_chance) in kernel.open.iter().take(room).enumerate() {
+                after[ranked + more] += chance * more_chance;
+            }
+            if let Some(full) = kernel.open_when_full.get(room) {
+                after[most] += chance * full;
+            }
         }
-        let next = &mut state[off_list + 1];
-        if next.len() < moving.len() {
-            next.resize(moving.len(), 0.0);
-        }
-        accumulate(next, &moving, 1.0);
+        after
     }
 }
 
-/// Distribution of the number of invitations, counted up to `most` (the last
-/// place then holds "so many or more").
-fn count_distribution<'a>(stretches: impl Iterator<Item = &'a Stretch>, most: usize) -> Vec<f64> {
-    let mut counts = vec![1.0];
-    for invited in stretches.flat_map(|stretch| &stretch.invited) {
-        if counts.len() <= most {
-            counts.push(0.0);
-        }
-        for count in (0..counts.len() - 1).rev() {
-            let moved = counts[count] * invited;
-            counts[count] -= moved;
-            counts[count + 1] += moved;
-        }
-    }
-    counts
-}
-
-/// The calendar after `count` more invitations, at most `limit` of all attended.
-fn fill_calendar(before: &[f64], count: &[f64], limit: usize) -> Vec<f64> {
-    let mut after = vec![0.0; (before.len() + count.len() - 1).min(limit + 1)];
-    for (attended, chance) in before.iter().enumerate() {
-        for (more, more_chance) in count.iter().enumerate() {
-            after[(attended + more).min(limit)] += chance * more_chance;
+/// A stretch of the supplemental list alone takes places in the calendar.
+fn attend_off_list(state: &[Vec<f64>], kernel: &Kernel, limit: usize) -> Vec<Vec<f64>> {
+    let rows = (state.len() + kernel.attended.len() - 1).min(limit + 1);
+    let mut after: Vec<Vec<f64>> = vec![Vec::new(); rows];
+    for (off_list, row) in state.iter().enumerate() {
+        for (ranked, chance) in row.iter().enumerate() {
+            let room = limit - off_list - ranked;
+            for (more, more_chance) in attended_more(kernel, room) {
+                let target = &mut after[off_list + more];
+                if target.len() <= ranked {
+                    target.resize(ranked + 1, 0.0);
+                }
+                target[ranked] += chance * more_chance;
+            }
         }
     }
     after
 }
 
-/// Distribution of the interviews attended in `track`, whose lines may stand apart.
+/// The calendar after a stretch, at most `limit` of all invitations attended.
+fn fill_calendar(before: &[f64], kernel: &Kernel, limit: usize) -> Vec<f64> {
+    let mut after = vec![0.0; (before.len() + kernel.attended.len() - 1).min(limit + 1)];
+    for (attended, chance) in before.iter().enumerate() {
+        for (more, more_chance) in attended_more(kernel, limit - attended) {
+            after[attended + more] += chance * more_chance;
+        }
+    }
+    after
+}
+
+/// How many of a stretch are attended where `room` fit.
+fn attended_more(kernel: &Kernel, room: usize) -> impl Iterator<Item = (usize, f64)> {
+    let within = kernel.attended.iter().copied().take(room).enumerate();
+    within.chain(kernel.attended_or_more.get(room).map(|full| (room, *full)))
+}
+
+/// Distribution of the interviews attended in `track`, whose stretches may stand apart.
 fn attended_in_track(
     track: usize,
-    stretches: &[Stretch],
-    counts: &[Vec<f64>],
+    roles: &[StretchRole],
+    kernels: &[&Kernel],
     before: &[Vec<f64>],
     limit: usize,
 ) -> Vec<f64> {
-    let places = || (0..stretches.len()).filter(|place| stretches[*place].track == track);
+    let places = || (0..roles.len()).filter(|place| roles[*place].track == track);
     let (Some(first), Some(last)) = (places().next(), places().next_back()) else {
         return vec![1.0];
     };
     // by_track[k][c]: chance of k interviews in the track and c in all.
     let mut by_track = vec![before[first].clone()];
     for place in first..=last {
-        by_track = if stretches[place].track == track {
-            attend_in_track(&by_track, &counts[place], limit)
+        by_track = if roles[place].track == track {
+            attend_in_track(&by_track, kernels[place], limit)
         } else {
-            by_track.iter().map(|calendar| fill_calendar(calendar, &counts[place], limit)).collect()
+            by_track.iter().map(|calendar| fill_calendar(calendar, kernels[place], limit)).collect()
         };
     }
     by_track.iter().map(|calendar| calendar.iter().sum()).collect()
 }
 
-fn attend_in_track(by_track: &[Vec<f64>], count: &[f64], limit: usize) -> Vec<Vec<f64>> {
-    let most = (by_track.len() + count.len() - 1).min(limit + 1);
-    let mut after = vec![vec![0.0; limit + 1]; most];
+fn attend_in_track(by_track: &[Vec<f64>], kernel: &Kernel, limit: usize) -> Vec<Vec<f64>> {
+    let most = (by_track.len() + kernel.attended.len() - 1).min(limit + 1);
+    let longest = by_track.iter().map(Vec::len).max().unwrap_or(1);
+    let mut after = vec![vec![0.0; (longest + kernel.attended.len() - 1).min(limit + 1)]; most];
     for (in_track, calendar) in by_track.iter().enumerate() {
+        // Fewer interviews in all than in the track have chance 0.
         for (attended, chance) in calendar.iter().enumerate().skip(in_track) {
-            for (more, more_chance) in count.iter().enumerate() {
-                let added = more.min(limit - attended);
-                after[in_track + added][attended + added] += chance * more_chance;
+            for (more, more_chance) in attended_more(kernel, limit - attended) {
+                after[in_track + more][attended + more] += chance * more_chance;
             }
         }
     }

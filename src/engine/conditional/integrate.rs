@@ -4,8 +4,8 @@
 use std::sync::atomic::AtomicBool;
 
 use super::detail::Distributions;
-use super::latents::{LatentSpace, Latents};
-use super::lines::{PortfolioLines, portfolio_lines};
+use super::latents::LatentSpace;
+use super::lines::{Evaluation, stands_apart};
 use super::recursion::{OutcomeChances, Recursion};
 use crate::engine::driver::{BlockEngine, EngineError, Progress, Question, Settings, draw_number, drive};
 use crate::engine::estimate::{DrawMean, estimate_chance};
@@ -13,17 +13,18 @@ use crate::engine::findings::{Difference, Findings, Quantity};
 use crate::engine::results::{EngineKind, Estimate, StoppingReason};
 use crate::engine::stopping::FIRST_LOOK_DRAWS;
 use crate::engine::uncertainty::{DrawMode, Sampler};
+use crate::model::Parameters;
 use crate::model::season::{Standing, preference_groups};
 use crate::random::address::{NO_TRACK, Purpose, words};
 use crate::random::philox::Key;
 use crate::random::sobol::Scrambling;
 
 /// Scramblings and points of each in a block, one parameter draw.
-const DRAW_POINTS: (u64, u32) = (2, 32);
+const DRAW_POINTS: (u64, u32) = (2, 8);
 
 /// The same at central parameters: one scrambling a block, each an independent
 /// estimate of the one integral.
-const CENTRAL_POINTS: (u64, u32) = (1, 1024);
+const CENTRAL_POINTS: (u64, u32) = (1, 64);
 
 /// Scramblings at central parameters before the first look at the error.
 const FIRST_LOOK_SCRAMBLINGS: usize = 8;
@@ -79,7 +80,9 @@ pub fn integrate(
     if let Some(obstacle) = obstacle(question) {
         return Err(EngineError::NotConditional(obstacle));
     }
-    let space = LatentSpace::new(question.prior);
+    let is_apart = |track| question.portfolios.iter().any(|portfolio| stands_apart(portfolio, track));
+    let is_apart: Vec<bool> = (0..question.prior.tracks.len()).map(is_apart).collect();
+    let space = LatentSpace::new(question.prior, &is_apart);
     // Fails here, before any thread starts, if the points cannot be had.
     Scrambling::new(u64::from(shape(settings.mode).1), space.dimensions(), 0)?;
     let sampler = Sampler::new(question.prior, question.applicant, settings.mode, settings.seed);
@@ -139,16 +142,22 @@ impl BlockEngine for Conditional<'_> {
             .zip(&question.applicant.letters)
             .map(|(track, letters)| Standing::new(&covariates, *letters, track, &parameters.effects))
             .collect();
-        let mut portfolios: Vec<PortfolioLines> =
-            question.portfolios.iter().map(|portfolio| portfolio_lines(portfolio, &standings, &parameters)).collect();
+        let mut evaluation = Evaluation::new(question.portfolios, &standings, &parameters);
+        let nothing = |evaluation: &Evaluation| -> Vec<Distributions> {
+            evaluation.portfolios.iter().map(|portfolio| Distributions::new(&portfolio.programs)).collect()
+        };
         let (scramblings, points) = shape(self.settings.mode);
-        let mut distributions: Vec<Distributions> =
-            portfolios.iter().map(|lines| Distributions::new(&lines.programs)).collect();
+        let mut distributions = nothing(&evaluation);
         let scramblings = (0..scramblings)
             .map(|which| {
                 let scrambling = self.scrambling(number * scramblings + which, points);
-                let mut walk = Walk { engine: self, parameters: &parameters, standings: &standings };
-                walk.means(scrambling, &mut portfolios, &mut distributions)
+                let walk = Walk { engine: self, parameters: &parameters, standings: &standings };
+                let empty = nothing(&evaluation);
+                let (chances, details) = walk.means(scrambling, &mut evaluation, empty);
+                for (sum, detail) in distributions.iter_mut().zip(&details) {
+                    sum.merge(detail);
+                }
+                scrambling_means(chances, &details)
             })
             .collect();
         Block { scramblings, distributions }
@@ -193,47 +202,48 @@ impl Conditional<'_> {
 /// A walk over the points of a scrambling under one parameter draw.
 struct Walk<'a> {
     engine: &'a Conditional<'a>,
-    parameters: &'a crate::model::Parameters,
+    parameters: &'a Parameters,
     standings: &'a [Standing],
 }
 
 impl Walk<'_> {
+    /// Means over the points of `scrambling`: chances of outcomes, and `details` filled.
     fn means(
-        &mut self,
+        &self,
         scrambling: Scrambling,
-        portfolios: &mut [PortfolioLines],
-        distributions: &mut [Distributions],
-    ) -> ScramblingMeans {
+        evaluation: &mut Evaluation,
+        mut details: Vec<Distributions>,
+    ) -> (Vec<OutcomeChances>, Vec<Distributions>) {
         let tracks = self.standings.len();
         let weight = 1.0 / f64::from(scrambling.len());
         let mut recursion = Recursion::default();
         let mut at_point = OutcomeChances::new(tracks);
-        let mut means: Vec<OutcomeChances> = portfolios.iter().map(|_| OutcomeChances::new(tracks)).collect();
-        let mut details: Vec<Distributions> =
-            portfolios.iter().map(|lines| Distributions::new(&lines.programs)).collect();
-        let (mut normals, mut latents) = (Vec::new(), Latents::default());
+        let mut means = vec![OutcomeChances::new(tracks); details.len()];
+        let mut normals = Vec::new();
         for point in 0..scrambling.len() {
             scrambling.normals(point, &mut normals);
-            latents.set(&self.engine.space, &normals, self.parameters, self.standings);
-            for (index, lines) in portfolios.iter_mut().enumerate() {
-                lines.set(&latents);
-                recursion.run(lines.stretches(), lines.limit, &mut at_point);
+            evaluation.set(&self.engine.space, &normals, self.parameters, self.standings);
+            let mut kernels = Vec::new();
+            for (index, portfolio) in evaluation.portfolios.iter().enumerate() {
+                evaluation.kernels(index, &mut kernels);
+                recursion.run(&portfolio.roles, &kernels, portfolio.limit, &mut at_point);
                 means[index].add(&at_point, weight);
                 if self.engine.detail == Detail::Distributions {
-                    details[index].add(lines.stretches(), lines.limit, weight);
+                    details[index].add(&portfolio.roles, &kernels, portfolio.limit, weight);
                 }
             }
         }
-        for (sum, detail) in distributions.iter_mut().zip(&details) {
-            sum.merge(detail);
-        }
-        let portfolios = means.into_iter().zip(&details).map(|(chances, detail)| PortfolioMeans {
-            chances,
-            interviews: detail.mean_interviews(),
-            first_choice: detail.rank.first().copied().unwrap_or(0.0),
-        });
-        ScramblingMeans { portfolios: portfolios.collect() }
+        (means, details)
     }
+}
+
+fn scrambling_means(chances: Vec<OutcomeChances>, details: &[Distributions]) -> ScramblingMeans {
+    let portfolios = chances.into_iter().zip(details).map(|(chances, detail)| PortfolioMeans {
+        chances,
+        interviews: detail.mean_interviews(),
+        first_choice: detail.rank.first().copied().unwrap_or(0.0),
+    });
+    ScramblingMeans { portfolios: portfolios.collect() }
 }
 
 /// Means of a quantity by parameter draw: over the scramblings of the draw, with

@@ -1,62 +1,141 @@
-//! The latents of a season as coordinates of a point (`docs/methods.md` §2): `θ`, `ω`,
-//! and `δ_s`, `ε_s` of each track, in this order, since the first coordinates
-//! of a Sobol point are the best spread.
+//! The latents of a season (`docs/methods.md` §2), split in two: those that
+//! tie stretches together are coordinates of a Sobol point, those of one stretch
+//! alone are integrated by Gauss–Hermite quadrature.
+//!
+//! Shared are `θ` and `ω`; `δ` of interventional radiology where diagnostic
+//! radiology borrows from it; and `δ_s`, `ε_s` of a track whose lines stand
+//! apart in some portfolio, since both of its stretches see the same draw.
 
 use crate::model::season::Standing;
 use crate::model::strength::{correlated_delta, residual_strength};
 use crate::model::{ParameterPrior, Parameters};
 
-/// Which coordinate is which.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Nodes and weights for `δ_s`: 7-point Gauss–Hermite for the standard normal
+/// law (Abramowitz & Stegun, table 25.10, rescaled).
+const STRENGTH_NODES: [(f64, f64); 7] = [
+    (-3.750_439_717_725_742, 0.000_548_268_855_972_217_8),
+    (-2.366_759_410_734_541, 0.030_757_123_967_586_496),
+    (-1.154_405_394_739_968, 0.240_123_178_605_012_7),
+    (0.0, 0.457_142_857_142_857_14),
+    (1.154_405_394_739_968, 0.240_123_178_605_012_7),
+    (2.366_759_410_734_541, 0.030_757_123_967_586_496),
+    (3.750_439_717_725_742, 0.000_548_268_855_972_217_8),
+];
+
+/// Nodes and weights for `ε_s`, whose spread is small: 3-point.
+const SHOCK_NODES: [(f64, f64); 3] =
+    [(-1.732_050_807_568_877_2, 1.0 / 6.0), (0.0, 2.0 / 3.0), (1.732_050_807_568_877_2, 1.0 / 6.0)];
+
+/// Coordinates of `θ` and `ω`.
+const THETA: usize = 0;
+const OMEGA: usize = 1;
+
+/// Which latents are coordinates, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LatentSpace {
-    tracks: usize,
-    /// Indices of interventional and diagnostic radiology, which share `δ` in part.
+    /// Coordinate of `δ_s`, by track, where it is shared.
+    strength: Vec<Option<usize>>,
+    /// Coordinate of `ε_s`, by track, where it is shared.
+    shock: Vec<Option<usize>>,
+    /// Indices of interventional and diagnostic radiology, if both are present.
     radiology_pair: Option<(usize, usize)>,
+    dimensions: usize,
 }
 
 impl LatentSpace {
-    /// The latents of the tracks of `prior`.
+    /// The latents of the tracks of `prior`; `is_apart` says of each track
+    /// whether its lines stand apart in some portfolio.
     #[must_use]
-    pub fn new(prior: &ParameterPrior) -> Self {
-        Self { tracks: prior.tracks.len(), radiology_pair: prior.radiology_pair }
+    pub fn new(prior: &ParameterPrior, is_apart: &[bool]) -> Self {
+        let mut dimensions = 2;
+        let mut next = || {
+            dimensions += 1;
+            dimensions - 1
+        };
+        let interventional = prior.radiology_pair.map(|(interventional, _)| interventional);
+        let mut strength = Vec::new();
+        let mut shock = Vec::new();
+        for (track, is_apart) in is_apart.iter().enumerate() {
+            strength.push((*is_apart || interventional == Some(track)).then(&mut next));
+            shock.push(is_apart.then(&mut next));
+        }
+        Self { strength, shock, radiology_pair: prior.radiology_pair, dimensions }
     }
 
     /// Number of coordinates.
     #[must_use]
     pub fn dimensions(&self) -> usize {
-        2 + 2 * self.tracks
+        self.dimensions
+    }
+
+    /// `σ_ω·ω` at a point.
+    #[must_use]
+    pub fn luck(&self, normals: &[f64], parameters: &Parameters) -> f64 {
+        parameters.shared.interview_luck_spread * normals[OMEGA]
+    }
+
+    /// The nodes of a track at a point, into `nodes`.
+    pub fn nodes(
+        &self,
+        track: usize,
+        normals: &[f64],
+        parameters: &Parameters,
+        standing: &Standing,
+        nodes: &mut Vec<Node>,
+    ) {
+        let shared = &parameters.shared;
+        nodes.clear();
+        let alone = |coordinate: Option<usize>| coordinate.map(|coordinate| [(normals[coordinate], 1.0)]);
+        let (one_strength, one_shock) = (alone(self.strength[track]), alone(self.shock[track]));
+        let strengths = one_strength.as_ref().map_or(&STRENGTH_NODES[..], |one| &one[..]);
+        let shocks = one_shock.as_ref().map_or(&SHOCK_NODES[..], |one| &one[..]);
+        for (own, strength_weight) in strengths {
+            let delta = match self.borrowed(track, normals) {
+                Some(partner) => correlated_delta(shared.radiology_correlation, partner, *own),
+                None => *own,
+            };
+            let z = residual_strength(shared.strength_correlation, normals[THETA], delta);
+            for (shock, shock_weight) in shocks {
+                nodes.push(Node {
+                    strength: standing.strength(z),
+                    shift: standing.residual * z + shared.season_spread * shock,
+                    weight: strength_weight * shock_weight,
+                });
+            }
+        }
+    }
+
+    /// `δ` of interventional radiology, for diagnostic radiology.
+    fn borrowed(&self, track: usize, normals: &[f64]) -> Option<f64> {
+        let (interventional, _) = self.radiology_pair.filter(|(_, diagnostic)| *diagnostic == track)?;
+        self.strength[interventional].map(|coordinate| normals[coordinate])
     }
 }
 
-/// The latents at one point, as the model uses them.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Latents {
-    /// `σ_ω·ω`.
-    pub luck: f64,
-    /// `b·x + σ_res·z_s`, by track.
-    pub strengths: Vec<f64>,
-    /// `σ_res·z_s + ε_s`, by track.
-    pub shifts: Vec<f64>,
+/// One value of the latents of a track.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Node {
+    /// `b·x + σ_res·z_s`.
+    pub strength: f64,
+    /// `σ_res·z_s + ε_s`.
+    pub shift: f64,
+    /// Weight; the weights of a track sum to one.
+    pub weight: f64,
 }
 
-impl Latents {
-    /// Takes the standard normal coordinates `normals` of a point.
-    pub fn set(&mut self, space: &LatentSpace, normals: &[f64], parameters: &Parameters, standings: &[Standing]) {
-        let shared = &parameters.shared;
-        self.luck = shared.interview_luck_spread * normals[1];
-        self.strengths.clear();
-        self.shifts.clear();
-        for (track, standing) in standings.iter().enumerate() {
-            let own = normals[2 + 2 * track];
-            let delta = match space.radiology_pair {
-                Some((interventional, diagnostic)) if diagnostic == track => {
-                    correlated_delta(shared.radiology_correlation, normals[2 + 2 * interventional], own)
-                }
-                _ => own,
-            };
-            let z = residual_strength(shared.strength_correlation, normals[0], delta);
-            self.strengths.push(standing.strength(z));
-            self.shifts.push(standing.residual * z + shared.season_spread * normals[3 + 2 * track]);
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rules_integrate_polynomials_up_to_their_degree() {
+        let moment = |rule: &[(f64, f64)], power: i32| -> f64 { rule.iter().map(|(x, w)| w * x.powi(power)).sum() };
+        for (power, exact) in [(0, 1.0), (2, 1.0), (4, 3.0), (6, 15.0), (8, 105.0), (10, 945.0), (12, 10395.0)] {
+            let found = moment(&STRENGTH_NODES, power);
+            assert!((found / exact - 1.0).abs() < 1e-9, "moment {power}: {found}");
+            if power <= 4 {
+                assert!((moment(&SHOCK_NODES, power) - exact).abs() < 1e-12);
+            }
         }
     }
 }

@@ -1,83 +1,163 @@
-//! The lines of a portfolio in one parameter draw, ready to be evaluated at any
-//! point of the latents.
+//! The portfolios in one parameter draw, as stretches that can be evaluated at
+//! any point of the shared latents.
 
-use super::latents::Latents;
-use super::recursion::Stretch;
+use super::kernel::Kernel;
+use super::latents::{LatentSpace, Node};
+use super::recursion::StretchRole;
 use crate::engine::chance::ChanceCurve;
 use crate::engine::curve::NODES_PER_UNIT;
 use crate::model::acceptance::acceptance_probability;
 use crate::model::invitation::InvitationLaw;
 use crate::model::season::{Standing, preference_groups};
-use crate::model::{Line, Parameters, Portfolio, TrackParameters};
+use crate::model::{Line, Parameters, Portfolio};
 
-/// The lines of a portfolio in order of preference.
-pub struct PortfolioLines {
-    lines: Vec<LineChances>,
+/// Standard deviations of the season shift that the curves cover on each side;
+/// points and nodes stay within 5.5 on each of three coordinates.
+const REACH: f64 = 8.0;
+
+/// The lines of a portfolio in order of preference, those next to each other of
+/// one track and role together.
+pub type Runs<'a> = Vec<Vec<&'a Line>>;
+
+/// The runs of `portfolio`.
+#[must_use]
+pub fn runs(portfolio: &Portfolio) -> Runs<'_> {
+    let order = preference_groups(portfolio).into_iter().flatten().map(|index| &portfolio.lines[index]);
+    let mut runs: Runs<'_> = Vec::new();
+    for line in order {
+        match runs.last_mut() {
+            Some(run) if run[0].track == line.track && run[0].role == line.role => run.push(line),
+            _ => runs.push(vec![line]),
+        }
+    }
+    runs
+}
+
+/// Whether the lines of `track` stand apart in `portfolio`.
+#[must_use]
+pub fn stands_apart(portfolio: &Portfolio, track: usize) -> bool {
+    runs(portfolio).iter().filter(|run| run[0].track == track).count() > 1
+}
+
+/// All portfolios under one parameter draw. Stretches that several portfolios
+/// share are evaluated once.
+pub struct Evaluation {
     stretches: Vec<Stretch>,
-    /// Most interviews attended.
+    /// Portfolios, in file order.
+    pub portfolios: Vec<PortfolioStretches>,
+    nodes: Vec<Node>,
+}
+
+/// A portfolio: its stretches in order of preference.
+pub struct PortfolioStretches {
+    /// What the rules say of each stretch.
+    pub roles: Vec<StretchRole>,
+    /// Most interviews attended, at most the number of programs.
     pub limit: usize,
     /// Programs applied to, by track.
     pub programs: Vec<usize>,
+    /// Index of each stretch in the evaluation.
+    places: Vec<usize>,
 }
 
-/// The chances of one line's programs over the latents.
+/// The programs of a run and what they do at the point last set.
+struct Stretch {
+    /// The lines, apart from what does not change their chances.
+    lines: Vec<Line>,
+    track: usize,
+    programs: Vec<LineChances>,
+    kernel: Kernel,
+}
+
 struct LineChances {
     curve: ChanceCurve,
     /// Place of each program on the curve at no shift.
     places: Vec<f64>,
-    track: TrackParameters,
 }
 
-/// The lines of `portfolio` under one parameter draw.
-#[must_use]
-pub fn portfolio_lines(portfolio: &Portfolio, standings: &[Standing], parameters: &Parameters) -> PortfolioLines {
-    let order = preference_groups(portfolio).into_iter().flatten().map(|index| &portfolio.lines[index]);
-    let (lines, stretches) = order.map(|line| line_chances(line, standings[line.track], parameters)).unzip();
-    let mut programs = vec![0; standings.len()];
-    for line in &portfolio.lines {
-        programs[line.track] += line.programs as usize;
+impl Evaluation {
+    /// The portfolios under one parameter draw.
+    #[must_use]
+    pub fn new(portfolios: &[Portfolio], standings: &[Standing], parameters: &Parameters) -> Self {
+        let mut evaluation = Self { stretches: Vec::new(), portfolios: Vec::new(), nodes: Vec::new() };
+        for portfolio in portfolios {
+            let of_portfolio = evaluation.portfolio(portfolio, standings, parameters);
+            evaluation.portfolios.push(of_portfolio);
+        }
+        evaluation
     }
-    let limit = portfolio.max_interviews.map_or(usize::MAX, |limit| limit as usize);
-    PortfolioLines { lines, stretches, limit, programs }
+
+    fn portfolio(
+        &mut self,
+        portfolio: &Portfolio,
+        standings: &[Standing],
+        parameters: &Parameters,
+    ) -> PortfolioStretches {
+        let mut programs = vec![0; standings.len()];
+        for line in &portfolio.lines {
+            programs[line.track] += line.programs as usize;
+        }
+        let runs = runs(portfolio);
+        let limit = portfolio.max_interviews.map_or(usize::MAX, |limit| limit as usize);
+        PortfolioStretches {
+            roles: runs.iter().map(|run| role(run[0], parameters)).collect(),
+            limit: limit.min(programs.iter().sum()),
+            programs,
+            places: runs.iter().map(|run| self.place(run, standings, parameters)).collect(),
+        }
+    }
+
+    /// Index of the stretch of `run`, which may be there already.
+    fn place(&mut self, run: &[&Line], standings: &[Standing], parameters: &Parameters) -> usize {
+        let lines: Vec<Line> = run.iter().map(|line| Line { preference: 0, ..(*line).clone() }).collect();
+        if let Some(place) = self.stretches.iter().position(|stretch| stretch.lines == lines) {
+            return place;
+        }
+        let track = lines[0].track;
+        let programs = lines.iter().map(|line| line_chances(line, standings[track], parameters)).collect();
+        self.stretches.push(Stretch { lines, track, programs, kernel: Kernel::default() });
+        self.stretches.len() - 1
+    }
+
+    /// Moves every stretch to the point `normals` of the shared latents.
+    pub fn set(&mut self, space: &LatentSpace, normals: &[f64], parameters: &Parameters, standings: &[Standing]) {
+        let luck = space.luck(normals, parameters);
+        for stretch in &mut self.stretches {
+            let track = stretch.track;
+            space.nodes(track, normals, parameters, &standings[track], &mut self.nodes);
+            stretch.kernel.clear();
+            for node in &self.nodes {
+                let shift = node.shift * NODES_PER_UNIT as f64;
+                let lines = stretch.programs.iter();
+                let invited =
+                    lines.flat_map(|line| line.places.iter().map(move |place| line.curve.chance(place + shift)));
+                let taken = acceptance_probability(&parameters.tracks[track], node.strength, luck);
+                stretch.kernel.add(invited, taken, node.weight);
+            }
+        }
+    }
+
+    /// The kernels of portfolio `index` at the point last set, into `kernels`.
+    pub fn kernels<'a>(&'a self, index: usize, kernels: &mut Vec<&'a Kernel>) {
+        kernels.clear();
+        kernels.extend(self.portfolios[index].places.iter().map(|place| &self.stretches[*place].kernel));
+    }
 }
 
-fn line_chances(line: &Line, standing: Standing, parameters: &Parameters) -> (LineChances, Stretch) {
-    let track = &parameters.tracks[line.track];
+fn role(line: &Line, parameters: &Parameters) -> StretchRole {
+    let categorical_share = parameters.tracks[line.track].kind.categorical_share();
+    StretchRole {
+        track: line.track,
+        is_primary: line.role.is_on_primary_list(),
+        is_supplemental: categorical_share.is_none() && line.role.is_on_supplemental_list(),
+        categorical_share,
+    }
+}
+
+fn line_chances(line: &Line, standing: Standing, parameters: &Parameters) -> LineChances {
     let law = InvitationLaw::new(line, standing.explained, parameters);
     let half = REACH * standing.residual.hypot(parameters.shared.season_spread);
     let curve = ChanceCurve::new(&law, half, 0);
     let places = law.offsets.iter().map(|offset| curve.place(*offset)).collect();
-    let categorical_share = track.kind.categorical_share();
-    let stretch = Stretch {
-        track: line.track,
-        invited: vec![0.0; law.offsets.len()],
-        taken: 0.0,
-        is_primary: line.role.is_on_primary_list(),
-        is_supplemental: categorical_share.is_none() && line.role.is_on_supplemental_list(),
-        categorical_share,
-    };
-    (LineChances { curve, places, track: track.clone() }, stretch)
-}
-
-/// Standard deviations of the season shift that the curve covers on each side;
-/// 24-bit points stay within 5.5 on each of two coordinates.
-const REACH: f64 = 8.0;
-
-impl PortfolioLines {
-    /// Moves the stretches to a point of the latents.
-    pub fn set(&mut self, latents: &Latents) {
-        for (line, stretch) in self.lines.iter().zip(&mut self.stretches) {
-            let shift = latents.shifts[stretch.track] * NODES_PER_UNIT as f64;
-            for (invited, place) in stretch.invited.iter_mut().zip(&line.places) {
-                *invited = line.curve.chance(place + shift);
-            }
-            stretch.taken = acceptance_probability(&line.track, latents.strengths[stretch.track], latents.luck);
-        }
-    }
-
-    /// The stretches at the point last set.
-    #[must_use]
-    pub fn stretches(&self) -> &[Stretch] {
-        &self.stretches
-    }
+    LineChances { curve, places }
 }

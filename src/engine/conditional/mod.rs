@@ -3,6 +3,7 @@
 
 pub mod detail;
 mod integrate;
+pub mod kernel;
 pub mod latents;
 pub mod lines;
 pub mod recursion;

@@ -1,22 +1,18 @@
-//! The exact recursion over programs in order of preference (`docs/methods.md` §11).
+//! The exact recursion over stretches in order of preference (`docs/methods.md` §11).
 //!
-//! Given the latents every program invites and takes independently of all
-//! others. The state is the number of interviews attended so far, as long as no
-//! program has taken the applicant; under a limit on interviews the later
-//! programs of a full calendar are declined. Whether an advanced match finds its
-//! PGY-1 follows from a second recursion that runs backwards.
+//! The state is the number of interviews attended so far, as long as no program
+//! has taken the applicant; under a limit on interviews the later programs of a
+//! full calendar are declined. Whether an advanced match finds its PGY-1 follows
+//! from a second recursion that runs backwards.
 
+use super::kernel::Kernel;
 use crate::model::Values;
 
-/// The programs of one line at one point of the latents.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Stretch {
+/// What the rules say of a stretch.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StretchRole {
     /// Index of the track.
     pub track: usize,
-    /// Chance of an invitation, program by program.
-    pub invited: Vec<f64>,
-    /// Chance that a program that interviewed would take the applicant.
-    pub taken: f64,
     /// Whether the programs stand on the primary rank order list.
     pub is_primary: bool,
     /// Whether the programs can give the PGY-1 of an advanced match.
@@ -25,8 +21,8 @@ pub struct Stretch {
     pub categorical_share: Option<f64>,
 }
 
-impl Stretch {
-    fn can_match_advanced(&self) -> bool {
+impl StretchRole {
+    fn can_match_advanced(self) -> bool {
         self.is_primary && self.categorical_share.is_some_and(|share| share < 1.0)
     }
 }
@@ -89,173 +85,171 @@ pub struct Recursion {
     secured: Vec<f64>,
     /// Chance of (interviews attended, none of them on the primary list).
     idle: Vec<f64>,
-    /// Chance of a PGY-1 from the programs after each advanced one, by
-    /// interviews attended after it; programs of advanced lines in reverse order.
-    later_pgy1: Vec<f64>,
+    next: Vec<f64>,
+    /// By stretch: chance of a PGY-1 from later stretches, by interviews
+    /// attended up to and with it; empty where no later stretch can give one.
+    later_pgy1: Vec<Vec<f64>>,
 }
 
 impl Recursion {
-    /// Chances of the outcomes of `stretches`, in order of preference, into `out`.
+    /// Chances of the outcomes of the stretches `roles` with `kernels`, in order
+    /// of preference, into `out`.
     ///
-    /// `limit` is the most interviews attended; at or above the number of
-    /// programs it does not bind.
-    pub fn run(&mut self, stretches: &[Stretch], limit: usize, out: &mut OutcomeChances) {
+    /// `limit` is the most interviews attended, at least 1; at or above the
+    /// number of programs it does not bind.
+    pub fn run(&mut self, roles: &[StretchRole], kernels: &[&Kernel], limit: usize, out: &mut OutcomeChances) {
         out.reset();
-        let programs: usize = stretches.iter().map(|stretch| stretch.invited.len()).sum();
-        if limit >= programs {
-            Self::without_limit(stretches, out);
-        } else {
-            self.with_limit(stretches, limit, out);
-        }
-    }
-
-    /// Without a limit the number attended is of no account: products.
-    fn without_limit(stretches: &[Stretch], out: &mut OutcomeChances) {
-        let nobody_gives = |stretch: &Stretch| -> f64 {
-            stretch.invited.iter().map(|invited| 1.0 - invited * stretch.taken).product()
-        };
-        let refused: Vec<f64> = stretches.iter().map(nobody_gives).collect();
-        // No PGY-1 from the supplemental programs after this stretch.
-        let mut none_later = vec![1.0; stretches.len() + 1];
-        for (index, stretch) in stretches.iter().enumerate().rev() {
-            none_later[index] = none_later[index + 1] * if stretch.is_supplemental { refused[index] } else { 1.0 };
-        }
-        let (mut open, mut none_before, mut idle) = (1.0, 1.0, 1.0);
-        for (index, stretch) in stretches.iter().enumerate() {
-            if !stretch.is_primary {
-                none_before *= refused[index];
-                continue;
-            }
-            let matched = open * (1.0 - refused[index]);
-            match stretch.categorical_share {
-                None => out.preliminary_only += matched,
-                Some(share) => {
-                    let without = matched * (1.0 - share) * none_before * none_later[index + 1];
-                    out.matched[stretch.track] += matched - without;
-                    out.matched_without_pgy1[stretch.track] += without;
-                }
-            }
-            open *= refused[index];
-            idle *= stretch.invited.iter().map(|invited| 1.0 - invited).product::<f64>();
-        }
-        out.unmatched = open;
-        out.no_interview = idle;
-    }
-
-    fn with_limit(&mut self, stretches: &[Stretch], limit: usize, out: &mut OutcomeChances) {
+        self.fill_later_pgy1(roles, kernels, limit);
         for state in [&mut self.open, &mut self.secured, &mut self.idle] {
             state.clear();
-            state.resize(limit + 1, 0.0);
         }
-        self.open[0] = 1.0;
-        self.idle[0] = 1.0;
-        let rows = self.fill_later_pgy1(stretches, limit);
-        let mut row = rows;
-        let mut is_secured_possible = false;
-        for stretch in stretches {
-            let advanced = stretch.can_match_advanced();
-            for invited in &stretch.invited {
-                if advanced {
-                    row -= 1;
-                    self.match_advanced(stretch, *invited, row, limit, out);
-                } else if stretch.is_primary {
-                    let reached = stretch.taken * invited * (sum(&self.open[..limit]) + sum(&self.secured[..limit]));
-                    match stretch.categorical_share {
-                        Some(_) => out.matched[stretch.track] += reached,
-                        None => out.preliminary_only += reached,
-                    }
-                }
-                if stretch.is_primary {
-                    advance(&mut self.open, *invited, stretch.taken);
-                    if is_secured_possible {
-                        advance(&mut self.secured, *invited, stretch.taken);
-                    }
-                    pass(&mut self.idle, *invited);
-                } else {
-                    secure(&mut self.open, &mut self.secured, *invited, stretch.taken);
-                    advance(&mut self.idle, *invited, 0.0);
-                }
+        self.open.push(1.0);
+        self.idle.push(1.0);
+        for (place, (role, kernel)) in roles.iter().zip(kernels).enumerate() {
+            if role.is_primary {
+                self.match_in(place, *role, kernel, limit, out);
+                walk(&mut self.open, &mut self.next, limit, &kernel.open, &kernel.open_when_full);
+                walk(&mut self.secured, &mut self.next, limit, &kernel.open, &kernel.open_when_full);
+                self.stay_idle(kernel, limit);
+            } else {
+                self.secure_in(kernel, limit);
+                walk(&mut self.idle, &mut self.next, limit, &kernel.attended, &kernel.attended_or_more);
             }
-            is_secured_possible |= !stretch.is_primary;
         }
-        out.unmatched = sum(&self.open) + sum(&self.secured);
-        out.no_interview = sum(&self.idle);
+        out.unmatched = self.open.iter().chain(&self.secured).sum();
+        out.no_interview = self.idle.iter().sum();
     }
 
-    /// Adds the chance of a match at an advanced program, with and without a PGY-1.
-    fn match_advanced(&mut self, stretch: &Stretch, invited: f64, row: usize, limit: usize, out: &mut OutcomeChances) {
-        let share = stretch.categorical_share.unwrap_or(1.0);
-        let later = &self.later_pgy1[row * (limit + 1)..][1..=limit];
-        let reached = stretch.taken * invited;
-        let lacking: f64 = self.open.iter().zip(later).map(|(open, later)| open * (1.0 - later)).sum();
-        let without = reached * (1.0 - share) * lacking;
-        let all = reached * (sum(&self.open[..limit]) + sum(&self.secured[..limit]));
-        out.matched[stretch.track] += all - without;
-        out.matched_without_pgy1[stretch.track] += without;
+    /// Adds the chances of a match in a primary stretch.
+    fn match_in(&self, place: usize, role: StretchRole, kernel: &Kernel, limit: usize, out: &mut OutcomeChances) {
+        let matched: f64 = [&self.open, &self.secured]
+            .into_iter()
+            .flat_map(|state| state.iter().enumerate())
+            .map(|(attended, chance)| chance * taken_within(kernel, limit - attended))
+            .sum();
+        let Some(share) = role.categorical_share else {
+            out.preliminary_only += matched;
+            return;
+        };
+        let mut without = 0.0;
+        if role.can_match_advanced() {
+            let later = &self.later_pgy1[place];
+            for (attended, chance) in self.open.iter().enumerate() {
+                without += chance * taken_without_pgy1(kernel, attended, limit, later);
+            }
+            without *= 1.0 - share;
+        }
+        out.matched[role.track] += matched - without;
+        out.matched_without_pgy1[role.track] += without;
     }
 
-    /// Fills `later_pgy1` and gives its number of rows, one for each program of an advanced line.
-    fn fill_later_pgy1(&mut self, stretches: &[Stretch], limit: usize) -> usize {
+    /// A supplemental stretch off the primary list: some become secured.
+    fn secure_in(&mut self, kernel: &Kernel, limit: usize) {
+        walk(&mut self.secured, &mut self.next, limit, &kernel.attended, &kernel.attended_or_more);
+        let all = self.open.clone();
+        walk(&mut self.open, &mut self.next, limit, &kernel.open, &kernel.open_when_full);
+        // Everybody who was open walks on; those not open any more are secured.
+        let mut walked = all;
+        walk(&mut walked, &mut self.next, limit, &kernel.attended, &kernel.attended_or_more);
+        if self.secured.len() < walked.len() {
+            self.secured.resize(walked.len(), 0.0);
+        }
+        for (attended, chance) in walked.iter().enumerate() {
+            self.secured[attended] += chance - self.open.get(attended).copied().unwrap_or(0.0);
+        }
+    }
+
+    /// Those without an interview on the primary list stay so if nobody of the
+    /// stretch invites, or if the calendar is full.
+    fn stay_idle(&mut self, kernel: &Kernel, limit: usize) {
+        for (attended, chance) in self.idle.iter_mut().enumerate() {
+            if attended < limit {
+                *chance *= kernel.attended[0];
+            }
+        }
+    }
+
+    /// Fills `later_pgy1`, from the last stretch to the first.
+    fn fill_later_pgy1(&mut self, roles: &[StretchRole], kernels: &[&Kernel], limit: usize) {
         self.later_pgy1.clear();
-        let mut chance = vec![0.0; limit + 1];
-        let mut rows = 0;
-        for stretch in stretches.iter().rev() {
-            for invited in stretch.invited.iter().rev() {
-                if stretch.can_match_advanced() {
-                    self.later_pgy1.extend_from_slice(&chance);
-                    rows += 1;
-                }
-                let gives = if stretch.is_supplemental { stretch.taken } else { 0.0 };
-                look_back(&mut chance, *invited, gives);
+        self.later_pgy1.resize(roles.len(), Vec::new());
+        if !roles.iter().any(|role| role.can_match_advanced()) {
+            return;
+        }
+        let reach: usize = kernels.iter().map(|kernel| kernel.attended.len() - 1).sum();
+        // Chance that no later stretch gives one.
+        let mut none = Vec::new();
+        for place in (0..roles.len()).rev() {
+            self.later_pgy1[place].extend(none.iter().map(|none| 1.0 - none));
+            let (role, kernel) = (roles[place], kernels[place]);
+            if none.is_empty() && role.is_supplemental {
+                none = vec![1.0; reach.min(limit) + 1];
+            }
+            if !none.is_empty() {
+                look_back(&mut none, kernel, role.is_supplemental, limit);
             }
         }
-        rows
     }
 }
 
-fn sum(state: &[f64]) -> f64 {
-    state.iter().sum()
+/// `E P(taken by one of the first `room` invitations)`.
+fn taken_within(kernel: &Kernel, room: usize) -> f64 {
+    1.0 - open_within(kernel, room)
 }
 
-/// One program passes: attended unless the calendar is full, then it refuses or takes.
-/// What it takes leaves the state.
-fn advance(state: &mut [f64], invited: f64, taken: f64) {
-    let last = state.len() - 1;
-    let moves = invited * (1.0 - taken);
-    let stays = 1.0 - invited;
-    state[last] += state[last - 1] * moves;
-    for count in (1..last).rev() {
-        state[count] = state[count] * stays + state[count - 1] * moves;
+/// Chance that nobody takes when at most `room` can be attended.
+fn open_within(kernel: &Kernel, room: usize) -> f64 {
+    let fits = room.min(kernel.open.len());
+    kernel.open[..fits].iter().sum::<f64>() + kernel.open_when_full.get(room).copied().unwrap_or(0.0)
+}
+
+/// Chance of being taken in the stretch after `attended` interviews and finding no PGY-1 `later`.
+fn taken_without_pgy1(kernel: &Kernel, attended: usize, limit: usize, later: &[f64]) -> f64 {
+    let room = limit - attended;
+    let lacking = |after: usize| 1.0 - later.get(after.min(limit)).copied().unwrap_or(0.0);
+    let mut total = 0.0;
+    for k in 0..room.min(kernel.attended.len()) {
+        total += (kernel.attended[k] - kernel.open[k]) * lacking(attended + k);
     }
-    state[0] *= stays;
-}
-
-/// A primary program passes someone who has no interview on the primary list:
-/// an invitation would end that, unless the calendar is full.
-fn pass(idle: &mut [f64], invited: f64) {
-    let last = idle.len() - 1;
-    for chance in &mut idle[..last] {
-        *chance *= 1.0 - invited;
+    if let (Some(attends), Some(open)) = (kernel.attended_or_more.get(room), kernel.open_when_full.get(room)) {
+        total += (attends - open) * lacking(limit);
     }
+    total
 }
 
-/// A program of the supplemental list alone passes: it may secure a PGY-1.
-fn secure(open: &mut [f64], secured: &mut [f64], invited: f64, taken: f64) {
-    let last = open.len() - 1;
-    for count in (0..last).rev() {
-        let (from_open, from_secured) = (open[count] * invited, secured[count] * invited);
-        open[count + 1] += from_open * (1.0 - taken);
-        secured[count + 1] += from_open * taken + from_secured;
-        open[count] -= from_open;
-        secured[count] -= from_secured;
+/// A stretch passes: `within[k]` is the chance of `k` more, `when_full[r]` of
+/// filling the calendar where only `r` more fit.
+fn walk(state: &mut Vec<f64>, next: &mut Vec<f64>, limit: usize, within: &[f64], when_full: &[f64]) {
+    if state.is_empty() {
+        return;
     }
+    next.clear();
+    next.resize((state.len() + within.len() - 1).min(limit + 1), 0.0);
+    for (attended, chance) in state.iter().enumerate() {
+        let room = limit - attended;
+        for (more, more_chance) in within.iter().take(room).enumerate() {
+            next[attended + more] += chance * more_chance;
+        }
+        if let Some(full) = when_full.get(room) {
+            next[limit] += chance * full;
+        }
+    }
+    std::mem::swap(state, next);
 }
 
-/// The chance of a PGY-1 seen from before a program, given that from after it.
-fn look_back(chance: &mut [f64], invited: f64, gives: f64) {
-    let last = chance.len() - 1;
-    for count in 0..last {
-        let attended = gives + (1.0 - gives) * chance[count + 1];
-        chance[count] = (1.0 - invited) * chance[count] + invited * attended;
+/// The chance of no PGY-1 seen from before a stretch, given that from after it.
+fn look_back(none: &mut [f64], kernel: &Kernel, is_supplemental: bool, limit: usize) {
+    let (within, when_full) = if is_supplemental {
+        (&kernel.open, &kernel.open_when_full)
+    } else {
+        (&kernel.attended, &kernel.attended_or_more)
+    };
+    let last = none.len() - 1;
+    // Later places are needed as they were: place by place from the first.
+    for attended in 0..=last {
+        let room = limit - attended;
+        let fits: f64 =
+            within.iter().take(room).enumerate().map(|(k, chance)| chance * none[(attended + k).min(last)]).sum();
+        none[attended] = fits + when_full.get(room).map_or(0.0, |chance| chance * none[last]);
     }
 }

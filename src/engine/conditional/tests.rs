@@ -6,13 +6,38 @@
 use rand::rand_core::Rng;
 
 use super::detail::Distributions;
-use super::recursion::{OutcomeChances, Recursion, Stretch};
+use super::kernel::Kernel;
+use super::recursion::{OutcomeChances, Recursion, StretchRole};
 use crate::model::season::{Attended, Decisions, Outcome, resolve};
 use crate::model::{Line, PoolMoments, PoolProfile, Role, Screening, TrackKind, TrackParameters};
 use crate::random::philox::{Key, PhiloxStream};
 use crate::random::uniform_of_word;
 
 const TRACKS: usize = 3;
+
+/// A stretch at one value of all latents.
+#[derive(Debug)]
+struct Stretch {
+    track: usize,
+    invited: Vec<f64>,
+    taken: f64,
+    is_primary: bool,
+    is_supplemental: bool,
+    categorical_share: Option<f64>,
+}
+
+impl Stretch {
+    fn role(&self) -> StretchRole {
+        let Self { track, is_primary, is_supplemental, categorical_share, .. } = *self;
+        StretchRole { track, is_primary, is_supplemental, categorical_share }
+    }
+
+    fn kernel(&self) -> Kernel {
+        let mut kernel = Kernel::default();
+        kernel.add(self.invited.iter().copied(), self.taken, 1.0);
+        kernel
+    }
+}
 
 struct Case {
     stretches: Vec<Stretch>,
@@ -188,7 +213,7 @@ fn outcomes_agree_with_every_way_the_season_can_go() {
         let case = random_case(number);
         let (expected, _) = brute_force(&case);
         let mut found = OutcomeChances::new(TRACKS);
-        recursion.run(&case.stretches, case.limit, &mut found);
+        run(&mut recursion, &case, case.limit, &mut found);
         let flat = |chances: &OutcomeChances| {
             let mut all = vec![chances.no_interview, chances.unmatched, chances.preliminary_only];
             all.extend(&chances.matched);
@@ -205,7 +230,9 @@ fn distributions_agree_with_every_way_the_season_can_go() {
         let case = random_case(number);
         let (_, expected) = brute_force(&case);
         let mut found = Distributions::new(&counts(&case.stretches));
-        found.add(&case.stretches, case.limit, 1.0);
+        let kernels: Vec<Kernel> = case.stretches.iter().map(Stretch::kernel).collect();
+        let roles: Vec<StretchRole> = case.stretches.iter().map(Stretch::role).collect();
+        found.add(&roles, &kernels.iter().collect::<Vec<_>>(), case.limit, 1.0);
         for slot in 0..=TRACKS {
             assert_close(&found.interviews[slot], &expected.interviews[slot], "interviews", &case);
         }
@@ -214,23 +241,8 @@ fn distributions_agree_with_every_way_the_season_can_go() {
     }
 }
 
-/// A limit that cannot bind takes the short way of products; one just below the
-/// number of programs takes the recursion. With no chance that all invite, the two agree.
-#[test]
-fn the_short_way_without_a_limit_agrees_with_the_recursion() {
-    for number in 0..50 {
-        let mut case = random_case(number);
-        let all: usize = case.stretches.iter().map(|stretch| stretch.invited.len()).sum();
-        if all < 2 {
-            continue;
-        }
-        case.stretches[0].invited[0] = 0.0;
-        let mut recursion = Recursion::default();
-        let (mut short, mut long) = (OutcomeChances::new(TRACKS), OutcomeChances::new(TRACKS));
-        recursion.run(&case.stretches, all, &mut short);
-        recursion.run(&case.stretches, all - 1, &mut long);
-        assert_close(&[short.unmatched, short.no_interview], &[long.unmatched, long.no_interview], "unmatched", &case);
-        assert_close(&short.matched, &long.matched, "matched", &case);
-        assert_close(&short.matched_without_pgy1, &long.matched_without_pgy1, "without", &case);
-    }
+fn run(recursion: &mut Recursion, case: &Case, limit: usize, found: &mut OutcomeChances) {
+    let kernels: Vec<Kernel> = case.stretches.iter().map(Stretch::kernel).collect();
+    let roles: Vec<StretchRole> = case.stretches.iter().map(Stretch::role).collect();
+    recursion.run(&roles, &kernels.iter().collect::<Vec<_>>(), limit, found);
 }

@@ -1,0 +1,134 @@
+//! What one stretch of programs does to the calendar and to the match, given the
+//! latents that all tracks share.
+//!
+//! A stretch is a run of programs of one track and one role, next to each other
+//! in the order of preference. Given the shared latents (`θ`, `ω`) stretches
+//! of different tracks are independent, so the latents of a track alone (`δ_s`,
+//! `ε_s`) can be integrated stretch by stretch: the kernels below are means over
+//! them. With `K` the number of invitations of the stretch and `q` the
+//! chance that a program takes the applicant,
+//!
+//! | kernel | at | is |
+//! | --- | --- | --- |
+//! | `attended` | `k` | `E P(K = k)` |
+//! | `attended_or_more` | `r` | `E P(K ≥ r)` |
+//! | `open` | `k` | `E P(K = k)·(1−q)^k`: `k` attended, nobody took |
+//! | `open_when_full` | `r` | `E P(K ≥ r)·(1−q)^r`: only `r` could be attended, nobody took |
+//! | `reached` | `r` | `E P(K ≥ r)·(1−q)^(r−1)`: the `r`-th program is asked, `r ≥ 1` |
+
+/// The kernels of a stretch. Places beyond the end are 0.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Kernel {
+    /// `k` attended.
+    pub attended: Vec<f64>,
+    /// At least `r` invitations.
+    pub attended_or_more: Vec<f64>,
+    /// `k` attended, nobody took.
+    pub open: Vec<f64>,
+    /// Only `r` could be attended, nobody took.
+    pub open_when_full: Vec<f64>,
+    /// The `r`-th program is asked.
+    pub reached: Vec<f64>,
+    counts: Vec<f64>,
+    tails: Vec<f64>,
+}
+
+/// Chance of a number of invitations below which it and all higher ones are left out.
+const NEGLIGIBLE: f64 = 1e-15;
+
+impl Kernel {
+    /// Starts a mean over the latents of the track.
+    pub fn clear(&mut self) {
+        for kernel in self.all() {
+            kernel.clear();
+        }
+    }
+
+    /// Adds `weight` times the kernels at one value of the latents: programs
+    /// that invite with chances `invited` and take with chance `taken`.
+    pub fn add(&mut self, invited: impl Iterator<Item = f64>, taken: f64, weight: f64) {
+        count_distribution(invited, &mut self.counts);
+        let length = self.counts.len();
+        self.tails.resize(length, 0.0);
+        for kernel in self.all() {
+            if kernel.len() < length {
+                kernel.resize(length, 0.0);
+            }
+        }
+        // Tails first, from the far end, so that small ones keep their digits.
+        let mut or_more = 0.0;
+        for k in (0..length).rev() {
+            let count = self.counts[k];
+            or_more += count;
+            self.tails[k] = or_more;
+        }
+        let refused = 1.0 - taken;
+        let (mut power, mut power_before) = (weight, 0.0);
+        for k in 0..length {
+            let (count, or_more) = (self.counts[k], self.tails[k]);
+            self.attended[k] += weight * count;
+            self.attended_or_more[k] += weight * or_more;
+            self.open[k] += power * count;
+            self.open_when_full[k] += power * or_more;
+            self.reached[k] += power_before * or_more;
+            power_before = power;
+            power *= refused;
+        }
+    }
+
+    fn all(&mut self) -> [&mut Vec<f64>; 5] {
+        [
+            &mut self.attended,
+            &mut self.attended_or_more,
+            &mut self.open,
+            &mut self.open_when_full,
+            &mut self.reached,
+        ]
+    }
+}
+
+/// Distribution of the number of invitations, into `counts`, as far as it is not negligible.
+fn count_distribution(invited: impl Iterator<Item = f64>, counts: &mut Vec<f64>) {
+    counts.clear();
+    counts.push(1.0);
+    for chance in invited {
+        let last = counts.len() - 1;
+        let top = counts[last] * chance;
+        for k in (1..=last).rev() {
+            counts[k] = counts[k] * (1.0 - chance) + counts[k - 1] * chance;
+        }
+        counts[0] *= 1.0 - chance;
+        if top > NEGLIGIBLE {
+            counts.push(top);
+        } else {
+            counts[last] += top;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kernels_of_two_programs_are_those_worked_out_by_hand() {
+        let mut kernel = Kernel::default();
+        kernel.add([0.5, 0.2].into_iter(), 0.25, 1.0);
+        let close = |found: &[f64], expected: [f64; 3]| {
+            assert!(found.iter().zip(expected).all(|(f, e)| (f - e).abs() < 1e-15), "{found:?} {expected:?}");
+        };
+        close(&kernel.attended, [0.4, 0.5, 0.1]);
+        close(&kernel.attended_or_more, [1.0, 0.6, 0.1]);
+        close(&kernel.open, [0.4, 0.5 * 0.75, 0.1 * 0.5625]);
+        close(&kernel.open_when_full, [1.0, 0.6 * 0.75, 0.1 * 0.5625]);
+        close(&kernel.reached, [0.0, 0.6, 0.1 * 0.75]);
+    }
+
+    #[test]
+    fn what_is_left_out_is_negligible_and_the_whole_remains_one() {
+        let mut counts = Vec::new();
+        count_distribution((0..300).map(|k| 0.2 / (1.0 + f64::from(k))), &mut counts);
+        assert!(counts.len() < 40, "{}", counts.len());
+        assert!((counts.iter().sum::<f64>() - 1.0).abs() < 1e-14);
+    }
+}
