@@ -9,6 +9,10 @@ use crate::engine::driver::MAX_TRIALS;
 /// Blocks without `--trials`; a block is one parameter draw.
 pub const DEFAULT_BLOCKS: u64 = 1024;
 
+/// The same for the conditional engine at central parameters: independent
+/// scramblings, each precise by itself.
+pub const CENTRAL_BLOCKS: u64 = 8;
+
 /// Blocks at most with `--target-error` and without `--trials`.
 pub const TARGET_BLOCKS: u64 = 1 << 16;
 
@@ -82,9 +86,9 @@ pub struct RunOptions {
     pub seed: u64,
     /// Seasons or points per portfolio, rounded up to whole blocks [default: 1024 blocks]
     ///
-    /// The trials engine simulates seasons, 2,048 a block; the conditional engine
-    /// evaluates points of the latents, 64 a block (1,024 at central parameters).
-    /// A block is one draw of the parameters.
+    /// A block is one draw of the parameters: 2,048 simulated seasons of the trials
+    /// engine, 16 points of the latents for the conditional engine. With
+    /// --central-parameters the conditional engine takes 8 blocks of 1 or 16 points.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MAX_TRIALS))]
     pub trials: Option<u64>,
     /// Stop when the standard error of every P(unmatched) is at most this share

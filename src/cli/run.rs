@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use super::arguments::{Common, DEFAULT_BLOCKS, Engine, Format, RunOptions, TARGET_BLOCKS};
+use super::arguments::{CENTRAL_BLOCKS, Common, DEFAULT_BLOCKS, Engine, Format, RunOptions, TARGET_BLOCKS};
 use super::failure::Failure;
 use super::progress::Bar;
 use super::terminal::{self, print, talk};
-use crate::engine::conditional::{Detail, block_points, integrate, obstacle};
+use crate::engine::conditional::{Detail, Effort, integrate, obstacle};
 use crate::engine::driver::{EngineError, Question, Settings};
 use crate::engine::findings::Findings;
 use crate::engine::results::{EngineKind, Notice, Results, ScenarioIdentity, Severity};
@@ -117,7 +117,7 @@ fn simulated(loaded: &Loaded, options: &RunOptions, common: &Common) -> Result<R
     };
     let obstacle = obstacle(&question);
     let conditional = options.engine == Engine::Conditional || options.engine == Engine::Auto && obstacle.is_none();
-    let settings = settings(options, conditional);
+    let settings = settings(options, &question, conditional);
     let bar = Bar::new(common.quiet);
     let findings = found(&question, &settings, conditional, &bar);
     bar.finish();
@@ -133,7 +133,7 @@ fn simulated(loaded: &Loaded, options: &RunOptions, common: &Common) -> Result<R
 
 /// Holds what the conditional engine found against the trials engine on the same parameter draws.
 fn verified(question: &Question<'_>, settings: &Settings, exact: &dyn Findings, bar: &Bar) -> Result<Notice, Failure> {
-    let blocks = exact.trials().div_ceil(block_points(settings.mode));
+    let blocks = exact.trials().div_ceil(Effort::for_mode(settings.mode).block_points(question));
     let sampled = simulate(question, &Settings { trials: blocks * BLOCK_TRIALS, ..*settings }, bar, &INTERRUPTED);
     bar.finish();
     let differences = verify::differences(question, exact, &sampled?);
@@ -162,7 +162,8 @@ fn found(
     bar: &Bar,
 ) -> Result<Box<dyn Findings>, EngineError> {
     Ok(if conditional {
-        Box::new(integrate(question, settings, Detail::Distributions, bar, &INTERRUPTED)?)
+        let effort = Effort::for_mode(settings.mode);
+        Box::new(integrate(question, settings, Detail::Distributions, effort, bar, &INTERRUPTED)?)
     } else {
         Box::new(simulate(question, settings, bar, &INTERRUPTED)?)
     })
@@ -177,10 +178,14 @@ fn fallen_back(obstacle: String) -> Notice {
     }
 }
 
-fn settings(options: &RunOptions, conditional: bool) -> Settings {
+fn settings(options: &RunOptions, question: &Question<'_>, conditional: bool) -> Settings {
     let mode = if options.central_parameters { DrawMode::Central } else { DrawMode::Posterior };
-    let block = if conditional { block_points(mode) } else { BLOCK_TRIALS };
-    let blocks = if options.target_error.is_some() { TARGET_BLOCKS } else { DEFAULT_BLOCKS };
+    let block = if conditional { Effort::for_mode(mode).block_points(question) } else { BLOCK_TRIALS };
+    let blocks = match (options.target_error, mode) {
+        (Some(_), _) => TARGET_BLOCKS,
+        (None, DrawMode::Central) if conditional => CENTRAL_BLOCKS,
+        (None, _) => DEFAULT_BLOCKS,
+    };
     Settings {
         seed: options.seed,
         trials: options.trials.unwrap_or(blocks * block),

@@ -5,7 +5,7 @@ use super::percent::{
     chance, error_points, has_interval, interval_in_words, interval_points, plain_points, size_points, spoken, whole,
 };
 use super::presentable::shortened;
-use crate::engine::results::{Comparison, Estimate, PortfolioResult, Results, StoppingReason, Verdict};
+use crate::engine::results::{Comparison, EngineKind, Estimate, PortfolioResult, Results, StoppingReason, Verdict};
 
 /// Longest portfolio name inside a sentence, in characters.
 const NAME_IN_SENTENCE: usize = 60;
@@ -185,8 +185,12 @@ pub fn how_simulated(results: &Results) -> String {
         many => format!("over {} parameter draws", thousands(many)),
     };
     let partial = if simulation.partial { " PARTIAL: the run ended before what was asked for." } else { "" };
+    let effort = match results.engine {
+        EngineKind::Trials => "simulated seasons per portfolio",
+        EngineKind::Conditional => "points of the unobserved strengths and shocks, exact in all else,",
+    };
     format!(
-        "{} simulated seasons per portfolio {draws} ({} parameters); {}.{partial}",
+        "{} {effort} {draws} ({} parameters); {}.{partial}",
         thousands(simulation.trials),
         simulation.parameters,
         why_stopped(results)
@@ -198,7 +202,7 @@ fn why_stopped(results: &Results) -> String {
     let target =
         simulation.target_error.map_or_else(String::new, |error| format!(" of ±{} points", plain_points(error)));
     match simulation.stopped {
-        StoppingReason::TrialsDone => "ended because all trials were done".to_owned(),
+        StoppingReason::TrialsDone => "ended because all that was asked for was done".to_owned(),
         StoppingReason::TargetReached => format!("ended because the target error{target} was reached"),
         StoppingReason::TargetNotReached => {
             format!("ended at the largest number of trials, before the target error{target} was reached")

@@ -1,5 +1,6 @@
-//! The trials engine against formulas that can be worked out without it.
+//! The engines against formulas that can be worked out without it.
 
+use matchfolio::engine::findings::{Findings, Quantity};
 use matchfolio::engine::tally::PortfolioCounts;
 use matchfolio::model::logistic::{logistic, mean_logistic};
 use matchfolio::model::openness::seen_openness;
@@ -65,7 +66,8 @@ fn one_track_with_all_latents_agrees_with_numerical_integration() {
     let prior = prior(vec![track("one", a, sigma, kappa, lambda)], full_assumptions());
     let mut line = line(0, 60, 1);
     line.screening = Screening::Level(0.5);
-    let simulation = run(&prior, &applicant(1), &[portfolio(vec![line], None)], 1 << 22);
+    let portfolios = [portfolio(vec![line], None)];
+    let simulation = run(&prior, &applicant(1), &portfolios, 1 << 22);
 
     let seen: Vec<f64> = (1..=60).map(|i| 0.8 * 0.5 * seen_openness(i, 500.0)).collect();
     let spread = 0.8 * 0.75_f64.sqrt();
@@ -87,6 +89,10 @@ fn one_track_with_all_latents_agrees_with_numerical_integration() {
     }
     assert_share(share(&simulation, PortfolioCounts::unmatched), unmatched, 1 << 22, "unmatched");
     assert_share(share(&simulation, |c| c.no_interview), no_interview, 1 << 22, "no interview");
+    let exact = integrated(&prior, &applicant(1), &portfolios);
+    let of = |quantity| exact.means(0, quantity)[0].mean;
+    assert!((of(Quantity::Unmatched) - unmatched).abs() < 3e-6, "{} {unmatched}", of(Quantity::Unmatched));
+    assert!((of(Quantity::NoInterview) - no_interview).abs() < 3e-6, "{} {no_interview}", of(Quantity::NoInterview));
 }
 
 #[test]

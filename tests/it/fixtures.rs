@@ -2,6 +2,7 @@
 
 use std::sync::atomic::AtomicBool;
 
+use matchfolio::engine::conditional::{Detail, Effort, Integration, integrate};
 use matchfolio::engine::driver::{Question, Settings, Silent};
 use matchfolio::engine::simulate::{Simulation, simulate};
 use matchfolio::engine::uncertainty::DrawMode;
@@ -137,6 +138,15 @@ pub fn settings(trials: u64) -> Settings {
 pub fn run(prior: &ParameterPrior, applicant: &Applicant, portfolios: &[Portfolio], trials: u64) -> Simulation {
     let question = Question { applicant, prior, portfolios, values: None };
     simulate(&question, &settings(trials), &Silent, &AtomicBool::new(false)).expect("the simulation runs")
+}
+
+/// The conditional engine at the central parameters.
+pub fn integrated(prior: &ParameterPrior, applicant: &Applicant, portfolios: &[Portfolio]) -> Integration {
+    let question = Question { applicant, prior, portfolios, values: None };
+    let effort = Effort::EachDrawPrecise;
+    let settings = settings(4 * effort.block_points(&question));
+    integrate(&question, &settings, Detail::Distributions, effort, &Silent, &AtomicBool::new(false))
+        .expect("the integration runs")
 }
 
 /// Share of all trials, for a count.

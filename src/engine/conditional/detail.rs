@@ -146,6 +146,10 @@ fn attended_in_track(
     let (Some(first), Some(last)) = (places().next(), places().next_back()) else {
         return vec![1.0];
     };
+    if limit >= before[roles.len()].len() {
+        // The calendar never fills: other tracks are of no account.
+        return places().fold(vec![1.0], |counts, place| fill_calendar(&counts, kernels[place], limit));
+    }
     // by_track[k][c]: chance of k interviews in the track and c in all.
     let mut by_track = vec![before[first].clone()];
     for place in first..=last {

@@ -19,29 +19,53 @@ use crate::random::address::{NO_TRACK, Purpose, words};
 use crate::random::philox::Key;
 use crate::random::sobol::Scrambling;
 
-/// Scramblings and points of each in a block, one parameter draw.
-const DRAW_POINTS: (u64, u32) = (2, 8);
+/// How hard a parameter draw is worked on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// A few points a draw, for many draws: the error of a draw, some tenths of a
+    /// point, averages out and is taken out of the interval.
+    ManyDraws,
+    /// Every point spread over a lattice of `θ` and `ω`: the error of a draw is
+    /// below a thousandth of a point.
+    EachDrawPrecise,
+}
 
-/// The same at central parameters: one scrambling a block, each an independent
-/// estimate of the one integral.
-const CENTRAL_POINTS: (u64, u32) = (1, 64);
+impl Effort {
+    /// The effort that suits a way of choosing parameters.
+    #[must_use]
+    pub fn for_mode(mode: DrawMode) -> Self {
+        match mode {
+            DrawMode::Central => Self::EachDrawPrecise,
+            DrawMode::Posterior => Self::ManyDraws,
+        }
+    }
+
+    /// Scramblings of a block, which is one parameter draw, and points of each.
+    fn shape(self, space: &LatentSpace) -> (u64, u32) {
+        match self {
+            Self::ManyDraws => (2, 8),
+            // Where the lattice covers all that is shared, one point is enough.
+            Self::EachDrawPrecise if space.is_covered_by_lattice() => (1, 1),
+            Self::EachDrawPrecise => (1, 16),
+        }
+    }
+
+    /// Points of a block.
+    #[must_use]
+    pub fn block_points(self, question: &Question<'_>) -> u64 {
+        let (scramblings, points) = self.shape(&latent_space(question));
+        scramblings * u64::from(points)
+    }
+}
+
+fn latent_space(question: &Question<'_>) -> LatentSpace {
+    let is_apart = |track| question.portfolios.iter().any(|portfolio| stands_apart(portfolio, track));
+    let is_apart: Vec<bool> = (0..question.prior.tracks.len()).map(is_apart).collect();
+    LatentSpace::new(question.prior, &is_apart)
+}
 
 /// Scramblings at central parameters before the first look at the error.
 const FIRST_LOOK_SCRAMBLINGS: usize = 8;
-
-/// Points of a block.
-#[must_use]
-pub fn block_points(mode: DrawMode) -> u64 {
-    let (scramblings, points) = shape(mode);
-    scramblings * u64::from(points)
-}
-
-fn shape(mode: DrawMode) -> (u64, u32) {
-    match mode {
-        DrawMode::Central => CENTRAL_POINTS,
-        DrawMode::Posterior => DRAW_POINTS,
-    }
-}
 
 /// Whether the outcomes of one portfolio alone are wanted, or distributions too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,19 +98,18 @@ pub fn integrate(
     question: &Question<'_>,
     settings: &Settings,
     detail: Detail,
+    effort: Effort,
     progress: &dyn Progress,
     interrupted: &AtomicBool,
 ) -> Result<Integration, EngineError> {
     if let Some(obstacle) = obstacle(question) {
         return Err(EngineError::NotConditional(obstacle));
     }
-    let is_apart = |track| question.portfolios.iter().any(|portfolio| stands_apart(portfolio, track));
-    let is_apart: Vec<bool> = (0..question.prior.tracks.len()).map(is_apart).collect();
-    let space = LatentSpace::new(question.prior, &is_apart);
+    let space = latent_space(question);
     // Fails here, before any thread starts, if the points cannot be had.
-    Scrambling::new(u64::from(shape(settings.mode).1), space.dimensions(), 0)?;
+    Scrambling::new(u64::from(effort.shape(&space).1), space.dimensions(), 0)?;
     let sampler = Sampler::new(question.prior, question.applicant, settings.mode, settings.seed);
-    let mut engine = Conditional { question, settings, detail, space, sampler, found: Found::default() };
+    let mut engine = Conditional { question, settings, detail, effort, space, sampler, found: Found::default() };
     let (points, stopped) = drive(&mut engine, settings, progress, interrupted)?;
     Ok(Integration { points, draws: engine.found.draws, distributions: engine.found.distributions, stopped })
 }
@@ -95,6 +118,7 @@ struct Conditional<'a> {
     question: &'a Question<'a>,
     settings: &'a Settings,
     detail: Detail,
+    effort: Effort,
     space: LatentSpace,
     sampler: Sampler<'a>,
     found: Found,
@@ -130,7 +154,7 @@ impl BlockEngine for Conditional<'_> {
     type Block = Block;
 
     fn block_size(&self) -> u64 {
-        block_points(self.settings.mode)
+        self.effort.block_points(self.question)
     }
 
     fn run(&self, number: u64) -> Block {
@@ -146,7 +170,7 @@ impl BlockEngine for Conditional<'_> {
         let nothing = |evaluation: &Evaluation| -> Vec<Distributions> {
             evaluation.portfolios.iter().map(|portfolio| Distributions::new(&portfolio.programs)).collect()
         };
-        let (scramblings, points) = shape(self.settings.mode);
+        let (scramblings, points) = self.effort.shape(&self.space);
         let mut distributions = nothing(&evaluation);
         let scramblings = (0..scramblings)
             .map(|which| {
@@ -214,26 +238,49 @@ impl Walk<'_> {
         evaluation: &mut Evaluation,
         mut details: Vec<Distributions>,
     ) -> (Vec<OutcomeChances>, Vec<Distributions>) {
-        let tracks = self.standings.len();
+        let mut sums =
+            Sums { walk: self, recursion: Recursion::default(), at_point: self.nothing(), means: Vec::new() };
+        sums.means.resize(details.len(), self.nothing());
         let weight = 1.0 / f64::from(scrambling.len());
-        let mut recursion = Recursion::default();
-        let mut at_point = OutcomeChances::new(tracks);
-        let mut means = vec![OutcomeChances::new(tracks); details.len()];
         let mut normals = Vec::new();
         for point in 0..scrambling.len() {
             scrambling.normals(point, &mut normals);
-            evaluation.set(&self.engine.space, &normals, self.parameters, self.standings);
-            let mut kernels = Vec::new();
-            for (index, portfolio) in evaluation.portfolios.iter().enumerate() {
-                evaluation.kernels(index, &mut kernels);
-                recursion.run(&portfolio.roles, &kernels, portfolio.limit, &mut at_point);
-                means[index].add(&at_point, weight);
-                if self.engine.detail == Detail::Distributions {
-                    details[index].add(&portfolio.roles, &kernels, portfolio.limit, weight);
-                }
+            match self.engine.effort {
+                Effort::ManyDraws => sums.add(&normals, weight, evaluation, &mut details),
+                Effort::EachDrawPrecise => LatentSpace::over_lattice(&mut normals, |point, share| {
+                    sums.add(point, weight * share, evaluation, &mut details);
+                }),
             }
         }
-        (means, details)
+        (sums.means, details)
+    }
+
+    fn nothing(&self) -> OutcomeChances {
+        OutcomeChances::new(self.standings.len())
+    }
+}
+
+/// Sums over the points of a walk.
+struct Sums<'a> {
+    walk: &'a Walk<'a>,
+    recursion: Recursion,
+    at_point: OutcomeChances,
+    means: Vec<OutcomeChances>,
+}
+
+impl Sums<'_> {
+    fn add(&mut self, normals: &[f64], weight: f64, evaluation: &mut Evaluation, details: &mut [Distributions]) {
+        let walk = self.walk;
+        evaluation.set(&walk.engine.space, normals, walk.parameters, walk.standings);
+        let mut kernels = Vec::new();
+        for (index, portfolio) in evaluation.portfolios.iter().enumerate() {
+            evaluation.kernels(index, &mut kernels);
+            self.recursion.run(&portfolio.roles, &kernels, portfolio.limit, &mut self.at_point);
+            self.means[index].add(&self.at_point, weight);
+            if walk.engine.detail == Detail::Distributions {
+                details[index].add(&portfolio.roles, &kernels, portfolio.limit, weight);
+            }
+        }
     }
 }
 

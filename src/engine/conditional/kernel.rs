@@ -34,7 +34,7 @@ pub struct Kernel {
 }
 
 /// Chance of a number of invitations below which it and all higher ones are left out.
-const NEGLIGIBLE: f64 = 1e-15;
+const NEGLIGIBLE: f64 = 1e-14;
 
 impl Kernel {
     /// Starts a mean over the latents of the track.
@@ -77,32 +77,54 @@ impl Kernel {
     }
 
     fn all(&mut self) -> [&mut Vec<f64>; 5] {
-        [
-            &mut self.attended,
-            &mut self.attended_or_more,
-            &mut self.open,
-            &mut self.open_when_full,
-            &mut self.reached,
-        ]
+        [&mut self.attended, &mut self.attended_or_more, &mut self.open, &mut self.open_when_full, &mut self.reached]
     }
 }
 
+/// Programs whose invitations are counted in one pass over the distribution.
+const TOGETHER: usize = 4;
+
 /// Distribution of the number of invitations, into `counts`, as far as it is not negligible.
+///
+/// Four programs at a time: first the distribution among them, then one pass.
 fn count_distribution(invited: impl Iterator<Item = f64>, counts: &mut Vec<f64>) {
     counts.clear();
     counts.push(1.0);
+    let mut few = [1.0, 0.0, 0.0, 0.0, 0.0];
+    let mut gathered = 0;
     for chance in invited {
+        for k in (1..=TOGETHER).rev() {
+            few[k] = few[k] * (1.0 - chance) + few[k - 1] * chance;
+        }
+        few[0] *= 1.0 - chance;
+        gathered += 1;
+        if gathered == TOGETHER {
+            convolve(counts, &few);
+            few = [1.0, 0.0, 0.0, 0.0, 0.0];
+            gathered = 0;
+        }
+    }
+    if gathered > 0 {
+        convolve(counts, &few);
+    }
+}
+
+/// Convolves `counts` with `few`; what is negligible at the end goes to the place before it.
+fn convolve(counts: &mut Vec<f64>, few: &[f64; TOGETHER + 1]) {
+    let length = counts.len();
+    counts.resize(length + TOGETHER, 0.0);
+    let [none, one, two, three, four] = *few;
+    for k in (TOGETHER..counts.len()).rev() {
+        let [d4, d3, d2, d1, d0] = [counts[k - 4], counts[k - 3], counts[k - 2], counts[k - 1], counts[k]];
+        counts[k] = none * d0 + one * d1 + two * d2 + three * d3 + four * d4;
+    }
+    for k in (0..TOGETHER).rev() {
+        counts[k] = (0..=k).map(|back| few[back] * counts[k - back]).sum();
+    }
+    while counts.len() > 1 && counts[counts.len() - 1] < NEGLIGIBLE {
+        let top = counts.pop().unwrap_or(0.0);
         let last = counts.len() - 1;
-        let top = counts[last] * chance;
-        for k in (1..=last).rev() {
-            counts[k] = counts[k] * (1.0 - chance) + counts[k - 1] * chance;
-        }
-        counts[0] *= 1.0 - chance;
-        if top > NEGLIGIBLE {
-            counts.push(top);
-        } else {
-            counts[last] += top;
-        }
+        counts[last] += top;
     }
 }
 

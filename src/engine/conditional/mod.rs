@@ -8,7 +8,7 @@ pub mod latents;
 pub mod lines;
 pub mod recursion;
 
-pub use integrate::{Detail, Integration, block_points, integrate, obstacle};
+pub use integrate::{Detail, Effort, Integration, integrate, obstacle};
 
 #[cfg(test)]
 mod tests;
