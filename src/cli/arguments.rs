@@ -63,6 +63,7 @@ pub enum Command {
 
 /// Options of `run`.
 #[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub struct RunOptions {
     /// Scenario files
     #[arg(required = true, value_name = "SCENARIO")]

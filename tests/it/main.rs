@@ -15,5 +15,6 @@ mod documents;
 mod fixtures;
 mod help;
 mod parameters;
+mod pinned;
 mod properties;
 mod scenario;
