@@ -1,8 +1,8 @@
 //! All tables together, and how a row is found.
 
 use super::rows::{
-    AllotmentRow, AssumptionRow, Covariate, EffectRow, FeeRow, ParameterRow, PoolRow, SignalTier, Source,
-    SponsoredVisa, SponsorshipRow, TargetRow, TrackRow, WorkedTotalRow,
+    AllotmentRow, AssumptionRow, Covariate, EffectRow, FeeRow, FigureRow, ParameterRow, PoolRow, PopulationRow,
+    SignalTier, Source, SponsoredVisa, SponsorshipRow, TargetRow, TrackRow, WorkedTotalRow,
 };
 use crate::model::ApplicantType;
 
@@ -44,6 +44,10 @@ pub struct Reference {
     pub fees: Vec<FeeRow>,
     /// Printed totals that the fees are checked against.
     pub worked_totals: Vec<WorkedTotalRow>,
+    /// Published figures that predictions are scored against.
+    pub figures: Vec<FigureRow>,
+    /// Applicants whose seasons predict the figures.
+    pub population: Vec<PopulationRow>,
     /// One entry a table.
     pub tables: Vec<TableInfo>,
 }

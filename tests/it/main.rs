@@ -16,3 +16,4 @@ mod help;
 mod parameters;
 mod properties;
 mod scenario;
+mod validation;

@@ -12,12 +12,12 @@ mod shipped;
 use super::Reference;
 use super::families::Row;
 use super::rows::{
-    AllotmentRow, AssumptionRow, EffectRow, FeeRow, ParameterRow, PoolRow, Source, SponsorshipRow, TargetRow, TrackRow,
-    WorkedTotalRow,
+    AllotmentRow, AssumptionRow, EffectRow, FeeRow, FigureRow, ParameterRow, PoolRow, PopulationRow, Source,
+    SponsorshipRow, TargetRow, TrackRow, WorkedTotalRow,
 };
 
 /// Path and text of every shipped table.
-const SHIPPED: [(&str, &str); 11] = [
+const SHIPPED: [(&str, &str); 13] = [
     (Source::FILE, Source::EMBEDDED),
     (TrackRow::FILE, TrackRow::EMBEDDED),
     (ParameterRow::FILE, ParameterRow::EMBEDDED),
@@ -29,6 +29,8 @@ const SHIPPED: [(&str, &str); 11] = [
     (AllotmentRow::FILE, AllotmentRow::EMBEDDED),
     (FeeRow::FILE, FeeRow::EMBEDDED),
     (WorkedTotalRow::FILE, WorkedTotalRow::EMBEDDED),
+    (FigureRow::FILE, FigureRow::EMBEDDED),
+    (PopulationRow::FILE, PopulationRow::EMBEDDED),
 ];
 
 /// A folder with the shipped tables.
