@@ -117,3 +117,13 @@ fn the_program_writes_the_same_score_and_a_chart_and_overwrites_nothing() {
     assert!(String::from_utf8(refused.stderr).unwrap().contains("--force"));
     assert_eq!(std::fs::read_to_string(out.join("validation.json")).unwrap(), text);
 }
+
+#[test]
+fn a_figure_about_nobody_is_named() {
+    let mut reference = Reference::embedded().unwrap();
+    reference.population.retain(|row| row.track != "general_surgery");
+    let error = validate(&reference, 1).unwrap_err().to_string();
+    assert!(error.contains("nobody") && error.contains("ranks_10_gs_img_2014"), "{error}");
+    reference.figures.clear();
+    assert!(validate(&reference, 1).unwrap_err().to_string().contains("no figure"));
+}

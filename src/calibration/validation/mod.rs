@@ -8,5 +8,5 @@ pub mod predictions;
 pub mod score;
 pub mod seasons;
 
-pub use predictions::validate;
+pub use predictions::{ValidationError, validate};
 pub use score::{KindScore, ScoredFigure, Validation};

@@ -1,6 +1,8 @@
 //! Predictions of the published figures: mean and interval over parameter
 //! draws, the drift of the years and the error of the figure itself.
 
+use thiserror::Error;
+
 use super::figures::Draw;
 use super::population::{Cell, cells};
 use super::score::{ScoredFigure, Validation};
@@ -24,19 +26,47 @@ pub const YEARLY_LENGTH_DRIFT: f64 = 0.05;
 /// Values of drift and error that each parameter draw is combined with.
 const ERROR_NODES: u32 = 32;
 
+/// The figures cannot be predicted.
+#[derive(Debug, Error)]
+pub enum ValidationError {
+    /// A track of the population has no parameters.
+    #[error(transparent)]
+    Reference(#[from] ReferenceError),
+    /// There is no figure at all.
+    #[error("validation/figures.csv: no figure to predict; add one")]
+    NoFigures,
+    /// Nobody of the population is among those a figure is about.
+    #[error(
+        "validation/figures.csv: nobody of validation/population.csv is among those that the figure `{figure}` is about; \
+         give its track and applicants rows there, or take the figure out"
+    )]
+    Nobody {
+        /// Key of the figure.
+        figure: String,
+    },
+}
+
 /// Predicts and scores every figure of `reference`.
 ///
 /// # Errors
 ///
-/// When a track of the population has no parameters.
-pub fn validate(reference: &Reference, seed: u64) -> Result<Validation, ReferenceError> {
+/// When there is no figure, when a track of the population has no parameters, or when nobody is among those that a
+/// figure is about.
+pub fn validate(reference: &Reference, seed: u64) -> Result<Validation, ValidationError> {
+    if reference.figures.is_empty() {
+        return Err(ValidationError::NoFigures);
+    }
     let cells = cells(reference)?;
     let draws = all_sums(&cells, seed);
     let figures = reference.figures.iter().map(|row| {
         let values: Vec<f64> = draws.iter().map(|sums| Draw { cells: &cells, sums }.figure(row)).collect();
-        predicted(row, &values)
+        if values.iter().all(|value| value.is_finite()) {
+            Ok(predicted(row, &values))
+        } else {
+            Err(ValidationError::Nobody { figure: row.figure.clone() })
+        }
     });
-    Ok(Validation::new(figures.collect(), seed, DRAWS))
+    Ok(Validation::new(figures.collect::<Result<_, _>>()?, seed, DRAWS))
 }
 
 /// What the seasons of every cell come to: by draw, then by cell.
