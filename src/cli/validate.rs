@@ -75,7 +75,9 @@ pub fn csv(validation: &Validation) -> String {
 /// Predicted against published by kind, the score, and what fails.
 #[must_use]
 pub fn table(validation: &Validation) -> String {
-    let mut text = String::new();
+    let mut text =
+        "Predicted against published, in percent, lengths of lists in programs; * is outside its 90 % interval.\n\n"
+            .to_owned();
     for score in &validation.kinds {
         let mut of_kind = validation.figures.iter().filter(|one| one.kind == score.kind).peekable();
         if of_kind.peek().is_some() {

@@ -1,9 +1,7 @@
-//! The words that the tables use for the kinds of [`super::rows`].
+//! The words that the tables use for the kinds of [`super::rows`] and [`super::validation_rows`].
 
-use super::rows::{
-    ApplicantGroup, Covariate, FeeItem, FigureQuantity, FigureRestriction, FigureUnit, Origin, SignalTier,
-    SourceQuality, SponsoredVisa, TrackKindRow,
-};
+use super::rows::{Covariate, FeeItem, Origin, SignalTier, SponsoredVisa, TrackKindRow};
+use super::validation_rows::{ApplicantGroup, FigureQuantity, FigureRestriction, FigureUnit, SourceQuality};
 use crate::model::ApplicantType;
 
 /// Origins of a number.

@@ -1,9 +1,10 @@
 //! All tables together, and how a row is found.
 
 use super::rows::{
-    AllotmentRow, AssumptionRow, Covariate, EffectRow, FeeRow, FigureRow, ParameterRow, PoolRow, PopulationRow,
-    SignalTier, Source, SponsoredVisa, SponsorshipRow, TargetRow, TrackRow, WorkedTotalRow,
+    AllotmentRow, AssumptionRow, Covariate, EffectRow, FeeRow, ParameterRow, PoolRow, SignalTier, Source,
+    SponsoredVisa, SponsorshipRow, TargetRow, TrackRow, WorkedTotalRow,
 };
+use super::validation_rows::{FigureRow, PopulationRow};
 use crate::model::ApplicantType;
 
 /// What `matchfolio data` says of one table.

@@ -7,7 +7,7 @@ use crate::reference::keys::{
     APPLICANT_GROUPS, APPLICANT_TYPES, FIGURE_QUANTITIES, FIGURE_RESTRICTIONS, FIGURE_UNITS, ORIGINS, SOURCE_QUALITIES,
 };
 use crate::reference::record::Record;
-use crate::reference::rows::{FigureQuantity, FigureRow, FigureUnit, PopulationRow};
+use crate::reference::validation_rows::{FigureQuantity, FigureRow, FigureUnit, PopulationRow};
 
 /// The word for a figure over all tracks.
 const ALL_TRACKS: &str = "all";

@@ -12,9 +12,10 @@ mod shipped;
 use super::Reference;
 use super::families::Row;
 use super::rows::{
-    AllotmentRow, AssumptionRow, EffectRow, FeeRow, FigureRow, ParameterRow, PoolRow, PopulationRow, Source,
-    SponsorshipRow, TargetRow, TrackRow, WorkedTotalRow,
+    AllotmentRow, AssumptionRow, EffectRow, FeeRow, ParameterRow, PoolRow, Source, SponsorshipRow, TargetRow, TrackRow,
+    WorkedTotalRow,
 };
+use super::validation_rows::{FigureRow, PopulationRow};
 
 /// Path and text of every shipped table.
 const SHIPPED: [(&str, &str); 13] = [
