@@ -3,3 +3,4 @@
 
 pub mod average;
 pub mod shift;
+pub mod validation;

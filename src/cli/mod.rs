@@ -9,6 +9,7 @@ mod progress;
 mod run;
 mod schema;
 mod terminal;
+pub mod validate;
 
 pub use arguments::Arguments;
 pub use failure::exit_codes;
@@ -40,6 +41,7 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
         Command::Run(options) => run::execute(options, common),
         Command::Check(options) => check::execute(options, common),
         Command::Data(options) => data::execute(options, common),
+        Command::Validate(options) => validate::execute(options, common),
         Command::Schema => terminal::print(&schema::render()),
     }
 }

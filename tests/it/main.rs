@@ -18,3 +18,4 @@ mod parameters;
 mod pinned;
 mod properties;
 mod scenario;
+mod validation;

@@ -8,6 +8,7 @@ mod signals;
 mod sources;
 mod targets;
 mod tracks;
+mod validation;
 mod visa;
 
 use super::error::ReferenceError;
