@@ -12,12 +12,12 @@ use super::terminal::{self, print, talk};
 use crate::engine::conditional::{Detail, Effort, integrate, obstacle};
 use crate::engine::driver::{EngineError, Progress, Question, Settings, Silent};
 use crate::engine::findings::Findings;
-use crate::engine::results::{EngineKind, Estimate, Notice, Results, ScenarioIdentity, Severity};
+use crate::engine::results::{EngineKind, Estimate, Notice, Results, ScenarioIdentity, Severity, StoppingReason};
 use crate::engine::simulate::simulate;
 use crate::engine::summary::{Header, summarise};
 use crate::engine::trials::BLOCK_TRIALS;
 use crate::engine::uncertainty::DrawMode;
-use crate::engine::verify;
+use crate::engine::{verify, width};
 use crate::model::Portfolio;
 use crate::reference::Reference;
 use crate::report::{ConsoleStyle, OutputOptions, WrittenReport, ensure_writable, json, table, tables, write_report};
@@ -138,6 +138,9 @@ fn simulated(loaded: &Loaded, options: &RunOptions, common: &Common) -> Result<R
     bar.finish();
     let findings = findings?;
     let mut header = header(loaded);
+    if settings.mode.has_draws() && findings.stopped() != StoppingReason::Interrupted {
+        header.interval_sources = width::unmatched_shares(&question, &settings, &AtomicBool::new(false))?;
+    }
     match obstacle {
         Some(obstacle) if options.engine == Engine::Auto => header.notices.push(fallen_back(obstacle)),
         None if options.verify => header.notices.push(verified(&question, &settings, findings.as_ref(), &bar)?),
@@ -222,6 +225,7 @@ fn header(loaded: &Loaded) -> Header {
         },
         costs_usd: scenario.portfolios.iter().map(|planned| planned.cost.total()).collect(),
         parameters: "provisional".to_owned(),
+        interval_sources: Vec::new(),
         notices: loaded.warnings.iter().map(notice).collect(),
     }
 }

@@ -156,8 +156,5 @@ fn is_precise_enough(engine: &impl BlockEngine, settings: &Settings) -> bool {
 
 /// The parameter draw of block `number`.
 pub(super) fn draw_number(mode: DrawMode, number: u64) -> u64 {
-    match mode {
-        DrawMode::Central => 0,
-        DrawMode::Posterior => number % MAX_PARAMETER_DRAWS,
-    }
+    if mode.has_draws() { number % MAX_PARAMETER_DRAWS } else { 0 }
 }

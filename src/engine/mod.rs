@@ -19,3 +19,4 @@ pub mod threshold;
 pub mod trials;
 pub mod uncertainty;
 pub mod verify;
+pub mod width;

@@ -144,6 +144,10 @@ pub struct PortfolioResult {
     pub failure: FailureSources,
     /// Rank reached.
     pub rank_reached: RankReached,
+    /// What the width of the interval of P(unmatched) comes from: shares of the
+    /// variance by group of uncertain quantities ("fitted", "effects",
+    /// "assumptions", "applicant"), each drawn alone; empty at central parameters.
+    pub unmatched_interval_sources: IndexMap<String, f64>,
 }
 
 /// Which of two portfolios leaves the applicant unmatched less often.

@@ -10,7 +10,7 @@ use super::results::{EngineKind, Estimate, StoppingReason};
 use super::stopping::FIRST_LOOK_DRAWS;
 use super::tally::{BlockTally, DrawCounts, Histograms, PortfolioCounts, VALUE_UNIT, pair_number};
 use super::trials::{BLOCK_TRIALS, outcome_value, run_block};
-use super::uncertainty::{DrawMode, Sampler};
+use super::uncertainty::Sampler;
 use crate::model::Values;
 use crate::model::season::Outcome;
 use crate::random::philox::Key;
@@ -84,7 +84,7 @@ impl BlockEngine for Trials<'_> {
     }
 
     fn unmatched(&self) -> Option<Vec<Estimate>> {
-        let enough = self.settings.mode == DrawMode::Central || self.draws.len() >= FIRST_LOOK_DRAWS;
+        let enough = !self.settings.mode.has_draws() || self.draws.len() >= FIRST_LOOK_DRAWS;
         let of = |portfolio| estimate_chance(&counted(&self.draws, portfolio, PortfolioCounts::unmatched));
         enough.then(|| (0..self.question.portfolios.len()).map(of).collect())
     }

@@ -11,6 +11,7 @@ use super::results::{
 };
 use super::stopping::always_valid_interval95;
 use super::tally::pairs;
+use super::uncertainty::Group;
 
 /// What the results say beside what was counted.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +22,8 @@ pub struct Header {
     pub costs_usd: Vec<f64>,
     /// Where the parameters come from.
     pub parameters: String,
+    /// What the width of the intervals comes from, by portfolio; empty if not asked for.
+    pub interval_sources: Vec<Vec<(Group, f64)>>,
     /// What the reader must know.
     pub notices: Vec<Notice>,
 }
@@ -47,7 +50,10 @@ pub fn summarise(question: &Question<'_>, settings: &Settings, findings: &dyn Fi
         simulation: simulation_summary(question, settings, findings, header.parameters),
         tracks: question.prior.tracks.iter().map(label).collect(),
         portfolios: portfolios
-            .map(|(index, (portfolio, cost))| PortfolioSummary { question, findings, index, portfolio }.result(cost))
+            .map(|(index, (portfolio, cost))| {
+                let interval_sources = header.interval_sources.get(index).map_or(&[][..], Vec::as_slice);
+                PortfolioSummary { question, findings, index, portfolio, interval_sources }.result(cost)
+            })
             .collect(),
         comparisons: comparisons(question, findings),
         notices: header.notices,
@@ -79,6 +85,7 @@ struct PortfolioSummary<'a> {
     findings: &'a dyn Findings,
     index: usize,
     portfolio: &'a Portfolio,
+    interval_sources: &'a [(Group, f64)],
 }
 
 impl PortfolioSummary<'_> {
@@ -96,6 +103,11 @@ impl PortfolioSummary<'_> {
                 distribution: trimmed(self.findings.ranks(self.index)),
                 first_choice: self.chance(Quantity::FirstChoice),
             },
+            unmatched_interval_sources: self
+                .interval_sources
+                .iter()
+                .map(|(group, share)| (group.key().to_owned(), *share))
+                .collect(),
         }
     }
 

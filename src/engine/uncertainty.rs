@@ -23,6 +23,54 @@ pub enum DrawMode {
     Posterior,
     /// The central values throughout: chance alone.
     Central,
+    /// One group drawn, all else at its central value: what the width of an
+    /// interval comes from.
+    Only(Group),
+}
+
+/// Quantities that are uncertain for one kind of reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Parameters fitted to published tables, or solved from them: `a`, `σ`, `κ`, `λ` of each track.
+    Fitted,
+    /// Effects of covariates and actions on an invitation.
+    Effects,
+    /// Assumptions of the model with their priors.
+    Assumptions,
+    /// What the person is unsure of.
+    Applicant,
+}
+
+impl Group {
+    /// Every group.
+    pub const ALL: [Self; 4] = [Self::Fitted, Self::Effects, Self::Assumptions, Self::Applicant];
+
+    /// The key in results, for example `fitted`.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Fitted => "fitted",
+            Self::Effects => "effects",
+            Self::Assumptions => "assumptions",
+            Self::Applicant => "applicant",
+        }
+    }
+}
+
+impl DrawMode {
+    /// Whether there are several draws.
+    #[must_use]
+    pub fn has_draws(self) -> bool {
+        self != Self::Central
+    }
+
+    fn varies(self, group: Group) -> bool {
+        match self {
+            Self::Posterior => true,
+            Self::Central => false,
+            Self::Only(one) => one == group,
+        }
+    }
 }
 
 /// Tries at a draw within bounds before the nearest bound is taken; the
@@ -77,23 +125,25 @@ impl<'a> Sampler<'a> {
                 self.track(&draw, index, shift_spread, &shared)
             })
             .collect();
-        let effects = self.prior.effects.at(|name, spread| spread.mean + spread.sd * draw.normal(name));
+        let effects = self.prior.effects.at(|name, spread| spread.mean + spread.sd * draw.normal(Group::Effects, name));
         (Parameters { tracks, effects, shared }, draw.covariates(self.applicant))
     }
 
     fn track(&self, draw: &Draw, index: usize, shift_spread: f64, shared: &SharedParameters) -> TrackParameters {
         let prior = &self.prior.tracks[index];
         let level = &self.levels[index];
-        let normal = |quantity: &str| draw.normal(&format!("{}/{quantity}", prior.id));
+        let name = |quantity: &str| format!("{}/{quantity}", prior.id);
+        let normal = |quantity: &str| draw.normal(Group::Fitted, &name(quantity));
         let ln_sigma = prior.ln_sigma.mean + prior.ln_sigma.sd * normal("ln_sigma");
         let kappa = prior.kappa.mean + prior.kappa.sd * normal("kappa");
-        let (a, kappa) = match self.mode {
-            DrawMode::Central => (prior.a.mean, kappa),
-            DrawMode::Posterior => (
+        let (a, kappa) = if self.mode.has_draws() {
+            (
                 level.application.rate_preserving_level(prior.a.mean, level.invitation_chance, ln_sigma, shared)
                     + level.residual_sd * normal("a"),
                 luck_preserving_level(kappa, shared.interview_luck_spread, self.central.interview_luck_spread),
-            ),
+            )
+        } else {
+            (prior.a.mean, kappa)
         };
         TrackParameters {
             id: prior.id.clone(),
@@ -105,7 +155,7 @@ impl<'a> Sampler<'a> {
             kappa,
             lambda: prior.lambda.mean + prior.lambda.sd * normal("lambda"),
             pool: prior.pool,
-            pool_shift: shift_spread * normal("pool_shift"),
+            pool_shift: shift_spread * draw.normal(Group::Assumptions, &name("pool_shift")),
         }
     }
 }
@@ -134,23 +184,21 @@ impl Draw {
         parameter_stream(self.key, self.number, name)
     }
 
-    /// A standard normal draw, or 0 at the central values.
-    fn normal(&self, name: &str) -> f64 {
-        match self.mode {
-            DrawMode::Central => 0.0,
-            DrawMode::Posterior => StandardNormal.sample(&mut self.stream(name)),
-        }
+    /// A standard normal draw, or 0 where the group is held at its central values.
+    fn normal(&self, group: Group, name: &str) -> f64 {
+        if self.mode.varies(group) { StandardNormal.sample(&mut self.stream(name)) } else { 0.0 }
     }
 
     fn uncertain(&self, name: &str, range: Uncertain) -> f64 {
-        match self.mode {
-            DrawMode::Central => range.middle(),
-            DrawMode::Posterior => range.at(StandardUniform.sample(&mut self.stream(name))),
+        if self.mode.varies(Group::Applicant) {
+            range.at(StandardUniform.sample(&mut self.stream(name)))
+        } else {
+            range.middle()
         }
     }
 
     fn assumption(&self, name: &str, assumption: Assumption) -> f64 {
-        if self.mode == DrawMode::Central {
+        if !self.mode.varies(Group::Assumptions) {
             return assumption.value;
         }
         let mut stream = self.stream(name);

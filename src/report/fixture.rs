@@ -99,6 +99,7 @@ pub fn portfolio(name: &str, cost_usd: f64, unmatched: f64, means: &[f64]) -> Po
             mean_ranked_when_not_taken: Some(2.3),
         },
         rank_reached: RankReached { distribution: ranks.collect(), first_choice: chance(first) },
+        unmatched_interval_sources: [("fitted".to_owned(), 0.6), ("effects".to_owned(), 0.4)].into_iter().collect(),
     }
 }
 

@@ -7,7 +7,7 @@ use super::charts::{self, ChartKind, NARROW, WIDE};
 use super::error::ReportError;
 use super::percent::unbroken;
 use super::presentable::presentable;
-use super::sentences::{HOW_TO_READ, NOT_A_PROMISE, answer, how_simulated};
+use super::sentences::{HOW_TO_READ, NOT_A_PROMISE, answer, how_simulated, interval_sources};
 use super::view;
 use crate::engine::results::Results;
 
@@ -40,6 +40,7 @@ pub fn page(results: &Results, scenario_text: &str, command: &str) -> Result<Str
         with_safest, other_pairs,
         notices => Value::from(Serde(view::notices(&shown))),
         how_simulated => how_simulated(&shown),
+        interval_sources => interval_sources(&shown),
         how_to_read => HOW_TO_READ,
         not_a_promise => NOT_A_PROMISE,
         version => shown.version, seed => shown.seed,

@@ -176,6 +176,27 @@ fn reversal(pair: &Comparison, gain: &Estimate) -> String {
     format!("; the uncertain parameters could reverse this: it holds in {} of their draws", whole(share))
 }
 
+/// What the width of the safest portfolio's interval comes from; none at central parameters.
+#[must_use]
+pub fn interval_sources(results: &Results) -> Option<String> {
+    let safest = safest(results)?;
+    let words = |group: &str| match group {
+        "fitted" => "the parameters fitted to published tables",
+        "effects" => "the effects of scores, experience, letters and signals",
+        "assumptions" => "the assumptions that no source gives",
+        _ => "what you are unsure of yourself",
+    };
+    let mut sources: Vec<(&str, f64)> =
+        safest.unmatched_interval_sources.iter().map(|(group, share)| (words(group), *share)).collect();
+    sources.retain(|(_, share)| *share >= 0.005);
+    sources.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let parts: Vec<String> =
+        sources.iter().map(|(words, share)| format!("{:.0} % from {words}", 100.0 * share)).collect();
+    (!parts.is_empty()).then(|| {
+        format!("What makes the interval of “{}” wide (shares of variance): {}.", safest.name, parts.join(", "))
+    })
+}
+
 /// How the numbers were made, in one sentence.
 #[must_use]
 pub fn how_simulated(results: &Results) -> String {

@@ -34,10 +34,7 @@ impl Effort {
     /// The effort that suits a way of choosing parameters.
     #[must_use]
     pub fn for_mode(mode: DrawMode) -> Self {
-        match mode {
-            DrawMode::Central => Self::EachDrawPrecise,
-            DrawMode::Posterior => Self::ManyDraws,
-        }
+        if mode.has_draws() { Self::ManyDraws } else { Self::EachDrawPrecise }
     }
 
     /// Scramblings of a block, which is one parameter draw, and points of each.
@@ -203,9 +200,10 @@ impl BlockEngine for Conditional<'_> {
     }
 
     fn unmatched(&self) -> Option<Vec<Estimate>> {
-        let enough = match self.settings.mode {
-            DrawMode::Central => self.found.draws.iter().any(|draw| draw.len() >= FIRST_LOOK_SCRAMBLINGS),
-            DrawMode::Posterior => self.found.draws.len() >= FIRST_LOOK_DRAWS,
+        let enough = if self.settings.mode.has_draws() {
+            self.found.draws.len() >= FIRST_LOOK_DRAWS
+        } else {
+            self.found.draws.iter().any(|draw| draw.len() >= FIRST_LOOK_SCRAMBLINGS)
         };
         let of = |portfolio: usize| {
             let unmatched = |means: &ScramblingMeans| means.portfolios[portfolio].chances.unmatched;

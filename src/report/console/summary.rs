@@ -6,7 +6,9 @@ use crate::engine::results::{Estimate, Notice, PortfolioResult, Results, Severit
 use crate::report::number::{counted, dollars, mean_count, thousands, value};
 use crate::report::percent::{chance, error_points, interval};
 use crate::report::presentable::{presentable, shortened};
-use crate::report::sentences::{HOW_TO_READ, NOT_A_PROMISE, answer, difference, how_simulated, touches_safest};
+use crate::report::sentences::{
+    HOW_TO_READ, NOT_A_PROMISE, answer, difference, how_simulated, interval_sources, touches_safest,
+};
 
 /// Columns a portfolio's name takes at most when there is little room.
 const NAME_WIDTH: usize = 24;
@@ -36,6 +38,7 @@ pub fn table(results: &Results, style: ConsoleStyle) -> String {
         let notices: Vec<String> = results.notices.iter().map(|one| notice(one, style)).collect();
         parts.push(section("What to know", &notices.join("\n"), style));
     }
+    parts.extend(interval_sources(results).map(|sentence| wrapped(&sentence, "", style)));
     parts.push(wrapped(&how_simulated(results), "", style));
     parts.push(format!("{}\n{}\n", wrapped(HOW_TO_READ, "", style), wrapped(NOT_A_PROMISE, "", style)));
     parts.join("\n\n")
