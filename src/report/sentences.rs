@@ -54,8 +54,8 @@ pub fn safest_group(results: &Results) -> Vec<&str> {
     std::iter::once(best.name.as_str()).chain(tied.filter(|name| are_tied(results, &best.name, name))).collect()
 }
 
-/// Chance of an advanced match without a PGY-1 from which the answer must
-/// mention it: "unmatched least often" alone would sound too good.
+/// Chance of an outcome that is neither a residency nor going unmatched from which the
+/// answer must mention it: "unmatched least often" alone would sound too good.
 const WORTH_MENTIONING: f64 = 0.05;
 
 /// The answer to the question of the run, in a few sentences.
@@ -64,16 +64,22 @@ pub fn answer(results: &Results) -> String {
     let Some(best) = safest(results) else {
         return "The scenario has no portfolio.".to_owned();
     };
-    let without = &best.failure.matched_without_pgy1;
-    if without.mean < WORTH_MENTIONING {
-        return answer_on_unmatched(results);
+    let half_ends = [
+        (&best.failure.matched_without_pgy1, "you match to an advanced position without the PGY-1 it needs"),
+        (&best.outcomes.preliminary_only, "you have a preliminary year and nothing after it"),
+    ];
+    let trials = results.simulation.trials;
+    let mut parts: Vec<String> = half_ends
+        .iter()
+        .filter(|(estimate, _)| estimate.mean >= WORTH_MENTIONING)
+        .map(|(estimate, words)| format!("in {} {words}", spoken(&chance(estimate, trials))))
+        .collect();
+    if let Some(first) = parts.first_mut() {
+        let name = if results.portfolios.len() > 1 { format!(" under {}", quoted(&best.name)) } else { String::new() };
+        *first = first.replacen("in ", "in another ", 1).replacen(" you", &format!(" of seasons{name} you"), 1);
+        return format!("{} But {}.", answer_on_unmatched(results), parts.join(", and "));
     }
-    let share = spoken(&chance(without, results.simulation.trials));
-    let name = if results.portfolios.len() > 1 { format!(" under {}", quoted(&best.name)) } else { String::new() };
-    format!(
-        "{} But in another {share} of seasons{name} you match to an advanced position without the PGY-1 it needs.",
-        answer_on_unmatched(results)
-    )
+    answer_on_unmatched(results)
 }
 
 fn answer_on_unmatched(results: &Results) -> String {
