@@ -1,5 +1,6 @@
 //! The words that the tables use for the kinds of [`super::rows`].
 
+use super::fit_rows::MatchOutcome;
 use super::rows::{Covariate, FeeItem, Origin, SignalTier, SponsoredVisa, TrackKindRow};
 use crate::model::ApplicantType;
 
@@ -33,6 +34,10 @@ pub(super) const COVARIATES: [(&str, Covariate); 4] = [
     ("us_clinical_months", Covariate::UsClinicalMonths),
     ("ln_publications", Covariate::LnPublications),
 ];
+
+/// Outcomes with respect to the preferred specialty.
+pub(super) const MATCH_OUTCOMES: [(&str, MatchOutcome); 2] =
+    [("matched", MatchOutcome::Matched), ("not_matched", MatchOutcome::NotMatched)];
 
 /// Visas.
 pub(super) const VISAS: [(&str, SponsoredVisa); 2] = [("j1", SponsoredVisa::J1), ("h1b", SponsoredVisa::H1b)];

@@ -10,6 +10,7 @@ mod error;
 mod families;
 mod fees;
 mod files;
+mod fit_rows;
 mod keys;
 mod load;
 mod prior;
@@ -21,5 +22,6 @@ mod tests;
 
 pub use error::{Place, ReferenceError};
 pub use fees::FeeSchedule;
+pub use fit_rows::*;
 pub use rows::*;
 pub use tables::{Reference, TableInfo};

@@ -11,17 +11,22 @@ mod shipped;
 
 use super::Reference;
 use super::families::Row;
+use super::fit_rows::{ListingRow, MatchCountRow, RankDistributionRow, Step2OutcomeRow};
 use super::rows::{
     AllotmentRow, AssumptionRow, EffectRow, FeeRow, ParameterRow, PoolRow, Source, SponsorshipRow, TargetRow, TrackRow,
     WorkedTotalRow,
 };
 
 /// Path and text of every shipped table.
-const SHIPPED: [(&str, &str); 11] = [
+const SHIPPED: [(&str, &str); 15] = [
     (Source::FILE, Source::EMBEDDED),
     (TrackRow::FILE, TrackRow::EMBEDDED),
     (ParameterRow::FILE, ParameterRow::EMBEDDED),
     (TargetRow::FILE, TargetRow::EMBEDDED),
+    (MatchCountRow::FILE, MatchCountRow::EMBEDDED),
+    (RankDistributionRow::FILE, RankDistributionRow::EMBEDDED),
+    (Step2OutcomeRow::FILE, Step2OutcomeRow::EMBEDDED),
+    (ListingRow::FILE, ListingRow::EMBEDDED),
     (PoolRow::FILE, PoolRow::EMBEDDED),
     (EffectRow::FILE, EffectRow::EMBEDDED),
     (AssumptionRow::FILE, AssumptionRow::EMBEDDED),
