@@ -13,6 +13,7 @@ mod outcomes;
 mod palette;
 mod placing;
 mod rank;
+mod rank_fit;
 mod risk_cost;
 mod sketch;
 mod svg;
@@ -20,3 +21,4 @@ mod text;
 mod ticks;
 
 pub use catalogue::{Chart, ChartKind, NARROW, WIDE, draw};
+pub use rank_fit::{RankFit, RankGroup, draw_rank_fit};
