@@ -15,3 +15,4 @@ pub mod setting;
 pub mod shift;
 pub mod symmetric;
 pub mod tables;
+pub mod validation;

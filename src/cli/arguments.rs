@@ -59,6 +59,8 @@ pub enum Command {
     Data(DataOptions),
     /// Fit the parameters to the published tables, show fitted against published
     Calibrate(CalibrateOptions),
+    /// Predict published figures that nothing was fitted to, and score the predictions
+    Validate(ValidateOptions),
     /// Print the JSON Schema of scenario files
     Schema,
 }
@@ -144,6 +146,34 @@ pub struct DataOptions {
     /// List the sources in full instead
     #[arg(long, group = "what")]
     pub sources: bool,
+}
+
+/// Options of `validate`.
+#[derive(Args, Debug)]
+pub struct ValidateOptions {
+    /// What to print on standard output
+    #[arg(long, value_enum, default_value_t = ValidationFormat::Table)]
+    pub format: ValidationFormat,
+    /// Write the score, the table and the calibration chart to this folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Replace the files of an earlier score
+    #[arg(long, requires = "out")]
+    pub force: bool,
+    /// Seed of all draws: same tables, seed and version give the same numbers
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+}
+
+/// What `validate` prints on standard output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ValidationFormat {
+    /// Predicted against published, and what fails, for a person
+    Table,
+    /// Score and figures, matchfolio.validation/1
+    Json,
+    /// The figures, one a row
+    Csv,
 }
 
 /// What is printed on standard output.

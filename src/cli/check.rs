@@ -1,5 +1,6 @@
 //! `matchfolio check`: the resolved plan, what it costs, where the applicant
-//! stands, and everything to be warned of. No simulation.
+//! stands, and everything to be warned of. No report: of the model only the
+//! chances that stand beside the advisers' rule of thumb.
 
 mod plan;
 mod standing;
@@ -10,8 +11,9 @@ use comfy_table::{LineStyle, Table, TableStyle};
 
 use super::arguments::{CheckOptions, Common};
 use super::failure::Failure;
-use super::run::load_all;
+use super::run::{load_all, unmatched};
 use super::terminal::print;
+use crate::engine::results::Estimate;
 use crate::model::TrackKind;
 use crate::reference::Reference;
 use crate::scenario::assessment::shown;
@@ -21,7 +23,11 @@ use crate::scenario::{Loaded, Scenario};
 pub(super) fn execute(options: &CheckOptions, common: &Common) -> Result<(), Failure> {
     let reference = super::data::reference(common)?;
     let loaded = load_all(&options.scenarios, &reference)?;
-    let texts: Vec<String> = loaded.iter().map(|loaded| render(loaded, &reference, None)).collect();
+    let mut texts = Vec::new();
+    for loaded in &loaded {
+        let chances = if standing::has_risk_group(&loaded.scenario) { Some(unmatched(loaded)?) } else { None };
+        texts.push(render(loaded, &reference, chances.as_deref()));
+    }
     print(&texts.join("\n"))
 }
 
@@ -30,7 +36,7 @@ pub(super) fn execute(options: &CheckOptions, common: &Common) -> Result<(), Fai
 /// `model_unmatched` is the model's P(unmatched) of each portfolio, shown
 /// beside the advisers' rule of thumb where the caller has it.
 #[must_use]
-pub fn render(loaded: &Loaded, reference: &Reference, model_unmatched: Option<&[f64]>) -> String {
+pub fn render(loaded: &Loaded, reference: &Reference, model_unmatched: Option<&[Estimate]>) -> String {
     let scenario = &loaded.scenario;
     let mut parts = vec![head(scenario)];
     parts.extend(scenario.portfolios.iter().map(|planned| plan::portfolio(planned, scenario, reference)));

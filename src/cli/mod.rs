@@ -10,6 +10,7 @@ mod progress;
 mod run;
 mod schema;
 mod terminal;
+pub mod validate;
 
 pub use arguments::Arguments;
 pub use failure::exit_codes;
@@ -42,6 +43,7 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
         Command::Check(options) => check::execute(options, common),
         Command::Calibrate(options) => calibrate::execute(options, common),
         Command::Data(options) => data::execute(options, common),
+        Command::Validate(options) => validate::execute(options, common),
         Command::Schema => terminal::print(&schema::render()),
     }
 }

@@ -10,9 +10,9 @@ use super::failure::Failure;
 use super::progress::Bar;
 use super::terminal::{self, print, talk};
 use crate::engine::conditional::{Detail, Effort, integrate, obstacle};
-use crate::engine::driver::{EngineError, Question, Settings};
+use crate::engine::driver::{EngineError, Progress, Question, Settings, Silent};
 use crate::engine::findings::Findings;
-use crate::engine::results::{EngineKind, Notice, Results, ScenarioIdentity, Severity};
+use crate::engine::results::{EngineKind, Estimate, Notice, Results, ScenarioIdentity, Severity};
 use crate::engine::simulate::simulate;
 use crate::engine::summary::{Header, summarise};
 use crate::engine::trials::BLOCK_TRIALS;
@@ -106,20 +106,35 @@ fn run_one(loaded: &Loaded, folder: Option<&Path>, options: &RunOptions, common:
     if results.simulation.partial { Err(Failure::Interrupted) } else { Ok(()) }
 }
 
+/// Parameter draws behind the chances that `check` shows.
+const CHECK_BLOCKS: u64 = 256;
+
+/// P(unmatched) of every portfolio, over fewer draws than a run takes.
+pub fn unmatched(loaded: &Loaded) -> Result<Vec<Estimate>, Failure> {
+    let scenario = &loaded.scenario;
+    let portfolios: Vec<Portfolio> = scenario.portfolios.iter().map(|planned| planned.portfolio.clone()).collect();
+    let question = question(scenario, &portfolios);
+    let conditional = obstacle(&question).is_none();
+    let mode = DrawMode::Posterior;
+    let block = if conditional { Effort::for_mode(mode).block_points(&question) } else { BLOCK_TRIALS };
+    let settings = Settings { seed: 1, trials: CHECK_BLOCKS * block, target_error: None, threads: None, mode };
+    let findings = found(&question, &settings, conditional, Detail::Outcomes, &Silent)?;
+    Ok((0..portfolios.len()).map(|portfolio| findings.unmatched(portfolio)).collect())
+}
+
+fn question<'a>(scenario: &'a Scenario, portfolios: &'a [Portfolio]) -> Question<'a> {
+    Question { applicant: &scenario.applicant, prior: &scenario.prior, portfolios, values: scenario.values.as_ref() }
+}
+
 fn simulated(loaded: &Loaded, options: &RunOptions, common: &Common) -> Result<Results, Failure> {
     let scenario = &loaded.scenario;
     let portfolios: Vec<Portfolio> = scenario.portfolios.iter().map(|planned| planned.portfolio.clone()).collect();
-    let question = Question {
-        applicant: &scenario.applicant,
-        prior: &scenario.prior,
-        portfolios: &portfolios,
-        values: scenario.values.as_ref(),
-    };
+    let question = question(scenario, &portfolios);
     let obstacle = obstacle(&question);
     let conditional = options.engine == Engine::Conditional || options.engine == Engine::Auto && obstacle.is_none();
     let settings = settings(options, &question, conditional);
     let bar = Bar::new(common.quiet);
-    let findings = found(&question, &settings, conditional, &bar);
+    let findings = found(&question, &settings, conditional, Detail::Distributions, &bar);
     bar.finish();
     let findings = findings?;
     let mut header = header(loaded);
@@ -159,13 +174,14 @@ fn found(
     question: &Question<'_>,
     settings: &Settings,
     conditional: bool,
-    bar: &Bar,
+    detail: Detail,
+    progress: &dyn Progress,
 ) -> Result<Box<dyn Findings>, EngineError> {
     Ok(if conditional {
         let effort = Effort::for_mode(settings.mode);
-        Box::new(integrate(question, settings, Detail::Distributions, effort, bar, &INTERRUPTED)?)
+        Box::new(integrate(question, settings, detail, effort, progress, &INTERRUPTED)?)
     } else {
-        Box::new(simulate(question, settings, bar, &INTERRUPTED)?)
+        Box::new(simulate(question, settings, progress, &INTERRUPTED)?)
     })
 }
 

@@ -1,7 +1,8 @@
-//! The words that the tables use for the kinds of [`super::rows`].
+//! The words that the tables use for the kinds of [`super::rows`] and [`super::validation_rows`].
 
 use super::fit_rows::MatchOutcome;
 use super::rows::{Covariate, FeeItem, Origin, SignalTier, SponsoredVisa, TrackKindRow};
+use super::validation_rows::{ApplicantGroup, FigureQuantity, FigureRestriction, FigureUnit, SourceQuality};
 use crate::model::ApplicantType;
 
 /// Origins of a number.
@@ -84,6 +85,48 @@ pub(super) const ASSUMPTIONS: [(&str, f64, f64); 8] = [
     ("interview_luck_spread", 0.0, 5.0),
     ("pool_shift_spread", 0.0, 5.0),
 ];
+
+/// Quantities of published figures.
+pub(super) const FIGURE_QUANTITIES: [(&str, FigureQuantity); 11] = [
+    ("match_rate", FigureQuantity::MatchRate),
+    ("match_rate_preferred", FigureQuantity::MatchRatePreferred),
+    ("share_of_filled", FigureQuantity::ShareOfFilled),
+    ("match_at_ranks", FigureQuantity::MatchAtRanks),
+    ("rank_obtained", FigureQuantity::RankObtained),
+    ("list_length", FigureQuantity::ListLength),
+    ("list_length_matched", FigureQuantity::ListLengthMatched),
+    ("list_length_not_matched", FigureQuantity::ListLengthNotMatched),
+    ("invitations_at_least", FigureQuantity::InvitationsAtLeast),
+    ("least_interview_gini", FigureQuantity::LeastInterviewGini),
+    ("greatest_interview_gini", FigureQuantity::GreatestInterviewGini),
+];
+
+/// Groups of applicants.
+pub(super) const APPLICANT_GROUPS: [(&str, ApplicantGroup); 7] = [
+    ("us_md", ApplicantGroup::Type(ApplicantType::UsMd)),
+    ("us_do", ApplicantGroup::Type(ApplicantType::UsDo)),
+    ("us_img", ApplicantGroup::Type(ApplicantType::UsImg)),
+    ("non_us_img", ApplicantGroup::Type(ApplicantType::NonUsImg)),
+    ("img", ApplicantGroup::Img),
+    ("us_seniors", ApplicantGroup::UsSeniors),
+    ("all", ApplicantGroup::All),
+];
+
+/// Restrictions of published figures; an empty cell is none.
+pub(super) const FIGURE_RESTRICTIONS: [(&str, FigureRestriction); 4] = [
+    ("", FigureRestriction::None),
+    ("needs_visa", FigureRestriction::NeedsVisa),
+    ("needs_no_visa", FigureRestriction::NeedsNoVisa),
+    ("only_choice", FigureRestriction::OnlyChoice),
+];
+
+/// Units of published figures.
+pub(super) const FIGURE_UNITS: [(&str, FigureUnit); 2] =
+    [("percent", FigureUnit::Percent), ("programs", FigureUnit::Programs)];
+
+/// Qualities of copies.
+pub(super) const SOURCE_QUALITIES: [(&str, SourceQuality); 3] =
+    [("A", SourceQuality::A), ("B", SourceQuality::B), ("C", SourceQuality::C)];
 
 /// The word for a value.
 pub(super) fn key_of<T: Copy + PartialEq>(known: &[(&'static str, T)], value: T) -> &'static str {

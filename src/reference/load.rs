@@ -69,6 +69,8 @@ impl Loader {
             tracks,
             fees: self.fees()?,
             worked_totals: self.table::<WorkedTotalRow>()?,
+            figures: self.table()?,
+            population: self.table()?,
             tables: self.tables,
         })
     }

@@ -19,9 +19,11 @@ pub mod rows;
 mod tables;
 #[cfg(test)]
 mod tests;
+pub mod validation_rows;
 
 pub use error::{Place, ReferenceError};
 pub use fees::FeeSchedule;
 pub use fit_rows::*;
 pub use rows::*;
 pub use tables::{Reference, TableInfo};
+pub use validation_rows::*;

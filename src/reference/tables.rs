@@ -5,6 +5,7 @@ use super::rows::{
     AllotmentRow, AssumptionRow, Covariate, EffectRow, FeeRow, ParameterRow, PoolRow, SignalTier, Source,
     SponsoredVisa, SponsorshipRow, TargetRow, TrackRow, WorkedTotalRow,
 };
+use super::validation_rows::{FigureRow, PopulationRow};
 use crate::model::ApplicantType;
 
 /// What `matchfolio data` says of one table.
@@ -55,6 +56,10 @@ pub struct Reference {
     pub fees: Vec<FeeRow>,
     /// Printed totals that the fees are checked against.
     pub worked_totals: Vec<WorkedTotalRow>,
+    /// Published figures that predictions are scored against.
+    pub figures: Vec<FigureRow>,
+    /// Applicants whose seasons predict the figures.
+    pub population: Vec<PopulationRow>,
     /// One entry a table.
     pub tables: Vec<TableInfo>,
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::charts::calibration::CalibrationChart;
 use super::charts::{self, Chart, ChartKind, WIDE};
 use super::error::ReportError;
 use super::output::OutputOptions;
@@ -48,15 +49,32 @@ pub(super) fn artefacts(
     Ok(files)
 }
 
-#[cfg(feature = "png")]
+/// Makes the calibration chart and adds the texts.
+pub(super) fn calibration_artefacts(
+    chart: &CalibrationChart,
+    texts: &[(&str, String)],
+) -> Result<Vec<Artefact>, ReportError> {
+    let svg = charts::calibration::draw(chart, WIDE)?;
+    let mut files: Vec<Artefact> =
+        texts.iter().map(|(name, text)| Artefact::new("", name, text.clone().into_bytes())).collect();
+    files.extend(picture_of("calibration", &svg)?.map(|bytes| Artefact::new("charts", "calibration.png", bytes)));
+    files.push(Artefact::new("charts", "calibration.svg", svg.into_bytes()));
+    Ok(files)
+}
+
 fn picture(chart: &Chart) -> Result<Option<Artefact>, ReportError> {
     let stem = chart.kind.file_stem();
-    let bytes = super::png::from_svg(stem, &chart.svg)?;
-    Ok(Some(Artefact::new("charts", &format!("{stem}.png"), bytes)))
+    let bytes = picture_of(stem, &chart.svg)?;
+    Ok(bytes.map(|bytes| Artefact::new("charts", &format!("{stem}.png"), bytes)))
+}
+
+#[cfg(feature = "png")]
+fn picture_of(stem: &str, svg: &str) -> Result<Option<Vec<u8>>, ReportError> {
+    super::png::from_svg(stem, svg).map(Some)
 }
 
 #[cfg(not(feature = "png"))]
 #[expect(clippy::unnecessary_wraps, reason = "the same shape as with the feature")]
-fn picture(_chart: &Chart) -> Result<Option<Artefact>, ReportError> {
+fn picture_of(_stem: &str, _svg: &str) -> Result<Option<Vec<u8>>, ReportError> {
     Ok(None)
 }

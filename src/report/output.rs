@@ -5,7 +5,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::artefact::{Artefact, artefacts};
+use super::artefact::{Artefact, artefacts, calibration_artefacts};
+use super::charts::calibration::CalibrationChart;
 use super::error::ReportError;
 use crate::engine::results::Results;
 
@@ -62,6 +63,22 @@ pub fn write_files(
     check_target(directory, force)?;
     let artefacts: Vec<Artefact> = files.into_iter().map(|(path, bytes)| Artefact { path, bytes }).collect();
     write_artefacts(directory, &artefacts)
+}
+
+/// Writes the calibration chart (SVG, and PNG with the feature `png`) and
+/// `texts`, files by name, under `directory`.
+///
+/// # Errors
+///
+/// As [`write_report`].
+pub fn write_calibration(
+    chart: &CalibrationChart,
+    texts: &[(&str, String)],
+    directory: &Path,
+    force: bool,
+) -> Result<WrittenReport, ReportError> {
+    check_target(directory, force)?;
+    write_artefacts(directory, &calibration_artefacts(chart, texts)?)
 }
 
 /// Finds out whether a report could be written, before a long simulation.

@@ -19,3 +19,4 @@ mod parameters;
 mod pinned;
 mod properties;
 mod scenario;
+mod validation;

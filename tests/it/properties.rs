@@ -3,9 +3,12 @@
 use std::sync::atomic::AtomicBool;
 
 use matchfolio::engine::driver::{Question, Settings, Silent};
+use matchfolio::engine::plan::Plan;
 use matchfolio::engine::simulate::{Simulation, simulate};
-use matchfolio::engine::uncertainty::DrawMode;
+use matchfolio::engine::trials::{BLOCK_TRIALS, run_block};
+use matchfolio::engine::uncertainty::{DrawMode, Sampler};
 use matchfolio::model::{Applicant, Line, ParameterPrior, Portfolio, Role, Screening, Spread, TrackKind, Values};
+use matchfolio::random::philox::Key;
 use proptest::prelude::*;
 
 use crate::fixtures::*;
@@ -156,5 +159,17 @@ proptest! {
         for (alone, beside) in alone.draws.iter().zip(&beside.draws) {
             prop_assert_eq!(&alone.portfolios[0], &beside.portfolios[1]);
         }
+    }
+
+    /// Draws are addressed: a block of trials run alone counts what it counted in the whole run.
+    #[test]
+    fn a_block_replayed_alone_gives_what_it_gave_in_the_run(portfolio in any_portfolio(), block in 0..8_u64) {
+        let whole = simulated(std::slice::from_ref(&portfolio), DrawMode::Posterior, 2);
+        let (prior, person) = (uncertain_prior(), applicant(3));
+        let portfolios = [portfolio];
+        let (parameters, covariates) = Sampler::new(&prior, &person, DrawMode::Posterior, 5).draw(block);
+        let plan = Plan::new(&prior, &person, &portfolios, parameters, &covariates);
+        let alone = run_block(&plan, None, Key::new(5), block * BLOCK_TRIALS);
+        prop_assert_eq!(&alone.counts.portfolios, &whole.draws[block as usize].portfolios);
     }
 }

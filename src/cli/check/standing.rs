@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use super::table;
+use crate::engine::results::Estimate;
 use crate::scenario::Scenario;
 use crate::scenario::assessment::assess;
-use crate::scenario::risk::{RADIOLOGY_RULE, radiology_risk};
+use crate::scenario::risk::{RADIOLOGY_RULE, RiskAssessment, radiology_risk};
 
 /// The applicant against the pool of each track.
 pub fn self_assessment(scenario: &Scenario) -> String {
@@ -21,10 +22,19 @@ pub fn self_assessment(scenario: &Scenario) -> String {
     text
 }
 
-/// The advisers' risk group, plainly marked as a rule of thumb.
-pub fn risk(scenario: &Scenario, model_unmatched: Option<&[f64]>) -> Option<String> {
+/// Whether the advisers' rule of thumb speaks of this applicant.
+pub fn has_risk_group(scenario: &Scenario) -> bool {
+    risk_group(scenario).is_some()
+}
+
+fn risk_group(scenario: &Scenario) -> Option<RiskAssessment> {
     let tracks = scenario.prior.tracks.iter().map(|track| track.id.as_str());
-    let risk = radiology_risk(&scenario.applicant, tracks)?;
+    radiology_risk(&scenario.applicant, tracks)
+}
+
+/// The advisers' risk group, plainly marked as a rule of thumb.
+pub fn risk(scenario: &Scenario, model_unmatched: Option<&[Estimate]>) -> Option<String> {
+    let risk = risk_group(scenario)?;
     let reasons = if risk.reasons.is_empty() { String::new() } else { format!(" ({})", risk.reasons.join("; ")) };
     let mut text = format!(
         "Risk group for radiology: {}{reasons}\n  This is advisers' rule of thumb, not a result of the model. {RADIOLOGY_RULE}.",
@@ -33,10 +43,12 @@ pub fn risk(scenario: &Scenario, model_unmatched: Option<&[f64]>) -> Option<Stri
     match model_unmatched {
         None => text.push_str("\n  The model's own chances: `matchfolio run`."),
         Some(chances) => {
+            text.push_str("\n  The model's chance of going unmatched (90 % interval):");
             for (planned, chance) in scenario.portfolios.iter().zip(chances) {
                 let name = &planned.portfolio.name;
-                let _ =
-                    write!(text, "\n  The model's chance of going unmatched with \"{name}\": {:.1} %", 100.0 * chance);
+                let [mean, low, high] =
+                    [chance.mean, chance.interval90[0], chance.interval90[1]].map(|share| 100.0 * share);
+                let _ = write!(text, "\n    {mean:.0} % ({low:.0} to {high:.0}) with \"{name}\"");
             }
         }
     }

@@ -12,6 +12,7 @@ mod sources;
 mod step2_outcomes;
 mod targets;
 mod tracks;
+mod validation;
 mod visa;
 
 use super::error::ReferenceError;

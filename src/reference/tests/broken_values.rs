@@ -160,3 +160,18 @@ fn a_long_cell_is_shortened_in_the_message() {
     assert_says(&text, &["column `a`", "…"]);
     assert!(text.len() < 400, "{} bytes", text.len());
 }
+
+#[test]
+fn a_figure_without_its_error_or_in_the_wrong_unit_is_refused() {
+    let file = "validation/figures.csv";
+    assert_says(&message(file, ",93.5,percent,,0.5,", ",93.5,percent,,,"), &["row 1", "`assumed_error`", "`n`"]);
+    assert_says(&message(file, ",93.5,percent,,", ",93.5,programs,,"), &["row 1", "`unit`", "lengths of lists"]);
+    assert_says(&message(file, ",us_md,,1,1,", ",us_md,,,1,"), &["`low`", "this quantity asks for"]);
+    assert_says(&message(file, ",us_md,,2,2,", ",us_md,,2,1,"), &["`high`", "at least `low`"]);
+}
+
+#[test]
+fn a_population_that_names_one_track_twice_is_refused() {
+    let text = message("validation/population.csv", ",family_medicine,computed", ",internal_medicine,computed");
+    assert_says(&text, &["row 1", "`second_track`", "another track"]);
+}

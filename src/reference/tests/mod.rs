@@ -16,9 +16,10 @@ use super::rows::{
     AllotmentRow, AssumptionRow, EffectRow, FeeRow, ParameterRow, PoolRow, Source, SponsorshipRow, TargetRow, TrackRow,
     WorkedTotalRow,
 };
+use super::validation_rows::{FigureRow, PopulationRow};
 
 /// Path and text of every shipped table.
-const SHIPPED: [(&str, &str); 15] = [
+const SHIPPED: [(&str, &str); 17] = [
     (Source::FILE, Source::EMBEDDED),
     (TrackRow::FILE, TrackRow::EMBEDDED),
     (ParameterRow::FILE, ParameterRow::EMBEDDED),
@@ -34,6 +35,8 @@ const SHIPPED: [(&str, &str); 15] = [
     (AllotmentRow::FILE, AllotmentRow::EMBEDDED),
     (FeeRow::FILE, FeeRow::EMBEDDED),
     (WorkedTotalRow::FILE, WorkedTotalRow::EMBEDDED),
+    (FigureRow::FILE, FigureRow::EMBEDDED),
+    (PopulationRow::FILE, PopulationRow::EMBEDDED),
 ];
 
 /// A folder with the shipped tables.

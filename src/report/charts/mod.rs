@@ -3,6 +3,7 @@
 //! Each chart says its finding in its title, keeps every text inside the sheet
 //! and apart from the others, and can be told apart without colour.
 
+pub mod calibration;
 mod catalogue;
 mod columns;
 mod hatch;

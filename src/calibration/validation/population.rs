@@ -1,0 +1,165 @@
+//! The applicants whose seasons predict the published figures: by type, by
+//! preferred track, and by need of a visa.
+
+use crate::model::strength::{CLINICAL_MONTHS_COUNTED, Covariates};
+use crate::model::{
+    Applicant, ApplicantType, Line, ParameterPrior, PoolMoments, PoolProfile, Role, Screening, TrackPrior, Uncertain,
+    Visa,
+};
+use crate::reference::{PopulationRow, Reference, ReferenceError};
+
+/// Most interviews a senior of a US school attends; assumption, near what
+/// advisers recommend at most.
+pub const SENIOR_LIMIT: usize = 20;
+
+/// Most interviews counted for graduates of schools abroad: in effect no limit.
+pub const IMG_LIMIT: usize = 60;
+
+/// Letters from the specialty: two or more from the preferred one, one from the second (assumption).
+const LETTERS: [u32; 2] = [2, 1];
+
+/// Applicants alike in type, preferred track and need of a visa.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// Type.
+    pub kind: ApplicantType,
+    /// Preferred track.
+    pub track: String,
+    /// Second track.
+    pub second_track: String,
+    /// Whether they need a visa.
+    pub needs_visa: bool,
+    /// Active applicants who prefer the track.
+    pub applicants: f64,
+    /// Share of them who also apply to the second track.
+    pub second_share: f64,
+    /// Most interviews attended.
+    pub limit: usize,
+    /// What is known of the parameters of the preferred and of the second track.
+    pub prior: ParameterPrior,
+    /// Type, visa and letters; covariates are drawn from the pool.
+    pub applicant: Applicant,
+}
+
+/// All applicants of the population.
+///
+/// # Errors
+///
+/// When a track of the population has no parameters.
+pub fn cells(reference: &Reference) -> Result<Vec<Cell>, ReferenceError> {
+    let mut cells = Vec::new();
+    for row in &reference.population {
+        let tracks = [row.track.clone(), row.second_track.clone()];
+        let prior = reference.prior(row.applicant_type, &tracks)?;
+        let need = prior.tracks[0].visa_need_share;
+        for (visa, share) in [(Visa::J1, need), (Visa::None, 1.0 - need)] {
+            if share > 0.0 {
+                cells.push(cell(row, prior.clone(), visa, share));
+            }
+        }
+    }
+    Ok(cells)
+}
+
+fn cell(row: &PopulationRow, prior: ParameterPrior, visa: Visa, share: f64) -> Cell {
+    let kind = row.applicant_type;
+    Cell {
+        kind,
+        track: row.track.clone(),
+        second_track: row.second_track.clone(),
+        needs_visa: visa.is_needed(),
+        applicants: share * f64::from(row.first_choice_applicants),
+        second_share: row.second_share,
+        limit: if kind.is_img() { IMG_LIMIT } else { SENIOR_LIMIT },
+        applicant: applicant(kind, visa, &prior.tracks[0].pool),
+        prior,
+    }
+}
+
+fn applicant(kind: ApplicantType, visa: Visa, pool: &PoolProfile) -> Applicant {
+    Applicant {
+        kind,
+        step2_ck: Uncertain::certain(pool.step2_ck.mean),
+        exam_failures: 0,
+        years_since_graduation: Uncertain::certain(pool.years_since_graduation.mean),
+        us_clinical_months: Uncertain::certain(pool.us_clinical_months.mean),
+        publications: Uncertain::certain(libm::expm1(pool.ln_publications.mean)),
+        visa,
+        letters: LETTERS.to_vec(),
+        reapplicant: false,
+    }
+}
+
+/// The average portfolio of the published applicant in one of the two tracks.
+#[must_use]
+pub fn typical_line(index: usize, track: &TrackPrior) -> Line {
+    Line {
+        track: index,
+        programs: track.mean_applications.min(track.pool_programs),
+        earlier_programs: 0,
+        screening: Screening::Typical,
+        sponsors_only: false,
+        gold_signals: 0,
+        silver_signals: 0,
+        signals: 0,
+        geographic_ties: 0,
+        rotations: 0,
+        preference: if index == 0 { 1 } else { 2 },
+        role: Role::Primary,
+    }
+}
+
+/// Somebody of the pool: covariates with its means and spreads, at four
+/// standard normal coordinates.
+///
+/// Years since graduation are log-normal, since they cannot be negative.
+#[must_use]
+pub fn somebody(kind: ApplicantType, pool: &PoolProfile, normals: [f64; 4]) -> Covariates {
+    let [score, years, months, publications] = normals;
+    let at = |moments: PoolMoments, normal: f64| moments.mean + moments.sd * normal;
+    Covariates {
+        kind,
+        step2_ck: at(pool.step2_ck, score),
+        has_failed_exam: false,
+        years_since_graduation: log_normal(pool.years_since_graduation, years),
+        us_clinical_months: at(pool.us_clinical_months, months).clamp(0.0, CLINICAL_MONTHS_COUNTED),
+        publications: libm::expm1(at(pool.ln_publications, publications).max(0.0)),
+        reapplicant: false,
+    }
+}
+
+/// The log-normal with these moments at a standard normal coordinate.
+fn log_normal(moments: PoolMoments, normal: f64) -> f64 {
+    if moments.mean <= 0.0 {
+        return 0.0;
+    }
+    let relative = moments.sd / moments.mean;
+    let variance = libm::log1p(relative * relative);
+    libm::exp(libm::log(moments.mean) - variance / 2.0 + variance.sqrt() * normal)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::random::normal_quantile;
+
+    #[test]
+    fn people_drawn_from_a_pool_have_its_mean_and_spread_of_years() {
+        let moments = PoolMoments { mean: 5.0, sd: 4.0 };
+        let drawn: Vec<f64> =
+            (0..100_000).map(|i| log_normal(moments, normal_quantile((f64::from(i) + 0.5) / 100_000.0))).collect();
+        let mean = drawn.iter().sum::<f64>() / 1e5;
+        let variance = drawn.iter().map(|years| (years - mean) * (years - mean)).sum::<f64>() / 1e5;
+        assert!((mean - 5.0).abs() < 0.01, "{mean}");
+        assert!((variance.sqrt() - 4.0).abs() < 0.05, "{variance}");
+    }
+
+    #[test]
+    fn cells_share_out_the_applicants_of_the_table() {
+        let reference = Reference::embedded().unwrap();
+        let all: f64 = cells(&reference).unwrap().iter().map(|cell| cell.applicants).sum();
+        let table: f64 = reference.population.iter().map(|row| f64::from(row.first_choice_applicants)).sum();
+        assert!((all - table).abs() < 1e-6 * table);
+    }
+}

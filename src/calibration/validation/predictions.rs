@@ -1,0 +1,132 @@
+//! Predictions of the published figures: mean and interval over parameter
+//! draws, the drift of the years and the error of the figure itself.
+
+use thiserror::Error;
+
+use super::figures::Draw;
+use super::population::{Cell, cells};
+use super::score::{ScoredFigure, Validation};
+use super::seasons::{Seasons, Sums};
+use crate::random::normal_quantile;
+use crate::reference::{FigureRow, FigureUnit, Reference, ReferenceError};
+
+/// Draws of the parameters.
+pub const DRAWS: u64 = 96;
+
+/// Year that the parameters stand for: they come from tables of 2024 to 2026.
+pub const PARAMETER_YEAR: u16 = 2025;
+
+/// How far a rate drifts a year away from [`PARAMETER_YEAR`], as the standard
+/// deviation of a random walk on the log-odds; assumption, set before any score was seen.
+pub const YEARLY_DRIFT: f64 = 0.1;
+
+/// The same for lengths of lists, on their logarithm.
+pub const YEARLY_LENGTH_DRIFT: f64 = 0.05;
+
+/// Values of drift and error that each parameter draw is combined with.
+const ERROR_NODES: u32 = 32;
+
+/// The figures cannot be predicted.
+#[derive(Debug, Error)]
+pub enum ValidationError {
+    /// A track of the population has no parameters.
+    #[error(transparent)]
+    Reference(#[from] ReferenceError),
+    /// There is no figure at all.
+    #[error("validation/figures.csv: no figure to predict; add one")]
+    NoFigures,
+    /// Nobody of the population is among those a figure is about.
+    #[error(
+        "validation/figures.csv: nobody of validation/population.csv is among those that the figure `{figure}` is about; \
+         give its track and applicants rows there, or take the figure out"
+    )]
+    Nobody {
+        /// Key of the figure.
+        figure: String,
+    },
+}
+
+/// Predicts and scores every figure of `reference`.
+///
+/// # Errors
+///
+/// When there is no figure, when a track of the population has no parameters, or when nobody is among those that a
+/// figure is about.
+pub fn validate(reference: &Reference, seed: u64) -> Result<Validation, ValidationError> {
+    if reference.figures.is_empty() {
+        return Err(ValidationError::NoFigures);
+    }
+    let cells = cells(reference)?;
+    let draws = all_sums(&cells, seed);
+    let figures = reference.figures.iter().map(|row| {
+        let values: Vec<f64> = draws.iter().map(|sums| Draw { cells: &cells, sums }.figure(row)).collect();
+        if values.iter().all(|value| value.is_finite()) {
+            Ok(predicted(row, &values))
+        } else {
+            Err(ValidationError::Nobody { figure: row.figure.clone() })
+        }
+    });
+    Ok(Validation::new(figures.collect::<Result<_, _>>()?, seed, DRAWS))
+}
+
+/// What the seasons of every cell come to: by draw, then by cell.
+#[must_use]
+pub fn all_sums(cells: &[Cell], seed: u64) -> Vec<Vec<Sums>> {
+    let seasons: Vec<Seasons> = cells.iter().map(|cell| Seasons::new(cell, seed)).collect();
+    (0..DRAWS).map(|number| seasons.iter().map(|seasons| seasons.sums(number)).collect()).collect()
+}
+
+/// The figure with the predictive distribution around `values`, one for each parameter draw.
+fn predicted(row: &FigureRow, values: &[f64]) -> ScoredFigure {
+    let count = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / count;
+    let spread = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / (count - 1.0).max(1.0);
+    let error = drift(row, mean).hypot(published_error(row));
+    ScoredFigure::new(row, mean, spread.sqrt().hypot(error), interval(row, values, error))
+}
+
+/// How far the figure may have drifted between its year and that of the parameters.
+fn drift(row: &FigureRow, predicted: f64) -> f64 {
+    let years = f64::from(row.year.abs_diff(PARAMETER_YEAR)).sqrt();
+    match row.unit {
+        FigureUnit::Percent => {
+            let share = (predicted / 100.0).clamp(0.0, 1.0);
+            100.0 * share * (1.0 - share) * YEARLY_DRIFT * years
+        }
+        FigureUnit::Programs => predicted * YEARLY_LENGTH_DRIFT * years,
+    }
+}
+
+/// Standard error of the published figure: binomial, or as assumed in the table.
+fn published_error(row: &FigureRow) -> f64 {
+    match (row.assumed_error, row.n) {
+        (Some(error), _) => error,
+        (None, Some(n)) => (row.value * (100.0 - row.value) / f64::from(n)).sqrt(),
+        (None, None) => 0.0,
+    }
+}
+
+/// The 90 % interval of the draws, each spread by the error.
+fn interval(row: &FigureRow, values: &[f64], error: f64) -> [f64; 2] {
+    let nodes = (0..ERROR_NODES).map(|node| (f64::from(node) + 0.5) / f64::from(ERROR_NODES));
+    let errors: Vec<f64> = nodes.map(|share| error * normal_quantile(share)).collect();
+    let mut spread: Vec<f64> = values.iter().flat_map(|value| errors.iter().map(move |error| value + error)).collect();
+    spread.sort_by(f64::total_cmp);
+    let top = match row.unit {
+        FigureUnit::Percent => 100.0,
+        FigureUnit::Programs => f64::INFINITY,
+    };
+    [0.05, 0.95].map(|share| quantile(&spread, share).clamp(0.0, top))
+}
+
+/// The value at a share of sorted values.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place among a few thousand")]
+fn quantile(sorted: &[f64], share: f64) -> f64 {
+    let place = share * (sorted.len() as f64 - 1.0);
+    let (below, rest) = (place.floor() as usize, place.fract());
+    match (sorted.get(below), sorted.get(below + 1)) {
+        (Some(low), Some(high)) => low + rest * (high - low),
+        (Some(only), None) => *only,
+        _ => f64::NAN,
+    }
+}

@@ -1,0 +1,170 @@
+//! The score: predicted against published, coverage, error, and what fails.
+
+use serde::Serialize;
+
+use super::figures::kind_of;
+use crate::reference::{FigureRow, FigureUnit, SourceQuality};
+
+/// One published figure with its prediction.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ScoredFigure {
+    /// Key in `validation/figures.csv`.
+    pub figure: String,
+    /// Name for a person.
+    pub name: String,
+    /// Year.
+    pub year: u16,
+    /// Kind of figure, for a person.
+    pub kind: &'static str,
+    /// Source, a key of `sources.csv`.
+    pub source: String,
+    /// Quality of the copy: A, B or C.
+    pub source_quality: &'static str,
+    /// `percent` or `programs`.
+    pub unit: &'static str,
+    /// Predictive mean.
+    pub predicted: f64,
+    /// Predictive standard deviation: parameters, drift of the years, error of the figure.
+    pub predictive_sd: f64,
+    /// Predictive 90 % interval.
+    pub interval90: [f64; 2],
+    /// The published figure.
+    pub published: f64,
+    /// Predicted less published, in the unit.
+    pub difference: f64,
+    /// The same in predictive standard deviations.
+    pub difference_in_sd: f64,
+    /// Whether the interval holds the published figure.
+    pub is_covered: bool,
+    /// Likely reason where it does not.
+    pub likely_reason: Option<&'static str>,
+    /// Remark of the table on the figure.
+    pub note: String,
+}
+
+impl ScoredFigure {
+    /// The figure of `row` with its prediction.
+    #[must_use]
+    pub fn new(row: &FigureRow, predicted: f64, predictive_sd: f64, interval90: [f64; 2]) -> Self {
+        let difference = predicted - row.value;
+        let is_covered = (interval90[0]..=interval90[1]).contains(&row.value);
+        Self {
+            figure: row.figure.clone(),
+            name: row.name.clone(),
+            year: row.year,
+            kind: kind_of(row.quantity).0,
+            source: row.source_id.clone(),
+            source_quality: match row.source_quality {
+                SourceQuality::A => "A",
+                SourceQuality::B => "B",
+                SourceQuality::C => "C",
+            },
+            unit: match row.unit {
+                FigureUnit::Percent => "percent",
+                FigureUnit::Programs => "programs",
+            },
+            predicted,
+            predictive_sd,
+            interval90,
+            published: row.value,
+            difference,
+            difference_in_sd: difference / predictive_sd,
+            is_covered,
+            likely_reason: (!is_covered).then_some(kind_of(row.quantity).1),
+            note: row.note.clone(),
+        }
+    }
+}
+
+/// The score of some of the figures.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct KindScore {
+    /// Which figures.
+    pub kind: &'static str,
+    /// How many.
+    pub count: usize,
+    /// Mean absolute error, in points or programs.
+    pub mean_absolute_error: f64,
+    /// Mean of predicted less published.
+    pub mean_difference: f64,
+    /// Share of 90 % intervals that hold the published figure.
+    pub coverage90: f64,
+}
+
+/// All figures and how well they are predicted.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Validation {
+    /// Contract.
+    pub schema: &'static str,
+    /// Version of the program.
+    pub version: &'static str,
+    /// Seed of all draws.
+    pub seed: u64,
+    /// Draws of the parameters.
+    pub draws: u64,
+    /// Mean absolute error of the figures in percent, points.
+    pub mean_absolute_error: f64,
+    /// Mean absolute error of the lengths of lists, programs.
+    pub mean_absolute_error_programs: f64,
+    /// Share of all 90 % intervals that hold the published figure, 0 to 1.
+    pub coverage90: f64,
+    /// The same by kind of figure, and for recent years.
+    pub kinds: Vec<KindScore>,
+    /// Every figure.
+    pub figures: Vec<ScoredFigure>,
+}
+
+/// First year that counts as recent: the parameters are of 2024 to 2026.
+const RECENT: u16 = 2024;
+
+impl Validation {
+    /// The score of `figures`.
+    #[must_use]
+    pub fn new(figures: Vec<ScoredFigure>, seed: u64, draws: u64) -> Self {
+        let score = |kind, takes: &dyn Fn(&ScoredFigure) -> bool| score(kind, figures.iter().filter(|one| takes(one)));
+        let percent = score("all figures in percent", &|one| one.unit == "percent");
+        let programs = score("all lengths of lists", &|one| one.unit == "programs");
+        let mut names: Vec<&'static str> = Vec::new();
+        for figure in &figures {
+            if !names.contains(&figure.kind) {
+                names.push(figure.kind);
+            }
+        }
+        let mut kinds: Vec<KindScore> = names.into_iter().map(|name| score(name, &|one| one.kind == name)).collect();
+        kinds.push(score("in percent, 2024 and later", &|one| one.unit == "percent" && one.year >= RECENT));
+        kinds.push(score("in percent, before 2024", &|one| one.unit == "percent" && one.year < RECENT));
+        let covered = figures.iter().filter(|one| one.is_covered).count();
+        Self {
+            schema: "matchfolio.validation/1",
+            version: env!("CARGO_PKG_VERSION"),
+            seed,
+            draws,
+            mean_absolute_error: percent.mean_absolute_error,
+            mean_absolute_error_programs: programs.mean_absolute_error,
+            coverage90: covered as f64 / figures.len().max(1) as f64,
+            kinds,
+            figures,
+        }
+    }
+
+    /// Figures outside their intervals, the furthest first.
+    #[must_use]
+    pub fn failures(&self) -> Vec<&ScoredFigure> {
+        let mut failures: Vec<&ScoredFigure> = self.figures.iter().filter(|one| !one.is_covered).collect();
+        failures.sort_by(|a, b| b.difference_in_sd.abs().total_cmp(&a.difference_in_sd.abs()));
+        failures
+    }
+}
+
+fn score<'a>(kind: &'static str, figures: impl Iterator<Item = &'a ScoredFigure>) -> KindScore {
+    let figures: Vec<&ScoredFigure> = figures.collect();
+    let count = figures.len().max(1) as f64;
+    let mean = |of: &dyn Fn(&ScoredFigure) -> f64| figures.iter().map(|figure| of(figure)).sum::<f64>() / count;
+    KindScore {
+        kind,
+        count: figures.len(),
+        mean_absolute_error: mean(&|figure| figure.difference.abs()),
+        mean_difference: mean(&|figure| figure.difference),
+        coverage90: mean(&|figure| f64::from(u8::from(figure.is_covered))),
+    }
+}

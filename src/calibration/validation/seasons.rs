@@ -1,0 +1,295 @@
+//! The seasons of one cell of the population under one draw of the parameters.
+//!
+//! Given the latents programs decide independently, so counts of interviews and
+//! chances of a match are exact; people and latents are integrated by scrambled
+//! Sobol points. The crowding of a track is one draw a season, common to all.
+
+use rand_distr::{Distribution, StandardNormal};
+
+use super::counts::count_distribution;
+use super::population::{Cell, somebody, typical_line};
+use crate::engine::uncertainty::{DrawMode, Sampler};
+use crate::model::Parameters;
+use crate::model::acceptance::acceptance_probability;
+use crate::model::invitation::InvitationLaw;
+use crate::model::season::Standing;
+use crate::model::strength::{Covariates, correlated_delta, residual_strength};
+use crate::random::address::{Purpose, entity, parameter_stream, words};
+use crate::random::philox::Key;
+use crate::random::sobol::Scrambling;
+
+/// Points of people and latents for each cell and draw.
+pub const POINTS: u32 = 32;
+
+/// Coordinates of a point: `θ`, `ω`, `δ` of both tracks, four covariates.
+const DIMENSIONS: usize = 8;
+
+/// Shares of people below this are left out where counts of two tracks meet.
+const NEGLIGIBLE: f64 = 1e-9;
+
+/// What the seasons of a cell come to, as means over everybody who applied.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sums {
+    /// Chance of 0, 1, 2, … interviews in the preferred track.
+    pub interviews: Vec<f64>,
+    /// The same together with a match in the preferred track.
+    pub interviews_matched: Vec<f64>,
+    /// At least one interview in the preferred track: these are the active applicants who prefer it.
+    pub active: f64,
+    /// Matched in the preferred track.
+    pub matched: f64,
+    /// Active, not matched in the preferred track, and matched in the second if they apply there.
+    pub matched_second: f64,
+    /// Match in the preferred track at rank 1, 2, 3, …
+    pub ranks: Vec<f64>,
+    /// Match in the second track at rank 1, 2, 3, …, if they apply there.
+    pub ranks_second: Vec<f64>,
+    /// List length summed over the matched and over the not matched, preferred track alone.
+    pub length: [f64; 2],
+    /// The same for those who apply to the second track too.
+    pub length_both: [f64; 2],
+}
+
+/// What does not change between the people of a cell.
+struct Season<'a> {
+    cell: &'a Cell,
+    parameters: Parameters,
+    laws: [InvitationLaw; 2],
+    crowding: [f64; 2],
+}
+
+/// The seasons of a cell under draw `number` of the parameters.
+pub struct Seasons<'a> {
+    cell: &'a Cell,
+    sampler: Sampler<'a>,
+    key: Key,
+}
+
+impl<'a> Seasons<'a> {
+    /// The seasons of `cell`.
+    #[must_use]
+    pub fn new(cell: &'a Cell, seed: u64) -> Self {
+        let sampler = Sampler::new(&cell.prior, &cell.applicant, DrawMode::Posterior, seed);
+        Self { cell, sampler, key: Key::new(seed) }
+    }
+
+    /// What they come to under draw `number` of the parameters.
+    #[must_use]
+    pub fn sums(&self, number: u64) -> Sums {
+        let (parameters, _) = self.sampler.draw(number);
+        let spread = parameters.shared.season_spread;
+        let crowding = [0, 1].map(|track: usize| {
+            let name = format!("{}/season", self.cell.prior.tracks[track].id);
+            let normal: f64 = StandardNormal.sample(&mut parameter_stream(self.key, number, &name));
+            spread * normal
+        });
+        let tracks = &self.cell.prior.tracks;
+        let laws =
+            [0, 1].map(|track: usize| InvitationLaw::new(&typical_line(track, &tracks[track]), 0.0, &parameters));
+        let season = Season { cell: self.cell, parameters, laws, crowding };
+        season.sums(self.scrambling(number))
+    }
+
+    /// Points of people and latents, other ones for every cell and draw.
+    fn scrambling(&self, number: u64) -> Scrambling {
+        let cell = self.cell;
+        let name = format!("{}/{}/{}", cell.kind.key(), cell.track, cell.needs_visa);
+        let seed = words(self.key, number, entity(&name), Purpose::Scrambling, 0)[0];
+        Scrambling::within_limits(POINTS, DIMENSIONS, seed)
+    }
+}
+
+impl Season<'_> {
+    fn sums(&self, points: Scrambling) -> Sums {
+        let mut sums = Sums::default();
+        let mut normals = Vec::new();
+        for index in 0..points.len() {
+            points.normals(index, &mut normals);
+            self.add_person(&normals, 1.0 / f64::from(points.len()), &mut sums);
+        }
+        sums
+    }
+
+    fn add_person(&self, normals: &[f64], weight: f64, sums: &mut Sums) {
+        let pool = &self.cell.prior.tracks[0].pool;
+        let person = somebody(self.cell.kind, pool, [normals[4], normals[5], normals[6], normals[7]]);
+        let shared = &self.parameters.shared;
+        let luck = shared.interview_luck_spread * normals[1];
+        let second_delta = match self.cell.prior.radiology_pair {
+            Some(_) => correlated_delta(shared.radiology_correlation, normals[2], normals[3]),
+            None => normals[3],
+        };
+        let first = self.in_track(0, &person, normals[0], normals[2], luck);
+        let second = self.in_track(1, &person, normals[0], second_delta, luck);
+        add_preferred(&first, weight, sums);
+        add_second(&first, &second, self.cell.limit, weight, sums);
+    }
+
+    /// Interviews and chance of being taken of one person in one track.
+    fn in_track(&self, track: usize, person: &Covariates, theta: f64, delta: f64, luck: f64) -> InTrack {
+        let parameters = &self.parameters.tracks[track];
+        let standing = Standing::new(person, self.cell.applicant.letters[track], parameters, &self.parameters.effects);
+        let z = residual_strength(self.parameters.shared.strength_correlation, theta, delta);
+        let strength = standing.strength(z);
+        let law = &self.laws[track];
+        let shift = strength + self.crowding[track];
+        let chances = law.offsets.iter().map(|offset| law.probability(*offset, shift));
+        InTrack {
+            interviews: count_distribution(chances, self.cell.limit),
+            taken: acceptance_probability(parameters, strength, luck),
+        }
+    }
+}
+
+/// One person in one track.
+struct InTrack {
+    /// Chance of 0, 1, 2, … interviews.
+    interviews: Vec<f64>,
+    /// Chance that a program that interviewed would take the person.
+    taken: f64,
+}
+
+impl InTrack {
+    fn refused(&self, interviews: usize) -> f64 {
+        (1.0 - self.taken).powi(i32::try_from(interviews).unwrap_or(i32::MAX))
+    }
+}
+
+fn add(sums: &mut Vec<f64>, place: usize, amount: f64) {
+    if sums.len() <= place {
+        sums.resize(place + 1, 0.0);
+    }
+    sums[place] += amount;
+}
+
+fn add_preferred(first: &InTrack, weight: f64, sums: &mut Sums) {
+    // Chance that more than `count` programs interview, for the rank reached.
+    let mut more = 1.0;
+    for (count, share) in first.interviews.iter().enumerate() {
+        let share = weight * share;
+        let matched = share * (1.0 - first.refused(count));
+        add(&mut sums.interviews, count, share);
+        add(&mut sums.interviews_matched, count, matched);
+        more -= share / weight;
+        add(&mut sums.ranks, count, weight * more.max(0.0) * first.refused(count) * first.taken);
+        if count > 0 {
+            sums.active += share;
+            sums.matched += matched;
+            sums.length[0] += count as f64 * matched;
+            sums.length[1] += count as f64 * (share - matched);
+        }
+    }
+}
+
+/// Adds what the second track changes; its invitations fill what the preferred one leaves of the calendar.
+fn add_second(first: &InTrack, second: &InTrack, limit: usize, weight: f64, sums: &mut Sums) {
+    for (count, share) in first.interviews.iter().enumerate().skip(1) {
+        let share = weight * share;
+        if share < NEGLIGIBLE * weight {
+            continue;
+        }
+        let left = limit - count;
+        let reaching = share * first.refused(count);
+        for (more, chance) in second.interviews.iter().enumerate() {
+            let more = more.min(left);
+            let none = reaching * chance * second.refused(more);
+            sums.matched_second += reaching * chance - none;
+            sums.length_both[0] += (count + more) as f64 * (share * chance - none);
+            sums.length_both[1] += (count + more) as f64 * none;
+        }
+        let mut beyond = 1.0;
+        for (place, chance) in second.interviews.iter().enumerate().take(left) {
+            beyond -= chance;
+            add(
+                &mut sums.ranks_second,
+                count + place,
+                reaching * f64::max(beyond, 0.0) * second.refused(place) * second.taken,
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::calibration::validation::population::cells;
+    use crate::model::logistic::logistic;
+    use crate::model::prior::PriorShape;
+    use crate::model::{Assumption, Spread};
+    use crate::reference::Reference;
+
+    const EXACTLY_ZERO: Spread = Spread { mean: 0.0, sd: 0.0 };
+
+    /// Seniors who prefer one track, all alike, at programs all alike.
+    fn toy(limit: usize) -> Cell {
+        let mut cell = cells(&Reference::embedded().unwrap()).unwrap().swap_remove(0);
+        let exactly = |mean: f64| Spread { mean, sd: 0.0 };
+        for (track, (a, kappa, programs)) in cell.prior.tracks.iter_mut().zip([(-1.0, -0.5, 6), (-2.0, 0.3, 4)]) {
+            track.a = exactly(a);
+            track.ln_sigma = exactly(-30.0);
+            track.kappa = exactly(kappa);
+            track.lambda = EXACTLY_ZERO;
+            track.mean_applications = programs;
+        }
+        let fixed = Assumption { value: 0.0, prior: PriorShape::Fixed };
+        let assumptions = &mut cell.prior.assumptions;
+        assumptions.season_spread = fixed;
+        assumptions.openness_weight = fixed;
+        assumptions.interview_luck_spread = fixed;
+        assumptions.pool_shift_spread = fixed;
+        let effects = &mut cell.prior.effects;
+        for effect in [
+            &mut effects.step2_ck_per_10,
+            &mut effects.years_since_graduation,
+            &mut effects.us_clinical_month,
+            &mut effects.ln_publications,
+            &mut effects.letters_none,
+            &mut effects.letters_one,
+        ] {
+            *effect = EXACTLY_ZERO;
+        }
+        cell.limit = limit;
+        cell
+    }
+
+    #[test]
+    fn where_all_are_alike_the_seasons_are_binomial() {
+        let cell = toy(20);
+        let sums = Seasons::new(&cell, 5).sums(3);
+        let (p, q) = (logistic(-1.0), logistic(-0.5));
+        let (p2, q2) = (logistic(-2.0), logistic(0.3));
+        let close = |a: f64, b: f64| (a - b).abs() < 1e-9;
+        let matched = 1.0 - (1.0 - p * q).powi(6);
+        assert!(close(sums.active, 1.0 - (1.0 - p).powi(6)), "{}", sums.active);
+        assert!(close(sums.matched, matched), "{}", sums.matched);
+        let refused_by_all = (1.0 - p * q).powi(6) - (1.0 - p).powi(6);
+        assert!(close(sums.matched_second, refused_by_all * (1.0 - (1.0 - p2 * q2).powi(4))));
+        assert!(close(sums.interviews[2], 15.0 * p * p * (1.0 - p).powi(4)));
+        let refused_twice = sums.interviews[2] - sums.interviews_matched[2];
+        assert!(close(refused_twice, sums.interviews[2] * (1.0 - q) * (1.0 - q)));
+        assert!(close(sums.length[0] + sums.length[1], 6.0 * p), "every interview stands on some list");
+        let active = sums.active;
+        assert!(close(sums.length_both[0] + sums.length_both[1], 6.0 * p + active * 4.0 * p2));
+    }
+
+    #[test]
+    fn every_match_has_its_rank() {
+        for limit in [2, 20] {
+            let sums = Seasons::new(&toy(limit), 5).sums(3);
+            assert!((sums.ranks.iter().sum::<f64>() - sums.matched).abs() < 1e-9, "limit {limit}");
+            assert!((sums.ranks_second.iter().sum::<f64>() - sums.matched_second).abs() < 1e-9, "limit {limit}");
+            assert!((sums.interviews.iter().sum::<f64>() - 1.0).abs() < 1e-9, "limit {limit}");
+            assert!(sums.ranks.len().max(sums.ranks_second.len()) <= limit + 1);
+        }
+    }
+
+    #[test]
+    fn a_draw_is_the_same_whoever_asks_first() {
+        let cell = toy(20);
+        let seasons = Seasons::new(&cell, 5);
+        let second = seasons.sums(2);
+        assert_eq!(seasons.sums(1), Seasons::new(&cell, 5).sums(1));
+        assert_eq!(second, Seasons::new(&cell, 5).sums(2));
+    }
+}
