@@ -27,25 +27,32 @@ fn scenario_differences(runner: &mut TestRunner, number: u64) -> Vec<Difference>
         // One order of programs: each line a preference of its own.
         let mut order: Vec<usize> = (0..portfolio.lines.len()).collect();
         order.sort_by_key(|line| portfolio.lines[*line].preference);
-        for (place, line) in order.into_iter().enumerate() {
-            portfolio.lines[line].preference = place as u32;
+        for (place, line) in (0..).zip(order) {
+            portfolio.lines[line].preference = place;
         }
     }
-    portfolios[1].name = "other".to_owned();
+    "other".clone_into(&mut portfolios[1].name);
     let mut prior = uncertain_prior();
-    prior.radiology_pair = (number % 3 == 0).then_some((0, 1));
+    prior.radiology_pair = number.is_multiple_of(3).then_some((0, 1));
     let mut person = applicant(3);
-    person.visa = [Visa::None, Visa::J1, Visa::H1bOnly][number as usize % 3];
+    person.visa = match number % 3 {
+        0 => Visa::None,
+        1 => Visa::J1,
+        _ => Visa::H1bOnly,
+    };
     let values =
         Values { matched: vec![1.0, 0.7, 0.0], matched_without_pgy1: vec![0.0, 0.3, 0.0], preliminary_only: 0.2 };
     let question = Question { applicant: &person, prior: &prior, portfolios: &portfolios, values: Some(&values) };
-    let mode = if number % 2 == 0 { DrawMode::Central } else { DrawMode::Posterior };
+    let mode = if number.is_multiple_of(2) { DrawMode::Central } else { DrawMode::Posterior };
     let settings = |trials| Settings { seed: number, trials, target_error: None, threads: None, mode };
     let interrupted = AtomicBool::new(false);
     let sampled = simulate(&question, &settings(16 * 2048), &Silent, &interrupted).expect("the sampler runs");
     // Points spread over a lattice at every other central scenario; plain points elsewhere.
-    let effort =
-        if number % 4 == 0 && prior.radiology_pair.is_none() { Effort::EachDrawPrecise } else { Effort::ManyDraws };
+    let effort = if number.is_multiple_of(4) && prior.radiology_pair.is_none() {
+        Effort::EachDrawPrecise
+    } else {
+        Effort::ManyDraws
+    };
     let points = 16 * effort.block_points(&question);
     let exact = integrate(&question, &settings(points), Detail::Distributions, effort, &Silent, &interrupted);
     differences(&question, &exact.expect("the recursion runs"), &sampled)

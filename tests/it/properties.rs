@@ -163,13 +163,13 @@ proptest! {
 
     /// Draws are addressed: a block of trials run alone counts what it counted in the whole run.
     #[test]
-    fn a_block_replayed_alone_gives_what_it_gave_in_the_run(portfolio in any_portfolio(), block in 0..8_u64) {
+    fn a_block_replayed_alone_gives_what_it_gave_in_the_run(portfolio in any_portfolio(), block in 0..8_usize) {
         let whole = simulated(std::slice::from_ref(&portfolio), DrawMode::Posterior, 2);
         let (prior, person) = (uncertain_prior(), applicant(3));
         let portfolios = [portfolio];
-        let (parameters, covariates) = Sampler::new(&prior, &person, DrawMode::Posterior, 5).draw(block);
+        let (parameters, covariates) = Sampler::new(&prior, &person, DrawMode::Posterior, 5).draw(block as u64);
         let plan = Plan::new(&prior, &person, &portfolios, parameters, &covariates);
-        let alone = run_block(&plan, None, Key::new(5), block * BLOCK_TRIALS);
-        prop_assert_eq!(&alone.counts.portfolios, &whole.draws[block as usize].portfolios);
+        let alone = run_block(&plan, None, Key::new(5), block as u64 * BLOCK_TRIALS);
+        prop_assert_eq!(&alone.counts.portfolios, &whole.draws[block].portfolios);
     }
 }
