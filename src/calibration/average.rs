@@ -51,7 +51,7 @@ fn none_of(chances: &[f64], taken: f64) -> f64 {
     chances.iter().map(|chance| 1.0 - chance * taken).product()
 }
 
-fn average_line(track: &TrackPrior) -> Line {
+pub(super) fn average_line(track: &TrackPrior) -> Line {
     Line {
         track: 0,
         programs: track.mean_applications.min(track.pool_programs),
@@ -70,7 +70,7 @@ fn average_line(track: &TrackPrior) -> Line {
 
 /// The track's parameters for a pool in which a share needs a visa: the others
 /// meet open doors at programs that sponsor none.
-fn pool_parameters(track: &TrackPrior, shared: SharedParameters) -> Parameters {
+pub(super) fn pool_parameters(track: &TrackPrior, shared: SharedParameters) -> Parameters {
     let at_its_mean = PoolMoments { mean: 0.0, sd: 0.0 };
     let of_track = TrackParameters {
         id: track.id.clone(),

@@ -57,6 +57,8 @@ pub enum Command {
     /// List the reference tables and their sources
     #[command(group = ArgGroup::new("what").multiple(false))]
     Data(DataOptions),
+    /// Fit the parameters to the published tables, show fitted against published
+    Calibrate(CalibrateOptions),
     /// Predict published figures that nothing was fitted to, and score the predictions
     Validate(ValidateOptions),
     /// Print the JSON Schema of scenario files
@@ -119,6 +121,20 @@ pub struct CheckOptions {
     /// Scenario files
     #[arg(required = true, value_name = "SCENARIO")]
     pub scenarios: Vec<PathBuf>,
+}
+
+/// Options of `calibrate`.
+#[derive(Args, Debug)]
+pub struct CalibrateOptions {
+    /// Folder for the tables of parameters and the charts
+    #[arg(long, value_name = "DIR", default_value = "calibration")]
+    pub out: PathBuf,
+    /// Replace the files of an earlier calibration
+    #[arg(long)]
+    pub force: bool,
+    /// Hold three posteriors against a random walk, and say how far their spreads differ
+    #[arg(long)]
+    pub check_metropolis: bool,
 }
 
 /// Options of `data`.

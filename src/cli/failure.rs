@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use thiserror::Error;
 
+use crate::calibration::rows::CalibrationError;
 use crate::calibration::validation::ValidationError;
 use crate::engine::driver::EngineError;
 use crate::reference::ReferenceError;
@@ -37,6 +38,9 @@ pub enum Failure {
     /// The engine.
     #[error(transparent)]
     Engine(#[from] EngineError),
+    /// The calibration.
+    #[error(transparent)]
+    Calibration(#[from] CalibrationError),
     /// The score of published figures.
     #[error(transparent)]
     Validation(#[from] ValidationError),
@@ -89,7 +93,7 @@ impl Failure {
         use exit_codes::{COMMAND_LINE, FAULT, INPUT_OUTPUT, INTERRUPTED, WRONG_FILE};
         match self {
             Self::Reference(error) if error.is_unreadable() => INPUT_OUTPUT,
-            Self::Reference(_) | Self::Validation(_) => WRONG_FILE,
+            Self::Reference(_) | Self::Calibration(_) | Self::Validation(_) => WRONG_FILE,
             Self::Scenarios(errors) => {
                 let unreadable = |error: &ScenarioError| matches!(error, ScenarioError::Unreadable { .. });
                 if errors.iter().all(unreadable) { INPUT_OUTPUT } else { WRONG_FILE }

@@ -2,6 +2,7 @@
 //! command; results go to standard output, talk to standard error.
 
 mod arguments;
+mod calibrate;
 pub mod check;
 pub mod data;
 mod failure;
@@ -40,6 +41,7 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
     match &arguments.command {
         Command::Run(options) => run::execute(options, common),
         Command::Check(options) => check::execute(options, common),
+        Command::Calibrate(options) => calibrate::execute(options, common),
         Command::Data(options) => data::execute(options, common),
         Command::Validate(options) => validate::execute(options, common),
         Command::Schema => terminal::print(&schema::render()),

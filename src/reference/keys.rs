@@ -1,5 +1,6 @@
 //! The words that the tables use for the kinds of [`super::rows`] and [`super::validation_rows`].
 
+use super::fit_rows::MatchOutcome;
 use super::rows::{Covariate, FeeItem, Origin, SignalTier, SponsoredVisa, TrackKindRow};
 use super::validation_rows::{ApplicantGroup, FigureQuantity, FigureRestriction, FigureUnit, SourceQuality};
 use crate::model::ApplicantType;
@@ -34,6 +35,10 @@ pub(super) const COVARIATES: [(&str, Covariate); 4] = [
     ("us_clinical_months", Covariate::UsClinicalMonths),
     ("ln_publications", Covariate::LnPublications),
 ];
+
+/// Outcomes with respect to the preferred specialty.
+pub(super) const MATCH_OUTCOMES: [(&str, MatchOutcome); 2] =
+    [("matched", MatchOutcome::Matched), ("not_matched", MatchOutcome::NotMatched)];
 
 /// Visas.
 pub(super) const VISAS: [(&str, SponsoredVisa); 2] = [("j1", SponsoredVisa::J1), ("h1b", SponsoredVisa::H1b)];

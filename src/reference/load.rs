@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use sha2::{Digest as _, Sha256};
+
 use super::csv::Table;
 use super::error::{ReferenceError, nearest};
 use super::families::Row;
@@ -54,6 +56,10 @@ impl Loader {
         Ok(Reference {
             parameters: self.table()?,
             targets: self.table()?,
+            match_counts: self.table()?,
+            rank_distributions: self.table()?,
+            step2_outcomes: self.table()?,
+            listings: self.table()?,
             pools: self.table()?,
             effects: self.effects()?,
             assumptions: self.assumptions()?,
@@ -84,7 +90,8 @@ impl Loader {
             rows.push(row);
         }
         let sources = used.into_iter().collect();
-        self.tables.push(TableInfo { path: R::FILE, rows: rows.len(), describes: R::DESCRIBES, sources });
+        let sha256 = format!("{:x}", Sha256::digest(text.as_bytes()));
+        self.tables.push(TableInfo { path: R::FILE, rows: rows.len(), describes: R::DESCRIBES, sources, sha256 });
         Ok(rows)
     }
 

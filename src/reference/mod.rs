@@ -10,6 +10,7 @@ mod error;
 mod families;
 mod fees;
 mod files;
+mod fit_rows;
 mod keys;
 mod load;
 mod prior;
@@ -22,6 +23,7 @@ pub mod validation_rows;
 
 pub use error::{Place, ReferenceError};
 pub use fees::FeeSchedule;
+pub use fit_rows::*;
 pub use rows::*;
 pub use tables::{Reference, TableInfo};
 pub use validation_rows::*;

@@ -1,5 +1,6 @@
 //! All tables together, and how a row is found.
 
+use super::fit_rows::{ListingRow, MatchCountRow, RankDistributionRow, Step2OutcomeRow};
 use super::rows::{
     AllotmentRow, AssumptionRow, Covariate, EffectRow, FeeRow, ParameterRow, PoolRow, SignalTier, Source,
     SponsoredVisa, SponsorshipRow, TargetRow, TrackRow, WorkedTotalRow,
@@ -18,6 +19,8 @@ pub struct TableInfo {
     pub describes: &'static str,
     /// Keys of the sources that its rows name, sorted.
     pub sources: Vec<String>,
+    /// SHA-256 of its text, lowercase hexadecimal.
+    pub sha256: String,
 }
 
 /// The reference tables, checked.
@@ -31,6 +34,14 @@ pub struct Reference {
     pub parameters: Vec<ParameterRow>,
     /// Figures that shifted parameters are solved from.
     pub targets: Vec<TargetRow>,
+    /// Applicants matched and not matched to their preferred specialty.
+    pub match_counts: Vec<MatchCountRow>,
+    /// Printed distributions of contiguous ranks.
+    pub rank_distributions: Vec<RankDistributionRow>,
+    /// Step 2 CK of the matched and the not matched.
+    pub step2_outcomes: Vec<Step2OutcomeRow>,
+    /// Applicants who ranked a specialty, and positions they filled.
+    pub listings: Vec<ListingRow>,
     /// Covariates of the applicants of each track.
     pub pools: Vec<PoolRow>,
     /// Effects on the log-odds of an invitation.

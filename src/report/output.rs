@@ -49,6 +49,22 @@ pub fn write_report(
     write_artefacts(&options.directory, &artefacts)
 }
 
+/// Writes files that are already made, each at its path below `directory`, in
+/// the same way as a report.
+///
+/// # Errors
+///
+/// [`ReportError`] if the target may not be used, or the file system refuses.
+pub fn write_files(
+    directory: &Path,
+    force: bool,
+    files: Vec<(PathBuf, Vec<u8>)>,
+) -> Result<WrittenReport, ReportError> {
+    check_target(directory, force)?;
+    let artefacts: Vec<Artefact> = files.into_iter().map(|(path, bytes)| Artefact { path, bytes }).collect();
+    write_artefacts(directory, &artefacts)
+}
+
 /// Writes the calibration chart (SVG, and PNG with the feature `png`) and
 /// `texts`, files by name, under `directory`.
 ///

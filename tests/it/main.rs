@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod calibration;
 mod certificate;
 mod cli;
 mod closed_forms;

@@ -2,10 +2,14 @@
 
 mod effects;
 mod fees;
+mod listings;
+mod match_counts;
 mod parameters;
 mod pools;
+mod rank_distributions;
 mod signals;
 mod sources;
+mod step2_outcomes;
 mod targets;
 mod tracks;
 mod validation;

@@ -11,6 +11,7 @@ mod shipped;
 
 use super::Reference;
 use super::families::Row;
+use super::fit_rows::{ListingRow, MatchCountRow, RankDistributionRow, Step2OutcomeRow};
 use super::rows::{
     AllotmentRow, AssumptionRow, EffectRow, FeeRow, ParameterRow, PoolRow, Source, SponsorshipRow, TargetRow, TrackRow,
     WorkedTotalRow,
@@ -18,11 +19,15 @@ use super::rows::{
 use super::validation_rows::{FigureRow, PopulationRow};
 
 /// Path and text of every shipped table.
-const SHIPPED: [(&str, &str); 13] = [
+const SHIPPED: [(&str, &str); 17] = [
     (Source::FILE, Source::EMBEDDED),
     (TrackRow::FILE, TrackRow::EMBEDDED),
     (ParameterRow::FILE, ParameterRow::EMBEDDED),
     (TargetRow::FILE, TargetRow::EMBEDDED),
+    (MatchCountRow::FILE, MatchCountRow::EMBEDDED),
+    (RankDistributionRow::FILE, RankDistributionRow::EMBEDDED),
+    (Step2OutcomeRow::FILE, Step2OutcomeRow::EMBEDDED),
+    (ListingRow::FILE, ListingRow::EMBEDDED),
     (PoolRow::FILE, PoolRow::EMBEDDED),
     (EffectRow::FILE, EffectRow::EMBEDDED),
     (AssumptionRow::FILE, AssumptionRow::EMBEDDED),

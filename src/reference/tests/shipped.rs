@@ -1,6 +1,7 @@
 //! The shipped tables load, and a folder of the same shape gives the same rows.
 
 use super::super::Reference;
+use super::super::fit_rows::MatchOutcome;
 use super::super::rows::{Covariate, Origin, SignalTier, SponsoredVisa, TrackKindRow};
 use super::{SHIPPED, load_with, shipped_folder};
 use crate::model::ApplicantType;
@@ -153,4 +154,24 @@ fn an_unknown_key_is_not_found() {
     assert!(reference.source("astrology").is_none());
     assert!(reference.effect("astrology").is_none());
     assert!(reference.assumption("astrology").is_none());
+}
+
+#[test]
+fn the_tables_of_the_fit_hold_the_printed_figures() {
+    let reference = shipped();
+    let counts = reference.match_counts.iter().find(|row| row.track == "diagnostic_radiology").unwrap();
+    assert_eq!((counts.applicant_type, counts.matched, counts.not_matched), (ApplicantType::NonUsImg, 102, 73));
+    let ranks = reference.rank_distributions.iter().find(|row| row.track == "diagnostic_radiology").unwrap();
+    assert_eq!((ranks.outcome, ranks.n, ranks.q1, ranks.median, ranks.q3), (MatchOutcome::Matched, 75, 2.0, 5.0, 8.0));
+    assert_eq!((ranks.min, ranks.max, ranks.mean, ranks.sd), (1, 14, 5.3, 3.4));
+}
+
+#[test]
+fn printed_distributions_are_in_order_and_no_more_match_than_apply() {
+    let reference = shipped();
+    for row in &reference.rank_distributions {
+        let points = [f64::from(row.min), row.q1, row.median, row.q3, f64::from(row.max)];
+        assert!(points.is_sorted() && row.mean >= points[0] && row.mean <= points[4], "{row:?}");
+    }
+    assert!(reference.listings.iter().all(|row| row.filled <= row.applicants));
 }

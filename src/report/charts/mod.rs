@@ -14,6 +14,7 @@ mod outcomes;
 mod palette;
 mod placing;
 mod rank;
+mod rank_fit;
 mod risk_cost;
 mod sketch;
 mod svg;
@@ -21,3 +22,4 @@ mod text;
 mod ticks;
 
 pub use catalogue::{Chart, ChartKind, NARROW, WIDE, draw};
+pub use rank_fit::{RankFit, RankGroup, draw_rank_fit};

@@ -1,0 +1,140 @@
+//! The fit of one track, and of all tracks whose tables allow it
+//! (`docs/methods.md` §9).
+
+use thiserror::Error;
+
+use super::figures::TrackFigures;
+use super::least_squares::{Minimum, minimize};
+use super::likelihood::{Residual, objective_residuals, residuals};
+use super::moments::{Moments, moments};
+use super::posterior::{Walk, laplace, metropolis};
+use super::ranks::{Predicted, predict};
+use super::setting::{PARAMETERS, Point, Setting};
+use super::symmetric::Matrix;
+use crate::model::ApplicantType;
+use crate::reference::{Reference, ReferenceError};
+
+/// Where the search starts: some way between all tracks.
+pub const START: Point = Point { a: -3.5, ln_sigma: 0.0, kappa: -1.5, lambda: 0.3, step2: 0.39 };
+
+/// Steps of the random walk that checks a posterior.
+const WALK_STEPS: u32 = 12_000;
+
+/// A fit could not be made.
+#[derive(Debug, Error)]
+pub enum FitError {
+    /// The tables lack what the fit reads.
+    #[error(transparent)]
+    Reference(#[from] ReferenceError),
+    /// The figures leave a direction open.
+    #[error(
+        "fit/: the figures of track `{track}` do not determine its parameters; complete its rows in \
+         fit/rank_distributions.csv, or remove it from fit/match_counts.csv"
+    )]
+    NotDetermined {
+        /// The track.
+        track: String,
+    },
+}
+
+/// The fitted parameters of a track for non-US IMGs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FittedTrack {
+    /// What was held fixed.
+    pub setting: Setting,
+    /// The figures it was fitted to.
+    pub figures: TrackFigures,
+    /// Mode of the posterior.
+    pub mode: Minimum<PARAMETERS>,
+    /// Covariance of the normal law at the mode.
+    pub laplace: Matrix<PARAMETERS>,
+    /// Mean and covariance of the posterior.
+    pub posterior: Moments<PARAMETERS>,
+    /// Central values: `ln σ`, `λ` and `b` at their posterior means, `a` and `κ`
+    /// where they explain the figures best given these.
+    pub point: Point,
+    /// What the model says of the figures at `point`.
+    pub predicted: Predicted,
+}
+
+impl FittedTrack {
+    /// Key of the track.
+    #[must_use]
+    pub fn track(&self) -> &str {
+        &self.setting.track.id
+    }
+
+    /// Standard deviation of each parameter.
+    #[must_use]
+    pub fn sds(&self) -> [f64; PARAMETERS] {
+        std::array::from_fn(|i| self.posterior.covariance[i][i].sqrt())
+    }
+
+    /// Every figure against the model.
+    #[must_use]
+    pub fn residuals(&self) -> Vec<Residual> {
+        residuals(&self.setting, &self.figures, &self.point)
+    }
+
+    /// A random walk through the posterior, against which the normal law can be held.
+    #[must_use]
+    pub fn walk(&self) -> Option<Walk<PARAMETERS>> {
+        let objective = |values: &[f64; PARAMETERS]| objective(&self.setting, &self.figures, values);
+        metropolis(objective, self.mode.at, &self.laplace, WALK_STEPS, self.track())
+    }
+}
+
+/// The fit of a track to its figures, searched from `start`.
+///
+/// # Errors
+///
+/// When the figures leave a direction open.
+pub fn fit_track(setting: Setting, figures: TrackFigures, start: &Point) -> Result<FittedTrack, FitError> {
+    match posterior(&setting, &figures, start) {
+        Some((mode, laplace, posterior)) => {
+            let point = central(&setting, &figures, &posterior);
+            let predicted = predict(&setting, &point);
+            Ok(FittedTrack { setting, figures, mode, laplace, posterior, point, predicted })
+        }
+        None => Err(FitError::NotDetermined { track: setting.track.id }),
+    }
+}
+
+/// Mode, normal law at the mode, and moments; none where a direction is open.
+fn posterior(
+    setting: &Setting,
+    figures: &TrackFigures,
+    start: &Point,
+) -> Option<(Minimum<PARAMETERS>, Matrix<PARAMETERS>, Moments<PARAMETERS>)> {
+    let residuals = |values: &[f64; PARAMETERS]| objective(setting, figures, values);
+    let mode = minimize(residuals, start.values());
+    let laplace = laplace(residuals, &mode)?;
+    Some((mode, laplace, moments(residuals, mode.at, &laplace)?))
+}
+
+/// The point of the posterior that stands for it. The posterior is curved, so
+/// that its mean explains the figures a little worse than the points around it;
+/// the two levels are moved until it does not.
+fn central(setting: &Setting, figures: &TrackFigures, posterior: &Moments<PARAMETERS>) -> Point {
+    let mean = Point::from_values(posterior.mean);
+    let residuals =
+        |[a, kappa]: &[f64; 2]| objective_residuals(setting, figures, &Point { a: *a, kappa: *kappa, ..mean });
+    let [a, kappa] = minimize(residuals, [mean.a, mean.kappa]).at;
+    Point { a, kappa, ..mean }
+}
+
+fn objective(setting: &Setting, figures: &TrackFigures, values: &[f64; PARAMETERS]) -> Vec<f64> {
+    objective_residuals(setting, figures, &Point::from_values(*values))
+}
+
+/// The fits of all tracks with complete tables, in the order of the tracks.
+///
+/// # Errors
+///
+/// When a table lacks a row of such a track, or a fit is not determined.
+pub fn fit_all(reference: &Reference) -> Result<Vec<FittedTrack>, FitError> {
+    let with_figures = reference.tracks.iter().filter_map(|track| {
+        TrackFigures::of(reference, &track.track, ApplicantType::NonUsImg).map(|figures| (&track.track, figures))
+    });
+    with_figures.map(|(track, figures)| fit_track(Setting::of(reference, track)?, figures, &START)).collect()
+}

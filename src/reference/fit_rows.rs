@@ -1,0 +1,117 @@
+//! Rows of the tables that the parameters are fitted to (`fit/`), typed.
+
+use super::rows::Origin;
+use crate::model::ApplicantType;
+
+/// What became of applicants with respect to their preferred specialty, that
+/// of the program they ranked first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MatchOutcome {
+    /// Matched to it.
+    Matched,
+    /// Not matched to it; matched elsewhere or nowhere.
+    NotMatched,
+}
+
+impl MatchOutcome {
+    /// Both, the matched first.
+    pub const BOTH: [Self; 2] = [Self::Matched, Self::NotMatched];
+}
+
+/// Applicants matched and not matched to their preferred specialty: `fit/match_counts.csv`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MatchCountRow {
+    /// Track.
+    pub track: String,
+    /// Applicant type.
+    pub applicant_type: ApplicantType,
+    /// Year of the Match.
+    pub year: u16,
+    /// Matched to it.
+    pub matched: u32,
+    /// Not matched to it.
+    pub not_matched: u32,
+    /// Source.
+    pub source_id: String,
+    /// Who is counted.
+    pub note: String,
+}
+
+/// Printed summary of the number of contiguous ranks: `fit/rank_distributions.csv`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RankDistributionRow {
+    /// Track.
+    pub track: String,
+    /// Applicant type.
+    pub applicant_type: ApplicantType,
+    /// Group.
+    pub outcome: MatchOutcome,
+    /// Applicants behind the figures.
+    pub n: u32,
+    /// Smallest number.
+    pub min: u32,
+    /// Lower quartile; may lie halfway between two numbers.
+    pub q1: f64,
+    /// Median.
+    pub median: f64,
+    /// Upper quartile.
+    pub q3: f64,
+    /// Largest number.
+    pub max: u32,
+    /// Mean.
+    pub mean: f64,
+    /// Standard deviation.
+    pub sd: f64,
+    /// Year of the Match.
+    pub year: u16,
+    /// Source.
+    pub source_id: String,
+    /// Remark.
+    pub note: String,
+}
+
+/// Step 2 CK of the matched and the not matched: `fit/step2_by_outcome.csv`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step2OutcomeRow {
+    /// Track.
+    pub track: String,
+    /// Applicant type.
+    pub applicant_type: ApplicantType,
+    /// Group.
+    pub outcome: MatchOutcome,
+    /// Applicants behind the figures.
+    pub n: u32,
+    /// Mean score.
+    pub mean: f64,
+    /// Standard deviation of the score.
+    pub sd: f64,
+    /// Where the figures come from.
+    pub origin: Origin,
+    /// Year of the Match.
+    pub year: u16,
+    /// Source.
+    pub source_id: String,
+    /// Remark.
+    pub note: String,
+}
+
+/// Applicants who ranked a specialty at all, and those who matched there: `fit/listings.csv`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListingRow {
+    /// Track.
+    pub track: String,
+    /// Applicant type.
+    pub applicant_type: ApplicantType,
+    /// Level of the positions: 1 is PGY-1.
+    pub pgy: u32,
+    /// Applicants who ranked at least one program; a person counts in every specialty ranked.
+    pub applicants: u32,
+    /// Positions filled by them.
+    pub filled: u32,
+    /// Year of the Match.
+    pub year: u16,
+    /// Source.
+    pub source_id: String,
+    /// Remark.
+    pub note: String,
+}

@@ -1,0 +1,355 @@
+//! The fit: its likelihood against brute force, its parameters recovered from
+//! simulated tables, its files fresh.
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use matchfolio::calibration::figures::{GroupMean, RankSummary, TrackFigures};
+use matchfolio::calibration::fit::{START, fit_track};
+use matchfolio::calibration::ranks::predict;
+use matchfolio::calibration::rows::{Calibration, calibrate};
+use matchfolio::calibration::setting::{NAMES, PARAMETERS, Point, Setting};
+use matchfolio::calibration::symmetric::cholesky;
+use matchfolio::calibration::tables::tables;
+use matchfolio::model::acceptance::acceptance_probability;
+use matchfolio::model::invitation::InvitationLaw;
+use matchfolio::model::logistic::logistic;
+use matchfolio::model::{ApplicantType, Effects, Line, Parameters, Role, Screening, TrackParameters, TrackPrior};
+use matchfolio::random::address::parameter_stream;
+use matchfolio::random::philox::{Key, PhiloxStream};
+use matchfolio::random::{normal_of_word, uniform_of_word};
+use matchfolio::reference::{Origin, Reference};
+use rand::Rng as _;
+
+fn reference() -> &'static Reference {
+    static REFERENCE: OnceLock<Reference> = OnceLock::new();
+    REFERENCE.get_or_init(|| Reference::embedded().unwrap())
+}
+
+/// The calibration of the shipped tables, made once for all tests.
+fn calibration() -> &'static Calibration {
+    static CALIBRATION: OnceLock<Calibration> = OnceLock::new();
+    CALIBRATION.get_or_init(|| calibrate(reference()).unwrap())
+}
+
+const TRUTH: Point = Point { a: -1.7, ln_sigma: 0.1, kappa: -1.2, lambda: 0.5, step2: 0.39 };
+
+/// A track with so few applications that it is simulated quickly.
+fn small_setting() -> Setting {
+    let setting = Setting::of(reference(), "diagnostic_radiology").unwrap();
+    Setting { track: TrackPrior { mean_applications: 20, ..setting.track }, ..setting }
+}
+
+/// One applicant with at least one interview.
+struct Applicant {
+    ranks: usize,
+    is_matched: bool,
+    step2_ck: f64,
+}
+
+/// Simulates applicants of a pool from the formulas, program by program.
+struct Pool {
+    law: InvitationLaw,
+    track: TrackParameters,
+    luck: f64,
+    score: (f64, f64),
+    effect: f64,
+    stream: PhiloxStream,
+}
+
+impl Pool {
+    fn new(setting: &Setting, point: &Point, name: &str) -> Self {
+        let prior = setting.at(point);
+        let track = TrackParameters {
+            id: prior.id.clone(),
+            kind: prior.kind,
+            pool_programs: f64::from(prior.pool_programs),
+            sponsor_share: 1.0 - prior.visa_need_share * (1.0 - prior.sponsor_share_j1),
+            a: point.a,
+            sigma: point.ln_sigma.exp(),
+            kappa: point.kappa,
+            lambda: point.lambda,
+            pool: prior.pool,
+            pool_shift: 0.0,
+        };
+        let parameters = Parameters { tracks: vec![track.clone()], effects: Effects::NONE, shared: setting.shared };
+        let line = Line {
+            track: 0,
+            programs: prior.mean_applications,
+            earlier_programs: 0,
+            screening: Screening::Typical,
+            sponsors_only: false,
+            gold_signals: 0,
+            silver_signals: 0,
+            signals: 0,
+            geographic_ties: 0,
+            rotations: 0,
+            preference: 1,
+            role: Role::Primary,
+        };
+        Self {
+            law: InvitationLaw::new(&line, 0.0, &parameters),
+            track,
+            luck: setting.shared.interview_luck_spread,
+            score: (prior.pool.step2_ck.mean, prior.pool.step2_ck.sd),
+            effect: point.step2 / 10.0,
+            stream: parameter_stream(Key::new(7), 0, name),
+        }
+    }
+
+    fn normal(&mut self) -> f64 {
+        normal_of_word(self.stream.next_u32())
+    }
+
+    fn happens(&mut self, chance: f64) -> bool {
+        uniform_of_word(self.stream.next_u32()) < chance
+    }
+
+    /// The next applicant who is invited at all.
+    fn next(&mut self) -> Applicant {
+        loop {
+            let (mean, sd) = self.score;
+            let above = sd * self.normal();
+            let explained = self.effect * above;
+            let rest = (self.track.sigma.powi(2) - (self.effect * sd).powi(2)).sqrt();
+            let strength = explained + rest * self.normal();
+            let luck = self.luck * self.normal();
+            let taken = acceptance_probability(&self.track, strength, luck);
+            let (mut ranks, mut is_matched) = (0, false);
+            for index in 0..self.law.offsets.len() {
+                let unseen = self.law.spread * self.normal();
+                let chance = self.law.factor * logistic(self.law.offsets[index] + strength + unseen);
+                if self.happens(chance) {
+                    ranks += 1;
+                    is_matched |= self.happens(taken);
+                }
+            }
+            if ranks > 0 {
+                return Applicant { ranks, is_matched, step2_ck: mean + above };
+            }
+        }
+    }
+}
+
+fn mean_and_sd(values: &[f64]) -> GroupMean {
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let sd = (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt();
+    GroupMean { n, mean, sd }
+}
+
+/// The quartile as tables print it: halfway between two where the share falls between them.
+fn quartile(sorted: &[f64], quarters: usize) -> f64 {
+    let (index, is_between) = (quarters * sorted.len() / 4, (quarters * sorted.len()).is_multiple_of(4));
+    if is_between { f64::midpoint(sorted[index - 1], sorted[index]) } else { sorted[index] }
+}
+
+/// The tables that would be printed of these applicants.
+fn tabulated(applicants: &[Applicant]) -> TrackFigures {
+    let group = |is_matched: bool| applicants.iter().filter(move |one| one.is_matched == is_matched);
+    let ranks = |is_matched: bool| {
+        let mut ranks: Vec<f64> = group(is_matched).map(|one| one.ranks as f64).collect();
+        ranks.sort_by(f64::total_cmp);
+        let quartiles = [1, 2, 3].map(|quarters| quartile(&ranks, quarters));
+        RankSummary { n: ranks.len() as f64, quartiles, mean: mean_and_sd(&ranks) }
+    };
+    let step2 = |is_matched: bool| mean_and_sd(&group(is_matched).map(|one| one.step2_ck).collect::<Vec<_>>());
+    TrackFigures {
+        matched: u32::try_from(group(true).count()).unwrap(),
+        not_matched: u32::try_from(group(false).count()).unwrap(),
+        ranks: [ranks(true), ranks(false)],
+        step2: [step2(true), step2(false)],
+    }
+}
+
+/// 200,000 applicants; tolerance 4 standard errors for twelve figures, which a
+/// right program would miss in one seed of 1,300.
+#[test]
+fn the_predicted_tables_agree_with_applicants_simulated_one_by_one() {
+    let setting = small_setting();
+    let mut pool = Pool::new(&setting, &TRUTH, "brute force");
+    let applicants: Vec<Applicant> = (0..200_000).map(|_| pool.next()).collect();
+    let predicted = predict(&setting, &TRUTH);
+    let figures = tabulated(&applicants);
+    let close = |what: &str, found: f64, exact: f64, error: f64| {
+        assert!((found - exact).abs() < 4.0 * error, "{what}: simulated {found}, predicted {exact}, error {error}");
+    };
+    let share_error = |share: f64, n: f64| (share * (1.0 - share) / n).sqrt();
+    let rate = predicted.match_rate();
+    close("match rate", figures.match_rate(), rate, share_error(rate, 2e5));
+    for (outcome, is_matched) in [(0, true), (1, false)] {
+        let ranks = figures.ranks[outcome];
+        close("mean ranks", ranks.mean.mean, predicted.mean_ranks(outcome), ranks.mean.error());
+        for count in [1.0, 2.0, 4.0, 7.0] {
+            let group = applicants.iter().filter(|one| one.is_matched == is_matched);
+            let share = group.filter(|one| one.ranks as f64 <= count).count() as f64 / ranks.n;
+            let exact = predicted.share_up_to(outcome, count);
+            close("share of ranks", share, exact, share_error(exact, ranks.n));
+        }
+    }
+    let [matched, not_matched] = figures.step2;
+    let difference = setting.score_per_strength(&TRUTH) * (predicted.strength[0] - predicted.strength[1]);
+    close("Step 2 CK", matched.mean - not_matched.mean, difference, matched.error().hypot(not_matched.error()));
+}
+
+/// 50 tables of 500 applicants each. The truth lies in 47 or 48 of the 50
+/// intervals of 90 %, in all 50 for Step 2 CK, which the prior mostly fixes. A
+/// right program would fall below 40 of 50 in one seed of a hundred.
+#[test]
+fn parameters_are_recovered_from_simulated_tables_within_their_errors() {
+    let setting = small_setting();
+    let mut pool = Pool::new(&setting, &TRUTH, "recovery");
+    let truth = TRUTH.values();
+    let mut covered = [0_u32; PARAMETERS];
+    let mut standardized: [Vec<f64>; PARAMETERS] = Default::default();
+    for _ in 0..50 {
+        let applicants: Vec<Applicant> = (0..500).map(|_| pool.next()).collect();
+        let fit = fit_track(setting.clone(), tabulated(&applicants), &START).unwrap();
+        for (index, sd) in fit.sds().iter().enumerate() {
+            let score = (fit.posterior.mean[index] - truth[index]) / sd;
+            covered[index] += u32::from(score.abs() < 1.645);
+            standardized[index].push(score);
+        }
+    }
+    for (index, scores) in standardized.iter().enumerate() {
+        let (name, count) = (NAMES[index], covered[index]);
+        assert!(count >= 40, "{name}: the truth lies in {count} of 50 intervals of 90 %");
+        let summary = mean_and_sd(scores);
+        assert!(summary.mean.abs() < 0.6 && summary.sd < 1.2, "{name}: {summary:?}");
+    }
+}
+
+#[test]
+fn a_fit_ends_at_the_same_place_from_elsewhere() {
+    let elsewhere = Point { a: -2.0, ln_sigma: 0.5, kappa: -0.5, lambda: 1.2, step2: 0.2 };
+    for name in ["internal_medicine", "general_surgery", "child_neurology"] {
+        let first = calibration().fits.iter().find(|fit| fit.track() == name).unwrap();
+        let second = fit_track(first.setting.clone(), first.figures.clone(), &elsewhere).unwrap();
+        for (index, sd) in first.sds().iter().enumerate() {
+            let apart = (first.mode.at[index] - second.mode.at[index]) / sd;
+            assert!(apart.abs() < 0.02, "{name}, {}: {apart} standard deviations apart", NAMES[index]);
+        }
+    }
+}
+
+/// A walk of 12,000 steps knows a standard deviation to about 5 %.
+#[test]
+fn the_posterior_is_as_wide_as_a_random_walk_finds_it() {
+    for name in ["internal_medicine", "psychiatry"] {
+        let fit = calibration().fits.iter().find(|fit| fit.track() == name).unwrap();
+        let walk = fit.walk().unwrap();
+        for (index, sd) in fit.sds().iter().enumerate() {
+            let ratio = sd / walk.sd[index];
+            assert!((0.8..1.25).contains(&ratio), "{name}, {}: {ratio}", NAMES[index]);
+            let apart = (fit.posterior.mean[index] - walk.mean[index]) / sd;
+            assert!(apart.abs() < 0.3, "{name}, {}: {apart} standard deviations apart", NAMES[index]);
+        }
+    }
+}
+
+/// The provisional parameters came from another program with the same model.
+#[test]
+fn the_fit_agrees_with_the_provisional_parameters() {
+    let reference = reference();
+    let mut agreeing = 0;
+    for fit in &calibration().fits {
+        let row = reference.parameters_for(fit.track(), ApplicantType::NonUsImg).unwrap();
+        assert_eq!(row.origin, Origin::Fit);
+        let provisional = [row.a, row.ln_sigma, row.kappa, row.lambda];
+        let near = |index: usize| (fit.posterior.mean[index] - provisional[index]).abs() < 2.0 * fit.sds()[index];
+        agreeing += usize::from((0..4).all(near));
+    }
+    assert!(agreeing >= 14, "only {agreeing} of {} tracks", calibration().fits.len());
+}
+
+#[test]
+fn no_figure_that_was_fitted_is_far_from_the_fit() {
+    for fit in &calibration().fits {
+        for figure in fit.residuals() {
+            assert!(figure.residual.abs() < 3.0, "{}: {figure:?}", fit.track());
+        }
+    }
+}
+
+#[test]
+fn every_track_and_type_has_parameters_that_say_what_informed_them() {
+    let rows = &calibration().rows;
+    for track in &reference().tracks {
+        for kind in ApplicantType::ALL {
+            let is_it = |row: &&matchfolio::calibration::rows::FittedRow| {
+                row.parameters.track == track.track && row.parameters.applicant_type == kind
+            };
+            let row = rows.iter().find(is_it).unwrap_or_else(|| panic!("{} {kind:?}", track.track));
+            assert!(!row.informed_by.is_empty() && !row.informed_by.contains(','), "{}", row.informed_by);
+            let base = rows
+                .iter()
+                .find(|base| base.parameters.origin == Origin::Fit && row.informed_by.contains(&base.parameters.track));
+            if let Some(base) = base {
+                assert!(row.parameters.a_sd > base.parameters.a_sd, "{} {kind:?} is wider", track.track);
+            }
+        }
+    }
+}
+
+#[test]
+fn rates_that_are_solved_for_are_those_of_the_counts() {
+    let reference = reference();
+    let mut compared = 0;
+    for target in &reference.targets {
+        let counts = reference.match_counts.iter().find(|row| {
+            (row.track.as_str(), row.applicant_type) == (target.track.as_str(), target.applicant_type)
+                && row.source_id == target.source_id
+        });
+        if let Some(row) = counts {
+            let rate = f64::from(row.matched) / f64::from(row.matched + row.not_matched);
+            assert!((rate - target.match_rate).abs() < 0.0016, "{row:?} against {}", target.match_rate);
+            compared += 1;
+        }
+    }
+    assert!(compared >= 28, "only {compared}");
+}
+
+/// Rewrites the tables with `MATCHFOLIO_UPDATE=1 cargo test`.
+#[test]
+fn the_shipped_fit_is_the_one_that_calibrate_makes() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    for table in tables(calibration(), reference()) {
+        let path = data.join(table.path);
+        if std::env::var_os("MATCHFOLIO_UPDATE").is_some() {
+            std::fs::write(&path, &table.text).unwrap();
+        }
+        let shipped = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(shipped == table.text, "run MATCHFOLIO_UPDATE=1 cargo test and look at data/{}", table.path);
+    }
+}
+
+#[test]
+fn the_printed_covariances_have_a_root() {
+    let shipped =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/parameters/covariances.csv"));
+    let shipped = shipped.unwrap();
+    let entries: Vec<f64> =
+        shipped.lines().skip(1).map(|line| line.rsplit(',').next().unwrap().parse().unwrap()).collect();
+    let triangle = PARAMETERS * (PARAMETERS + 1) / 2;
+    assert_eq!(entries.len(), triangle * calibration().rows.len());
+    for (entries, row) in entries.chunks(triangle).zip(&calibration().rows) {
+        let entry = |i: usize, j: usize| entries[i * (i + 1) / 2 + j];
+        let covariance: [[f64; PARAMETERS]; PARAMETERS] =
+            std::array::from_fn(|i| std::array::from_fn(|j| entry(i.max(j), i.min(j))));
+        assert!(cholesky(&covariance).is_some(), "{} {:?}", row.parameters.track, row.parameters.applicant_type);
+    }
+}
+
+#[test]
+fn an_earlier_calibration_is_not_overwritten_unasked() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("mine"), "mine").unwrap();
+    let refused = std::process::Command::new(env!("CARGO_BIN_EXE_matchfolio"))
+        .args(["calibrate", "--out"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(refused.status.code(), Some(4));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("--force"));
+    assert!(refused.stdout.is_empty(), "nothing is fitted for nothing");
+}
