@@ -114,3 +114,17 @@ fn scenario_message(error: &ScenarioError, colour: bool) -> String {
         ScenarioError::Unreadable { .. } => format!("error: {error}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The codes that no input can provoke from outside; the others are tested on the program itself.
+    #[test]
+    fn a_fault_of_the_program_ends_with_one() {
+        for fault in [Failure::Fault("x".to_owned()), Failure::Disagreement("x".to_owned())] {
+            assert_eq!(fault.code(), exit_codes::FAULT);
+            assert!(fault.message(false).contains("please report it"));
+        }
+    }
+}

@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use matchfolio::reference::Reference;
 use matchfolio::scenario::compile_text;
@@ -47,6 +48,25 @@ fn scenarios_shown_in_documents_are_right() {
         let compiled = compile_text(path, shown[0], &reference);
         assert!(compiled.is_ok(), "{}", compiled.unwrap_err().render(false));
     }
+}
+
+/// Rewrites the block with `MATCHFOLIO_UPDATE=1 cargo test`.
+#[test]
+fn the_readme_shows_what_its_command_prints() {
+    let program = Command::new(env!("CARGO_BIN_EXE_matchfolio"))
+        .args(["run", "scenarios/ir_img_layers.toml", "--no-report", "--quiet"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    let printed = String::from_utf8(program.stdout).unwrap();
+    let (beginning, _) = printed.split_once("\nInterviews attended").unwrap();
+    let readme = document("README.md");
+    let shown = between(&readme, "```text\n", "```")[0];
+    if std::env::var_os("MATCHFOLIO_UPDATE").is_some() {
+        let block = |text: &str| format!("```text\n{text}```");
+        fs::write(root().join("README.md"), readme.replace(&block(shown), &block(beginning))).unwrap();
+    }
+    assert!(shown == beginning, "README.md shows other output; run MATCHFOLIO_UPDATE=1 cargo test and look at it");
 }
 
 #[test]
