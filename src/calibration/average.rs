@@ -5,7 +5,7 @@ use crate::model::acceptance::acceptance_probability;
 use crate::model::invitation::InvitationLaw;
 use crate::model::logistic::GAUSS_HERMITE_5;
 use crate::model::{
-    Effects, Line, Parameters, PoolMoments, PoolProfile, Role, Screening, SharedParameters, TrackParameters, TrackPrior,
+    Effects, Line, Parameters, PoolMoments, PoolProfile, SharedParameters, TrackParameters, TrackPrior,
 };
 
 /// Nodes of the integral over strength: equal steps over ±6 standard deviations.
@@ -52,20 +52,7 @@ fn none_of(chances: &[f64], taken: f64) -> f64 {
 }
 
 pub(super) fn average_line(track: &TrackPrior) -> Line {
-    Line {
-        track: 0,
-        programs: track.mean_applications.min(track.pool_programs),
-        earlier_programs: 0,
-        screening: Screening::Typical,
-        sponsors_only: false,
-        gold_signals: 0,
-        silver_signals: 0,
-        signals: 0,
-        geographic_ties: 0,
-        rotations: 0,
-        preference: 1,
-        role: Role::Primary,
-    }
+    Line::typical(0, track.mean_applications.min(track.pool_programs))
 }
 
 /// The track's parameters for a pool in which a share needs a visa: the others

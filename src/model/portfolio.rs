@@ -71,6 +71,28 @@ pub struct Line {
     pub role: Role,
 }
 
+impl Line {
+    /// The first line of its track: `programs` programs of `track` chosen as
+    /// people typically do, with no signal, tie or rotation, on the primary list.
+    #[must_use]
+    pub fn typical(track: usize, programs: u32) -> Self {
+        Self {
+            track,
+            programs,
+            earlier_programs: 0,
+            screening: Screening::Typical,
+            sponsors_only: false,
+            gold_signals: 0,
+            silver_signals: 0,
+            signals: 0,
+            geographic_ties: 0,
+            rotations: 0,
+            preference: 1,
+            role: Role::Primary,
+        }
+    }
+}
+
 /// The lines of one strategy; what the program compares.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Portfolio {

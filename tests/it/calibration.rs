@@ -14,7 +14,7 @@ use matchfolio::calibration::tables::tables;
 use matchfolio::model::acceptance::acceptance_probability;
 use matchfolio::model::invitation::InvitationLaw;
 use matchfolio::model::logistic::logistic;
-use matchfolio::model::{ApplicantType, Effects, Line, Parameters, Role, Screening, TrackParameters, TrackPrior};
+use matchfolio::model::{ApplicantType, Effects, Line, Parameters, TrackParameters, TrackPrior};
 use matchfolio::random::address::parameter_stream;
 use matchfolio::random::philox::{Key, PhiloxStream};
 use matchfolio::random::{normal_of_word, uniform_of_word};
@@ -73,20 +73,7 @@ impl Pool {
             pool_shift: 0.0,
         };
         let parameters = Parameters { tracks: vec![track.clone()], effects: Effects::NONE, shared: setting.shared };
-        let line = Line {
-            track: 0,
-            programs: prior.mean_applications,
-            earlier_programs: 0,
-            screening: Screening::Typical,
-            sponsors_only: false,
-            gold_signals: 0,
-            silver_signals: 0,
-            signals: 0,
-            geographic_ties: 0,
-            rotations: 0,
-            preference: 1,
-            role: Role::Primary,
-        };
+        let line = Line::typical(0, prior.mean_applications);
         Self {
             law: InvitationLaw::new(&line, 0.0, &parameters),
             track,

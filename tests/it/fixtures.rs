@@ -8,7 +8,7 @@ use matchfolio::engine::simulate::{Simulation, simulate};
 use matchfolio::engine::uncertainty::DrawMode;
 use matchfolio::model::{
     Applicant, ApplicantType, Assumption, AssumptionsPrior, EffectsPrior, Line, ParameterPrior, PoolMoments,
-    PoolProfile, Portfolio, PriorShape, Role, Screening, Spread, TrackKind, TrackPrior, Uncertain, Visa,
+    PoolProfile, Portfolio, PriorShape, Screening, Spread, TrackKind, TrackPrior, Uncertain, Visa,
 };
 
 pub fn exact(mean: f64) -> Spread {
@@ -111,20 +111,7 @@ pub fn applicant(tracks: usize) -> Applicant {
 }
 
 pub fn line(track: usize, programs: u32, preference: u32) -> Line {
-    Line {
-        track,
-        programs,
-        earlier_programs: 0,
-        screening: Screening::None,
-        sponsors_only: false,
-        gold_signals: 0,
-        silver_signals: 0,
-        signals: 0,
-        geographic_ties: 0,
-        rotations: 0,
-        preference,
-        role: Role::Primary,
-    }
+    Line { screening: Screening::None, preference, ..Line::typical(track, programs) }
 }
 
 pub fn portfolio(lines: Vec<Line>, max_interviews: Option<u32>) -> Portfolio {

@@ -3,7 +3,7 @@
 
 use crate::model::strength::{CLINICAL_MONTHS_COUNTED, Covariates};
 use crate::model::{
-    Applicant, ApplicantType, Line, ParameterPrior, PoolMoments, PoolProfile, Role, Screening, TrackPrior, Uncertain,
+    Applicant, ApplicantType, Line, ParameterPrior, PoolMoments, PoolProfile, TrackPrior, Uncertain,
     Visa,
 };
 use crate::reference::{PopulationRow, Reference, ReferenceError};
@@ -94,18 +94,8 @@ fn applicant(kind: ApplicantType, visa: Visa, pool: &PoolProfile) -> Applicant {
 #[must_use]
 pub fn typical_line(index: usize, track: &TrackPrior) -> Line {
     Line {
-        track: index,
-        programs: track.mean_applications.min(track.pool_programs),
-        earlier_programs: 0,
-        screening: Screening::Typical,
-        sponsors_only: false,
-        gold_signals: 0,
-        silver_signals: 0,
-        signals: 0,
-        geographic_ties: 0,
-        rotations: 0,
         preference: if index == 0 { 1 } else { 2 },
-        role: Role::Primary,
+        ..Line::typical(index, track.mean_applications.min(track.pool_programs))
     }
 }
 

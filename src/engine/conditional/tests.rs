@@ -9,7 +9,7 @@ use super::detail::Distributions;
 use super::kernel::Kernel;
 use super::recursion::{OutcomeChances, Recursion, StretchRole};
 use crate::model::season::{Attended, Decisions, Outcome, resolve};
-use crate::model::{Line, PoolMoments, PoolProfile, Role, Screening, TrackKind, TrackParameters};
+use crate::model::{Line, PoolMoments, PoolProfile, Role, TrackKind, TrackParameters};
 use crate::random::philox::{Key, PhiloxStream};
 use crate::random::uniform_of_word;
 
@@ -92,24 +92,12 @@ fn track_parameters(kind: TrackKind) -> TrackParameters {
 }
 
 fn line(stretch: &Stretch) -> Line {
-    Line {
-        track: stretch.track,
-        programs: stretch.invited.len() as u32,
-        earlier_programs: 0,
-        screening: Screening::None,
-        sponsors_only: false,
-        gold_signals: 0,
-        silver_signals: 0,
-        signals: 0,
-        geographic_ties: 0,
-        rotations: 0,
-        preference: 1,
-        role: match (stretch.is_primary, stretch.is_supplemental) {
-            (true, true) => Role::Both,
-            (true, false) => Role::Primary,
-            (false, _) => Role::Pgy1,
-        },
-    }
+    let role = match (stretch.is_primary, stretch.is_supplemental) {
+        (true, true) => Role::Both,
+        (true, false) => Role::Primary,
+        (false, _) => Role::Pgy1,
+    };
+    Line { role, ..Line::typical(stretch.track, stretch.invited.len() as u32) }
 }
 
 /// Takes by program, position being the number of the program in the whole list.
