@@ -29,8 +29,6 @@ pub struct Kernel {
     pub open_when_full: Vec<f64>,
     /// The `r`-th program is asked.
     pub reached: Vec<f64>,
-    counts: Vec<f64>,
-    tails: Vec<f64>,
 }
 
 /// Chance of a number of invitations below which it and all higher ones are left out.
@@ -44,30 +42,20 @@ impl Kernel {
         }
     }
 
-    /// Adds `weight` times the kernels at one value of the latents: programs
-    /// that invite with chances `invited` and take with chance `taken`.
-    pub fn add(&mut self, invited: impl Iterator<Item = f64>, taken: f64, weight: f64) {
-        count_distribution(invited, &mut self.counts);
-        let length = self.counts.len();
-        self.tails.resize(length, 0.0);
+    /// Adds the kernels at one strength: invitations as `counts` says, weighted
+    /// there, from programs that take with chance `taken`.
+    pub fn add(&mut self, counts: &Counts, taken: f64) {
+        let length = counts.exactly.len();
         for kernel in self.all() {
             if kernel.len() < length {
                 kernel.resize(length, 0.0);
             }
         }
-        // Tails first, from the far end, so that small ones keep their digits.
-        let mut or_more = 0.0;
-        for k in (0..length).rev() {
-            let count = self.counts[k];
-            or_more += count;
-            self.tails[k] = or_more;
-        }
         let refused = 1.0 - taken;
-        let (mut power, mut power_before) = (weight, 0.0);
-        for k in 0..length {
-            let (count, or_more) = (self.counts[k], self.tails[k]);
-            self.attended[k] += weight * count;
-            self.attended_or_more[k] += weight * or_more;
+        let (mut power, mut power_before) = (1.0, 0.0);
+        for (k, (count, or_more)) in counts.exactly.iter().zip(&counts.or_more).enumerate() {
+            self.attended[k] += count;
+            self.attended_or_more[k] += or_more;
             self.open[k] += power * count;
             self.open_when_full[k] += power * or_more;
             self.reached[k] += power_before * or_more;
@@ -78,6 +66,43 @@ impl Kernel {
 
     fn all(&mut self) -> [&mut Vec<f64>; 5] {
         [&mut self.attended, &mut self.attended_or_more, &mut self.open, &mut self.open_when_full, &mut self.reached]
+    }
+}
+
+/// How many programs of a stretch invite, at one strength: a weighted sum over
+/// the season shocks. It does not depend on `ω`, and is kept while only that moves.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Counts {
+    /// Weight times chance of `k` invitations.
+    exactly: Vec<f64>,
+    /// Weight times chance of at least `r`.
+    or_more: Vec<f64>,
+    /// Distribution at one shock.
+    one: Vec<f64>,
+}
+
+impl Counts {
+    /// Starts a sum over the shocks.
+    pub fn clear(&mut self) {
+        self.exactly.clear();
+        self.or_more.clear();
+    }
+
+    /// Adds `weight` times the distribution where programs invite with chances `invited`.
+    pub fn add(&mut self, invited: impl Iterator<Item = f64>, weight: f64) {
+        count_distribution(invited, &mut self.one);
+        for sum in [&mut self.exactly, &mut self.or_more] {
+            if sum.len() < self.one.len() {
+                sum.resize(self.one.len(), 0.0);
+            }
+        }
+        // Tails from the far end, so that small ones keep their digits.
+        let mut or_more = 0.0;
+        for (k, chance) in self.one.iter().enumerate().rev() {
+            or_more += chance;
+            self.exactly[k] += weight * chance;
+            self.or_more[k] += weight * or_more;
+        }
     }
 }
 
@@ -134,8 +159,9 @@ mod tests {
 
     #[test]
     fn kernels_of_two_programs_are_those_worked_out_by_hand() {
-        let mut kernel = Kernel::default();
-        kernel.add([0.5, 0.2].into_iter(), 0.25, 1.0);
+        let (mut counts, mut kernel) = (Counts::default(), Kernel::default());
+        counts.add([0.5, 0.2].into_iter(), 1.0);
+        kernel.add(&counts, 0.25);
         let close = |found: &[f64], expected: [f64; 3]| {
             assert!(found.iter().zip(expected).all(|(f, e)| (f - e).abs() < 1e-15), "{found:?} {expected:?}");
         };

@@ -107,6 +107,12 @@ impl LatentSpace {
         }
     }
 
+    /// Whether two points are the same but for `ω`; nothing is the same as no point.
+    #[must_use]
+    pub fn differ_in_luck_alone(a: &[f64], b: &[f64]) -> bool {
+        a.len() == b.len() && a[THETA] == b[THETA] && a[OMEGA + 1..] == b[OMEGA + 1..]
+    }
+
     /// `σ_ω·ω` at a point.
     #[must_use]
     pub fn luck(&self, normals: &[f64], parameters: &Parameters) -> f64 {

@@ -1,7 +1,7 @@
 //! The portfolios in one parameter draw, as stretches that can be evaluated at
 //! any point of the shared latents.
 
-use super::kernel::Kernel;
+use super::kernel::{Counts, Kernel};
 use super::latents::{LatentSpace, Node};
 use super::recursion::StretchRole;
 use crate::engine::chance::ChanceCurve;
@@ -46,6 +46,8 @@ pub struct Evaluation {
     /// Portfolios, in file order.
     pub portfolios: Vec<PortfolioStretches>,
     nodes: Vec<Node>,
+    /// The point at which invitations were last counted.
+    counted_at: Vec<f64>,
 }
 
 /// A portfolio: its stretches in order of preference.
@@ -66,6 +68,8 @@ struct Stretch {
     lines: Vec<Line>,
     track: usize,
     programs: Vec<LineChances>,
+    /// Invitations, by strength.
+    strengths: Vec<(f64, Counts)>,
     kernel: Kernel,
 }
 
@@ -79,7 +83,8 @@ impl Evaluation {
     /// The portfolios under one parameter draw.
     #[must_use]
     pub fn new(portfolios: &[Portfolio], standings: &[Standing], parameters: &Parameters) -> Self {
-        let mut evaluation = Self { stretches: Vec::new(), portfolios: Vec::new(), nodes: Vec::new() };
+        let mut evaluation =
+            Self { stretches: Vec::new(), portfolios: Vec::new(), nodes: Vec::new(), counted_at: Vec::new() };
         for portfolio in portfolios {
             let of_portfolio = evaluation.portfolio(portfolio, standings, parameters);
             evaluation.portfolios.push(of_portfolio);
@@ -115,26 +120,48 @@ impl Evaluation {
         }
         let track = lines[0].track;
         let programs = lines.iter().map(|line| line_chances(line, standings[track], parameters)).collect();
-        self.stretches.push(Stretch { lines, track, programs, kernel: Kernel::default() });
+        self.stretches.push(Stretch { lines, track, programs, strengths: Vec::new(), kernel: Kernel::default() });
         self.stretches.len() - 1
     }
 
     /// Moves every stretch to the point `normals` of the shared latents.
     pub fn set(&mut self, space: &LatentSpace, normals: &[f64], parameters: &Parameters, standings: &[Standing]) {
+        // On a lattice only `ω` moves from most points to the next, and who invites does not depend on it.
+        if !LatentSpace::differ_in_luck_alone(&self.counted_at, normals) {
+            self.count(space, normals, parameters, standings);
+        }
         let luck = space.luck(normals, parameters);
+        for stretch in &mut self.stretches {
+            stretch.kernel.clear();
+            for (strength, counts) in &stretch.strengths {
+                let taken = acceptance_probability(&parameters.tracks[stretch.track], *strength, luck);
+                stretch.kernel.add(counts, taken);
+            }
+        }
+    }
+
+    /// Counts the invitations of every stretch at the point `normals`.
+    fn count(&mut self, space: &LatentSpace, normals: &[f64], parameters: &Parameters, standings: &[Standing]) {
         for stretch in &mut self.stretches {
             let track = stretch.track;
             space.nodes(track, normals, parameters, &standings[track], &mut self.nodes);
-            stretch.kernel.clear();
-            for node in &self.nodes {
-                let shift = node.shift * NODES_PER_UNIT as f64;
-                let lines = stretch.programs.iter();
-                let invited =
-                    lines.flat_map(|line| line.places.iter().map(move |place| line.curve.chance(place + shift)));
-                let taken = acceptance_probability(&parameters.tracks[track], node.strength, luck);
-                stretch.kernel.add(invited, taken, node.weight);
+            let mut used = 0;
+            for nodes in self.nodes.chunk_by(|a, b| a.strength == b.strength) {
+                if used == stretch.strengths.len() {
+                    stretch.strengths.push((0.0, Counts::default()));
+                }
+                let (strength, counts) = &mut stretch.strengths[used];
+                *strength = nodes[0].strength;
+                counts.clear();
+                for node in nodes {
+                    counts.add(invited(&stretch.programs, node.shift), node.weight);
+                }
+                used += 1;
             }
+            stretch.strengths.truncate(used);
         }
+        self.counted_at.clear();
+        self.counted_at.extend_from_slice(normals);
     }
 
     /// The kernels of portfolio `index` at the point last set, into `kernels`.
@@ -142,6 +169,12 @@ impl Evaluation {
         kernels.clear();
         kernels.extend(self.portfolios[index].places.iter().map(|place| &self.stretches[*place].kernel));
     }
+}
+
+/// Chances of an invitation where the logit is shifted by `shift`, program by program.
+fn invited(programs: &[LineChances], shift: f64) -> impl Iterator<Item = f64> {
+    let shift = shift * NODES_PER_UNIT as f64;
+    programs.iter().flat_map(move |line| line.places.iter().map(move |place| line.curve.chance(place + shift)))
 }
 
 fn role(line: &Line, parameters: &Parameters) -> StretchRole {

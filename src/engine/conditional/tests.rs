@@ -6,7 +6,7 @@
 use rand::rand_core::Rng;
 
 use super::detail::Distributions;
-use super::kernel::Kernel;
+use super::kernel::{Counts, Kernel};
 use super::recursion::{OutcomeChances, Recursion, StretchRole};
 use crate::model::season::{Attended, Decisions, Outcome, resolve};
 use crate::model::{Line, PoolMoments, PoolProfile, Role, TrackKind, TrackParameters};
@@ -33,8 +33,9 @@ impl Stretch {
     }
 
     fn kernel(&self) -> Kernel {
-        let mut kernel = Kernel::default();
-        kernel.add(self.invited.iter().copied(), self.taken, 1.0);
+        let (mut counts, mut kernel) = (Counts::default(), Kernel::default());
+        counts.add(self.invited.iter().copied(), 1.0);
+        kernel.add(&counts, self.taken);
         kernel
     }
 }
