@@ -3,8 +3,7 @@
 
 use crate::model::strength::{CLINICAL_MONTHS_COUNTED, Covariates};
 use crate::model::{
-    Applicant, ApplicantType, Line, ParameterPrior, PoolMoments, PoolProfile, TrackPrior, Uncertain,
-    Visa,
+    Applicant, ApplicantType, Line, ParameterPrior, PoolMoments, PoolProfile, TrackPrior, Uncertain, Visa,
 };
 use crate::reference::{PopulationRow, Reference, ReferenceError};
 
