@@ -11,7 +11,8 @@ use comfy_table::{LineStyle, Table, TableStyle};
 
 use super::arguments::{CheckOptions, Common};
 use super::failure::Failure;
-use super::run::{load_all, unmatched};
+use super::run::load_all;
+use super::simulation::unmatched;
 use super::terminal::print;
 use crate::engine::results::Estimate;
 use crate::model::TrackKind;

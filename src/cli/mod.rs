@@ -9,6 +9,7 @@ mod failure;
 mod progress;
 mod run;
 mod schema;
+mod simulation;
 mod terminal;
 pub mod validate;
 

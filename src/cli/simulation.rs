@@ -1,0 +1,169 @@
+//! From a scenario to results: which engine answers, how hard it works, and
+//! what the reader must know of it.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::arguments::{CENTRAL_BLOCKS, Common, DEFAULT_BLOCKS, Engine, RunOptions, TARGET_BLOCKS};
+use super::failure::Failure;
+use super::progress::Bar;
+use crate::engine::conditional::{Detail, Effort, integrate, obstacle};
+use crate::engine::driver::{EngineError, Progress, Question, Settings, Silent};
+use crate::engine::findings::Findings;
+use crate::engine::results::{Estimate, Notice, Results, ScenarioIdentity, Severity, StoppingReason};
+use crate::engine::simulate::simulate;
+use crate::engine::summary::{Header, summarise};
+use crate::engine::trials::BLOCK_TRIALS;
+use crate::engine::uncertainty::DrawMode;
+use crate::engine::{verify, width};
+use crate::model::Portfolio;
+use crate::scenario::{Loaded, Scenario, Warning, warning};
+
+/// Set by Ctrl-C; looked at between waves of trials.
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// The first Ctrl-C ends the simulation with what there is, the second ends the program.
+pub fn listen_for_interruption() -> Result<(), Failure> {
+    ctrlc::set_handler(|| {
+        if INTERRUPTED.swap(true, Ordering::Relaxed) {
+            std::process::exit(i32::from(super::exit_codes::INTERRUPTED));
+        }
+    })
+    .map_err(|error| Failure::Fault(format!("no handler for Ctrl-C: {error}")))
+}
+
+/// Parameter draws behind the chances that `check` shows.
+const CHECK_BLOCKS: u64 = 256;
+
+/// P(unmatched) of every portfolio, over fewer draws than a run takes.
+pub fn unmatched(loaded: &Loaded) -> Result<Vec<Estimate>, Failure> {
+    let scenario = &loaded.scenario;
+    let portfolios: Vec<Portfolio> = scenario.portfolios.iter().map(|planned| planned.portfolio.clone()).collect();
+    let question = question(scenario, &portfolios);
+    let conditional = obstacle(&question).is_none();
+    let mode = DrawMode::Posterior;
+    let block = if conditional { Effort::for_mode(mode).block_points(&question) } else { BLOCK_TRIALS };
+    let settings = Settings { seed: 1, trials: CHECK_BLOCKS * block, target_error: None, threads: None, mode };
+    let findings = found(&question, &settings, conditional, Detail::Outcomes, &Silent)?;
+    Ok((0..portfolios.len()).map(|portfolio| findings.unmatched(portfolio)).collect())
+}
+
+fn question<'a>(scenario: &'a Scenario, portfolios: &'a [Portfolio]) -> Question<'a> {
+    Question { applicant: &scenario.applicant, prior: &scenario.prior, portfolios, values: scenario.values.as_ref() }
+}
+
+/// The results of one scenario.
+pub fn simulated(loaded: &Loaded, options: &RunOptions, common: &Common) -> Result<Results, Failure> {
+    let scenario = &loaded.scenario;
+    let portfolios: Vec<Portfolio> = scenario.portfolios.iter().map(|planned| planned.portfolio.clone()).collect();
+    let question = question(scenario, &portfolios);
+    let obstacle = obstacle(&question);
+    let conditional = options.engine == Engine::Conditional || options.engine == Engine::Auto && obstacle.is_none();
+    let settings = settings(options, &question, conditional);
+    let bar = Bar::new(common.quiet);
+    let findings = found(&question, &settings, conditional, Detail::Distributions, &bar);
+    bar.finish();
+    let findings = findings?;
+    let mut header = header(loaded);
+    if settings.mode.has_draws() && findings.stopped() != StoppingReason::Interrupted {
+        header.interval_sources = width::unmatched_shares(&question, &settings, &AtomicBool::new(false))?;
+    }
+    match obstacle {
+        Some(obstacle) if options.engine == Engine::Auto => header.notices.push(fallen_back(obstacle)),
+        None if options.verify => header.notices.push(verified(&question, &settings, findings.as_ref(), &bar)?),
+        _ => {}
+    }
+    Ok(summarise(&question, &settings, findings.as_ref(), header))
+}
+
+/// Holds what the conditional engine found against the trials engine on the same parameter draws.
+fn verified(question: &Question<'_>, settings: &Settings, exact: &dyn Findings, bar: &Bar) -> Result<Notice, Failure> {
+    let blocks = exact.trials().div_ceil(Effort::for_mode(settings.mode).block_points(question));
+    let sampled = simulate(question, &Settings { trials: blocks * BLOCK_TRIALS, ..*settings }, bar, &INTERRUPTED);
+    bar.finish();
+    let differences = verify::differences(question, exact, &sampled?);
+    let worst = verify::largest(&differences).ok_or_else(|| Failure::Fault("nothing to compare".to_owned()))?;
+    let seen = format!(
+        "the largest of {} differences between the two engines is {:.1} standard errors: {}",
+        differences.len(),
+        worst.in_errors(),
+        worst.what
+    );
+    if worst.in_errors() > verify::LIMIT {
+        return Err(Failure::Disagreement(seen));
+    }
+    Ok(Notice {
+        severity: Severity::Note,
+        seen,
+        meaning: "the exact engine and the sampler agree; beyond five standard errors they would not".to_owned(),
+        action: "nothing".to_owned(),
+    })
+}
+
+fn found(
+    question: &Question<'_>,
+    settings: &Settings,
+    conditional: bool,
+    detail: Detail,
+    progress: &dyn Progress,
+) -> Result<Box<dyn Findings>, EngineError> {
+    Ok(if conditional {
+        let effort = Effort::for_mode(settings.mode);
+        Box::new(integrate(question, settings, detail, effort, progress, &INTERRUPTED)?)
+    } else {
+        Box::new(simulate(question, settings, progress, &INTERRUPTED)?)
+    })
+}
+
+fn fallen_back(obstacle: String) -> Notice {
+    Notice {
+        severity: Severity::Note,
+        seen: obstacle,
+        meaning: "the exact engine needs one order of programs, so seasons were drawn one by one".to_owned(),
+        action: "nothing, or give each line a preference of its own for more digits in less time".to_owned(),
+    }
+}
+
+fn settings(options: &RunOptions, question: &Question<'_>, conditional: bool) -> Settings {
+    let mode = if options.central_parameters { DrawMode::Central } else { DrawMode::Posterior };
+    let block = if conditional { Effort::for_mode(mode).block_points(question) } else { BLOCK_TRIALS };
+    let blocks = match (options.target_error, mode) {
+        (Some(_), _) => TARGET_BLOCKS,
+        (None, DrawMode::Central) if conditional => CENTRAL_BLOCKS,
+        (None, _) => DEFAULT_BLOCKS,
+    };
+    Settings {
+        seed: options.seed,
+        trials: options.trials.unwrap_or(blocks * block),
+        target_error: options.target_error,
+        threads: options.threads.map(usize::from),
+        mode,
+    }
+}
+
+fn header(loaded: &Loaded) -> Header {
+    let scenario = &loaded.scenario;
+    Header {
+        scenario: ScenarioIdentity {
+            title: scenario.title.clone(),
+            file: scenario.file.clone(),
+            sha256: scenario.sha256.clone(),
+            season: scenario.season,
+        },
+        costs_usd: scenario.portfolios.iter().map(|planned| planned.cost.total()).collect(),
+        parameters: "provisional".to_owned(),
+        interval_sources: Vec::new(),
+        notices: loaded.warnings.iter().map(notice).collect(),
+    }
+}
+
+fn notice(warning: &Warning) -> Notice {
+    Notice {
+        severity: match warning.severity() {
+            warning::Severity::Warning => Severity::Warning,
+            warning::Severity::Note => Severity::Note,
+        },
+        seen: warning.seen(),
+        meaning: warning.meaning().to_owned(),
+        action: warning.action().to_owned(),
+    }
+}
