@@ -52,7 +52,7 @@ pub struct Common {
 pub enum Command {
     /// Simulate every portfolio, print the comparison, write the report
     Run(RunOptions),
-    /// Check scenarios: plan, cost, self-assessment, every problem; no simulation
+    /// Check scenarios: plan, cost, self-assessment, every problem; no report
     Check(CheckOptions),
     /// List the reference tables and their sources
     #[command(group = ArgGroup::new("what").multiple(false))]

@@ -22,6 +22,8 @@ pub enum Quantity<'a> {
     MatchedWithoutPgy1(usize),
     /// Matched to any track without a PGY-1.
     AnyWithoutPgy1,
+    /// Matched to any track, with a PGY-1 where one is needed: a residency to finish.
+    AnyResidency,
     /// Matched at the first rank.
     FirstChoice,
     /// Worth of the outcome.

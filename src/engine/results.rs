@@ -134,6 +134,8 @@ pub struct PortfolioResult {
     pub cost_usd: f64,
     /// Chances of the outcomes.
     pub outcomes: Outcomes,
+    /// A residency that can be finished: matched to any track, with a PGY-1 where one is needed.
+    pub residency: Estimate,
     /// Expected value by the person's own values; none without `[values]`.
     pub expected_value: Option<Estimate>,
     /// Interviews attended, by track.

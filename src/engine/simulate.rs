@@ -128,6 +128,7 @@ impl Findings for Simulation {
             Quantity::Matched(track) => counted(&|counts| counts.matched[track]),
             Quantity::MatchedWithoutPgy1(track) => counted(&|counts| counts.matched_without_pgy1[track]),
             Quantity::AnyWithoutPgy1 => counted(&|counts| counts.matched_without_pgy1.iter().sum()),
+            Quantity::AnyResidency => counted(&|counts| counts.matched.iter().sum()),
             Quantity::FirstChoice => counted(&|counts| counts.first_choice),
             Quantity::Value(values) => {
                 self.draws.iter().map(|draw| value_mean(values, &draw.portfolios[portfolio], draw.trials)).collect()

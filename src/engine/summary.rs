@@ -95,6 +95,7 @@ impl PortfolioSummary<'_> {
             applications: self.portfolio.applications(),
             cost_usd,
             outcomes: self.outcomes(),
+            residency: self.chance(Quantity::AnyResidency),
             expected_value: self.question.values.map(|values| self.chance(Quantity::Value(values))),
             interviews: self.used().map(|track| (self.id(track), self.interviews(track))).collect(),
             interviews_total: self.interviews(self.tracks().len()),

@@ -29,7 +29,8 @@ pub fn unmatched_shares(
     interrupted: &AtomicBool,
 ) -> Result<Vec<Vec<(Group, f64)>>, EngineError> {
     let mut variances = vec![Vec::new(); question.portfolios.len()];
-    for group in Group::ALL {
+    let is_sure = question.applicant.is_sure();
+    for group in Group::ALL.into_iter().filter(|group| *group != Group::Applicant || !is_sure) {
         let findings = with_one_group(question, settings, group, interrupted)?;
         for (portfolio, variances) in variances.iter_mut().enumerate() {
             variances.push((group, variance(&findings.means(portfolio, Quantity::Unmatched))));

@@ -153,3 +153,12 @@ pub struct Applicant {
     /// Whether the applicant went through an earlier Match without success.
     pub reapplicant: bool,
 }
+
+impl Applicant {
+    /// Whether the person stated every number exactly.
+    #[must_use]
+    pub fn is_sure(&self) -> bool {
+        let ranges = [self.step2_ck, self.years_since_graduation, self.us_clinical_months, self.publications];
+        ranges.iter().all(|range| range.low == range.high)
+    }
+}

@@ -89,6 +89,7 @@ pub fn portfolio(name: &str, cost_usd: f64, unmatched: f64, means: &[f64]) -> Po
             matched,
             matched_without_pgy1: IndexMap::from([("diagnostic_radiology".to_owned(), chance(without))]),
         },
+        residency: chance(left),
         expected_value: Some(chance(left * 0.8)),
         interviews: keys().zip(means).map(|(key, &mean)| (key, interviews(mean))).collect(),
         interviews_total: interviews(total),

@@ -77,9 +77,18 @@ pub fn answer(results: &Results) -> String {
     if let Some(first) = parts.first_mut() {
         let name = if results.portfolios.len() > 1 { format!(" under {}", quoted(&best.name)) } else { String::new() };
         *first = first.replacen("in ", "in another ", 1).replacen(" you", &format!(" of seasons{name} you"), 1);
-        return format!("{} But {}.", answer_on_unmatched(results), parts.join(", and "));
+        return format!("{} But {}.{}", answer_on_unmatched(results), parts.join(", and "), residency(results));
     }
-    answer_on_unmatched(results)
+    answer_on_unmatched(results) + &residency(results)
+}
+
+/// Which portfolio most often ends in a residency that can be finished, as a further sentence.
+fn residency(results: &Results) -> String {
+    let most =
+        results.portfolios.iter().reduce(|best, of| if of.residency.mean > best.residency.mean { of } else { best });
+    let Some(most) = most.filter(|_| results.portfolios.len() > 1) else { return String::new() };
+    let share = spoken(&chance(&most.residency, results.simulation.trials));
+    format!(" A residency that can be finished is most frequent under {}: in {share}.", quoted(&most.name))
 }
 
 fn answer_on_unmatched(results: &Results) -> String {
@@ -301,7 +310,7 @@ mod tests {
         for portfolio in &mut results.portfolios {
             portfolio.failure.matched_without_pgy1.mean = 0.3;
         }
-        assert!(answer(&results).ends_with("you match to an advanced position without the PGY-1 it needs."));
+        assert!(answer(&results).contains("you match to an advanced position without the PGY-1 it needs."));
     }
 
     #[test]

@@ -29,6 +29,7 @@ pub(super) struct ViewPortfolio {
     /// Length of the bar, in percent.
     bar: f64,
     interviews: String,
+    residency: String,
     value: Option<String>,
     is_efficient: bool,
 }
@@ -55,6 +56,7 @@ pub(super) fn portfolios(results: &Results) -> Vec<ViewPortfolio> {
             error: error_points(unmatched),
             bar: (100.0 * unmatched.mean).clamp(0.0, 100.0),
             interviews: mean_count(&portfolio.interviews_total.mean),
+            residency: chance(&portfolio.residency, results.simulation.trials),
             value: portfolio.expected_value.as_ref().map(value),
             is_efficient: is_efficient(results, portfolio),
         }

@@ -45,6 +45,11 @@ pub enum WarningKind {
         /// Names of the tracks with advanced positions.
         tracks: Vec<String>,
     },
+    /// Under a limit on interviews, those that give the PGY-1 are declined first.
+    Pgy1DeclinedFirst {
+        /// Portfolio.
+        portfolio: String,
+    },
     /// A supplemental list serves nothing, since no position of the portfolio is advanced.
     IdlePgy1 {
         /// Portfolio.
@@ -138,6 +143,7 @@ impl Warning {
             WarningKind::BudgetBroken { .. }
             | WarningKind::NoPgy1 { .. }
             | WarningKind::IdlePgy1 { .. }
+            | WarningKind::Pgy1DeclinedFirst { .. }
             | WarningKind::NoLettersStated
             | WarningKind::ShiftedParameters { .. } => Severity::Warning,
             WarningKind::NeedlessSponsors { .. }
@@ -165,6 +171,9 @@ impl Warning {
             ),
             WarningKind::IdlePgy1 { portfolio } => {
                 format!("portfolio \"{portfolio}\" has a line with role = \"pgy1\" and no advanced position")
+            }
+            WarningKind::Pgy1DeclinedFirst { portfolio } => {
+                format!("portfolio \"{portfolio}\" has its PGY-1 lines behind others, and a limit on interviews")
             }
             WarningKind::NeedlessSponsors { portfolio, track } => {
                 format!("portfolio \"{portfolio}\", {track}: sponsors_only is set, but no visa is needed")
@@ -210,6 +219,9 @@ impl Warning {
             WarningKind::BudgetBroken { .. } => "it is simulated all the same, as if it could be paid",
             WarningKind::NoPgy1 { .. } => "every match to an advanced position ends without a PGY-1",
             WarningKind::IdlePgy1 { .. } => "its programs cost fees and interviews and can give nothing",
+            WarningKind::Pgy1DeclinedFirst { .. } => {
+                "when the calendar is full their interviews are declined first, and advanced matches lack the PGY-1"
+            }
             WarningKind::NeedlessSponsors { .. } => "nothing is left out: all programs count as open",
             WarningKind::FeesOfAnotherSeason { .. } => "the cost may be off by the change of prices",
             WarningKind::SignalsOfAnotherSeason { .. } => "the number of signals may differ in the season itself",
@@ -217,7 +229,7 @@ impl Warning {
                 "how strength is spread and what it is worth are taken from non-US IMGs, and the intervals are wider"
             }
             WarningKind::ProvisionalParameters => {
-                "they reproduce the published match rates they were fitted to, and nothing else was checked"
+                "they reproduce the match rates they were fitted to; `matchfolio validate` shows how far they miss others"
             }
             WarningKind::AssumedParameters { .. } => "no open table says how applicants of this type fare there",
             WarningKind::NoClinicalMonthsStated => "this lowers the chance of an invitation",
@@ -235,6 +247,9 @@ impl Warning {
             WarningKind::BudgetBroken { .. } => "cut programs beyond the cheap tier, or raise budget_usd",
             WarningKind::NoPgy1 { .. } => "add a line of transitional_year or a preliminary track",
             WarningKind::IdlePgy1 { .. } => "take the line out, or let it serve the primary list with role = \"both\"",
+            WarningKind::Pgy1DeclinedFirst { .. } => {
+                "put lines with role = \"pgy1\" first: that keeps their interviews and costs no rank on the primary list"
+            }
             WarningKind::NeedlessSponsors { .. } => "take sponsors_only out, or state the visa",
             WarningKind::FeesOfAnotherSeason { .. } => "check the fees of the season when they are published",
             WarningKind::SignalsOfAnotherSeason { .. } => "check the allotment of the season when it is published",

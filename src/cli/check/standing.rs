@@ -43,7 +43,7 @@ pub fn risk(scenario: &Scenario, model_unmatched: Option<&[Estimate]>) -> Option
     match model_unmatched {
         None => text.push_str("\n  The model's own chances: `matchfolio run`."),
         Some(chances) => {
-            text.push_str("\n  The model's chance of going unmatched (90 % interval):");
+            text.push_str("\n  The model's chance of going unmatched (90 % interval; over fewer draws than `matchfolio run` takes):");
             for (planned, chance) in scenario.portfolios.iter().zip(chances) {
                 let name = &planned.portfolio.name;
                 let [mean, low, high] =

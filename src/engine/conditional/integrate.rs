@@ -388,6 +388,7 @@ impl PortfolioMeans {
             Quantity::Matched(track) => chances.matched[track],
             Quantity::MatchedWithoutPgy1(track) => chances.matched_without_pgy1[track],
             Quantity::AnyWithoutPgy1 => chances.matched_without_pgy1.iter().sum(),
+            Quantity::AnyResidency => chances.matched.iter().sum(),
             Quantity::FirstChoice => self.first_choice,
             Quantity::Value(values) => chances.value(values),
             Quantity::Interviews(slot) => self.interviews[slot],

@@ -74,6 +74,7 @@ fn risks(results: &Results, style: ConsoleStyle) -> String {
 fn destinations(results: &Results, style: ConsoleStyle) -> String {
     let trials = results.simulation.trials;
     let mut measures = by_track(results, |of, key| of.outcomes.matched.get(key).map(|share| chance(share, trials)));
+    measures.push(Measure::new("A residency to finish", move |of| Some(chance(&of.residency, trials))));
     if results.portfolios.iter().any(|of| !of.outcomes.matched_without_pgy1.is_empty()) {
         let without = move |of: &PortfolioResult| Some(chance(&of.failure.matched_without_pgy1, trials));
         measures.push(Measure::new("Matched, but no PGY-1", without));

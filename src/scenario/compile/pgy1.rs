@@ -1,6 +1,6 @@
 //! Advanced positions, the lines that can give their PGY-1, and roles (`docs/methods.md` §7).
 
-use crate::model::Role;
+use crate::model::{Portfolio, Role};
 use crate::scenario::diagnose::Diagnostic;
 use crate::scenario::raw::{RawLine, RawPortfolio};
 use crate::scenario::warning::{Warning, WarningKind};
@@ -56,6 +56,24 @@ pub fn check_portfolio(
             warnings.push(WarningKind::IdlePgy1 { portfolio: name.to_owned() }.at(line.track_span()));
         }
     }
+}
+
+/// The first line that gives a PGY-1, if all such lines stand behind an advanced
+/// one and a limit on interviews can bind: the least preferred interviews go first.
+pub fn declined_first<'l, 'r, 't>(
+    portfolio: &Portfolio,
+    lines: &'l [ResolvedLine<'r, 't>],
+) -> Option<&'l ResolvedLine<'r, 't>> {
+    let is_limited = portfolio.max_interviews.is_some_and(|most| most < portfolio.applications());
+    let serves =
+        |place: &usize| is_preliminary(lines[*place].row) && portfolio.lines[*place].role.is_on_supplemental_list();
+    let advanced = (0..lines.len()).filter(|place| has_advanced_positions(lines[*place].row));
+    let first_advanced = advanced.map(|place| portfolio.lines[place].preference).min()?;
+    let mut places = (0..lines.len()).filter(serves);
+    let place = places.next()?;
+    let is_behind = |place: &usize| portfolio.lines[*place].preference > first_advanced;
+    let all_behind = is_behind(&place) && places.all(|place| is_behind(&place));
+    (is_limited && all_behind).then_some(&lines[place])
 }
 
 /// The role of a preliminary line; both lists unless it says otherwise.

@@ -76,7 +76,12 @@ pub fn compile(
     let mut earlier = vec![0_u32; around.used.rows().len()];
     let compiled = lines.iter().map(|line| line_of(line, &mut earlier)).collect::<Option<Vec<Line>>>()?;
     raw.name.given()?;
-    all_resolved.then_some(Portfolio { name, lines: compiled, max_interviews: around.max_interviews })
+    let portfolio =
+        all_resolved.then_some(Portfolio { name, lines: compiled, max_interviews: around.max_interviews })?;
+    if let Some(line) = pgy1::declined_first(&portfolio, &lines) {
+        warnings.push(WarningKind::Pgy1DeclinedFirst { portfolio: portfolio.name.clone() }.at(line.track_span()));
+    }
+    Some(portfolio)
 }
 
 fn resolve<'a, 'r>(raw: &'a RawPortfolio, used: &UsedTracks<'r>) -> Vec<ResolvedLine<'a, 'r>> {

@@ -29,7 +29,7 @@ fn check(name: &str) -> Loaded {
 fn ir_img_layers_compiles() {
     let scenario = check("ir_img_layers").scenario;
     assert_eq!(scenario.portfolios.len(), 6);
-    assert_eq!(scenario.prior.tracks[0].id, "interventional_radiology_integrated");
+    assert_eq!(scenario.prior.tracks[scenario.prior.home_track].id, "interventional_radiology_integrated");
     assert!(scenario.prior.radiology_pair.is_some());
 }
 
