@@ -79,7 +79,11 @@ fn destinations(results: &Results, style: ConsoleStyle) -> String {
         let without = move |of: &PortfolioResult| Some(chance(&of.failure.matched_without_pgy1, trials));
         measures.push(Measure::new("Matched, but no PGY-1", without));
     }
-    measures.push(Measure::new("Preliminary year only", move |of| Some(chance(&of.outcomes.preliminary_only, trials))));
+    // Where no line can end in a preliminary year alone there is nothing to tell.
+    if results.portfolios.iter().any(|of| of.outcomes.preliminary_only.mean > 0.0) {
+        let alone = move |of: &PortfolioResult| Some(chance(&of.outcomes.preliminary_only, trials));
+        measures.push(Measure::new("Preliminary year only", alone));
+    }
     measures.push(Measure::new("Unmatched", move |of| Some(chance(&of.outcomes.unmatched, trials))));
     stacked(results, &measures, style)
 }
