@@ -4,6 +4,7 @@
 
 pub mod acceptance;
 pub mod applicant;
+pub mod counts;
 pub mod invitation;
 pub mod logistic;
 pub mod openness;

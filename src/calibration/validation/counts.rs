@@ -1,22 +1,17 @@
 //! How many programs invite, and how unequally interviews are spread.
 
+use crate::model::counts::poisson_binomial;
+
 /// Distribution of the number of invitations among programs with these
 /// chances, those beyond `limit` declined: chance of 0, 1, …, `limit`.
 #[must_use]
 pub fn count_distribution(chances: impl Iterator<Item = f64>, limit: usize) -> Vec<f64> {
-    let mut shares = vec![1.0];
-    for chance in chances {
-        if shares.len() <= limit {
-            shares.push(0.0);
-        }
-        for count in (1..shares.len()).rev() {
-            // A full calendar stays full.
-            let stays = if count == limit { 1.0 } else { 1.0 - chance };
-            shares[count] = shares[count] * stays + shares[count - 1] * chance;
-        }
-        if limit > 0 {
-            shares[0] *= 1.0 - chance;
-        }
+    let chances: Vec<f64> = chances.collect();
+    let mut shares = vec![0.0; chances.len() + 1];
+    poisson_binomial(&chances, &mut shares);
+    if shares.len() > limit + 1 {
+        let declined: f64 = shares.drain(limit + 1..).sum();
+        shares[limit] += declined;
     }
     shares
 }

@@ -156,6 +156,7 @@ fn convolve(counts: &mut Vec<f64>, few: &[f64; TOGETHER + 1]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::counts::poisson_binomial;
 
     #[test]
     fn kernels_of_two_programs_are_those_worked_out_by_hand() {
@@ -170,6 +171,19 @@ mod tests {
         close(&kernel.open, [0.4, 0.5 * 0.75, 0.1 * 0.5625]);
         close(&kernel.open_when_full, [1.0, 0.6 * 0.75, 0.1 * 0.5625]);
         close(&kernel.reached, [0.0, 0.6, 0.1 * 0.75]);
+    }
+
+    #[test]
+    fn four_programs_at_a_time_count_like_one_after_the_other() {
+        for programs in 0..40 {
+            let chances: Vec<f64> = (0..programs).map(|k| 0.6 / (1.0 + f64::from(k % 7))).collect();
+            let mut plain = vec![0.0; chances.len() + 1];
+            poisson_binomial(&chances, &mut plain);
+            let mut counts = Vec::new();
+            count_distribution(chances.iter().copied(), &mut counts);
+            counts.resize(plain.len(), 0.0);
+            assert!(counts.iter().zip(&plain).all(|(fast, plain)| (fast - plain).abs() < 1e-13), "{programs}");
+        }
     }
 
     #[test]
