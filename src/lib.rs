@@ -67,6 +67,7 @@
 
 pub mod calibration;
 pub mod cli;
+pub mod decide;
 pub mod engine;
 pub mod model;
 pub mod random;

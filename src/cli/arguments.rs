@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
-use crate::engine::driver::MAX_TRIALS;
+use crate::engine::driver::{MAX_PARAMETER_DRAWS, MAX_TRIALS};
 
 /// Blocks without `--trials`; a block is one parameter draw.
 pub const DEFAULT_BLOCKS: u64 = 1024;
@@ -113,6 +113,32 @@ pub struct RunOptions {
     /// Hold every parameter at its central value: chance alone, no intervals
     #[arg(long)]
     pub central_parameters: bool,
+}
+
+/// Options of the commands that put one question to the engine.
+#[derive(Args, Debug)]
+pub struct AnswerOptions {
+    /// Folder for the charts and tables [default: reports/NAME-QUESTION]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Replace the files of an earlier answer
+    #[arg(long)]
+    pub force: bool,
+    /// Print the answer only; write nothing
+    #[arg(long, conflicts_with_all = ["out", "force"])]
+    pub no_report: bool,
+    /// What to print on standard output
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Seed of all draws: same file, seed and version give the same numbers
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Draws of the uncertain parameters behind every number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(16..=MAX_PARAMETER_DRAWS))]
+    pub draws: Option<u64>,
+    /// Threads [default: one a core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
 }
 
 /// Options of `check`.

@@ -1,6 +1,7 @@
 //! The command line: arguments to library calls, results to text. One file a
 //! command; results go to standard output, talk to standard error.
 
+mod answer;
 mod arguments;
 mod calibrate;
 pub mod check;

@@ -19,7 +19,7 @@ use crate::model::Portfolio;
 use crate::scenario::{Loaded, Scenario, Warning, warning};
 
 /// Set by Ctrl-C; looked at between waves of trials.
-static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+pub static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// The first Ctrl-C ends the simulation with what there is, the second ends the program.
 pub fn listen_for_interruption() -> Result<(), Failure> {
@@ -143,12 +143,7 @@ fn settings(options: &RunOptions, question: &Question<'_>, conditional: bool) ->
 fn header(loaded: &Loaded) -> Header {
     let scenario = &loaded.scenario;
     Header {
-        scenario: ScenarioIdentity {
-            title: scenario.title.clone(),
-            file: scenario.file.clone(),
-            sha256: scenario.sha256.clone(),
-            season: scenario.season,
-        },
+        scenario: identity(scenario),
         costs_usd: scenario.portfolios.iter().map(|planned| planned.cost.total()).collect(),
         parameters: "provisional".to_owned(),
         interval_sources: Vec::new(),
@@ -156,7 +151,18 @@ fn header(loaded: &Loaded) -> Header {
     }
 }
 
-fn notice(warning: &Warning) -> Notice {
+/// Which scenario this is.
+pub fn identity(scenario: &Scenario) -> ScenarioIdentity {
+    ScenarioIdentity {
+        title: scenario.title.clone(),
+        file: scenario.file.clone(),
+        sha256: scenario.sha256.clone(),
+        season: scenario.season,
+    }
+}
+
+/// A warning of the scenario as the results show it.
+pub fn notice(warning: &Warning) -> Notice {
     Notice {
         severity: match warning.severity() {
             warning::Severity::Warning => Severity::Warning,

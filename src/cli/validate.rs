@@ -7,8 +7,9 @@ use super::data::reference;
 use super::failure::Failure;
 use super::terminal::{print, talk};
 use crate::calibration::validation::{KindScore, ScoredFigure, Validation, validate};
-use crate::report::charts::calibration::{CalibrationChart, CalibrationPoint};
-use crate::report::{ensure_writable, write_calibration};
+use crate::report::charts::WIDE;
+use crate::report::charts::calibration::{self, CalibrationChart, CalibrationPoint};
+use crate::report::{ensure_writable, write_answer};
 
 /// Predicts and scores every figure, prints the score and writes it where asked.
 pub(super) fn execute(options: &ValidateOptions, common: &Common) -> Result<(), Failure> {
@@ -18,7 +19,8 @@ pub(super) fn execute(options: &ValidateOptions, common: &Common) -> Result<(), 
     let validation = validate(&reference(common)?, options.seed)?;
     if let Some(folder) = &options.out {
         let texts = [("validation.json", json(&validation)?), ("figures.csv", csv(&validation))];
-        let written = write_calibration(&chart(&validation), &texts, folder, options.force)?;
+        let charts = [("calibration", calibration::draw(&chart(&validation), WIDE)?)];
+        let written = write_answer(&charts, &texts, folder, options.force)?;
         if !common.quiet {
             for file in &written.files {
                 talk(&format!("wrote {}", file.display()));

@@ -24,6 +24,16 @@ impl DrawMean {
         Self { trials: n, mean, chance_variance: mean * (1.0 - mean) / n }
     }
 
+    /// The mean over independent parts of equal size, with its variance from their spread.
+    #[must_use]
+    pub fn of_parts(parts: &[f64]) -> Self {
+        let count = parts.len() as f64;
+        let mean = parts.iter().sum::<f64>() / count;
+        let spread: f64 = parts.iter().map(|part| (part - mean).powi(2)).sum();
+        let chance_variance = if count > 1.0 { spread / (count - 1.0) / count } else { 0.0 };
+        Self { trials: count, mean, chance_variance }
+    }
+
     /// The mean of a number from its sum and sum of squares.
     #[must_use]
     pub fn of_sums(sum: f64, squares: f64, trials: u64) -> Self {

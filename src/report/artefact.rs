@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use super::charts::calibration::CalibrationChart;
 use super::charts::{self, Chart, ChartKind, WIDE};
 use super::error::ReportError;
 use super::output::OutputOptions;
@@ -49,16 +48,18 @@ pub(super) fn artefacts(
     Ok(files)
 }
 
-/// Makes the calibration chart and adds the texts.
-pub(super) fn calibration_artefacts(
-    chart: &CalibrationChart,
+/// Makes the files of one answer: texts, and charts as SVG and PNG.
+pub(super) fn answer_artefacts(
+    charts: &[(&str, String)],
     texts: &[(&str, String)],
 ) -> Result<Vec<Artefact>, ReportError> {
-    let svg = charts::calibration::draw(chart, WIDE)?;
     let mut files: Vec<Artefact> =
         texts.iter().map(|(name, text)| Artefact::new("", name, text.clone().into_bytes())).collect();
-    files.extend(picture_of("calibration", &svg)?.map(|bytes| Artefact::new("charts", "calibration.png", bytes)));
-    files.push(Artefact::new("charts", "calibration.svg", svg.into_bytes()));
+    for (stem, svg) in charts {
+        let png = picture_of(stem, svg)?;
+        files.extend(png.map(|bytes| Artefact::new("charts", &format!("{stem}.png"), bytes)));
+        files.push(Artefact::new("charts", &format!("{stem}.svg"), svg.clone().into_bytes()));
+    }
     Ok(files)
 }
 

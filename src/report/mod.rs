@@ -23,4 +23,4 @@ mod fixture;
 
 pub use console::{ConsoleStyle, table};
 pub use error::ReportError;
-pub use output::{OutputOptions, WrittenReport, ensure_writable, write_calibration, write_files, write_report};
+pub use output::{OutputOptions, WrittenReport, ensure_writable, write_answer, write_files, write_report};

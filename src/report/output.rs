@@ -5,8 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::artefact::{Artefact, artefacts, calibration_artefacts};
-use super::charts::calibration::CalibrationChart;
+use super::artefact::{Artefact, answer_artefacts, artefacts};
 use super::error::ReportError;
 use crate::engine::results::Results;
 
@@ -65,20 +64,21 @@ pub fn write_files(
     write_artefacts(directory, &artefacts)
 }
 
-/// Writes the calibration chart (SVG, and PNG with the feature `png`) and
-/// `texts`, files by name, under `directory`.
+/// Writes the answer to one question under `directory`: its charts, files by
+/// stem and SVG text, as SVG and (with the feature `png`) PNG below `charts`, and
+/// its `texts`, files by name.
 ///
 /// # Errors
 ///
 /// As [`write_report`].
-pub fn write_calibration(
-    chart: &CalibrationChart,
+pub fn write_answer(
+    charts: &[(&str, String)],
     texts: &[(&str, String)],
     directory: &Path,
     force: bool,
 ) -> Result<WrittenReport, ReportError> {
     check_target(directory, force)?;
-    write_artefacts(directory, &calibration_artefacts(chart, texts)?)
+    write_artefacts(directory, &answer_artefacts(charts, texts)?)
 }
 
 /// Finds out whether a report could be written, before a long simulation.

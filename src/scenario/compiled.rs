@@ -1,25 +1,7 @@
 //! The checked scenario: past [`super::compile_text`] nothing can be invalid.
 
+use super::pricing::{Cost, Pricing};
 use crate::model::{Applicant, ParameterPrior, Portfolio, Values};
-
-/// What one portfolio costs, in United States dollars.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Cost {
-    /// ERAS application fees.
-    pub applications: f64,
-    /// NRMP registration.
-    pub registration: f64,
-    /// Examination transcripts.
-    pub transcripts: f64,
-}
-
-impl Cost {
-    /// Everything together.
-    #[must_use]
-    pub fn total(&self) -> f64 {
-        self.applications + self.registration + self.transcripts
-    }
-}
 
 /// A portfolio with what it costs.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +27,8 @@ pub struct Scenario {
     pub applicant: Applicant,
     /// What the person can spend, if stated.
     pub budget_usd: Option<f64>,
+    /// What portfolios over these tracks cost.
+    pub pricing: Pricing,
     /// Portfolios in file order, at least one.
     pub portfolios: Vec<PlannedPortfolio>,
     /// What outcomes are worth, if stated.

@@ -13,14 +13,15 @@ mod compile;
 pub mod compiled;
 pub mod diagnose;
 mod load;
+mod pricing;
 pub mod raw;
 mod read;
 pub mod risk;
 pub mod schema;
 pub mod warning;
 
-pub use compile::applications_by_specialty;
-pub use compiled::{Cost, PlannedPortfolio, Scenario};
+pub use compiled::{PlannedPortfolio, Scenario};
 pub use diagnose::{Diagnostic, Diagnostics};
 pub use load::{LARGEST_FILE, Loaded, ScenarioError, compile_bytes, compile_text, load};
+pub use pricing::{Cost, Pricing};
 pub use warning::{Severity, Warning, WarningKind};

@@ -31,8 +31,8 @@ const ROOMS: &[Room] = &[
     room("calibration", &["reference", "engine", "model", "random"]),
     room("decide", &["scenario", "engine", "model", "random"]),
     room("market", &["engine", "model", "random"]),
-    // Everything shown is made from the results and from nothing else.
-    room("report", &["engine::results"]),
+    // Everything shown is made from results and answers, which are plain data, and from nothing else.
+    room("report", &["engine::results", "decide::answers"]),
     room("cli", &["report", "market", "decide", "calibration", "scenario", "engine", "reference", "model", "random"]),
     room("main", &["cli"]),
 ];

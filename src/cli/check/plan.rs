@@ -8,7 +8,7 @@ use super::table;
 use crate::model::{Line, Portfolio, Role, Screening, TrackKind, TrackPrior, Visa};
 use crate::reference::Reference;
 use crate::reference::rows::{SignalTier, TrackRow};
-use crate::scenario::{PlannedPortfolio, Scenario, applications_by_specialty};
+use crate::scenario::{PlannedPortfolio, Scenario};
 
 /// One portfolio: lines, signals, fees.
 pub fn portfolio(planned: &PlannedPortfolio, scenario: &Scenario, reference: &Reference) -> String {
@@ -16,10 +16,9 @@ pub fn portfolio(planned: &PlannedPortfolio, scenario: &Scenario, reference: &Re
     let plan = &planned.portfolio;
     let mut text =
         format!("Portfolio \"{}\": {} applications\n{}\n", plan.name, plan.applications(), lines(plan, scenario));
-    for (label, value) in [
-        ("signals", signals(plan, scenario.season, &rows, reference)),
-        ("fees", fees(planned, scenario, &rows, reference)),
-    ] {
+    for (label, value) in
+        [("signals", signals(plan, scenario.season, &rows, reference)), ("fees", fees(planned, scenario))]
+    {
         let _ = writeln!(text, "  {label:<9}{value}");
     }
     text.trim_end().to_owned()
@@ -119,13 +118,10 @@ fn signals(plan: &Portfolio, season: u16, rows: &[&TrackRow], reference: &Refere
     if words.is_empty() { "none".to_owned() } else { words.join("; ") }
 }
 
-fn fees(planned: &PlannedPortfolio, scenario: &Scenario, rows: &[&TrackRow], reference: &Reference) -> String {
+fn fees(planned: &PlannedPortfolio, scenario: &Scenario) -> String {
     let mut words: Vec<String> = Vec::new();
-    if let Some(schedule) = reference.fee_schedule(scenario.season) {
-        for (specialty, count) in applications_by_specialty(&planned.portfolio, rows) {
-            let usd = schedule.applications(std::iter::once((specialty, count)));
-            words.push(format!("{} ({count}) ${usd:.0}", specialty.replace('_', " ")));
-        }
+    for (specialty, count, usd) in scenario.pricing.fees_by_specialty(&planned.portfolio) {
+        words.push(format!("{} ({count}) ${usd:.0}", specialty.replace('_', " ")));
     }
     words.push(format!("registration ${:.0}", planned.cost.registration));
     words.push(format!("transcripts ${:.0}", planned.cost.transcripts));

@@ -294,17 +294,12 @@ fn scrambling_means(chances: Vec<OutcomeChances>, details: &[Distributions]) -> 
 /// Means of a quantity by parameter draw: over the scramblings of the draw, with
 /// the variance of that mean from their spread.
 fn draw_means(draws: &[Vec<ScramblingMeans>], quantity: impl Fn(&ScramblingMeans) -> f64) -> Vec<DrawMean> {
-    draws
-        .iter()
-        .map(|scramblings| {
-            let count = scramblings.len() as f64;
-            let values: Vec<f64> = scramblings.iter().map(&quantity).collect();
-            let mean = values.iter().sum::<f64>() / count;
-            let spread: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
-            let chance_variance = if count > 1.0 { spread / (count - 1.0) / count } else { 0.0 };
-            DrawMean { trials: count, mean, chance_variance }
-        })
-        .collect()
+    parts(draws, quantity).iter().map(|parts| DrawMean::of_parts(parts)).collect()
+}
+
+/// A quantity by parameter draw and scrambling.
+fn parts(draws: &[Vec<ScramblingMeans>], quantity: impl Fn(&ScramblingMeans) -> f64) -> Vec<Vec<f64>> {
+    draws.iter().map(|scramblings| scramblings.iter().map(&quantity).collect()).collect()
 }
 
 /// What the integration found.
@@ -317,6 +312,12 @@ pub struct Integration {
 }
 
 impl Integration {
+    /// A quantity by parameter draw, then by independent scrambling of the draw.
+    #[must_use]
+    pub fn parts(&self, portfolio: usize, quantity: Quantity<'_>) -> Vec<Vec<f64>> {
+        parts(&self.draws, |means| means.portfolios[portfolio].of(quantity))
+    }
+
     fn scramblings(&self) -> f64 {
         self.draws.iter().map(|draw| draw.len() as f64).sum()
     }

@@ -34,6 +34,9 @@ const THETA: usize = 0;
 const OMEGA: usize = 1;
 
 /// Which latents are coordinates, and where.
+///
+/// Every track has two coordinates of its own whether they are used or not, so
+/// that portfolios integrated apart see the same points wherever they share a latent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LatentSpace {
     /// Coordinate of `δ_s`, by track, where it is shared.
@@ -50,19 +53,15 @@ impl LatentSpace {
     /// whether its lines stand apart in some portfolio.
     #[must_use]
     pub fn new(prior: &ParameterPrior, is_apart: &[bool]) -> Self {
-        let mut dimensions = 2;
-        let mut next = || {
-            dimensions += 1;
-            dimensions - 1
-        };
         let interventional = prior.radiology_pair.map(|(interventional, _)| interventional);
-        let mut strength = Vec::new();
-        let mut shock = Vec::new();
-        for (track, is_apart) in is_apart.iter().enumerate() {
-            strength.push((*is_apart || interventional == Some(track)).then(&mut next));
-            shock.push(is_apart.then(&mut next));
-        }
-        Self { strength, shock, radiology_pair: prior.radiology_pair, dimensions }
+        let own = |track: usize| OMEGA + 1 + 2 * track;
+        let tracks = || is_apart.iter().copied().enumerate();
+        let strength: Vec<Option<usize>> = tracks()
+            .map(|(track, is_apart)| (is_apart || interventional == Some(track)).then_some(own(track)))
+            .collect();
+        let shock: Vec<Option<usize>> = tracks().map(|(track, is_apart)| is_apart.then_some(own(track) + 1)).collect();
+        let last = strength.iter().chain(&shock).flatten().max().copied().unwrap_or(OMEGA);
+        Self { strength, shock, radiology_pair: prior.radiology_pair, dimensions: last + 1 }
     }
 
     /// Number of coordinates.

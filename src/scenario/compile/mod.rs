@@ -2,7 +2,6 @@
 //! with every problem and every warning.
 
 mod applicant;
-mod cost;
 mod names;
 mod pgy1;
 mod pools;
@@ -12,5 +11,4 @@ mod signals;
 mod tracks;
 mod values;
 
-pub use cost::applications_by_specialty;
 pub use scenario::{FileIdentity, compile};

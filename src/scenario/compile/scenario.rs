@@ -1,16 +1,17 @@
 //! The whole scenario, section by section.
 
-use crate::model::{Applicant, ApplicantType, ParameterPrior, Portfolio, Visa};
+use crate::model::{ApplicantType, ParameterPrior, Portfolio, Visa};
 use crate::reference::rows::{Origin, TrackRow};
 use crate::reference::{FeeSchedule, Reference};
 use crate::scenario::compiled::{PlannedPortfolio, Scenario};
 use crate::scenario::diagnose::Diagnostic;
+use crate::scenario::pricing::Pricing;
 use crate::scenario::raw::RawScenario;
 use crate::scenario::warning::{Warning, WarningKind};
 
 use super::portfolio::Surroundings;
 use super::tracks::UsedTracks;
-use super::{applicant, cost, names, portfolio, signals, values};
+use super::{applicant, names, portfolio, signals, values};
 
 /// Name and fingerprint of the file.
 #[derive(Debug, Clone, Copy)]
@@ -45,7 +46,9 @@ pub fn compile(
     let (applicant, prior, season) = (applicant?, prior?, season?);
     let portfolios = portfolios.into_iter().collect::<Option<Vec<Portfolio>>>()?;
     signals::warn_of_season(&portfolios, &used, season, reference, warnings);
-    let planned = planned(portfolios, raw, &used, &applicant, &fees?, warnings);
+    let specialties = used.rows().iter().map(|row| row.eras_specialty.clone()).collect();
+    let pricing = Pricing { specialties, kind: applicant.kind, fees: fees? };
+    let planned = planned(portfolios, raw, &pricing, warnings);
     warn_of_parameters(applicant.kind, &used, reference, warnings);
     Some(Scenario {
         title: raw.title.value().unwrap_or_else(|| title_of(identity.file)),
@@ -54,6 +57,7 @@ pub fn compile(
         sha256: identity.sha256.to_owned(),
         budget_usd: raw.limits.as_ref().and_then(|limits| limits.budget_usd.value()),
         applicant,
+        pricing,
         portfolios: planned,
         values,
         prior,
@@ -138,14 +142,12 @@ fn fees(
 fn planned(
     portfolios: Vec<Portfolio>,
     raw: &RawScenario,
-    used: &UsedTracks<'_>,
-    applicant: &Applicant,
-    fees: &FeeSchedule,
+    pricing: &Pricing,
     warnings: &mut Vec<Warning>,
 ) -> Vec<PlannedPortfolio> {
     let budget = raw.limits.as_ref().and_then(|limits| limits.budget_usd.given());
     let plan = |(portfolio, typed): (Portfolio, &crate::scenario::raw::RawPortfolio)| {
-        let cost = cost::cost(&portfolio, used, applicant.kind, fees);
+        let cost = pricing.cost(&portfolio);
         if let Some(limit) = budget.filter(|limit| cost.total() > *limit.get_ref()) {
             let kind = WarningKind::BudgetBroken {
                 portfolio: portfolio.name.clone(),

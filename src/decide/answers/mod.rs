@@ -1,0 +1,25 @@
+//! Answers: plain data, from which everything shown or written is made.
+//!
+//! Each is a stable contract of its own, `matchfolio.<question>/1`
+//! (`docs/results-format.md`).
+
+use serde::Serialize;
+
+use crate::engine::results::{Notice, ScenarioIdentity};
+
+/// What every answer begins with.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Header {
+    /// Name of the contract, for example `matchfolio.sweep/1`.
+    pub schema: &'static str,
+    /// Version of the program.
+    pub version: &'static str,
+    /// Seed of all draws.
+    pub seed: u64,
+    /// Parameter draws behind every number.
+    pub parameter_draws: u64,
+    /// Where the question comes from.
+    pub scenario: ScenarioIdentity,
+    /// What the reader must know.
+    pub notices: Vec<Notice>,
+}

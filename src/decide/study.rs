@@ -1,0 +1,213 @@
+//! Candidates on common draws.
+
+use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::series::Series;
+use crate::engine::conditional::{Detail, Effort, Integration, integrate};
+use crate::engine::driver::{EngineError, Question, Settings, Silent};
+use crate::engine::findings::Quantity;
+use crate::engine::uncertainty::DrawMode;
+use crate::model::{Applicant, ParameterPrior, Portfolio, Values};
+
+/// A person with a way of applying.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// The person.
+    pub applicant: Applicant,
+    /// The way of applying; lines index the tracks of the study's prior.
+    pub portfolio: Portfolio,
+}
+
+/// How precisely a study looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Precision {
+    /// Seed of all draws.
+    pub seed: u64,
+    /// Parameter draws.
+    pub draws: u64,
+    /// Threads; none is one a core.
+    pub threads: Option<usize>,
+}
+
+/// What is asked of a candidate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Measure<'a> {
+    /// Unmatched, for whatever reason.
+    Unmatched,
+    /// A residency to finish: matched to any track, with a PGY-1 where one is needed.
+    Residency,
+    /// A preliminary year alone.
+    PreliminaryOnly,
+    /// Matched to the track of this index, with a PGY-1 where one is needed.
+    Matched(usize),
+    /// Matched to the track of this index, without a PGY-1.
+    MatchedWithoutPgy1(usize),
+    /// Worth of the outcome.
+    Value(&'a Values),
+}
+
+impl<'a> Measure<'a> {
+    fn quantity(self) -> Quantity<'a> {
+        match self {
+            Self::Unmatched => Quantity::Unmatched,
+            Self::Residency => Quantity::AnyResidency,
+            Self::PreliminaryOnly => Quantity::PreliminaryOnly,
+            Self::Matched(track) => Quantity::Matched(track),
+            Self::MatchedWithoutPgy1(track) => Quantity::MatchedWithoutPgy1(track),
+            Self::Value(values) => Quantity::Value(values),
+        }
+    }
+}
+
+/// Compares candidates on common draws, with the conditional engine.
+///
+/// All candidates of one study, asked for together or apart, see the same
+/// parameter draws and the same points of the latents.
+#[derive(Clone, Copy, Debug)]
+pub struct Study<'a> {
+    /// What is known of the parameters.
+    pub prior: &'a ParameterPrior,
+    /// How precisely to look.
+    pub precision: Precision,
+    /// Set when the person asks to stop.
+    pub interrupted: &'a AtomicBool,
+}
+
+impl Study<'_> {
+    /// What happens to each candidate, in the order given.
+    ///
+    /// Candidates that are one person are worked out together, which costs
+    /// much less than one by one.
+    ///
+    /// # Errors
+    ///
+    /// When a candidate's lines interleave, when threads or points cannot be
+    /// had, or when interrupted ([`EngineError::NothingDone`]: an answer from a
+    /// part of the draws would not be comparable with the others).
+    pub fn outcomes(&self, candidates: &[Candidate]) -> Result<Vec<Outcomes>, EngineError> {
+        let mut people: Vec<(&Applicant, Vec<usize>)> = Vec::new();
+        for (place, candidate) in candidates.iter().enumerate() {
+            match people.iter_mut().find(|(known, _)| **known == candidate.applicant) {
+                Some((_, places)) => places.push(place),
+                None => people.push((&candidate.applicant, vec![place])),
+            }
+        }
+        let mut found = vec![None; candidates.len()];
+        for (applicant, places) in people {
+            let portfolios: Vec<Portfolio> = places.iter().map(|place| candidates[*place].portfolio.clone()).collect();
+            let integration = Rc::new(self.integration(applicant, &portfolios)?);
+            for (portfolio, place) in places.into_iter().enumerate() {
+                found[place] = Some(Outcomes { integration: integration.clone(), portfolio });
+            }
+        }
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    fn integration(&self, applicant: &Applicant, portfolios: &[Portfolio]) -> Result<Integration, EngineError> {
+        let question = Question { applicant, prior: self.prior, portfolios, values: None };
+        let effort = Effort::ManyDraws;
+        let settings = Settings {
+            seed: self.precision.seed,
+            trials: self.precision.draws * effort.block_points(&question),
+            target_error: None,
+            threads: self.precision.threads,
+            mode: DrawMode::Posterior,
+        };
+        let found = integrate(&question, &settings, Detail::Outcomes, effort, &Silent, self.interrupted)?;
+        if self.interrupted.load(Ordering::Relaxed) {
+            return Err(EngineError::NothingDone);
+        }
+        Ok(found)
+    }
+}
+
+/// What happens to one candidate.
+#[derive(Clone, Debug)]
+pub struct Outcomes {
+    integration: Rc<Integration>,
+    portfolio: usize,
+}
+
+impl Outcomes {
+    /// A quantity over parameter draws.
+    #[must_use]
+    pub fn series(&self, measure: Measure<'_>) -> Series {
+        Series(self.integration.parts(self.portfolio, measure.quantity()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reference::Reference;
+    use crate::scenario::compile_text;
+
+    const SCENARIO: &str = r#"
+season = 2027
+[applicant]
+type = "non_us_img"
+step2_ck = 244
+years_since_graduation = 3
+visa = "j1"
+[[portfolio]]
+name = "two"
+[[portfolio.line]]
+track = "internal_medicine"
+programs = 40
+[[portfolio.line]]
+track = "family_medicine"
+programs = 30
+[[portfolio]]
+name = "apart"
+[[portfolio.line]]
+track = "internal_medicine"
+programs = 20
+[[portfolio.line]]
+track = "family_medicine"
+programs = 30
+[[portfolio.line]]
+track = "internal_medicine"
+programs = 20
+"#;
+
+    /// A portfolio whose lines stand apart needs more shared latents; the other must not notice.
+    #[test]
+    fn candidates_asked_for_together_and_apart_see_the_same_draws() {
+        let reference = Reference::embedded().expect("tables");
+        let loaded = compile_text("x.toml", SCENARIO, &reference).expect("right");
+        let scenario = &loaded.scenario;
+        let interrupted = AtomicBool::new(false);
+        let precision = Precision { seed: 3, draws: 256, threads: Some(1) };
+        let study = Study { prior: &scenario.prior, precision, interrupted: &interrupted };
+        let candidate = |portfolio: usize| Candidate {
+            applicant: scenario.applicant.clone(),
+            portfolio: scenario.portfolios[portfolio].portfolio.clone(),
+        };
+        let together = study.outcomes(&[candidate(0), candidate(1)]).expect("found");
+        let apart = study.outcomes(&[candidate(1)]).expect("found");
+        let unmatched = |outcomes: &Outcomes| outcomes.series(Measure::Unmatched);
+        assert_eq!(unmatched(&together[1]), unmatched(&apart[0]));
+        let difference = unmatched(&together[0]).minus(&unmatched(&apart[0])).estimate();
+        let alone = unmatched(&apart[0]).estimate();
+        assert!(difference.mc_error < alone.mc_error / 3.0, "{difference:?} {alone:?}");
+    }
+
+    #[test]
+    fn a_person_with_a_better_score_is_compared_on_the_same_draws() {
+        let reference = Reference::embedded().expect("tables");
+        let loaded = compile_text("x.toml", SCENARIO, &reference).expect("right");
+        let scenario = &loaded.scenario;
+        let interrupted = AtomicBool::new(false);
+        let precision = Precision { seed: 3, draws: 256, threads: Some(1) };
+        let study = Study { prior: &scenario.prior, precision, interrupted: &interrupted };
+        let portfolio = scenario.portfolios[0].portfolio.clone();
+        let better = Applicant { step2_ck: crate::model::Uncertain::certain(246.0), ..scenario.applicant.clone() };
+        let people = [scenario.applicant.clone(), better];
+        let found = study
+            .outcomes(&people.map(|applicant| Candidate { applicant, portfolio: portfolio.clone() }))
+            .expect("found");
+        let gain = found[0].series(Measure::Unmatched).minus(&found[1].series(Measure::Unmatched)).estimate();
+        assert!(gain.mean > 5.0 * gain.mc_error, "{gain:?}");
+    }
+}
