@@ -20,3 +20,4 @@ mod pinned;
 mod properties;
 mod scenario;
 mod validation;
+mod worked_examples;
