@@ -3,8 +3,12 @@
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
+use super::init;
 use crate::engine::driver::{MAX_PARAMETER_DRAWS, MAX_TRIALS};
+use crate::model::{ApplicantType, Visa};
+use crate::scenario::raw::{FIRST_SEASON, LAST_SEASON};
 
 /// Blocks without `--trials`; a block is one parameter draw.
 pub const DEFAULT_BLOCKS: u64 = 1024;
@@ -61,8 +65,17 @@ pub enum Command {
     Calibrate(CalibrateOptions),
     /// Predict published figures that nothing was fitted to, and score the predictions
     Validate(ValidateOptions),
+    /// Write a first scenario: asks on a terminal what the flags leave open
+    Init(InitOptions),
     /// Print the JSON Schema of scenario files
     Schema,
+    /// Print the completion script of a shell
+    Completions {
+        /// Shell
+        shell: Shell,
+    },
+    /// Print the manual page, or write those of all commands
+    Man(ManOptions),
 }
 
 /// Options of `run`.
@@ -139,6 +152,67 @@ pub struct AnswerOptions {
     /// Threads [default: one a core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+}
+
+/// Options of `init`.
+#[derive(Args, Debug)]
+pub struct InitOptions {
+    /// File to write
+    #[arg(long, value_name = "FILE", default_value = "scenario.toml")]
+    pub out: PathBuf,
+    /// Replace the file if it is there
+    #[arg(long)]
+    pub force: bool,
+    /// Year of the Match [default: the season after the newest published fees]
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(i64::from(FIRST_SEASON)..=i64::from(LAST_SEASON)))]
+    pub season: Option<u16>,
+    /// Applicant type: us_md, us_do, us_img or non_us_img
+    #[arg(long = "type", value_name = "TYPE", value_parser = init::applicant_type)]
+    pub kind: Option<ApplicantType>,
+    /// Specialty wanted most: a track, its name, or its short name such as IR
+    #[arg(long, value_name = "TRACK")]
+    pub track: Option<String>,
+    /// Backups, up to two with a comma between, or none [default: the usual ones]
+    #[arg(long, value_name = "TRACKS")]
+    pub backup: Option<String>,
+    /// Step 2 CK: a score, or a range such as "240 to 250"
+    #[arg(long, value_name = "SCORE", value_parser = init::step2_ck)]
+    pub step2_ck: Option<String>,
+    /// Failed attempts at any USMLE step
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=12))]
+    pub exam_failures: Option<u32>,
+    /// Years since graduation
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=60))]
+    pub years_since_graduation: Option<u32>,
+    /// Months of hands-on clinical experience in the United States
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=120))]
+    pub us_clinical_months: Option<u32>,
+    /// Publications
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=1000))]
+    pub publications: Option<u32>,
+    /// Visa needed: none, j1, h1b_only or j1_or_h1b
+    #[arg(long, value_name = "VISA", value_parser = init::visa)]
+    pub visa: Option<Visa>,
+    /// Letters from each track, the first choice first, for example 2,1
+    #[arg(long, value_name = "N,N")]
+    pub letters: Option<String>,
+    /// Most interviews attended [default: no limit]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=500))]
+    pub max_interviews: Option<u32>,
+    /// Dollars for fees [default: no limit]
+    #[arg(long, value_name = "USD", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub budget_usd: Option<u32>,
+}
+
+/// Options of `man`.
+#[derive(Args, Debug)]
+pub struct ManOptions {
+    /// Write the pages of the program and of every command to this folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Replace earlier pages
+    #[arg(long, requires = "out")]
+    pub force: bool,
 }
 
 /// Options of `check`.

@@ -1,6 +1,7 @@
 //! Why a command ended without doing what was asked, and its exit code.
 
 use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use thiserror::Error;
@@ -56,6 +57,26 @@ pub enum Failure {
         /// The name they share.
         name: String,
     },
+    /// An answer to a question is missing or wrong.
+    #[error("{0}; `matchfolio init --help` explains every flag")]
+    Answer(String),
+    /// A file that would be replaced.
+    #[error("{} is there already; choose another name with --out, or replace it with --force", path.display())]
+    FileExists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file cannot be written.
+    #[error("cannot write {}: {source}", path.display())]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// Standard input.
+    #[error("cannot read from standard input: {0}")]
+    Input(io::Error),
     /// Standard output.
     #[error("cannot write to standard output: {0}")]
     Output(io::Error),
@@ -99,11 +120,12 @@ impl Failure {
                 if errors.iter().all(unreadable) { INPUT_OUTPUT } else { WRONG_FILE }
             }
             Self::Engine(EngineError::Threads { .. } | EngineError::Points(_) | EngineError::NotConditional(_))
-            | Self::SameName { .. } => COMMAND_LINE,
+            | Self::SameName { .. }
+            | Self::Answer(_) => COMMAND_LINE,
             Self::Engine(EngineError::NothingDone) | Self::Interrupted => INTERRUPTED,
             Self::Report(error) if error.is_of_the_file_system() => INPUT_OUTPUT,
             Self::Report(_) | Self::Disagreement(_) | Self::Fault(_) => FAULT,
-            Self::Output(_) => INPUT_OUTPUT,
+            Self::Output(_) | Self::Input(_) | Self::FileExists { .. } | Self::Unwritable { .. } => INPUT_OUTPUT,
         }
     }
 }

@@ -7,9 +7,11 @@ mod calibrate;
 pub mod check;
 pub mod data;
 mod failure;
+mod init;
 mod progress;
 mod run;
 mod schema;
+mod shell;
 mod simulation;
 mod terminal;
 pub mod validate;
@@ -46,6 +48,9 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
         Command::Calibrate(options) => calibrate::execute(options, common),
         Command::Data(options) => data::execute(options, common),
         Command::Validate(options) => validate::execute(options, common),
+        Command::Init(options) => init::execute(options, common),
         Command::Schema => terminal::print(&schema::render()),
+        Command::Completions { shell } => terminal::print(&shell::completions(*shell)),
+        Command::Man(options) => shell::manual(options, common),
     }
 }
