@@ -4,5 +4,6 @@
 mod convert;
 mod scenario;
 mod section;
+mod syntax;
 
 pub use scenario::read;

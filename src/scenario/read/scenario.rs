@@ -3,8 +3,8 @@
 use serde_spanned::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::convert;
 use super::section::{List, Section};
+use super::{convert, syntax};
 use crate::model::ApplicantType;
 use crate::scenario::diagnose::Diagnostic;
 use crate::scenario::raw::{self, RawApplicant, RawLimits, RawLine, RawPortfolio, RawScenario, RawValues, Typed};
@@ -23,14 +23,7 @@ const MOST_LINES: usize = 100;
 /// key is reported.
 pub fn read(text: &str, problems: &mut Vec<Diagnostic>) -> Option<RawScenario> {
     let (root, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
-        let span = error.span().unwrap_or(text.len()..text.len());
-        let message = error.message().replace('\n', ", ");
-        problems.push(
-            Diagnostic::at(span, "this is not valid TOML", message)
-                .hint("a key is written `key = value`; text stands in quotes, numbers and true or false do not"),
-        );
-    }
+    syntax::report(text, &errors, problems);
     let end = text.trim_end().len();
     problems.is_empty().then(|| scenario(root.get_ref(), end, problems))
 }
