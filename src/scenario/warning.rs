@@ -90,6 +90,17 @@ pub enum WarningKind {
         /// Names of the tracks.
         tracks: Vec<String>,
     },
+    /// A number that hardly anybody has among the applicants that the parameters are of.
+    FarFromPool {
+        /// Key.
+        what: &'static str,
+        /// The number, or the further end of the range.
+        value: f64,
+        /// Distance from the mean in standard deviations.
+        sds: f64,
+        /// Name of the track whose applicants these are.
+        track: String,
+    },
     /// No clinical experience in the United States is stated.
     NoClinicalMonthsStated,
     /// Letters are not stated at all.
@@ -140,7 +151,8 @@ impl Warning {
     #[must_use]
     pub fn severity(&self) -> Severity {
         match self.kind {
-            WarningKind::BudgetBroken { .. }
+            WarningKind::FarFromPool { .. }
+            | WarningKind::BudgetBroken { .. }
             | WarningKind::NoPgy1 { .. }
             | WarningKind::IdlePgy1 { .. }
             | WarningKind::Pgy1DeclinedFirst { .. }
@@ -193,6 +205,9 @@ impl Warning {
             WarningKind::AssumedParameters { tracks } => {
                 format!("the parameters of {} rest on assumptions, not on a fit", tracks.join(", "))
             }
+            WarningKind::FarFromPool { what, value, sds, track } => {
+                format!("{what} = {value} is {sds:.0} standard deviations from the mean applicant in {track}")
+            }
             WarningKind::NoClinicalMonthsStated => {
                 "us_clinical_months is not stated; none are assumed".to_owned()
             }
@@ -232,6 +247,9 @@ impl Warning {
                 "they reproduce the match rates they were fitted to; `matchfolio validate` shows how far they miss others"
             }
             WarningKind::AssumedParameters { .. } => "no open table says how applicants of this type fare there",
+            WarningKind::FarFromPool { .. } => {
+                "nobody like this is in the tables: the model extends a straight line, and its intervals do not show how far off that may be"
+            }
             WarningKind::NoClinicalMonthsStated => "this lowers the chance of an invitation",
             WarningKind::NoLettersStated => "this lowers the chance of an invitation everywhere",
             WarningKind::UnusedTrack { .. } => "it changes nothing",
@@ -256,6 +274,7 @@ impl Warning {
             WarningKind::ShiftedParameters { .. } => "compare portfolios, and trust single chances less",
             WarningKind::ProvisionalParameters => "compare portfolios rather than trust the last digit of a chance",
             WarningKind::AssumedParameters { .. } => "look at how wide the intervals of outcomes with these tracks are",
+            WarningKind::FarFromPool { .. } => "check the number; if it is right, ask somebody who knows such cases",
             WarningKind::NoClinicalMonthsStated => "state us_clinical_months, also if it is 0",
             WarningKind::NoLettersStated => "state letters = { track = number } in [applicant]",
             WarningKind::UnusedTrack { .. } => "take it out, or check the name of the track",

@@ -11,7 +11,7 @@ use crate::scenario::warning::{Warning, WarningKind};
 
 use super::portfolio::Surroundings;
 use super::tracks::UsedTracks;
-use super::{applicant, names, portfolio, signals, values};
+use super::{applicant, far, names, portfolio, signals, values};
 
 /// Name and fingerprint of the file.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +49,9 @@ pub fn compile(
     let specialties = used.rows().iter().map(|row| row.eras_specialty.clone()).collect();
     let pricing = Pricing { specialties, kind: applicant.kind, fees: fees? };
     let planned = planned(portfolios, raw, &pricing, warnings);
+    if let Some(section) = &raw.applicant {
+        far::warn(section, &prior, warnings);
+    }
     warn_of_parameters(applicant.kind, &used, reference, warnings);
     Some(Scenario {
         title: raw.title.value().unwrap_or_else(|| title_of(identity.file)),

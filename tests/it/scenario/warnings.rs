@@ -137,3 +137,20 @@ fn every_warning_says_what_it_means_and_what_to_do() {
         }
     }
 }
+
+#[test]
+fn a_person_unlike_anybody_in_the_tables_is_warned() {
+    let text = with_lines(&line("internal_medicine", 20, ""));
+    let far = |text: &str| -> Vec<&'static str> {
+        let of = |warning: &Warning| match warning.kind {
+            WarningKind::FarFromPool { what, .. } => Some(what),
+            _ => None,
+        };
+        warnings(text).iter().filter_map(of).collect()
+    };
+    assert_eq!(far(&text), [""; 0]);
+    let score = text.lines().find(|line| line.starts_with("step2_ck")).unwrap();
+    assert_eq!(far(&text.replace(score, "step2_ck = 130")), ["step2_ck"]);
+    assert_eq!(far(&text.replace(score, "step2_ck = \"130 to 250\"")), ["step2_ck"]);
+    assert_eq!(far(&text.replace(score, &format!("{score}\npublications = 1000"))), ["publications"]);
+}
