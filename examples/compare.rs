@@ -1,7 +1,7 @@
 //! The chance of going unmatched under every portfolio of a scenario file.
 //!
 //! ```sh
-//! cargo run --example compare -- scenarios/dr_then_ir.toml
+//! cargo run --example compare -- scenarios/ir_img_layers.toml
 //! ```
 
 use std::error::Error;
