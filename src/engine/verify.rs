@@ -67,6 +67,12 @@ fn quantities<'a>(question: &Question<'a>) -> Vec<(String, Quantity<'a>)> {
         ("first choice".to_owned(), Quantity::FirstChoice),
         ("interviews".to_owned(), Quantity::Interviews(question.prior.tracks.len())),
     ];
+    // Few and several interviews; the conditional means of the report are ratios of such shares.
+    for count in [1, 3] {
+        all.push((format!("{count} interviews and a match to the preferred track"), Quantity::MatchedWith(count)));
+        all.push((format!("{count} interviews and a match by one more"), Quantity::GainedWith(count)));
+    }
+    all.push(("unmatched but for one more interview".to_owned(), Quantity::OneMoreUnmatched));
     for (index, track) in question.prior.tracks.iter().enumerate() {
         all.push((format!("matched to {}", track.name), Quantity::Matched(index)));
         all.push((format!("{} without a PGY-1", track.name), Quantity::MatchedWithoutPgy1(index)));
