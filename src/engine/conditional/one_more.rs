@@ -114,27 +114,33 @@ impl OneMore {
         limit: Option<usize>,
         weight: f64,
     ) {
-        let (mut all, mut open, mut matched) = (Grid::start(1.0), Grid::start(1.0), Grid::start(0.0));
+        // Those whom a program of another track has taken are few: none until one stands before.
+        let (mut all, mut open, mut elsewhere) = (Grid::start(1.0), Grid::start(1.0), Grid::start(0.0));
         let mut gained = Grid::start(0.0);
         for (place, (role, kernel)) in roles.iter().zip(kernels).enumerate().take(preferred.last + 1) {
             let in_track = role.track == preferred.track;
-            let pass = |grid: &Grid, within: &[f64], full: &[f64]| grid.passed(within, full, limit, in_track);
+            // After the last stretch the total is of no account any more.
+            let keeps_total = limit.is_some() && place < preferred.last;
+            let pass = |grid: &Grid, within: &[f64], full: &[f64]| {
+                grid.passed(within, full, Passing { limit: limit.unwrap_or(usize::MAX), in_track, keeps_total })
+            };
             let attending = |grid: &Grid| pass(grid, &kernel.attended, &kernel.attended_or_more);
             if place == preferred.last {
                 gained = pass(&open, &kernel.one_more, &kernel.one_more_when_full);
             }
             let still_open =
                 if role.is_primary { pass(&open, &kernel.open, &kernel.open_when_full) } else { attending(&open) };
-            let mut matched_by_now = attending(&matched);
-            if in_track {
-                matched_by_now.add(&attending(&open), 1.0);
-                matched_by_now.add(&still_open, -1.0);
+            elsewhere = attending(&elsewhere);
+            if role.is_primary && !in_track {
+                elsewhere.add(&attending(&open), 1.0);
+                elsewhere.add(&still_open, -1.0);
             }
-            (all, open, matched) = (attending(&all), still_open, matched_by_now);
+            (all, open) = (attending(&all), still_open);
         }
-        let rows = all.rows().zip(matched.rows()).zip(gained.rows());
-        for (count, ((seasons, matched), gained)) in rows.enumerate().take(MOST_INTERVIEWS + 1) {
-            self.at(count).add(&SeasonsWith { seasons, matched, gained }, weight);
+        let cells = all.cells.iter().zip(&open.cells).zip(&elsewhere.cells).zip(&gained.cells);
+        for (count, (((all, open), elsewhere), gained)) in cells.enumerate().take(MOST_INTERVIEWS + 1) {
+            let seasons = SeasonsWith { seasons: *all, matched: all - open - elsewhere, gained: *gained };
+            self.at(count).add(&seasons, weight);
         }
     }
 }
@@ -166,10 +172,21 @@ fn unmatched_but_for_one(
 }
 
 /// Chances by interviews in the track (rows) and in all (columns; a single one
-/// where the calendar never fills, since the total is of no account then).
+/// where the total is of no account).
 struct Grid {
     columns: usize,
     cells: Vec<f64>,
+}
+
+/// How a stretch passes.
+#[derive(Clone, Copy)]
+struct Passing {
+    /// Most interviews attended.
+    limit: usize,
+    /// Whether the stretch is of the preferred track.
+    in_track: bool,
+    /// Whether the total is needed afterwards.
+    keeps_total: bool,
 }
 
 impl Grid {
@@ -179,24 +196,22 @@ impl Grid {
 
     /// After a stretch: `within[k]` is the chance of `k` more, `full[r]` of
     /// filling the calendar where only `r` more fit.
-    fn passed(&self, within: &[f64], full: &[f64], limit: Option<usize>, in_track: bool) -> Self {
-        let more_at_most = within.len() - 1;
-        let columns = limit.map_or(1, |limit| (self.columns + more_at_most).min(limit + 1));
-        let rows = self.cells.len() / self.columns + if in_track { more_at_most } else { 0 };
+    fn passed(&self, within: &[f64], full: &[f64], passing: Passing) -> Self {
+        let most = within.len() - 1;
+        let columns = if passing.keeps_total { (self.columns + most).min(passing.limit + 1) } else { 1 };
+        let rows = self.cells.len() / self.columns + if passing.in_track { most } else { 0 };
         let mut after = Self { columns, cells: vec![0.0; rows * columns] };
+        // Places that one more interview moves on by.
+        let step = if passing.in_track { columns } else { 0 } + usize::from(passing.keeps_total);
         for (place, chance) in self.cells.iter().enumerate().filter(|(_, chance)| **chance != 0.0) {
             let (row, column) = (place / self.columns, place % self.columns);
-            let mut put = |more: usize, more_chance: f64| {
-                let row = row + if in_track { more } else { 0 };
-                let column = if limit.is_some() { column + more } else { 0 };
-                after.cells[row * columns + column] += chance * more_chance;
-            };
-            let room = limit.map_or(usize::MAX, |limit| limit - column);
+            let start = row * columns + if passing.keeps_total { column } else { 0 };
+            let room = passing.limit - column;
             for (more, more_chance) in within.iter().take(room).enumerate() {
-                put(more, *more_chance);
+                after.cells[start + more * step] += chance * more_chance;
             }
             if let Some(full) = full.get(room) {
-                put(room, *full);
+                after.cells[start + room * step] += chance * full;
             }
         }
         after
@@ -207,10 +222,5 @@ impl Grid {
         for (ours, theirs) in self.cells.iter_mut().zip(&other.cells) {
             *ours += factor * theirs;
         }
-    }
-
-    /// Chances by interviews in the track.
-    fn rows(&self) -> impl Iterator<Item = f64> {
-        self.cells.chunks(self.columns).map(|row| row.iter().sum())
     }
 }
