@@ -8,8 +8,10 @@ use crate::engine::results::{Estimate, InterviewCurve, InterviewPoint, Portfolio
 
 /// Longest portfolio name inside a sentence, in characters.
 const NAME_IN_SENTENCE: usize = 40;
+/// The same in the title of a chart, which must fit a telephone.
+const NAME_IN_TITLE: usize = 24;
 
-/// Curves that differ by less than this at every number are shown as one.
+/// Shares that differ by less than this are told as the same, and curves shown as one.
 const SAME: f64 = 0.005;
 
 /// Share of seasons below which a number of interviews is not drawn.
@@ -55,30 +57,75 @@ pub(super) fn leading_step(results: &Results) -> Option<Step<'_>> {
     safest(results).into_iter().chain(&results.portfolios).find_map(typical_step)
 }
 
-/// What the curve shows and what one more interview would add, in a sentence or two.
-pub(super) fn finding(results: &Results) -> String {
-    leading_step(results).map_or_else(String::new, |step| told(results, &step))
+/// How the rise of a curve compares with the effect of one more interview.
+enum Reading {
+    /// The simulation cannot tell them apart, or hardly.
+    Alike,
+    /// The curve rises further: stronger applicants get more interviews.
+    CurveRisesFurther,
+    /// One more interview adds more than the curve rises.
+    EffectIsLarger,
 }
 
-fn told(results: &Results, step: &Step<'_>) -> String {
+fn reading(selection: &Estimate) -> Reading {
+    if selection.mean.abs() <= (2.0 * selection.mc_error).max(SAME) {
+        Reading::Alike
+    } else if selection.mean > 0.0 {
+        Reading::CurveRisesFurther
+    } else {
+        Reading::EffectIsLarger
+    }
+}
+
+/// What the curve shows and what one more interview would add, short enough for the title of a chart.
+pub(super) fn title(results: &Results) -> String {
+    let Some(step) = leading_step(results) else { return String::new() };
+    let name = shortened(&step.portfolio.name, NAME_IN_TITLE);
+    let seen = rise_and_effect(&step, short_name(results, step.curve), &name);
+    let verdict = match reading(&step.selection) {
+        Reading::Alike => ", about as much",
+        Reading::CurveRisesFurther => ": the rest is that stronger applicants get more interviews",
+        Reading::EffectIsLarger => ", more than the curve shows",
+    };
+    seen + verdict
+}
+
+/// The same with what the parameters leave open, for the page.
+pub(super) fn finding(results: &Results) -> String {
+    let Some(step) = leading_step(results) else { return String::new() };
     let name = shortened(&step.portfolio.name, NAME_IN_SENTENCE);
-    let track = track_name(results, step.curve);
+    let seen = rise_and_effect(&step, track_name(results, step.curve), &name);
+    let selection = &step.selection;
+    let rest = size_points(selection);
+    let doubt = if holds_zero(selection) { ", so that the fit is not sure of it" } else { "" };
+    let range = interval_points(selection).map_or_else(String::new, |range| format!(" (90 % interval {range}{doubt})"));
+    match reading(selection) {
+        Reading::Alike => {
+            format!("{seen}, about as much: here more interviews say little of who is taken more readily.")
+        }
+        Reading::CurveRisesFurther => {
+            format!("{seen}. The other {rest}{range} are because stronger applicants get more interviews.")
+        }
+        Reading::EffectIsLarger => {
+            format!("{seen}. The curve lacks {rest}{range}: in this fit each program takes the stronger less readily.")
+        }
+    }
+}
+
+fn rise_and_effect(step: &Step<'_>, track: &str, portfolio: &str) -> String {
     let rise = Estimate { mean: step.next.matched.mean - step.here.matched.mean, ..step.next.matched };
-    let (from, to) = (step.here.interviews, step.next.interviews);
-    let seen = format!(
-        "From {from} to {to} interviews in {track} the curve of “{name}” rises by {} points; one more interview would add {}",
+    format!(
+        "From {} to {} interviews in {track} the curve of “{portfolio}” rises by {} points; one more interview would add {}",
+        step.here.interviews,
+        step.next.interviews,
         size_points(&rise),
         size_points(&step.here.one_more)
-    );
-    let range = interval_points(&step.selection).map_or_else(String::new, |range| format!(" (90 % interval {range})"));
-    let rest = size_points(&step.selection);
-    if step.selection.mean.abs() <= 2.0 * step.selection.mc_error {
-        format!("{seen}: no difference that the simulation can tell")
-    } else if step.selection.mean > 0.0 {
-        format!("{seen}. The other {rest}{range} are because stronger applicants get more interviews")
-    } else {
-        format!("{seen}, {rest} more{range}: here each program takes those with more interviews less readily")
-    }
+    )
+}
+
+fn holds_zero(estimate: &Estimate) -> bool {
+    let [low, high] = estimate.interval90;
+    low < 0.0 && high > 0.0
 }
 
 /// What one more interview would do to the chance of going unmatched, for every portfolio that has a curve.
@@ -98,6 +145,11 @@ pub(super) fn effects_on_unmatched(results: &Results) -> Vec<String> {
         ))
     };
     results.portfolios.iter().filter_map(sentence).collect()
+}
+
+/// Short name of the preferred track, for charts.
+pub(super) fn short_name<'a>(results: &'a Results, curve: &'a InterviewCurve) -> &'a str {
+    results.tracks.get(&curve.track).map_or(curve.track.as_str(), |label| label.short_name.as_str())
 }
 
 /// Name of the preferred track for a person.
@@ -155,24 +207,29 @@ mod tests {
             stronger.contains("rises by 21.0 points; one more interview would add 14.0. The other 7.0"),
             "{stronger}"
         );
-        assert!(stronger.contains("(90 % interval −2.0 to 8.0)"), "{stronger}");
-        assert!(sentence(-0.07, 0.001).contains("7.0 more"), "{}", sentence(-0.07, 0.001));
-        assert!(sentence(0.07, 0.05).ends_with("no difference that the simulation can tell"));
+        assert!(stronger.contains("(90 % interval −2.0 to 8.0, so that the fit is not sure of it)"), "{stronger}");
+        assert!(sentence(-0.07, 0.001).contains("The curve lacks 7.0"), "{}", sentence(-0.07, 0.001));
+        for (selection, mc_error) in [(0.07, 0.05), (0.004, 0.000_1)] {
+            assert!(sentence(selection, mc_error).contains("about as much"));
+        }
     }
 
     #[test]
     fn portfolios_with_the_same_curve_stand_together() {
-        let results = fixture::five_by_six();
-        // Their mean numbers of interviews in the first track are 0.2, 0.3, 0.2, 0.3 and 0.3.
+        let mut results = fixture::five_by_six();
+        for (portfolio, more) in [(1, 0.006), (2, 0.004)] {
+            let curve = results.portfolios[portfolio].interview_curve.as_mut().expect("a curve");
+            curve.points[1].matched.mean += more;
+        }
         let names: Vec<usize> = groups(&results).iter().map(|(names, _)| names.len()).collect();
-        assert_eq!(names, [2, 3]);
+        assert_eq!(names, [4, 1]);
     }
 
     #[test]
     fn without_a_curve_nothing_is_said() {
         let mut results = fixture::one_portfolio();
         results.portfolios[0].interview_curve = None;
-        assert_eq!(finding(&results), "");
+        assert_eq!((finding(&results), title(&results)), (String::new(), String::new()));
         assert!(effects_on_unmatched(&results).is_empty());
     }
 }

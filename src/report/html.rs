@@ -38,6 +38,7 @@ pub fn page(results: &Results, scenario_text: &str, command: &str) -> Result<Str
         failures => Value::from(Serde(view::failures(&shown))),
         interviews_table => Value::from(Serde(view::interviews(&shown))),
         association_and_effect => ASSOCIATION_AND_EFFECT,
+        curve_finding => unbroken(&curve::finding(&shown)),
         one_more_unmatched => curve::effects_on_unmatched(&shown),
         curve_table => Value::from(Serde(view::interview_curves(&shown))),
         ranks => Value::from(Serde(view::ranks(&shown))),

@@ -6,7 +6,7 @@ use super::sketch::{Anchor, Area, Font, LINE, Sketch};
 use super::text;
 use super::ticks::Scale;
 use crate::engine::results::{InterviewCurve, InterviewPoint, Results};
-use crate::report::curve::{drawn, finding, groups, track_name};
+use crate::report::curve::{drawn, groups, short_name, title};
 use crate::report::error::ReportError;
 use crate::report::percent::{has_interval, whole};
 
@@ -32,7 +32,7 @@ struct Panel<'a> {
 /// Draws the chart at this width in pixels.
 pub(super) fn draw(results: &Results, chart: &str, width: f64) -> Result<String, ReportError> {
     let (sketch, height) = sheet(results, width);
-    sketch.finish(chart, height, &finding(results), &description(results))
+    sketch.finish(chart, height, &title(results), &description(results))
 }
 
 fn sheet(results: &Results, width: f64) -> (Sketch, f64) {
@@ -40,7 +40,7 @@ fn sheet(results: &Results, width: f64) -> (Sketch, f64) {
                        Hollow points: the seasons with one interview fewer, given one more (its effect). Where the full point is \
                        higher, the rest is who gets more interviews. Bars: 90 % intervals. Curves within half a point share a panel.";
     let mut sketch = Sketch::new(width);
-    let top = heading::draw(&mut sketch, &finding(results), explanation);
+    let top = heading::draw(&mut sketch, &title(results), explanation);
     let panels = panels(results);
     let is_double = width >= TWO_COLUMNS_FROM && panels.len() > 1;
     let column = if is_double { (width - 2.0 * MARGIN - GUTTER) / 2.0 } else { width - 2.0 * MARGIN };
@@ -60,7 +60,7 @@ fn sheet(results: &Results, width: f64) -> (Sketch, f64) {
 fn panels(results: &Results) -> Vec<Panel<'_>> {
     let panel = |(names, curve): (Vec<&str>, _)| Panel {
         names: names.join(" · "),
-        axis: format!("interviews attended: {}", track_name(results, curve)),
+        axis: format!("interviews attended: {}", short_name(results, curve)),
         curve,
     };
     groups(results).into_iter().map(panel).collect()
@@ -115,7 +115,12 @@ fn association(sketch: &mut Sketch, points: &[&InterviewPoint], across: Scale, u
         let [low, high] = point.matched.interval90.map(|end| up.at(end));
         sketch.line(&[(*x, low), (*x, high)], CALM, 1.0);
     }
-    sketch.line(&places, CALM, 2.0);
+    // A number between two that are drawn may be too rare: no line leads over it.
+    for (pair, ends) in points.windows(2).zip(places.windows(2)) {
+        if pair[1].interviews == pair[0].interviews + 1 {
+            sketch.line(ends, CALM, 2.0);
+        }
+    }
     for place in places {
         sketch.dot(place, DOT, CALM);
     }
