@@ -24,8 +24,9 @@ pub enum Ending {
 }
 
 /// Counts of one portfolio over the trials of one parameter draw.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OneMoreCounts {
+    /// From no interview to [`MOST_INTERVIEWS`].
     by_interviews: Vec<Counts>,
     unmatched: Chances,
 }
@@ -62,6 +63,13 @@ impl Chances {
     }
 }
 
+impl Default for OneMoreCounts {
+    fn default() -> Self {
+        // All of it now, so that no trial allocates.
+        Self { by_interviews: vec![Counts::default(); MOST_INTERVIEWS + 1], unmatched: Chances::default() }
+    }
+}
+
 impl OneMoreCounts {
     /// Records a season with so many interviews in the preferred track, whose
     /// programs take with chance `taken`.
@@ -69,11 +77,7 @@ impl OneMoreCounts {
         if ending == Ending::Unmatched {
             self.unmatched.count(taken);
         }
-        let count = interviews as usize;
-        if count > MOST_INTERVIEWS {
-            return;
-        }
-        let counts = self.at(count);
+        let Some(counts) = self.by_interviews.get_mut(interviews as usize) else { return };
         counts.seasons += 1;
         match ending {
             Ending::Matched => counts.matched += 1,
@@ -84,8 +88,7 @@ impl OneMoreCounts {
 
     /// Adds the counts of more trials.
     pub fn add(&mut self, other: &Self) {
-        for (count, theirs) in other.by_interviews.iter().enumerate() {
-            let ours = self.at(count);
+        for (ours, theirs) in self.by_interviews.iter_mut().zip(&other.by_interviews) {
             ours.seasons += theirs.seasons;
             ours.matched += theirs.matched;
             ours.gained.add(theirs.gained);
@@ -131,13 +134,6 @@ impl OneMoreCounts {
 
     fn get(&self, count: usize) -> Counts {
         self.by_interviews.get(count).copied().unwrap_or_default()
-    }
-
-    fn at(&mut self, count: usize) -> &mut Counts {
-        if self.by_interviews.len() <= count {
-            self.by_interviews.resize(count + 1, Counts::default());
-        }
-        &mut self.by_interviews[count]
     }
 }
 
