@@ -71,7 +71,7 @@ const FIRST_LOOK_SCRAMBLINGS: usize = 8;
 pub enum Detail {
     /// Chances of the outcomes.
     Outcomes,
-    /// Also interviews attended and ranks reached.
+    /// Also interviews attended, ranks reached, and what one more interview would do.
     Distributions,
 }
 
