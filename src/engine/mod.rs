@@ -9,6 +9,8 @@ pub mod curve;
 pub mod driver;
 pub mod estimate;
 pub mod findings;
+pub mod interview_curve;
+pub mod one_more;
 pub mod plan;
 pub mod results;
 pub mod simulate;

@@ -2,7 +2,7 @@
 //! of trials reads.
 
 use crate::model::invitation::InvitationLaw;
-use crate::model::season::{Standing, preference_groups};
+use crate::model::season::{Standing, preference_groups, preferred_track};
 use crate::model::strength::Covariates;
 use crate::model::{Applicant, Line, ParameterPrior, Parameters, Portfolio};
 use crate::random::address::{GROUP, entity};
@@ -41,6 +41,17 @@ pub struct PortfolioPlan<'a> {
     pub groups: Vec<Vec<LinePlan>>,
     /// Most interviews attended.
     pub limit: usize,
+    /// The preferred track, where one more interview is asked for.
+    pub preferred: Option<PreferredPlan>,
+}
+
+/// Where one more interview in the preferred track would stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PreferredPlan {
+    /// Index of the track.
+    pub track: usize,
+    /// Preference of its last line: it would be ranked after all programs of that preference.
+    pub last_preference: u32,
 }
 
 /// Everything a block of trials reads.
@@ -106,7 +117,15 @@ fn plan_portfolio<'a>(portfolio: &'a Portfolio, tracks: &[TrackPlan], parameters
         portfolio,
         groups: groups.into_iter().map(|group| group.into_iter().map(plan_line).collect()).collect(),
         limit: portfolio.max_interviews.map_or(usize::MAX, |limit| limit as usize),
+        preferred: plan_preferred(portfolio, parameters),
     }
+}
+
+fn plan_preferred(portfolio: &Portfolio, parameters: &Parameters) -> Option<PreferredPlan> {
+    let track = preferred_track(portfolio, |track| parameters.tracks[track].kind)?;
+    let lines = portfolio.lines.iter().filter(|line| line.track == track);
+    let last_preference = lines.map(|line| line.preference).max()?;
+    Some(PreferredPlan { track, last_preference })
 }
 
 fn plan_line(index: usize, line: &Line, tracks: &[TrackPlan], parameters: &Parameters) -> LinePlan {

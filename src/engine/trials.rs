@@ -5,7 +5,7 @@
 //! in any order by any number of threads and give the same results.
 
 use crate::model::acceptance::acceptance_logit;
-use crate::model::season::{Attended, Decisions, Outcome, resolve};
+use crate::model::season::{Attended, Decisions, Outcome, Resolution, resolve};
 use crate::model::strength::{correlated_delta, residual_strength};
 use crate::model::{Portfolio, Values};
 use crate::random::address::{
@@ -16,7 +16,8 @@ use crate::random::table::NormalTable;
 use crate::random::uniform_of_word;
 
 use super::curve::LogisticTable;
-use super::plan::{LinePlan, Plan, PortfolioPlan};
+use super::one_more::Ending;
+use super::plan::{LinePlan, Plan, PortfolioPlan, PreferredPlan};
 use super::tally::{BlockTally, DrawCounts, Histograms, VALUE_UNIT, pairs};
 use super::threshold::GridPoint;
 
@@ -165,6 +166,11 @@ impl<'a> Block<'a> {
             let lines = &portfolio.portfolio.lines;
             let resolution = resolve(&self.attended, lines, &plan.parameters.tracks, &mut decisions);
             self.tally.record(index, &resolution, &self.interviews);
+            if let Some(preferred) = portfolio.preferred {
+                let taken = latents.tracks[preferred.track].acceptance[lane];
+                let ending = self.ending(preferred, portfolio.portfolio, &resolution);
+                self.tally.record_one_more(index, self.interviews[preferred.track], ending, taken);
+            }
             self.outcomes.push(resolution.outcome);
         }
         self.record_pairs();
@@ -218,6 +224,23 @@ impl<'a> Block<'a> {
         // Not the stable sort, which allocates.
         self.order_keys.sort_unstable_by_key(|(order, program)| (*order, program.track, program.position));
         self.attended.extend(self.order_keys.iter().map(|(_, program)| *program));
+    }
+
+    /// How the season ended, seen from one more program of the preferred track.
+    fn ending(&self, preferred: PreferredPlan, portfolio: &Portfolio, resolution: &Resolution) -> Ending {
+        let Some(rank) = resolution.rank else { return Ending::Unmatched };
+        if let Outcome::Matched(track) | Outcome::MatchedWithoutPgy1(track) = resolution.outcome
+            && track == preferred.track
+        {
+            return Ending::Matched;
+        }
+        let lines = self.attended.iter().map(|program| &portfolio.lines[program.line]);
+        let matched = lines.filter(|line| line.role.is_on_primary_list()).nth(rank as usize - 1);
+        if matched.is_some_and(|line| line.preference > preferred.last_preference) {
+            Ending::MatchedAfter
+        } else {
+            Ending::MatchedBefore
+        }
     }
 
     fn record_pairs(&mut self) {

@@ -92,6 +92,15 @@ pub fn preference_groups(portfolio: &Portfolio) -> Vec<Vec<usize>> {
         .collect()
 }
 
+/// The track that the portfolio prefers: that of its first residency line in the
+/// order of preference, `kind` being the kind of a track. None if it applies to
+/// preliminary years alone.
+#[must_use]
+pub fn preferred_track(portfolio: &Portfolio, kind: impl Fn(usize) -> TrackKind) -> Option<usize> {
+    let tracks = preference_groups(portfolio).into_iter().flatten().map(|line| portfolio.lines[line].track);
+    tracks.into_iter().find(|track| kind(*track) != TrackKind::Preliminary)
+}
+
 /// Walks the rank order lists over `attended`, which stands in order of preference.
 ///
 /// The match is the first program that would take the applicant. An advanced

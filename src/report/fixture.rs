@@ -3,8 +3,9 @@
 use indexmap::IndexMap;
 
 use crate::engine::results::{
-    Comparison, EngineKind, Estimate, FailureSources, InterviewCounts, Notice, Outcomes, PortfolioResult, RankReached,
-    Results, SCHEMA, ScenarioIdentity, Severity, SimulationSummary, StoppingReason, TrackLabel, Verdict,
+    Comparison, EngineKind, Estimate, FailureSources, InterviewCounts, InterviewCurve, InterviewPoint, Notice,
+    Outcomes, PortfolioResult, RankReached, Results, SCHEMA, ScenarioIdentity, Severity, SimulationSummary,
+    StoppingReason, TrackLabel, Verdict,
 };
 
 const TRIALS: u64 = 200_000;
@@ -64,6 +65,25 @@ fn interviews(mean: f64) -> InterviewCounts {
     }
 }
 
+/// A curve that rises with the number of interviews, two thirds of it by their effect.
+fn interview_curve(track: &str, mean: f64) -> InterviewCurve {
+    let at = |count: u32| 1.0 - 0.7_f64.powi(i32::try_from(count).expect("small"));
+    let often: Vec<(u32, f64)> = (0..26).zip(poisson(mean)).filter(|(_, share)| *share >= 0.002).collect();
+    let point = |&(interviews, share): &(u32, f64)| {
+        let rise = at(interviews + 1) - at(interviews);
+        let has_next = often.iter().any(|(next, _)| *next == interviews + 1);
+        InterviewPoint {
+            interviews,
+            share,
+            matched: chance(at(interviews)),
+            one_more: chance(rise * 2.0 / 3.0),
+            selection: has_next.then(|| chance(rise / 3.0)),
+        }
+    };
+    let change = Estimate { mean: -0.05, interval90: [-0.09, -0.02], mc_error: 0.000_4 };
+    InterviewCurve { track: track.to_owned(), points: often.iter().map(point).collect(), one_more_unmatched: change }
+}
+
 /// A portfolio that uses the first `means.len()` tracks with these mean interview counts.
 pub fn portfolio(name: &str, cost_usd: f64, unmatched: f64, means: &[f64]) -> PortfolioResult {
     let preliminary = 0.05 * (1.0 - unmatched);
@@ -100,6 +120,7 @@ pub fn portfolio(name: &str, cost_usd: f64, unmatched: f64, means: &[f64]) -> Po
             mean_ranked_when_not_taken: Some(2.3),
         },
         rank_reached: RankReached { distribution: ranks.collect(), first_choice: chance(first) },
+        interview_curve: means.first().map(|&mean| interview_curve(TRACKS[0].0, mean)),
         unmatched_interval_sources: [("fitted".to_owned(), 0.6), ("effects".to_owned(), 0.4)].into_iter().collect(),
     }
 }

@@ -4,6 +4,7 @@
 mod artefact;
 pub mod charts;
 pub mod console;
+mod curve;
 mod error;
 mod frontier;
 pub mod html;

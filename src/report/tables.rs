@@ -5,7 +5,7 @@ use polars::prelude::{
 };
 
 use super::error::ReportError;
-use crate::engine::results::{Estimate, InterviewCounts, PortfolioResult, Results, Verdict};
+use crate::engine::results::{Estimate, InterviewCounts, InterviewPoint, PortfolioResult, Results, Verdict};
 
 /// A table ready to be written.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,7 @@ pub fn tables(results: &Results) -> Result<Vec<NamedTable>, ReportError> {
         ("interviews", interviews(results)),
         ("comparisons", comparisons(results)),
         ("rank_reached", rank_reached(results)),
+        ("interview_curve", interview_curve(results)),
     ];
     columns.into_iter().map(|(name, columns)| NamedTable::new(name, columns)).collect()
 }
@@ -121,6 +122,7 @@ fn portfolios(results: &Results) -> Vec<Column> {
     columns.extend(told("no_interview_", |one| Some(one.failure.no_interview)));
     columns.extend(told("interviews_not_taken_", |one| Some(one.failure.interviews_not_taken)));
     columns.extend(told("first_choice_", |one| Some(one.rank_reached.first_choice)));
+    columns.extend(told("one_more_unmatched_", |one| Some(one.interview_curve.as_ref()?.one_more_unmatched)));
     columns
 }
 
@@ -213,6 +215,26 @@ fn rank_reached(results: &Results) -> Vec<Column> {
         counts("rank", rows.iter().map(|row| row.1)),
         numbers("share", rows.iter().map(|row| row.2)),
     ]
+}
+
+fn interview_curve(results: &Results) -> Vec<Column> {
+    let curves = results.portfolios.iter().filter_map(|one| Some((one.name.as_str(), one.interview_curve.as_ref()?)));
+    let rows: Vec<(&str, &str, &InterviewPoint)> = curves
+        .flat_map(|(name, curve)| curve.points.iter().map(move |point| (name, curve.track.as_str(), point)))
+        .collect();
+    let told = |prefix: &str, of: fn(&InterviewPoint) -> Option<Estimate>| {
+        estimates(prefix, &rows.iter().map(|row| of(row.2)).collect::<Vec<_>>())
+    };
+    let mut columns = vec![
+        texts("portfolio", rows.iter().map(|row| row.0)),
+        texts("track", rows.iter().map(|row| row.1)),
+        counts("interviews", rows.iter().map(|row| row.2.interviews)),
+        numbers("share", rows.iter().map(|row| row.2.share)),
+    ];
+    columns.extend(told("matched_", |point| Some(point.matched)));
+    columns.extend(told("one_more_", |point| Some(point.one_more)));
+    columns.extend(told("selection_", |point| point.selection));
+    columns
 }
 
 #[cfg(test)]

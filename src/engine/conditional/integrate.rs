@@ -6,10 +6,12 @@ use std::sync::atomic::AtomicBool;
 use super::detail::Distributions;
 use super::latents::LatentSpace;
 use super::lines::{Evaluation, stands_apart};
+use super::one_more::OneMore;
 use super::recursion::{OutcomeChances, Recursion};
 use crate::engine::driver::{BlockEngine, EngineError, Progress, Question, Settings, draw_number, drive};
 use crate::engine::estimate::{DrawMean, estimate_chance};
 use crate::engine::findings::{Difference, Findings, Quantity};
+use crate::engine::interview_curve::{CurveQuantity, DrawRatio};
 use crate::engine::results::{EngineKind, Estimate, StoppingReason};
 use crate::engine::stopping::FIRST_LOOK_DRAWS;
 use crate::engine::uncertainty::{DrawMode, Sampler};
@@ -69,7 +71,7 @@ const FIRST_LOOK_SCRAMBLINGS: usize = 8;
 pub enum Detail {
     /// Chances of the outcomes.
     Outcomes,
-    /// Also interviews attended and ranks reached.
+    /// Also interviews attended, ranks reached, and what one more interview would do.
     Distributions,
 }
 
@@ -139,6 +141,7 @@ struct PortfolioMeans {
     /// Interviews attended, by track, and over all tracks in the last place.
     interviews: Vec<f64>,
     first_choice: f64,
+    one_more: OneMore,
 }
 
 /// What one block gives.
@@ -163,7 +166,8 @@ impl BlockEngine for Conditional<'_> {
             .zip(&question.applicant.letters)
             .map(|(track, letters)| Standing::new(&covariates, *letters, track, &parameters.effects))
             .collect();
-        let mut evaluation = Evaluation::new(question.portfolios, &standings, &parameters);
+        let has_detail = self.detail == Detail::Distributions;
+        let mut evaluation = Evaluation::new(question.portfolios, &standings, &parameters, has_detail);
         let nothing = |evaluation: &Evaluation| -> Vec<Distributions> {
             evaluation.portfolios.iter().map(|portfolio| Distributions::new(&portfolio.programs)).collect()
         };
@@ -277,6 +281,9 @@ impl Sums<'_> {
             self.means[index].add(&self.at_point, weight);
             if walk.engine.detail == Detail::Distributions {
                 details[index].add(&portfolio.roles, &kernels, portfolio.limit, weight);
+                if let Some(preferred) = portfolio.preferred {
+                    details[index].one_more.add(preferred, &portfolio.roles, &kernels, portfolio.limit, weight);
+                }
             }
         }
     }
@@ -287,6 +294,7 @@ fn scrambling_means(chances: Vec<OutcomeChances>, details: &[Distributions]) -> 
         chances,
         interviews: detail.mean_interviews(),
         first_choice: detail.rank.first().copied().unwrap_or(0.0),
+        one_more: detail.one_more.clone(),
     });
     ScramblingMeans { portfolios: portfolios.collect() }
 }
@@ -363,6 +371,13 @@ impl Findings for Integration {
         draw_means(&self.draws, |means| means.portfolios[a].of(quantity) - means.portfolios[b].of(quantity))
     }
 
+    fn ratios(&self, portfolio: usize, quantity: CurveQuantity) -> Vec<DrawRatio> {
+        let of_draw = |draw: &Vec<ScramblingMeans>| {
+            OneMore::ratio(draw.iter().map(|means| &means.portfolios[portfolio].one_more), quantity)
+        };
+        self.draws.iter().map(of_draw).collect()
+    }
+
     fn interviews(&self, portfolio: usize, track: usize) -> Vec<f64> {
         self.shares(&self.distributions[portfolio].interviews[track])
     }
@@ -393,6 +408,9 @@ impl PortfolioMeans {
             Quantity::FirstChoice => self.first_choice,
             Quantity::Value(values) => chances.value(values),
             Quantity::Interviews(slot) => self.interviews[slot],
+            Quantity::MatchedWith(count) => self.one_more.seasons_with(count).matched,
+            Quantity::GainedWith(count) => self.one_more.seasons_with(count).gained,
+            Quantity::OneMoreUnmatched => -self.one_more.unmatched,
         }
     }
 }

@@ -15,6 +15,10 @@
 //! | `open` | `k` | `E P(K = k)·(1−q)^k`: `k` attended, nobody took |
 //! | `open_when_full` | `r` | `E P(K ≥ r)·(1−q)^r`: only `r` could be attended, nobody took |
 //! | `reached` | `r` | `E P(K ≥ r)·(1−q)^(r−1)`: the `r`-th program is asked, `r ≥ 1` |
+//! | `one_more` | `k` | `E P(K = k)·(1−q)^k·q`: nobody took, and one more would have |
+//! | `one_more_when_full` | `r` | `E P(K ≥ r)·(1−q)^r·q`: the same where only `r` could be attended |
+//!
+//! The last two are made only where they are asked for.
 
 /// The kernels of a stretch. Places beyond the end are 0.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,6 +33,10 @@ pub struct Kernel {
     pub open_when_full: Vec<f64>,
     /// The `r`-th program is asked.
     pub reached: Vec<f64>,
+    /// `k` attended, nobody took, and one more program would have.
+    pub one_more: Vec<f64>,
+    /// Only `r` could be attended, nobody took, and one more program would have.
+    pub one_more_when_full: Vec<f64>,
 }
 
 /// Chance of a number of invitations below which it and all higher ones are left out.
@@ -40,6 +48,8 @@ impl Kernel {
         for kernel in self.all() {
             kernel.clear();
         }
+        self.one_more.clear();
+        self.one_more_when_full.clear();
     }
 
     /// Adds the kernels at one strength: invitations as `counts` says, weighted
@@ -61,6 +71,22 @@ impl Kernel {
             self.reached[k] += power_before * or_more;
             power_before = power;
             power *= refused;
+        }
+    }
+
+    /// Adds at one strength what one more program would do.
+    pub fn add_one_more(&mut self, counts: &Counts, taken: f64) {
+        let length = counts.exactly.len();
+        for kernel in [&mut self.one_more, &mut self.one_more_when_full] {
+            if kernel.len() < length {
+                kernel.resize(length, 0.0);
+            }
+        }
+        let mut power = taken;
+        for (k, (count, or_more)) in counts.exactly.iter().zip(&counts.or_more).enumerate() {
+            self.one_more[k] += power * count;
+            self.one_more_when_full[k] += power * or_more;
+            power *= 1.0 - taken;
         }
     }
 
@@ -163,6 +189,7 @@ mod tests {
         let (mut counts, mut kernel) = (Counts::default(), Kernel::default());
         counts.add([0.5, 0.2].into_iter(), 1.0);
         kernel.add(&counts, 0.25);
+        kernel.add_one_more(&counts, 0.25);
         let close = |found: &[f64], expected: [f64; 3]| {
             assert!(found.iter().zip(expected).all(|(f, e)| (f - e).abs() < 1e-15), "{found:?} {expected:?}");
         };
@@ -171,6 +198,8 @@ mod tests {
         close(&kernel.open, [0.4, 0.5 * 0.75, 0.1 * 0.5625]);
         close(&kernel.open_when_full, [1.0, 0.6 * 0.75, 0.1 * 0.5625]);
         close(&kernel.reached, [0.0, 0.6, 0.1 * 0.75]);
+        close(&kernel.one_more, [0.4 * 0.25, 0.5 * 0.75 * 0.25, 0.1 * 0.5625 * 0.25]);
+        close(&kernel.one_more_when_full, [0.25, 0.6 * 0.75 * 0.25, 0.1 * 0.5625 * 0.25]);
     }
 
     #[test]

@@ -3,12 +3,13 @@
 
 use super::kernel::{Counts, Kernel};
 use super::latents::{LatentSpace, Node};
+use super::one_more::Preferred;
 use super::recursion::StretchRole;
 use crate::engine::chance::ChanceCurve;
 use crate::engine::curve::NODES_PER_UNIT;
 use crate::model::acceptance::acceptance_probability;
 use crate::model::invitation::InvitationLaw;
-use crate::model::season::{Standing, preference_groups};
+use crate::model::season::{Standing, preference_groups, preferred_track};
 use crate::model::{Line, Parameters, Portfolio};
 
 /// Standard deviations of the season shift that the curves cover on each side;
@@ -58,6 +59,8 @@ pub struct PortfolioStretches {
     pub limit: usize,
     /// Programs applied to, by track.
     pub programs: Vec<usize>,
+    /// The stretches of the preferred track, where one more interview is asked for.
+    pub preferred: Option<Preferred>,
     /// Index of each stretch in the evaluation.
     places: Vec<usize>,
 }
@@ -71,6 +74,8 @@ struct Stretch {
     /// Invitations, by strength.
     strengths: Vec<(f64, Counts)>,
     kernel: Kernel,
+    /// Whether one more interview is asked for after this stretch.
+    has_one_more: bool,
 }
 
 struct LineChances {
@@ -80,13 +85,21 @@ struct LineChances {
 }
 
 impl Evaluation {
-    /// The portfolios under one parameter draw.
+    /// The portfolios under one parameter draw; `with_one_more` says whether the
+    /// effect of one more interview is asked for.
     #[must_use]
-    pub fn new(portfolios: &[Portfolio], standings: &[Standing], parameters: &Parameters) -> Self {
+    pub fn new(portfolios: &[Portfolio], standings: &[Standing], parameters: &Parameters, with_one_more: bool) -> Self {
         let mut evaluation =
             Self { stretches: Vec::new(), portfolios: Vec::new(), nodes: Vec::new(), counted_at: Vec::new() };
         for portfolio in portfolios {
-            let of_portfolio = evaluation.portfolio(portfolio, standings, parameters);
+            let mut of_portfolio = evaluation.portfolio(portfolio, standings, parameters);
+            if with_one_more {
+                let track = preferred_track(portfolio, |track| parameters.tracks[track].kind);
+                of_portfolio.preferred = track.and_then(|track| Preferred::new(track, &of_portfolio.roles));
+            }
+            if let Some(preferred) = of_portfolio.preferred {
+                evaluation.stretches[of_portfolio.places[preferred.last]].has_one_more = true;
+            }
             evaluation.portfolios.push(of_portfolio);
         }
         evaluation
@@ -108,6 +121,7 @@ impl Evaluation {
             roles: runs.iter().map(|run| role(run[0], parameters)).collect(),
             limit: limit.min(programs.iter().sum()),
             programs,
+            preferred: None,
             places: runs.iter().map(|run| self.place(run, standings, parameters)).collect(),
         }
     }
@@ -120,7 +134,8 @@ impl Evaluation {
         }
         let track = lines[0].track;
         let programs = lines.iter().map(|line| line_chances(line, standings[track], parameters)).collect();
-        self.stretches.push(Stretch { lines, track, programs, strengths: Vec::new(), kernel: Kernel::default() });
+        let (strengths, kernel) = (Vec::new(), Kernel::default());
+        self.stretches.push(Stretch { lines, track, programs, strengths, kernel, has_one_more: false });
         self.stretches.len() - 1
     }
 
@@ -136,6 +151,9 @@ impl Evaluation {
             for (strength, counts) in &stretch.strengths {
                 let taken = acceptance_probability(&parameters.tracks[stretch.track], *strength, luck);
                 stretch.kernel.add(counts, taken);
+                if stretch.has_one_more {
+                    stretch.kernel.add_one_more(counts, taken);
+                }
             }
         }
     }

@@ -6,6 +6,7 @@ mod integrate;
 pub mod kernel;
 pub mod latents;
 pub mod lines;
+pub mod one_more;
 pub mod recursion;
 
 pub use integrate::{Detail, Effort, Integration, integrate, obstacle};

@@ -6,6 +6,7 @@
 pub mod calibration;
 mod catalogue;
 mod columns;
+mod curve;
 mod hatch;
 mod heading;
 mod histogram;
