@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod browser;
 mod calibration;
 mod certificate;
 mod cli;
