@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use crate::calibration::rows::CalibrationError;
 use crate::calibration::validation::ValidationError;
+use crate::decide::ranks::RanksError;
 use crate::engine::driver::EngineError;
 use crate::reference::ReferenceError;
 use crate::report::ReportError;
@@ -44,6 +45,9 @@ pub enum Failure {
     /// The score of published figures.
     #[error(transparent)]
     Validation(#[from] ValidationError),
+    /// Rank list advice.
+    #[error(transparent)]
+    Ranks(RanksError),
     /// The report.
     #[error(transparent)]
     Report(#[from] ReportError),
@@ -99,11 +103,22 @@ impl Failure {
                 if errors.iter().all(unreadable) { INPUT_OUTPUT } else { WRONG_FILE }
             }
             Self::Engine(EngineError::Threads { .. } | EngineError::Points(_) | EngineError::NotConditional(_))
-            | Self::SameName { .. } => COMMAND_LINE,
+            | Self::SameName { .. }
+            | Self::Ranks(RanksError::NoPortfolio { .. }) => COMMAND_LINE,
+            Self::Ranks(_) => WRONG_FILE,
             Self::Engine(EngineError::NothingDone) | Self::Interrupted => INTERRUPTED,
             Self::Report(error) if error.is_of_the_file_system() => INPUT_OUTPUT,
             Self::Report(_) | Self::Disagreement(_) | Self::Fault(_) => FAULT,
             Self::Output(_) => INPUT_OUTPUT,
+        }
+    }
+}
+
+impl From<RanksError> for Failure {
+    fn from(error: RanksError) -> Self {
+        match error {
+            RanksError::Engine(error) => Self::Engine(error),
+            other => Self::Ranks(other),
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod check;
 pub mod data;
 mod failure;
 mod progress;
+mod ranks;
 mod run;
 mod schema;
 mod simulation;
@@ -44,6 +45,7 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
         Command::Run(options) => run::execute(options, common),
         Command::Check(options) => check::execute(options, common),
         Command::Calibrate(options) => calibrate::execute(options, common),
+        Command::Ranks(options) => ranks::execute(options, common),
         Command::Data(options) => data::execute(options, common),
         Command::Validate(options) => validate::execute(options, common),
         Command::Schema => terminal::print(&schema::render()),

@@ -10,6 +10,7 @@ pub mod driver;
 pub mod estimate;
 pub mod findings;
 pub mod plan;
+pub mod ratio;
 pub mod results;
 pub mod simulate;
 pub mod stopping;

@@ -18,6 +18,7 @@ mod help;
 mod parameters;
 mod pinned;
 mod properties;
+mod rank_lists;
 mod scenario;
 mod validation;
 mod worked_examples;

@@ -15,6 +15,7 @@ mod palette;
 mod placing;
 mod rank;
 mod rank_fit;
+mod ranks;
 mod risk_cost;
 mod sketch;
 mod svg;
@@ -23,3 +24,4 @@ mod ticks;
 
 pub use catalogue::{Chart, ChartKind, NARROW, WIDE, draw};
 pub use rank_fit::{RankFit, RankGroup, draw_rank_fit};
+pub use ranks::draw_ranks;

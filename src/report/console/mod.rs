@@ -2,8 +2,10 @@
 //! stands behind it.
 
 mod grid;
+mod ranks;
 mod style;
 mod summary;
 
+pub use ranks::ranks_text;
 pub use style::ConsoleStyle;
 pub use summary::table;

@@ -1,0 +1,12 @@
+//! Answers as CSV: one row a number.
+
+mod ranks;
+
+pub use ranks::ranks_csv;
+
+use super::error::ReportError;
+use super::tables::NamedTable;
+
+fn text(table: &NamedTable) -> Result<String, ReportError> {
+    Ok(String::from_utf8_lossy(&table.to_csv()?).into_owned())
+}
