@@ -1,11 +1,14 @@
 //! Answers made up for tests of how they are shown.
 
 use crate::decide::answers::Header;
+use crate::decide::answers::comparison::{
+    self, ComparedScenario, Entry, EntryDifference, PairKind, ScenarioComparison,
+};
 use crate::decide::answers::ranks::{
     AgainstTrueOrder, Independent, Landing, ListKind, ListResult, ListVerdict, RankedInterview, Ranks, SCHEMA,
     SameList, TrackEvidence, Weights,
 };
-use crate::engine::results::{Estimate, Notice, ScenarioIdentity, Severity};
+use crate::engine::results::{EngineKind, Estimate, Notice, ScenarioIdentity, Severity, Verdict};
 
 fn estimate(mean: f64) -> Estimate {
     Estimate { mean, interval90: [0.6 * mean, 0.4 + 0.6 * mean], mc_error: 0.004 }
@@ -96,5 +99,52 @@ fn list(kind: ListKind, name: &str, order: &[u32]) -> ListResult {
             points_better: 0,
             largest_gain: 0.0,
         }),
+    }
+}
+
+/// So many people with two portfolios each, the first the safer one.
+pub fn comparison(people: usize) -> ScenarioComparison {
+    let scenario = |person: usize| ComparedScenario {
+        identity: header(comparison::SCHEMA).scenario,
+        label: format!("Person {}", person + 1),
+        applicant_type: "non_us_img",
+        visa: "j1",
+        engine: EngineKind::Conditional,
+        parameter_draws: 1024,
+        safest: 2 * person,
+    };
+    let entry = |number: usize| {
+        let unmatched = estimate(0.1 + 0.3 * number as f64 / people as f64);
+        let portfolio = ["Internal medicine with a name", "Diagnostic radiology"][number % 2].to_owned();
+        Entry {
+            scenario: number / 2,
+            label: format!("{portfolio} · Person {}", number / 2 + 1),
+            portfolio,
+            applications: 80,
+            cost_usd: 1_960.0,
+            unmatched,
+            residency: estimate(1.0 - unmatched.mean),
+            expected_value: (number % 2 == 0).then(|| estimate(0.6)),
+        }
+    };
+    let difference = |number: usize| EntryDifference {
+        a: number,
+        b: number % 2,
+        kind: PairKind::SamePortfolio,
+        unmatched_difference: Estimate { mean: -0.12, interval90: [-0.2, -0.05], mc_error: 0.001 },
+        residency_difference: Estimate { mean: 0.12, interval90: [0.05, 0.2], mc_error: 0.001 },
+        share_of_draws_a_lower: 0.97,
+        verdict: Verdict::ALower,
+        common_draws: 1024,
+        has_common_latents: true,
+    };
+    ScenarioComparison {
+        schema: comparison::SCHEMA,
+        version: "0.0.0",
+        seed: 1,
+        scenarios: (0..people).map(scenario).collect(),
+        entries: (0..2 * people).map(entry).collect(),
+        differences: (2..2 * people).map(difference).collect(),
+        notices: Vec::new(),
     }
 }

@@ -24,7 +24,7 @@ mod fixture;
 #[cfg(test)]
 mod fixture_answers;
 
-pub use answer_tables::ranks_csv;
-pub use console::{ConsoleStyle, ranks_text, table};
+pub use answer_tables::{comparison_csv, ranks_csv};
+pub use console::{ConsoleStyle, comparison_text, ranks_text, table};
 pub use error::ReportError;
 pub use output::{OutputOptions, WrittenReport, ensure_writable, write_answer, write_files, write_report};

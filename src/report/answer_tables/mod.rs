@@ -1,7 +1,9 @@
 //! Answers as CSV: one row a number.
 
+mod comparison;
 mod ranks;
 
+pub use comparison::comparison_csv;
 pub use ranks::ranks_csv;
 
 use super::error::ReportError;

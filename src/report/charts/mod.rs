@@ -6,6 +6,7 @@
 pub mod calibration;
 mod catalogue;
 mod columns;
+mod comparison;
 mod hatch;
 mod heading;
 mod histogram;
@@ -23,5 +24,6 @@ mod text;
 mod ticks;
 
 pub use catalogue::{Chart, ChartKind, NARROW, WIDE, draw};
+pub use comparison::draw_comparison;
 pub use rank_fit::{RankFit, RankGroup, draw_rank_fit};
 pub use ranks::draw_ranks;

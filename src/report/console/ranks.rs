@@ -44,6 +44,9 @@ pub fn ranks_text(ranks: &Ranks, style: ConsoleStyle) -> String {
     parts.join("\n\n")
 }
 
+/// Chance of a match without a PGY-1 from which the answer must mention it, as in `run`.
+const WORTH_MENTIONING: f64 = 0.05;
+
 /// What the true order gives, in a sentence.
 fn answer(ranks: &Ranks) -> String {
     let Some(truth) = ranks.lists.first() else { return String::new() };
@@ -55,8 +58,15 @@ fn answer(ranks: &Ranks) -> String {
     } else {
         "An alternative is worth more by your own values: see below why."
     };
+    let without = &truth.matched_without_pgy1;
+    let half = if without.mean < WORTH_MENTIONING {
+        String::new()
+    } else {
+        let share = chance(without, ranks.weights.points);
+        format!(" In another {share} you match to an advanced position without the PGY-1 it needs.")
+    };
     format!(
-        "With {} in your true order you go unmatched in {unmatched} of seasons{ends}. {best}",
+        "With {} in your true order you go unmatched in {unmatched} of seasons{ends}.{half} {best}",
         counted(truth.landings.len() as u64, "program")
     )
 }
@@ -144,7 +154,7 @@ fn landings(ranks: &Ranks, style: ConsoleStyle) -> String {
     }
     row("Unmatched", |list| &list.unmatched);
     let mut table = columns(&header, rows, style);
-    limit(&mut table, 0, LANDING_WIDTH);
+    limit(&mut table, 0, LANDING_WIDTH + 2);
     printed(&table)
 }
 
