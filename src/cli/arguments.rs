@@ -76,7 +76,7 @@ pub struct RunOptions {
     pub scenarios: Vec<PathBuf>,
     /// Folder for the report [default: reports/NAME of the scenario]
     ///
-    /// With several scenarios each gets a folder of its own in it.
+    /// With several scenarios each gets a folder of its own in it, and their comparison the folder `comparison`.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Replace the files of an earlier report

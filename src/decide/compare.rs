@@ -1,5 +1,5 @@
 //! Several scenarios side by side, with differences on common draws
-//! (`docs/methods.md` §16).
+//! (`docs/methods.md`, “Several scenarios”).
 //!
 //! Draws are addressed by name: with one seed, draw `d` of a parameter is made of the same
 //! random numbers in every scenario. Parts of the conditional engine also come from
@@ -247,6 +247,3 @@ fn notices(runs: &[Run], scenarios: &[ComparedScenario]) -> Vec<Notice> {
     }
     notices
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,5 +1,5 @@
 //! Estimates under weights: what is true of the parameter draws and points once
-//! something was observed (`docs/methods.md` §15).
+//! something was observed (`docs/methods.md`, “After the interviews”).
 //!
 //! Every point has a weight `w`, the chance of what was observed, and a mean is
 //! `Σ w·f / Σ w` over all points of all draws (self-normalised importance
@@ -119,8 +119,8 @@ mod tests {
 
     #[test]
     fn with_equal_weights_it_is_the_ordinary_estimate() {
-        let parts: Vec<Vec<f64>> =
-            (0..40).map(|d| (0..4).map(|r| f64::from((d * 7 + r * 3) % 11) / 11.0).collect()).collect();
+        let value = |draw: u32, part: u32| f64::from(draw * 7 % 40) / 40.0 + f64::from((draw + part * 3) % 11) / 110.0;
+        let parts: Vec<Vec<f64>> = (0..40).map(|draw| (0..4).map(|part| value(draw, part)).collect()).collect();
         let means: Vec<DrawMean> = parts.iter().map(|parts| DrawMean::of_parts(parts)).collect();
         let weighted = |f: &f64| WeightedPart { weight: 0.3, weighted: 0.3 * f };
         let weighted: Vec<Vec<WeightedPart>> = parts.iter().map(|parts| parts.iter().map(weighted).collect()).collect();

@@ -12,6 +12,8 @@ mod calibration;
 mod certificate;
 mod cli;
 mod closed_forms;
+mod compared_runs;
+mod comparison;
 mod documents;
 mod fixtures;
 mod help;

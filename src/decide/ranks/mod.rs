@@ -1,5 +1,5 @@
 //! Rank list advice: where each rank order list lands once the interviews are
-//! known, and that none is worth more than the true order (`docs/methods.md` §15).
+//! known, and that none is worth more than the true order (`docs/methods.md`, “After the interviews”).
 
 mod advise;
 mod lists;

@@ -1,6 +1,6 @@
 //! Rank order lists once the interviews are known: the latents are no longer
 //! those of the prior, since who was invited says how strong the applicant is
-//! (`docs/methods.md` §15).
+//! (`docs/methods.md`, “After the interviews”).
 //!
 //! Points of the latents are drawn as ever and weighted by the chance of exactly
 //! the observed numbers of invitations, track by track; so are parameter draws.

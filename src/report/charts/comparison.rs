@@ -59,8 +59,8 @@ fn sheet(comparison: &ScenarioComparison, width: f64) -> (Sketch, f64) {
         "One row a scenario: the portfolio that leaves that person unmatched least often. Bars are 90 % intervals over the \
          uncertain parameters, on common draws; differences are known better than either chance."
     } else {
-        "Further left is better. The filled point of each scenario is its safest portfolio. Bars are 90 % intervals over the \
-         uncertain parameters, on common draws; differences are known better than either chance."
+        "Further left is better. The filled point of each scenario is its lowest; its report says which are ties. Bars are \
+         90 % intervals over the uncertain parameters, on common draws; differences are known better than either chance."
     };
     let mut y = heading::draw(&mut sketch, &finding(comparison), explanation);
     let names = (0.38 * width).max(110.0);

@@ -126,7 +126,7 @@ fn invitations(
             (Some(row), Some(track)) if stated < received[track] => problems.push(
                 Diagnostic::at(
                     entry.value.span(),
-                    format!("{stated} invitations in {} are fewer than its {} interviews", row.name, received[track]),
+                    format!("the invitations in {} are {stated}, its interviews {}", row.name, received[track]),
                     "all invitations, those declined included",
                 )
                 .hint("count the interviews attended as well"),
@@ -175,6 +175,13 @@ fn programs(portfolio: &RawPortfolio, track: &str) -> u64 {
 fn interview(one: &Resolved<'_, '_>, raw: &RawScenario, problems: &mut Vec<Diagnostic>) -> Option<Interview> {
     let role = if is_preliminary(one.row) { one.raw.role.or(Role::Both)? } else { Role::Primary };
     // A PGY-1 for an advanced match has no worth of its own.
+    if let Some(value) = one.raw.value.given().filter(|_| !role.is_on_primary_list()) {
+        let message = format!("{} on the supplemental list has no `value`", one.row.name);
+        problems.push(
+            Diagnostic::at(value.span(), message, "it only completes an advanced match")
+                .hint("take it out, or rank the program on the primary list too with role = \"both\""),
+        );
+    }
     let default = if role.is_on_primary_list() { worth_of_track(one, raw) } else { Some(0.0) };
     let worth = match (one.raw.value.given(), default) {
         (Some(own), _) => *own.get_ref(),

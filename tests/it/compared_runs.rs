@@ -1,17 +1,19 @@
-//! What the comparison says is what the runs said.
+//! Several scenarios side by side: what the comparison says is what the runs said.
 
 use std::sync::atomic::AtomicBool;
 
-use super::*;
-use crate::engine::conditional::{Detail, Effort, integrate};
-use crate::engine::driver::{Question, Settings, Silent};
-use crate::engine::simulate::simulate;
-use crate::engine::summary::{Header, summarise};
-use crate::engine::trials::BLOCK_TRIALS;
-use crate::engine::uncertainty::DrawMode;
-use crate::model::Portfolio;
-use crate::reference::Reference;
-use crate::scenario::compile_text;
+use matchfolio::decide::compare::{Run, compare};
+use matchfolio::engine::conditional::{Detail, Effort, integrate};
+use matchfolio::engine::driver::{Question, Settings, Silent};
+use matchfolio::engine::findings::Findings;
+use matchfolio::engine::results::Verdict;
+use matchfolio::engine::simulate::simulate;
+use matchfolio::engine::summary::{Header, summarise};
+use matchfolio::engine::trials::BLOCK_TRIALS;
+use matchfolio::engine::uncertainty::DrawMode;
+use matchfolio::model::Portfolio;
+use matchfolio::reference::Reference;
+use matchfolio::scenario::compile_text;
 
 const DRAWS: u64 = 256;
 
@@ -45,7 +47,7 @@ fn run(text: &str, is_conditional: bool) -> Run {
         Box::new(simulate(&question, &settings, &Silent, &never).expect("found"))
     };
     let header = Header {
-        scenario: crate::engine::results::ScenarioIdentity {
+        scenario: matchfolio::engine::results::ScenarioIdentity {
             title: scenario.title.clone(),
             file: scenario.file.clone(),
             sha256: scenario.sha256.clone(),
