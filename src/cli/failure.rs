@@ -97,7 +97,6 @@ impl Failure {
         use exit_codes::{COMMAND_LINE, FAULT, INPUT_OUTPUT, INTERRUPTED, WRONG_FILE};
         match self {
             Self::Reference(error) if error.is_unreadable() => INPUT_OUTPUT,
-            Self::Reference(_) | Self::Calibration(_) | Self::Validation(_) => WRONG_FILE,
             Self::Scenarios(errors) => {
                 let unreadable = |error: &ScenarioError| matches!(error, ScenarioError::Unreadable { .. });
                 if errors.iter().all(unreadable) { INPUT_OUTPUT } else { WRONG_FILE }
@@ -105,7 +104,7 @@ impl Failure {
             Self::Engine(EngineError::Threads { .. } | EngineError::Points(_) | EngineError::NotConditional(_))
             | Self::SameName { .. }
             | Self::Ranks(RanksError::NoPortfolio { .. }) => COMMAND_LINE,
-            Self::Ranks(_) => WRONG_FILE,
+            Self::Reference(_) | Self::Calibration(_) | Self::Validation(_) | Self::Ranks(_) => WRONG_FILE,
             Self::Engine(EngineError::NothingDone) | Self::Interrupted => INTERRUPTED,
             Self::Report(error) if error.is_of_the_file_system() => INPUT_OUTPUT,
             Self::Report(_) | Self::Disagreement(_) | Self::Fault(_) => FAULT,

@@ -124,7 +124,7 @@ pub fn comparison(people: usize) -> ScenarioComparison {
             cost_usd: 1_960.0,
             unmatched,
             residency: estimate(1.0 - unmatched.mean),
-            expected_value: (number % 2 == 0).then(|| estimate(0.6)),
+            expected_value: number.is_multiple_of(2).then(|| estimate(0.6)),
         }
     };
     let difference = |number: usize| EntryDifference {

@@ -121,3 +121,44 @@ fn a_scenario_without_interviews_is_told_what_to_write() {
     assert_eq!(found.status.code(), Some(3));
     assert!(String::from_utf8_lossy(&found.stderr).contains("[[interview]]"));
 }
+
+/// What `ranks` says as JSON of the shipped scenario with these texts replaced.
+fn changed(changes: &[(&str, &str)]) -> Value {
+    let mut text = fs::read_to_string(root().join("scenarios/rank_list.toml")).unwrap();
+    for (from, to) in changes {
+        assert!(text.contains(from), "{from}");
+        text = text.replace(from, to);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("changed.toml");
+    fs::write(&path, text).unwrap();
+    let printed = printed(&["ranks", path.to_str().unwrap(), "--no-report", "--draws", "128", "--format", "json"]);
+    serde_json::from_str(&printed).unwrap()
+}
+
+#[test]
+fn a_full_calendar_asks_for_the_invitations_that_were_declined() {
+    let asks = |ranks: &Value| ranks["notices"].to_string().contains("[invitations]");
+    let full = ("max_interviews = 20", "max_interviews = 9");
+    assert!(asks(&changed(&[full, ("internal_medicine = 5", "internal_medicine = 3")])));
+    assert!(!asks(&changed(&[full])));
+    assert!(!asks(&changed(&[])));
+}
+
+/// Without a PGY-1 in sight, and worth nothing without one, radiology first is not the order of these values.
+#[test]
+fn an_order_that_forgets_the_missing_pgy1_is_found_out() {
+    let role = "track = \"transitional_year\"\nrole = \"pgy1\"\n";
+    let interviews =
+        format!("[[interview]]\nprogram = \"Lakeside TY\"\n{role}\n[[interview]]\nprogram = \"Harbor TY\"\n{role}");
+    let ranks = changed(&[(interviews.as_str(), ""), ("matched_without_pgy1 = 0.45", "matched_without_pgy1 = 0.0")]);
+    let lists = ranks["lists"].as_array().unwrap();
+    let reversed = lists.iter().find(|list| list["kind"] == "reversed").unwrap();
+    assert_eq!(reversed["against_true_order"]["verdict"], "gains");
+    assert!(reversed["against_true_order"]["points_better"].as_u64().unwrap() > 0);
+    let cut = lists.iter().find(|list| list["kind"] == "cut").unwrap();
+    assert_eq!(
+        (&cut["against_true_order"]["verdict"], &cut["against_true_order"]["points_better"]),
+        (&"loses".into(), &0.into())
+    );
+}

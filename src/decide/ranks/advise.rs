@@ -30,6 +30,9 @@ const COARSE_DRAWS: u64 = 128;
 /// Draws of equal weight below which the interval is said to rest on few.
 const FEW_DRAWS: f64 = 50.0;
 
+/// Share of the draws below which invitations count as rare in the model.
+const FEW_SHARE: f64 = 0.25;
+
 /// A difference within so many of its Monte Carlo errors is a tie.
 const TIE_ERRORS: f64 = 2.0;
 
@@ -122,10 +125,9 @@ pub fn advise(advice: Advice<'_>, header: impl FnOnce() -> Header) -> Result<Ran
     let case = Case { advice, attendance, portfolio, programs: &programs };
     let truth: Vec<usize> = (0..programs.len()).filter(|one| programs[*one].role.is_on_primary_list()).collect();
     let coarse = Precision { draws: COARSE_DRAWS.min(advice.precision.draws), ..advice.precision };
-    let points = case.points(&truth, coarse)?;
-    let first = case.observed(std::slice::from_ref(&truth), coarse, points)?;
-    let taken: Vec<f64> = programs.iter().map(|program| case.taken(&first, program.track).mean).collect();
-    let (lists, same_lists) = lists(&truth, &taken, advice.cut);
+    let (points, first) = case.first_look(&truth, coarse)?;
+    let chances: Vec<f64> = programs.iter().map(|program| taken(&first, program.track).mean).collect();
+    let (lists, same_lists) = lists(&truth, &chances, advice.cut);
     let ranked: Vec<Vec<usize>> = lists.iter().map(|list| list.ranked.clone()).collect();
     let found = case.observed(&ranked, advice.precision, points)?;
     let mut header = header();
@@ -140,7 +142,7 @@ pub fn advise(advice: Advice<'_>, header: impl FnOnce() -> Header) -> Result<Ran
             effective_draws: found.effective_draws(),
         },
         interviews: case.interviews(),
-        lists: lists.iter().enumerate().map(|(index, list)| case.list(&found, index, list)).collect(),
+        lists: lists.iter().enumerate().map(|(index, list)| list_result(&found, index, list)).collect(),
         same_lists,
         independent: case.independent(&found, &truth),
     })
@@ -192,16 +194,17 @@ struct Case<'a> {
 }
 
 impl Case<'_> {
-    /// Points of a scrambling, so many that enough is left of them.
-    fn points(&self, truth: &[usize], coarse: Precision) -> Result<u32, RanksError> {
+    /// Points of a scrambling, so many that enough is left of them, and what they show.
+    fn first_look(&self, truth: &[usize], coarse: Precision) -> Result<(u32, Observed), RanksError> {
         let list = [truth.to_vec()];
-        for points in POINTS {
+        let [few, more, most] = POINTS;
+        for points in [few, more] {
             let found = self.observed(&list, coarse, points)?;
             if found.effective_points() >= EFFECTIVE_POINTS_A_DRAW * found.effective_draws() {
-                return Ok(points);
+                return Ok((points, found));
             }
         }
-        Ok(POINTS[POINTS.len() - 1])
+        Ok((most, self.observed(&list, coarse, most)?))
     }
 
     fn observed(&self, lists: &[Vec<usize>], precision: Precision, points: u32) -> Result<Observed, RanksError> {
@@ -227,10 +230,6 @@ impl Case<'_> {
         }
     }
 
-    fn taken(&self, found: &Observed, track: usize) -> Estimate {
-        found.estimate_chance(|part| part.taken[track])
-    }
-
     fn evidence(&self, found: &Observed) -> Vec<TrackEvidence> {
         let tracks = self.advice.scenario.prior.tracks.iter().enumerate();
         let applied = tracks.filter(|(track, _)| programs_of(self.portfolio, *track) > 0);
@@ -243,7 +242,7 @@ impl Case<'_> {
                 interviews: self.programs.iter().map(|program| u32::from(program.track == track)).sum(),
                 expected_invitations: found.estimate_before(|part| part.invitations_before[track]),
                 taken_before: found.estimate_before(|part| part.taken_before[track]),
-                taken: self.taken(found, track),
+                taken: taken(found, track),
             })
             .collect()
     }
@@ -266,29 +265,10 @@ impl Case<'_> {
         (1..).zip(&self.attendance.interviews).map(interview).collect()
     }
 
-    fn list(&self, found: &Observed, index: usize, list: &NamedList) -> ListResult {
-        let landing = |(rank, program): (u32, &usize)| Landing {
-            rank,
-            preference: u32::try_from(program + 1).unwrap_or(u32::MAX),
-            matched: found.estimate_chance(|part| part.landings[index].matched[*program]),
-            matched_without_pgy1: found.estimate_chance(|part| part.landings[index].without_pgy1[*program]),
-        };
-        ListResult {
-            kind: list.kind,
-            name: list.name.clone(),
-            landings: (1..).zip(&list.ranked).map(landing).collect(),
-            unmatched: found.estimate_chance(|part| part.landings[index].unmatched),
-            matched_without_pgy1: found.estimate_chance(|part| part.landings[index].without_pgy1.iter().sum()),
-            expected_value: found.estimate_chance(|part| part.values[index]),
-            against_true_order: (index > 0).then(|| against_truth(found, index)),
-        }
-    }
-
     /// `Π(1−q̄)` over the primary list, and how far it is from the truth. The error of the
     /// difference is that of its linear part in the `q̄`.
     fn independent(&self, found: &Observed, truth: &[usize]) -> Independent {
-        let taken: Vec<f64> =
-            (0..self.attendance.invitations.len()).map(|track| self.taken(found, track).mean).collect();
+        let taken: Vec<f64> = (0..self.attendance.invitations.len()).map(|track| taken(found, track).mean).collect();
         let unmatched: f64 = truth.iter().map(|program| 1.0 - taken[self.programs[*program].track]).product();
         let gap = found.estimate(|part| {
             let moved: f64 = truth
@@ -313,17 +293,41 @@ impl Case<'_> {
                     .to_owned(),
             action: "say in [invitations] how many came in each track, those declined included".to_owned(),
         });
-        let few = (found.effective_draws() < FEW_DRAWS).then(|| Notice {
+        let left = found.effective_draws();
+        let few = (left < FEW_DRAWS && left < FEW_SHARE * found.draws() as f64).then(|| Notice {
             severity: Severity::Warning,
             seen: format!(
                 "these invitations are rare in the model: {} parameter draws are worth {:.0} of equal weight",
                 found.draws(),
-                found.effective_draws()
+                left
             ),
             meaning: "intervals rest on few draws, and what was entered may not be what was applied with".to_owned(),
             action: "check the portfolio and the numbers of invitations, and use more --draws".to_owned(),
         });
         full.into_iter().chain(few).collect()
+    }
+}
+
+/// Chance that a program of the track takes the applicant.
+fn taken(found: &Observed, track: usize) -> Estimate {
+    found.estimate_chance(|part| part.taken[track])
+}
+
+fn list_result(found: &Observed, index: usize, list: &NamedList) -> ListResult {
+    let landing = |(rank, program): (u32, &usize)| Landing {
+        rank,
+        preference: u32::try_from(program + 1).unwrap_or(u32::MAX),
+        matched: found.estimate_chance(|part| part.landings[index].matched[*program]),
+        matched_without_pgy1: found.estimate_chance(|part| part.landings[index].without_pgy1[*program]),
+    };
+    ListResult {
+        kind: list.kind,
+        name: list.name.clone(),
+        landings: (1..).zip(&list.ranked).map(landing).collect(),
+        unmatched: found.estimate_chance(|part| part.landings[index].unmatched),
+        matched_without_pgy1: found.estimate_chance(|part| part.landings[index].without_pgy1.iter().sum()),
+        expected_value: found.estimate_chance(|part| part.values[index]),
+        against_true_order: (index > 0).then(|| against_truth(found, index)),
     }
 }
 

@@ -4,7 +4,7 @@ use super::grid::{columns, limit, printed};
 use super::style::{ConsoleStyle, paint, wrapped};
 use super::summary::notice;
 use crate::decide::answers::comparison::{ComparedScenario, Entry, EntryDifference, PairKind, ScenarioComparison};
-use crate::engine::results::Verdict;
+use crate::engine::results::{Estimate, Verdict};
 use crate::report::number::{counted, dollars, value};
 use crate::report::percent::{chance, error_points, interval, interval_points, size_points, whole};
 use crate::report::presentable::{cleaned, shortened};
@@ -35,7 +35,10 @@ pub fn comparison_text(comparison: &ScenarioComparison, style: ConsoleStyle) -> 
     } else {
         vec![section(&heading, &scenarios(comparison, style)), entries(comparison, style)]
     };
-    if !comparison.differences.is_empty() {
+    if is_class && !comparison.differences.is_empty() {
+        let pairs = counted(comparison.differences.len() as u64, "pair");
+        parts.push(wrapped(&format!("The differences of {pairs} on common draws are in comparison.json."), "", style));
+    } else if !comparison.differences.is_empty() {
         parts.push(section("Differences between scenarios", &differences(comparison, style)));
     }
     if !comparison.notices.is_empty() {
@@ -65,7 +68,20 @@ fn entries(comparison: &ScenarioComparison, style: ConsoleStyle) -> String {
     });
     let mut table = columns(&header.map(str::to_owned), rows.collect(), style);
     limit(&mut table, 1, NAME_WIDTH);
-    printed(&table)
+    format!("{}\n{}", printed(&table), wrapped(&errors(comparison), "", style))
+}
+
+/// How well the columns without an error of their own are known.
+fn errors(comparison: &ScenarioComparison) -> String {
+    let entries = || comparison.entries.iter();
+    let residency = entries().map(|entry| entry.residency.mc_error).fold(0.0, f64::max);
+    let values: Vec<f64> = entries().filter_map(|entry| entry.expected_value).map(|value| value.mc_error).collect();
+    let residency = error_points(&Estimate { mean: 0.0, interval90: [0.0; 2], mc_error: residency });
+    let value = match values.into_iter().reduce(f64::max) {
+        Some(most) => format!(", the values to ±{most:.3}"),
+        None => String::new(),
+    };
+    format!("±: standard error of the simulation, points. The residencies are known to {residency} or better{value}.")
 }
 
 fn risks(entry: &Entry) -> [String; 4] {
@@ -91,7 +107,9 @@ fn class(comparison: &ScenarioComparison, style: ConsoleStyle) -> String {
     limit(&mut table, 1, NAME_WIDTH + 6);
     let legend =
         "Each row is the portfolio that leaves that person unmatched least often; the others are in the reports.";
-    format!("{}\n{}", printed(&table), wrapped(legend, "", style))
+    // The grid sets names at the left under this word.
+    let table = printed(&table).replacen("Portfolio", "Scenario ", 1);
+    format!("{table}\n{}", wrapped(&legend, "", style))
 }
 
 fn differences(comparison: &ScenarioComparison, style: ConsoleStyle) -> String {
@@ -116,8 +134,8 @@ fn difference(comparison: &ScenarioComparison, one: &EntryDifference) -> String 
     };
     let size = size_points(&one.unmatched_difference);
     let errors = error_points(&one.unmatched_difference);
-    let ends =
-        interval_points(&one.unmatched_difference).map_or_else(String::new, |ends| format!(", 90 % interval {ends}"));
+    let ends = interval_points(&in_its_direction(&one.unmatched_difference))
+        .map_or_else(String::new, |ends| format!(", 90 % interval {ends}"));
     let of_draws = whole(match one.verdict {
         Verdict::BLower => 1.0 - one.share_of_draws_a_lower,
         _ => one.share_of_draws_a_lower,
@@ -130,6 +148,16 @@ fn difference(comparison: &ScenarioComparison, one: &EntryDifference) -> String 
         Verdict::BLower => format!(
             "{what}: unmatched in {size} points more of seasons ({errors}{ends}); more in {of_draws} of parameter draws."
         ),
+    }
+}
+
+/// The difference as "so many points less" or "more" says it: not below 0.
+fn in_its_direction(difference: &Estimate) -> Estimate {
+    let [low, high] = difference.interval90;
+    if difference.mean < 0.0 {
+        Estimate { mean: -difference.mean, interval90: [-high, -low], ..*difference }
+    } else {
+        *difference
     }
 }
 
@@ -153,7 +181,7 @@ mod tests {
         let places: Vec<usize> =
             (1..=30).map(|person| text.find(&format!("Person {person}: ")).expect("a row")).collect();
         assert!(places.is_sorted());
-        assert!(text.contains("other pairs in comparison.json"));
+        assert!(text.contains("The differences of 58 pairs") && !text.contains('•'));
     }
 
     #[test]

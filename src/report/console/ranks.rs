@@ -112,7 +112,13 @@ fn lists(ranks: &Ranks, style: ConsoleStyle) -> String {
     });
     // The grid sets names at the left under this word.
     let table = columns(&header.map(str::to_owned), rows.collect(), style);
-    printed(&table).replacen("Portfolio", "List     ", 1)
+    let errors = ranks.lists.iter().map(|list| list.expected_value.mc_error);
+    let most = errors.fold(0.0, f64::max);
+    let legend = format!(
+        "Value: expected worth by your own values, each known to ±{most:.3} or better. Against 1: less the value of list 1, on \
+         the same draws; within twice its error it is a tie."
+    );
+    format!("{}\n{}", printed(&table).replacen("Portfolio", "List     ", 1), wrapped(&legend, "", style))
 }
 
 /// The difference of value, signed, or that it is a tie.
@@ -155,7 +161,17 @@ fn landings(ranks: &Ranks, style: ConsoleStyle) -> String {
     row("Unmatched", |list| &list.unmatched);
     let mut table = columns(&header, rows, style);
     limit(&mut table, 0, LANDING_WIDTH + 2);
-    printed(&table)
+    let errors = ranks.lists.iter().flat_map(|list| {
+        let landed = list.landings.iter().map(|landing| landing.matched.mc_error);
+        landed.chain([list.unmatched.mc_error, list.matched_without_pgy1.mc_error])
+    });
+    let most = Estimate { mean: 0.0, interval90: [0.0; 2], mc_error: errors.fold(0.0, f64::max) };
+    let legend = format!(
+        "A match is counted at its program if it has the PGY-1 it needs. Each chance is known to {} points or better; its own \
+         error and 90 % interval are in the JSON and the CSV.",
+        error_points(&most)
+    );
+    format!("{}\n{}", printed(&table), wrapped(&legend, "", style))
 }
 
 fn program(one: &RankedInterview) -> String {
