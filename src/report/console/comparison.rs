@@ -105,8 +105,10 @@ fn class(comparison: &ScenarioComparison, style: ConsoleStyle) -> String {
     });
     let mut table = columns(&header.map(str::to_owned), rows.collect(), style);
     limit(&mut table, 1, NAME_WIDTH + 6);
-    let legend =
-        "Each row is the portfolio that leaves that person unmatched least often; the others are in the reports.";
+    let legend = format!(
+        "Each row is the portfolio that leaves that person unmatched least often; the others are in the reports. {}",
+        errors(comparison)
+    );
     // The grid sets names at the left under this word.
     let table = printed(&table).replacen("Portfolio", "Scenario ", 1);
     format!("{table}\n{}", wrapped(&legend, "", style))
