@@ -68,16 +68,16 @@ fn entries(comparison: &ScenarioComparison, style: ConsoleStyle) -> String {
     });
     let mut table = columns(&header.map(str::to_owned), rows.collect(), style);
     limit(&mut table, 1, NAME_WIDTH);
-    format!("{}\n{}", printed(&table), wrapped(&errors(comparison), "", style))
+    format!("{}\n{}", printed(&table), wrapped(&errors(comparison, true), "", style))
 }
 
 /// How well the columns without an error of their own are known.
-fn errors(comparison: &ScenarioComparison) -> String {
+fn errors(comparison: &ScenarioComparison, shows_values: bool) -> String {
     let entries = || comparison.entries.iter();
     let residency = entries().map(|entry| entry.residency.mc_error).fold(0.0, f64::max);
-    let values: Vec<f64> = entries().filter_map(|entry| entry.expected_value).map(|value| value.mc_error).collect();
+    let values = entries().filter(|_| shows_values).filter_map(|entry| entry.expected_value);
     let residency = error_points(&Estimate { mean: 0.0, interval90: [0.0; 2], mc_error: residency });
-    let value = match values.into_iter().reduce(f64::max) {
+    let value = match values.map(|value| value.mc_error).reduce(f64::max) {
         Some(most) => format!(", the values to ±{most:.3}"),
         None => String::new(),
     };
@@ -107,7 +107,7 @@ fn class(comparison: &ScenarioComparison, style: ConsoleStyle) -> String {
     limit(&mut table, 1, NAME_WIDTH + 6);
     let legend = format!(
         "Each row is the portfolio that leaves that person unmatched least often; the others are in the reports. {}",
-        errors(comparison)
+        errors(comparison, false)
     );
     // The grid sets names at the left under this word.
     let table = printed(&table).replacen("Portfolio", "Scenario ", 1);
