@@ -58,6 +58,8 @@ pub enum Command {
     Run(RunOptions),
     /// Check scenarios: plan, cost, self-assessment, every problem; no report
     Check(CheckOptions),
+    /// After the interviews: where each rank order list lands, true order first
+    Ranks(RanksOptions),
     /// List the reference tables and their sources
     #[command(group = ArgGroup::new("what").multiple(false))]
     Data(DataOptions),
@@ -87,7 +89,7 @@ pub struct RunOptions {
     pub scenarios: Vec<PathBuf>,
     /// Folder for the report [default: reports/NAME of the scenario]
     ///
-    /// With several scenarios each gets a folder of its own in it.
+    /// With several scenarios each gets a folder of its own in it, and their comparison the folder `comparison`.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Replace the files of an earlier report
@@ -213,6 +215,23 @@ pub struct ManOptions {
     /// Replace earlier pages
     #[arg(long, requires = "out")]
     pub force: bool,
+}
+
+/// Options of `ranks`.
+#[derive(Args, Debug)]
+pub struct RanksOptions {
+    /// Scenario file with `[[interview]]` sections, the most preferred first
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// The portfolio that was applied with [default: the first]
+    #[arg(long, value_name = "NAME")]
+    pub portfolio: Option<String>,
+    /// Where one of the alternatives ends the true order [default: after the first half]
+    #[arg(long, value_name = "RANKS", value_parser = clap::value_parser!(u16).range(1..=60))]
+    pub cut: Option<u16>,
+    /// How to look, and where the answer goes
+    #[command(flatten)]
+    pub answer: AnswerOptions,
 }
 
 /// Options of `check`.

@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use crate::calibration::rows::CalibrationError;
 use crate::calibration::validation::ValidationError;
+use crate::decide::ranks::RanksError;
 use crate::engine::driver::EngineError;
 use crate::reference::ReferenceError;
 use crate::report::ReportError;
@@ -45,6 +46,9 @@ pub enum Failure {
     /// The score of published figures.
     #[error(transparent)]
     Validation(#[from] ValidationError),
+    /// Rank list advice.
+    #[error(transparent)]
+    Ranks(RanksError),
     /// The report.
     #[error(transparent)]
     Report(#[from] ReportError),
@@ -114,18 +118,28 @@ impl Failure {
         use exit_codes::{COMMAND_LINE, FAULT, INPUT_OUTPUT, INTERRUPTED, WRONG_FILE};
         match self {
             Self::Reference(error) if error.is_unreadable() => INPUT_OUTPUT,
-            Self::Reference(_) | Self::Calibration(_) | Self::Validation(_) => WRONG_FILE,
             Self::Scenarios(errors) => {
                 let unreadable = |error: &ScenarioError| matches!(error, ScenarioError::Unreadable { .. });
                 if errors.iter().all(unreadable) { INPUT_OUTPUT } else { WRONG_FILE }
             }
             Self::Engine(EngineError::Threads { .. } | EngineError::Points(_) | EngineError::NotConditional(_))
             | Self::SameName { .. }
-            | Self::Answer(_) => COMMAND_LINE,
+            | Self::Answer(_)
+            | Self::Ranks(RanksError::NoPortfolio { .. }) => COMMAND_LINE,
+            Self::Reference(_) | Self::Calibration(_) | Self::Validation(_) | Self::Ranks(_) => WRONG_FILE,
             Self::Engine(EngineError::NothingDone) | Self::Interrupted => INTERRUPTED,
             Self::Report(error) if error.is_of_the_file_system() => INPUT_OUTPUT,
             Self::Report(_) | Self::Disagreement(_) | Self::Fault(_) => FAULT,
             Self::Output(_) | Self::Input(_) | Self::FileExists { .. } | Self::Unwritable { .. } => INPUT_OUTPUT,
+        }
+    }
+}
+
+impl From<RanksError> for Failure {
+    fn from(error: RanksError) -> Self {
+        match error {
+            RanksError::Engine(error) => Self::Engine(error),
+            other => Self::Ranks(other),
         }
     }
 }

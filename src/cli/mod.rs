@@ -9,6 +9,7 @@ pub mod data;
 mod failure;
 mod init;
 mod progress;
+mod ranks;
 mod run;
 mod schema;
 mod shell;
@@ -46,6 +47,7 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
         Command::Run(options) => run::execute(options, common),
         Command::Check(options) => check::execute(options, common),
         Command::Calibrate(options) => calibrate::execute(options, common),
+        Command::Ranks(options) => ranks::execute(options, common),
         Command::Data(options) => data::execute(options, common),
         Command::Validate(options) => validate::execute(options, common),
         Command::Init(options) => init::execute(options, common),

@@ -51,8 +51,12 @@ fn question<'a>(scenario: &'a Scenario, portfolios: &'a [Portfolio]) -> Question
     Question { applicant: &scenario.applicant, prior: &scenario.prior, portfolios, values: scenario.values.as_ref() }
 }
 
-/// The results of one scenario.
-pub fn simulated(loaded: &Loaded, options: &RunOptions, common: &Common) -> Result<Results, Failure> {
+/// The results of one scenario, and what they were made from.
+pub fn simulated(
+    loaded: &Loaded,
+    options: &RunOptions,
+    common: &Common,
+) -> Result<(Results, Box<dyn Findings>), Failure> {
     let scenario = &loaded.scenario;
     let portfolios: Vec<Portfolio> = scenario.portfolios.iter().map(|planned| planned.portfolio.clone()).collect();
     let question = question(scenario, &portfolios);
@@ -72,7 +76,8 @@ pub fn simulated(loaded: &Loaded, options: &RunOptions, common: &Common) -> Resu
         None if options.verify => header.notices.push(verified(&question, &settings, findings.as_ref(), &bar)?),
         _ => {}
     }
-    Ok(summarise(&question, &settings, findings.as_ref(), header))
+    let results = summarise(&question, &settings, findings.as_ref(), header);
+    Ok((results, findings))
 }
 
 /// Holds what the conditional engine found against the trials engine on the same parameter draws.

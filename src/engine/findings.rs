@@ -63,6 +63,11 @@ pub trait Findings {
     fn stopped(&self) -> StoppingReason;
     /// Means of a quantity by parameter draw.
     fn means(&self, portfolio: usize, quantity: Quantity<'_>) -> Vec<DrawMean>;
+    /// A quantity by parameter draw and independent part of the draw, where the parts of two runs with the same
+    /// seed, effort and mode come from the same random points; none from an engine without such parts.
+    fn common_parts(&self, _portfolio: usize, _quantity: Quantity<'_>) -> Option<Vec<Vec<f64>>> {
+        None
+    }
     /// Means of the difference of portfolios `a` and `b`, `a < b`, on common draws.
     fn differences(&self, a: usize, b: usize, difference: Difference<'_>) -> Vec<DrawMean>;
     /// Conditional means over the seasons with so many interviews in the preferred track, by parameter draw.

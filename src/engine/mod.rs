@@ -12,6 +12,7 @@ pub mod findings;
 pub mod interview_curve;
 pub mod one_more;
 pub mod plan;
+pub mod ratio;
 pub mod results;
 pub mod simulate;
 pub mod stopping;

@@ -1,6 +1,7 @@
 //! Everything shown or written, made from [`crate::engine::results::Results`]
 //! and from nothing else: console, charts, page and tables.
 
+mod answer_tables;
 mod artefact;
 pub mod charts;
 pub mod console;
@@ -21,7 +22,10 @@ mod view;
 
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod fixture_answers;
 
-pub use console::{ConsoleStyle, table};
+pub use answer_tables::{comparison_csv, ranks_csv};
+pub use console::{ConsoleStyle, comparison_text, ranks_text, table};
 pub use error::ReportError;
 pub use output::{OutputOptions, WrittenReport, ensure_writable, write_answer, write_files, write_report};

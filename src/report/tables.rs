@@ -33,7 +33,12 @@ pub fn tables(results: &Results) -> Result<Vec<NamedTable>, ReportError> {
 }
 
 impl NamedTable {
-    fn new(name: &'static str, columns: Vec<Column>) -> Result<Self, ReportError> {
+    /// A table of these columns, which are of equal length.
+    ///
+    /// # Errors
+    ///
+    /// [`ReportError::Table`] if they are not.
+    pub(super) fn new(name: &'static str, columns: Vec<Column>) -> Result<Self, ReportError> {
         let frame = DataFrame::new_infer_height(columns).map_err(|reason| failed(name, &reason))?;
         Ok(Self { name, frame })
     }
@@ -77,11 +82,13 @@ fn failed(table: &str, reason: &PolarsError) -> ReportError {
     ReportError::Table { table: table.to_owned(), reason: reason.to_string() }
 }
 
-fn texts<'a>(name: &str, values: impl Iterator<Item = &'a str>) -> Column {
+/// A column of words.
+pub(super) fn texts<'a>(name: &str, values: impl Iterator<Item = &'a str>) -> Column {
     Series::new(name.into(), values.collect::<Vec<_>>()).into_column()
 }
 
-fn numbers(name: &str, values: impl Iterator<Item = f64>) -> Column {
+/// A column of numbers.
+pub(super) fn numbers(name: &str, values: impl Iterator<Item = f64>) -> Column {
     Series::new(name.into(), values.collect::<Vec<_>>()).into_column()
 }
 
@@ -89,12 +96,13 @@ fn optional_numbers(name: &str, values: impl Iterator<Item = Option<f64>>) -> Co
     Series::new(name.into(), values.collect::<Vec<_>>()).into_column()
 }
 
-fn counts(name: &str, values: impl Iterator<Item = u32>) -> Column {
+/// A column of counts.
+pub(super) fn counts(name: &str, values: impl Iterator<Item = u32>) -> Column {
     Series::new(name.into(), values.collect::<Vec<_>>()).into_column()
 }
 
 /// Four columns of an estimate, named with this prefix.
-fn estimates(prefix: &str, values: &[Option<Estimate>]) -> [Column; 4] {
+pub(super) fn estimates(prefix: &str, values: &[Option<Estimate>]) -> [Column; 4] {
     let column = |part: &str, of: fn(&Estimate) -> f64| {
         optional_numbers(&format!("{prefix}{part}"), values.iter().map(|value| value.as_ref().map(of)))
     };

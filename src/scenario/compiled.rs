@@ -1,7 +1,7 @@
 //! The checked scenario: past [`super::compile_text`] nothing can be invalid.
 
 use super::pricing::{Cost, Pricing};
-use crate::model::{Applicant, ParameterPrior, Portfolio, Values};
+use crate::model::{Applicant, ParameterPrior, Portfolio, Role, Values};
 
 /// A portfolio with what it costs.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,6 +10,30 @@ pub struct PlannedPortfolio {
     pub portfolio: Portfolio,
     /// What it costs.
     pub cost: Cost,
+}
+
+/// An interview attended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Interview {
+    /// Name of the program.
+    pub program: String,
+    /// Index of its track in the parameters.
+    pub track: usize,
+    /// Which rank order list the program can stand on; the primary list for residencies.
+    pub role: Role,
+    /// Worth of a match there, with a PGY-1 where one is needed, 0 to 1.
+    pub worth: f64,
+    /// Worth of an advanced match there without a PGY-1, 0 to 1.
+    pub worth_without_pgy1: f64,
+}
+
+/// What is known once the interviews are over.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attendance {
+    /// Interviews attended in the true order of preference, at least one of them on the primary list.
+    pub interviews: Vec<Interview>,
+    /// Invitations received, by index of the track, at least the interviews attended there.
+    pub invitations: Vec<u32>,
 }
 
 /// A scenario that can be simulated.
@@ -33,6 +57,8 @@ pub struct Scenario {
     pub portfolios: Vec<PlannedPortfolio>,
     /// What outcomes are worth, if stated.
     pub values: Option<Values>,
+    /// What is known once the interviews are over, if the file says it.
+    pub attendance: Option<Attendance>,
     /// What is known of the parameters. `prior.tracks` holds only the tracks
     /// that a portfolio uses, in the order of first appearance.
     pub prior: ParameterPrior,

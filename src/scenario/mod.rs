@@ -21,7 +21,7 @@ pub mod schema;
 pub mod start;
 pub mod warning;
 
-pub use compiled::{PlannedPortfolio, Scenario};
+pub use compiled::{Attendance, Interview, PlannedPortfolio, Scenario};
 pub use diagnose::{Diagnostic, Diagnostics};
 pub use load::{LARGEST_FILE, Loaded, ScenarioError, compile_bytes, compile_text, load};
 pub use pricing::{Cost, Pricing};

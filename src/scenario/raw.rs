@@ -39,6 +39,8 @@ pub const SHARE: (f64, f64) = (0.0, 1.0);
 pub const COUNT: (u64, u64) = (0, u64::MAX);
 /// Programs of a line; the pool limits them further.
 pub const PROGRAMS: (u64, u64) = (1, u64::MAX);
+/// Interviews attended: more than anybody ranks.
+pub const MOST_INTERVIEWS: usize = 60;
 /// Order of preference.
 pub const PREFERENCE: (u64, u64) = (1, 1000);
 
@@ -107,6 +109,12 @@ pub struct RawScenario {
     /// The ways of applying to compare, at least one.
     #[schemars(rename = "portfolio", length(min = 1))]
     pub portfolios: Vec<RawPortfolio>,
+    /// Interviews attended, in the true order of preference; for `matchfolio ranks` only.
+    #[schemars(rename = "interview", with = "Option<Vec<RawInterview>>", length(min = 1, max = MOST_INTERVIEWS))]
+    pub interviews: Vec<RawInterview>,
+    /// Invitations received, by track, where more came than were attended. Default: the interviews of the track.
+    #[schemars(with = "Option<BTreeMap<String, u32>>")]
+    pub invitations: Option<RawInvitations>,
 }
 
 /// Who applies.
@@ -242,4 +250,32 @@ pub struct RawLine {
     /// For preliminary tracks: which rank order list the programs serve. Default "both".
     #[schemars(with = "Option<RoleKey>")]
     pub role: Typed<Role>,
+}
+
+/// An interview attended.
+#[derive(Clone, Debug, Default, JsonSchema)]
+#[schemars(rename = "Interview", deny_unknown_fields)]
+pub struct RawInterview {
+    /// Header of the section.
+    #[schemars(skip)]
+    pub span: Range<usize>,
+    /// Name of the program, unique among the interviews, at most 80 characters.
+    #[schemars(with = "String", length(min = 1, max = 80))]
+    pub program: Typed<String>,
+    /// Its track, which a portfolio applies to.
+    #[schemars(with = "String")]
+    pub track: Typed<String>,
+    /// What a match there is worth, 0 to 1. Default: the track's own value in `[values]`.
+    #[schemars(with = "Option<f64>", range(min = 0, max = 1))]
+    pub value: Typed<f64>,
+    /// For preliminary tracks: which rank order list the program stands on. Default "both".
+    #[schemars(with = "Option<RoleKey>")]
+    pub role: Typed<Role>,
+}
+
+/// Invitations received, by track.
+#[derive(Clone, Debug, Default)]
+pub struct RawInvitations {
+    /// Numbers that are right.
+    pub received: Vec<Entry<u64>>,
 }

@@ -75,8 +75,10 @@ fn links_between_documents_lead_somewhere() {
         "README.md",
         "CHANGELOG.md",
         "data/README.md",
+        "docs/compare.md",
         "docs/conventions.md",
         "docs/methods.md",
+        "docs/ranks.md",
         "docs/results-format.md",
         "docs/scenario-format.md",
     ] {

@@ -3,6 +3,9 @@
 //! Each is a stable contract of its own, `matchfolio.<question>/1`
 //! (`docs/results-format.md`).
 
+pub mod comparison;
+pub mod ranks;
+
 use serde::Serialize;
 
 use crate::engine::results::{Notice, ScenarioIdentity};

@@ -363,6 +363,10 @@ impl Findings for Integration {
         draw_means(&self.draws, |means| means.portfolios[portfolio].of(quantity))
     }
 
+    fn common_parts(&self, portfolio: usize, quantity: Quantity<'_>) -> Option<Vec<Vec<f64>>> {
+        Some(self.parts(portfolio, quantity))
+    }
+
     fn differences(&self, a: usize, b: usize, difference: Difference<'_>) -> Vec<DrawMean> {
         let quantity = match difference {
             Difference::Unmatched => Quantity::Unmatched,

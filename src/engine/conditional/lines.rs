@@ -78,7 +78,8 @@ struct Stretch {
     has_one_more: bool,
 }
 
-struct LineChances {
+/// The programs of a line.
+pub(super) struct LineChances {
     curve: ChanceCurve,
     /// Place of each program on the curve at no shift.
     places: Vec<f64>,
@@ -190,7 +191,7 @@ impl Evaluation {
 }
 
 /// Chances of an invitation where the logit is shifted by `shift`, program by program.
-fn invited(programs: &[LineChances], shift: f64) -> impl Iterator<Item = f64> {
+pub(super) fn invited(programs: &[LineChances], shift: f64) -> impl Iterator<Item = f64> {
     let shift = shift * NODES_PER_UNIT as f64;
     programs.iter().flat_map(move |line| line.places.iter().map(move |place| line.curve.chance(place + shift)))
 }
@@ -205,7 +206,8 @@ fn role(line: &Line, parameters: &Parameters) -> StretchRole {
     }
 }
 
-fn line_chances(line: &Line, standing: Standing, parameters: &Parameters) -> LineChances {
+/// The chances of a line for an applicant of this standing.
+pub(super) fn line_chances(line: &Line, standing: Standing, parameters: &Parameters) -> LineChances {
     let law = InvitationLaw::new(line, standing.explained, parameters);
     let half = REACH * standing.residual.hypot(parameters.shared.season_spread);
     let curve = ChanceCurve::new(&law, half, 0);

@@ -4,8 +4,10 @@
 pub mod detail;
 mod integrate;
 pub mod kernel;
+pub mod landing;
 pub mod latents;
 pub mod lines;
+pub mod observed;
 pub mod one_more;
 pub mod recursion;
 

@@ -6,6 +6,7 @@
 pub mod calibration;
 mod catalogue;
 mod columns;
+mod comparison;
 mod curve;
 mod hatch;
 mod heading;
@@ -16,6 +17,7 @@ mod palette;
 mod placing;
 mod rank;
 mod rank_fit;
+mod ranks;
 mod risk_cost;
 mod sketch;
 mod svg;
@@ -23,4 +25,6 @@ mod text;
 mod ticks;
 
 pub use catalogue::{Chart, ChartKind, NARROW, WIDE, draw};
+pub use comparison::draw_comparison;
 pub use rank_fit::{RankFit, RankGroup, draw_rank_fit};
+pub use ranks::draw_ranks;

@@ -2,6 +2,7 @@
 //! with every problem and every warning.
 
 mod applicant;
+mod attendance;
 mod far;
 mod names;
 mod pgy1;

@@ -11,7 +11,7 @@ use crate::scenario::warning::{Warning, WarningKind};
 
 use super::portfolio::Surroundings;
 use super::tracks::UsedTracks;
-use super::{applicant, far, names, portfolio, signals, values};
+use super::{applicant, attendance, far, names, portfolio, signals, values};
 
 /// Name and fingerprint of the file.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +39,7 @@ pub fn compile(
     let season = raw.season.value().and_then(|year| u16::try_from(year).ok());
     let portfolios = portfolios(raw, &used, prior.as_ref(), reference, problems, warnings);
     let values = values::compile(raw, &used, reference, problems, warnings);
+    let attendance = attendance::compile(raw, &used, reference, problems);
     let fees = season.and_then(|season| fees(season, reference, problems, warnings));
     if !problems.is_empty() {
         return None;
@@ -63,6 +64,7 @@ pub fn compile(
         pricing,
         portfolios: planned,
         values,
+        attendance,
         prior,
     })
 }

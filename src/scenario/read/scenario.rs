@@ -7,7 +7,9 @@ use super::section::{List, Section};
 use super::{convert, syntax};
 use crate::model::ApplicantType;
 use crate::scenario::diagnose::Diagnostic;
-use crate::scenario::raw::{self, RawApplicant, RawLimits, RawLine, RawPortfolio, RawScenario, RawValues, Typed};
+use crate::scenario::raw::{
+    self, RawApplicant, RawInterview, RawInvitations, RawLimits, RawLine, RawPortfolio, RawScenario, RawValues, Typed,
+};
 
 /// Most characters of the title.
 const LONGEST_TITLE: usize = 200;
@@ -46,8 +48,29 @@ fn scenario(root: &DeTable<'_>, end: usize, problems: &mut Vec<Diagnostic>) -> R
         problems,
     );
     let portfolios = sections.into_iter().map(|section| portfolio(section, problems)).collect();
+    let sections = section.optional_tables(
+        &List { key: "interview", header: "[[interview]]", most: raw::MOST_INTERVIEWS, absent_at: end..end },
+        problems,
+    );
+    let interviews = sections.into_iter().map(|section| interview(section, problems)).collect();
+    let invitations = section
+        .table("invitations", "[invitations]", problems)
+        .map(|table| RawInvitations { received: table.rest(problems, convert::whole(raw::COUNT)).0 });
     section.finish(problems);
-    RawScenario { title, season, applicant, limits, values, portfolios }
+    RawScenario { title, season, applicant, limits, values, portfolios, interviews, invitations }
+}
+
+fn interview(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawInterview {
+    let any_text = |value: &DeValue<'_>| convert::text(usize::MAX)(value);
+    let raw = RawInterview {
+        span: section.span(),
+        program: section.required("program", problems, convert::text(LONGEST_NAME)),
+        track: section.required("track", problems, any_text),
+        value: section.optional("value", problems, convert::number(raw::SHARE)),
+        role: section.optional("role", problems, convert::role),
+    };
+    section.finish(problems);
+    raw
 }
 
 fn applicant(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawApplicant {

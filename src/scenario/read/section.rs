@@ -157,6 +157,15 @@ impl<'t, 'i> Section<'t, 'i> {
         sections
     }
 
+    /// The tables of a list that may be left out.
+    pub fn optional_tables(&mut self, list: &List, problems: &mut Vec<Diagnostic>) -> Vec<Section<'t, 'i>> {
+        if self.has(list.key) {
+            return self.tables(list, problems);
+        }
+        self.known.push(list.key);
+        Vec::new()
+    }
+
     /// All keys that were not taken, as values of tracks; wrong ones are named in the second list.
     pub fn rest<T>(
         &self,
