@@ -61,6 +61,8 @@ pub enum Command {
     Calibrate(CalibrateOptions),
     /// Predict published figures that nothing was fitted to, and score the predictions
     Validate(ValidateOptions),
+    /// Show what moves the chance of going unmatched: what you can change, what the answer leans on
+    Sensitivity(SensitivityOptions),
     /// Print the JSON Schema of scenario files
     Schema,
 }
@@ -139,6 +141,20 @@ pub struct AnswerOptions {
     /// Threads [default: one a core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+}
+
+/// Options of `sensitivity`.
+#[derive(Args, Debug)]
+pub struct SensitivityOptions {
+    /// Scenario file
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Portfolio to look at [default: the first of the file]
+    #[arg(long, value_name = "NAME")]
+    pub portfolio: Option<String>,
+    /// Options of every question.
+    #[command(flatten)]
+    pub answer: AnswerOptions,
 }
 
 /// Options of `check`.

@@ -56,6 +56,14 @@ pub enum Failure {
         /// The name they share.
         name: String,
     },
+    /// The scenario has no portfolio of the name asked for.
+    #[error("the scenario has no portfolio {name:?}; it has {known}")]
+    NoPortfolio {
+        /// The name asked for.
+        name: String,
+        /// The names there are.
+        known: String,
+    },
     /// Standard output.
     #[error("cannot write to standard output: {0}")]
     Output(io::Error),
@@ -99,7 +107,8 @@ impl Failure {
                 if errors.iter().all(unreadable) { INPUT_OUTPUT } else { WRONG_FILE }
             }
             Self::Engine(EngineError::Threads { .. } | EngineError::Points(_) | EngineError::NotConditional(_))
-            | Self::SameName { .. } => COMMAND_LINE,
+            | Self::SameName { .. }
+            | Self::NoPortfolio { .. } => COMMAND_LINE,
             Self::Engine(EngineError::NothingDone) | Self::Interrupted => INTERRUPTED,
             Self::Report(error) if error.is_of_the_file_system() => INPUT_OUTPUT,
             Self::Report(_) | Self::Disagreement(_) | Self::Fault(_) => FAULT,

@@ -10,6 +10,7 @@ mod failure;
 mod progress;
 mod run;
 mod schema;
+mod sensitivity;
 mod simulation;
 mod terminal;
 pub mod validate;
@@ -46,6 +47,7 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
         Command::Calibrate(options) => calibrate::execute(options, common),
         Command::Data(options) => data::execute(options, common),
         Command::Validate(options) => validate::execute(options, common),
+        Command::Sensitivity(options) => sensitivity::execute(options, common),
         Command::Schema => terminal::print(&schema::render()),
     }
 }

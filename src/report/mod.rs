@@ -1,6 +1,7 @@
 //! Everything shown or written, made from [`crate::engine::results::Results`]
 //! and from nothing else: console, charts, page and tables.
 
+mod answer_text;
 mod artefact;
 pub mod charts;
 pub mod console;
@@ -21,6 +22,8 @@ mod view;
 #[cfg(test)]
 mod fixture;
 
+pub use answer_text::answer_json;
+pub use console::sensitivity::{sensitivity_csv, sensitivity_table};
 pub use console::{ConsoleStyle, table};
 pub use error::ReportError;
 pub use output::{OutputOptions, WrittenReport, ensure_writable, write_answer, write_files, write_report};

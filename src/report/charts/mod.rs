@@ -20,6 +20,8 @@ mod sketch;
 mod svg;
 mod text;
 mod ticks;
+mod tornado;
 
 pub use catalogue::{Chart, ChartKind, NARROW, WIDE, draw};
 pub use rank_fit::{RankFit, RankGroup, draw_rank_fit};
+pub use tornado::draw_tornado;
