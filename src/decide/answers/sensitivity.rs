@@ -1,9 +1,10 @@
 //! What moves the answer: `matchfolio.sensitivity/1`.
 
+use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::Header;
-use crate::engine::results::Estimate;
+use crate::engine::results::{Estimate, TrackLabel};
 
 /// Name of the contract.
 pub const SCHEMA: &str = "matchfolio.sensitivity/1";
@@ -100,7 +101,16 @@ pub struct Leaning {
     pub high: LeaningEnd,
 }
 
+/// Move of P(unmatched) below which a leaning is of no account: it would be shown as 0.0 points.
+const NEGLIGIBLE_SWING: f64 = 0.0005;
+
 impl Leaning {
+    /// Whether the answer moves by so little that it need not be shown.
+    #[must_use]
+    pub fn is_negligible(&self) -> bool {
+        self.swing() < NEGLIGIBLE_SWING
+    }
+
     /// How far P(unmatched) moves between the two ends and nothing.
     #[must_use]
     pub fn swing(&self) -> f64 {
@@ -117,6 +127,8 @@ pub struct Sensitivity {
     pub header: Header,
     /// Name of the portfolio.
     pub portfolio: String,
+    /// Tracks of the portfolio, by key.
+    pub tracks: IndexMap<String, TrackLabel>,
     /// P(unmatched) as things stand.
     pub unmatched: Estimate,
     /// A residency that can be finished, as things stand.
@@ -127,6 +139,8 @@ pub struct Sensitivity {
     pub changes: Vec<Change>,
     /// Changes from which nothing is to be had.
     pub no_gain: Vec<NoGain>,
+    /// Parameter draws behind what follows.
+    pub leaning_draws: u64,
     /// What the answer leans on, the largest swing first.
     pub leanings: Vec<Leaning>,
     /// Uncertain quantities that do not touch this answer, in words.

@@ -106,7 +106,7 @@ impl List<'_> {
             let shifted = shifted(self.around.now.applicant.step2_ck, points);
             let side = if points > 0.0 { "higher" } else { "lower" };
             let key = format!("step2_ck{points:+.0}");
-            let words = format!("Step 2 CK {:.0} points {side} (if not yet taken)", points.abs());
+            let words = format!("Step 2 CK {:.0} points {side}", points.abs());
             if shifted.low < LOWEST_SCORE || shifted.high > HIGHEST_SCORE {
                 self.nothing(key, words, "the score is at the end of the scale".to_owned());
             } else {
@@ -120,7 +120,7 @@ impl List<'_> {
         for more in [1.0, 3.0] {
             let key = format!("us_clinical_months+{more:.0}");
             let plural = if more > 1.0 { "s" } else { "" };
-            let words = format!("{more:.0} more month{plural} of US clinical experience");
+            let words = format!("{more:.0} more month{plural} of US experience");
             if months.low >= CLINICAL_MONTHS_COUNTED {
                 let reason = format!("{CLINICAL_MONTHS_COUNTED:.0} months count at most, and you have them");
                 self.nothing(key, words, reason);
@@ -139,7 +139,7 @@ impl List<'_> {
 
     fn waiting(&mut self) {
         let years = shifted(self.around.now.applicant.years_since_graduation, 1.0);
-        let words = "One more year since graduation (waiting)".to_owned();
+        let words = "Waiting: one more year since graduation".to_owned();
         self.person("years_since_graduation+1".to_owned(), words, (1.0, "year"), |person| {
             person.years_since_graduation = years;
         });
@@ -166,7 +166,7 @@ impl List<'_> {
             return;
         }
         let key = format!("letters.{}+1", of.id);
-        let words = format!("One more letter in {}", of.name);
+        let words = format!("One more letter: {}", of.short_name);
         let letters = self.around.now.applicant.letters.get(track).copied().unwrap_or(0);
         if letters >= LETTERS_COUNTED {
             self.nothing(key, words, format!("{LETTERS_COUNTED} letters count at most, and you have them"));
@@ -178,7 +178,7 @@ impl List<'_> {
     fn screening(&mut self, track: usize) {
         let of = &self.around.prior.tracks[track];
         let key = format!("screening.{}=researched", of.id);
-        let words = format!("Research programs one by one: {}", of.short_name);
+        let words = format!("Research programs: {}", of.short_name);
         let can_improve = |screening: Screening| matches!(screening, Screening::None | Screening::Typical);
         let mut changed = self.around.now.portfolio.clone();
         let lines = changed.lines.iter_mut().filter(|line| line.track == track && can_improve(line.screening));
@@ -205,12 +205,13 @@ impl List<'_> {
         ];
         let key = format!("signals.{}", of.id);
         let Some(changed) = with_signals(now, track, left).filter(|_| left.iter().sum::<u32>() > 0) else {
-            let reason = if left == [0; 3] { "all that the season allots are used" } else { "its programs have one each" };
-            return self.nothing(key, format!("More signals in {}", of.name), reason.to_owned());
+            let reason =
+                if left == [0; 3] { "all that the season allots are used" } else { "its programs have one each" };
+            return self.nothing(key, format!("More signals: {}", of.short_name), reason.to_owned());
         };
         let given = f64::from(signals(&changed) - signals(now));
         let plural = if given > 1.0 { "s" } else { "" };
-        let words = format!("Use {given:.0} free signal{plural} left: {}", of.short_name);
+        let words = format!("{given:.0} unused signal{plural}: {}", of.short_name);
         self.plan(key, words, (given, "signal"), changed);
     }
 
@@ -221,7 +222,7 @@ impl List<'_> {
         let key = format!("programs.{}+{}", of.id, more.max(1));
         if more == 0 {
             let reason = "the portfolio has every program that it can reach".to_owned();
-            return self.nothing(key, format!("More applications: {}", of.name), reason);
+            return self.nothing(key, format!("More applications: {}", of.short_name), reason);
         }
         let plural = if more > 1 { "s" } else { "" };
         let words = format!("{more} more application{plural}: {}", of.short_name);
@@ -233,7 +234,7 @@ impl List<'_> {
         let now = &self.around.now.portfolio;
         let Some(limit) = now.max_interviews else { return };
         let key = format!("max_interviews+{MORE_INTERVIEWS}");
-        let words = format!("{MORE_INTERVIEWS} more interviews than {limit} attended");
+        let words = format!("{MORE_INTERVIEWS} more interviews than {limit}");
         if limit >= now.applications() {
             return self.nothing(key, words, "the limit is not below the number of applications".to_owned());
         }
@@ -257,7 +258,7 @@ impl List<'_> {
             factor += GROWTH_STEP;
         }
         let key = format!("budget_usd+{MORE_DOLLARS:.0}");
-        let words = format!("{MORE_DOLLARS:.0} dollars more for applications, all lines alike");
+        let words = format!("${MORE_DOLLARS:.0} more, all lines alike");
         let dollars = spent(&grown) - spent(&now.portfolio);
         if grown.applications() == now.portfolio.applications() {
             self.nothing(key, words, "no application fits in it".to_owned());

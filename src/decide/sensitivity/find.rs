@@ -4,13 +4,18 @@ use super::changes::{Proposal, Surroundings, changes};
 use super::leanings::{Looker, quantities};
 use crate::decide::answers::Header;
 use crate::decide::answers::sensitivity::{Change, Sensitivity};
+use crate::decide::edits;
 use crate::decide::series::Series;
 use crate::decide::study::{Candidate, Measure, Outcomes, Study};
 use crate::engine::driver::{EngineError, Progress};
-use crate::model::Values;
+use crate::engine::results::TrackLabel;
+use crate::model::{TrackPrior, Values};
 
 /// Dollars that gains are said for.
 const HUNDRED_DOLLARS: f64 = 100.0;
+
+/// Draws at least for what the answer leans on.
+const FEWEST_LEANING_DRAWS: u64 = 64;
 
 /// What moves the answer of one candidate.
 ///
@@ -42,7 +47,9 @@ pub fn sensitivity(
         .collect();
     changes.sort_by(|a, b| b.unmatched.mean.abs().total_cmp(&a.unmatched.mean.abs()));
     let (mut leanings, mut without_influence) = (Vec::new(), Vec::new());
-    let looker = Looker::new(*study, now)?;
+    let mut coarse = *study;
+    coarse.precision.draws = leaning_draws(study.precision.draws);
+    let looker = Looker::new(coarse, now)?;
     for (done, quantity) in (1..).zip(quantities) {
         progress.advanced(done, steps);
         let words = quantity.words().to_owned();
@@ -55,14 +62,26 @@ pub fn sensitivity(
     Ok(Sensitivity {
         header,
         portfolio: now.portfolio.name.clone(),
+        tracks: edits::tracks(&now.portfolio).into_iter().map(|(track, _)| label(&study.prior.tracks[track])).collect(),
         unmatched: base.series(Measure::Unmatched).estimate_chance(),
         residency: base.series(Measure::Residency).estimate_chance(),
         expected_value: values.map(|values| base.series(Measure::Value(values)).estimate()),
         changes,
         no_gain,
+        leaning_draws: coarse.precision.draws,
         leanings,
         without_influence,
     })
+}
+
+fn label(track: &TrackPrior) -> (String, TrackLabel) {
+    (track.id.clone(), TrackLabel { name: track.name.clone(), short_name: track.short_name.clone() })
+}
+
+/// Draws of each quantity that is moved: a quarter, for there are many and their
+/// moves are larger, but no fewer than show the ends of a group.
+fn leaning_draws(draws: u64) -> u64 {
+    (draws / 4).max(FEWEST_LEANING_DRAWS).min(draws)
 }
 
 fn change(

@@ -49,19 +49,17 @@ pub fn quantities(prior: &ParameterPrior, now: &Candidate) -> Vec<Quantity> {
         let at = pin::ENDS.map(|share| pin::spread_quantile(spread, share));
         found.extend(pinned(&name, LeaningKind::Effect, at, |value| pin::with_effect(prior, &name, value)));
     }
-    let alone = |key: String, words: String, kind, prior| Quantity {
-        key,
-        words,
-        kind,
-        moved: Moved::Alone(Box::new(prior)),
-    };
-    for (index, track) in prior.tracks.iter().enumerate() {
-        let words = format!("Fitted chances of {}", track.name);
+    let alone =
+        |key: String, words: String, kind, prior| Quantity { key, words, kind, moved: Moved::Alone(Box::new(prior)) };
+    let is_used = |index: &usize| now.portfolio.lines.iter().any(|line| line.track == *index);
+    for index in (0..prior.tracks.len()).filter(is_used) {
+        let track = &prior.tracks[index];
+        let words = format!("Fitted chances: {}", track.short_name);
         let key = format!("track.{}", track.id);
         found.push(alone(key, words, LeaningKind::Track, pin::track_alone(prior, index)));
     }
     if prior.tracks.len() > 1 {
-        let words = "Where your strength stands in another specialty’s pool".to_owned();
+        let words = "Your strength in another specialty’s pool".to_owned();
         let prior = pin::pool_shifts_alone(prior);
         found.push(alone("pool_shift".to_owned(), words, LeaningKind::PoolShifts, prior));
     }

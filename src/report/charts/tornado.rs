@@ -1,9 +1,9 @@
 //! Chart: what moves the chance of going unmatched, the largest first; what a
 //! person can change apart from what the answer leans on.
 
+use super::hatch::Hatch;
 use super::heading::{self, MARGIN, NAME_IN_TITLE};
 use super::palette::{CALM, DANGER, FAINT, GRID, INK, LABEL, NAME, PAPER, TICK};
-use super::hatch::Hatch;
 use super::sketch::{Anchor, Area, Sketch};
 use super::text;
 use super::ticks::{self, Scale, round_steps};
@@ -11,7 +11,7 @@ use crate::decide::answers::sensitivity::Sensitivity;
 use crate::engine::results::Estimate;
 use crate::report::console::sensitivity::{signed, where_it_is};
 use crate::report::error::ReportError;
-use crate::report::percent::error_points;
+use crate::report::percent::{error_points, size_points};
 use crate::report::presentable::{cleaned, shortened};
 
 const BAR: f64 = 12.0;
@@ -45,13 +45,14 @@ fn finding(answer: &Sensitivity) -> String {
     let Some(change) = answer.changes.iter().find(|change| !change.is_tie && change.unmatched.mean < 0.0) else {
         return format!("No change tried makes “{name}” safer beyond its error");
     };
-    let lead = answer.leanings.first().map_or_else(String::new, |leaning| {
-        format!("; the answer itself leans most on: {}", lowered(&leaning.words))
-    });
+    let lead = answer
+        .leanings
+        .first()
+        .map_or_else(String::new, |leaning| format!("; the answer itself leans most on: {}", lowered(&leaning.words)));
     format!(
-        "{} takes the risk of “{name}” by {} points ({}){lead}",
+        "{} lowers the risk of “{name}” by {} points ({}){lead}",
         change.words,
-        signed(&change.unmatched),
+        size_points(&change.unmatched),
         error_points(&change.unmatched)
     )
 }
@@ -66,12 +67,7 @@ fn description(answer: &Sensitivity) -> String {
         format!("{}: {} points {}", change.words, signed(&change.unmatched), error_points(&change.unmatched))
     });
     let leanings = answer.leanings.iter().map(|leaning| {
-        format!(
-            "{}: {} to {} points",
-            leaning.words,
-            signed(&leaning.low.unmatched),
-            signed(&leaning.high.unmatched)
-        )
+        format!("{}: {} to {} points", leaning.words, signed(&leaning.low.unmatched), signed(&leaning.high.unmatched))
     });
     format!(
         "Bars of the change of the chance of going unmatched. What you can change: {}. What the answer leans on: {}.",
@@ -122,7 +118,7 @@ fn leaning_rows(answer: &Sensitivity) -> Vec<Row> {
             ends: vec![end(&leaning.low.unmatched), end(&leaning.high.unmatched)],
         }
     };
-    answer.leanings.iter().take(MOST_ROWS).map(row).collect()
+    answer.leanings.iter().filter(|leaning| !leaning.is_negligible()).take(MOST_ROWS).map(row).collect()
 }
 
 fn points(share: f64) -> f64 {
@@ -153,10 +149,12 @@ fn block(sketch: &mut Sketch, heading: &str, rows: &[Row], steps: &[f64], top: f
         sketch.line(&[(x, plot.y0), (x, bottom)], if *step == 0.0 { FAINT } else { GRID }, 1.0);
         sketch.words((x, bottom + 11.0), signed_step(*step, steps), TICK, Anchor::Middle);
     }
+    let unit = text::fitted("change in points", TICK.size, right - MARGIN);
+    sketch.words((plot.x0.midpoint(plot.x1), bottom + 26.0), unit, TICK, Anchor::Middle);
     for (row, place) in rows.iter().zip(0_u32..) {
         bar(sketch, row, plot.y0 + f64::from(place) * pitch, across, right);
     }
-    bottom + 20.0
+    bottom + 34.0
 }
 
 fn signed_step(step: f64, steps: &[f64]) -> String {
@@ -242,19 +240,21 @@ mod tests {
                 scenario: results.scenario.clone(),
                 notices: Vec::new(),
             },
+            tracks: results.tracks.clone(),
+            leaning_draws: 64,
             portfolio: results.portfolios[4].name.clone(),
             unmatched: estimate(0.3),
             residency: estimate(0.6),
             expected_value: None,
             changes: vec![
-                change("Step 2 CK 5 points higher (if not yet taken)", -0.04),
-                change("One more year since graduation (waiting)", 0.02),
+                change("Step 2 CK 5 points higher", -0.04),
+                change("Waiting: one more year since graduation", 0.02),
                 change("One more publication", -0.0001),
             ],
             no_gain: Vec::new(),
             leanings: vec![
                 leaning("How much programs differ in openness to you", Some(0.31), -0.05, 0.04),
-                leaning("Fitted chances of Interventional Radiology (integrated)", None, 0.01, 0.06),
+                leaning("Fitted chances: IR", None, 0.01, 0.06),
             ],
             without_influence: Vec::new(),
         }
@@ -275,7 +275,7 @@ mod tests {
     #[test]
     fn the_title_says_the_finding_and_a_tie_is_called_so() {
         let svg = draw_tornado(&answer(), WIDE).expect("drawn");
-        assert!(svg.contains("by −4.0 points (±0.1)") && svg.contains("no difference"), "{svg}");
+        assert!(svg.contains("by 4.0 points (±0.1)") && svg.contains("no difference"), "{svg}");
         assert!(!svg.contains('\u{1b}'));
     }
 }

@@ -34,6 +34,7 @@ pub fn sensitivity_table(answer: &Sensitivity, style: ConsoleStyle) -> String {
         ),
         section("What you can change, in points of P(unmatched): − is less risk", changes(answer, style)),
     ];
+    parts.push(wrapped(&footnotes(answer), "", style));
     parts.extend(for_the_money(answer).map(|sentence| wrapped(&sentence, "", style)));
     if !answer.no_gain.is_empty() {
         let told = answer.no_gain.iter().map(|one| wrapped(&format!("• {}: {}", one.words, one.reason), "  ", style));
@@ -42,13 +43,17 @@ pub fn sensitivity_table(answer: &Sensitivity, style: ConsoleStyle) -> String {
     parts.push(wrapped(ASSOCIATIONS, "", style));
     parts.push(section("What the answer leans on: points of P(unmatched) at the two ends", leanings(answer, style)));
     parts.push(wrapped(HOW_ENDS, "", style));
-    if !answer.without_influence.is_empty() {
-        let listed = answer.without_influence.join("; ");
-        parts.push(wrapped(&format!("Uncertain, but without influence here: {listed}."), "", style));
-    }
+    parts.extend(without_influence(answer).map(|sentence| wrapped(&sentence, "", style)));
     parts.push(wrapped(&how_to_read(answer), "", style));
     parts.push(wrapped(NOT_A_PROMISE, "", style));
     parts.join("\n\n") + "\n"
+}
+
+/// What a score can still do, and what the short names stand for.
+fn footnotes(answer: &Sensitivity) -> String {
+    let names: Vec<String> =
+        answer.tracks.values().map(|label| format!("{} = {}", label.short_name, label.name)).collect();
+    format!("The rows of Step 2 CK are for a score not yet taken: a taken one cannot be changed. {}.", names.join(", "))
 }
 
 /// What the two ends are.
@@ -56,11 +61,18 @@ const HOW_ENDS: &str = "Low and high are the 5 % and 95 % points of what is beli
      else uncertain as before. Fitted chances and pools are groups of numbers: they are drawn alone with the rest held at \
      its centre, and the ends are those of the answer.";
 
+/// What is uncertain and does not matter here.
+fn without_influence(answer: &Sensitivity) -> Option<String> {
+    let small = answer.leanings.iter().filter(|leaning| leaning.is_negligible()).map(|leaning| &leaning.words);
+    let all: Vec<&str> = small.chain(&answer.without_influence).map(String::as_str).collect();
+    (!all.is_empty()).then(|| format!("Uncertain, but of no account here: {}.", all.join("; ")))
+}
+
 fn how_to_read(answer: &Sensitivity) -> String {
     format!(
-        "Each row changes one thing on the same {} parameter draws and points. ± is the simulation’s own standard error; \
-         90 % is what the uncertain parameters leave open. “no difference” is a change within twice its error.",
-        answer.header.parameter_draws
+        "Each row changes one thing on the same {} parameter draws and points ({} for what the answer leans on). ± is the simulation’s own standard error; \
+         90 % is what the uncertain parameters leave open. “no diff.” is a change within twice its error.",
+        answer.header.parameter_draws, answer.leaning_draws
     )
 }
 
@@ -98,7 +110,7 @@ pub(in crate::report) fn signed(estimate: &Estimate) -> String {
 
 fn changes(answer: &Sensitivity, style: ConsoleStyle) -> String {
     let has_values = answer.expected_value.is_some();
-    let mut header = vec!["", "Unmatched", "±", "90 %", "Residency"];
+    let mut header = vec!["", "Points", "±", "90 %", "Residency"];
     header.extend(has_values.then_some("Value"));
     header.push("Fees");
     let rows = answer.changes.iter().map(|change| {
@@ -143,8 +155,8 @@ fn for_the_money(answer: &Sensitivity) -> Option<String> {
 }
 
 fn leanings(answer: &Sensitivity, style: ConsoleStyle) -> String {
-    let header = ["", "Low", "Unmatched", "±", "High", "Unmatched", "±"].map(str::to_owned);
-    let rows = answer.leanings.iter().map(|leaning| {
+    let header = ["", "Low", "Points", "±", "High", "Points", "±"].map(str::to_owned);
+    let rows = answer.leanings.iter().filter(|leaning| !leaning.is_negligible()).map(|leaning| {
         let mut row = vec![leaning.words.clone()];
         for end in [&leaning.low, &leaning.high] {
             row.extend([
@@ -165,16 +177,16 @@ pub(in crate::report) fn where_it_is(leaning: &Leaning, end: &LeaningEnd) -> Str
     match end.at {
         None => "–".to_owned(),
         Some(at) if leaning.key.starts_with("applicant.") => format!("{at:.1}"),
-        Some(at) => format!("{at:.2}").replace('-', "−"),
+        // Adding zero turns a negative zero into a plain one.
+        Some(at) => format!("{:.2}", (at * 100.0).round() / 100.0 + 0.0).replace('-', "−"),
     }
 }
 
 /// One row a number.
 #[must_use]
 pub fn sensitivity_csv(answer: &Sensitivity) -> String {
-    let mut text = csv_line(
-        &["part", "key", "words", "at", "quantity", "mean", "low90", "high90", "mc_error"].map(str::to_owned),
-    );
+    let mut text =
+        csv_line(&["part", "key", "words", "at", "quantity", "mean", "low90", "high90", "mc_error"].map(str::to_owned));
     let mut row = |part: &str, key: &str, words: &str, at: Option<f64>, quantity: &str, number: &Estimate| {
         let at = at.map_or_else(String::new, |at| at.to_string());
         let mut cells = vec![part.to_owned(), key.to_owned(), words.to_owned(), at, quantity.to_owned()];
