@@ -61,7 +61,7 @@ pub enum Command {
     Calibrate(CalibrateOptions),
     /// Predict published figures that nothing was fitted to, and score the predictions
     Validate(ValidateOptions),
-    /// Show what moves the chance of going unmatched: what you can change, what the answer leans on
+    /// Show what moves the chance of going unmatched: your changes, and assumptions
     Sensitivity(SensitivityOptions),
     /// Print the JSON Schema of scenario files
     Schema,
