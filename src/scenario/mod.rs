@@ -20,8 +20,10 @@ pub mod risk;
 pub mod schema;
 pub mod warning;
 
-pub use compiled::{PlannedPortfolio, Scenario};
+pub use compiled::{PlannedPortfolio, Scenario, StatedValues};
 pub use diagnose::{Diagnostic, Diagnostics};
-pub use load::{LARGEST_FILE, Loaded, ScenarioError, compile_bytes, compile_text, load};
+pub use load::{
+    LARGEST_FILE, Loaded, ScenarioError, compile_bytes, compile_text, compile_with_tracks, load, load_with_tracks,
+};
 pub use pricing::{Cost, Pricing};
 pub use warning::{Severity, Warning, WarningKind};

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use matchfolio::decide::answers::Header;
 use matchfolio::decide::answers::sensitivity::{SCHEMA, Sensitivity};
 use matchfolio::decide::edits;
-use matchfolio::decide::sensitivity::{Allotment, Surroundings, sensitivity};
+use matchfolio::decide::sensitivity::{Allotment, Surroundings, pin, sensitivity};
 use matchfolio::decide::study::{Candidate, Measure, Precision, Study};
 use matchfolio::engine::driver::Silent;
 use matchfolio::engine::results::ScenarioIdentity;
@@ -130,6 +130,22 @@ fn what_belongs_to_a_track_that_is_not_used_changes_nothing() {
     for key in ["gold_signal", "rotation", "reapplicant", "radiology_correlation"] {
         assert!(!told(key), "{key} has nothing to do with this portfolio");
     }
+}
+
+#[test]
+fn every_uncertain_assumption_and_effect_can_be_pinned_without_moving_its_centre() {
+    let prior = scenario("step2_ck = 240", "").prior;
+    let (assumptions, effects) = (pin::uncertain_assumptions(&prior), pin::uncertain_effects(&prior));
+    assert!(assumptions.len() >= 7 && effects.len() >= 10);
+    for (name, assumption) in assumptions {
+        let pinned = pin::with_assumption(&prior, &name, 0.123).expect("known");
+        assert_ne!(pinned, prior, "{name}");
+        assert_eq!(pinned.assumptions.central(), prior.assumptions.central(), "{name}: {assumption:?}");
+    }
+    for (name, _) in effects {
+        assert_ne!(pin::with_effect(&prior, &name, 0.123).expect("known"), prior, "{name}");
+    }
+    assert!(pin::uncertain_effects(&pin::all_held(&prior)).is_empty());
 }
 
 #[test]

@@ -174,27 +174,6 @@ fn beta_quantile(alpha: f64, beta: f64, share: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ApplicantType;
-    use crate::reference::Reference;
-
-    fn prior() -> ParameterPrior {
-        let tracks = ["internal_medicine", "family_medicine"].map(str::to_owned);
-        Reference::embedded().expect("tables").prior(ApplicantType::NonUsImg, &tracks).expect("prior")
-    }
-
-    #[test]
-    fn every_uncertain_assumption_and_effect_can_be_pinned() {
-        let prior = prior();
-        for (name, assumption) in uncertain_assumptions(&prior) {
-            let pinned = with_assumption(&prior, &name, 0.123).expect("known");
-            assert_ne!(pinned, prior, "{name}");
-            assert_eq!(pinned.assumptions.central(), prior.assumptions.central(), "{name}: {assumption:?}");
-        }
-        for (name, _) in uncertain_effects(&prior) {
-            assert_ne!(with_effect(&prior, &name, 0.123).expect("known"), prior, "{name}");
-        }
-        assert!(uncertain_effects(&all_held(&prior)).is_empty());
-    }
 
     #[test]
     fn quantiles_are_those_of_the_tables() {

@@ -22,17 +22,21 @@ pub struct FileIdentity<'a> {
     pub sha256: &'a str,
 }
 
-/// Compiles what was typed. Every problem and warning is collected; a scenario
+/// Compiles what was typed, with the tracks of `further` beside those of the lines. Every problem and warning is collected; a scenario
 /// is returned only if there is no problem.
 pub fn compile(
     raw: &RawScenario,
     identity: FileIdentity<'_>,
     reference: &Reference,
+    further: &[String],
     problems: &mut Vec<Diagnostic>,
     warnings: &mut Vec<Warning>,
 ) -> Option<Scenario> {
     names::check_names(&raw.portfolios, problems);
-    let used = UsedTracks::of(raw, reference, problems);
+    let mut used = UsedTracks::of(raw, reference, problems);
+    if let Some(kind) = raw.applicant.as_ref().and_then(|section| section.kind.value()) {
+        used.add_further(further, kind, reference);
+    }
     let applicant =
         raw.applicant.as_ref().and_then(|section| applicant::compile(section, &used, reference, problems, warnings));
     let prior = prior(raw, &used, reference, problems);
@@ -60,6 +64,7 @@ pub fn compile(
         pricing,
         portfolios: planned,
         values,
+        stated_values: values::stated(raw, &used),
         prior,
     })
 }
@@ -103,7 +108,7 @@ fn prior(
     if let Some(kind) = stated {
         used.check_parameters(raw, kind, reference, problems);
     }
-    if problems.len() > before || used.rows().is_empty() {
+    if problems.len() > before || used.typed_rows().is_empty() {
         return None;
     }
     match reference.prior(stated.unwrap_or(ApplicantType::NonUsImg), &used.keys()) {
@@ -166,7 +171,7 @@ fn warn_of_parameters(kind: ApplicantType, used: &UsedTracks<'_>, reference: &Re
         let parameters = reference.parameters_for(&row.track, kind);
         parameters.is_some_and(|parameters| parameters.origin == Origin::Assumption)
     };
-    let tracks: Vec<String> = used.rows().iter().filter(is_assumed).map(|row| row.name.clone()).collect();
+    let tracks: Vec<String> = used.typed_rows().iter().filter(is_assumed).map(|row| row.name.clone()).collect();
     if kind != ApplicantType::NonUsImg {
         warnings.push(WarningKind::ShiftedParameters { kind }.of_scenario());
     } else if !tracks.is_empty() {
