@@ -64,6 +64,9 @@ pub enum Failure {
         /// The names there are.
         known: String,
     },
+    /// A track that cannot be looked at.
+    #[error("{0}")]
+    Track(String),
     /// Standard output.
     #[error("cannot write to standard output: {0}")]
     Output(io::Error),
@@ -108,7 +111,8 @@ impl Failure {
             }
             Self::Engine(EngineError::Threads { .. } | EngineError::Points(_) | EngineError::NotConditional(_))
             | Self::SameName { .. }
-            | Self::NoPortfolio { .. } => COMMAND_LINE,
+            | Self::NoPortfolio { .. }
+            | Self::Track(_) => COMMAND_LINE,
             Self::Engine(EngineError::NothingDone) | Self::Interrupted => INTERRUPTED,
             Self::Report(error) if error.is_of_the_file_system() => INPUT_OUTPUT,
             Self::Report(_) | Self::Disagreement(_) | Self::Fault(_) => FAULT,

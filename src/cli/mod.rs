@@ -3,6 +3,7 @@
 
 mod answer;
 mod arguments;
+mod backups;
 mod calibrate;
 pub mod check;
 pub mod data;
@@ -47,6 +48,7 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
         Command::Calibrate(options) => calibrate::execute(options, common),
         Command::Data(options) => data::execute(options, common),
         Command::Validate(options) => validate::execute(options, common),
+        Command::Backups(options) => backups::execute(options, common),
         Command::Sensitivity(options) => sensitivity::execute(options, common),
         Command::Schema => terminal::print(&schema::render()),
     }

@@ -4,6 +4,7 @@
 //! are compared on common draws ([`study`]). The answers are plain data.
 
 pub mod answers;
+pub mod backups;
 pub mod edits;
 pub mod sensitivity;
 pub mod series;

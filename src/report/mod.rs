@@ -23,6 +23,7 @@ mod view;
 mod fixture;
 
 pub use answer_text::answer_json;
+pub use console::backups::{backups_csv, backups_table};
 pub use console::sensitivity::{sensitivity_csv, sensitivity_table};
 pub use console::{ConsoleStyle, table};
 pub use error::ReportError;

@@ -3,6 +3,7 @@
 //! Each is a stable contract of its own, `matchfolio.<question>/1`
 //! (`docs/results-format.md`).
 
+pub mod backups;
 pub mod sensitivity;
 
 use serde::Serialize;

@@ -3,6 +3,7 @@
 //! Each chart says its finding in its title, keeps every text inside the sheet
 //! and apart from the others, and can be told apart without colour.
 
+mod backups;
 pub mod calibration;
 mod catalogue;
 mod columns;
@@ -22,6 +23,7 @@ mod text;
 mod ticks;
 mod tornado;
 
+pub use backups::draw_backups;
 pub use catalogue::{Chart, ChartKind, NARROW, WIDE, draw};
 pub use rank_fit::{RankFit, RankGroup, draw_rank_fit};
 pub use tornado::draw_tornado;

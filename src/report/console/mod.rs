@@ -1,6 +1,7 @@
 //! The answer on a terminal: a table a person understands at once, then what
 //! stands behind it.
 
+pub mod backups;
 mod grid;
 pub mod sensitivity;
 mod style;
