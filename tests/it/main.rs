@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod backups;
 mod calibration;
 mod certificate;
 mod cli;

@@ -8,6 +8,17 @@ use crate::engine::results::Estimate;
 /// Name of the contract.
 pub const SCHEMA: &str = "matchfolio.backups/1";
 
+/// Gains for a unit of effort or money.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Gains {
+    /// Fall of P(unmatched).
+    pub unmatched_fall: Estimate,
+    /// Gain in the chance of a residency that can be finished.
+    pub residency_gain: Estimate,
+    /// Gain in the expected value; none where its worth is not stated.
+    pub value_gain: Option<Estimate>,
+}
+
 /// What a track would add below the present portfolio.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Backup {
@@ -39,12 +50,10 @@ pub struct Backup {
     /// best backup whose worth is stated, or adds any if none is stated. Above 1 it never does;
     /// none also where no match in it is seen.
     pub break_even_worth: Option<f64>,
-    /// Fall of P(unmatched) for one application.
-    pub fall_per_application: Estimate,
-    /// Fall of P(unmatched) for 100 dollars; none where it costs nothing more.
-    pub fall_per_100_usd: Option<Estimate>,
-    /// Gain in the expected value for 100 dollars.
-    pub value_per_100_usd: Option<Estimate>,
+    /// Gains for one application.
+    pub per_application: Gains,
+    /// Gains for 100 dollars of fees; none where it costs nothing more.
+    pub per_100_usd: Option<Gains>,
     /// Chance that these programs alone, without a limit on interviews, end in a match.
     pub matches_alone: Estimate,
     /// Correlation of its failure with that of the present portfolio, without a limit on interviews.
@@ -53,7 +62,7 @@ pub struct Backup {
     pub saves: Estimate,
     /// The same if the two failed independently.
     pub saves_if_independent: Estimate,
-    /// Whether its fall of P(unmatched) cannot be told from that of the first of its list.
+    /// Whether its gain in a residency cannot be told from that of the first of its list.
     pub is_tied_with_first: bool,
 }
 
@@ -81,8 +90,8 @@ pub struct Mix {
     pub residency_gain: Estimate,
     /// Gain in the expected value; none where a worth is not stated.
     pub value_gain: Option<Estimate>,
-    /// Fall of P(unmatched) beyond that of the best backup alone.
-    pub fall_beyond_best_alone: Estimate,
+    /// Gain in a residency beyond that of the best backup alone.
+    pub residency_beyond_best_alone: Estimate,
     /// Whether it cannot be told from the best backup alone.
     pub is_tie: bool,
 }
@@ -114,7 +123,7 @@ pub struct Backups {
     pub residency: Estimate,
     /// Expected value as things stand; none without `[values]`.
     pub expected_value: Option<Estimate>,
-    /// Residencies, the largest fall of P(unmatched) first.
+    /// Residencies, the largest gain in a residency that can be finished first.
     pub backups: Vec<Backup>,
     /// Preliminary tracks, which lead to no residency by themselves, in the same order.
     pub preliminary: Vec<Backup>,

@@ -3,7 +3,7 @@
 use super::failure::Failures;
 use super::look::{Layer, Look, look, with_layers};
 use crate::decide::answers::Header;
-use crate::decide::answers::backups::{Backup, Backups, LeftOut, Mix, MixPart};
+use crate::decide::answers::backups::{Backup, Backups, Gains, LeftOut, Mix, MixPart};
 use crate::decide::edits;
 use crate::decide::series::Series;
 use crate::decide::study::{Candidate, Measure, Outcomes, Study};
@@ -107,16 +107,17 @@ fn layers(study: &Study<'_>, asked: Asked<'_>) -> (Vec<Layer>, Vec<LeftOut>) {
 /// A backup with what its place in the list is decided by.
 struct Told {
     layer: Layer,
-    /// Fall of P(unmatched) by draw.
-    fall: Series,
+    /// Gain in a residency by draw: what backups are ranked by, since a match to an
+    /// advanced position without a PGY-1 cannot be finished.
+    gain: Series,
     /// Gain in the expected value if it were worth 0, and 1; none where its worth is stated.
     value_at: Option<[f64; 2]>,
     backup: Backup,
 }
 
-/// The largest fall of P(unmatched) first.
+/// The largest gain in a residency first.
 fn sort(told: &mut [Told]) {
-    told.sort_by(|a, b| b.backup.unmatched_fall.mean.total_cmp(&a.backup.unmatched_fall.mean));
+    told.sort_by(|a, b| b.backup.residency_gain.mean.total_cmp(&a.backup.residency_gain.mean));
 }
 
 /// What each layer adds.
@@ -134,12 +135,17 @@ fn one_told(
     let track = &study.prior.tracks[layer.track];
     let gain = |measure: Measure<'_>| with.series(measure).minus(&present.series(measure));
     let fall = gain(Measure::Unmatched).times(-1.0);
+    let residency = gain(Measure::Residency);
     let stated = asked.values.filter(|_| asked.stated.tracks[layer.track]);
     let value = stated.map(|values| gain(Measure::Value(values)));
     let at = |values: &Values, worth| gain(Measure::Value(&asked.stated.with(values, layer.track, worth))).mean();
     let value_at = asked.values.filter(|_| stated.is_none()).map(|values| [at(values, 0.0), at(values, 1.0)]);
     let cost = more_cost(study, asked, &[layer]);
-    let per_100 = |of: &Series| (cost > 0.0).then(|| of.times(HUNDRED_DOLLARS / cost).estimate());
+    let per = |units: f64| Gains {
+        unmatched_fall: fall.times(1.0 / units).estimate(),
+        residency_gain: residency.times(1.0 / units).estimate(),
+        value_gain: value.as_ref().map(|value| value.times(1.0 / units).estimate()),
+    };
     let backup = Backup {
         track: track.id.clone(),
         name: track.name.clone(),
@@ -150,20 +156,19 @@ fn one_told(
         cost_usd: cost,
         parameter_draws: study.precision.draws,
         unmatched_fall: fall.estimate(),
-        residency_gain: gain(Measure::Residency).estimate(),
+        residency_gain: residency.estimate(),
         stated_worth: stated.map(|values| values.matched[layer.track]),
         value_gain: value.as_ref().map(Series::estimate),
         break_even_worth: None,
-        fall_per_application: fall.times(1.0 / f64::from(layer.programs)).estimate(),
-        fall_per_100_usd: per_100(&fall),
-        value_per_100_usd: value.as_ref().and_then(per_100),
+        per_application: per(f64::from(layer.programs)),
+        per_100_usd: (cost > 0.0).then(|| per(cost / HUNDRED_DOLLARS)),
         matches_alone: failures.saved_if_independent().estimate_chance(),
         failure_correlation: failures.correlation().estimate(),
         saves: failures.saved().estimate(),
         saves_if_independent: failures.saved_if_independent().estimate_chance(),
         is_tied_with_first: false,
     };
-    Told { layer, fall, value_at, backup }
+    Told { layer, gain: residency, value_at, backup }
 }
 
 fn more_cost(study: &Study<'_>, asked: Asked<'_>, layers: &[Layer]) -> f64 {
@@ -177,14 +182,14 @@ fn more_cost(study: &Study<'_>, asked: Asked<'_>, layers: &[Layer]) -> f64 {
 fn ranked(finely: Vec<Told>, coarsely: Vec<Told>) -> Vec<Backup> {
     let refined: Vec<Layer> = finely.iter().map(|one| one.layer).collect();
     let first = refined.first().copied().or_else(|| coarsely.first().map(|one| one.layer));
-    let fall_of_first = |list: &[Told]| list.iter().find(|one| Some(one.layer) == first).map(|one| one.fall.clone());
-    let (fine, coarse) = (fall_of_first(&finely), fall_of_first(&coarsely));
+    let gain_of_first = |list: &[Told]| list.iter().find(|one| Some(one.layer) == first).map(|one| one.gain.clone());
+    let (fine, coarse) = (gain_of_first(&finely), gain_of_first(&coarsely));
     let others = coarsely.into_iter().filter(|one| !refined.contains(&one.layer)).map(|one| (one, coarse.as_ref()));
     let all: Vec<(Told, Option<&Series>)> = finely.into_iter().map(|one| (one, fine.as_ref())).chain(others).collect();
     let gains = all.iter().filter_map(|(one, _)| one.backup.value_gain.map(|gain| gain.mean));
     let target = gains.fold(0.0, f64::max);
     let finished = |(one, best): (Told, Option<&Series>)| Backup {
-        is_tied_with_first: Some(one.layer) != first && best.is_some_and(|best| is_tie(&best.minus(&one.fall))),
+        is_tied_with_first: Some(one.layer) != first && best.is_some_and(|best| is_tie(&best.minus(&one.gain))),
         break_even_worth: one.value_at.and_then(|at| worth_needed(target, at)),
         ..one.backup
     };
@@ -230,17 +235,17 @@ fn in_order(asked: Asked<'_>, [first, second]: [Layer; 2]) -> [Layer; 2] {
     }
 }
 
-/// The mix with the largest fall of P(unmatched).
+/// The mix with the largest gain in a residency.
 fn best_mix(seen: &Look, mixes: &[[Layer; 2]]) -> Option<[Layer; 2]> {
-    let falls = seen.mixes.iter().map(|mix| mix.series(Measure::Unmatched).mean());
-    mixes.iter().zip(falls).min_by(|a, b| a.1.total_cmp(&b.1)).map(|(mix, _)| *mix)
+    let chances = seen.mixes.iter().map(|mix| mix.series(Measure::Residency).mean());
+    mixes.iter().zip(chances).max_by(|a, b| a.1.total_cmp(&b.1)).map(|(mix, _)| *mix)
 }
 
 fn mix_told(study: &Study<'_>, asked: Asked<'_>, mix: [Layer; 2], seen: &Look, best: Option<&Told>) -> Option<Mix> {
     let with = seen.mixes.first()?;
     let gain = |measure: Measure<'_>| with.series(measure).minus(&seen.present.series(measure));
-    let fall = gain(Measure::Unmatched).times(-1.0);
-    let beyond = fall.minus(&best?.fall);
+    let residency = gain(Measure::Residency);
+    let beyond = residency.minus(&best?.gain);
     let all_stated = mix.iter().all(|layer| asked.stated.tracks[layer.track]);
     let part = |layer: Layer| {
         let track = &study.prior.tracks[layer.track];
@@ -249,10 +254,10 @@ fn mix_told(study: &Study<'_>, asked: Asked<'_>, mix: [Layer; 2], seen: &Look, b
     Some(Mix {
         parts: mix.map(part).to_vec(),
         cost_usd: more_cost(study, asked, &mix),
-        unmatched_fall: fall.estimate(),
-        residency_gain: gain(Measure::Residency).estimate(),
+        unmatched_fall: gain(Measure::Unmatched).times(-1.0).estimate(),
+        residency_gain: residency.estimate(),
         value_gain: asked.values.filter(|_| all_stated).map(|values| gain(Measure::Value(values)).estimate()),
-        fall_beyond_best_alone: beyond.estimate(),
+        residency_beyond_best_alone: beyond.estimate(),
         is_tie: is_tie(&beyond),
     })
 }

@@ -8,9 +8,10 @@ use super::sketch::{Anchor, Area, Sketch};
 use super::text;
 use super::ticks::Scale;
 use crate::decide::answers::backups::{Backup, Backups};
-use crate::report::console::backups::finding;
+use crate::report::console::backups::common_failures;
+use crate::report::console::sensitivity::signed;
 use crate::report::error::ReportError;
-use crate::report::percent::{error_points, has_interval, size_points, whole};
+use crate::report::percent::{error_points, has_interval, whole};
 
 const BAR: f64 = 12.0;
 const GAP: f64 = 9.0;
@@ -24,6 +25,12 @@ const STEPS: [f64; 6] = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0];
 pub fn draw_backups(answer: &Backups, width: f64) -> Result<String, ReportError> {
     let (sketch, height) = sheet(answer, width);
     sketch.finish("backups", height, &finding(answer), &description(answer))
+}
+
+/// How much the best backup loses to failing in the same seasons.
+fn finding(answer: &Backups) -> String {
+    let told = answer.backups.first().map(|best| common_failures(answer, best));
+    told.unwrap_or_else(|| "No further specialty was looked at".to_owned())
 }
 
 fn description(answer: &Backups) -> String {
@@ -42,7 +49,7 @@ fn description(answer: &Backups) -> String {
 }
 
 fn label(backup: &Backup) -> String {
-    format!("−{} points ({})", size_points(&backup.unmatched_fall), error_points(&backup.unmatched_fall))
+    format!("residency {} points ({})", signed(&backup.residency_gain), error_points(&backup.residency_gain))
 }
 
 fn sheet(answer: &Backups, width: f64) -> (Sketch, f64) {
@@ -50,12 +57,12 @@ fn sheet(answer: &Backups, width: f64) -> (Sketch, f64) {
     let explanation = format!(
         "{} programs of each, or as many as there are. Solid: share of the seasons in which the present portfolio fails \
          that the backup would save, with its 90 % interval; hatched up to the upright stroke: what more it would save if it failed independently. On the right the \
-         change of P(unmatched) and the correlation of the failures.",
+         gain in the chance of a residency that can be finished, and the correlation of the failures.",
         answer.programs
     );
     let top = heading::draw(&mut sketch, &finding(answer), &explanation);
     let right = width - MARGIN;
-    let plot = Area { x0: MARGIN + 14.0, y0: top + 4.0, x1: right - 14.0, y1: 0.0 };
+    let plot = Area { x0: MARGIN, y0: top + 4.0, x1: right - 8.0, y1: 0.0 };
     let across = Scale { low: 0.0, high: 1.0, from: plot.x0, to: plot.x1 };
     let pitch = LABEL.size + BAR + GAP + 4.0;
     let bottom = plot.y0 + pitch * answer.backups.len() as f64;
@@ -102,7 +109,7 @@ fn row(sketch: &mut Sketch, backup: &Backup, top: f64, across: Scale, right: f64
 mod tests {
     use super::*;
     use crate::decide::answers::Header;
-    use crate::decide::answers::backups::SCHEMA;
+    use crate::decide::answers::backups::{Gains, SCHEMA};
     use crate::engine::results::Estimate;
     use crate::report::charts::{NARROW, WIDE};
     use crate::report::fixture;
@@ -126,9 +133,12 @@ mod tests {
             stated_worth: None,
             value_gain: None,
             break_even_worth: None,
-            fall_per_application: estimate(fall / 40.0),
-            fall_per_100_usd: None,
-            value_per_100_usd: None,
+            per_application: Gains {
+                unmatched_fall: estimate(fall / 40.0),
+                residency_gain: estimate(fall / 40.0),
+                value_gain: None,
+            },
+            per_100_usd: None,
             matches_alone: estimate(0.5),
             failure_correlation: estimate(0.3),
             saves: estimate(fall / 0.3),
@@ -179,7 +189,7 @@ mod tests {
     #[test]
     fn the_title_compares_with_independent_failures() {
         let svg = draw_backups(&answer(), WIDE).expect("drawn");
-        assert!(svg.contains("would save 33 %, against 50 % if failures were independent".replace(' ', " ").as_str()));
+        assert!(svg.contains("would save 33 %, against 50 % if failures were independent"));
         assert!(!svg.contains('\u{1b}'));
     }
 }

@@ -58,19 +58,21 @@ pub fn finding(answer: &Backups) -> String {
     let tied: Vec<&str> = answer.backups.iter().filter(|one| one.is_tied_with_first).map(|one| &*one.name).collect();
     let tie = if tied.is_empty() { String::new() } else { format!(" It cannot be told from {}.", tied.join(", ")) };
     format!(
-        "{now} {} of {} below it would take off {} points ({}).{tie} {}",
+        "{now} {} of {} below it would add most to the chance of a residency to finish: {} points ({}).{tie} {}",
         counted(u64::from(best.programs), "program"),
         best.name,
-        size_points(&best.unmatched_fall),
-        error_points(&best.unmatched_fall),
-        common_failures(&name, best)
+        size_points(&best.residency_gain),
+        error_points(&best.residency_gain),
+        common_failures(answer, best)
     )
 }
 
 /// The statement about seasons that fail together.
-fn common_failures(portfolio: &str, backup: &Backup) -> String {
+#[must_use]
+pub fn common_failures(answer: &Backups, backup: &Backup) -> String {
+    let name = cleaned(&answer.portfolio);
     format!(
-        "Of the seasons in which “{portfolio}” fails, {} alone would save {}, against {} if failures were independent.",
+        "Of the seasons in which “{name}” fails, {} alone would save {}, against {} if failures were independent.",
         backup.name,
         whole(backup.saves.mean),
         whole(backup.saves_if_independent.mean)
@@ -147,10 +149,10 @@ fn gained(backup: &Backup) -> f64 {
 }
 
 fn efforts(backups: &[Backup], style: ConsoleStyle) -> String {
-    let header = ["", "Programs", "Letters", "Fees", "Points per 10", "per $100", "±"];
+    let header = ["", "Programs", "Letters", "Fees", "Residency per 10", "per $100", "±"];
     let rows = backups.iter().map(|backup| {
-        let ten = times(&negative(&backup.fall_per_application), 10.0);
-        let hundred = backup.fall_per_100_usd.map(|fall| negative(&fall));
+        let ten = times(&backup.per_application.residency_gain, 10.0);
+        let hundred = backup.per_100_usd.as_ref().map(|gains| gains.residency_gain);
         vec![
             backup.name.clone(),
             backup.programs.to_string(),
@@ -158,7 +160,7 @@ fn efforts(backups: &[Backup], style: ConsoleStyle) -> String {
             dollars(backup.cost_usd),
             signed(&ten),
             hundred.as_ref().map_or_else(|| "–".to_owned(), signed),
-            hundred.as_ref().map_or_else(|| "–".to_owned(), |fall| error_points(fall).replace('±', "")),
+            hundred.as_ref().map_or_else(|| "–".to_owned(), |gain| error_points(gain).replace('±', "")),
         ]
     });
     shown(&header, rows.collect(), style)
@@ -181,17 +183,21 @@ fn failures(answer: &Backups, style: ConsoleStyle) -> String {
             error_points(&backup.saves).replace('±', ""),
             whole(backup.saves_if_independent.mean),
             format!("{:.2}", backup.failure_correlation.mean).replace('-', "−"),
-            format!("{:.2}", backup.failure_correlation.mc_error),
+            two_places(backup.failure_correlation.mc_error),
         ]
     });
     shown(&header, rows.collect(), style)
+}
+
+fn two_places(error: f64) -> String {
+    if error < 0.005 { "<0.01".to_owned() } else { format!("{error:.2}") }
 }
 
 /// The best split over two backups.
 fn mix_in_words(answer: &Backups, mix: &Mix) -> String {
     let parts: Vec<String> = mix.parts.iter().map(|part| format!("{} of {}", part.programs, part.name)).collect();
     let best = answer.backups.first().map_or("", |best| &best.name);
-    let beyond = &mix.fall_beyond_best_alone;
+    let beyond = &mix.residency_beyond_best_alone;
     let verdict = if mix.is_tie {
         format!("which cannot be told from {best} alone")
     } else {
@@ -199,10 +205,11 @@ fn mix_in_words(answer: &Backups, mix: &Mix) -> String {
         format!("{} points ({}) {side} than {best} alone", size_points(beyond), error_points(beyond))
     };
     format!(
-        "Split over two: of the mixes tried, {} takes off most, {} points ({}), {verdict}, for {} of fees.",
+        "Split over two: of the mixes tried, {} add most to the chance of a residency, {} points ({}), {verdict}, for {} \
+         of fees.",
         parts.join(" and "),
-        size_points(&mix.unmatched_fall),
-        error_points(&mix.unmatched_fall),
+        size_points(&mix.residency_gain),
+        error_points(&mix.residency_gain),
         dollars(mix.cost_usd)
     )
 }
@@ -215,7 +222,8 @@ fn left_out(answer: &Backups) -> Option<String> {
 fn how_to_read(answer: &Backups) -> String {
     let draws = answer.backups.iter().map(|backup| backup.parameter_draws);
     format!(
-        "Points of P(unmatched), − is less risk; = cannot be told from the first. Programs are chosen as people typically \
+        "Points of P(unmatched), − is less risk. Where the gain in a residency is smaller than that, the rest are advanced \
+         positions without a PGY-1. The order is that of the residency; = cannot be told from the first. Programs are chosen as people typically \
          do, ranked below your residencies, with the letters you state and no signals. {} to {} parameter draws.",
         draws.clone().min().unwrap_or(0),
         draws.max().unwrap_or(0)
@@ -228,13 +236,18 @@ pub fn backups_csv(answer: &Backups) -> String {
     let header = ["track", "name", "programs", "cost_usd", "quantity", "mean", "low90", "high90", "mc_error"];
     let mut text = csv_line(&header.map(str::to_owned));
     for backup in answer.backups.iter().chain(&answer.preliminary) {
+        let unit = &backup.per_application;
+        let money = backup.per_100_usd.as_ref();
         for (quantity, number) in [
             ("unmatched_fall", Some(backup.unmatched_fall)),
             ("residency_gain", Some(backup.residency_gain)),
             ("value_gain", backup.value_gain),
-            ("fall_per_application", Some(backup.fall_per_application)),
-            ("fall_per_100_usd", backup.fall_per_100_usd),
-            ("value_per_100_usd", backup.value_per_100_usd),
+            ("unmatched_fall_per_application", Some(unit.unmatched_fall)),
+            ("residency_gain_per_application", Some(unit.residency_gain)),
+            ("value_gain_per_application", unit.value_gain),
+            ("unmatched_fall_per_100_usd", money.map(|gains| gains.unmatched_fall)),
+            ("residency_gain_per_100_usd", money.map(|gains| gains.residency_gain)),
+            ("value_gain_per_100_usd", money.and_then(|gains| gains.value_gain)),
             ("matches_alone", Some(backup.matches_alone)),
             ("failure_correlation", Some(backup.failure_correlation)),
             ("saves", Some(backup.saves)),
