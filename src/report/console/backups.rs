@@ -3,6 +3,7 @@
 use super::grid::{columns, limit, printed};
 use super::sensitivity::signed;
 use super::style::{ConsoleStyle, paint, wrapped};
+use super::warnings::warnings;
 use crate::decide::answers::backups::{Backup, Backups, Mix};
 use crate::engine::results::Estimate;
 use crate::report::answer_text::{csv_line, estimate_cells};
@@ -28,7 +29,7 @@ pub fn backups_table(answer: &Backups, style: ConsoleStyle) -> String {
     let heading = format!("What {} of each would add below it", counted(u64::from(answer.programs), "program"));
     parts.push(section(&heading, gains(answer, &answer.backups, style)));
     parts.extend(break_evens(answer).map(|sentence| wrapped(&sentence, "", style)));
-    parts.push(section("For the effort and the money", efforts(&answer.backups, style)));
+    parts.push(section("For the effort and the money: points of a residency", efforts(&answer.backups, style)));
     parts.push(section("Does it fail in the same seasons?", failures(answer, style)));
     parts.push(wrapped(HOW_FAILURES, "", style));
     parts.extend(answer.best_mix.as_ref().map(|mix| wrapped(&mix_in_words(answer, mix), "", style)));
@@ -37,6 +38,8 @@ pub fn backups_table(answer: &Backups, style: ConsoleStyle) -> String {
         parts.push(section(heading, gains(answer, &answer.preliminary, style)));
     }
     parts.extend(left_out(answer).map(|sentence| wrapped(&sentence, "", style)));
+    parts.push(wrapped(STRANGERS, "", style));
+    parts.extend(warnings(&answer.header.notices, style));
     parts.push(wrapped(&how_to_read(answer), "", style));
     parts.push(wrapped(NOT_A_PROMISE, "", style));
     parts.join("\n\n") + "\n"
@@ -46,6 +49,10 @@ pub fn backups_table(answer: &Backups, style: ConsoleStyle) -> String {
 const HOW_FAILURES: &str = "“Saves” is the share of the seasons in which your present portfolio fails that this backup \
      alone would save; “if independent” what it would save if the two failed independently. The gap is strength that all \
      specialties read in the same file. No limit on interviews here, so that only failure counts.";
+
+/// Whom the chances are those of.
+const STRANGERS: &str = "The chances in each specialty are fitted to applicants who prefer it. Without its letters, rotations \
+     and research you may fare worse there than this shows, most of all in surgical and other competitive specialties.";
 
 /// The best backup, and what its failures have in common with the present ones.
 #[must_use]
@@ -149,7 +156,7 @@ fn gained(backup: &Backup) -> f64 {
 }
 
 fn efforts(backups: &[Backup], style: ConsoleStyle) -> String {
-    let header = ["", "Programs", "Letters", "Fees", "Residency per 10", "per $100", "±"];
+    let header = ["", "Programs", "Letters", "Fees", "Per 10", "Per $100", "±"];
     let rows = backups.iter().map(|backup| {
         let ten = times(&backup.per_application.residency_gain, 10.0);
         let hundred = backup.per_100_usd.as_ref().map(|gains| gains.residency_gain);

@@ -6,6 +6,7 @@ mod grid;
 pub mod sensitivity;
 mod style;
 mod summary;
+mod warnings;
 
 pub use style::ConsoleStyle;
 pub use summary::table;

@@ -2,6 +2,7 @@
 
 use super::grid::{columns, limit, printed};
 use super::style::{ConsoleStyle, paint, wrapped};
+use super::warnings::warnings;
 use crate::decide::answers::sensitivity::{Change, Leaning, LeaningEnd, Sensitivity};
 use crate::engine::results::Estimate;
 use crate::report::answer_text::{csv_line, estimate_cells};
@@ -44,6 +45,7 @@ pub fn sensitivity_table(answer: &Sensitivity, style: ConsoleStyle) -> String {
     parts.push(section("What the answer leans on: points of P(unmatched) at the two ends", leanings(answer, style)));
     parts.push(wrapped(HOW_ENDS, "", style));
     parts.extend(without_influence(answer).map(|sentence| wrapped(&sentence, "", style)));
+    parts.extend(warnings(&answer.header.notices, style));
     parts.push(wrapped(&how_to_read(answer), "", style));
     parts.push(wrapped(NOT_A_PROMISE, "", style));
     parts.join("\n\n") + "\n"

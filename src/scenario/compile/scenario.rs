@@ -171,7 +171,7 @@ fn warn_of_parameters(kind: ApplicantType, used: &UsedTracks<'_>, reference: &Re
         let parameters = reference.parameters_for(&row.track, kind);
         parameters.is_some_and(|parameters| parameters.origin == Origin::Assumption)
     };
-    let tracks: Vec<String> = used.typed_rows().iter().filter(is_assumed).map(|row| row.name.clone()).collect();
+    let tracks: Vec<String> = used.rows().iter().filter(is_assumed).map(|row| row.name.clone()).collect();
     if kind != ApplicantType::NonUsImg {
         warnings.push(WarningKind::ShiftedParameters { kind }.of_scenario());
     } else if !tracks.is_empty() {
