@@ -44,6 +44,8 @@ pub struct Change {
     pub unmatched_per_unit: Estimate,
     /// Change of P(unmatched) for 100 dollars; none where it has no fee.
     pub unmatched_per_100_usd: Option<Estimate>,
+    /// Change of the chance of a residency for 100 dollars.
+    pub residency_per_100_usd: Option<Estimate>,
     /// Change of the expected value for 100 dollars.
     pub value_per_100_usd: Option<Estimate>,
     /// Whether the change of P(unmatched) is within twice its error of nothing.
@@ -102,13 +104,13 @@ pub struct Leaning {
 }
 
 /// Move of P(unmatched) below which a leaning is of no account: it would be shown as 0.0 points.
-const NEGLIGIBLE_SWING: f64 = 0.0005;
+const NEGLIGIBLE_MOVE: f64 = 0.0005;
 
 impl Leaning {
     /// Whether the answer moves by so little that it need not be shown.
     #[must_use]
     pub fn is_negligible(&self) -> bool {
-        self.swing() < NEGLIGIBLE_SWING
+        [&self.low, &self.high].iter().all(|end| end.unmatched.mean.abs() < NEGLIGIBLE_MOVE)
     }
 
     /// How far P(unmatched) moves between the two ends and nothing.

@@ -96,6 +96,7 @@ fn change(
     let cost = cost_of(&candidate, around);
     let per_100 = |of: &Series| cost.map(|cost| of.times(HUNDRED_DOLLARS / cost).estimate());
     let unmatched = moved(Measure::Unmatched);
+    let residency = moved(Measure::Residency);
     let value = values.map(|values| moved(Measure::Value(values)));
     let estimate = unmatched.estimate();
     Change {
@@ -106,10 +107,11 @@ fn change(
         unit,
         cost_usd: cost,
         unmatched: estimate,
-        residency: moved(Measure::Residency).estimate(),
+        residency: residency.estimate(),
         value: value.as_ref().map(Series::estimate),
         unmatched_per_unit: unmatched.times(1.0 / amount).estimate(),
         unmatched_per_100_usd: per_100(&unmatched),
+        residency_per_100_usd: per_100(&residency),
         value_per_100_usd: value.as_ref().and_then(per_100),
         is_tie: estimate.mean.abs() <= 2.0 * estimate.mc_error,
     }

@@ -6,7 +6,7 @@ use super::heading::{self, MARGIN};
 use super::palette::{CALM, FAINT, GRID, INK, LABEL, PAPER, TICK};
 use super::sketch::{Anchor, Area, Sketch};
 use super::text;
-use super::ticks::Scale;
+use super::ticks::{self, Scale, round_steps};
 use crate::decide::answers::backups::{Backup, Backups};
 use crate::report::console::backups::common_failures;
 use crate::report::console::sensitivity::signed;
@@ -15,7 +15,6 @@ use crate::report::percent::{error_points, has_interval, whole};
 
 const BAR: f64 = 12.0;
 const GAP: f64 = 9.0;
-const STEPS: [f64; 6] = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0];
 
 /// Draws the chart as SVG at this width in pixels.
 ///
@@ -63,13 +62,14 @@ fn sheet(answer: &Backups, width: f64) -> (Sketch, f64) {
     let top = heading::draw(&mut sketch, &finding(answer), &explanation);
     let right = width - MARGIN;
     let plot = Area { x0: MARGIN, y0: top + 4.0, x1: right - 8.0, y1: 0.0 };
-    let across = Scale { low: 0.0, high: 1.0, from: plot.x0, to: plot.x1 };
+    let steps = steps(answer);
+    let across = Scale { low: 0.0, high: steps[steps.len() - 1], from: plot.x0, to: plot.x1 };
     let pitch = LABEL.size + BAR + GAP + 4.0;
     let bottom = plot.y0 + pitch * answer.backups.len() as f64;
-    for step in STEPS {
-        let x = across.at(step);
-        sketch.line(&[(x, plot.y0), (x, bottom)], if step == 0.0 { FAINT } else { GRID }, 1.0);
-        sketch.words((x, bottom + 11.0), format!("{:.0} %", 100.0 * step), TICK, Anchor::Middle);
+    for step in &steps {
+        let x = across.at(*step);
+        sketch.line(&[(x, plot.y0), (x, bottom)], if *step == 0.0 { FAINT } else { GRID }, 1.0);
+        sketch.words((x, bottom + 11.0), format!("{} %", ticks::label(*step, &steps)), TICK, Anchor::Middle);
     }
     let unit = text::fitted("share of the failing seasons that would be saved", TICK.size, right - MARGIN);
     sketch.words((plot.x0.midpoint(plot.x1), bottom + 28.0), unit, TICK, Anchor::Middle);
@@ -77,6 +77,12 @@ fn sheet(answer: &Backups, width: f64) -> (Sketch, f64) {
         row(&mut sketch, backup, plot.y0 + f64::from(place) * pitch, across, right);
     }
     (sketch, bottom + 36.0 + MARGIN)
+}
+
+/// Round percentages that hold every end.
+fn steps(answer: &Backups) -> Vec<f64> {
+    let ends = answer.backups.iter().flat_map(|backup| [backup.saves.interval90[1], backup.saves_if_independent.mean]);
+    round_steps(0.0, 100.0 * ends.fold(0.01, f64::max).min(1.0), 5.0)
 }
 
 fn row(sketch: &mut Sketch, backup: &Backup, top: f64, across: Scale, right: f64) {
@@ -88,7 +94,7 @@ fn row(sketch: &mut Sketch, backup: &Backup, top: f64, across: Scale, right: f64
     sketch.words((right, middle), told, LABEL, Anchor::End);
     let y0 = top + LABEL.size + 6.0;
     let (zero, saves, independent) =
-        (across.at(0.0), across.at(backup.saves.mean), across.at(backup.saves_if_independent.mean));
+        (across.at(0.0), across.at(100.0 * backup.saves.mean), across.at(100.0 * backup.saves_if_independent.mean));
     let area = |from: f64, to: f64| Area { x0: from, y0, x1: to, y1: y0 + BAR };
     if independent > saves {
         sketch.fill_hatched(area(saves, independent), PAPER, Hatch::Rising, FAINT);
@@ -97,7 +103,7 @@ fn row(sketch: &mut Sketch, backup: &Backup, top: f64, across: Scale, right: f64
     sketch.line(&[(independent, y0 - 1.0), (independent, y0 + BAR + 1.0)], INK, 2.0);
     if has_interval(&backup.saves) {
         let level = y0 + BAR / 2.0;
-        let [low, high] = backup.saves.interval90.map(|end| across.at(end));
+        let [low, high] = backup.saves.interval90.map(|end| across.at(100.0 * end));
         sketch.line(&[(low, level), (high, level)], INK, 1.0);
         for x in [low, high] {
             sketch.line(&[(x, level - 2.5), (x, level + 2.5)], INK, 1.0);

@@ -48,18 +48,13 @@ fn finding(answer: &Sensitivity) -> String {
     let lead = answer
         .leanings
         .first()
-        .map_or_else(String::new, |leaning| format!("; the answer itself leans most on: {}", lowered(&leaning.words)));
+        .map_or_else(String::new, |leaning| format!("; the answer leans most on “{}”", leaning.words));
     format!(
         "{} lowers the risk of “{name}” by {} points ({}){lead}",
         change.words,
         size_points(&change.unmatched),
         error_points(&change.unmatched)
     )
-}
-
-fn lowered(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 fn description(answer: &Sensitivity) -> String {
@@ -78,10 +73,15 @@ fn description(answer: &Sensitivity) -> String {
 
 fn sheet(answer: &Sensitivity, width: f64) -> (Sketch, f64) {
     let mut sketch = Sketch::new(width);
-    let explanation = "Change of the chance of going unmatched, in percentage points; left is less risk. Thin lines: for \
-                       changes the 90 % interval over the uncertain parameters, for the others twice the simulation’s error. \
-                       Solid bars end at the low, hatched ones at the high value of what nobody knows.";
-    let top = heading::draw(&mut sketch, &finding(answer), explanation);
+    let names: Vec<String> =
+        answer.tracks.values().map(|label| format!("{} = {}", label.short_name, label.name)).collect();
+    let explanation = format!(
+        "Change of the chance of going unmatched, in percentage points; left is less risk. Thin lines: for changes the 90 % \
+         interval over the uncertain parameters, for the others twice the simulation’s error. Solid bars end at the low, \
+         hatched ones at the high value of what nobody knows. {}.",
+        cleaned(&names.join(", "))
+    );
+    let top = heading::draw(&mut sketch, &finding(answer), &explanation);
     let (changes, leanings) = (change_rows(answer), leaning_rows(answer));
     let reach = steps(changes.iter().chain(&leanings), width);
     let below = block(&mut sketch, "What you can change", &changes, &reach, top + 4.0);
@@ -220,6 +220,7 @@ mod tests {
             value: None,
             unmatched_per_unit: estimate(mean / 5.0),
             unmatched_per_100_usd: None,
+            residency_per_100_usd: None,
             value_per_100_usd: None,
             is_tie: mean.abs() < 0.002,
         };

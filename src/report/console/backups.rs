@@ -230,8 +230,8 @@ fn how_to_read(answer: &Backups) -> String {
     let draws = answer.backups.iter().map(|backup| backup.parameter_draws);
     format!(
         "Points of P(unmatched), − is less risk. Where the gain in a residency is smaller than that, the rest are advanced \
-         positions without a PGY-1. The order is that of the residency; = cannot be told from the first. Programs are chosen as people typically \
-         do, ranked below your residencies, with the letters you state and no signals. {} to {} parameter draws.",
+         positions without a PGY-1; where it is larger, it also takes the place of a preliminary year alone. The \
+         order is that of the residency; = cannot be told from the first. Programs are chosen as people typically do, ranked below your residencies, with the letters you state and no signals. {} to {} parameter draws.",
         draws.clone().min().unwrap_or(0),
         draws.max().unwrap_or(0)
     )

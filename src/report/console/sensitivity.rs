@@ -3,7 +3,7 @@
 use super::grid::{columns, limit, printed};
 use super::style::{ConsoleStyle, paint, wrapped};
 use super::warnings::warnings;
-use crate::decide::answers::sensitivity::{Change, Leaning, LeaningEnd, Sensitivity};
+use crate::decide::answers::sensitivity::{Change, ChangeKind, Leaning, LeaningEnd, Sensitivity};
 use crate::engine::results::Estimate;
 use crate::report::answer_text::{csv_line, estimate_cells};
 use crate::report::number::dollars;
@@ -16,6 +16,9 @@ const WORDS_WIDTH: usize = 31;
 
 /// Changes named in the sentence about money.
 const NAMED_FOR_MONEY: usize = 3;
+
+/// Share below which a change would be shown as 0.0 points.
+const SMALLEST_SHOWN: f64 = 0.0005;
 
 /// Said under every table of changes.
 pub const ASSOCIATIONS: &str = "The effects of scores, experience, papers, letters and waiting are mostly associations \
@@ -36,6 +39,7 @@ pub fn sensitivity_table(answer: &Sensitivity, style: ConsoleStyle) -> String {
         section("What you can change, in points of P(unmatched): − is less risk", changes(answer, style)),
     ];
     parts.push(wrapped(&footnotes(answer), "", style));
+    parts.extend(full_calendar(answer).map(|sentence| wrapped(sentence, "", style)));
     parts.extend(for_the_money(answer).map(|sentence| wrapped(&sentence, "", style)));
     if !answer.no_gain.is_empty() {
         let told = answer.no_gain.iter().map(|one| wrapped(&format!("• {}: {}", one.words, one.reason), "  ", style));
@@ -139,21 +143,30 @@ fn signed_value(estimate: &Estimate) -> String {
     format!("{:+.3}", estimate.mean).replace('-', "−")
 }
 
-/// What 100 dollars buy, the best first.
+/// What 100 dollars buy, the best first; none where nothing that has fees lowers the risk.
 fn for_the_money(answer: &Sensitivity) -> Option<String> {
-    let mut priced: Vec<(&Change, Estimate)> = answer
+    let mut priced: Vec<(&Change, Estimate, Estimate)> = answer
         .changes
         .iter()
         .filter(|change| !change.is_tie)
-        .filter_map(|change| Some((change, change.unmatched_per_100_usd?)))
+        .filter_map(|change| Some((change, change.unmatched_per_100_usd?, change.residency_per_100_usd?)))
+        .filter(|(_, per, _)| per.mean < -SMALLEST_SHOWN)
         .collect();
     priced.sort_by(|a, b| a.1.mean.total_cmp(&b.1.mean));
-    let parts: Vec<String> = priced
-        .iter()
-        .take(NAMED_FOR_MONEY)
-        .map(|(change, per)| format!("{}: {} points ({})", change.words, signed(per), error_points(per)))
-        .collect();
+    let told = |(change, per, residency): &(&Change, Estimate, Estimate)| {
+        format!("{}: {} points ({}), residency {}", change.words, signed(per), error_points(per), signed(residency))
+    };
+    let parts: Vec<String> = priced.iter().take(NAMED_FOR_MONEY).map(told).collect();
     (!parts.is_empty()).then(|| format!("For each 100 dollars of fees. {}.", parts.join("; ")))
+}
+
+/// Said where a way of applying more, or better, raises the risk.
+fn full_calendar(answer: &Sensitivity) -> Option<&'static str> {
+    let raises = |change: &Change| change.kind == ChangeKind::Plan && !change.is_tie && change.unmatched.mean > 0.0;
+    answer.changes.iter().any(raises).then_some(
+        "Where applying to more or better chosen programs raises P(unmatched), the calendar of interviews is full: they \
+         take places from programs that could be matched. Programs that only give the PGY-1 may still add residencies.",
+    )
 }
 
 fn leanings(answer: &Sensitivity, style: ConsoleStyle) -> String {
@@ -208,6 +221,7 @@ pub fn sensitivity_csv(answer: &Sensitivity) -> String {
             ("value", change.value),
             ("unmatched_per_unit", Some(change.unmatched_per_unit)),
             ("unmatched_per_100_usd", change.unmatched_per_100_usd),
+            ("residency_per_100_usd", change.residency_per_100_usd),
             ("value_per_100_usd", change.value_per_100_usd),
         ] {
             if let Some(number) = number {
