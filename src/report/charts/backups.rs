@@ -29,7 +29,7 @@ pub fn draw_backups(answer: &Backups, width: f64) -> Result<String, ReportError>
 /// How much the best backup loses to failing in the same seasons.
 fn finding(answer: &Backups) -> String {
     let told = answer.backups.first().map(|best| common_failures(answer, best));
-    told.unwrap_or_else(|| "No further specialty was looked at".to_owned())
+    told.map_or_else(|| "No further specialty was looked at".to_owned(), |told| told.trim_end_matches('.').to_owned())
 }
 
 fn description(answer: &Backups) -> String {
