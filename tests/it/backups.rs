@@ -185,3 +185,23 @@ fn failures_come_together_only_through_what_specialties_share() {
     assert!(apart.mean.abs() < 4.0 * apart.mc_error + 1e-3, "{apart:?}");
     assert!(usual.mean > 0.05 && together.mean > usual.mean, "{usual:?} {together:?}");
 }
+
+#[test]
+fn a_wrong_name_is_told_with_the_right_ones() {
+    let told = |arguments: &[&str]| {
+        let program = std::process::Command::new(env!("CARGO_BIN_EXE_matchfolio"))
+            .args(arguments)
+            .args(["--no-report", "--quiet"])
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .expect("started");
+        assert_eq!(program.status.code(), Some(2), "{arguments:?}");
+        String::from_utf8(program.stderr).expect("text")
+    };
+    let file = "scenarios/psychiatry_with_fm.toml";
+    for command in ["backups", "sensitivity"] {
+        assert!(told(&[command, file, "--portfolio", "none"]).contains("\"Psychiatry only\""));
+    }
+    assert!(told(&["backups", file, "--track", "psychiatric"]).contains("known tracks: internal_medicine"));
+    assert!(told(&["backups", file, "--track", "psychiatry"]).contains("already"));
+}
