@@ -69,6 +69,10 @@ pub enum Command {
     Validate(ValidateOptions),
     /// Write a first scenario: asks on a terminal what the flags leave open
     Init(InitOptions),
+    /// Show what moves the chance of going unmatched: your changes, and assumptions
+    Sensitivity(SensitivityOptions),
+    /// Show which further specialty adds most, and whether it fails in the same seasons
+    Backups(BackupsOptions),
     /// Print the JSON Schema of scenario files
     Schema,
     /// Print the completion script of a shell
@@ -230,6 +234,40 @@ pub struct RanksOptions {
     #[arg(long, value_name = "RANKS", value_parser = clap::value_parser!(u16).range(1..=60))]
     pub cut: Option<u16>,
     /// How to look, and where the answer goes
+    #[command(flatten)]
+    pub answer: AnswerOptions,
+}
+
+/// Options of `sensitivity`.
+#[derive(Args, Debug)]
+pub struct SensitivityOptions {
+    /// Scenario file
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Portfolio to look at [default: the first of the file]
+    #[arg(long, value_name = "NAME")]
+    pub portfolio: Option<String>,
+    /// Options of every question.
+    #[command(flatten)]
+    pub answer: AnswerOptions,
+}
+
+/// Options of `backups`.
+#[derive(Args, Debug)]
+pub struct BackupsOptions {
+    /// Scenario file
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Portfolio to look at [default: the first of the file]
+    #[arg(long, value_name = "NAME")]
+    pub portfolio: Option<String>,
+    /// Look at this track only; may be given several times [default: all that the portfolio does not use]
+    #[arg(long = "track", value_name = "TRACK")]
+    pub tracks: Vec<String>,
+    /// Programs of each track
+    #[arg(long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub programs: u16,
+    /// Options of every question.
     #[command(flatten)]
     pub answer: AnswerOptions,
 }

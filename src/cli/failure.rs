@@ -81,6 +81,17 @@ pub enum Failure {
     /// Standard input.
     #[error("cannot read from standard input: {0}")]
     Input(io::Error),
+    /// The scenario has no portfolio of the name asked for.
+    #[error("the scenario has no portfolio {name:?}; it has {known}")]
+    NoPortfolio {
+        /// The name asked for.
+        name: String,
+        /// The names there are.
+        known: String,
+    },
+    /// A track that cannot be looked at.
+    #[error("{0}")]
+    Track(String),
     /// Standard output.
     #[error("cannot write to standard output: {0}")]
     Output(io::Error),
@@ -125,6 +136,8 @@ impl Failure {
             Self::Engine(EngineError::Threads { .. } | EngineError::Points(_) | EngineError::NotConditional(_))
             | Self::SameName { .. }
             | Self::Answer(_)
+            | Self::NoPortfolio { .. }
+            | Self::Track(_)
             | Self::Ranks(RanksError::NoPortfolio { .. }) => COMMAND_LINE,
             Self::Reference(_) | Self::Calibration(_) | Self::Validation(_) | Self::Ranks(_) => WRONG_FILE,
             Self::Engine(EngineError::NothingDone) | Self::Interrupted => INTERRUPTED,

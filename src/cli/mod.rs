@@ -3,6 +3,7 @@
 
 mod answer;
 mod arguments;
+mod backups;
 mod calibrate;
 pub mod check;
 pub mod data;
@@ -12,6 +13,7 @@ mod progress;
 mod ranks;
 mod run;
 mod schema;
+mod sensitivity;
 mod shell;
 mod simulation;
 mod terminal;
@@ -51,6 +53,8 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
         Command::Data(options) => data::execute(options, common),
         Command::Validate(options) => validate::execute(options, common),
         Command::Init(options) => init::execute(options, common),
+        Command::Backups(options) => backups::execute(options, common),
+        Command::Sensitivity(options) => sensitivity::execute(options, common),
         Command::Schema => terminal::print(&schema::render()),
         Command::Completions { shell } => terminal::print(&shell::completions(*shell)),
         Command::Man(options) => shell::manual(options, common),

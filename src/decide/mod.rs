@@ -4,7 +4,10 @@
 //! are compared on common draws ([`study`]). The answers are plain data.
 
 pub mod answers;
+pub mod backups;
 pub mod compare;
+pub mod edits;
 pub mod ranks;
+pub mod sensitivity;
 pub mod series;
 pub mod study;

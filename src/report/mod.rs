@@ -2,6 +2,7 @@
 //! and from nothing else: console, charts, page and tables.
 
 mod answer_tables;
+mod answer_text;
 mod artefact;
 pub mod charts;
 pub mod console;
@@ -26,6 +27,9 @@ mod fixture;
 mod fixture_answers;
 
 pub use answer_tables::{comparison_csv, ranks_csv};
+pub use answer_text::answer_json;
+pub use console::backups::{backups_csv, backups_table};
+pub use console::sensitivity::{sensitivity_csv, sensitivity_table};
 pub use console::{ConsoleStyle, comparison_text, ranks_text, table};
 pub use error::ReportError;
 pub use output::{OutputOptions, WrittenReport, ensure_writable, write_answer, write_files, write_report};

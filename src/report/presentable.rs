@@ -30,7 +30,7 @@ pub fn presentable(results: &Results) -> Results {
     shown
 }
 
-/// The text fit to be shown.
+/// A text of the scenario, fit to be shown.
 #[must_use]
 pub fn cleaned(text: &str) -> String {
     let mut shown = text.to_owned();

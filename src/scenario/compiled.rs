@@ -36,6 +36,31 @@ pub struct Attendance {
     pub invitations: Vec<u32>,
 }
 
+/// Share of a track's own value that an advanced match without a PGY-1 is
+/// worth unless the person says otherwise: an assumption, halfway between
+/// having the position and having nothing.
+pub const SHARE_WITHOUT_PGY1: f64 = 0.5;
+
+/// What the person said of the worth of outcomes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StatedValues {
+    /// Whether the worth of a match is stated, by index of the track.
+    pub tracks: Vec<bool>,
+    /// Worth of any advanced match without a PGY-1, if stated.
+    pub without_pgy1: Option<f64>,
+}
+
+impl StatedValues {
+    /// The values if a match in `track` were worth `worth`.
+    #[must_use]
+    pub fn with(&self, values: &Values, track: usize, worth: f64) -> Values {
+        let mut changed = values.clone();
+        changed.matched[track] = worth;
+        changed.matched_without_pgy1[track] = self.without_pgy1.unwrap_or(worth * SHARE_WITHOUT_PGY1);
+        changed
+    }
+}
+
 /// A scenario that can be simulated.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
@@ -59,7 +84,10 @@ pub struct Scenario {
     pub values: Option<Values>,
     /// What is known once the interviews are over, if the file says it.
     pub attendance: Option<Attendance>,
-    /// What is known of the parameters. `prior.tracks` holds only the tracks
-    /// that a portfolio uses, in the order of first appearance.
+    /// Which of the values were stated; a track that no portfolio uses need not have one.
+    pub stated_values: StatedValues,
+    /// What is known of the parameters. `prior.tracks` holds the tracks that a
+    /// portfolio uses, in the order of first appearance, and then the further
+    /// ones that were asked for.
     pub prior: ParameterPrior,
 }

@@ -21,8 +21,10 @@ pub mod schema;
 pub mod start;
 pub mod warning;
 
-pub use compiled::{Attendance, Interview, PlannedPortfolio, Scenario};
+pub use compiled::{Attendance, Interview, PlannedPortfolio, Scenario, StatedValues};
 pub use diagnose::{Diagnostic, Diagnostics};
-pub use load::{LARGEST_FILE, Loaded, ScenarioError, compile_bytes, compile_text, load};
+pub use load::{
+    LARGEST_FILE, Loaded, ScenarioError, compile_bytes, compile_text, compile_with_tracks, load, load_with_tracks,
+};
 pub use pricing::{Cost, Pricing};
 pub use warning::{Severity, Warning, WarningKind};

@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod backups;
 mod browser;
 mod calibration;
 mod certificate;
@@ -24,5 +25,6 @@ mod pinned;
 mod properties;
 mod rank_lists;
 mod scenario;
+mod sensitivity;
 mod validation;
 mod worked_examples;

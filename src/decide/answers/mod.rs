@@ -3,8 +3,10 @@
 //! Each is a stable contract of its own, `matchfolio.<question>/1`
 //! (`docs/results-format.md`).
 
+pub mod backups;
 pub mod comparison;
 pub mod ranks;
+pub mod sensitivity;
 
 use serde::Serialize;
 

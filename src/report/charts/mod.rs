@@ -3,6 +3,7 @@
 //! Each chart says its finding in its title, keeps every text inside the sheet
 //! and apart from the others, and can be told apart without colour.
 
+mod backups;
 pub mod calibration;
 mod catalogue;
 mod columns;
@@ -23,8 +24,11 @@ mod sketch;
 mod svg;
 mod text;
 mod ticks;
+mod tornado;
 
+pub use backups::draw_backups;
 pub use catalogue::{Chart, ChartKind, NARROW, WIDE, draw};
 pub use comparison::draw_comparison;
 pub use rank_fit::{RankFit, RankGroup, draw_rank_fit};
 pub use ranks::draw_ranks;
+pub use tornado::draw_tornado;

@@ -1,11 +1,14 @@
 //! The answer on a terminal: a table a person understands at once, then what
 //! stands behind it.
 
+pub mod backups;
 mod comparison;
 mod grid;
 mod ranks;
+pub mod sensitivity;
 mod style;
 mod summary;
+mod warnings;
 
 pub use comparison::comparison_text;
 pub use ranks::ranks_text;

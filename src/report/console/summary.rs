@@ -131,7 +131,7 @@ fn differences(results: &Results, style: ConsoleStyle) -> String {
     lines.join("\n")
 }
 
-/// A notice in its three parts.
+/// What was seen, what it means, what to do.
 pub(super) fn notice(notice: &Notice, style: ConsoleStyle) -> String {
     let (word, code) = match notice.severity {
         Severity::Warning => ("warning", "33;1"),

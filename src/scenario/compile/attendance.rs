@@ -12,7 +12,7 @@ use crate::scenario::diagnose::{Diagnostic, quoted};
 use crate::scenario::raw::{RawInterview, RawPortfolio, RawScenario};
 
 use super::tracks::{UsedTracks, is_preliminary, unknown_track};
-use super::values::SHARE_WITHOUT_PGY1;
+use crate::scenario::compiled::SHARE_WITHOUT_PGY1;
 
 /// An interview whose track is known.
 struct Resolved<'a, 'r> {

@@ -22,17 +22,21 @@ pub struct FileIdentity<'a> {
     pub sha256: &'a str,
 }
 
-/// Compiles what was typed. Every problem and warning is collected; a scenario
+/// Compiles what was typed, with the tracks of `further` beside those of the lines. Every problem and warning is collected; a scenario
 /// is returned only if there is no problem.
 pub fn compile(
     raw: &RawScenario,
     identity: FileIdentity<'_>,
     reference: &Reference,
+    further: &[String],
     problems: &mut Vec<Diagnostic>,
     warnings: &mut Vec<Warning>,
 ) -> Option<Scenario> {
     names::check_names(&raw.portfolios, problems);
-    let used = UsedTracks::of(raw, reference, problems);
+    let mut used = UsedTracks::of(raw, reference, problems);
+    if let Some(kind) = raw.applicant.as_ref().and_then(|section| section.kind.value()) {
+        used.add_further(further, kind, reference);
+    }
     let applicant =
         raw.applicant.as_ref().and_then(|section| applicant::compile(section, &used, reference, problems, warnings));
     let prior = prior(raw, &used, reference, problems);
@@ -65,6 +69,7 @@ pub fn compile(
         portfolios: planned,
         values,
         attendance,
+        stated_values: values::stated(raw, &used),
         prior,
     })
 }
@@ -108,7 +113,7 @@ fn prior(
     if let Some(kind) = stated {
         used.check_parameters(raw, kind, reference, problems);
     }
-    if problems.len() > before || used.rows().is_empty() {
+    if problems.len() > before || used.typed_rows().is_empty() {
         return None;
     }
     match reference.prior(stated.unwrap_or(ApplicantType::NonUsImg), &used.keys()) {
