@@ -11,6 +11,7 @@ mod progress;
 mod run;
 mod schema;
 mod simulation;
+mod sweep;
 mod terminal;
 pub mod validate;
 
@@ -44,6 +45,7 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
         Command::Run(options) => run::execute(options, common),
         Command::Check(options) => check::execute(options, common),
         Command::Calibrate(options) => calibrate::execute(options, common),
+        Command::Sweep(options) => sweep::execute(options, common),
         Command::Data(options) => data::execute(options, common),
         Command::Validate(options) => validate::execute(options, common),
         Command::Schema => terminal::print(&schema::render()),

@@ -6,3 +6,4 @@
 pub mod answers;
 pub mod series;
 pub mod study;
+pub mod sweep;

@@ -15,6 +15,8 @@ mod percent;
 pub mod png;
 mod presentable;
 mod sentences;
+pub mod sweep_files;
+mod sweep_words;
 pub mod tables;
 mod view;
 

@@ -18,6 +18,7 @@ pub mod raw;
 mod read;
 pub mod risk;
 pub mod schema;
+pub mod vary;
 pub mod warning;
 
 pub use compiled::{PlannedPortfolio, Scenario};

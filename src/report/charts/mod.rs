@@ -18,8 +18,10 @@ mod rank_fit;
 mod risk_cost;
 mod sketch;
 mod svg;
+mod sweep;
 mod text;
 mod ticks;
 
 pub use catalogue::{Chart, ChartKind, NARROW, WIDE, draw};
+pub use sweep::draw_sweep;
 pub use rank_fit::{RankFit, RankGroup, draw_rank_fit};

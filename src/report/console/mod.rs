@@ -4,6 +4,8 @@
 mod grid;
 mod style;
 mod summary;
+mod sweep;
 
 pub use style::ConsoleStyle;
 pub use summary::table;
+pub use sweep::sweep_table;

@@ -32,15 +32,15 @@ pub fn check_portfolio(
         |line: &ResolvedLine<'_, '_>| is_preliminary(line.row) && role(line.raw).is_on_supplemental_list();
     let primary = |line: &ResolvedLine<'_, '_>| !is_preliminary(line.row) || role(line.raw).is_on_primary_list();
     let advanced: Vec<&ResolvedLine<'_, '_>> = lines.iter().filter(|line| has_advanced_positions(line.row)).collect();
-    if !lines.is_empty() && !lines.iter().any(primary) {
-        problems.push(
-            Diagnostic::at(
-                raw.span.clone(),
-                "this portfolio ranks nothing on the primary list",
-                "all its lines have role = \"pgy1\"",
-            )
-            .hint("add a line of a residency, or set role = \"both\""),
-        );
+    if !raw.lines.is_empty() && !lines.iter().any(primary) {
+        let message = "this portfolio ranks nothing on the primary list";
+        problems.push(if lines.is_empty() {
+            Diagnostic::at(raw.span.clone(), message, "all its lines have programs = 0")
+                .hint("give one line of a residency at least 1 program")
+        } else {
+            Diagnostic::at(raw.span.clone(), message, "all its lines have role = \"pgy1\"")
+                .hint("add a line of a residency, or set role = \"both\"")
+        });
     }
     if let Some(first) = advanced.first().filter(|_| !lines.iter().any(supplemental)) {
         let mut tracks: Vec<String> = Vec::new();

@@ -1,0 +1,152 @@
+//! Numbers of a scenario gone through: what happens to the applicant at each
+//! value, and what each step gains, on common draws.
+
+mod curve;
+mod plan;
+mod standard;
+
+use thiserror::Error;
+
+use super::answers::sweep::{Subject, Sweep};
+use super::study::Study;
+use crate::engine::driver::EngineError;
+use crate::scenario::Scenario;
+use crate::scenario::vary::{Change, Key, VaryError, Variation};
+
+use curve::{others, swept};
+use plan::{Place, Plan};
+
+/// Why there is no sweep.
+#[derive(Debug, Error)]
+pub enum SweepError {
+    /// A number cannot be varied as asked.
+    #[error(transparent)]
+    Vary(#[from] VaryError),
+    /// The engine.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// Lines of equal preference.
+    #[error("with {setting}: {obstacle}, which a sweep cannot compare; give each line a preference of its own")]
+    Interleaved {
+        /// The numbers set.
+        setting: String,
+        /// What the engine says.
+        obstacle: String,
+    },
+    /// The numbers, or a number and what was asked for, belong to different portfolios.
+    #[error("one sweep cannot go through numbers of portfolio \"{one}\" and look at portfolio \"{other}\"")]
+    TwoPortfolios {
+        /// Name of one.
+        one: String,
+        /// Name of the other.
+        other: String,
+    },
+    /// More points than can be simulated in reasonable time.
+    #[error("{points} pairs of values are too many, each is simulated; the most is {most}: take larger steps")]
+    TooManyPairs {
+        /// Pairs asked for.
+        points: usize,
+        /// Most pairs.
+        most: usize,
+    },
+}
+
+/// Pairs of values at most: a heat map of 30 by 30 cells.
+pub const MOST_PAIRS: usize = 900;
+
+/// A scenario to be swept.
+#[derive(Clone, Copy, Debug)]
+pub struct Sweeper<'a> {
+    /// The scenario as typed, ready for other numbers.
+    pub variation: &'a Variation<'a>,
+    /// The same, compiled.
+    pub scenario: &'a Scenario,
+    /// Draws.
+    pub study: Study<'a>,
+    /// What matching instead of going unmatched is worth to the person, dollars.
+    pub worth_usd: Option<f64>,
+}
+
+impl Sweeper<'_> {
+    /// One number gone through, for every portfolio that it concerns or the one asked for.
+    ///
+    /// # Errors
+    /// When the scenario forbids a value, or the engine cannot do it.
+    pub fn one_key(&self, key: &Key, values: &[f64], portfolio: Option<usize>) -> Result<Sweep, SweepError> {
+        let concerned = match (self.agreed(&[key], portfolio)?, portfolio) {
+            (Some(one), _) | (None, Some(one)) => vec![one],
+            (None, None) => (0..self.scenario.portfolios.len()).collect(),
+        };
+        let mut variants = Vec::new();
+        for value in values {
+            let changes = [Change { key: key.clone(), value: *value }];
+            variants.push((vec![*value], self.variation.with(&changes)?, self.variation.setting(&changes)));
+        }
+        let mut plans = Vec::new();
+        for portfolio in concerned {
+            let mut plan = Plan::new(self, portfolio, vec![self.axis(key)]);
+            for (at, variant, setting) in &variants {
+                plan.add(at.clone(), variant, setting)?;
+            }
+            plans.push(plan);
+        }
+        self.found(Subject::OneKey, &plans)
+    }
+
+    /// All pairs of values of two numbers, for one portfolio: that of the numbers, the one asked
+    /// for, or the first.
+    ///
+    /// # Errors
+    /// As [`Self::one_key`]; when there are more than [`MOST_PAIRS`].
+    pub fn two_keys(
+        &self,
+        first: (&Key, &[f64]),
+        second: (&Key, &[f64]),
+        portfolio: Option<usize>,
+    ) -> Result<Sweep, SweepError> {
+        let points = first.1.len() * second.1.len();
+        if points > MOST_PAIRS {
+            return Err(SweepError::TooManyPairs { points, most: MOST_PAIRS });
+        }
+        let portfolio = self.agreed(&[first.0, second.0], portfolio)?.or(portfolio).unwrap_or(0);
+        let mut plan = Plan::new(self, portfolio, vec![self.axis(first.0), self.axis(second.0)]);
+        for one in first.1 {
+            for other in second.1 {
+                let changes =
+                    [(first.0, *one), (second.0, *other)].map(|(key, value)| Change { key: key.clone(), value });
+                let variant = self.variation.with(&changes)?;
+                plan.add(vec![*one, *other], &variant, &self.variation.setting(&changes))?;
+            }
+        }
+        self.found(Subject::TwoKeys, &[plan])
+    }
+
+    /// The portfolio that these numbers belong to, if to any; it must be the one asked for.
+    fn agreed(&self, keys: &[&Key], asked: Option<usize>) -> Result<Option<usize>, SweepError> {
+        let of_keys = keys.iter().filter_map(|key| key.portfolio());
+        let all: Vec<usize> = of_keys.chain(asked).collect();
+        let name = |index: usize| self.scenario.portfolios[index].portfolio.name.clone();
+        match all.iter().find(|other| **other != all[0]) {
+            Some(other) => Err(SweepError::TwoPortfolios { one: name(all[0]), other: name(*other) }),
+            None => Ok(keys.iter().find_map(|key| key.portfolio())),
+        }
+    }
+
+    /// Every plan worked out on the same draws, with the portfolios that no plan concerns.
+    fn found(&self, subject: Subject, plans: &[Plan]) -> Result<Sweep, SweepError> {
+        let mut candidates: Vec<_> =
+            (0..self.scenario.portfolios.len()).map(|index| Place::typed(self.scenario, index).candidate).collect();
+        candidates.extend(plans.iter().flat_map(|plan| &plan.places).map(|place| place.candidate.clone()));
+        let outcomes = self.study.outcomes(&candidates)?;
+        let (typed, mut rest) = outcomes.split_at(self.scenario.portfolios.len());
+        let mut curves = Vec::new();
+        for plan in plans {
+            let (own, further) = rest.split_at(plan.places.len());
+            rest = further;
+            curves.push(swept(self, subject, plan, &typed[plan.portfolio], own));
+        }
+        let left = (0..typed.len()).filter(|index| plans.iter().all(|plan| plan.portfolio != *index));
+        let others = left.map(|index| others(self.scenario, index, &typed[index])).collect();
+        Ok(Sweep { subject, curves, others })
+    }
+}

@@ -1,0 +1,207 @@
+//! What a sweep says, in sentences: the same on the console and above the charts.
+
+use super::number::dollars;
+use super::percent::{chance, error_points, interval_points, size_points, spoken};
+use super::presentable::clean;
+use crate::decide::answers::sweep::{Axis, Curve, Point, Step, Subject, SweepAnswer};
+use crate::engine::results::Estimate;
+
+/// Points of the latents behind every parameter draw, which bound what can be said of rare outcomes.
+const POINTS_OF_A_DRAW: u64 = 16;
+
+/// A text of the scenario fit to be shown.
+pub fn shown(text: &str) -> String {
+    let mut text = text.to_owned();
+    clean(&mut text);
+    text
+}
+
+/// A chance as a percentage.
+pub fn risk(answer: &SweepAnswer, estimate: &Estimate) -> String {
+    chance(estimate, answer.header.parameter_draws * POINTS_OF_A_DRAW)
+}
+
+/// A value of an axis without needless digits, thousands as typed.
+pub fn at(value: f64) -> String {
+    format!("{}", (value * 1e6).round() / 1e6)
+}
+
+/// Whether a difference can be told from none: it exceeds twice its error.
+pub fn is_clear(estimate: &Estimate) -> bool {
+    estimate.mean.abs() > 2.0 * estimate.mc_error
+}
+
+/// Everything a curve says.
+pub fn sentences(answer: &SweepAnswer, subject: Subject, curve: &Curve) -> Vec<String> {
+    let Some(axis) = curve.axes.first() else { return Vec::new() };
+    let mut said: Vec<String> = Vec::new();
+    match subject {
+        Subject::TwoKeys => said.extend(extremes(answer, curve)),
+        Subject::Budget => {
+            said.extend(whole_way(answer, subject, curve, axis));
+            said.extend(prices(curve, axis, subject));
+        }
+        Subject::OneKey | Subject::Applications => {
+            said.extend(whole_way(answer, subject, curve, axis));
+            if axis.counts_applications {
+                said.extend(marginal(curve, axis));
+                said.extend(prices(curve, axis, subject));
+            }
+        }
+    }
+    if axis.counts_applications || subject == Subject::Budget {
+        said.extend(worth(answer, curve, axis, subject));
+    }
+    said
+}
+
+/// What a value of the axis is called inside a sentence.
+fn place(curve: &Curve, subject: Subject, value: f64) -> String {
+    let point = curve.points.iter().find(|point| point.at.first() == Some(&value));
+    match (subject, point) {
+        (Subject::Budget, Some(point)) => dollars(point.cost_usd),
+        _ => at(value),
+    }
+}
+
+/// From the first point to the last.
+pub fn whole_way(answer: &SweepAnswer, subject: Subject, curve: &Curve, axis: &Axis) -> Option<String> {
+    let overall = curve.overall.as_ref()?;
+    let (first, last) = (curve.points.first()?, curve.points.last()?);
+    let name = shown(&curve.portfolio);
+    let way = match subject {
+        Subject::Budget => format!(
+            "From {} to {} spent on “{name}”, all lines in proportion",
+            dollars(first.cost_usd),
+            dollars(last.cost_usd)
+        ),
+        _ => format!("“{name}”, {} from {} to {}", shown(&axis.label), at(overall.from), at(overall.to)),
+    };
+    if !is_clear(&overall.gain) {
+        let size = size_points(&overall.gain);
+        return Some(format!(
+            "{way}: the risk of going unmatched stays at {}; the ends are a tie, {size} points apart ({}).",
+            spoken(&risk(answer, &first.unmatched)),
+            error_points(&overall.gain)
+        ));
+    }
+    let interval = interval_points(&absolute(&overall.gain)).map_or_else(String::new, |range| format!("; 90 % interval {range}"));
+    Some(format!(
+        "{way}: the risk of going unmatched goes from {} to {}, {} points {} ({}{interval}).",
+        spoken(&risk(answer, &first.unmatched)),
+        spoken(&risk(answer, &last.unmatched)),
+        size_points(&overall.gain),
+        if overall.gain.mean > 0.0 { "lower" } else { "higher" },
+        error_points(&overall.gain)
+    ))
+}
+
+/// The same difference seen from the side where it is positive.
+fn absolute(gain: &Estimate) -> Estimate {
+    if gain.mean >= 0.0 {
+        return *gain;
+    }
+    let [low, high] = gain.interval90;
+    Estimate { mean: -gain.mean, interval90: [-high, -low], ..*gain }
+}
+
+/// The steps that sentences speak of: the first, the one in the middle, the last.
+fn told(curve: &Curve) -> Vec<&Step> {
+    let adding: Vec<&Step> = curve.steps.iter().filter(|step| step.applications > 0).collect();
+    let Some(last) = adding.len().checked_sub(1) else { return Vec::new() };
+    let mut places = vec![0, last / 2, last];
+    places.dedup();
+    places.into_iter().map(|place| adding[place]).collect()
+}
+
+/// What ten more applications gain, early, midway and late, and from where on it is little.
+fn marginal(curve: &Curve, axis: &Axis) -> Option<String> {
+    let gains: Vec<String> = told(curve)
+        .into_iter()
+        .filter_map(|step| Some(format!("{} {}", gained(step.gain_per_ten.as_ref()?), between(step))))
+        .collect();
+    let little = match curve.little_from {
+        None => "To the end of the range they gain half a point or more.".to_owned(),
+        Some(from) if curve.steps.first().is_some_and(|step| step.from == from) => {
+            "Nowhere do they gain half a point.".to_owned()
+        }
+        Some(from) => format!("From {} on they gain less than half a point.", at(from)),
+    };
+    (!gains.is_empty()).then(|| {
+        format!("Ten more {} take the risk down by {}. {little}", shown(&axis.label), gains.join(", "))
+    })
+}
+
+fn between(step: &Step) -> String {
+    format!("between {} and {}", at(step.from), at(step.to))
+}
+
+/// A gain in points with its error; one that cannot be told from none says so.
+fn gained(gain: &Estimate) -> String {
+    if !is_clear(gain) {
+        format!("nothing that can be told ({})", error_points(gain))
+    } else if gain.mean < 0.0 {
+        format!("−{} points ({})", size_points(gain), error_points(gain))
+    } else {
+        format!("{} points ({})", size_points(gain), error_points(gain))
+    }
+}
+
+/// What one point less of risk costs, early, midway and late.
+fn prices(curve: &Curve, _axis: &Axis, subject: Subject) -> Option<String> {
+    let prices: Vec<String> = told(curve)
+        .into_iter()
+        .filter(|step| step.cost_usd > 0.0)
+        .map(|step| {
+            let [from, to] = [step.from, step.to].map(|value| place(curve, subject, value));
+            if is_clear(&step.gain) && step.gain.mean > 0.0 {
+                format!("{} between {from} and {to}", dollars(step.cost_usd / (100.0 * step.gain.mean)))
+            } else {
+                format!("no price that can be told between {from} and {to}")
+            }
+        })
+        .collect();
+    (!prices.is_empty()).then(|| format!("One point less of risk costs {}.", prices.join(", ")))
+}
+
+/// Up to where applications are worth their price at what matching is worth to the person.
+fn worth(answer: &SweepAnswer, curve: &Curve, axis: &Axis, subject: Subject) -> Option<String> {
+    let amount = dollars(answer.worth_usd?);
+    let unit = if axis.counts_applications { format!(" {}", shown(&axis.label)) } else { String::new() };
+    let first = curve.steps.first()?.from;
+    Some(match curve.not_worth_from {
+        None => format!("If matching is worth {amount} to you, all the steps shown are worth their price."),
+        Some(from) if from == first => {
+            format!("If matching is worth {amount} to you, no step shown is worth its price.")
+        }
+        Some(from) => format!(
+            "If matching is worth {amount} to you, more are worth their price up to {}{unit}; from there on every \
+             step costs more than it brings on average.",
+            place(curve, subject, from)
+        ),
+    })
+}
+
+/// The safest and the riskiest cell of a grid.
+fn extremes(answer: &SweepAnswer, curve: &Curve) -> Option<String> {
+    let by_risk = |a: &&Point, b: &&Point| a.unmatched.mean.total_cmp(&b.unmatched.mean);
+    let (best, worst) = (curve.points.iter().min_by(by_risk)?, curve.points.iter().max_by(by_risk)?);
+    let [one, other] = curve.axes.as_slice() else { return None };
+    let told = |point: &Point| {
+        format!(
+            "{} ({}) at {} {} and {} {}",
+            spoken(&risk(answer, &point.unmatched)),
+            error_points(&point.unmatched),
+            shown(&one.label),
+            at(point.at[0]),
+            shown(&other.label),
+            at(point.at[1])
+        )
+    };
+    Some(format!(
+        "The risk of going unmatched under “{}” runs from {} to {}.",
+        shown(&curve.portfolio),
+        told(best),
+        told(worst)
+    ))
+}
