@@ -19,29 +19,35 @@ pub fn check_role(line: &ResolvedLine<'_, '_>, problems: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Reports a portfolio that ranks nothing on the primary list, and warns of
-/// advanced positions without a PGY-1 and of supplemental lists that serve none.
-pub fn check_portfolio(
+/// Reports a portfolio that ranks nothing on the primary list, and warns of one that would
+/// if its lines there had programs; `lines` are all of it as typed, then those with programs.
+pub fn check_primary(
     raw: &RawPortfolio,
     name: &str,
-    lines: &[ResolvedLine<'_, '_>],
+    (typed, lines): (&[ResolvedLine<'_, '_>], &[ResolvedLine<'_, '_>]),
     problems: &mut Vec<Diagnostic>,
     warnings: &mut Vec<Warning>,
 ) {
+    let primary = |line: &ResolvedLine<'_, '_>| !is_preliminary(line.row) || role(line.raw).is_on_primary_list();
+    if !typed.is_empty() && !typed.iter().any(primary) {
+        problems.push(
+            Diagnostic::at(
+                raw.span.clone(),
+                "this portfolio ranks nothing on the primary list",
+                "all its lines have role = \"pgy1\"",
+            )
+            .hint("add a line of a residency, or set role = \"both\""),
+        );
+    } else if !lines.iter().any(primary) {
+        warnings.push(WarningKind::NoPrograms { portfolio: name.to_owned() }.at(raw.span.clone()));
+    }
+}
+
+/// Warns of advanced positions without a PGY-1 and of supplemental lists that serve none.
+pub fn check_portfolio(name: &str, lines: &[ResolvedLine<'_, '_>], warnings: &mut Vec<Warning>) {
     let supplemental =
         |line: &ResolvedLine<'_, '_>| is_preliminary(line.row) && role(line.raw).is_on_supplemental_list();
-    let primary = |line: &ResolvedLine<'_, '_>| !is_preliminary(line.row) || role(line.raw).is_on_primary_list();
     let advanced: Vec<&ResolvedLine<'_, '_>> = lines.iter().filter(|line| has_advanced_positions(line.row)).collect();
-    if !raw.lines.is_empty() && !lines.iter().any(primary) {
-        let message = "this portfolio ranks nothing on the primary list";
-        problems.push(if lines.is_empty() {
-            Diagnostic::at(raw.span.clone(), message, "all its lines have programs = 0")
-                .hint("give one line of a residency at least 1 program")
-        } else {
-            Diagnostic::at(raw.span.clone(), message, "all its lines have role = \"pgy1\"")
-                .hint("add a line of a residency, or set role = \"both\"")
-        });
-    }
     if let Some(first) = advanced.first().filter(|_| !lines.iter().any(supplemental)) {
         let mut tracks: Vec<String> = Vec::new();
         for line in &advanced {

@@ -71,12 +71,13 @@ pub fn compile(
     let all_resolved = resolved.len() == raw.lines.len();
     // Past the checks, a line without programs is as if it were not there.
     let lines: Vec<ResolvedLine<'_, '_>> =
-        resolved.into_iter().filter(|line| line.raw.programs.value() != Some(0)).collect();
+        resolved.iter().copied().filter(|line| line.raw.programs.value() != Some(0)).collect();
     for line in &lines {
         warn_of_sponsors(line, &name, around.visa, warnings);
     }
     if all_resolved {
-        pgy1::check_portfolio(raw, &name, &lines, problems, warnings);
+        pgy1::check_primary(raw, &name, (&resolved, &lines), problems, warnings);
+        pgy1::check_portfolio(&name, &lines, warnings);
     }
     let mut earlier = vec![0_u32; around.used.rows().len()];
     let compiled = lines.iter().map(|line| line_of(line, &mut earlier)).collect::<Option<Vec<Line>>>()?;
