@@ -12,11 +12,13 @@ use crate::report::console::sweep_table;
 use crate::report::sweep_files;
 use crate::scenario::Scenario;
 use crate::scenario::diagnose::quoted;
-use crate::scenario::vary::{Key, VaryError, Variation};
+use crate::scenario::vary::{Key, Variation, VaryError};
 
-/// Parameter draws behind every number: 512 keep the error of a gain of ten applications below
-/// a tenth of a point in the shipped scenarios.
+/// Parameter draws behind every number of a sweep over one number.
 const DRAWS: u64 = 512;
+
+/// The same where there are many more points: two numbers, or the standard sweeps.
+const DRAWS_FOR_MANY: u64 = 256;
 
 /// Sweeps the scenario of `options`.
 pub fn execute(options: &SweepOptions, common: &Common) -> Result<(), Failure> {
@@ -29,7 +31,7 @@ pub fn execute(options: &SweepOptions, common: &Common) -> Result<(), Failure> {
     let portfolio = options.portfolio.as_deref().map(|name| portfolio(name, scenario)).transpose()?;
     let folder = folder("sweep", &loaded, &options.answer)?;
     listen_for_interruption()?;
-    let precision = precision(&options.answer, DRAWS);
+    let precision = precision(&options.answer, if vary.len() == 1 { DRAWS } else { DRAWS_FOR_MANY });
     let study = Study { prior: &scenario.prior, precision, interrupted: &INTERRUPTED };
     let sweeper = Sweeper { variation: &variation, scenario, study, worth_usd: options.worth_usd };
     let answer = SweepAnswer {
@@ -48,11 +50,7 @@ pub fn execute(options: &SweepOptions, common: &Common) -> Result<(), Failure> {
     show("sweep", &shown, folder.as_deref(), &options.answer, common)
 }
 
-fn sweeps(
-    sweeper: &Sweeper<'_>,
-    vary: &[(Key, Vec<f64>)],
-    portfolio: Option<usize>,
-) -> Result<Vec<Sweep>, Failure> {
+fn sweeps(sweeper: &Sweeper<'_>, vary: &[(Key, Vec<f64>)], portfolio: Option<usize>) -> Result<Vec<Sweep>, Failure> {
     Ok(match vary {
         [] => sweeper.standard(portfolio)?,
         [(key, values)] => vec![sweeper.one_key(key, values, portfolio)?],
@@ -71,7 +69,8 @@ fn portfolio(typed: &str, scenario: &Scenario) -> Result<usize, Failure> {
     let names = || scenario.portfolios.iter().map(|planned| planned.portfolio.name.as_str());
     let by_number = typed.parse::<usize>().ok().filter(|number| (1..=names().count()).contains(number));
     names().position(|name| name == typed).or(by_number.map(|number| number - 1)).ok_or_else(|| {
-        let known: Vec<String> = (1..).zip(names()).map(|(number, name)| format!("{number} {}", quoted(name))).collect();
+        let known: Vec<String> =
+            (1..).zip(names()).map(|(number, name)| format!("{number} {}", quoted(name))).collect();
         Failure::UnknownPortfolio { name: quoted(typed), known: known.join(", ") }
     })
 }

@@ -39,13 +39,13 @@ pub fn sentences(answer: &SweepAnswer, subject: Subject, curve: &Curve) -> Vec<S
         Subject::TwoKeys => said.extend(extremes(answer, curve)),
         Subject::Budget => {
             said.extend(whole_way(answer, subject, curve, axis));
-            said.extend(prices(curve, axis, subject));
+            said.extend(prices(curve, subject));
         }
         Subject::OneKey | Subject::Applications => {
             said.extend(whole_way(answer, subject, curve, axis));
             if axis.counts_applications {
                 said.extend(marginal(curve, axis));
-                said.extend(prices(curve, axis, subject));
+                said.extend(prices(curve, subject));
             }
         }
     }
@@ -62,6 +62,12 @@ fn place(curve: &Curve, subject: Subject, value: f64) -> String {
         (Subject::Budget, Some(point)) => dollars(point.cost_usd),
         _ => at(value),
     }
+}
+
+/// The curve that falls most from its first point to its last.
+pub fn steepest(curves: &[Curve]) -> Option<&Curve> {
+    let fall = |curve: &Curve| curve.overall.as_ref().map_or(f64::NEG_INFINITY, |step| step.gain.mean);
+    curves.iter().reduce(|kept, other| if fall(other) > fall(kept) { other } else { kept })
 }
 
 /// From the first point to the last.
@@ -85,7 +91,8 @@ pub fn whole_way(answer: &SweepAnswer, subject: Subject, curve: &Curve, axis: &A
             error_points(&overall.gain)
         ));
     }
-    let interval = interval_points(&absolute(&overall.gain)).map_or_else(String::new, |range| format!("; 90 % interval {range}"));
+    let interval =
+        interval_points(&absolute(&overall.gain)).map_or_else(String::new, |range| format!("; 90 % interval {range}"));
     Some(format!(
         "{way}: the risk of going unmatched goes from {} to {}, {} points {} ({}{interval}).",
         spoken(&risk(answer, &first.unmatched)),
@@ -114,11 +121,11 @@ fn told(curve: &Curve) -> Vec<&Step> {
     places.into_iter().map(|place| adding[place]).collect()
 }
 
-/// What ten more applications gain, early, midway and late, and from where on it is little.
+/// What ten more applications do, early, midway and late, and from where on they gain little.
 fn marginal(curve: &Curve, axis: &Axis) -> Option<String> {
     let gains: Vec<String> = told(curve)
         .into_iter()
-        .filter_map(|step| Some(format!("{} {}", gained(step.gain_per_ten.as_ref()?), between(step))))
+        .filter_map(|step| Some(format!("{} {}", changed(step.gain_per_ten.as_ref()?), between(step))))
         .collect();
     let little = match curve.little_from {
         None => "To the end of the range they gain half a point or more.".to_owned(),
@@ -127,38 +134,41 @@ fn marginal(curve: &Curve, axis: &Axis) -> Option<String> {
         }
         Some(from) => format!("From {} on they gain less than half a point.", at(from)),
     };
-    (!gains.is_empty()).then(|| {
-        format!("Ten more {} take the risk down by {}. {little}", shown(&axis.label), gains.join(", "))
-    })
+    (!gains.is_empty())
+        .then(|| format!("Ten more {} change the risk by {}. {little}", shown(&axis.label), gains.join(", ")))
 }
 
 fn between(step: &Step) -> String {
     format!("between {} and {}", at(step.from), at(step.to))
 }
 
-/// A gain in points with its error; one that cannot be told from none says so.
-fn gained(gain: &Estimate) -> String {
+/// What a fall does to the risk, in points with sign, error and interval; what cannot be told from nothing says so.
+fn changed(gain: &Estimate) -> String {
+    let error = error_points(gain);
     if !is_clear(gain) {
-        format!("nothing that can be told ({})", error_points(gain))
-    } else if gain.mean < 0.0 {
-        format!("−{} points ({})", size_points(gain), error_points(gain))
-    } else {
-        format!("{} points ({})", size_points(gain), error_points(gain))
+        return format!("nothing that can be told ({error})");
     }
+    let [low, high] = gain.interval90;
+    let change = Estimate { mean: -gain.mean, interval90: [-high, -low], ..*gain };
+    let interval = interval_points(&change).map_or_else(String::new, |range| format!("; 90 % interval {range}"));
+    let sign = if change.mean < 0.0 { "−" } else { "+" };
+    format!("{sign}{} points ({error}{interval})", size_points(gain))
 }
 
 /// What one point less of risk costs, early, midway and late.
-fn prices(curve: &Curve, _axis: &Axis, subject: Subject) -> Option<String> {
-    let prices: Vec<String> = told(curve)
-        .into_iter()
-        .filter(|step| step.cost_usd > 0.0)
+fn prices(curve: &Curve, subject: Subject) -> Option<String> {
+    let steps: Vec<&Step> = told(curve).into_iter().filter(|step| step.cost_usd > 0.0).collect();
+    let has_price = |step: &&Step| is_clear(&step.gain) && step.gain.mean > 0.0;
+    if !steps.is_empty() && !steps.iter().any(has_price) {
+        return Some("At none of these places does more money buy less risk.".to_owned());
+    }
+    let prices: Vec<String> = steps
+        .iter()
         .map(|step| {
             let [from, to] = [step.from, step.to].map(|value| place(curve, subject, value));
-            if is_clear(&step.gain) && step.gain.mean > 0.0 {
-                format!("{} between {from} and {to}", dollars(step.cost_usd / (100.0 * step.gain.mean)))
-            } else {
-                format!("no price that can be told between {from} and {to}")
-            }
+            let price = dollars(step.cost_usd / (100.0 * step.gain.mean));
+            let price = if has_price(step) { price } else { "more than can be told".to_owned() };
+            format!("{price} between {from} and {to}")
         })
         .collect();
     (!prices.is_empty()).then(|| format!("One point less of risk costs {}.", prices.join(", ")))

@@ -8,7 +8,7 @@ use crate::engine::results::Estimate;
 use crate::scenario::Scenario;
 
 /// A portfolio that is not varied.
-pub(super) fn others(scenario: &Scenario, portfolio: usize, found: &Outcomes) -> Other {
+pub(super) fn other(scenario: &Scenario, portfolio: usize, found: &Outcomes) -> Other {
     Other {
         portfolio: scenario.portfolios[portfolio].portfolio.name.clone(),
         unmatched: found.series(Measure::Unmatched).estimate_chance(),

@@ -8,12 +8,12 @@ mod standard;
 use thiserror::Error;
 
 use super::answers::sweep::{Subject, Sweep};
-use super::study::Study;
+use super::study::{Candidate, Study};
 use crate::engine::driver::EngineError;
 use crate::scenario::Scenario;
-use crate::scenario::vary::{Change, Key, VaryError, Variation};
+use crate::scenario::vary::{Change, Key, Variation, VaryError};
 
-use curve::{others, swept};
+use curve::{other, swept};
 use plan::{Place, Plan};
 
 /// Why there is no sweep.
@@ -132,21 +132,26 @@ impl Sweeper<'_> {
         }
     }
 
-    /// Every plan worked out on the same draws, with the portfolios that no plan concerns.
+    /// Every plan worked out on the same draws; for one number also the portfolios that it does not concern.
     fn found(&self, subject: Subject, plans: &[Plan]) -> Result<Sweep, SweepError> {
-        let mut candidates: Vec<_> =
-            (0..self.scenario.portfolios.len()).map(|index| Place::typed(self.scenario, index).candidate).collect();
+        let is_concerned = |index: &usize| plans.iter().any(|plan| plan.portfolio == *index);
+        let all = 0..self.scenario.portfolios.len();
+        let as_typed: Vec<usize> = all.filter(|index| subject == Subject::OneKey || is_concerned(index)).collect();
+        let mut candidates: Vec<Candidate> =
+            as_typed.iter().map(|index| Place::typed(self.scenario, *index).candidate).collect();
         candidates.extend(plans.iter().flat_map(|plan| &plan.places).map(|place| place.candidate.clone()));
         let outcomes = self.study.outcomes(&candidates)?;
-        let (typed, mut rest) = outcomes.split_at(self.scenario.portfolios.len());
+        let (typed, mut rest) = outcomes.split_at(as_typed.len());
+        let typed = || as_typed.iter().copied().zip(typed);
         let mut curves = Vec::new();
         for plan in plans {
             let (own, further) = rest.split_at(plan.places.len());
             rest = further;
-            curves.push(swept(self, subject, plan, &typed[plan.portfolio], own));
+            let of_plan = typed().find(|(index, _)| *index == plan.portfolio);
+            curves.extend(of_plan.map(|(_, typed)| swept(self, subject, plan, typed, own)));
         }
-        let left = (0..typed.len()).filter(|index| plans.iter().all(|plan| plan.portfolio != *index));
-        let others = left.map(|index| others(self.scenario, index, &typed[index])).collect();
+        let left = typed().filter(|(index, _)| !is_concerned(index));
+        let others = left.map(|(index, typed)| other(self.scenario, index, typed)).collect();
         Ok(Sweep { subject, curves, others })
     }
 }

@@ -55,7 +55,8 @@ impl Plan {
         let place = Place { at, ..Place::typed(variant, self.portfolio) };
         let portfolio = &place.candidate.portfolio;
         if preference_groups(portfolio).iter().any(|group| group.len() > 1) {
-            let obstacle = format!("lines of equal preference in portfolio \"{}\" interleave at random", portfolio.name);
+            let obstacle =
+                format!("lines of equal preference in portfolio \"{}\" interleave at random", portfolio.name);
             return Err(SweepError::Interleaved { setting: setting.to_owned(), obstacle });
         }
         self.places.push(place);

@@ -30,16 +30,14 @@ impl Sweeper<'_> {
         self.found(Subject::Applications, &plans)
     }
 
-    /// The values of one line that the scenario allows; none programs is not, where it is all that there is.
+    /// The values of one line, from no programs to as many as there are.
     fn line(&self, portfolio: usize, line: usize) -> Result<Plan, SweepError> {
         let key = Key::programs(portfolio, line);
         let range = Range { from: 0.0, to: self.most_programs(&key), step: None };
         let mut plan = Plan::new(self, portfolio, vec![self.axis(&key)]);
         for value in range.values(true).unwrap_or_default() {
             let changes = [Change { key: key.clone(), value }];
-            if let Ok(variant) = self.variation.with(&changes) {
-                plan.add(vec![value], &variant, &self.variation.setting(&changes))?;
-            }
+            plan.add(vec![value], &self.variation.with(&changes)?, &self.variation.setting(&changes))?;
         }
         Ok(plan)
     }

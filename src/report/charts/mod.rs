@@ -6,8 +6,11 @@
 pub mod calibration;
 mod catalogue;
 mod columns;
+mod contour;
+mod curve;
 mod hatch;
 mod heading;
+mod heat;
 mod histogram;
 mod interviews;
 mod outcomes;
@@ -23,5 +26,5 @@ mod text;
 mod ticks;
 
 pub use catalogue::{Chart, ChartKind, NARROW, WIDE, draw};
-pub use sweep::draw_sweep;
 pub use rank_fit::{RankFit, RankGroup, draw_rank_fit};
+pub use sweep::draw_sweep;

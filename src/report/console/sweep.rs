@@ -27,7 +27,7 @@ pub fn sweep_table(answer: &SweepAnswer, style: ConsoleStyle) -> String {
     parts.extend(answer.sweeps.iter().map(|sweep| section(answer, sweep, style)));
     let notices = answer.header.notices.len();
     if notices > 0 {
-        let said = format!("The scenario has {notices} notes; `matchfolio check` shows them.");
+        let said = format!("What to know of the scenario, {notices} notes: `matchfolio check` shows them.");
         parts.push(wrapped(&said, "", style));
     }
     parts.push(wrapped(&format!("{} draws of the uncertain parameters.", answer.header.parameter_draws), "", style));
@@ -36,7 +36,7 @@ pub fn sweep_table(answer: &SweepAnswer, style: ConsoleStyle) -> String {
 }
 
 fn section(answer: &SweepAnswer, sweep: &Sweep, style: ConsoleStyle) -> String {
-    let mut parts = vec![paint(&heading(sweep), "1", style)];
+    let mut parts = vec![paint(&wrapped(&heading(sweep), "", style), "1", style)];
     let told = sweep.curves.iter().flat_map(|curve| {
         let said = sentences(answer, sweep.subject, curve);
         (!said.is_empty()).then(|| wrapped(&format!("• {}", said.join(" ")), "  ", style))
@@ -120,7 +120,8 @@ const COLUMNS: usize = 5;
 
 /// One column a curve, one row a value that any of them has.
 fn side_by_side(answer: &SweepAnswer, subject: Subject, curves: &[Curve], style: ConsoleStyle) -> String {
-    let mut values: Vec<f64> = curves.iter().flat_map(|curve| &curve.points).filter_map(|point| point.at.first().copied()).collect();
+    let mut values: Vec<f64> =
+        curves.iter().flat_map(|curve| &curve.points).filter_map(|point| point.at.first().copied()).collect();
     values.sort_by(f64::total_cmp);
     values.dedup();
     let names = (1..).zip(curves).map(|(number, curve)| {

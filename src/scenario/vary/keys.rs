@@ -4,9 +4,7 @@ use serde_spanned::Spanned;
 
 use super::path::{Step, written};
 use crate::model::{Screening, Uncertain};
-use crate::scenario::raw::{
-    self, Entry, RawApplicant, RawLimits, RawLine, RawScenario, RawValues, Typed,
-};
+use crate::scenario::raw::{self, Entry, RawApplicant, RawLimits, RawLine, RawScenario, RawValues, Typed};
 
 /// Which number of a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,9 +55,8 @@ pub enum Field<'a> {
 
 type Table<S> = &'static [(&'static str, fn(&mut S) -> Field<'_>)];
 
-const TOP: Table<RawScenario> = &[("season", |raw| {
-    Field::Whole(&mut raw.season, (raw::FIRST_SEASON as u64, raw::LAST_SEASON as u64))
-})];
+const TOP: Table<RawScenario> =
+    &[("season", |raw| Field::Whole(&mut raw.season, (raw::FIRST_SEASON as u64, raw::LAST_SEASON as u64)))];
 
 const APPLICANT: Table<RawApplicant> = &[
     ("step2_ck", |raw| Field::Uncertain(&mut raw.step2_ck, raw::STEP2_CK)),
@@ -120,6 +117,34 @@ pub fn all(raw: &RawScenario) -> Vec<Key> {
     keys
 }
 
+/// Portfolios that a list names at most.
+const MOST_LISTED: usize = 12;
+
+/// What can be varied, for a person: one row a section, one a portfolio.
+pub fn listed(raw: &RawScenario) -> Vec<String> {
+    let keys = all(raw);
+    let of = |prefix: &str, wanted: &dyn Fn(Section) -> bool| {
+        let names: Vec<String> = keys.iter().filter(|key| wanted(key.section)).map(|key| written(&key.name)).collect();
+        (!names.is_empty()).then(|| format!("{prefix}{}", names.join(", ")))
+    };
+    let sections = [
+        of("", &|section| section == Section::Top),
+        of("applicant. ", &|section| section == Section::Applicant),
+        of("applicant.letters. ", &|section| section == Section::Letters),
+        of("limits. ", &|section| section == Section::Limits),
+        of("values. ", &|section| matches!(section, Section::Values | Section::Worth)),
+    ];
+    let mut rows: Vec<String> = sections.into_iter().flatten().collect();
+    for typed in raw.portfolios.iter().take(MOST_LISTED) {
+        let title = written(&typed.name.value().unwrap_or_default());
+        let lines = if typed.lines.len() == 1 { "1".to_owned() } else { format!("1 to {}", typed.lines.len()) };
+        rows.push(format!("portfolio.{title}.line[{lines}]. {}", names(LINE).collect::<Vec<_>>().join(", ")));
+    }
+    let left = raw.portfolios.len().saturating_sub(MOST_LISTED);
+    rows.extend((left > 0).then(|| format!("and the same of {left} more portfolios")));
+    rows
+}
+
 /// The tracks that letters can come from: those of the lines, each once.
 fn tracks(raw: &RawScenario) -> impl Iterator<Item = String> {
     let mut tracks: Vec<String> = Vec::new();
@@ -168,8 +193,8 @@ impl Key {
             Section::Line { portfolio, line } => {
                 let of_line = [None, Some(line + 1), None];
                 let title = raw.portfolios.get(portfolio).and_then(|typed| typed.name.given());
-                let by_number = words == ["portfolio", "line", name]
-                    && numbers == [Some(portfolio + 1), Some(line + 1), None];
+                let by_number =
+                    words == ["portfolio", "line", name] && numbers == [Some(portfolio + 1), Some(line + 1), None];
                 let by_name = title.is_some_and(|title| words == ["portfolio", title.get_ref().as_str(), "line", name])
                     && numbers.first() == Some(&None)
                     && numbers[1..] == of_line;

@@ -12,9 +12,6 @@ use crate::scenario::load::Loaded;
 use crate::scenario::raw::{RawLine, RawScenario};
 use crate::scenario::read;
 
-/// How many paths a message lists.
-const MOST_LISTED: usize = 60;
-
 /// A number and what it is set to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
@@ -134,14 +131,10 @@ impl<'r> Variation<'r> {
         let nearest = meant(typed, paths.iter().map(String::as_str));
         let close = nearest.first().copied().or_else(|| closest(typed, &paths));
         let question = close.map_or_else(String::new, |path| format!("did you mean {path}? "));
-        let mut listed: Vec<&str> = paths.iter().take(MOST_LISTED).map(String::as_str).collect();
-        if paths.len() > listed.len() {
-            listed.push("… and the same of the other lines");
-        }
         let hint = format!(
             "{question}Portfolios go by name, or by number as in portfolio[2]; portfolios and lines are numbered from 1, as \
              they stand in the file. What can be varied:\n  {}",
-            listed.join("\n  ")
+            keys::listed(&self.raw).join("\n  ")
         );
         VaryError::UnknownPath { path: quoted(typed), hint }
     }
