@@ -38,6 +38,7 @@ pub fn execute(options: &SweepOptions, common: &Common) -> Result<(), Failure> {
         header: header(SCHEMA, &loaded, precision),
         worth_usd: options.worth_usd,
         budget_usd: scenario.budget_usd,
+        max_interviews: scenario.portfolios.first().and_then(|planned| planned.portfolio.max_interviews),
         has_values: scenario.values.is_some(),
         sweeps: sweeps(&sweeper, &vary, portfolio)?,
     };

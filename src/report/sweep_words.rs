@@ -1,6 +1,6 @@
 //! What a sweep says, in sentences: the same on the console and above the charts.
 
-use super::number::dollars;
+use super::number::{dollars, value};
 use super::percent::{chance, error_points, interval_points, size_points, spoken};
 use super::presentable::clean;
 use crate::decide::answers::sweep::{Axis, Curve, Point, Step, Subject, SweepAnswer};
@@ -44,6 +44,7 @@ pub fn sentences(answer: &SweepAnswer, subject: Subject, curve: &Curve) -> Vec<S
         Subject::OneKey | Subject::Applications => {
             said.extend(whole_way(answer, subject, curve, axis));
             if axis.counts_applications {
+                said.extend(displaced(answer, curve));
                 said.extend(marginal(curve, axis));
                 said.extend(prices(curve, subject));
             }
@@ -83,6 +84,12 @@ pub fn whole_way(answer: &SweepAnswer, subject: Subject, curve: &Curve, axis: &A
         ),
         _ => format!("“{name}”, {} from {} to {}", shown(&axis.label), at(overall.from), at(overall.to)),
     };
+    if curve.points.iter().all(|point| point.unmatched_minus_typed.mean == 0.0) {
+        return Some(format!(
+            "{way}: the risk of going unmatched does not depend on it{}.",
+            value_instead(first, last)
+        ));
+    }
     if !is_clear(&overall.gain) {
         let size = size_points(&overall.gain);
         return Some(format!(
@@ -103,6 +110,16 @@ pub fn whole_way(answer: &SweepAnswer, subject: Subject, curve: &Curve, axis: &A
     ))
 }
 
+/// What changes where the risk does not, if the worth of the outcome does.
+fn value_instead(first: &Point, last: &Point) -> String {
+    match [&first.value, &last.value] {
+        [Some(from), Some(to)] if from != to => {
+            format!("; the expected value goes from {} to {}", value(from), value(to))
+        }
+        _ => String::new(),
+    }
+}
+
 /// The same difference seen from the side where it is positive.
 fn absolute(gain: &Estimate) -> Estimate {
     if gain.mean >= 0.0 {
@@ -119,6 +136,13 @@ fn told(curve: &Curve) -> Vec<&Step> {
     let mut places = vec![0, last / 2, last];
     places.dedup();
     places.into_iter().map(|place| adding[place]).collect()
+}
+
+/// Said where more programs raise the risk and interviews are limited.
+fn displaced(answer: &SweepAnswer, curve: &Curve) -> Option<String> {
+    let overall = curve.overall.as_ref()?;
+    let most = answer.max_interviews.filter(|_| is_clear(&overall.gain) && overall.gain.mean < 0.0)?;
+    Some(format!("With at most {most} interviews, theirs take the place of those of other lines."))
 }
 
 /// What ten more applications do, early, midway and late, and from where on they gain little.

@@ -19,6 +19,8 @@ pub struct SweepAnswer {
     pub worth_usd: Option<f64>,
     /// What the person can spend, United States dollars, if stated.
     pub budget_usd: Option<f64>,
+    /// Most interviews attended, if limited.
+    pub max_interviews: Option<u32>,
     /// Whether the scenario states what outcomes are worth.
     pub has_values: bool,
     /// The sweeps; two without `--vary`.

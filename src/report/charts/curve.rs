@@ -62,22 +62,24 @@ fn finding(answer: &SweepAnswer, sweep: &Sweep) -> String {
     let Some(curve) = steepest(&sweep.curves) else { return String::new() };
     let (Some(first), Some(last)) = (curve.points.first(), curve.points.last()) else { return String::new() };
     let name = shortened(&shown(&curve.portfolio), heading::NAME_IN_TITLE);
-    let what = match sweep.subject {
-        Subject::Budget => {
-            format!("Applying under “{name}” with {} instead of {}", dollars(last.cost_usd), dollars(first.cost_usd))
-        }
-        _ => {
-            let ends = [first, last].map(|point| point.at.first().copied().map_or_else(String::new, at));
-            format!("“{name}”, {} from {} to {}", shown(&curve.axes[0].label), ends[0], ends[1])
-        }
-    };
     let [from, to] = [first, last].map(|point| spoken(&risk(answer, &point.unmatched)));
+    let [low, high] = [first, last].map(|point| match sweep.subject {
+        Subject::Budget => dollars(across(sweep, point)),
+        _ => at(across(sweep, point)),
+    });
+    let label = match sweep.subject {
+        Subject::Budget => String::new(),
+        _ => format!(" ({})", shown(&curve.axes[0].label)),
+    };
     match curve.overall.as_ref() {
         Some(overall) if is_clear(&overall.gain) => {
-            let most = if sweep.curves.len() > 1 && overall.gain.mean > 0.0 { " – the most of these" } else { "" };
-            format!("{what} takes the risk of going unmatched from {from} to {to}{most}")
+            let way = if overall.gain.mean > 0.0 { "falls" } else { "rises" };
+            let most = if sweep.curves.len() > 1 && overall.gain.mean > 0.0 { ", the most of these" } else { "" };
+            format!("“{name}”: the risk of going unmatched {way} from {from} at {low} to {to} at {high}{label}{most}")
         }
-        _ => format!("{what} makes no difference to the risk that can be told: {from}"),
+        _ => format!(
+            "“{name}”: no difference to the risk of going unmatched can be told between {low} and {high}{label}"
+        ),
     }
 }
 
@@ -87,9 +89,7 @@ fn explanation(sweep: &Sweep) -> String {
         Subject::Budget => "The upright dashes mark the portfolio as typed, and the budget if one is stated.",
         _ => "Upright dashes mark the scenario as typed.",
     };
-    format!(
-        "Bands are 90 % intervals over the uncertain parameters; the simulation's own error is smaller than the dots. {typed}{others}"
-    )
+    format!("Bands are 90 % intervals over the uncertain parameters. {typed}{others}")
 }
 
 fn description(answer: &SweepAnswer, sweep: &Sweep) -> String {
@@ -132,39 +132,56 @@ fn panel(sketch: &mut Sketch, answer: &SweepAnswer, sweep: &Sweep, curve: &Curve
             .collect();
         sketch.line(&path, OTHER, 1.0);
     }
-    marks(sketch, answer, sweep, curve, (x, area));
+    let typed = marks(sketch, answer, sweep, curve, (x, area));
     let path: Vec<Point> =
         curve.points.iter().map(|point| (x.at(across(sweep, point)), risk_at(point.unmatched.mean))).collect();
     sketch.line(&path, CALM, 2.0);
     for dot in &path {
         sketch.dot(*dot, 2.8, CALM);
     }
-    ends_labelled(sketch, answer, curve, &path, area);
+    ends_labelled(sketch, answer, curve, &path, (area, typed));
 }
 
 /// The chances at both ends, where they do not run into each other.
-fn ends_labelled(sketch: &mut Sketch, answer: &SweepAnswer, curve: &Curve, path: &[Point], area: Area) {
+fn ends_labelled(
+    sketch: &mut Sketch,
+    answer: &SweepAnswer,
+    curve: &Curve,
+    path: &[Point],
+    (area, typed): (Area, Option<f64>),
+) {
     let (Some(first), Some(last)) = (path.first(), path.last()) else { return };
     let words = |point: Option<&sweep::Point>| point.map_or_else(String::new, |point| risk(answer, &point.unmatched));
     let (one, other) = (words(curve.points.first()), words(curve.points.last()));
     let beside = |y: f64| if y - 12.0 < area.y0 + 6.0 { y + 12.0 } else { y - 12.0 };
-    let left = text_area((first.0 + 4.0, beside(first.1)), &one, LABEL, Anchor::Start);
+    // Clear of the dashes of the scenario as typed.
+    let start = first.0 + 4.0;
+    let is_crossed = |dashes: &f64| (start - 3.0..start + text::width(&one, LABEL.size) + 3.0).contains(dashes);
+    let start = typed.filter(is_crossed).map_or(start, |dashes| dashes + 4.0);
+    let left = text_area((start, beside(first.1)), &one, LABEL, Anchor::Start);
     let right = text_area((last.0, beside(last.1)), &other, LABEL, Anchor::End);
-    sketch.words((first.0 + 4.0, beside(first.1)), one, LABEL, Anchor::Start);
+    sketch.words((start, beside(first.1)), one, LABEL, Anchor::Start);
     if path.len() > 1 && !left.overlaps(&right) {
         sketch.words((last.0, beside(last.1)), other, LABEL, Anchor::End);
     }
 }
 
-/// Where the scenario as typed stands, and the budget.
-fn marks(sketch: &mut Sketch, answer: &SweepAnswer, sweep: &Sweep, curve: &Curve, (x, area): (Scale, Area)) {
+/// Where the scenario as typed stands, and the budget; gives the place of the former.
+fn marks(
+    sketch: &mut Sketch,
+    answer: &SweepAnswer,
+    sweep: &Sweep,
+    curve: &Curve,
+    (x, area): (Scale, Area),
+) -> Option<f64> {
+    let is_inside = |value: &f64| (x.low..=x.high).contains(value);
     let typed = match sweep.subject {
         Subject::Budget => Some(curve.typed.cost_usd),
         _ => curve.axes.first().and_then(|axis| axis.typed),
     };
-    let is_inside = |value: &f64| (x.low..=x.high).contains(value);
-    if let Some(typed) = typed.filter(is_inside) {
-        sketch.dashes((x.at(typed), area.y0), (x.at(typed), area.y1), FAINT, 1.2);
+    let typed = typed.filter(is_inside).map(|value| x.at(value));
+    if let Some(place) = typed {
+        sketch.dashes((place, area.y0), (place, area.y1), FAINT, 1.2);
     }
     let budget = answer.budget_usd.filter(|_| sweep.subject == Subject::Budget);
     if let Some(budget) = budget.filter(is_inside) {
@@ -174,6 +191,7 @@ fn marks(sketch: &mut Sketch, answer: &SweepAnswer, sweep: &Sweep, curve: &Curve
             if x.at(budget) > area.x0.midpoint(area.x1) { (Anchor::End, -4.0) } else { (Anchor::Start, 4.0) };
         sketch.words((x.at(budget) + shift, area.y1 - 8.0), "budget", font, anchor);
     }
+    typed
 }
 
 /// Grid, ticks, titles and the name of the panel; gives the scales.
@@ -193,13 +211,14 @@ fn axes(sketch: &mut Sketch, sweep: &Sweep, curve: &Curve, area: Area) -> (Scale
         sketch.words((area.x0 - 6.0, y.at(step)), format!("{} %", ticks::label(step, &risks)), TICK, Anchor::End);
     }
     sketch.line(&[(area.x0, area.y0), (area.x0, area.y1), (area.x1, area.y1)], FAINT, 1.0);
-    let title = if sweep.subject == Subject::Budget {
-        "cost of applying (US dollars)".to_owned()
-    } else {
-        text::fitted(&shown(&curve.axes[0].label), TICK.size, width)
+    let label = shown(&curve.axes[0].label);
+    let (name, title) = match sweep.subject {
+        Subject::Budget => (shown(&curve.portfolio), "cost of applying (US dollars)".to_owned()),
+        Subject::Applications => (label, "programs".to_owned()),
+        _ => (shown(&curve.portfolio), text::fitted(&label, TICK.size, width)),
     };
     sketch.words((area.x0.midpoint(area.x1), area.y1 + 28.0), title, TICK, Anchor::Middle);
-    let name = text::fitted(&shown(&curve.portfolio), NAME.size, width + LEFT);
+    let name = text::fitted(&name, NAME.size, width + LEFT);
     sketch.words((area.x0 - LEFT, area.y0 - 29.0), name, Font { size: NAME.size, colour: INK }, Anchor::Start);
     sketch.words((area.x0 - LEFT, area.y0 - 13.0), "chance of going unmatched", TICK, Anchor::Start);
     (x, y)

@@ -56,6 +56,27 @@ impl<'a> Grid<'a> {
         })
     }
 
+    /// Every cell, `(column, row)` from 0, with its chance.
+    fn cells(&self) -> impl Iterator<Item = (Point, f64)> {
+        let row = |(row, chances): (usize, &'_ Vec<f64>)| {
+            let place = move |(column, chance): (usize, &f64)| ((column as f64, row as f64), *chance);
+            chances.iter().enumerate().map(place).collect::<Vec<_>>()
+        };
+        self.rows.iter().enumerate().flat_map(row)
+    }
+
+    fn colour(&self, chance: f64) -> RGBColor {
+        let (low, high) = self.ends();
+        between((chance - low) / (high - low).max(1e-9))
+    }
+
+    /// Round percentages at which lines are drawn.
+    fn levels(&self) -> Vec<f64> {
+        let (low, high) = self.ends();
+        let levels = round_steps(100.0 * low, 100.0 * high, 6.0);
+        levels.into_iter().filter(|level| (low..high).contains(&(level / 100.0))).collect()
+    }
+
     fn ends(&self) -> (f64, f64) {
         let all = || self.rows.iter().flatten().copied();
         (all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max))
@@ -94,9 +115,14 @@ fn description(answer: &SweepAnswer, curve: &Curve) -> String {
 /// The sheet and its height.
 pub(super) fn sheet(answer: &SweepAnswer, grid: &Grid<'_>, width: f64) -> (Sketch, f64) {
     let mut sketch = Sketch::new(width);
-    let explanation = "Darker is riskier; numbers are percent of seasons. Lines join equal risk. The frame marks the \
-                       scenario as typed, where it is a cell.";
-    let top = heading::draw(&mut sketch, &finding(answer, grid.curve), explanation);
+    let levels = grid.levels();
+    let named: Vec<String> = levels.iter().map(|level| ticks::label(*level, &levels)).collect();
+    let lines =
+        if named.is_empty() { String::new() } else { format!(" Lines join equal risk: {} %.", named.join(", ")) };
+    let explanation = format!(
+        "Darker is riskier; numbers are percent of seasons.{lines} The frame marks the scenario as typed, where it is a cell."
+    );
+    let top = heading::draw(&mut sketch, &finding(answer, grid.curve), &explanation);
     let count = |values: &[f64]| values.len().max(1) as f64;
     let cell =
         ((width - 2.0 * MARGIN - LEFT - 10.0) / count(&grid.across), (380.0 / count(&grid.up)).min(TALLEST_CELL));
@@ -104,32 +130,34 @@ pub(super) fn sheet(answer: &SweepAnswer, grid: &Grid<'_>, width: f64) -> (Sketc
     let area = Area { x0: MARGIN + LEFT, y0: top + 20.0, x1: width - MARGIN - 10.0, y1: top + 20.0 + height };
     // Rows go upwards, so that both numbers grow away from the corner.
     let centre = |(column, row): Point| (area.x0 + (column + 0.5) * cell.0, area.y1 - (row + 0.5) * cell.1);
-    let has_labels = cells(&mut sketch, grid, cell, centre);
-    contours(&mut sketch, grid, has_labels, centre);
+    let has_room = cell.0 >= text::width("100", LABEL_SIZE) + 4.0 && cell.1 >= LABEL_SIZE + 4.0;
+    cells(&mut sketch, grid, cell, centre);
+    contours(&mut sketch, grid, has_room, centre);
+    if has_room {
+        numbers(&mut sketch, grid, centre);
+    }
     typed(&mut sketch, grid, cell, centre);
     axes(&mut sketch, grid, area, cell, centre);
     (sketch, area.y1 + 44.0 + MARGIN)
 }
 
-/// Fills the cells; gives whether there was room for their numbers.
-fn cells(sketch: &mut Sketch, grid: &Grid<'_>, cell: Point, centre: impl Fn(Point) -> Point) -> bool {
-    let (low, high) = grid.ends();
-    let font = Font { size: LABEL_SIZE, colour: INK };
-    let has_room = cell.0 >= text::width("100", LABEL_SIZE) + 4.0 && cell.1 >= LABEL_SIZE + 4.0;
-    for (row, chances) in grid.rows.iter().enumerate() {
-        for (column, chance) in chances.iter().enumerate() {
-            let (x, y) = centre((column as f64, row as f64));
-            let colour = between((chance - low) / (high - low).max(1e-9));
-            let area = Area { x0: x - cell.0 / 2.0, y0: y - cell.1 / 2.0, x1: x + cell.0 / 2.0, y1: y + cell.1 / 2.0 };
-            sketch.fill(area, colour);
-            if has_room {
-                let colour = if luminance(colour) > 0.25 { INK } else { PAPER };
-                let words = whole(*chance).replace(" %", "").replace("< ", "<").replace("> ", ">");
-                sketch.words((x, y), words, Font { colour, ..font }, Anchor::Middle);
-            }
-        }
+fn cells(sketch: &mut Sketch, grid: &Grid<'_>, cell: Point, centre: impl Fn(Point) -> Point) {
+    for (place, chance) in grid.cells() {
+        let (x, y) = centre(place);
+        let area = Area { x0: x - cell.0 / 2.0, y0: y - cell.1 / 2.0, x1: x + cell.0 / 2.0, y1: y + cell.1 / 2.0 };
+        sketch.fill(area, grid.colour(chance));
     }
-    has_room
+}
+
+/// The chance in every cell, in whole percent, clear of the lines.
+fn numbers(sketch: &mut Sketch, grid: &Grid<'_>, centre: impl Fn(Point) -> Point) {
+    for (place, chance) in grid.cells() {
+        let ground = grid.colour(chance);
+        let font = Font { size: LABEL_SIZE, colour: if luminance(ground) > 0.25 { INK } else { PAPER } };
+        let words = whole(chance).replace(" %", "").replace("< ", "<").replace("> ", ">");
+        sketch.fill(text_area(centre(place), &words, font, Anchor::Middle), ground);
+        sketch.words(centre(place), words, font, Anchor::Middle);
+    }
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between two channels of a colour")]
@@ -141,8 +169,7 @@ fn between(share: f64) -> RGBColor {
 
 /// Lines of equal risk at round percentages, named where the cells have no numbers.
 fn contours(sketch: &mut Sketch, grid: &Grid<'_>, has_labels: bool, centre: impl Fn(Point) -> Point) {
-    let (low, high) = grid.ends();
-    let levels = round_steps(100.0 * low, 100.0 * high, 6.0);
+    let levels = grid.levels();
     let mut taken: Vec<Area> = Vec::new();
     for level in &levels {
         let lines = pieces(&grid.rows, level / 100.0);

@@ -1,6 +1,6 @@
 //! The answer of `sweep` on a terminal.
 
-use super::grid::{columns, printed};
+use super::grid::{balanced, columns, printed};
 use super::style::{ConsoleStyle, paint, wrapped};
 use crate::decide::answers::sweep::{Curve, Point, Subject, Sweep, SweepAnswer};
 use crate::engine::results::Estimate;
@@ -115,9 +115,6 @@ fn against(difference: &Estimate) -> String {
     format!("{sign}{} {}", size_points(difference), error_points(difference))
 }
 
-/// Columns of a table of several curves.
-const COLUMNS: usize = 5;
-
 /// One column a curve, one row a value that any of them has.
 fn side_by_side(answer: &SweepAnswer, subject: Subject, curves: &[Curve], style: ConsoleStyle) -> String {
     let mut values: Vec<f64> =
@@ -133,7 +130,7 @@ fn side_by_side(answer: &SweepAnswer, subject: Subject, curves: &[Curve], style:
         let found = curve.points.iter().find(|point| point.at.first() == Some(&value));
         found.map_or_else(|| "–".to_owned(), |point| brief(answer, subject, point))
     };
-    let tables = numbered.chunks(COLUMNS.min(per_table(subject, style))).map(|chunk| {
+    let tables = numbered.chunks(balanced(numbered.len(), per_table(subject, style))).map(|chunk| {
         let header = std::iter::once("At".to_owned()).chain(chunk.iter().map(|(number, _)| number.to_string()));
         let rows = values.iter().filter(|value| {
             chunk.iter().any(|(_, curve)| curve.points.iter().any(|point| point.at.first() == Some(value)))
@@ -146,6 +143,7 @@ fn side_by_side(answer: &SweepAnswer, subject: Subject, curves: &[Curve], style:
     names.chain(tables).collect::<Vec<_>>().join("\n")
 }
 
+/// Columns that fit the width.
 fn per_table(subject: Subject, style: ConsoleStyle) -> usize {
     let cell = if subject == Subject::Budget { 20 } else { 13 };
     ((style.width - 8) / (cell + 2)).max(1)
@@ -164,7 +162,7 @@ fn matrix(answer: &SweepAnswer, curve: &Curve, style: ConsoleStyle) -> String {
     let rows: Vec<&[Point]> = curve.points.chunk_by(|a, b| a.at[0] == b.at[0]).collect();
     let fitting = ((style.width - 8) / 9).max(1);
     let places: Vec<usize> = (0..across.len()).collect();
-    let tables = places.chunks(fitting).map(|chunk| {
+    let tables = places.chunks(balanced(places.len(), fitting)).map(|chunk| {
         let header = std::iter::once(String::new()).chain(chunk.iter().map(|place| at(across[*place])));
         let cells = rows.iter().map(|row| {
             let risks = chunk.iter().map(|place| risk(answer, &row[*place].unmatched));
