@@ -3,7 +3,7 @@
 use super::number::{dollars, value};
 use super::percent::{chance, error_points, interval_points, size_points, spoken};
 use super::presentable::clean;
-use crate::decide::answers::sweep::{Axis, Curve, Point, Step, Subject, SweepAnswer};
+use crate::decide::answers::sweep::{Axis, Curve, Point, Step, Subject, SweepAnswer, Turning};
 use crate::engine::results::Estimate;
 
 /// Points of the latents behind every parameter draw, which bound what can be said of rare outcomes.
@@ -151,15 +151,31 @@ fn marginal(curve: &Curve, axis: &Axis) -> Option<String> {
         .into_iter()
         .filter_map(|step| Some(format!("{} {}", changed(step.gain_per_ten.as_ref()?), between(step))))
         .collect();
-    let little = match curve.little_from {
-        None => "To the end of the range they gain half a point or more.".to_owned(),
-        Some(from) if curve.steps.first().is_some_and(|step| step.from == from) => {
-            "Nowhere do they gain half a point.".to_owned()
-        }
-        Some(from) => format!("From {} on they gain less than half a point.", at(from)),
-    };
+    let little = curve.little.map_or_else(String::new, |little| little_in_words(curve, little));
     (!gains.is_empty())
         .then(|| format!("Ten more {} change the risk by {}. {little}", shown(&axis.label), gains.join(", ")))
+}
+
+/// From where on ten more gain little.
+fn little_in_words(curve: &Curve, little: Turning) -> String {
+    match little.from {
+        None => "To the end of the range they gain half a point or more.".to_owned(),
+        Some(from) if is_first(curve, from) => "Nowhere do they gain half a point.".to_owned(),
+        Some(from) => {
+            format!("From {} on they gain less than half a point{}.", at(from), at_the_ends(little, at))
+        }
+    }
+}
+
+fn is_first(curve: &Curve, value: f64) -> bool {
+    curve.steps.first().is_some_and(|step| step.from == value)
+}
+
+/// Where the same would be at the ends of the intervals.
+fn at_the_ends(turning: Turning, place: impl Fn(f64) -> String) -> String {
+    let told = |from: Option<f64>| from.map_or_else(|| "beyond the range".to_owned(), &place);
+    let (low, high) = (told(turning.from_at_low_gain), told(turning.from_at_high_gain));
+    format!(" ({low} at the lower ends of the 90 % intervals, {high} at the upper)")
 }
 
 fn between(step: &Step) -> String {
@@ -201,19 +217,19 @@ fn prices(curve: &Curve, subject: Subject) -> Option<String> {
 /// Up to where applications are worth their price at what matching is worth to the person.
 fn worth(answer: &SweepAnswer, curve: &Curve, axis: &Axis, subject: Subject) -> Option<String> {
     let amount = dollars(answer.worth_usd?);
+    let turning = curve.not_worth?;
+    let told = |value: f64| place(curve, subject, value);
     let unit = if axis.counts_applications { format!(" {}", shown(&axis.label)) } else { String::new() };
-    let first = curve.steps.first()?.from;
-    Some(match curve.not_worth_from {
-        None => format!("If matching is worth {amount} to you, all the steps shown are worth their price."),
-        Some(from) if from == first => {
-            format!("If matching is worth {amount} to you, no step shown is worth its price.")
-        }
+    let verdict = match turning.from {
+        None => "all the steps shown are worth their price".to_owned(),
+        Some(from) if is_first(curve, from) => "no step shown is worth its price".to_owned(),
         Some(from) => format!(
-            "If matching is worth {amount} to you, more are worth their price up to {}{unit}; from there on every \
-             step costs more than it brings on average.",
-            place(curve, subject, from)
+            "more are worth their price up to {}{unit}{}; from there on every step costs more than it brings on average",
+            told(from),
+            at_the_ends(turning, told)
         ),
-    })
+    };
+    Some(format!("If matching is worth {amount} to you, {verdict}."))
 }
 
 /// The safest and the riskiest cell of a grid.

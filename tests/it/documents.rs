@@ -79,6 +79,7 @@ fn links_between_documents_lead_somewhere() {
         "docs/methods.md",
         "docs/results-format.md",
         "docs/scenario-format.md",
+        "docs/sweep.md",
     ] {
         let folder = root().join(path).parent().unwrap().to_owned();
         for link in between(&document(path), "](", ")") {

@@ -126,7 +126,7 @@ fn what_a_match_is_worth_says_where_applications_cost_more() {
     let vary = "portfolio[2].line[1].programs=20..200:20";
     let from = |usd: &str| {
         let answer = json(&[SCENARIO, "--vary", vary, "--draws", "64", "--worth-usd", usd]);
-        answer["sweeps"][0]["curves"][0]["not_worth_from"].as_f64()
+        answer["sweeps"][0]["curves"][0]["not_worth"]["from"].as_f64()
     };
     assert_eq!(from("1"), Some(20.0), "for a dollar nothing pays");
     assert_eq!(from("1000000000"), None, "for a fortune everything pays");
@@ -146,11 +146,39 @@ fn wrong_numbers_ranges_and_portfolios_end_with_two_and_a_hint() {
         (&["--vary", programs, "--vary", "season=2026..2027", "--vary", "season=2026..2027"], "two axes"),
         (&["--vary", programs, "--portfolio", "2"], "Psychiatry only"),
         (&["--portfolio", "Psych"], "1 `Psychiatry 70 + FM 100`"),
-        (&["--worth-usd", "-3"], "--worth-usd"),
+        (&["--worth-usd", "0"], "must lie between"),
     ] {
         let refused = sweep(&[&[SCENARIO, "--no-report"], arguments].concat());
         let said = String::from_utf8(refused.stderr).unwrap();
         assert_eq!(refused.status.code(), Some(2), "{arguments:?}: {said}");
         assert!(said.contains(part), "{arguments:?}: {said}");
+    }
+}
+
+/// Sweeps may begin at no programs at all, which neither engine may stumble over.
+#[test]
+fn no_programs_leave_one_unmatched_for_certain_in_both_engines() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("none.toml");
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/dr_then_ir.toml")).unwrap();
+    let none: Vec<String> = text
+        .lines()
+        .filter(|line| !line.contains("_signals"))
+        .map(|line| if line.starts_with("programs = ") { "programs = 0".to_owned() } else { line.to_owned() })
+        .collect();
+    std::fs::write(&file, none.join("\n")).unwrap();
+    for engine in ["trials", "conditional"] {
+        let run = Command::new(env!("CARGO_BIN_EXE_matchfolio"))
+            .args(["run", &file.to_string_lossy(), "--quiet", "--trials", "4096", "--engine", engine])
+            .args(["--out", &folder.path().join(engine).to_string_lossy()])
+            .output()
+            .unwrap();
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        let written = std::fs::read_to_string(folder.path().join(engine).join("results.json")).unwrap();
+        let results: Value = serde_json::from_str(&written).unwrap();
+        for portfolio in results["portfolios"].as_array().unwrap() {
+            assert_eq!(portfolio["outcomes"]["unmatched"]["mean"], 1.0, "{engine} {}", portfolio["name"]);
+            assert_eq!(portfolio["applications"], 0);
+        }
     }
 }

@@ -76,12 +76,23 @@ pub struct Curve {
     pub steps: Vec<Step>,
     /// From the first point to the last; none for two keys or one point.
     pub overall: Option<Step>,
-    /// Smallest value from which every ten further applications gain less than
-    /// [`LITTLE`]; only where applications are counted, none if they gain more to the end.
-    pub little_from: Option<f64>,
-    /// Smallest value from which every further step costs more than its gain is worth at
-    /// `worth_usd`; none if that is not stated, or if every step is worth it.
-    pub not_worth_from: Option<f64>,
+    /// From where on every ten further applications gain less than [`LITTLE`]; only where
+    /// applications are counted.
+    pub little: Option<Turning>,
+    /// From where on every further step costs more than its gain is worth at `worth_usd`; none if
+    /// that is not stated, or a line or two numbers are not what is bought.
+    pub not_worth: Option<Turning>,
+}
+
+/// The smallest value from which no further step pays; none if one pays to the end.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Turning {
+    /// By the mean gain of each step.
+    pub from: Option<f64>,
+    /// By the lower end of the 90 % interval of each step's gain.
+    pub from_at_low_gain: Option<f64>,
+    /// By the upper end.
+    pub from_at_high_gain: Option<f64>,
 }
 
 /// Gain of ten applications called little: half a point of P(unmatched). It marks a place on

@@ -137,3 +137,12 @@ fn every_warning_says_what_it_means_and_what_to_do() {
         }
     }
 }
+
+#[test]
+fn a_portfolio_without_any_program_is_allowed_and_warned_of() {
+    let warned = |lines: &str| has(&with_lines(lines), |kind| matches!(kind, WarningKind::NoPrograms { .. }));
+    let pgy1 = line("transitional_year", 5, "role = \"pgy1\"");
+    assert!(warned(&line("internal_medicine", 0, "")));
+    assert!(warned(&(pgy1 + &line("diagnostic_radiology", 0, ""))));
+    assert!(!warned(&(line("internal_medicine", 0, "") + &line("family_medicine", 1, ""))));
+}
