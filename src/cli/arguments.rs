@@ -54,7 +54,7 @@ pub enum Command {
     Run(RunOptions),
     /// Check scenarios: plan, cost, self-assessment, every problem; no report
     Check(CheckOptions),
-    /// Go through the values of one or two numbers: curves or a heat map, and what each step gains
+    /// Go through the values of one or two numbers: curves, heat map, what steps gain
     Sweep(SweepOptions),
     /// List the reference tables and their sources
     #[command(group = ArgGroup::new("what").multiple(false))]
