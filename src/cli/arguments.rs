@@ -151,8 +151,8 @@ pub struct SweepOptions {
     pub scenario: PathBuf,
     /// Number to go through, once for curves, twice for a heat map
     ///
-    /// PATH=FROM..TO or PATH=FROM..TO:STEP, for example applicant.step2_ck=230..270:5 or
-    /// 'portfolio."IR + DR".line[1].programs=0..60'. Portfolios go by name or number, as in
+    /// PATH=FROM..TO or PATH=FROM..TO:STEP, for example `applicant.step2_ck=230..270:5` or
+    /// `'portfolio."IR + DR".line[1].programs=0..60'`. Portfolios go by name or number, as in
     /// portfolio[2]; portfolios and lines are numbered from 1. Without --vary: the programs of
     /// each line of one portfolio, and all portfolios from little money to much.
     #[arg(long, value_name = "PATH=RANGE")]

@@ -3,6 +3,7 @@
 use super::answer::{Shown, folder, header, precision, show, style};
 use super::arguments::{Common, SweepOptions};
 use super::failure::Failure;
+use super::progress::Bar;
 use super::simulation::{INTERRUPTED, listen_for_interruption};
 use crate::decide::answers::sweep::{SCHEMA, Sweep, SweepAnswer};
 use crate::decide::study::Study;
@@ -33,14 +34,17 @@ pub fn execute(options: &SweepOptions, common: &Common) -> Result<(), Failure> {
     listen_for_interruption()?;
     let precision = precision(&options.answer, if vary.len() == 1 { DRAWS } else { DRAWS_FOR_MANY });
     let study = Study { prior: &scenario.prior, precision, interrupted: &INTERRUPTED };
-    let sweeper = Sweeper { variation: &variation, scenario, study, worth_usd: options.worth_usd };
+    let bar = Bar::of(common.quiet, "values");
+    let sweeper = Sweeper { variation: &variation, scenario, study, worth_usd: options.worth_usd, progress: &bar };
+    let sweeps = sweeps(&sweeper, &vary, portfolio);
+    bar.finish();
     let answer = SweepAnswer {
         header: header(SCHEMA, &loaded, precision),
         worth_usd: options.worth_usd,
         budget_usd: scenario.budget_usd,
         max_interviews: scenario.portfolios.first().and_then(|planned| planned.portfolio.max_interviews),
         has_values: scenario.values.is_some(),
-        sweeps: sweeps(&sweeper, &vary, portfolio)?,
+        sweeps: sweeps?,
     };
     let shown = Shown {
         table: sweep_table(&answer, style(common)),

@@ -2,27 +2,21 @@
 
 use super::Sweeper;
 use super::plan::{Place, Plan};
+use super::work::Worked;
 use crate::decide::answers::sweep::{Curve, LITTLE, Other, Point, Step, Subject, Turning};
-use crate::decide::study::{Measure, Outcomes};
 use crate::engine::results::Estimate;
 use crate::scenario::Scenario;
 
 /// A portfolio that is not varied.
-pub(super) fn other(scenario: &Scenario, portfolio: usize, found: &Outcomes) -> Other {
+pub(super) fn other(scenario: &Scenario, portfolio: usize, found: &Worked) -> Other {
     Other {
         portfolio: scenario.portfolios[portfolio].portfolio.name.clone(),
-        unmatched: found.series(Measure::Unmatched).estimate_chance(),
+        unmatched: found.unmatched.estimate_chance(),
     }
 }
 
 /// The curve of a plan, with outcomes in its order.
-pub(super) fn swept(
-    sweeper: &Sweeper<'_>,
-    subject: Subject,
-    plan: &Plan,
-    typed: &Outcomes,
-    found: &[Outcomes],
-) -> Curve {
+pub(super) fn swept(sweeper: &Sweeper<'_>, subject: Subject, plan: &Plan, typed: &Worked, found: &[Worked]) -> Curve {
     let points = plan.places.iter().zip(found).map(|(place, one)| point(place, one, typed)).collect();
     let is_line = subject != Subject::TwoKeys;
     let pairs = (1..found.len()).filter(|_| is_line).map(|next| (next - 1, next));
@@ -61,24 +55,23 @@ fn turning(steps: &[Step], fails: impl Fn(&Step, End) -> bool) -> Turning {
     }
 }
 
-fn point(place: &Place, found: &Outcomes, typed: &Outcomes) -> Point {
-    let unmatched = found.series(Measure::Unmatched);
+fn point(place: &Place, found: &Worked, typed: &Worked) -> Point {
     Point {
         at: place.at.clone(),
         applications: place.candidate.portfolio.applications(),
         cost_usd: place.cost_usd,
-        unmatched: unmatched.estimate_chance(),
-        residency: found.series(Measure::Residency).estimate_chance(),
-        value: place.values.as_ref().map(|values| found.series(Measure::Value(values)).estimate()),
-        unmatched_minus_typed: unmatched.minus(&typed.series(Measure::Unmatched)).estimate(),
+        unmatched: found.unmatched.estimate_chance(),
+        residency: found.residency,
+        value: found.value,
+        unmatched_minus_typed: found.unmatched.minus(&typed.unmatched).estimate(),
     }
 }
 
-fn step(plan: &Plan, found: &[Outcomes], from: usize, to: usize) -> Step {
+fn step(plan: &Plan, found: &[Worked], from: usize, to: usize) -> Step {
     let (before, after) = (&plan.places[from], &plan.places[to]);
     let count = |place: &Place| i64::from(place.candidate.portfolio.applications());
     let (applications, cost_usd) = (count(after) - count(before), after.cost_usd - before.cost_usd);
-    let gain = found[from].series(Measure::Unmatched).minus(&found[to].series(Measure::Unmatched));
+    let gain = found[from].unmatched.minus(&found[to].unmatched);
     let per = |amount: f64, of: f64| -> Option<Estimate> { (of > 0.0).then(|| gain.times(amount / of).estimate()) };
     Step {
         from: before.at.first().copied().unwrap_or_default(),

@@ -4,12 +4,13 @@
 mod curve;
 mod plan;
 mod standard;
+mod work;
 
 use thiserror::Error;
 
 use super::answers::sweep::{Subject, Sweep};
-use super::study::{Candidate, Study};
-use crate::engine::driver::EngineError;
+use super::study::Study;
+use crate::engine::driver::{EngineError, Progress};
 use crate::scenario::Scenario;
 use crate::scenario::vary::{Change, Key, Variation, VaryError};
 
@@ -55,7 +56,7 @@ pub enum SweepError {
 pub const MOST_PAIRS: usize = 900;
 
 /// A scenario to be swept.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Sweeper<'a> {
     /// The scenario as typed, ready for other numbers.
     pub variation: &'a Variation<'a>,
@@ -65,6 +66,8 @@ pub struct Sweeper<'a> {
     pub study: Study<'a>,
     /// What matching instead of going unmatched is worth to the person, dollars.
     pub worth_usd: Option<f64>,
+    /// Where it tells how many values are worked out.
+    pub progress: &'a dyn Progress,
 }
 
 impl Sweeper<'_> {
@@ -137,11 +140,10 @@ impl Sweeper<'_> {
         let is_concerned = |index: &usize| plans.iter().any(|plan| plan.portfolio == *index);
         let all = 0..self.scenario.portfolios.len();
         let as_typed: Vec<usize> = all.filter(|index| subject == Subject::OneKey || is_concerned(index)).collect();
-        let mut candidates: Vec<Candidate> =
-            as_typed.iter().map(|index| Place::typed(self.scenario, *index).candidate).collect();
-        candidates.extend(plans.iter().flat_map(|plan| &plan.places).map(|place| place.candidate.clone()));
-        let outcomes = self.study.outcomes(&candidates)?;
-        let (typed, mut rest) = outcomes.split_at(as_typed.len());
+        let typed: Vec<Place> = as_typed.iter().map(|index| Place::typed(self.scenario, *index)).collect();
+        let places: Vec<&Place> = typed.iter().chain(plans.iter().flat_map(|plan| &plan.places)).collect();
+        let worked = self.work(&places)?;
+        let (typed, mut rest) = worked.split_at(as_typed.len());
         let typed = || as_typed.iter().copied().zip(typed);
         let mut curves = Vec::new();
         for plan in plans {

@@ -224,7 +224,7 @@ fn axes(sketch: &mut Sketch, grid: &Grid<'_>, area: Area, cell: Point, centre: i
 }
 
 /// Places whose labels have room, the first always.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few cells; `as` saturates")]
 fn shown_places(count: usize, needed: f64, cell: f64) -> impl Iterator<Item = usize> {
-    let every = (1..).find(|every| f64::from(*every) * cell >= needed).unwrap_or(1);
-    (0..count).step_by(usize::try_from(every).unwrap_or(1))
+    (0..count).step_by((needed / cell).ceil().max(1.0) as usize)
 }

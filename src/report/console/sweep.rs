@@ -37,7 +37,7 @@ pub fn sweep_table(answer: &SweepAnswer, style: ConsoleStyle) -> String {
 
 fn section(answer: &SweepAnswer, sweep: &Sweep, style: ConsoleStyle) -> String {
     let mut parts = vec![paint(&wrapped(&heading(sweep), "", style), "1", style)];
-    let told = sweep.curves.iter().flat_map(|curve| {
+    let told = sweep.curves.iter().filter_map(|curve| {
         let said = sentences(answer, sweep.subject, curve);
         (!said.is_empty()).then(|| wrapped(&format!("• {}", said.join(" ")), "  ", style))
     });
@@ -52,7 +52,10 @@ fn section(answer: &SweepAnswer, sweep: &Sweep, style: ConsoleStyle) -> String {
     }
     if !sweep.others.is_empty() && sweep.subject == Subject::OneKey {
         let others = sweep.others.iter();
-        let told = others.map(|other| format!("“{}” {}", shown(&other.portfolio), risk(answer, &other.unmatched)));
+        let told = others.map(|other| {
+            let (risk, error) = (risk(answer, &other.unmatched), error_points(&other.unmatched));
+            format!("“{}” {risk} ({error})", shown(&other.portfolio))
+        });
         parts.push(wrapped(&format!("As typed: {}.", told.collect::<Vec<_>>().join(", ")), "", style));
     }
     parts.join("\n")

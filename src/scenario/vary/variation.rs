@@ -1,7 +1,8 @@
 //! A scenario that can be had with other numbers.
 
 use super::error::VaryError;
-use super::keys::{self, Key, put};
+use super::field::put;
+use super::keys::{self, Key};
 use super::path;
 use super::range::Range;
 use crate::reference::Reference;

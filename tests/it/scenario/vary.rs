@@ -130,8 +130,8 @@ fn refusal(variation: &Variation<'_>, text: &str) -> String {
     match variation.parse(text) {
         Err(error) => error.to_string(),
         Ok((key, values)) => {
-            let changes = values.iter().map(|value| variation.with(&[Change { key: key.clone(), value: *value }]));
-            changes.filter_map(Result::err).next().unwrap_or_else(|| panic!("{text} is allowed")).to_string()
+            let mut changes = values.iter().map(|value| variation.with(&[Change { key: key.clone(), value: *value }]));
+            changes.find_map(Result::err).unwrap_or_else(|| panic!("{text} is allowed")).to_string()
         }
     }
 }
