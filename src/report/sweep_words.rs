@@ -93,7 +93,7 @@ pub fn whole_way(answer: &SweepAnswer, subject: Subject, curve: &Curve, axis: &A
     if !is_clear(&overall.gain) {
         let size = size_points(&overall.gain);
         return Some(format!(
-            "{way}: the risk of going unmatched stays at {}; the ends are a tie, {size} points apart ({}).",
+            "{way}: the risk of going unmatched is about {} at both ends, which are a tie, {size} points apart ({}).",
             spoken(&risk(answer, &first.unmatched)),
             error_points(&overall.gain)
         ));
@@ -254,4 +254,48 @@ fn extremes(answer: &SweepAnswer, curve: &Curve) -> Option<String> {
         told(best),
         told(worst)
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture::sweeps;
+
+    fn said(sweep: usize) -> String {
+        let answer = sweeps::answer();
+        let sweep = &answer.sweeps[sweep];
+        sentences(&answer, sweep.subject, &sweep.curves[0]).join(" ")
+    }
+
+    #[test]
+    fn ten_more_programs_are_told_with_error_interval_and_price() {
+        let said = said(0);
+        for part in [
+            "goes from 90.0 % to 50.0 %, 40.0 points lower (±0.1; 90 % interval 20.0 to 80.0).",
+            "Ten more programs of Diagnostic Radiology change the risk by −10.0 points (±0.1; 90 % interval −20.0 to −5.0) \
+             between 0 and 10,",
+            "From 40 on they gain less than half a point (20 at the lower ends of the 90 % intervals, beyond the range at \
+             the upper).",
+            "One point less of risk costs $20 between 0 and 10,",
+        ] {
+            assert!(said.contains(part), "{part} is not in {said}");
+        }
+    }
+
+    #[test]
+    fn ends_within_twice_their_error_are_called_a_tie() {
+        assert!(said(1).contains("which are a tie"), "{}", said(1));
+        assert!(said(1).contains("At none of these places does more money buy less risk."));
+    }
+
+    #[test]
+    fn what_a_match_is_worth_says_up_to_where_to_buy_and_how_sure_that_is() {
+        let mut answer = sweeps::answer();
+        answer.worth_usd = Some(20_000.0);
+        let curve = &mut answer.sweeps[0].curves[0];
+        curve.not_worth = curve.little;
+        let said = sentences(&answer, Subject::OneKey, &answer.sweeps[0].curves[0]).join(" ");
+        let part = "more are worth their price up to 40 programs of Diagnostic Radiology (20 at the lower ends";
+        assert!(said.contains("If matching is worth $20,000 to you") && said.contains(part), "{said}");
+    }
 }
