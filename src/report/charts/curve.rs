@@ -69,6 +69,7 @@ fn finding(answer: &SweepAnswer, sweep: &Sweep) -> String {
     });
     let label = match sweep.subject {
         Subject::Budget => String::new(),
+        _ if curve.axes[0].counts_applications => format!(" {}", shown(&curve.axes[0].label)),
         _ => format!(" ({})", shown(&curve.axes[0].label)),
     };
     match curve.overall.as_ref() {
@@ -153,16 +154,24 @@ fn ends_labelled(
     let (Some(first), Some(last)) = (path.first(), path.last()) else { return };
     let words = |point: Option<&sweep::Point>| point.map_or_else(String::new, |point| risk(answer, &point.unmatched));
     let (one, other) = (words(curve.points.first()), words(curve.points.last()));
-    let beside = |y: f64| if y - 12.0 < area.y0 + 6.0 { y + 12.0 } else { y - 12.0 };
+    let lowest = area.y0 + 8.0;
+    let above = |y: f64| y - 12.0 >= lowest;
+    // At the upper edge there is room only beside the point, where the curve falls away.
+    let (start, y) = if above(first.1) { (first.0 + 4.0, first.1 - 12.0) } else { (first.0 + 12.0, lowest) };
     // Clear of the dashes of the scenario as typed.
-    let start = first.0 + 4.0;
     let is_crossed = |dashes: &f64| (start - 3.0..start + text::width(&one, LABEL.size) + 3.0).contains(dashes);
     let start = typed.filter(is_crossed).map_or(start, |dashes| dashes + 4.0);
-    let left = text_area((start, beside(first.1)), &one, LABEL, Anchor::Start);
-    let right = text_area((last.0, beside(last.1)), &other, LABEL, Anchor::End);
-    sketch.words((start, beside(first.1)), one, LABEL, Anchor::Start);
+    let left = text_area((start, y), &one, LABEL, Anchor::Start);
+    sketch.words((start, y), one, LABEL, Anchor::Start);
+    // Right of the last point, if the curve ends early enough; else above or below it.
+    let (end, anchor) = if last.0 + 8.0 + text::width(&other, LABEL.size) <= area.x1 {
+        ((last.0 + 8.0, last.1.max(lowest)), Anchor::Start)
+    } else {
+        ((last.0, if above(last.1) { last.1 - 12.0 } else { last.1 + 12.0 }), Anchor::End)
+    };
+    let right = text_area(end, &other, LABEL, anchor);
     if path.len() > 1 && !left.overlaps(&right) {
-        sketch.words((last.0, beside(last.1)), other, LABEL, Anchor::End);
+        sketch.words(end, other, LABEL, anchor);
     }
 }
 
@@ -214,7 +223,7 @@ fn axes(sketch: &mut Sketch, sweep: &Sweep, curve: &Curve, area: Area) -> (Scale
     let label = shown(&curve.axes[0].label);
     let (name, title) = match sweep.subject {
         Subject::Budget => (shown(&curve.portfolio), "cost of applying (US dollars)".to_owned()),
-        Subject::Applications => (label, "programs".to_owned()),
+        Subject::Applications => (label.replacen("programs of ", "", 1), "programs".to_owned()),
         _ => (shown(&curve.portfolio), text::fitted(&label, TICK.size, width)),
     };
     sketch.words((area.x0.midpoint(area.x1), area.y1 + 28.0), title, TICK, Anchor::Middle);
