@@ -155,6 +155,17 @@ fn wrong_numbers_ranges_and_portfolios_end_with_two_and_a_hint() {
     }
 }
 
+/// `dr_then_ir` has one portfolio whose lines interleave.
+#[test]
+fn a_portfolio_that_interleaves_does_not_stand_in_the_way_of_the_others() {
+    let file = "scenarios/dr_then_ir.toml";
+    let answer = json(&[file, "--vary", "limits.max_interviews=10..20:10", "--draws", "16", "--portfolio", "1"]);
+    assert_eq!(answer["sweeps"][0]["curves"].as_array().unwrap().len(), 1);
+    let refused = sweep(&[file, "--vary", "limits.max_interviews=10..20:10", "--no-report"]);
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(refused.status.code() == Some(2) && said.contains("--portfolio"), "{said}");
+}
+
 /// Sweeps may begin at no programs at all, which neither engine may stumble over.
 #[test]
 fn no_programs_leave_one_unmatched_for_certain_in_both_engines() {

@@ -15,7 +15,7 @@ use crate::scenario::Scenario;
 use crate::scenario::vary::{Change, Key, Variation, VaryError};
 
 use curve::{other, swept};
-use plan::{Place, Plan};
+use plan::{Place, Plan, check_order, interleaves};
 
 /// Why there is no sweep.
 #[derive(Debug, Error)]
@@ -27,12 +27,15 @@ pub enum SweepError {
     #[error(transparent)]
     Engine(#[from] EngineError),
     /// Lines of equal preference.
-    #[error("with {setting}: {obstacle}, which a sweep cannot compare; give each line a preference of its own")]
+    #[error(
+        "with {setting}: lines of equal preference in portfolio \"{portfolio}\" interleave at random, which a sweep cannot \
+         compare; give each line a preference of its own, or choose another portfolio with --portfolio"
+    )]
     Interleaved {
         /// The numbers set.
         setting: String,
-        /// What the engine says.
-        obstacle: String,
+        /// Name of the portfolio.
+        portfolio: String,
     },
     /// The numbers, or a number and what was asked for, belong to different portfolios.
     #[error("one sweep cannot go through numbers of portfolio \"{one}\" and look at portfolio \"{other}\"")]
@@ -139,7 +142,13 @@ impl Sweeper<'_> {
     fn found(&self, subject: Subject, plans: &[Plan]) -> Result<Sweep, SweepError> {
         let is_concerned = |index: &usize| plans.iter().any(|plan| plan.portfolio == *index);
         let all = 0..self.scenario.portfolios.len();
-        let as_typed: Vec<usize> = all.filter(|index| subject == Subject::OneKey || is_concerned(index)).collect();
+        let portfolio = |index: usize| &self.scenario.portfolios[index].portfolio;
+        for plan in plans {
+            check_order(portfolio(plan.portfolio), "the scenario as typed")?;
+        }
+        // Portfolios that are only named for comparison are left out where they cannot be worked out.
+        let is_named = |index: &usize| subject == Subject::OneKey && !interleaves(portfolio(*index));
+        let as_typed: Vec<usize> = all.filter(|index| is_concerned(index) || is_named(index)).collect();
         let typed: Vec<Place> = as_typed.iter().map(|index| Place::typed(self.scenario, *index)).collect();
         let places: Vec<&Place> = typed.iter().chain(plans.iter().flat_map(|plan| &plan.places)).collect();
         let worked = self.work(&places)?;

@@ -3,8 +3,8 @@
 use super::{SweepError, Sweeper};
 use crate::decide::answers::sweep::Axis;
 use crate::decide::study::Candidate;
-use crate::model::Values;
 use crate::model::season::preference_groups;
+use crate::model::{Portfolio, Values};
 use crate::scenario::Scenario;
 use crate::scenario::vary::Key;
 
@@ -53,15 +53,24 @@ impl Plan {
     /// When lines interleave there.
     pub fn add(&mut self, at: Vec<f64>, variant: &Scenario, setting: &str) -> Result<(), SweepError> {
         let place = Place { at, ..Place::typed(variant, self.portfolio) };
-        let portfolio = &place.candidate.portfolio;
-        if preference_groups(portfolio).iter().any(|group| group.len() > 1) {
-            let obstacle =
-                format!("lines of equal preference in portfolio \"{}\" interleave at random", portfolio.name);
-            return Err(SweepError::Interleaved { setting: setting.to_owned(), obstacle });
-        }
+        check_order(&place.candidate.portfolio, setting)?;
         self.places.push(place);
         Ok(())
     }
+}
+
+/// Whether lines of equal preference interleave at random, so that there is no one order of programs.
+pub(super) fn interleaves(portfolio: &Portfolio) -> bool {
+    preference_groups(portfolio).iter().any(|group| group.len() > 1)
+}
+
+/// Refuses a portfolio whose lines interleave.
+pub(super) fn check_order(portfolio: &Portfolio, setting: &str) -> Result<(), SweepError> {
+    if interleaves(portfolio) {
+        let (setting, portfolio) = (setting.to_owned(), portfolio.name.clone());
+        return Err(SweepError::Interleaved { setting, portfolio });
+    }
+    Ok(())
 }
 
 impl Sweeper<'_> {
