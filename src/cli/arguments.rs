@@ -60,6 +60,8 @@ pub enum Command {
     Check(CheckOptions),
     /// After the interviews: where each rank order list lands, true order first
     Ranks(RanksOptions),
+    /// Go through the values of one or two numbers: curves, heat map, what steps gain
+    Sweep(SweepOptions),
     /// List the reference tables and their sources
     #[command(group = ArgGroup::new("what").multiple(false))]
     Data(DataOptions),
@@ -272,6 +274,33 @@ pub struct BackupsOptions {
     pub answer: AnswerOptions,
 }
 
+/// Options of `sweep`.
+#[derive(Args, Debug)]
+pub struct SweepOptions {
+    /// Scenario file
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Number to go through, once for curves, twice for a heat map
+    ///
+    /// PATH=FROM..TO or PATH=FROM..TO:STEP, for example `applicant.step2_ck=230..270:5` or
+    /// `'portfolio."IR + DR".line[1].programs=0..60'`. Portfolios go by name or number, as in
+    /// portfolio[2]; portfolios and lines are numbered from 1. Without --vary: the programs of
+    /// each line of one portfolio, and all portfolios from little money to much.
+    #[arg(long, value_name = "PATH=RANGE")]
+    pub vary: Vec<String>,
+    /// Portfolio to go through, by name or number [default: those that the number concerns]
+    ///
+    /// With two numbers, and for the programs of each line, it is one: that of the numbers, or the first.
+    #[arg(long, value_name = "NAME")]
+    pub portfolio: Option<String>,
+    /// What matching instead of going unmatched is worth to you, in dollars: where more applications cost more
+    #[arg(long, value_name = "USD", value_parser = parse_dollars)]
+    pub worth_usd: Option<f64>,
+    /// How precisely to look, and where to put the answer
+    #[command(flatten)]
+    pub answer: AnswerOptions,
+}
+
 /// Options of `check`.
 #[derive(Args, Debug)]
 pub struct CheckOptions {
@@ -353,6 +382,11 @@ pub enum Engine {
     Conditional,
     /// Everything drawn, program by program
     Trials,
+}
+
+fn parse_dollars(text: &str) -> Result<f64, String> {
+    let amount: f64 = text.trim_start_matches('$').parse().map_err(|_| "not a number of dollars".to_owned())?;
+    if amount > 0.0 && amount <= 1e9 { Ok(amount) } else { Err("must lie between 0 and 1000000000".to_owned()) }
 }
 
 fn parse_error(text: &str) -> Result<f64, String> {

@@ -43,7 +43,7 @@ pub fn execute(options: &BackupsOptions, common: &Common) -> Result<(), Failure>
     };
     let precision = answer::precision(&options.answer, DRAWS);
     let study = Study { prior: &scenario.prior, precision, interrupted: &INTERRUPTED };
-    let bar = Bar::of_steps(common.quiet);
+    let bar = Bar::of(common.quiet, "steps");
     let found = backups(answer::header(SCHEMA, &loaded, precision), &study, asked, &bar);
     bar.finish();
     let found = found?;

@@ -9,6 +9,7 @@ use thiserror::Error;
 use crate::calibration::rows::CalibrationError;
 use crate::calibration::validation::ValidationError;
 use crate::decide::ranks::RanksError;
+use crate::decide::sweep::SweepError;
 use crate::engine::driver::EngineError;
 use crate::reference::ReferenceError;
 use crate::report::ReportError;
@@ -40,6 +41,20 @@ pub enum Failure {
     /// The engine.
     #[error(transparent)]
     Engine(#[from] EngineError),
+    /// A sweep.
+    #[error(transparent)]
+    Sweep(#[from] SweepError),
+    /// A portfolio that the scenario does not have.
+    #[error("the scenario has no portfolio {name}; it has: {known}")]
+    UnknownPortfolio {
+        /// As typed, quoted.
+        name: String,
+        /// Names with numbers.
+        known: String,
+    },
+    /// A number to vary given too often.
+    #[error("{0}")]
+    Vary(String),
     /// The calibration.
     #[error(transparent)]
     Calibration(#[from] CalibrationError),
@@ -133,14 +148,19 @@ impl Failure {
                 let unreadable = |error: &ScenarioError| matches!(error, ScenarioError::Unreadable { .. });
                 if errors.iter().all(unreadable) { INPUT_OUTPUT } else { WRONG_FILE }
             }
-            Self::Engine(EngineError::Threads { .. } | EngineError::Points(_) | EngineError::NotConditional(_))
+            Self::Engine(EngineError::NothingDone)
+            | Self::Sweep(SweepError::Engine(EngineError::NothingDone))
+            | Self::Interrupted => INTERRUPTED,
+            Self::Engine(_)
+            | Self::Sweep(_)
             | Self::SameName { .. }
+            | Self::UnknownPortfolio { .. }
             | Self::Answer(_)
             | Self::NoPortfolio { .. }
             | Self::Track(_)
-            | Self::Ranks(RanksError::NoPortfolio { .. }) => COMMAND_LINE,
+            | Self::Ranks(RanksError::NoPortfolio { .. })
+            | Self::Vary(_) => COMMAND_LINE,
             Self::Reference(_) | Self::Calibration(_) | Self::Validation(_) | Self::Ranks(_) => WRONG_FILE,
-            Self::Engine(EngineError::NothingDone) | Self::Interrupted => INTERRUPTED,
             Self::Report(error) if error.is_of_the_file_system() => INPUT_OUTPUT,
             Self::Report(_) | Self::Disagreement(_) | Self::Fault(_) => FAULT,
             Self::Output(_) | Self::Input(_) | Self::FileExists { .. } | Self::Unwritable { .. } => INPUT_OUTPUT,

@@ -16,6 +16,7 @@ mod schema;
 mod sensitivity;
 mod shell;
 mod simulation;
+mod sweep;
 mod terminal;
 pub mod validate;
 
@@ -50,6 +51,7 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
         Command::Check(options) => check::execute(options, common),
         Command::Calibrate(options) => calibrate::execute(options, common),
         Command::Ranks(options) => ranks::execute(options, common),
+        Command::Sweep(options) => sweep::execute(options, common),
         Command::Data(options) => data::execute(options, common),
         Command::Validate(options) => validate::execute(options, common),
         Command::Init(options) => init::execute(options, common),

@@ -36,7 +36,7 @@ pub fn execute(options: &SensitivityOptions, common: &Common) -> Result<(), Fail
     let precision = answer::precision(&options.answer, DRAWS);
     let study = Study { prior: &scenario.prior, precision, interrupted: &INTERRUPTED };
     let header = answer::header(SCHEMA, &loaded, precision);
-    let bar = Bar::of_steps(common.quiet);
+    let bar = Bar::of(common.quiet, "steps");
     let found = sensitivity(header, &study, around, scenario.values.as_ref(), &bar);
     bar.finish();
     let found = found?;

@@ -11,3 +11,4 @@ pub mod ranks;
 pub mod sensitivity;
 pub mod series;
 pub mod study;
+pub mod sweep;

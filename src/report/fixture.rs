@@ -1,5 +1,7 @@
 //! Results made by hand for tests: realistic in shape, with odd names and extremes.
 
+pub mod sweeps;
+
 use indexmap::IndexMap;
 
 use crate::engine::results::{

@@ -4,8 +4,8 @@ use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, context};
 
 use super::charts::{self, ChartKind, NARROW, WIDE};
-use super::curve::{self, ASSOCIATION_AND_EFFECT};
 use super::error::ReportError;
+use super::interview_curve::{self, ASSOCIATION_AND_EFFECT};
 use super::percent::unbroken;
 use super::presentable::presentable;
 use super::sentences::{HOW_TO_READ, NOT_A_PROMISE, answer, how_simulated, interval_sources};
@@ -38,8 +38,8 @@ pub fn page(results: &Results, scenario_text: &str, command: &str) -> Result<Str
         failures => Value::from(Serde(view::failures(&shown))),
         interviews_table => Value::from(Serde(view::interviews(&shown))),
         association_and_effect => ASSOCIATION_AND_EFFECT,
-        curve_finding => unbroken(&curve::finding(&shown)),
-        one_more_unmatched => curve::effects_on_unmatched(&shown),
+        curve_finding => unbroken(&interview_curve::finding(&shown)),
+        one_more_unmatched => interview_curve::effects_on_unmatched(&shown),
         curve_table => Value::from(Serde(view::interview_curves(&shown))),
         ranks => Value::from(Serde(view::ranks(&shown))),
         with_safest, other_pairs,

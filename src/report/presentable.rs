@@ -39,7 +39,7 @@ pub fn cleaned(text: &str) -> String {
 }
 
 /// Control characters become spaces; runs of white space become one space.
-fn clean(text: &mut String) {
+pub(super) fn clean(text: &mut String) {
     let spaced: String = text.chars().map(|sign| if is_shown(sign) { sign } else { ' ' }).collect();
     *text = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() {

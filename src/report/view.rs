@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::curve::track_name;
 use super::frontier::is_efficient;
+use super::interview_curve::track_name;
 use super::number::{dollars, mean_count, thousands, value};
 use super::percent::{chance, error_points, interval, interval_points, signed_points, whole};
 use super::sentences::{difference, touches_safest};

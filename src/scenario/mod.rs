@@ -19,6 +19,7 @@ mod read;
 pub mod risk;
 pub mod schema;
 pub mod start;
+pub mod vary;
 pub mod warning;
 
 pub use compiled::{Attendance, Interview, PlannedPortfolio, Scenario, StatedValues};

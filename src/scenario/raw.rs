@@ -37,8 +37,8 @@ pub const BUDGET: (f64, f64) = (0.0, 1_000_000.0);
 pub const SHARE: (f64, f64) = (0.0, 1.0);
 /// Counts of a line; the pool and the season's allotment limit them further.
 pub const COUNT: (u64, u64) = (0, u64::MAX);
-/// Programs of a line; the pool limits them further.
-pub const PROGRAMS: (u64, u64) = (1, u64::MAX);
+/// Programs of a line; the pool limits them further. A line of none is as if it were not there.
+pub const PROGRAMS: (u64, u64) = (0, u64::MAX);
 /// Interviews attended: more than anybody ranks.
 pub const MOST_INTERVIEWS: usize = 60;
 /// Order of preference.
@@ -220,8 +220,8 @@ pub struct RawLine {
     /// Track applied to.
     #[schemars(with = "String")]
     pub track: Typed<String>,
-    /// Number of programs, 1 to the number that the country has.
-    #[schemars(with = "u32", range(min = 1))]
+    /// Number of programs, at most what the country has; with 0 it is as if the line were not there.
+    #[schemars(with = "u32", range(min = 0))]
     pub programs: Typed<u64>,
     /// How well the programs were chosen: "none", "typical", "researched", or a number 0 to 1. Default "typical".
     #[schemars(with = "Option<ScreeningKey>")]

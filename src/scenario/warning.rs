@@ -55,6 +55,11 @@ pub enum WarningKind {
         /// Portfolio.
         portfolio: String,
     },
+    /// The lines of the primary list have no programs.
+    NoPrograms {
+        /// Portfolio.
+        portfolio: String,
+    },
     /// A line asks for sponsors although no visa is needed.
     NeedlessSponsors {
         /// Portfolio.
@@ -155,6 +160,7 @@ impl Warning {
             | WarningKind::BudgetBroken { .. }
             | WarningKind::NoPgy1 { .. }
             | WarningKind::IdlePgy1 { .. }
+            | WarningKind::NoPrograms { .. }
             | WarningKind::Pgy1DeclinedFirst { .. }
             | WarningKind::NoLettersStated
             | WarningKind::ShiftedParameters { .. } => Severity::Warning,
@@ -186,6 +192,9 @@ impl Warning {
             }
             WarningKind::Pgy1DeclinedFirst { portfolio } => {
                 format!("portfolio \"{portfolio}\" has its PGY-1 lines behind others, and a limit on interviews")
+            }
+            WarningKind::NoPrograms { portfolio } => {
+                format!("portfolio \"{portfolio}\" has programs = 0 in every line of the primary list")
             }
             WarningKind::NeedlessSponsors { portfolio, track } => {
                 format!("portfolio \"{portfolio}\", {track}: sponsors_only is set, but no visa is needed")
@@ -237,6 +246,7 @@ impl Warning {
             WarningKind::Pgy1DeclinedFirst { .. } => {
                 "when the calendar is full their interviews are declined first, and advanced matches lack the PGY-1"
             }
+            WarningKind::NoPrograms { .. } => "it leaves you unmatched for certain",
             WarningKind::NeedlessSponsors { .. } => "nothing is left out: all programs count as open",
             WarningKind::FeesOfAnotherSeason { .. } => "the cost may be off by the change of prices",
             WarningKind::SignalsOfAnotherSeason { .. } => "the number of signals may differ in the season itself",
@@ -268,6 +278,7 @@ impl Warning {
             WarningKind::Pgy1DeclinedFirst { .. } => {
                 "put lines with role = \"pgy1\" first: that keeps their interviews and costs no rank on the primary list"
             }
+            WarningKind::NoPrograms { .. } => "give a line of a residency at least 1 program",
             WarningKind::NeedlessSponsors { .. } => "take sponsors_only out, or state the visa",
             WarningKind::FeesOfAnotherSeason { .. } => "check the fees of the season when they are published",
             WarningKind::SignalsOfAnotherSeason { .. } => "check the allotment of the season when it is published",

@@ -81,6 +81,7 @@ fn links_between_documents_lead_somewhere() {
         "docs/ranks.md",
         "docs/results-format.md",
         "docs/scenario-format.md",
+        "docs/sweep.md",
     ] {
         let folder = root().join(path).parent().unwrap().to_owned();
         for link in between(&document(path), "](", ")") {

@@ -26,5 +26,6 @@ mod properties;
 mod rank_lists;
 mod scenario;
 mod sensitivity;
+mod sweep;
 mod validation;
 mod worked_examples;

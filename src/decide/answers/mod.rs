@@ -7,6 +7,7 @@ pub mod backups;
 pub mod comparison;
 pub mod ranks;
 pub mod sensitivity;
+pub mod sweep;
 
 use serde::Serialize;
 

@@ -1,6 +1,6 @@
 //! Which charts there are.
 
-use super::{curve, interviews, outcomes, rank, risk_cost};
+use super::{interview_curve, interviews, outcomes, rank, risk_cost};
 use crate::engine::results::Results;
 use crate::report::error::ReportError;
 use crate::report::presentable::presentable;
@@ -65,7 +65,7 @@ pub fn draw(results: &Results, kind: ChartKind, width: f64) -> Result<Chart, Rep
         ChartKind::RiskCost => risk_cost::draw(&shown, name, width)?,
         ChartKind::Interviews => interviews::draw(&shown, name, width)?,
         ChartKind::RankReached => rank::draw(&shown, name, width)?,
-        ChartKind::InterviewCurve => curve::draw(&shown, name, width)?,
+        ChartKind::InterviewCurve => interview_curve::draw(&shown, name, width)?,
     };
     Ok(Chart { kind, svg })
 }
@@ -82,7 +82,7 @@ mod tests {
             ("risk_against_cost", risk_cost::sketched(results, width)),
             ("interviews", interviews::sketched(results, width)),
             ("rank_reached", rank::sketched(results, width)),
-            ("interview_curve", curve::sketched(results, width)),
+            ("interview_curve", interview_curve::sketched(results, width)),
         ]
     }
 

@@ -1,194 +1,253 @@
-//! Chart: chance of a match by number of interviews, and the effect of one more.
+//! Chart: chance of going unmatched against a number, one panel a curve, with
+//! the band over the uncertain parameters and the other curves in grey.
+
+use plotters::style::RGBColor;
 
 use super::heading::{self, MARGIN};
-use super::palette::{CALM, FAINT, GRID, INK, LABEL, NAME, PAPER, TICK};
-use super::sketch::{Anchor, Area, Font, LINE, Sketch};
+use super::palette::{CALM, DANGER, DANGER_TEXT, FAINT, GRID, INK, LABEL, NAME, TICK};
+use super::sketch::{Anchor, Area, Font, Point, Sketch, text_area};
 use super::text;
-use super::ticks::Scale;
-use crate::engine::results::{InterviewCurve, InterviewPoint, Results};
-use crate::report::curve::{drawn, groups, short_name, title};
+use super::ticks::{self, Scale, round_steps};
+use crate::decide::answers::sweep::{self, Curve, Subject, Sweep, SweepAnswer};
 use crate::report::error::ReportError;
-use crate::report::percent::{has_interval, whole};
+use crate::report::number::dollars;
+use crate::report::percent::{interval_in_words, spoken};
+use crate::report::presentable::shortened;
+use crate::report::sweep_words::{at, is_clear, risk, shown, steepest};
 
-/// From this width on, and for more than one panel, there are two columns.
-const TWO_COLUMNS_FROM: f64 = 560.0;
-const GUTTER: f64 = 28.0;
-const PLOT_HEIGHT: f64 = 170.0;
-const NAME_LINES: usize = 3;
-const DOT: f64 = 3.4;
+/// The band: blue, light enough that grey lines show on it.
+const BAND: RGBColor = RGBColor(205, 226, 240);
+/// Curves of the other panels.
+const OTHER: RGBColor = RGBColor(160, 160, 160);
 
-/// Where the effect stands beside the curve, so that their intervals can be told apart.
-const ASIDE: f64 = 4.5;
-
-const STEPS: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
-
-/// A curve with the names of the portfolios that have it.
-struct Panel<'a> {
-    names: String,
-    axis: String,
-    curve: &'a InterviewCurve,
-}
+const GUTTER: f64 = 26.0;
+/// Height of the plot of one panel.
+const PLOT: f64 = 190.0;
+/// The same if it is the only one.
+const SINGLE_PLOT: f64 = 280.0;
+/// Height above a plot, for its name, and below it, for ticks and title.
+const ABOVE: f64 = 40.0;
+const BELOW: f64 = 44.0;
+/// Width left of a plot, for its ticks.
+const LEFT: f64 = 46.0;
 
 /// Draws the chart at this width in pixels.
-pub(super) fn draw(results: &Results, chart: &str, width: f64) -> Result<String, ReportError> {
-    let (sketch, height) = sheet(results, width);
-    sketch.finish(chart, height, &title(results), &description(results))
+pub(super) fn draw(answer: &SweepAnswer, sweep: &Sweep, chart: &str, width: f64) -> Result<String, ReportError> {
+    let (sketch, height) = sheet(answer, sweep, width);
+    sketch.finish(chart, height, &finding(answer, sweep), &description(answer, sweep))
 }
 
-fn sheet(results: &Results, width: f64) -> (Sketch, f64) {
-    let explanation = "Full points: of the seasons with so many interviews, the share matched to the specialty (an association). \
-                       Hollow points: the seasons with one interview fewer, given one more (its effect). Where the full point is \
-                       higher, the rest is who gets more interviews. Bars: 90 % intervals. Curves within half a point share a panel.";
+/// The sheet and its height.
+pub(super) fn sheet(answer: &SweepAnswer, sweep: &Sweep, width: f64) -> (Sketch, f64) {
     let mut sketch = Sketch::new(width);
-    let top = heading::draw(&mut sketch, &title(results), explanation);
-    let panels = panels(results);
-    let is_double = width >= TWO_COLUMNS_FROM && panels.len() > 1;
-    let column = if is_double { (width - 2.0 * MARGIN - GUTTER) / 2.0 } else { width - 2.0 * MARGIN };
-    let mut y = top;
-    for row in panels.chunks(if is_double { 2 } else { 1 }) {
-        let height = row.iter().map(|panel| height(panel, column)).fold(0.0, f64::max);
-        let mut left = MARGIN;
-        for panel in row {
-            draw_panel(&mut sketch, panel, (left, y, y + height), column);
-            left += column + GUTTER;
-        }
-        y += height;
+    let top = heading::draw(&mut sketch, &finding(answer, sweep), &explanation(sweep));
+    let is_double = sweep.curves.len() > 1 && width >= 560.0;
+    let columns = if is_double { 2.0 } else { 1.0 };
+    let column = (width - 2.0 * MARGIN - (columns - 1.0) * GUTTER) / columns;
+    let plot = if sweep.curves.len() > 1 { PLOT } else { SINGLE_PLOT };
+    let mut bottom = top;
+    for (place, curve) in sweep.curves.iter().enumerate() {
+        let (row, side) = if is_double { (place / 2, place % 2) } else { (place, 0) };
+        let left = MARGIN + side as f64 * (column + GUTTER);
+        let y0 = top + row as f64 * (ABOVE + plot + BELOW) + ABOVE;
+        let area = Area { x0: left + LEFT, y0, x1: left + column - 12.0, y1: y0 + plot };
+        panel(&mut sketch, answer, sweep, curve, area);
+        bottom = bottom.max(y0 + plot + BELOW);
     }
-    (sketch, y)
+    (sketch, bottom + MARGIN)
 }
 
-fn panels(results: &Results) -> Vec<Panel<'_>> {
-    let panel = |(names, curve): (Vec<&str>, _)| Panel {
-        names: names.join(" · "),
-        axis: format!("interviews attended: {}", short_name(results, curve)),
-        curve,
-    };
-    groups(results).into_iter().map(panel).collect()
-}
-
-fn height(panel: &Panel<'_>, width: f64) -> f64 {
-    let lines = text::wrapped(&panel.names, NAME.size, width, NAME_LINES).len();
-    lines as f64 * LINE * NAME.size + 12.0 + PLOT_HEIGHT + 48.0
-}
-
-/// Draws a panel at (left, upper, lower edge); plots of one row end at the same height.
-fn draw_panel(sketch: &mut Sketch, panel: &Panel<'_>, (left, top, bottom): (f64, f64, f64), width: f64) {
-    let names = text::wrapped(&panel.names, NAME.size, width, NAME_LINES);
-    sketch.paragraph(left, top, &names, NAME);
-    let lower = bottom - 48.0;
-    let plot = Area { x0: left + 40.0, y0: lower - PLOT_HEIGHT, x1: left + width - 12.0, y1: lower };
-    let points: Vec<&InterviewPoint> = drawn(panel.curve).collect();
-    let most = points.last().map_or(1, |point| point.interviews).max(1);
-    let across = Scale { low: 0.0, high: f64::from(most), from: plot.x0, to: plot.x1 - ASIDE };
-    let up = Scale { low: 0.0, high: 1.0, from: plot.y1, to: plot.y0 };
-    axes(sketch, panel, plot, (across, up), most);
-    effects(sketch, &points, across, up);
-    association(sketch, &points, across, up);
-    let ends_high = points.last().is_some_and(|point| point.matched.mean > 0.5);
-    key(sketch, plot, ends_high);
-}
-
-fn axes(sketch: &mut Sketch, panel: &Panel<'_>, plot: Area, (across, up): (Scale, Scale), most: u32) {
-    for step in STEPS {
-        sketch.line(&[(plot.x0, up.at(step)), (plot.x1, up.at(step))], GRID, 1.0);
-        sketch.words((plot.x0 - 6.0, up.at(step)), format!("{:.0} %", 100.0 * step), TICK, Anchor::End);
-    }
-    sketch.line(&[(plot.x0, plot.y0), (plot.x0, plot.y1), (plot.x1, plot.y1)], FAINT, 1.0);
-    let every = if most > 20 {
-        5
-    } else if most > 10 {
-        2
-    } else {
-        1
-    };
-    for count in (0..=most).filter(|count| count % every == 0) {
-        sketch.words((across.at(f64::from(count)), plot.y1 + 12.0), count.to_string(), TICK, Anchor::Middle);
-    }
-    let axis = text::fitted(&panel.axis, TICK.size, plot.x1 - plot.x0 + 24.0);
-    sketch.words((plot.x0.midpoint(plot.x1), plot.y1 + 28.0), axis, TICK, Anchor::Middle);
-}
-
-fn association(sketch: &mut Sketch, points: &[&InterviewPoint], across: Scale, up: Scale) {
-    let places: Vec<_> =
-        points.iter().map(|point| (across.at(f64::from(point.interviews)), up.at(point.matched.mean))).collect();
-    for (point, (x, _)) in points.iter().zip(&places).filter(|(point, _)| has_interval(&point.matched)) {
-        let [low, high] = point.matched.interval90.map(|end| up.at(end));
-        sketch.line(&[(*x, low), (*x, high)], CALM, 1.0);
-    }
-    // A number between two that are drawn may be too rare: no line leads over it.
-    for (pair, ends) in points.windows(2).zip(places.windows(2)) {
-        if pair[1].interviews == pair[0].interviews + 1 {
-            sketch.line(ends, CALM, 2.0);
-        }
-    }
-    for place in places {
-        sketch.dot(place, DOT, CALM);
-    }
-}
-
-/// From each point of the curve to where one more interview would lead.
-fn effects(sketch: &mut Sketch, points: &[&InterviewPoint], across: Scale, up: Scale) {
-    for pair in points.windows(2).filter(|pair| pair[1].interviews == pair[0].interviews + 1) {
-        let (here, base) = (pair[0], pair[0].matched.mean);
-        let from = (across.at(f64::from(here.interviews)), up.at(base));
-        let to = (across.at(f64::from(here.interviews + 1)) + ASIDE, up.at(base + here.one_more.mean));
-        sketch.dashes(from, to, INK, 1.0);
-        if has_interval(&here.one_more) {
-            let [low, high] = here.one_more.interval90.map(|end| up.at(base + end));
-            sketch.line(&[(to.0, low), (to.0, high)], INK, 1.0);
-        }
-        hollow(sketch, to);
-    }
-}
-
-fn hollow(sketch: &mut Sketch, at: (f64, f64)) {
-    sketch.dot(at, DOT, INK);
-    sketch.dot(at, DOT - 1.3, PAPER);
-}
-
-/// Says what the two kinds of points are, in the corner that the curve leaves free.
-fn key(sketch: &mut Sketch, plot: Area, ends_high: bool) {
-    let entries = [("with so many", CALM), ("with one fewer, given one more", INK)];
-    let room = plot.x1 - plot.x0 - 24.0;
-    let widest = entries.iter().map(|(words, _)| text::width(words, LABEL.size)).fold(0.0, f64::max).min(room);
-    let (left, mut y) =
-        if ends_high { (plot.x1 - widest - 4.0, plot.y1 - 28.0) } else { (plot.x0 + 20.0, plot.y0 + 8.0) };
-    sketch.fill(Area { x0: left - 14.0, y0: y - 8.0, x1: left + widest + 2.0, y1: y + 24.0 }, PAPER);
-    for (words, colour) in entries {
-        if colour == CALM {
-            sketch.dot((left - 7.0, y), DOT, CALM);
-        } else {
-            hollow(sketch, (left - 7.0, y));
-        }
-        sketch.words(
-            (left, y),
-            text::fitted(words, LABEL.size, room),
-            Font { size: LABEL.size, colour },
-            Anchor::Start,
-        );
-        y += 15.0;
-    }
-}
-
-fn description(results: &Results) -> String {
-    let parts = groups(results).into_iter().map(|(names, curve)| {
-        let points = drawn(curve).map(|point| {
-            format!(
-                "{} interviews: {}, one more adds {:.1} points",
-                point.interviews,
-                whole(point.matched.mean),
-                100.0 * point.one_more.mean
-            )
-        });
-        format!("{}: {}", names.join(", "), points.collect::<Vec<_>>().join("; "))
+/// Which curve falls most, in a sentence that respects ties.
+fn finding(answer: &SweepAnswer, sweep: &Sweep) -> String {
+    let Some(curve) = steepest(&sweep.curves) else { return String::new() };
+    let (Some(first), Some(last)) = (curve.points.first(), curve.points.last()) else { return String::new() };
+    let name = shortened(&shown(&curve.portfolio), heading::NAME_IN_TITLE);
+    let [from, to] = [first, last].map(|point| spoken(&risk(answer, &point.unmatched)));
+    let [low, high] = [first, last].map(|point| match sweep.subject {
+        Subject::Budget => dollars(across(sweep, point)),
+        _ => at(across(sweep, point)),
     });
-    format!(
-        "Chance of a match to the preferred specialty by interviews attended. {}.",
-        parts.collect::<Vec<_>>().join(". ")
-    )
+    let label = match sweep.subject {
+        Subject::Budget => String::new(),
+        _ if curve.axes[0].counts_applications => format!(" {}", shown(&curve.axes[0].label)),
+        _ => format!(" ({})", shown(&curve.axes[0].label)),
+    };
+    match curve.overall.as_ref() {
+        Some(overall) if is_clear(&overall.gain) => {
+            let way = if overall.gain.mean > 0.0 { "falls" } else { "rises" };
+            let most = if sweep.curves.len() > 1 && overall.gain.mean > 0.0 { ", the most of these" } else { "" };
+            format!("“{name}”: the risk of going unmatched {way} from {from} at {low} to {to} at {high}{label}{most}")
+        }
+        _ => format!(
+            "“{name}”: no difference to the risk of going unmatched can be told between {low} and {high}{label}"
+        ),
+    }
 }
 
-#[cfg(test)]
-pub(super) fn sketched(results: &Results, width: f64) -> Sketch {
-    sheet(results, width).0
+fn explanation(sweep: &Sweep) -> String {
+    let others = if sweep.curves.len() > 1 { " Grey: the other panels." } else { "" };
+    let typed = match sweep.subject {
+        Subject::Budget => "The upright dashes mark the portfolio as typed, and the budget if one is stated.",
+        _ => "Upright dashes mark the scenario as typed.",
+    };
+    format!("Bands are 90 % intervals over the uncertain parameters. {typed}{others}")
+}
+
+fn description(answer: &SweepAnswer, sweep: &Sweep) -> String {
+    let parts = sweep.curves.iter().map(|curve| {
+        let label =
+            if sweep.subject == Subject::Budget { "dollars spent".to_owned() } else { shown(&curve.axes[0].label) };
+        let points = curve.points.iter().map(|point| {
+            let interval = interval_in_words(&point.unmatched).map_or_else(String::new, |words| format!(" ({words})"));
+            format!("{} {}{interval}", at(across(sweep, point)), risk(answer, &point.unmatched))
+        });
+        format!("{}, by {label}: {}", shown(&curve.portfolio), points.collect::<Vec<_>>().join(", "))
+    });
+    format!("Chance of going unmatched. {}.", parts.collect::<Vec<_>>().join("; "))
+}
+
+/// Where a point stands on the axis across.
+fn across(sweep: &Sweep, point: &sweep::Point) -> f64 {
+    match sweep.subject {
+        Subject::Budget => point.cost_usd,
+        _ => point.at.first().copied().unwrap_or_default(),
+    }
+}
+
+fn panel(sketch: &mut Sketch, answer: &SweepAnswer, sweep: &Sweep, curve: &Curve, area: Area) {
+    let (x, y) = axes(sketch, sweep, curve, area);
+    let risk_at = |share: f64| y.at(100.0 * share);
+    let ends = |end: usize| {
+        curve.points.iter().map(move |point| (x.at(across(sweep, point)), point.unmatched.interval90[end]))
+    };
+    let mut band: Vec<Point> = ends(1).map(|(at, share)| (at, risk_at(share))).collect();
+    band.extend(ends(0).map(|(at, share)| (at, risk_at(share))).collect::<Vec<_>>().into_iter().rev());
+    sketch.polygon(band, BAND);
+    for other in sweep.curves.iter().filter(|other| *other != curve) {
+        let of_panel = |point: &&sweep::Point| (x.low..=x.high).contains(&across(sweep, point));
+        let path: Vec<Point> = other
+            .points
+            .iter()
+            .filter(of_panel)
+            .map(|point| (x.at(across(sweep, point)), risk_at(point.unmatched.mean)))
+            .collect();
+        sketch.line(&path, OTHER, 1.0);
+    }
+    let typed = marks(sketch, answer, sweep, curve, (x, area));
+    let path: Vec<Point> =
+        curve.points.iter().map(|point| (x.at(across(sweep, point)), risk_at(point.unmatched.mean))).collect();
+    sketch.line(&path, CALM, 2.0);
+    for dot in &path {
+        sketch.dot(*dot, 2.8, CALM);
+    }
+    ends_labelled(sketch, answer, curve, &path, (area, typed));
+}
+
+/// The chances at both ends, where they do not run into each other.
+fn ends_labelled(
+    sketch: &mut Sketch,
+    answer: &SweepAnswer,
+    curve: &Curve,
+    path: &[Point],
+    (area, typed): (Area, Option<f64>),
+) {
+    let (Some(first), Some(last)) = (path.first(), path.last()) else { return };
+    let words = |point: Option<&sweep::Point>| point.map_or_else(String::new, |point| risk(answer, &point.unmatched));
+    let (one, other) = (words(curve.points.first()), words(curve.points.last()));
+    let lowest = area.y0 + 8.0;
+    let above = |y: f64| y - 12.0 >= lowest;
+    // At the upper edge there is room only beside the point, where the curve falls away.
+    let (start, y) = if above(first.1) { (first.0 + 4.0, first.1 - 12.0) } else { (first.0 + 12.0, lowest) };
+    // Clear of the dashes of the scenario as typed.
+    let is_crossed = |dashes: &f64| (start - 3.0..start + text::width(&one, LABEL.size) + 3.0).contains(dashes);
+    let start = typed.filter(is_crossed).map_or(start, |dashes| dashes + 4.0);
+    let left = text_area((start, y), &one, LABEL, Anchor::Start);
+    sketch.words((start, y), one, LABEL, Anchor::Start);
+    // Right of the last point, if the curve ends early enough; else above or below it.
+    let (end, anchor) = if last.0 + 8.0 + text::width(&other, LABEL.size) <= area.x1 {
+        ((last.0 + 8.0, last.1.max(lowest)), Anchor::Start)
+    } else {
+        ((last.0, if above(last.1) { last.1 - 12.0 } else { last.1 + 12.0 }), Anchor::End)
+    };
+    let right = text_area(end, &other, LABEL, anchor);
+    if path.len() > 1 && !left.overlaps(&right) {
+        sketch.words(end, other, LABEL, anchor);
+    }
+}
+
+/// Where the scenario as typed stands, and the budget; gives the place of the former.
+fn marks(
+    sketch: &mut Sketch,
+    answer: &SweepAnswer,
+    sweep: &Sweep,
+    curve: &Curve,
+    (x, area): (Scale, Area),
+) -> Option<f64> {
+    let is_inside = |value: &f64| (x.low..=x.high).contains(value);
+    let typed = match sweep.subject {
+        Subject::Budget => Some(curve.typed.cost_usd),
+        _ => curve.axes.first().and_then(|axis| axis.typed),
+    };
+    let typed = typed.filter(is_inside).map(|value| x.at(value));
+    if let Some(place) = typed {
+        sketch.dashes((place, area.y0), (place, area.y1), FAINT, 1.2);
+    }
+    let budget = answer.budget_usd.filter(|_| sweep.subject == Subject::Budget);
+    if let Some(budget) = budget.filter(is_inside) {
+        sketch.dashes((x.at(budget), area.y0), (x.at(budget), area.y1), DANGER, 1.6);
+        let font = Font { size: LABEL.size, colour: DANGER_TEXT };
+        let (anchor, shift) =
+            if x.at(budget) > area.x0.midpoint(area.x1) { (Anchor::End, -4.0) } else { (Anchor::Start, 4.0) };
+        sketch.words((x.at(budget) + shift, area.y1 - 8.0), "budget", font, anchor);
+    }
+    typed
+}
+
+/// Grid, ticks, titles and the name of the panel; gives the scales.
+fn axes(sketch: &mut Sketch, sweep: &Sweep, curve: &Curve, area: Area) -> (Scale, Scale) {
+    let width = area.x1 - area.x0;
+    let steps_across = steps_across(sweep, curve, width);
+    let risks = risk_steps(sweep);
+    let x = Scale { low: steps_across[0], high: steps_across[steps_across.len() - 1], from: area.x0, to: area.x1 };
+    let y = Scale { low: risks[0], high: risks[risks.len() - 1], from: area.y1, to: area.y0 };
+    for &step in &steps_across {
+        let label = if sweep.subject == Subject::Budget { dollars(step) } else { ticks::label(step, &steps_across) };
+        sketch.line(&[(x.at(step), area.y0), (x.at(step), area.y1)], GRID, 1.0);
+        sketch.words((x.at(step), area.y1 + 11.0), label, TICK, Anchor::Middle);
+    }
+    for &step in &risks {
+        sketch.line(&[(area.x0, y.at(step)), (area.x1, y.at(step))], GRID, 1.0);
+        sketch.words((area.x0 - 6.0, y.at(step)), format!("{} %", ticks::label(step, &risks)), TICK, Anchor::End);
+    }
+    sketch.line(&[(area.x0, area.y0), (area.x0, area.y1), (area.x1, area.y1)], FAINT, 1.0);
+    let label = shown(&curve.axes[0].label);
+    let (name, title) = match sweep.subject {
+        Subject::Budget => (shown(&curve.portfolio), "cost of applying (US dollars)".to_owned()),
+        Subject::Applications => (label.replacen("programs of ", "", 1), "programs".to_owned()),
+        _ => (shown(&curve.portfolio), text::fitted(&label, TICK.size, width)),
+    };
+    sketch.words((area.x0.midpoint(area.x1), area.y1 + 28.0), title, TICK, Anchor::Middle);
+    let name = text::fitted(&name, NAME.size, width + LEFT);
+    sketch.words((area.x0 - LEFT, area.y0 - 29.0), name, Font { size: NAME.size, colour: INK }, Anchor::Start);
+    sketch.words((area.x0 - LEFT, area.y0 - 13.0), "chance of going unmatched", TICK, Anchor::Start);
+    (x, y)
+}
+
+/// Round values across; the same for all panels that share an axis.
+fn steps_across(sweep: &Sweep, curve: &Curve, width: f64) -> Vec<f64> {
+    let shared = sweep.subject != Subject::Applications;
+    let curves = sweep.curves.iter().filter(|other| shared || *other == curve);
+    let values: Vec<f64> = curves.flat_map(|one| &one.points).map(|point| across(sweep, point)).collect();
+    let (low, high) = (
+        values.iter().copied().fold(f64::INFINITY, f64::min),
+        values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+    );
+    round_steps(low, high, if width > 400.0 { 7.0 } else { 3.0 })
+}
+
+/// Round percentages from nothing to above the highest band, at most 100.
+fn risk_steps(sweep: &Sweep) -> Vec<f64> {
+    let points = sweep.curves.iter().flat_map(|curve| &curve.points);
+    let highest = points.map(|point| point.unmatched.mean.max(point.unmatched.interval90[1])).fold(0.01, f64::max);
+    round_steps(0.0, (100.0 * highest).min(100.0), 5.0).into_iter().filter(|&step| step <= 100.0).collect()
 }

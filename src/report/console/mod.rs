@@ -8,9 +8,11 @@ mod ranks;
 pub mod sensitivity;
 mod style;
 mod summary;
+mod sweep;
 mod warnings;
 
 pub use comparison::comparison_text;
 pub use ranks::ranks_text;
 pub use style::ConsoleStyle;
 pub use summary::table;
+pub use sweep::sweep_table;

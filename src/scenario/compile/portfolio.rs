@@ -58,20 +58,26 @@ pub fn compile(
     problems: &mut Vec<Diagnostic>,
     warnings: &mut Vec<Warning>,
 ) -> Option<Portfolio> {
-    let lines = resolve(raw, around.used);
+    let resolved = resolve(raw, around.used);
     let name = raw.name.value().unwrap_or_default();
-    for line in &lines {
+    for line in &resolved {
         signals::check_counts(line.raw, problems);
         pgy1::check_role(line, problems);
+    }
+    check_pools(&resolved, around, problems);
+    if let Some(season) = around.season {
+        signals::check(&resolved, season, around.reference, problems);
+    }
+    let all_resolved = resolved.len() == raw.lines.len();
+    // Past the checks, a line without programs is as if it were not there.
+    let lines: Vec<ResolvedLine<'_, '_>> =
+        resolved.iter().copied().filter(|line| line.raw.programs.value() != Some(0)).collect();
+    for line in &lines {
         warn_of_sponsors(line, &name, around.visa, warnings);
     }
-    check_pools(&lines, around, problems);
-    if let Some(season) = around.season {
-        signals::check(&lines, season, around.reference, problems);
-    }
-    let all_resolved = lines.len() == raw.lines.len();
     if all_resolved {
-        pgy1::check_portfolio(raw, &name, &lines, problems, warnings);
+        pgy1::check_primary(raw, &name, (&resolved, &lines), problems, warnings);
+        pgy1::check_portfolio(&name, &lines, warnings);
     }
     let mut earlier = vec![0_u32; around.used.rows().len()];
     let compiled = lines.iter().map(|line| line_of(line, &mut earlier)).collect::<Option<Vec<Line>>>()?;

@@ -48,10 +48,10 @@ fn every_key_of_the_schema_is_documented() {
 }
 
 /// Name in the schema, header, and the keys it needs with a usual value.
-type Section = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+pub type Section = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
 
 /// The sections of a scenario by their name in the schema, with what each needs at least.
-const SECTIONS: [Section; 6] = [
+pub const SECTIONS: [Section; 6] = [
     ("Scenario", "", &[("season", "2026")]),
     (
         "Applicant",
@@ -65,7 +65,7 @@ const SECTIONS: [Section; 6] = [
 ];
 
 /// The smallest scenario with `key = value` in one section.
-fn with(section: &str, key: &str, value: &str) -> String {
+pub fn with(section: &str, key: &str, value: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     for (name, header, needed) in SECTIONS {
         lines.push(header.to_owned());
@@ -86,7 +86,7 @@ fn problems_of(text: &str) -> Vec<Diagnostic> {
     }
 }
 
-fn properties(section: &str) -> Value {
+pub fn properties(section: &str) -> Value {
     let schema: Value = serde_json::from_str(&scenario_schema()).unwrap();
     let place = if section == "Scenario" { &schema } else { &schema["$defs"][section] };
     place["properties"].clone()

@@ -14,5 +14,6 @@ mod compiled;
 mod contract;
 mod shipped;
 mod tables;
+mod vary;
 mod warnings;
 mod wrong;

@@ -154,3 +154,12 @@ fn a_person_unlike_anybody_in_the_tables_is_warned() {
     assert_eq!(far(&text.replace(score, "step2_ck = \"130 to 250\"")), ["step2_ck"]);
     assert_eq!(far(&text.replace(score, &format!("{score}\npublications = 1000"))), ["publications"]);
 }
+
+#[test]
+fn a_portfolio_without_any_program_is_allowed_and_warned_of() {
+    let warned = |lines: &str| has(&with_lines(lines), |kind| matches!(kind, WarningKind::NoPrograms { .. }));
+    let pgy1 = line("transitional_year", 5, "role = \"pgy1\"");
+    assert!(warned(&line("internal_medicine", 0, "")));
+    assert!(warned(&(pgy1 + &line("diagnostic_radiology", 0, ""))));
+    assert!(!warned(&(line("internal_medicine", 0, "") + &line("family_medicine", 1, ""))));
+}
