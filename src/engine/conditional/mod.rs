@@ -6,7 +6,9 @@ mod integrate;
 pub mod kernel;
 pub mod latents;
 pub mod lines;
+pub mod marginal;
 pub mod recursion;
+pub mod tabulation;
 
 pub use integrate::{Detail, Effort, Integration, integrate, obstacle};
 
