@@ -3,6 +3,8 @@
 //! Each is a stable contract of its own, `matchfolio.<question>/1`
 //! (`docs/results-format.md`).
 
+pub mod optimize;
+
 use serde::Serialize;
 
 use crate::engine::results::{Notice, ScenarioIdentity};

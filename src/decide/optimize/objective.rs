@@ -84,6 +84,11 @@ pub fn combinations<O: Objective>(objective: &O) -> Option<usize> {
 /// Whether a point can be afforded and keeps every limit.
 #[must_use]
 pub fn is_feasible<O: Objective>(objective: &O, point: &[usize], budget: f64) -> bool {
-    // Half a cent, so that sums of prices do not fail by rounding.
-    objective.cost(point) <= budget + 0.005 && objective.allows(point)
+    is_paid(objective.cost(point), budget) && objective.allows(point)
+}
+
+/// Whether the budget pays for a cost; half a cent more, so that sums of prices do not fail by rounding.
+#[must_use]
+pub fn is_paid(cost: f64, budget: f64) -> bool {
+    cost <= budget + 0.005
 }

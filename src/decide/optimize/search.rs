@@ -280,7 +280,17 @@ fn neighbours<O: Objective>(objective: &O, budget: f64, at: &[usize]) -> Vec<Poi
     };
     for knob in 0..at.len() {
         match &objective.knobs()[knob] {
-            Knob::Choice { options } => (0..*options).for_each(|option| add(with(at, knob, option), &mut found)),
+            Knob::Choice { options } => {
+                for option in 0..*options {
+                    let changed = with(at, knob, option);
+                    if objective.allows(&changed) {
+                        add(changed, &mut found);
+                    } else {
+                        let rooms = (0..at.len()).filter_map(|amount| made_room(objective, budget, &changed, amount));
+                        rooms.for_each(|point| add(point, &mut found));
+                    }
+                }
+            }
             Knob::Amount { .. } => {
                 for level in targets(objective, budget, at, knob).into_iter().flatten() {
                     add(with(at, knob, level), &mut found);
@@ -305,6 +315,15 @@ fn neighbours<O: Objective>(objective: &O, budget: f64, at: &[usize]) -> Vec<Poi
         }
     }
     found
+}
+
+/// The point with as much less of one amount as it takes to keep every limit.
+fn made_room<O: Objective>(objective: &O, budget: f64, at: &[usize], amount: usize) -> Option<Point> {
+    if matches!(objective.knobs()[amount], Knob::Choice { .. }) {
+        return None;
+    }
+    let lowered = (0..at[amount]).rev().map(|level| with(at, amount, level));
+    lowered.into_iter().find(|point| is_feasible(objective, point, budget))
 }
 
 /// Levels below the present one worth trying: one, two and four down, the corner below, and none.

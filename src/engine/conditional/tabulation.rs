@@ -41,7 +41,7 @@ pub struct Menu {
 }
 
 /// A line picked: indices into the menu.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Pick {
     /// Which slot.
     pub slot: usize,
