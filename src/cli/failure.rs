@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use crate::calibration::rows::CalibrationError;
 use crate::calibration::validation::ValidationError;
+use crate::decide::optimize::OptimizeError;
 use crate::engine::driver::EngineError;
 use crate::reference::ReferenceError;
 use crate::report::ReportError;
@@ -44,6 +45,12 @@ pub enum Failure {
     /// The score of published figures.
     #[error(transparent)]
     Validation(#[from] ValidationError),
+    /// No best portfolio under these limits.
+    #[error(transparent)]
+    Optimize(#[from] OptimizeError),
+    /// Nothing says what can be spent.
+    #[error("how much may be spent is not known; state budget_usd in [limits] of the scenario, or pass --budget")]
+    NoBudget,
     /// The report.
     #[error(transparent)]
     Report(#[from] ReportError),
@@ -100,7 +107,10 @@ impl Failure {
             }
             Self::Engine(EngineError::Threads { .. } | EngineError::Points(_) | EngineError::NotConditional(_))
             | Self::SameName { .. } => COMMAND_LINE,
-            Self::Engine(EngineError::NothingDone) | Self::Interrupted => INTERRUPTED,
+            Self::Engine(EngineError::NothingDone)
+            | Self::Optimize(OptimizeError::Engine(EngineError::NothingDone))
+            | Self::Interrupted => INTERRUPTED,
+            Self::Optimize(_) | Self::NoBudget => COMMAND_LINE,
             Self::Report(error) if error.is_of_the_file_system() => INPUT_OUTPUT,
             Self::Report(_) | Self::Disagreement(_) | Self::Fault(_) => FAULT,
             Self::Output(_) => INPUT_OUTPUT,

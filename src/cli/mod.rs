@@ -7,6 +7,7 @@ mod calibrate;
 pub mod check;
 pub mod data;
 mod failure;
+mod optimize;
 mod progress;
 mod run;
 mod schema;
@@ -46,6 +47,7 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
         Command::Calibrate(options) => calibrate::execute(options, common),
         Command::Data(options) => data::execute(options, common),
         Command::Validate(options) => validate::execute(options, common),
+        Command::Optimize(options) => optimize::execute(options, common),
         Command::Schema => terminal::print(&schema::render()),
     }
 }
