@@ -11,7 +11,7 @@ use crate::decide::answers::optimize::SCHEMA;
 use crate::decide::optimize::{Allotment, Goal, Surveyor, Terms, optimize};
 use crate::reference::Reference;
 use crate::reference::rows::SignalTier;
-use crate::report::json;
+use crate::report::{console, json, optimize_csv};
 use crate::scenario::{Loaded, Scenario};
 
 /// Parameter draws behind every number shown, unless the person says otherwise.
@@ -29,9 +29,9 @@ pub(super) fn execute(options: &OptimizeOptions, common: &Common) -> Result<(), 
     let surveyor = Surveyor { scenario: &loaded.scenario, terms: &terms, precision, interrupted: &INTERRUPTED };
     let answer = optimize(&surveyor, header(SCHEMA, loaded, precision))?;
     let shown = Shown {
-        table: format!("{:?}", style(common)),
+        table: console::optimize::text(&answer, style(common)),
         json: json::to_json(&answer)?,
-        csv: String::new(),
+        csv: optimize_csv::csv(&answer),
         charts: Vec::new(),
     };
     show("optimize", &shown, folder.as_deref(), &options.answer, common)

@@ -9,6 +9,8 @@ mod frontier;
 pub mod html;
 pub mod json;
 mod number;
+pub mod optimize_csv;
+mod optimize_words;
 pub mod output;
 mod percent;
 #[cfg(feature = "png")]

@@ -28,8 +28,8 @@ const FINALISTS: usize = 8;
 
 /// Other portfolios that are held against the best one for a tie, and how many
 /// programs each must differ by from the others.
-const RIVALS: usize = 6;
-const APART: u32 = 20;
+const RIVALS: usize = 10;
+const APART: u32 = 10;
 
 /// The search for the best portfolio: starts, swaps and choices.
 const MAIN: Thoroughness = Thoroughness { enumerate_up_to: 500, regrow: false };
