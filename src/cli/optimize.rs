@@ -63,8 +63,7 @@ fn allotments(scenario: &Scenario, reference: &Reference) -> Vec<Allotment> {
             None => groups.push((group, vec![track])),
         }
     }
-    let signals =
-        |group: &str, tier| reference.allotment(group, tier, scenario.season).map_or(0, |row| row.signals);
+    let signals = |group: &str, tier| reference.allotment(group, tier, scenario.season).map_or(0, |row| row.signals);
     let allotment = |(group, tracks): (&str, Vec<usize>)| Allotment {
         tracks,
         gold: signals(group, SignalTier::Gold),

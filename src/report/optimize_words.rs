@@ -135,6 +135,13 @@ pub fn chance_of(answer: &OptimizeAnswer, estimate: &Estimate) -> String {
     chance(estimate, answer.header.parameter_draws * POINTS)
 }
 
+/// The chance of the first choice; a dash where it is not applied for.
+#[must_use]
+pub fn first_choice(answer: &OptimizeAnswer, found: &Found) -> String {
+    let is_tried = found.lines.iter().any(|line| line.track == answer.first_choice);
+    if is_tried { chance_of(answer, &found.first_choice) } else { "–".to_owned() }
+}
+
 /// An expected value.
 #[must_use]
 pub fn worth(estimate: &Estimate) -> String {
@@ -164,7 +171,9 @@ pub fn gain_heading(answer: &OptimizeAnswer) -> &'static str {
 pub fn gain(answer: &OptimizeAnswer, estimate: &Estimate) -> (String, String) {
     let sign = if estimate.mean < 0.0 { '−' } else { '+' };
     match answer.goal {
-        GoalKey::Value if estimate.mc_error < 0.0005 => (format!("{sign}{:.3}", estimate.mean.abs()), "±<0.001".to_owned()),
+        GoalKey::Value if estimate.mc_error < 0.0005 => {
+            (format!("{sign}{:.3}", estimate.mean.abs()), "±<0.001".to_owned())
+        }
         GoalKey::Value => (format!("{sign}{:.3}", estimate.mean.abs()), format!("±{:.3}", estimate.mc_error)),
         GoalKey::Risk => (format!("{sign}{}", size_points(estimate)), error_points(estimate)),
     }

@@ -59,7 +59,8 @@ pub fn nested_path<O: Objective>(
         let steps: Vec<Point> = amounts
             .iter()
             .filter_map(|knob| {
-                let level = (at.point[*knob] + 1..=end[*knob]).find(|level| *level == end[*knob] || stops(*knob, *level));
+                let level =
+                    (at.point[*knob] + 1..=end[*knob]).find(|level| *level == end[*knob] || stops(*knob, *level));
                 level.map(|level| raised(&at.point, *knob, level))
             })
             .collect();
@@ -112,9 +113,8 @@ fn worth<O: Objective>(objective: &mut O, point: &[usize]) -> Result<f64, O::Err
 fn best_for_its_price<O: Objective>(objective: &mut O, at: &Judged, steps: Vec<Point>) -> Result<Judged, O::Error> {
     let before = objective.cost(&at.point);
     let worths = objective.worths(&steps)?;
-    let rate = |judged: &Judged, objective: &O| {
-        (judged.worth - at.worth) / (objective.cost(&judged.point) - before).max(1e-6)
-    };
+    let rate =
+        |judged: &Judged, objective: &O| (judged.worth - at.worth) / (objective.cost(&judged.point) - before).max(1e-6);
     let judged = steps.into_iter().zip(worths).map(|(point, worth)| Judged { point, worth });
     let best = judged.reduce(|best, next| if rate(&next, objective) > rate(&best, objective) { next } else { best });
     Ok(best.unwrap_or_else(|| at.clone()))

@@ -58,9 +58,8 @@ fn every_way(tracks: usize, parts: u32) -> Vec<Vec<u32>> {
     if tracks <= 1 {
         return vec![vec![parts]];
     }
-    let with_first = |first: u32| {
-        every_way(tracks - 1, parts - first).into_iter().map(move |rest| [vec![first], rest].concat())
-    };
+    let with_first =
+        |first: u32| every_way(tracks - 1, parts - first).into_iter().map(move |rest| [vec![first], rest].concat());
     (0..=parts).flat_map(with_first).collect()
 }
 

@@ -99,11 +99,7 @@ impl Cells {
 
 impl<'a> Final<'a> {
     /// Points of a layout.
-    pub(super) fn of(
-        surveyor: &Surveyor<'a>,
-        layout: &Layout<'_>,
-        points: &[Point],
-    ) -> Result<Self, OptimizeError> {
+    pub(super) fn of(surveyor: &Surveyor<'a>, layout: &Layout<'_>, points: &[Point]) -> Result<Self, OptimizeError> {
         let (scenario, precision) = (surveyor.scenario, surveyor.precision);
         let measures = surveyor.measures();
         let (menu, selections) = layout.narrowed(points);
@@ -133,9 +129,8 @@ impl<'a> Final<'a> {
     /// The best of the portfolios that keep the limit on P(unmatched).
     fn best(&self) -> Result<usize, OptimizeError> {
         let terms = self.surveyor.terms;
-        let keeps = |place: &usize| {
-            terms.max_unmatched.is_none_or(|limit| self.cells[*place].unmatched.mean() <= limit)
-        };
+        let keeps =
+            |place: &usize| terms.max_unmatched.is_none_or(|limit| self.cells[*place].unmatched.mean() <= limit);
         let goal = |place: usize| self.cells[place].goal(self.aim).mean();
         let kept: Vec<usize> = (0..self.cells.len()).filter(keeps).collect();
         match kept.into_iter().reduce(|best, next| if goal(next) > goal(best) { next } else { best }) {
@@ -149,10 +144,8 @@ impl<'a> Final<'a> {
         let scenario = self.surveyor.scenario;
         let interrupted = self.surveyor.interrupted;
         let study = Study { prior: &scenario.prior, precision: self.surveyor.precision, interrupted };
-        let candidate = |portfolio: &Portfolio| Candidate {
-            applicant: scenario.applicant.clone(),
-            portfolio: portfolio.clone(),
-        };
+        let candidate =
+            |portfolio: &Portfolio| Candidate { applicant: scenario.applicant.clone(), portfolio: portfolio.clone() };
         let candidates: Vec<Candidate> =
             scenario.portfolios.iter().map(|planned| candidate(&planned.portfolio)).collect();
         let found = study.outcomes(&candidates)?;
@@ -220,7 +213,8 @@ fn answer(
         RankedTrack { id: prior.id.clone(), name: prior.name.clone(), short_name: prior.short_name.clone() }
     });
     let own = found.own()?;
-    let own = scenario.portfolios.iter().zip(&own).map(|(planned, cells)| found.shown(&planned.portfolio, cells, false));
+    let own =
+        scenario.portfolios.iter().zip(&own).map(|(planned, cells)| found.shown(&planned.portfolio, cells, false));
     let best = show(0, BEST);
     let is_within = |place: &usize| {
         let is_safe = terms.max_unmatched.is_none_or(|limit| found.cells[*place].unmatched.mean() <= limit);
@@ -266,9 +260,8 @@ fn stages(survey: &Survey, draws: u64, portfolios: usize) -> Vec<Stage> {
 /// The path, and the step after it.
 fn steps(layout: &Layout<'_>, all: &Points, found: &Final<'_>) -> (Vec<Step>, Option<Step>) {
     let slots = layout.menu.slots.len();
-    let programs = |place: usize| -> Vec<u32> {
-        (0..slots).map(|slot| layout.programs(slot, &all.points[place])).collect()
-    };
+    let programs =
+        |place: usize| -> Vec<u32> { (0..slots).map(|slot| layout.programs(slot, &all.points[place])).collect() };
     let fixed = layout.cost(&vec![0; layout.knobs.len()]);
     let step = |before: Option<usize>, place: usize| {
         let (old, new) = (before.map_or(vec![0; slots], programs), programs(place));

@@ -105,13 +105,7 @@ impl<'a> Surveyor<'a> {
         'a: 'l,
     {
         let scenario = self.scenario;
-        Tabulation::new(
-            &scenario.applicant,
-            &scenario.prior,
-            &layout.menu,
-            self.draws(COARSE_DRAWS),
-            self.interrupted,
-        )
+        Tabulation::new(&scenario.applicant, &scenario.prior, &layout.menu, self.draws(COARSE_DRAWS), self.interrupted)
     }
 
     /// The first two stages.
@@ -144,7 +138,8 @@ impl<'a> Surveyor<'a> {
         let ordered: Vec<Point> = order.iter().map(|place| survivors[*place].clone()).collect();
         let finalists: Vec<Point> = ordered.iter().take(FINALISTS).cloned().collect();
         let rivals = apart(layout, &ordered);
-        let judged = [(self.draws(COARSE_DRAWS).count, coarse_judged), (self.draws(MIDDLE_DRAWS).count, survivors.len())];
+        let judged =
+            [(self.draws(COARSE_DRAWS).count, coarse_judged), (self.draws(MIDDLE_DRAWS).count, survivors.len())];
         Ok(Survey { finalists, rivals, frontier, independent, judged })
     }
 
@@ -212,8 +207,7 @@ impl<'a> Surveyor<'a> {
         let (aim, measures) = (self.aim()?, self.measures());
         let (menu, selections) = layout.narrowed(points);
         let scenario = self.scenario;
-        let tables =
-            Tabulation::new(&scenario.applicant, &scenario.prior, &menu, self.draws(draws), self.interrupted)?;
+        let tables = Tabulation::new(&scenario.applicant, &scenario.prior, &menu, self.draws(draws), self.interrupted)?;
         let found = tables.chances(&selections)?;
         let of = |chances: &crate::engine::conditional::tabulation::SelectionChances| {
             (chances.mean(|outcome| measures.of(aim, outcome)), chances.mean(|outcome| outcome.unmatched))

@@ -45,7 +45,9 @@ pub struct Terms {
 #[derive(Debug, Error)]
 pub enum OptimizeError {
     /// Expected value is asked for, but the scenario says not what outcomes are worth.
-    #[error("the scenario has no [values], so there is no expected value to maximise; add them, or ask for --goal risk")]
+    #[error(
+        "the scenario has no [values], so there is no expected value to maximise; add them, or ask for --goal risk"
+    )]
     NoValues,
     /// Not one application can be paid.
     #[error(

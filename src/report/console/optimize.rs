@@ -19,16 +19,11 @@ pub fn text(answer: &OptimizeAnswer, style: ConsoleStyle) -> String {
     let section = |heading: &str, body: String| format!("{}\n{body}", paint(heading, "1", style));
     let scenario = &answer.header.scenario;
     let mut parts = vec![
-        format!(
-            "{} (Match {})\n{}",
-            paint(&scenario.title, "1", style),
-            scenario.season,
-            say(&words::finding(answer))
-        ),
+        format!("{} (Match {})\n{}", paint(&scenario.title, "1", style), scenario.season, say(&words::finding(answer))),
         section("The best portfolio found", lines(answer, &answer.best, style)),
         section("Against the portfolios of the scenario, on common draws", comparison(answer, style)),
         section("Ties", ties(answer, style)),
-        section("What the next applications add, in the best order", path(answer, style)),
+        section("The next applications to add, in the order that pays best", path(answer, style)),
         section("What each amount of money can buy", frontier(answer, style)),
         section("If programs decided independently", say(&words::independence(answer))),
         section("To paste into the scenario", answer.toml.trim_end().to_owned()),
@@ -65,13 +60,12 @@ fn researched(found: &Found) -> String {
 }
 
 fn comparison(answer: &OptimizeAnswer, style: ConsoleStyle) -> String {
-    let goal = words::goal_noun(answer);
     let first = format!("P({})", words::track(answer, &answer.first_choice).short_name);
     let mut header =
-        vec!["Portfolio".to_owned(), "Cost".to_owned(), "Unmatched".to_owned(), "±".to_owned(), "Residency".to_owned()];
+        vec!["Portfolio".to_owned(), "Cost".to_owned(), "Unm.".to_owned(), "±".to_owned(), "Resid.".to_owned()];
     header.push(first);
     header.extend(answer.best.value.map(|_| "Value".to_owned()));
-    header.push(format!("{goal} short by"));
+    header.push("Short by".to_owned());
     let rows = std::iter::once(&answer.best).chain(&answer.own).map(|found| {
         let mut row = vec![
             shortened(&found.name, 24),
@@ -79,7 +73,7 @@ fn comparison(answer: &OptimizeAnswer, style: ConsoleStyle) -> String {
             words::chance_of(answer, &found.unmatched),
             error_points(&found.unmatched),
             words::chance_of(answer, &found.residency),
-            words::chance_of(answer, &found.first_choice),
+            words::first_choice(answer, found),
         ];
         row.extend(found.value.as_ref().map(words::worth));
         row.push(words::shortfall(answer, found));
@@ -127,7 +121,7 @@ fn portfolio_row(answer: &OptimizeAnswer, found: &Found, name: &str) -> Vec<Stri
         name.to_owned(),
         dollars(found.cost_usd),
         words::chance_of(answer, &found.unmatched),
-        words::chance_of(answer, &found.first_choice),
+        words::first_choice(answer, found),
     ];
     row.extend(found.value.as_ref().map(words::worth));
     row.extend(answer.tracks.iter().map(|track| {
@@ -138,13 +132,13 @@ fn portfolio_row(answer: &OptimizeAnswer, found: &Found, name: &str) -> Vec<Stri
 }
 
 fn path(answer: &OptimizeAnswer, style: ConsoleStyle) -> String {
-    let mut header = ["", "Programs", "Price", "Total", "Gain", "±", "Unmatched"].map(str::to_owned).to_vec();
+    let mut header = ["", "Programs", "Price", "Total", "Gain", "±", "Unm."].map(str::to_owned).to_vec();
     header[4] = words::gain_heading(answer).to_owned();
-    header.push(format!("{} per $100", words::gain_heading(answer)));
+    header.push("for $100".to_owned());
     let row = |step: &Step| {
         let (gain, error) = words::gain(answer, &step.gain);
         vec![
-            words::track(answer, &step.track).name.clone(),
+            words::track(answer, &step.track).short_name.clone(),
             format!("{} → {}", step.from, step.to),
             dollars(step.price_usd),
             dollars(step.cost_usd),
