@@ -10,6 +10,8 @@ pub mod html;
 pub mod json;
 mod number;
 pub mod optimize_csv;
+#[cfg(test)]
+mod optimize_fixture;
 mod optimize_words;
 pub mod output;
 mod percent;

@@ -13,7 +13,7 @@ pub fn csv(answer: &OptimizeAnswer) -> String {
     let parts = [
         ("best", std::slice::from_ref(&answer.best)),
         ("own", &answer.own[..]),
-        ("tie", &answer.ties[..]),
+        ("close", &answer.close[..]),
         ("frontier", &answer.frontier[..]),
         ("independent", std::slice::from_ref(&answer.independence.choice)),
     ];

@@ -10,13 +10,22 @@ use crate::engine::results::Estimate;
 /// Points of the latents behind a parameter draw.
 const POINTS: u64 = 16;
 
-/// What is said where nothing is tied.
-pub const NO_TIES: &str = "No other portfolio within the limits that the search met and that differs by ten \
-                           programs or more is tied with the best one.";
+/// What is said where there is nothing else.
+pub const NOTHING_CLOSE: &str = "No other portfolio within the limits differs by ten programs or more.";
 
-/// What is said below ties.
-pub const TIES: &str = "Their difference to the best is within twice its Monte Carlo error: take whichever you \
-                        like better.";
+/// What is said of other portfolios that come close.
+#[must_use]
+pub fn close(answer: &OptimizeAnswer) -> String {
+    let is_tied = |found: &&Found| found.shortfall.as_ref().is_some_and(|shortfall| shortfall.is_tied);
+    let what = match answer.close.iter().filter(is_tied).count() {
+        0 => "None of them is tied with the best: each difference is more than twice its Monte Carlo error.".to_owned(),
+        tied => format!(
+            "{} tied with the best, within twice the Monte Carlo error: take whichever you like better.",
+            if tied == 1 { "One is".to_owned() } else { format!("{tied} are") }
+        ),
+    };
+    format!("{what} A difference may be sure and still small: parameters are uncertain by far more.")
+}
 
 /// What is said below the frontier.
 pub const FRONTIER: &str = "No portfolio of the table is cheaper and as good as another in value, safety and chance \

@@ -30,8 +30,8 @@ pub struct OptimizeAnswer {
     pub toml: String,
     /// The portfolios of the scenario, in file order.
     pub own: Vec<Found>,
-    /// Other portfolios within the limits that are tied with the best one.
-    pub ties: Vec<Found>,
+    /// Other portfolios within the limits that come closest, the closest first; some may be tied with the best.
+    pub close: Vec<Found>,
     /// Portfolios by cost that no cheaper one equals in value, safety and chance of the first choice at once.
     pub frontier: Vec<Found>,
     /// The best portfolio, application by application, in the order that helps most for the money at each step.

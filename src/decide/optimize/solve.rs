@@ -24,6 +24,9 @@ use crate::model::{Line, Portfolio, Screening};
 /// Name of the best portfolio, also in the block to paste.
 const BEST: &str = "Best found";
 
+/// Other portfolios shown.
+const CLOSE: usize = 5;
+
 /// The best portfolio of the scenario under the terms, with all that it is judged by.
 ///
 /// # Errors
@@ -220,11 +223,14 @@ fn answer(
         let is_safe = terms.max_unmatched.is_none_or(|limit| found.cells[*place].unmatched.mean() <= limit);
         is_safe && layout.is_within(&all.points[*place], terms.budget_usd)
     };
-    let ties = (1..).zip(all.rivals.iter().filter(|place| **place != 0 && is_within(place)));
-    let ties: Vec<Found> = ties
-        .map(|(number, place)| show(*place, &format!("Tie {number}")))
-        .filter(|rival| rival.shortfall.as_ref().is_some_and(|shortfall| shortfall.is_tied))
-        .collect();
+    let mut close: Vec<Found> =
+        all.rivals.iter().filter(|place| **place != 0 && is_within(place)).map(|place| show(*place, "")).collect();
+    let short = |one: &Found| one.shortfall.as_ref().map_or(0.0, |shortfall| shortfall.difference.mean);
+    close.sort_by(|a, b| short(a).total_cmp(&short(b)));
+    close.truncate(CLOSE);
+    for (number, one) in (1..).zip(&mut close) {
+        one.name = format!("Close {number}");
+    }
     let steps = steps(layout, all, found);
     let promised = survey.independent.unmatched;
     let choice = show(all.independent, "If programs were independent");
@@ -242,7 +248,7 @@ fn answer(
         first_choice: scenario.prior.tracks[found.measures.first_choice].id.clone(),
         toml: block(&layout.portfolio(BEST, &all.points[0]), scenario),
         own: own.collect(),
-        ties,
+        close,
         frontier: frontier(all, found, &show),
         path: steps.0,
         next: steps.1,

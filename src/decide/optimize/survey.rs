@@ -31,8 +31,11 @@ const FINALISTS: usize = 8;
 const RIVALS: usize = 10;
 const APART: u32 = 10;
 
-/// The search for the best portfolio: starts, swaps and choices.
-const MAIN: Thoroughness = Thoroughness { enumerate_up_to: 500, regrow: false };
+/// The search for the best portfolio.
+const MAIN: Thoroughness = Thoroughness { enumerate_up_to: 500, regrow: true };
+
+/// The searches along the frontier, each of which starts from the one before.
+const LIGHT: Thoroughness = Thoroughness { enumerate_up_to: 500, regrow: false };
 
 /// What the first two stages found.
 pub struct Survey {
@@ -123,7 +126,7 @@ impl<'a> Surveyor<'a> {
         let steps = budgets(self.cheapest(layout), budget);
         let mut frontier = Vec::new();
         for aim in self.aims() {
-            frontier.extend(along(&mut mix, aim, &steps, MAIN)?.into_iter().map(|point| (aim, point)));
+            frontier.extend(along(&mut mix, aim, &steps, LIGHT)?.into_iter().map(|point| (aim, point)));
         }
         let coarse_judged = mix.points.len();
         let survivors = self.best(&mut mix, aim, SURVIVORS)?;

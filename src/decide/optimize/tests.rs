@@ -204,8 +204,7 @@ fn terms(budget_usd: f64, researched_programs: Option<u32>) -> Terms {
     Terms { goal: None, budget_usd, max_unmatched: None, researched_programs, allotments }
 }
 
-/// 24 random people, budgets and aims: the search judges a small part of all
-/// portfolios and must come within a hundredth of the best of them.
+/// 24 random people, budgets and aims, of up to 9,407 portfolios each.
 #[test]
 fn on_the_engine_the_search_finds_the_best_of_all_portfolios_or_comes_close() {
     let interrupted = AtomicBool::new(false);
@@ -221,9 +220,8 @@ fn on_the_engine_the_search_finds_the_best_of_all_portfolios_or_comes_close() {
         let tables = surveyor.coarse(&layout).unwrap();
         let aim = [Aim::Value, Aim::Safety, Aim::FirstChoice][usize::try_from(instance % 3).unwrap()];
         let mut mix = Mix::new(&layout, &tables, surveyor.measures());
-        let by_swaps = Thoroughness { enumerate_up_to: 0, regrow: false };
         let start = layout.all_researched();
-        let swapped = search(&mut mix.aimed(aim, None), terms.budget_usd, &[start], by_swaps).unwrap();
+        let swapped = search(&mut mix.aimed(aim, None), terms.budget_usd, &[start], BY_SWAPS).unwrap();
         let judged = mix.points.len();
         let exact = enumerate(&mut mix.aimed(aim, None), terms.budget_usd).unwrap();
         assert!(judged < mix.points.len(), "{judged} of {}", mix.points.len());
@@ -231,7 +229,10 @@ fn on_the_engine_the_search_finds_the_best_of_all_portfolios_or_comes_close() {
         missed += usize::from(gap > 1e-9);
         worst = worst.max(gap);
     }
-    assert!(worst < 0.01, "worst gap {worst:.5} in value or chance, the best missed {missed} times of 24");
+    assert!(
+        worst < 0.002 && missed <= 2,
+        "worst gap {worst:.5} in value or chance, the best missed {missed} times of 24"
+    );
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod hatch;
 mod heading;
 mod histogram;
 mod interviews;
+pub mod optimize;
 mod outcomes;
 mod palette;
 mod placing;

@@ -22,7 +22,7 @@ pub fn text(answer: &OptimizeAnswer, style: ConsoleStyle) -> String {
         format!("{} (Match {})\n{}", paint(&scenario.title, "1", style), scenario.season, say(&words::finding(answer))),
         section("The best portfolio found", lines(answer, &answer.best, style)),
         section("Against the portfolios of the scenario, on common draws", comparison(answer, style)),
-        section("Ties", ties(answer, style)),
+        section("Others that come close", close(answer, style)),
         section("The next applications to add, in the order that pays best", path(answer, style)),
         section("What each amount of money can buy", frontier(answer, style)),
         section("If programs decided independently", say(&words::independence(answer))),
@@ -87,30 +87,32 @@ fn comparison(answer: &OptimizeAnswer, style: ConsoleStyle) -> String {
     format!("{table}\n{}", wrapped(&intervals, "", style))
 }
 
-fn ties(answer: &OptimizeAnswer, style: ConsoleStyle) -> String {
-    if answer.ties.is_empty() {
-        return wrapped(words::NO_TIES, "", style);
+fn close(answer: &OptimizeAnswer, style: ConsoleStyle) -> String {
+    if answer.close.is_empty() {
+        return wrapped(words::NOTHING_CLOSE, "", style);
     }
-    let rows = answer.ties.iter().map(|found| portfolio_row(answer, found, &found.name)).collect();
-    let table = printed(&columns(&portfolio_header(answer, "Portfolio"), rows, style));
-    format!("{table}\n{}", wrapped(words::TIES, "", style))
+    let mut header = vec!["Short by".to_owned()];
+    header.extend(portfolio_header(answer).into_iter().skip(1));
+    let rows =
+        answer.close.iter().map(|found| portfolio_row(answer, found, &words::shortfall(answer, found))).collect();
+    let table = printed(&columns(&header, rows, style));
+    format!("{table}\n{}", wrapped(&words::close(answer), "", style))
 }
 
 fn frontier(answer: &OptimizeAnswer, style: ConsoleStyle) -> String {
     let rows = answer.frontier.iter().map(|found| portfolio_row(answer, found, &words::best_at(found))).collect();
-    let table = printed(&columns(&portfolio_header(answer, ""), rows, style));
+    let table = printed(&columns(&portfolio_header(answer), rows, style));
     format!("{table}\n{}", wrapped(words::FRONTIER, "", style))
 }
 
 /// Cost, chances and value, then programs by track in the order of preference.
-fn portfolio_header(answer: &OptimizeAnswer, name: &str) -> Vec<String> {
+fn portfolio_header(answer: &OptimizeAnswer) -> Vec<String> {
     let mut header = vec![
-        "".to_owned(),
+        String::new(),
         "Cost".to_owned(),
         "Unm.".to_owned(),
         format!("P({})", words::track(answer, &answer.first_choice).short_name),
     ];
-    name.clone_into(&mut header[0]);
     header.extend(answer.best.value.map(|_| "Value".to_owned()));
     header.extend(answer.tracks.iter().map(|track| track.short_name.clone()));
     header
