@@ -30,6 +30,7 @@ fn found(name: &str, cost_usd: f64, unmatched: f64, value: Option<f64>, differen
     Found {
         name: name.to_owned(),
         is_best_at: Vec::new(),
+        beyond: Vec::new(),
         lines: TRACKS.iter().map(line).collect(),
         applications: 80,
         cost_usd,

@@ -3,7 +3,7 @@
 use super::number::{counted, dollars, thousands, value};
 use super::percent::{chance, error_points, size_points, spoken, whole};
 use crate::decide::answers::optimize::{
-    Found, GoalKey, OptimizeAnswer, OrderSource, PlannedLine, RankedTrack, Step, Strength,
+    Found, GoalKey, LimitKey, OptimizeAnswer, OrderSource, PlannedLine, RankedTrack, Shortfall, Step, Strength,
 };
 use crate::engine::results::Estimate;
 
@@ -59,6 +59,31 @@ pub fn finding(answer: &OptimizeAnswer) -> String {
         dollars(best.cost_usd),
         spoken(&chance_of(answer, &best.unmatched))
     )
+}
+
+/// Which of the person's own portfolios do not keep the limits, and whether one that does is better than the best found.
+#[must_use]
+pub fn own(answer: &OptimizeAnswer) -> Option<String> {
+    let mut sentences = Vec::new();
+    for found in &answer.own {
+        let limits: Vec<&str> = found.beyond.iter().map(|limit| limit_broken(*limit)).collect();
+        if !limits.is_empty() {
+            sentences.push(format!("“{}” is outside the limits: it {}.", found.name, limits.join(" and ")));
+        }
+        let is_better = |shortfall: &Shortfall| !shortfall.is_tied && shortfall.difference.mean < 0.0;
+        if limits.is_empty() && found.shortfall.as_ref().is_some_and(is_better) {
+            sentences.push(format!("“{}” is within the limits and better than what was found: keep it.", found.name));
+        }
+    }
+    (!sentences.is_empty()).then(|| sentences.join(" "))
+}
+
+fn limit_broken(limit: LimitKey) -> &'static str {
+    match limit {
+        LimitKey::Budget => "costs more than the budget",
+        LimitKey::Research => "has more researched programs than there is time for",
+        LimitKey::Risk => "leaves more unmatched than accepted",
+    }
 }
 
 /// The assumption of independence in a few sentences.

@@ -112,6 +112,8 @@ pub struct Found {
     pub name: String,
     /// What it is best at for its price, on the frontier.
     pub is_best_at: Vec<Strength>,
+    /// Limits that it does not keep; only the scenario's own portfolios and steps beyond the budget can have any.
+    pub beyond: Vec<LimitKey>,
     /// Its lines in order of preference.
     pub lines: Vec<PlannedLine>,
     /// Applications in all.
@@ -138,6 +140,18 @@ pub struct Shortfall {
     pub difference: Estimate,
     /// Whether the difference is within twice its Monte Carlo error.
     pub is_tied: bool,
+}
+
+/// A limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LimitKey {
+    /// It costs more than the budget.
+    Budget,
+    /// It has more researched programs than there is time for.
+    Research,
+    /// It leaves more unmatched than accepted.
+    Risk,
 }
 
 /// What a portfolio of the frontier is best at.

@@ -3,7 +3,7 @@
 
 use super::layout::Layout;
 use super::mix::{Aim, Measures};
-use super::objective::Point;
+use super::objective::{Point, is_paid};
 use super::order::preference_order;
 use super::promise::beyond;
 use super::survey::{Survey, Surveyor};
@@ -11,8 +11,8 @@ use super::terms::OptimizeError;
 use super::toml::block;
 use crate::decide::answers::Header;
 use crate::decide::answers::optimize::{
-    Found, GoalKey, Independence, Limits, OptimizeAnswer, OrderSource, PlannedLine, RankedTrack, Shortfall, Stage,
-    Step, Strength,
+    Found, GoalKey, Independence, LimitKey, Limits, OptimizeAnswer, OrderSource, PlannedLine, RankedTrack, Shortfall,
+    Stage, Step, Strength,
 };
 use crate::decide::series::Series;
 use crate::decide::study::{Candidate, Measure, Study};
@@ -171,6 +171,7 @@ impl<'a> Final<'a> {
         Found {
             name: portfolio.name.clone(),
             is_best_at: Vec::new(),
+            beyond: self.beyond(portfolio, cells),
             lines: portfolio.lines.iter().map(|line| planned(line, &scenario.prior.tracks[line.track].id)).collect(),
             applications: portfolio.applications(),
             cost_usd: scenario.pricing.cost(portfolio).total(),
@@ -180,6 +181,22 @@ impl<'a> Final<'a> {
             value: cells.value.as_ref().map(Series::estimate_chance),
             shortfall,
         }
+    }
+}
+
+impl Final<'_> {
+    /// Limits that a portfolio does not keep.
+    fn beyond(&self, portfolio: &Portfolio, cells: &Cells) -> Vec<LimitKey> {
+        let terms = self.surveyor.terms;
+        let researched = portfolio.lines.iter().filter(|line| line.screening == Screening::Researched);
+        let researched: u32 = researched.map(|line| line.programs).sum();
+        let cost = self.surveyor.scenario.pricing.cost(portfolio).total();
+        let broken = [
+            (!is_paid(cost, terms.budget_usd), LimitKey::Budget),
+            (terms.researched_programs.is_some_and(|most| researched > most), LimitKey::Research),
+            (terms.max_unmatched.is_some_and(|most| cells.unmatched.mean() > most), LimitKey::Risk),
+        ];
+        broken.into_iter().filter(|(is_broken, _)| *is_broken).map(|(_, limit)| limit).collect()
     }
 }
 
@@ -219,12 +236,8 @@ fn answer(
     let own =
         scenario.portfolios.iter().zip(&own).map(|(planned, cells)| found.shown(&planned.portfolio, cells, false));
     let best = show(0, BEST);
-    let is_within = |place: &usize| {
-        let is_safe = terms.max_unmatched.is_none_or(|limit| found.cells[*place].unmatched.mean() <= limit);
-        is_safe && layout.is_within(&all.points[*place], terms.budget_usd)
-    };
-    let mut close: Vec<Found> =
-        all.rivals.iter().filter(|place| **place != 0 && is_within(place)).map(|place| show(*place, "")).collect();
+    let mut close: Vec<Found> = all.rivals.iter().filter(|place| **place != 0).map(|place| show(*place, "")).collect();
+    close.retain(|one| one.beyond.is_empty());
     let short = |one: &Found| one.shortfall.as_ref().map_or(0.0, |shortfall| shortfall.difference.mean);
     close.sort_by(|a, b| short(a).total_cmp(&short(b)));
     close.truncate(CLOSE);

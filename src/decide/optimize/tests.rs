@@ -268,3 +268,25 @@ fn every_step_of_a_nested_path_adds_to_the_one_before() {
     let Ok(next) = next_step(&mut objective, &path[2], |_, _| true);
     assert_eq!(next, Some(vec![1, 1, 1, 1]));
 }
+
+#[test]
+fn the_block_to_paste_is_the_portfolio_that_was_found() {
+    let scenario = scenario(244.0, 0.6);
+    let terms = terms(3000.0, Some(60));
+    let layout = Layout::new(&scenario, &terms, terms.budget_usd).unwrap();
+    let mut point = vec![2, 6, 9, 3];
+    point.resize(layout.knobs.len(), 1);
+    let portfolio = layout.portfolio("Best found", &point);
+    let reference = Reference::embedded().unwrap();
+    let (head, _) = SCENARIO.split_once("[[portfolio]]").unwrap();
+    let head = head.replace("STEP2", "244").replace("WORTH", "0.60");
+    let text = format!("{head}{}", super::toml::block(&portfolio, &scenario));
+    let again = compile_text("x.toml", &text, &reference).unwrap_or_else(|wrong| panic!("{}", wrong.render(false)));
+    let names = |scenario: &Scenario, lines: &[crate::model::Line]| -> Vec<(String, crate::model::Line)> {
+        let name = |track: usize| scenario.prior.tracks[track].id.clone();
+        lines.iter().map(|line| (name(line.track), crate::model::Line { track: 0, ..line.clone() })).collect()
+    };
+    let pasted = &again.scenario.portfolios[0];
+    assert_eq!(names(&again.scenario, &pasted.portfolio.lines), names(&scenario, &portfolio.lines));
+    assert!((pasted.cost.total() - layout.cost(&point)).abs() < 1e-9);
+}

@@ -78,6 +78,9 @@ fn frontier(answer: &OptimizeAnswer, width: f64) -> (Sketch, f64) {
         sketch.dashes(pair[0], pair[1], CALM, 1.2);
     }
     sketch.line(&valued, CALM, 1.6);
+    for pair in safest.windows(2).chain(valued.windows(2)) {
+        along(&mut placing, pair[0], pair[1]);
+    }
     for found in answer.own.iter().chain(std::iter::once(&answer.best)) {
         whiskers(&mut sketch, &mut placing, found, at(found).0, up);
     }
@@ -108,6 +111,15 @@ fn frontier(answer: &OptimizeAnswer, width: f64) -> (Sketch, f64) {
     }
     let bottom = key(&mut sketch, answer, plot.y1 + 50.0);
     (sketch, bottom + MARGIN)
+}
+
+/// Keeps labels off a line.
+fn along(placing: &mut Placing, from: Point, to: Point) {
+    let parts = 40;
+    for part in 0..=parts {
+        let share = f64::from(part) / f64::from(parts);
+        taken(placing, (from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1)), 2.0);
+    }
 }
 
 fn label(sketch: &mut Sketch, placing: &mut Placing, at: Point, words: &str) {

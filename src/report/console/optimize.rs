@@ -80,10 +80,13 @@ fn comparison(answer: &OptimizeAnswer, style: ConsoleStyle) -> String {
         row
     });
     let table = printed(&columns(&header, rows.collect(), style));
-    let intervals = format!(
+    let mut intervals = format!(
         "The 90 % interval of P(unmatched) of the best, over the uncertain parameters, is {}.",
         interval(&answer.best.unmatched)
     );
+    if let Some(own) = words::own(answer) {
+        intervals = format!("{intervals} {own}");
+    }
     format!("{table}\n{}", wrapped(&intervals, "", style))
 }
 
