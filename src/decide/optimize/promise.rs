@@ -55,7 +55,7 @@ pub fn beyond(surveyor: &Surveyor<'_>) -> Result<OptimizeError, OptimizeError> {
         limit,
         budget_usd: budget,
         lowest: lowest.mean,
-        error: 100.0 * lowest.mc_error,
+        error: lowest.mc_error,
         cost_usd: layout.cost(&points[0]),
         plan: in_words(&layout, &points[0]),
         beyond,
