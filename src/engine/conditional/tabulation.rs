@@ -313,6 +313,3 @@ fn count_each(invited: &[f64], ends: &[u32], weight: f64, counts: &mut [Counts])
         begin = end;
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,12 +1,16 @@
-//! The tables held against the engine that works each portfolio out by itself.
+//! The tables of many portfolios held against the engine that works each portfolio out by itself.
 
-use super::*;
-use crate::engine::conditional::{Detail, integrate};
-use crate::engine::driver::{Question, Settings, Silent};
-use crate::engine::findings::Quantity;
-use crate::model::{Portfolio, Role};
-use crate::reference::Reference;
-use crate::scenario::compile_text;
+use std::sync::atomic::AtomicBool;
+
+use matchfolio::engine::conditional::recursion::OutcomeChances;
+use matchfolio::engine::conditional::tabulation::{Draws, Menu, Pick, SelectionChances, Slot, Tabulation};
+use matchfolio::engine::conditional::{Detail, Effort, integrate};
+use matchfolio::engine::driver::{Question, Settings, Silent};
+use matchfolio::engine::findings::Quantity;
+use matchfolio::engine::uncertainty::DrawMode;
+use matchfolio::model::{Line, Portfolio, Role};
+use matchfolio::reference::Reference;
+use matchfolio::scenario::compile_text;
 
 const SCENARIO: &str = r#"
 season = 2027
