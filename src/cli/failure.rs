@@ -47,7 +47,7 @@ pub enum Failure {
     Validation(#[from] ValidationError),
     /// No best portfolio under these limits.
     #[error(transparent)]
-    Optimize(#[from] OptimizeError),
+    Optimize(OptimizeError),
     /// Nothing says what can be spent.
     #[error("how much may be spent is not known; state budget_usd in [limits] of the scenario, or pass --budget")]
     NoBudget,
@@ -78,6 +78,16 @@ fn join(errors: &[ScenarioError]) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
+impl From<OptimizeError> for Failure {
+    /// What the engine could not do stays a failure of the engine.
+    fn from(error: OptimizeError) -> Self {
+        match error {
+            OptimizeError::Engine(error) => Self::Engine(error),
+            limits => Self::Optimize(limits),
+        }
+    }
+}
+
 impl Failure {
     /// The text for standard error.
     #[must_use]
@@ -106,11 +116,10 @@ impl Failure {
                 if errors.iter().all(unreadable) { INPUT_OUTPUT } else { WRONG_FILE }
             }
             Self::Engine(EngineError::Threads { .. } | EngineError::Points(_) | EngineError::NotConditional(_))
-            | Self::SameName { .. } => COMMAND_LINE,
-            Self::Engine(EngineError::NothingDone)
-            | Self::Optimize(OptimizeError::Engine(EngineError::NothingDone))
-            | Self::Interrupted => INTERRUPTED,
-            Self::Optimize(_) | Self::NoBudget => COMMAND_LINE,
+            | Self::SameName { .. }
+            | Self::Optimize(_)
+            | Self::NoBudget => COMMAND_LINE,
+            Self::Engine(EngineError::NothingDone) | Self::Interrupted => INTERRUPTED,
             Self::Report(error) if error.is_of_the_file_system() => INPUT_OUTPUT,
             Self::Report(_) | Self::Disagreement(_) | Self::Fault(_) => FAULT,
             Self::Output(_) => INPUT_OUTPUT,

@@ -18,7 +18,9 @@ pub fn csv(answer: &OptimizeAnswer) -> String {
         ("independent", std::slice::from_ref(&answer.independence.choice)),
     ];
     for (part, portfolios) in parts {
-        portfolios.iter().for_each(|found| portfolio(&mut text, part, found));
+        for found in portfolios {
+            portfolio(&mut text, part, found);
+        }
     }
     for (number, step) in (1..).zip(answer.path.iter().chain(&answer.next)) {
         path_step(&mut text, number, step);
@@ -60,6 +62,7 @@ fn path_step(text: &mut String, number: u32, step: &Step) {
     }
 }
 
+#[derive(Clone, Copy)]
 enum Number<'a> {
     Plain(f64),
     Estimated(&'a Estimate),

@@ -40,6 +40,9 @@ track = "internal_medicine"
 programs = 60
 "#;
 
+/// A quantity of the chances at one point.
+type Of<'a> = &'a dyn Fn(&OutcomeChances) -> f64;
+
 #[test]
 fn a_portfolio_from_the_tables_has_the_chances_that_the_engine_finds_for_it_alone() {
     let reference = Reference::embedded().unwrap();
@@ -77,7 +80,7 @@ fn a_portfolio_from_the_tables_has_the_chances_that_the_engine_finds_for_it_alon
     let settings = Settings { seed: 4, trials: 80, target_error: None, threads: Some(1), mode: DrawMode::Posterior };
     let alone = integrate(&question, &settings, Detail::Outcomes, Effort::ManyDraws, &Silent, &interrupted).unwrap();
     for (portfolio, found) in tables.chances(&selections).unwrap().iter().enumerate() {
-        let pairs: [(Quantity<'_>, &dyn Fn(&OutcomeChances) -> f64); 3] = [
+        let pairs: [(Quantity<'_>, Of<'_>); 3] = [
             (Quantity::Unmatched, &|chances| chances.unmatched),
             (Quantity::Matched(2), &|chances| chances.matched[2]),
             (Quantity::AnyWithoutPgy1, &|chances| chances.matched_without_pgy1.iter().sum()),

@@ -52,7 +52,9 @@ pub fn nested_path<O: Objective>(
 ) -> Result<Vec<Point>, O::Error> {
     let amounts: Vec<usize> = amounts(objective);
     let mut at = Judged { point: end.to_vec(), worth: 0.0 };
-    amounts.iter().for_each(|knob| at.point[*knob] = 0);
+    for knob in &amounts {
+        at.point[*knob] = 0;
+    }
     at.worth = worth(objective, &at.point)?;
     let mut path = Vec::new();
     while at.point != end {

@@ -7,6 +7,7 @@ pub mod layout;
 pub mod mix;
 pub mod objective;
 pub mod order;
+pub mod precise;
 pub mod promise;
 pub mod search;
 pub mod signals;

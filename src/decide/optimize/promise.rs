@@ -5,8 +5,9 @@ use super::frontier::{along, budgets};
 use super::layout::Layout;
 use super::mix::{Aim, Mix};
 use super::objective::Point;
+use super::precise::Final;
 use super::search::Thoroughness;
-use super::solve::Final;
+
 use super::survey::Surveyor;
 use super::terms::{Goal, OptimizeError, Terms};
 

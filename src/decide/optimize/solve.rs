@@ -2,24 +2,18 @@
 //! with the person's own portfolios.
 
 use super::layout::Layout;
-use super::mix::{Aim, Measures};
-use super::objective::{Point, is_paid};
+use super::mix::Aim;
+use super::objective::Point;
 use super::order::preference_order;
-use super::promise::beyond;
+use super::precise::Final;
 use super::survey::{Survey, Surveyor};
 use super::terms::OptimizeError;
 use super::toml::block;
 use crate::decide::answers::Header;
 use crate::decide::answers::optimize::{
-    Found, GoalKey, Independence, LimitKey, Limits, OptimizeAnswer, OrderSource, PlannedLine, RankedTrack, Shortfall,
-    Stage, Step, Strength,
+    Found, GoalKey, Independence, Limits, OptimizeAnswer, OrderSource, RankedTrack, Stage, Step, Strength,
 };
 use crate::decide::series::Series;
-use crate::decide::study::{Candidate, Measure, Study};
-use crate::engine::conditional::recursion::OutcomeChances;
-use crate::engine::conditional::tabulation::{Draws, Tabulation};
-use crate::engine::results::Estimate;
-use crate::model::{Line, Portfolio, Screening};
 
 /// Name of the best portfolio, also in the block to paste.
 const BEST: &str = "Best found";
@@ -40,13 +34,13 @@ pub fn optimize(surveyor: &Surveyor<'_>, header: Header) -> Result<OptimizeAnswe
     let chosen = Final::of(surveyor, &layout, &survey.finalists)?;
     let best = chosen.best()?;
     let (path, next) = surveyor.path(&layout, &survey.finalists[best])?;
-    let all = Points::of(&survey, best, path, next);
+    let all = Places::of(&survey, best, &path, next.as_ref());
     let found = Final::of(surveyor, &layout, &all.points)?;
     answer(surveyor, &layout, &survey, &all, &found, header)
 }
 
 /// Every point of the answer once, and where each part of the answer finds its own.
-struct Points {
+struct Places {
     points: Vec<Point>,
     rivals: Vec<usize>,
     frontier: Vec<(Aim, usize)>,
@@ -55,8 +49,8 @@ struct Points {
     next: Option<usize>,
 }
 
-impl Points {
-    fn of(survey: &Survey, best: usize, path: Vec<Point>, next: Option<Point>) -> Self {
+impl Places {
+    fn of(survey: &Survey, best: usize, path: &[Point], next: Option<&Point>) -> Self {
         let mut points = vec![survey.finalists[best].clone()];
         let mut place = |point: &Point| {
             points.iter().position(|known| known == point).unwrap_or_else(|| {
@@ -68,150 +62,8 @@ impl Points {
         let frontier = survey.frontier.iter().map(|(aim, point)| (*aim, place(point))).collect();
         let independent = place(&survey.independent.point);
         let path = path.iter().map(&mut place).collect();
-        let next = next.as_ref().map(&mut place);
+        let next = next.map(&mut place);
         Self { points, rivals, frontier, independent, path, next }
-    }
-}
-
-/// Portfolios at full precision.
-pub(super) struct Final<'a> {
-    surveyor: Surveyor<'a>,
-    aim: Aim,
-    measures: Measures<'a>,
-    cells: Vec<Cells>,
-}
-
-/// What is known of one portfolio, by parameter draw and part.
-pub(super) struct Cells {
-    pub unmatched: Series,
-    pub residency: Series,
-    pub first_choice: Series,
-    pub value: Option<Series>,
-}
-
-impl Cells {
-    /// What is aimed at, higher is better.
-    fn goal(&self, aim: Aim) -> Series {
-        match (aim, &self.value) {
-            (Aim::Value, Some(value)) => value.clone(),
-            (Aim::FirstChoice, _) => self.first_choice.clone(),
-            _ => self.unmatched.times(-1.0),
-        }
-    }
-}
-
-impl<'a> Final<'a> {
-    /// Points of a layout.
-    pub(super) fn of(surveyor: &Surveyor<'a>, layout: &Layout<'_>, points: &[Point]) -> Result<Self, OptimizeError> {
-        let (scenario, precision) = (surveyor.scenario, surveyor.precision);
-        let measures = surveyor.measures();
-        let (menu, selections) = layout.narrowed(points);
-        let draws = Draws { seed: precision.seed, count: precision.draws, threads: precision.threads };
-        let tables = Tabulation::new(&scenario.applicant, &scenario.prior, &menu, draws, surveyor.interrupted)?;
-        let cells = tables
-            .chances(&selections)?
-            .iter()
-            .map(|chances| {
-                let series = |of: &dyn Fn(&OutcomeChances) -> f64| Series(chances.parts(of));
-                Cells {
-                    unmatched: series(&|outcome| outcome.unmatched),
-                    residency: series(&|outcome| outcome.matched.iter().sum()),
-                    first_choice: series(&|outcome| outcome.matched[measures.first_choice]),
-                    value: measures.values.map(|values| series(&|outcome| outcome.value(values))),
-                }
-            })
-            .collect();
-        Ok(Self { surveyor: *surveyor, aim: surveyor.aim()?, measures, cells })
-    }
-
-    /// P(unmatched) of a portfolio.
-    pub(super) fn unmatched(&self, place: usize) -> Estimate {
-        self.cells[place].unmatched.estimate_chance()
-    }
-
-    /// The best of the portfolios that keep the limit on P(unmatched).
-    fn best(&self) -> Result<usize, OptimizeError> {
-        let terms = self.surveyor.terms;
-        let keeps =
-            |place: &usize| terms.max_unmatched.is_none_or(|limit| self.cells[*place].unmatched.mean() <= limit);
-        let goal = |place: usize| self.cells[place].goal(self.aim).mean();
-        let kept: Vec<usize> = (0..self.cells.len()).filter(keeps).collect();
-        match kept.into_iter().reduce(|best, next| if goal(next) > goal(best) { next } else { best }) {
-            Some(best) => Ok(best),
-            None => Err(beyond(&self.surveyor)?),
-        }
-    }
-
-    /// The person's own portfolios, on the same draws.
-    fn own(&self) -> Result<Vec<Cells>, OptimizeError> {
-        let scenario = self.surveyor.scenario;
-        let interrupted = self.surveyor.interrupted;
-        let study = Study { prior: &scenario.prior, precision: self.surveyor.precision, interrupted };
-        let candidate =
-            |portfolio: &Portfolio| Candidate { applicant: scenario.applicant.clone(), portfolio: portfolio.clone() };
-        let candidates: Vec<Candidate> =
-            scenario.portfolios.iter().map(|planned| candidate(&planned.portfolio)).collect();
-        let found = study.outcomes(&candidates)?;
-        let cells = found.iter().map(|outcomes| Cells {
-            unmatched: outcomes.series(Measure::Unmatched),
-            residency: outcomes.series(Measure::Residency),
-            first_choice: outcomes.series(Measure::Matched(self.measures.first_choice)),
-            value: self.measures.values.map(|values| outcomes.series(Measure::Value(values))),
-        });
-        Ok(cells.collect())
-    }
-
-    /// A portfolio as the answer shows it; the first of the points is the best.
-    fn shown(&self, portfolio: &Portfolio, cells: &Cells, is_best: bool) -> Found {
-        let scenario = self.surveyor.scenario;
-        let shortfall = (!is_best).then(|| {
-            let difference = self.cells[0].goal(self.aim).minus(&cells.goal(self.aim)).estimate();
-            Shortfall { difference, is_tied: is_tie(&difference) }
-        });
-        Found {
-            name: portfolio.name.clone(),
-            is_best_at: Vec::new(),
-            beyond: self.beyond(portfolio, cells),
-            lines: portfolio.lines.iter().map(|line| planned(line, &scenario.prior.tracks[line.track].id)).collect(),
-            applications: portfolio.applications(),
-            cost_usd: scenario.pricing.cost(portfolio).total(),
-            unmatched: cells.unmatched.estimate_chance(),
-            residency: cells.residency.estimate_chance(),
-            first_choice: cells.first_choice.estimate_chance(),
-            value: cells.value.as_ref().map(Series::estimate_chance),
-            shortfall,
-        }
-    }
-}
-
-impl Final<'_> {
-    /// Limits that a portfolio does not keep.
-    fn beyond(&self, portfolio: &Portfolio, cells: &Cells) -> Vec<LimitKey> {
-        let terms = self.surveyor.terms;
-        let researched = portfolio.lines.iter().filter(|line| line.screening == Screening::Researched);
-        let researched: u32 = researched.map(|line| line.programs).sum();
-        let cost = self.surveyor.scenario.pricing.cost(portfolio).total();
-        let broken = [
-            (!is_paid(cost, terms.budget_usd), LimitKey::Budget),
-            (terms.researched_programs.is_some_and(|most| researched > most), LimitKey::Research),
-            (terms.max_unmatched.is_some_and(|most| cells.unmatched.mean() > most), LimitKey::Risk),
-        ];
-        broken.into_iter().filter(|(is_broken, _)| *is_broken).map(|(_, limit)| limit).collect()
-    }
-}
-
-fn is_tie(difference: &Estimate) -> bool {
-    difference.mean.abs() <= 2.0 * difference.mc_error
-}
-
-fn planned(line: &Line, track: &str) -> PlannedLine {
-    PlannedLine {
-        track: track.to_owned(),
-        programs: line.programs,
-        is_researched: line.screening == Screening::Researched,
-        gold_signals: line.gold_signals,
-        silver_signals: line.silver_signals,
-        signals: line.signals,
     }
 }
 
@@ -219,7 +71,7 @@ fn answer(
     surveyor: &Surveyor<'_>,
     layout: &Layout<'_>,
     survey: &Survey,
-    all: &Points,
+    all: &Places,
     found: &Final<'_>,
     header: Header,
 ) -> Result<OptimizeAnswer, OptimizeError> {
@@ -277,7 +129,7 @@ fn stages(survey: &Survey, draws: u64, portfolios: usize) -> Vec<Stage> {
 }
 
 /// The path, and the step after it.
-fn steps(layout: &Layout<'_>, all: &Points, found: &Final<'_>) -> (Vec<Step>, Option<Step>) {
+fn steps(layout: &Layout<'_>, all: &Places, found: &Final<'_>) -> (Vec<Step>, Option<Step>) {
     let slots = layout.menu.slots.len();
     let programs =
         |place: usize| -> Vec<u32> { (0..slots).map(|slot| layout.programs(slot, &all.points[place])).collect() };
@@ -311,7 +163,7 @@ fn steps(layout: &Layout<'_>, all: &Points, found: &Final<'_>) -> (Vec<Step>, Op
 
 /// Portfolios by cost that no other equals or beats in cost, value, safety and
 /// first choice at once, by means; the best portfolio is among them if none does.
-fn frontier(all: &Points, found: &Final<'_>, show: &dyn Fn(usize, &str) -> Found) -> Vec<Found> {
+fn frontier(all: &Places, found: &Final<'_>, show: &dyn Fn(usize, &str) -> Found) -> Vec<Found> {
     let mut kept: Vec<(Found, Vec<Strength>)> = Vec::new();
     let places = std::iter::once((found.aim, 0)).chain(all.frontier.iter().copied());
     for (aim, place) in places {

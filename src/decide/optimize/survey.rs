@@ -157,7 +157,7 @@ impl<'a> Surveyor<'a> {
         let mut mix = Mix::new(layout, &tables, self.measures());
         let is_stop = |slot: usize, level: usize| {
             let programs = layout.menu.slots[slot].counts[level - 1];
-            programs == 10 || programs == 30 || programs > 30 && programs % 20 == 0
+            programs == 10 || programs == 30 || programs > 30 && programs.is_multiple_of(20)
         };
         let path = nested_path(&mut mix.aimed(aim, None), best, is_stop)?;
         let is_next = |slot: usize, level: usize| {

@@ -295,7 +295,9 @@ impl PointOfDraw<'_> {
                     kernel.add(counts, taken);
                 }
             }
-            kernels.iter_mut().for_each(|kernel| kernel.trim(most));
+            for kernel in &mut kernels {
+                kernel.trim(most);
+            }
             found.extend(kernels);
         }
         found

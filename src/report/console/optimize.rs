@@ -138,7 +138,7 @@ fn portfolio_row(answer: &OptimizeAnswer, found: &Found, name: &str) -> Vec<Stri
 
 fn path(answer: &OptimizeAnswer, style: ConsoleStyle) -> String {
     let mut header = ["", "Programs", "Price", "Total", "Gain", "±", "Unm."].map(str::to_owned).to_vec();
-    header[4] = words::gain_heading(answer).to_owned();
+    words::gain_heading(answer).clone_into(&mut header[4]);
     header.push("for $100".to_owned());
     let row = |step: &Step| {
         let (gain, error) = words::gain(answer, &step.gain);
