@@ -75,6 +75,8 @@ pub enum Command {
     Sensitivity(SensitivityOptions),
     /// Show which further specialty adds most, and whether it fails in the same seasons
     Backups(BackupsOptions),
+    /// Find the best mix of programs under a budget, and what each step towards it gains
+    Optimize(OptimizeOptions),
     /// Print the JSON Schema of scenario files
     Schema,
     /// Print the completion script of a shell
@@ -301,6 +303,40 @@ pub struct SweepOptions {
     pub answer: AnswerOptions,
 }
 
+/// Options of `optimize`.
+#[derive(Args, Debug)]
+pub struct OptimizeOptions {
+    /// Scenario file; its tracks are those to choose from
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// What to make as good as possible [default: value if the scenario has values, else risk]
+    #[arg(long, value_enum)]
+    pub goal: Option<OptimizeGoal>,
+    /// Most dollars to spend [default: the scenario's `budget_usd`]
+    #[arg(long, value_name = "USD", value_parser = parse_budget)]
+    pub budget: Option<f64>,
+    /// Highest P(unmatched) accepted, a share [default: the scenario's `max_unmatched`]
+    #[arg(long, value_name = "SHARE", value_parser = parse_share)]
+    pub max_unmatched: Option<f64>,
+    /// Programs there is time to research [default: the scenario's `researched_programs`]
+    ///
+    /// Without either every line keeps the screening it has in the scenario.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=1000))]
+    pub researched: Option<u32>,
+    /// What every question has
+    #[command(flatten)]
+    pub answer: AnswerOptions,
+}
+
+/// What `optimize` makes as good as possible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OptimizeGoal {
+    /// The expected value of the outcome, by the scenario's values
+    Value,
+    /// The chance of going unmatched, as low as possible
+    Risk,
+}
+
 /// Options of `check`.
 #[derive(Args, Debug)]
 pub struct CheckOptions {
@@ -395,5 +431,19 @@ fn parse_error(text: &str) -> Result<f64, String> {
         Ok(share)
     } else {
         Err("must lie between 0 and 0.1; 0.001 is 0.1 points".to_owned())
+    }
+}
+
+fn parse_budget(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(dollars) if (0.0..=1_000_000.0).contains(&dollars) => Ok(dollars),
+        _ => Err("must be a number of dollars from 0 to 1,000,000".to_owned()),
+    }
+}
+
+fn parse_share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err("must lie between 0 and 1; 0.1 is 10 %".to_owned()),
     }
 }

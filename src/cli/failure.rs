@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use crate::calibration::rows::CalibrationError;
 use crate::calibration::validation::ValidationError;
+use crate::decide::optimize::OptimizeError;
 use crate::decide::ranks::RanksError;
 use crate::decide::sweep::SweepError;
 use crate::engine::driver::EngineError;
@@ -64,6 +65,12 @@ pub enum Failure {
     /// Rank list advice.
     #[error(transparent)]
     Ranks(RanksError),
+    /// No best portfolio under these limits.
+    #[error(transparent)]
+    Optimize(OptimizeError),
+    /// Nothing says what can be spent.
+    #[error("how much may be spent is not known; state budget_usd in [limits] of the scenario, or pass --budget")]
+    NoBudget,
     /// The report.
     #[error(transparent)]
     Report(#[from] ReportError),
@@ -122,6 +129,16 @@ fn join(errors: &[ScenarioError]) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
+impl From<OptimizeError> for Failure {
+    /// What the engine could not do stays a failure of the engine.
+    fn from(error: OptimizeError) -> Self {
+        match error {
+            OptimizeError::Engine(error) => Self::Engine(error),
+            limits => Self::Optimize(limits),
+        }
+    }
+}
+
 impl Failure {
     /// The text for standard error.
     #[must_use]
@@ -159,6 +176,8 @@ impl Failure {
             | Self::NoPortfolio { .. }
             | Self::Track(_)
             | Self::Ranks(RanksError::NoPortfolio { .. })
+            | Self::Optimize(_)
+            | Self::NoBudget
             | Self::Vary(_) => COMMAND_LINE,
             Self::Reference(_) | Self::Calibration(_) | Self::Validation(_) | Self::Ranks(_) => WRONG_FILE,
             Self::Report(error) if error.is_of_the_file_system() => INPUT_OUTPUT,

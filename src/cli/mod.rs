@@ -9,6 +9,7 @@ pub mod check;
 pub mod data;
 mod failure;
 mod init;
+mod optimize;
 mod progress;
 mod ranks;
 mod run;
@@ -57,6 +58,7 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
         Command::Init(options) => init::execute(options, common),
         Command::Backups(options) => backups::execute(options, common),
         Command::Sensitivity(options) => sensitivity::execute(options, common),
+        Command::Optimize(options) => optimize::execute(options, common),
         Command::Schema => terminal::print(&schema::render()),
         Command::Completions { shell } => terminal::print(&shell::completions(*shell)),
         Command::Man(options) => shell::manual(options, common),

@@ -7,6 +7,7 @@ pub mod answers;
 pub mod backups;
 pub mod compare;
 pub mod edits;
+pub mod optimize;
 pub mod ranks;
 pub mod sensitivity;
 pub mod series;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::error::ReportError;
 
-/// Results or an answer as indented JSON with a line break at the end.
+/// Results, or the answer to a question, as indented JSON with a line break at the end.
 ///
 /// # Errors
 ///

@@ -12,6 +12,10 @@ pub mod html;
 mod interview_curve;
 pub mod json;
 mod number;
+pub mod optimize_csv;
+#[cfg(test)]
+mod optimize_fixture;
+mod optimize_words;
 pub mod output;
 mod percent;
 #[cfg(feature = "png")]

@@ -76,6 +76,10 @@ pub struct Scenario {
     pub applicant: Applicant,
     /// What the person can spend, if stated.
     pub budget_usd: Option<f64>,
+    /// The highest P(unmatched) that a portfolio chosen for the person may have, if stated.
+    pub max_unmatched: Option<f64>,
+    /// Programs the person has time to research, if stated.
+    pub researched_programs: Option<u32>,
     /// What portfolios over these tracks cost.
     pub pricing: Pricing,
     /// Portfolios in file order, at least one.

@@ -31,6 +31,8 @@ pub const PUBLICATIONS: (f64, f64) = (0.0, 1000.0);
 pub const LETTERS: (u64, u64) = (0, 4);
 /// Interviews attended in one season.
 pub const MAX_INTERVIEWS: (u64, u64) = (1, 500);
+/// Programs a person may have time to research.
+pub const RESEARCHED: (u64, u64) = (0, 1000);
 /// Dollars a person may spend.
 pub const BUDGET: (f64, f64) = (0.0, 1_000_000.0);
 /// Worth of an outcome, and a correlation.
@@ -172,6 +174,13 @@ pub struct RawLimits {
     /// What the person can spend on fees, United States dollars. Default: no limit.
     #[schemars(with = "Option<f64>", range(min = 0, max = 1_000_000))]
     pub budget_usd: Typed<f64>,
+    /// The highest chance of going unmatched that `optimize` may choose, 0 to 1. Default: no limit.
+    #[schemars(with = "Option<f64>", range(min = 0, max = 1))]
+    pub max_unmatched: Typed<f64>,
+    /// Programs that the person has time to research one by one; `optimize`
+    /// chooses which. Default: every line keeps the screening it has.
+    #[schemars(with = "Option<u32>", range(min = 0, max = 1000))]
+    pub researched_programs: Typed<u64>,
 }
 
 /// What outcomes are worth to this person.

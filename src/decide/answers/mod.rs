@@ -5,6 +5,7 @@
 
 pub mod backups;
 pub mod comparison;
+pub mod optimize;
 pub mod ranks;
 pub mod sensitivity;
 pub mod sweep;

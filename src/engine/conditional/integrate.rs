@@ -40,7 +40,7 @@ impl Effort {
     }
 
     /// Scramblings of a block, which is one parameter draw, and points of each.
-    fn shape(self, space: &LatentSpace) -> (u64, u32) {
+    pub(super) fn shape(self, space: &LatentSpace) -> (u64, u32) {
         match self {
             Self::ManyDraws => (2, 8),
             // Where the lattice covers all that is shared, one point is enough.
@@ -175,7 +175,7 @@ impl BlockEngine for Conditional<'_> {
         let mut distributions = nothing(&evaluation);
         let scramblings = (0..scramblings)
             .map(|which| {
-                let scrambling = self.scrambling(number * scramblings + which, points);
+                let scrambling = scrambling(self.settings.seed, number * scramblings + which, points, &self.space);
                 let walk = Walk { engine: self, parameters: &parameters, standings: &standings };
                 let empty = nothing(&evaluation);
                 let (chances, details) = walk.means(scrambling, &mut evaluation, empty);
@@ -217,12 +217,10 @@ impl BlockEngine for Conditional<'_> {
     }
 }
 
-impl Conditional<'_> {
-    /// Scrambling `number` of the run: its seed is a draw at that address.
-    fn scrambling(&self, number: u64, points: u32) -> Scrambling {
-        let [seed, ..] = words(Key::new(self.settings.seed), number, NO_TRACK, Purpose::Scrambling, 0);
-        Scrambling::within_limits(points, self.space.dimensions(), seed)
-    }
+/// Scrambling `number` of a run: its seed is a draw at that address.
+pub(super) fn scrambling(seed: u64, number: u64, points: u32, space: &LatentSpace) -> Scrambling {
+    let [seed, ..] = words(Key::new(seed), number, NO_TRACK, Purpose::Scrambling, 0);
+    Scrambling::within_limits(points, space.dimensions(), seed)
 }
 
 /// A walk over the points of a scrambling under one parameter draw.

@@ -90,6 +90,15 @@ impl Kernel {
         }
     }
 
+    /// Leaves out what a limit of `most` interviews never asks for, and the ranks.
+    pub fn trim(&mut self, most: usize) {
+        self.reached.clear();
+        for kernel in self.all() {
+            kernel.truncate(most.saturating_add(1));
+            kernel.shrink_to_fit();
+        }
+    }
+
     fn all(&mut self) -> [&mut Vec<f64>; 5] {
         [&mut self.attended, &mut self.attended_or_more, &mut self.open, &mut self.open_when_full, &mut self.reached]
     }
@@ -116,15 +125,22 @@ impl Counts {
 
     /// Adds `weight` times the distribution where programs invite with chances `invited`.
     pub fn add(&mut self, invited: impl Iterator<Item = f64>, weight: f64) {
-        count_distribution(invited, &mut self.one);
+        let mut one = std::mem::take(&mut self.one);
+        count_distribution(invited, &mut one);
+        self.add_distribution(&one, weight);
+        self.one = one;
+    }
+
+    /// Adds `weight` times a distribution of the number of invitations.
+    pub fn add_distribution(&mut self, one: &[f64], weight: f64) {
         for sum in [&mut self.exactly, &mut self.or_more] {
-            if sum.len() < self.one.len() {
-                sum.resize(self.one.len(), 0.0);
+            if sum.len() < one.len() {
+                sum.resize(one.len(), 0.0);
             }
         }
         // Tails from the far end, so that small ones keep their digits.
         let mut or_more = 0.0;
-        for (k, chance) in self.one.iter().enumerate().rev() {
+        for (k, chance) in one.iter().enumerate().rev() {
             or_more += chance;
             self.exactly[k] += weight * chance;
             self.or_more[k] += weight * or_more;
@@ -141,6 +157,11 @@ const TOGETHER: usize = 4;
 fn count_distribution(invited: impl Iterator<Item = f64>, counts: &mut Vec<f64>) {
     counts.clear();
     counts.push(1.0);
+    count_on(invited, counts);
+}
+
+/// Adds more programs to a distribution of the number of invitations.
+pub fn count_on(invited: impl Iterator<Item = f64>, counts: &mut Vec<f64>) {
     let mut few = [1.0, 0.0, 0.0, 0.0, 0.0];
     let mut gathered = 0;
     for chance in invited {

@@ -78,11 +78,29 @@ struct Stretch {
     has_one_more: bool,
 }
 
-/// The programs of a line.
-pub(super) struct LineChances {
+/// The programs of a line under one parameter draw.
+pub struct LineChances {
     curve: ChanceCurve,
     /// Place of each program on the curve at no shift.
     places: Vec<f64>,
+}
+
+impl LineChances {
+    /// The programs of `line`.
+    #[must_use]
+    pub fn new(line: &Line, standing: Standing, parameters: &Parameters) -> Self {
+        let law = InvitationLaw::new(line, standing.explained, parameters);
+        let half = REACH * standing.residual.hypot(parameters.shared.season_spread);
+        let curve = ChanceCurve::new(&law, half, 0);
+        let places = law.offsets.iter().map(|offset| curve.place(*offset)).collect();
+        Self { curve, places }
+    }
+
+    /// Chances of an invitation from each program where the logit is shifted by `shift`.
+    pub fn invited(&self, shift: f64) -> impl Iterator<Item = f64> {
+        let shift = shift * NODES_PER_UNIT as f64;
+        self.places.iter().map(move |place| self.curve.chance(place + shift))
+    }
 }
 
 impl Evaluation {
@@ -134,7 +152,7 @@ impl Evaluation {
             return place;
         }
         let track = lines[0].track;
-        let programs = lines.iter().map(|line| line_chances(line, standings[track], parameters)).collect();
+        let programs = lines.iter().map(|line| LineChances::new(line, standings[track], parameters)).collect();
         let (strengths, kernel) = (Vec::new(), Kernel::default());
         self.stretches.push(Stretch { lines, track, programs, strengths, kernel, has_one_more: false });
         self.stretches.len() - 1
@@ -192,11 +210,12 @@ impl Evaluation {
 
 /// Chances of an invitation where the logit is shifted by `shift`, program by program.
 pub(super) fn invited(programs: &[LineChances], shift: f64) -> impl Iterator<Item = f64> {
-    let shift = shift * NODES_PER_UNIT as f64;
-    programs.iter().flat_map(move |line| line.places.iter().map(move |place| line.curve.chance(place + shift)))
+    programs.iter().flat_map(move |line| line.invited(shift))
 }
 
-fn role(line: &Line, parameters: &Parameters) -> StretchRole {
+/// What the rules say of the programs of `line`.
+#[must_use]
+pub fn role(line: &Line, parameters: &Parameters) -> StretchRole {
     let categorical_share = parameters.tracks[line.track].kind.categorical_share();
     StretchRole {
         track: line.track,
@@ -204,13 +223,4 @@ fn role(line: &Line, parameters: &Parameters) -> StretchRole {
         is_supplemental: categorical_share.is_none() && line.role.is_on_supplemental_list(),
         categorical_share,
     }
-}
-
-/// The chances of a line for an applicant of this standing.
-pub(super) fn line_chances(line: &Line, standing: Standing, parameters: &Parameters) -> LineChances {
-    let law = InvitationLaw::new(line, standing.explained, parameters);
-    let half = REACH * standing.residual.hypot(parameters.shared.season_spread);
-    let curve = ChanceCurve::new(&law, half, 0);
-    let places = law.offsets.iter().map(|offset| curve.place(*offset)).collect();
-    LineChances { curve, places }
 }

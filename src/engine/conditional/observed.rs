@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::landing::{Landing, RankedProgram};
 use super::latents::{LatentSpace, Node};
-use super::lines::{LineChances, invited, line_chances};
+use super::lines::{LineChances, invited};
 use crate::engine::driver::{BlockEngine, EngineError, Progress, Settings, draw_number, drive};
 use crate::engine::estimate::{DrawMean, estimate};
 use crate::engine::ratio::{WeightedPart, estimate_ratio, estimate_ratio_chance};
@@ -190,7 +190,7 @@ impl<'a> Walk<'a> {
         let observation = engine.observation;
         let of_track = |track: usize| {
             let lines = observation.portfolio.lines.iter().filter(|line| line.track == track);
-            lines.map(|line| line_chances(line, standings[track], parameters)).collect()
+            lines.map(|line| LineChances::new(line, standings[track], parameters)).collect()
         };
         let tracks = parameters.tracks.len();
         let share = |program: &RankedProgram| parameters.tracks[program.track].kind.categorical_share();

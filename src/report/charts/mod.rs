@@ -16,6 +16,7 @@ mod heat;
 mod histogram;
 mod interview_curve;
 mod interviews;
+pub mod optimize;
 mod outcomes;
 mod palette;
 mod placing;

@@ -4,6 +4,7 @@
 pub mod backups;
 mod comparison;
 mod grid;
+pub mod optimize;
 mod ranks;
 pub mod sensitivity;
 mod style;

@@ -64,6 +64,8 @@ pub fn compile(
         file: identity.file.to_owned(),
         sha256: identity.sha256.to_owned(),
         budget_usd: raw.limits.as_ref().and_then(|limits| limits.budget_usd.value()),
+        max_unmatched: raw.limits.as_ref().and_then(|limits| limits.max_unmatched.value()),
+        researched_programs: researched_programs(raw),
         applicant,
         pricing,
         portfolios: planned,
@@ -72,6 +74,10 @@ pub fn compile(
         stated_values: values::stated(raw, &used),
         prior,
     })
+}
+
+fn researched_programs(raw: &RawScenario) -> Option<u32> {
+    u32::try_from(raw.limits.as_ref()?.researched_programs.value()?).ok()
 }
 
 /// Every portfolio; none for each that is wrong.

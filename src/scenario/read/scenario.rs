@@ -119,6 +119,8 @@ fn limits(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawLi
     let raw = RawLimits {
         max_interviews: section.optional("max_interviews", problems, convert::whole(raw::MAX_INTERVIEWS)),
         budget_usd: section.optional("budget_usd", problems, convert::number(raw::BUDGET)),
+        max_unmatched: section.optional("max_unmatched", problems, convert::number(raw::SHARE)),
+        researched_programs: section.optional("researched_programs", problems, convert::whole(raw::RESEARCHED)),
     };
     section.finish(problems);
     raw
