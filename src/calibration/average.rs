@@ -59,15 +59,17 @@ pub(super) fn average_line(track: &TrackPrior) -> Line {
 /// meet open doors at programs that sponsor none.
 pub(super) fn pool_parameters(track: &TrackPrior, shared: SharedParameters) -> Parameters {
     let at_its_mean = PoolMoments { mean: 0.0, sd: 0.0 };
+    let center = track.fitted.center;
     let of_track = TrackParameters {
         id: track.id.clone(),
         kind: track.kind,
         pool_programs: f64::from(track.pool_programs),
         sponsor_share: 1.0 - track.visa_need_share * (1.0 - track.sponsor_share_j1),
-        a: track.a.mean,
-        sigma: libm::exp(track.ln_sigma.mean),
-        kappa: track.kappa.mean,
-        lambda: track.lambda.mean,
+        a: center.a,
+        sigma: libm::exp(center.ln_sigma),
+        kappa: center.kappa,
+        lambda: center.lambda,
+        step2_ck_per_10: center.step2,
         pool: PoolProfile {
             step2_ck: at_its_mean,
             years_since_graduation: at_its_mean,

@@ -9,13 +9,11 @@ use super::likelihood::{Residual, objective_residuals, residuals};
 use super::moments::{Moments, moments};
 use super::posterior::{Walk, laplace, metropolis};
 use super::ranks::{Predicted, predict};
-use super::setting::{PARAMETERS, Point, Setting};
-use super::symmetric::Matrix;
-use crate::model::ApplicantType;
+use super::setting::{START, Setting};
+use crate::model::fitted::PARAMETERS;
+use crate::model::symmetric::Matrix;
+use crate::model::{ApplicantType, Point};
 use crate::reference::{Reference, ReferenceError};
-
-/// Where the search starts: some way between all tracks.
-pub const START: Point = Point { a: -3.5, ln_sigma: 0.0, kappa: -1.5, lambda: 0.3, step2: 0.39 };
 
 /// Steps of the random walk that checks a posterior.
 const WALK_STEPS: u32 = 12_000;

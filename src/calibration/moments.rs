@@ -6,7 +6,7 @@
 //! by the posterior, and their moments give the normal law of the next round.
 
 use super::least_squares::half_square;
-use super::symmetric::{Matrix, cholesky, moved};
+use crate::model::symmetric::{Matrix, cholesky, moved};
 use crate::random::sobol::Scrambling;
 
 /// Points of each round; every round starts from the moments of the one before.

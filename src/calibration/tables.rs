@@ -3,11 +3,18 @@
 use std::fmt::Write as _;
 
 use super::rows::{Calibration, FittedRow, origin_word};
-use super::setting::NAMES;
+use crate::model::fitted::NAMES;
 use crate::reference::Reference;
 
-/// Families of tables that the parameters do not depend on.
-const NOT_READ: [&str; 4] = ["fees/", "signals/", "sources.csv", "validation/"];
+/// Tables that the parameters do not depend on: other families, and the parameters themselves.
+const NOT_READ: [&str; 6] = [
+    "fees/",
+    "signals/",
+    "sources.csv",
+    "validation/",
+    "parameters/fitted.csv",
+    "parameters/covariances.csv",
+];
 
 /// One table, ready to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,32 +37,27 @@ pub fn tables(calibration: &Calibration, reference: &Reference) -> [Table; 3] {
 
 /// One row a track and applicant type.
 fn parameters(rows: &[FittedRow]) -> String {
-    let mut text = "track,applicant_type,mean_applications,visa_need_share,a,a_sd,ln_sigma,ln_sigma_sd,kappa,kappa_sd,\
-                    lambda,lambda_sd,step2_ck_per_10,step2_ck_per_10_sd,invitation_rate,match_rate,origin,source_id,\
-                    informed_by\n"
-        .to_owned();
-    for FittedRow { parameters: row, step2, informed_by, .. } in rows {
-        let kind = row.applicant_type.key();
+    let parameters = NAMES.map(|name| format!("{name},{name}_sd")).join(",");
+    let mut text = format!(
+        "track,applicant_type,mean_applications,visa_need_share,{parameters},invitation_rate,match_rate,origin,\
+         source_id,informed_by\n"
+    );
+    for FittedRow { parameters: row, .. } in rows {
+        let values = row.center.values().into_iter().zip(row.sds.values());
+        let values: Vec<String> = values.map(|(value, sd)| format!("{value},{sd}")).collect();
         let _ = writeln!(
             text,
-            "{},{kind},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{informed_by}",
+            "{},{},{},{},{},{},{},{},{},{}",
             row.track,
+            row.applicant_type.key(),
             row.mean_applications,
             row.visa_need_share,
-            row.a,
-            row.a_sd,
-            row.ln_sigma,
-            row.ln_sigma_sd,
-            row.kappa,
-            row.kappa_sd,
-            row.lambda,
-            row.lambda_sd,
-            step2.mean,
-            step2.sd,
+            values.join(","),
             row.invitation_rate,
             row.match_rate,
             origin_word(row.origin),
             row.source_id,
+            row.informed_by,
         );
     }
     text
@@ -64,7 +66,7 @@ fn parameters(rows: &[FittedRow]) -> String {
 /// Lower triangles, one entry a row.
 fn covariances(rows: &[FittedRow]) -> String {
     let mut text = "track,applicant_type,row,column,covariance\n".to_owned();
-    for FittedRow { parameters, covariance, .. } in rows {
+    for FittedRow { parameters, covariance } in rows {
         for (i, row) in covariance.iter().enumerate() {
             for (j, entry) in row.iter().enumerate().take(i + 1) {
                 let (track, kind) = (&parameters.track, parameters.applicant_type.key());

@@ -6,6 +6,7 @@
 use rand::Rng;
 use rand_distr::{Beta, Distribution, Normal, StandardNormal, StandardUniform};
 
+use crate::model::fitted::{NAMES, Point};
 use crate::model::logistic::{GAUSS_HERMITE_5, logit, mean_logistic};
 use crate::model::openness::{seen_openness, unseen_spread};
 use crate::model::strength::Covariates;
@@ -31,7 +32,8 @@ pub enum DrawMode {
 /// Quantities that are uncertain for one kind of reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    /// Parameters fitted to published tables, or solved from them: `a`, `σ`, `κ`, `λ` of each track.
+    /// Parameters fitted to published tables, or solved from them: `a`, `σ`, `κ`, `λ` and
+    /// the effect of Step 2 CK of each track.
     Fitted,
     /// Effects of covariates and actions on an invitation.
     Effects,
@@ -91,16 +93,8 @@ pub struct Sampler<'a> {
     key: Key,
     /// The shared parameters at their central values, with which levels were fitted.
     central: SharedParameters,
-    levels: Vec<FittedLevel>,
-}
-
-/// What the published tables fix about the level `a` of a track.
-struct FittedLevel {
-    application: AverageApplication,
-    /// Mean invitation chance of the published average application.
-    invitation_chance: f64,
-    /// Standard deviation of `a` at given `σ`.
-    residual_sd: f64,
+    /// The published average application to each track.
+    applications: Vec<AverageApplication>,
 }
 
 impl<'a> Sampler<'a> {
@@ -109,8 +103,8 @@ impl<'a> Sampler<'a> {
     pub fn new(prior: &'a ParameterPrior, applicant: &'a Applicant, mode: DrawMode, seed: u64) -> Self {
         let key = Key::new(seed);
         let central = prior.assumptions.central();
-        let levels = prior.tracks.iter().map(|track| FittedLevel::new(track, &central)).collect();
-        Self { prior, applicant, mode, key, central, levels }
+        let applications = prior.tracks.iter().map(AverageApplication::new).collect();
+        Self { prior, applicant, mode, key, central, applications }
     }
 
     /// Parameters and covariates of draw `number`.
@@ -131,44 +125,36 @@ impl<'a> Sampler<'a> {
 
     fn track(&self, draw: &Draw, index: usize, shift_spread: f64, shared: &SharedParameters) -> TrackParameters {
         let prior = &self.prior.tracks[index];
-        let level = &self.levels[index];
         let name = |quantity: &str| format!("{}/{quantity}", prior.id);
-        let normal = |quantity: &str| draw.normal(Group::Fitted, &name(quantity));
-        let ln_sigma = prior.ln_sigma.mean + prior.ln_sigma.sd * normal("ln_sigma");
-        let kappa = prior.kappa.mean + prior.kappa.sd * normal("kappa");
-        let (a, kappa) = if self.mode.has_draws() {
-            (
-                level.application.rate_preserving_level(prior.a.mean, level.invitation_chance, ln_sigma, shared)
-                    + level.residual_sd * normal("a"),
-                luck_preserving_level(kappa, shared.interview_luck_spread, self.central.interview_luck_spread),
-            )
-        } else {
-            (prior.a.mean, kappa)
-        };
+        let point = prior.fitted.at(&NAMES.map(|quantity| draw.normal(Group::Fitted, &name(quantity))));
+        let point = if self.mode.has_draws() { self.adapted(index, point, shared) } else { point };
         TrackParameters {
             id: prior.id.clone(),
             kind: prior.kind,
             pool_programs: f64::from(prior.pool_programs),
             sponsor_share: prior.sponsor_share(self.applicant.visa),
-            a,
-            sigma: libm::exp(ln_sigma),
-            kappa,
-            lambda: prior.lambda.mean + prior.lambda.sd * normal("lambda"),
+            a: point.a,
+            sigma: libm::exp(point.ln_sigma),
+            kappa: point.kappa,
+            lambda: point.lambda,
+            step2_ck_per_10: point.step2,
             pool: prior.pool,
             pool_shift: shift_spread * draw.normal(Group::Assumptions, &name("pool_shift")),
         }
     }
-}
 
-impl FittedLevel {
-    fn new(prior: &TrackPrior, central: &SharedParameters) -> Self {
-        let application = AverageApplication::new(prior);
-        let invitation_chance = application.invitation_chance(prior.ln_sigma.mean, central)(prior.a.mean);
-        let wider = prior.ln_sigma.mean + prior.ln_sigma.sd;
-        let level = application.rate_preserving_level(prior.a.mean, invitation_chance, wider, central);
-        let moved = level - prior.a.mean;
-        let variance = prior.a.sd * prior.a.sd;
-        Self { application, invitation_chance, residual_sd: (variance - moved * moved).max(variance / 16.0).sqrt() }
+    /// The point with its two levels moved for the assumptions that the fit held
+    /// at their central values and that `shared` has at others, so that the chances
+    /// of an invitation and of being taken stay what the tables say.
+    fn adapted(&self, index: usize, point: Point, shared: &SharedParameters) -> Point {
+        let application = &self.applications[index];
+        let fitted_chance = application.invitation_chance(point.ln_sigma, &self.central)(point.a);
+        let central_luck = self.central.interview_luck_spread;
+        Point {
+            a: application.rate_preserving_level(point.a, fitted_chance, point.ln_sigma, shared),
+            kappa: luck_preserving_level(point.kappa, shared.interview_luck_spread, central_luck),
+            ..point
+        }
     }
 }
 
@@ -279,11 +265,10 @@ impl AverageApplication {
     }
 
     /// The level `a` at which it keeps the mean invitation chance `target` although
-    /// `σ`, `τ_u` and the typical screening are drawn away from the values that `a` was fitted with.
+    /// `τ_u` and the typical screening are drawn away from the values that `a` was fitted with.
     ///
-    /// The tables fix the chance of an invitation far better than any of these
-    /// alone; drawing them one by one, as if unrelated, would make answers look
-    /// more uncertain than they are.
+    /// The tables fix the chance of an invitation far better than either of these;
+    /// drawing them as if unrelated would make answers look more uncertain than they are.
     fn rate_preserving_level(&self, start: f64, target: f64, ln_sigma: f64, shared: &SharedParameters) -> f64 {
         solve_level(start, target, self.invitation_chance(ln_sigma, shared))
     }

@@ -4,6 +4,7 @@ use super::fit_rows::MatchOutcome;
 use super::rows::{Covariate, FeeItem, Origin, SignalTier, SponsoredVisa, TrackKindRow};
 use super::validation_rows::{ApplicantGroup, FigureQuantity, FigureRestriction, FigureUnit, SourceQuality};
 use crate::model::ApplicantType;
+use crate::model::fitted::{NAMES, PARAMETERS};
 
 /// Origins of a number.
 pub(super) const ORIGINS: [(&str, Origin); 4] = [
@@ -27,6 +28,10 @@ pub(super) const APPLICANT_TYPES: [(&str, ApplicantType); 4] = [
     ("us_img", ApplicantType::UsImg),
     ("non_us_img", ApplicantType::NonUsImg),
 ];
+
+/// Fitted parameters, by their index in [`NAMES`].
+pub(super) const FITTED: [(&str, usize); PARAMETERS] =
+    [(NAMES[0], 0), (NAMES[1], 1), (NAMES[2], 2), (NAMES[3], 3), (NAMES[4], 4)];
 
 /// Covariates.
 pub(super) const COVARIATES: [(&str, Covariate); 4] = [

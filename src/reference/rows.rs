@@ -1,6 +1,6 @@
 //! Rows of the reference tables, typed.
 
-use crate::model::ApplicantType;
+use crate::model::{ApplicantType, Point};
 
 /// Where a number comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +73,7 @@ pub struct TrackRow {
     pub note: String,
 }
 
-/// Parameters of one track and applicant type: `parameters/provisional.csv`.
+/// Parameters of one track and applicant type: `parameters/fitted.csv`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ParameterRow {
     /// Track.
@@ -84,22 +84,10 @@ pub struct ParameterRow {
     pub mean_applications: u32,
     /// Share of the pool that needs a visa, 0 to 1.
     pub visa_need_share: f64,
-    /// Level of the invitation logit.
-    pub a: f64,
-    /// Its standard deviation.
-    pub a_sd: f64,
-    /// Logarithm of the spread of strength.
-    pub ln_sigma: f64,
-    /// Its standard deviation.
-    pub ln_sigma_sd: f64,
-    /// Level of the acceptance logit.
-    pub kappa: f64,
-    /// Its standard deviation.
-    pub kappa_sd: f64,
-    /// Slope of the acceptance logit in strength.
-    pub lambda: f64,
-    /// Its standard deviation.
-    pub lambda_sd: f64,
+    /// Central values.
+    pub center: Point,
+    /// Standard deviations; the covariances stand in `parameters/covariances.csv`.
+    pub sds: Point,
     /// Invitations per application of the published average applicant, 0 to 1.
     pub invitation_rate: f64,
     /// Share of active applicants matched to the track under these parameters, 0 to 1.
@@ -108,8 +96,23 @@ pub struct ParameterRow {
     pub origin: Origin,
     /// Source.
     pub source_id: String,
-    /// Remark.
-    pub note: String,
+    /// Which figures informed it.
+    pub informed_by: String,
+}
+
+/// Covariance of two fitted parameters: `parameters/covariances.csv`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CovarianceRow {
+    /// Track.
+    pub track: String,
+    /// Applicant type.
+    pub applicant_type: ApplicantType,
+    /// Index of the first parameter in [`crate::model::fitted::NAMES`].
+    pub row: usize,
+    /// Index of the second.
+    pub column: usize,
+    /// Their covariance.
+    pub covariance: f64,
 }
 
 /// What the parameters of a track and applicant type are solved from where no

@@ -1,8 +1,8 @@
 //! All tables together, and how a row is found.
 
-use super::fit_rows::{ListingRow, MatchCountRow, RankDistributionRow, Step2OutcomeRow};
+use super::fit_rows::{ApplicantRow, ListingRow, MatchCountRow, RankDistributionRow, Step2OutcomeRow};
 use super::rows::{
-    AllotmentRow, AssumptionRow, Covariate, EffectRow, FeeRow, ParameterRow, PoolRow, SignalTier, Source,
+    AllotmentRow, AssumptionRow, CovarianceRow, Covariate, EffectRow, FeeRow, ParameterRow, PoolRow, SignalTier, Source,
     SponsoredVisa, SponsorshipRow, TargetRow, TrackRow, WorkedTotalRow,
 };
 use super::validation_rows::{FigureRow, PopulationRow};
@@ -32,6 +32,10 @@ pub struct Reference {
     pub tracks: Vec<TrackRow>,
     /// Parameters of the model.
     pub parameters: Vec<ParameterRow>,
+    /// Covariances of the parameters of each track.
+    pub covariances: Vec<CovarianceRow>,
+    /// The average applicant of each track that is fitted.
+    pub applicants: Vec<ApplicantRow>,
     /// Figures that shifted parameters are solved from.
     pub targets: Vec<TargetRow>,
     /// Applicants matched and not matched to their preferred specialty.

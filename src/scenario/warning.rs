@@ -83,8 +83,6 @@ pub enum WarningKind {
         /// Applicant type.
         kind: ApplicantType,
     },
-    /// Parameters are provisional.
-    ProvisionalParameters,
     /// Parameters of some tracks are not fitted.
     AssumedParameters {
         /// Names of the tracks.
@@ -149,7 +147,6 @@ impl Warning {
             WarningKind::NeedlessSponsors { .. }
             | WarningKind::FeesOfAnotherSeason { .. }
             | WarningKind::SignalsOfAnotherSeason { .. }
-            | WarningKind::ProvisionalParameters
             | WarningKind::AssumedParameters { .. }
             | WarningKind::NoClinicalMonthsStated
             | WarningKind::UnusedTrack { .. }
@@ -189,7 +186,6 @@ impl Warning {
             WarningKind::ShiftedParameters { kind } => {
                 format!("the applicant is a {}; the parameters of this type are solved from published match rates, not fitted", kind.label())
             }
-            WarningKind::ProvisionalParameters => "the parameters are provisional".to_owned(),
             WarningKind::AssumedParameters { tracks } => {
                 format!("the parameters of {} rest on assumptions, not on a fit", tracks.join(", "))
             }
@@ -228,9 +224,6 @@ impl Warning {
             WarningKind::ShiftedParameters { .. } => {
                 "how strength is spread and what it is worth are taken from non-US IMGs, and the intervals are wider"
             }
-            WarningKind::ProvisionalParameters => {
-                "they reproduce the match rates they were fitted to; `matchfolio validate` shows how far they miss others"
-            }
             WarningKind::AssumedParameters { .. } => "no open table says how applicants of this type fare there",
             WarningKind::NoClinicalMonthsStated => "this lowers the chance of an invitation",
             WarningKind::NoLettersStated => "this lowers the chance of an invitation everywhere",
@@ -253,9 +246,8 @@ impl Warning {
             WarningKind::NeedlessSponsors { .. } => "take sponsors_only out, or state the visa",
             WarningKind::FeesOfAnotherSeason { .. } => "check the fees of the season when they are published",
             WarningKind::SignalsOfAnotherSeason { .. } => "check the allotment of the season when it is published",
-            WarningKind::ShiftedParameters { .. } => "compare portfolios, and trust single chances less",
-            WarningKind::ProvisionalParameters => "compare portfolios rather than trust the last digit of a chance",
-            WarningKind::AssumedParameters { .. } => "look at how wide the intervals of outcomes with these tracks are",
+            WarningKind::ShiftedParameters { .. } => "compare portfolios, and trust single chances less; `matchfolio check` shows what each track rests on",
+            WarningKind::AssumedParameters { .. } => "look at how wide the intervals of outcomes with these tracks are; `matchfolio check` shows what they rest on",
             WarningKind::NoClinicalMonthsStated => "state us_clinical_months, also if it is 0",
             WarningKind::NoLettersStated => "state letters = { track = number } in [applicant]",
             WarningKind::UnusedTrack { .. } => "take it out, or check the name of the track",

@@ -216,7 +216,7 @@ mod tests {
     use crate::calibration::validation::population::cells;
     use crate::model::logistic::logistic;
     use crate::model::prior::PriorShape;
-    use crate::model::{Assumption, Spread};
+    use crate::model::{Assumption, FittedLaw, Point, Spread};
     use crate::reference::Reference;
 
     const EXACTLY_ZERO: Spread = Spread { mean: 0.0, sd: 0.0 };
@@ -224,12 +224,8 @@ mod tests {
     /// Seniors who prefer one track, all alike, at programs all alike.
     fn toy(limit: usize) -> Cell {
         let mut cell = cells(&Reference::embedded().unwrap()).unwrap().swap_remove(0);
-        let exactly = |mean: f64| Spread { mean, sd: 0.0 };
         for (track, (a, kappa, programs)) in cell.prior.tracks.iter_mut().zip([(-1.0, -0.5, 6), (-2.0, 0.3, 4)]) {
-            track.a = exactly(a);
-            track.ln_sigma = exactly(-30.0);
-            track.kappa = exactly(kappa);
-            track.lambda = EXACTLY_ZERO;
+            track.fitted = FittedLaw::exact(Point { a, ln_sigma: -30.0, kappa, lambda: 0.0, step2: 0.0 });
             track.mean_applications = programs;
         }
         let fixed = Assumption { value: 0.0, prior: PriorShape::Fixed };
@@ -240,7 +236,6 @@ mod tests {
         assumptions.pool_shift_spread = fixed;
         let effects = &mut cell.prior.effects;
         for effect in [
-            &mut effects.step2_ck_per_10,
             &mut effects.years_since_graduation,
             &mut effects.us_clinical_month,
             &mut effects.ln_publications,

@@ -170,7 +170,6 @@ fn warn_of_parameters(kind: ApplicantType, used: &UsedTracks<'_>, reference: &Re
     } else if !tracks.is_empty() {
         warnings.push(WarningKind::AssumedParameters { tracks }.of_scenario());
     }
-    warnings.push(WarningKind::ProvisionalParameters.of_scenario());
 }
 
 /// A title for a file without one: its name without the ending.
