@@ -3,7 +3,7 @@
 
 use matchfolio::engine::driver::{Question, Settings};
 use matchfolio::engine::uncertainty::{DrawMode, Sampler};
-use matchfolio::model::{Applicant, ParameterPrior, Point, Portfolio, TrackPrior};
+use matchfolio::model::{Applicant, ParameterPrior, Portfolio, TrackPrior};
 
 use crate::fixtures::{applicant, full_assumptions, line, portfolio, prior, track, varying};
 
@@ -56,5 +56,5 @@ pub fn settings(trials: u64, threads: usize, mode: DrawMode) -> Settings {
 }
 
 fn uncertain(track: TrackPrior) -> TrackPrior {
-    varying(track, &Point { a: 0.2, ln_sigma: 0.1, kappa: 0.0, lambda: 0.0, step2: 0.0 })
+    varying(track, [0.2, 0.1, 0.0, 0.0, 0.0])
 }

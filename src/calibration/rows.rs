@@ -42,7 +42,7 @@ pub enum CalibrationError {
 pub struct FittedRow {
     /// Central values, standard deviations, and which figures informed them.
     pub parameters: ParameterRow,
-    /// Covariance of `a`, `ln σ`, `κ`, `λ` and the effect of Step 2 CK.
+    /// Covariance of the coordinates ([`crate::model::fitted::COORDINATES`]).
     pub covariance: Matrix<PARAMETERS>,
 }
 
@@ -82,7 +82,7 @@ fn fitted_row(fit: &FittedTrack) -> FittedRow {
             mean_applications: *mean_applications,
             visa_need_share: *visa_need_share,
             center: rounded_point(&fit.point),
-            sds: sds(&fit.posterior.covariance),
+            sds: sds(&fit.law),
             invitation_rate: rounded(fit.predicted.invitation_rate),
             match_rate: rounded(fit.predicted.match_rate()),
             origin: Origin::Fit,
@@ -92,7 +92,7 @@ fn fitted_row(fit: &FittedTrack) -> FittedRow {
                 figures.ranks[0].n, figures.ranks[1].n
             ),
         },
-        covariance: fit.posterior.covariance,
+        covariance: fit.law,
     }
 }
 
@@ -104,15 +104,15 @@ fn rounded_point(point: &Point) -> Point {
     Point::from_values(point.values().map(rounded))
 }
 
-fn sds(covariance: &Matrix<PARAMETERS>) -> Point {
-    Point::from_values(std::array::from_fn(|i| rounded(covariance[i][i].sqrt())))
+fn sds(covariance: &Matrix<PARAMETERS>) -> [f64; PARAMETERS] {
+    std::array::from_fn(|i| rounded(covariance[i][i].sqrt()))
 }
 
 /// The row of another type: its levels solved from the target; spread and slope of the base track.
 fn moved_row(reference: &Reference, base: &FittedTrack, target: &TargetRow) -> Result<FittedRow, ShiftError> {
     let shift = Shift::new(reference, base, target)?;
     let point = shift.point()?;
-    let mut covariance = shift.covariance()?;
+    let mut covariance = shift.covariance();
     covariance[STEP2][STEP2] += STEP2_TYPE_SPREAD * STEP2_TYPE_SPREAD;
     let pool = step2(reference, &target.track, target.applicant_type);
     let prior = Spread { mean: point.step2, sd: covariance[STEP2][STEP2].sqrt() };
@@ -123,7 +123,7 @@ fn moved_row(reference: &Reference, base: &FittedTrack, target: &TargetRow) -> R
         row[index] = if index == STEP2 { learnt.sd / prior.sd } else { 1.0 };
     }
     let covariance = sandwich(&scale, &covariance);
-    let reached = shift.average(&point);
+    let reached = shift.rates(&point);
     Ok(FittedRow {
         parameters: ParameterRow {
             track: target.track.clone(),
@@ -132,8 +132,8 @@ fn moved_row(reference: &Reference, base: &FittedTrack, target: &TargetRow) -> R
             visa_need_share: setting.track.visa_need_share,
             center: rounded_point(&Point { step2: learnt.mean, ..point }),
             sds: sds(&covariance),
-            invitation_rate: rounded(reached.invitation_rate),
-            match_rate: rounded(reached.match_rate),
+            invitation_rate: rounded(reached.invitation),
+            match_rate: rounded(reached.matched),
             origin: Origin::Assumption,
             source_id: target.source_id.clone(),
             informed_by: informed_by(reference, target, pool),

@@ -3,18 +3,12 @@
 use std::fmt::Write as _;
 
 use super::rows::{Calibration, FittedRow, origin_word};
-use crate::model::fitted::NAMES;
+use crate::model::fitted::{COORDINATES, NAMES};
 use crate::reference::Reference;
 
 /// Tables that the parameters do not depend on: other families, and the parameters themselves.
-const NOT_READ: [&str; 6] = [
-    "fees/",
-    "signals/",
-    "sources.csv",
-    "validation/",
-    "parameters/fitted.csv",
-    "parameters/covariances.csv",
-];
+const NOT_READ: [&str; 6] =
+    ["fees/", "signals/", "sources.csv", "validation/", "parameters/fitted.csv", "parameters/covariances.csv"];
 
 /// One table, ready to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,14 +31,13 @@ pub fn tables(calibration: &Calibration, reference: &Reference) -> [Table; 3] {
 
 /// One row a track and applicant type.
 fn parameters(rows: &[FittedRow]) -> String {
-    let parameters = NAMES.map(|name| format!("{name},{name}_sd")).join(",");
+    let parameters = format!("{},{}", NAMES.join(","), COORDINATES.map(|name| format!("{name}_sd")).join(","));
     let mut text = format!(
         "track,applicant_type,mean_applications,visa_need_share,{parameters},invitation_rate,match_rate,origin,\
          source_id,informed_by\n"
     );
     for FittedRow { parameters: row, .. } in rows {
-        let values = row.center.values().into_iter().zip(row.sds.values());
-        let values: Vec<String> = values.map(|(value, sd)| format!("{value},{sd}")).collect();
+        let values: Vec<String> = row.center.values().iter().chain(&row.sds).map(f64::to_string).collect();
         let _ = writeln!(
             text,
             "{},{},{},{},{},{},{},{},{},{}",
@@ -70,7 +63,7 @@ fn covariances(rows: &[FittedRow]) -> String {
         for (i, row) in covariance.iter().enumerate() {
             for (j, entry) in row.iter().enumerate().take(i + 1) {
                 let (track, kind) = (&parameters.track, parameters.applicant_type.key());
-                let _ = writeln!(text, "{track},{kind},{},{},{entry:.6}", NAMES[i], NAMES[j]);
+                let _ = writeln!(text, "{track},{kind},{},{},{entry:.6}", COORDINATES[i], COORDINATES[j]);
             }
         }
     }

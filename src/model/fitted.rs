@@ -2,7 +2,9 @@
 //! (`docs/methods.md` §9).
 //!
 //! The tables fix combinations of them far better than any one alone, so they are
-//! drawn from one joint law.
+//! drawn from one joint law. It is a normal law of the rates that the tables print
+//! rather than of the levels behind them: where few applicants stand behind a fit, a
+//! normal law of the levels has draws with rates far beyond what was published.
 
 use super::symmetric::{Matrix, cholesky, moved};
 
@@ -41,12 +43,17 @@ impl Point {
     }
 }
 
-/// A joint normal law of the fitted parameters.
+/// What the joint law of a track is a law of: the logits of the two rates that the levels
+/// `a` and `κ` stand for ([`super::typical::Rates`]), and the other parameters.
+pub const COORDINATES: [&str; PARAMETERS] =
+    ["invitation_logit", "ln_sigma", "match_logit", "lambda", "step2_ck_per_10"];
+
+/// A joint normal law around the fitted parameters, in the [`COORDINATES`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FittedLaw {
     /// Central values.
     pub center: Point,
-    /// Cholesky root `L` of the covariance, `L·Lᵀ`.
+    /// Cholesky root `L` of the covariance `L·Lᵀ` of the coordinates.
     root: Matrix<PARAMETERS>,
 }
 
@@ -63,18 +70,17 @@ impl FittedLaw {
         Self { center, root: [[0.0; PARAMETERS]; PARAMETERS] }
     }
 
-    /// The law in which every parameter varies alone, with these standard deviations.
+    /// The law in which every coordinate varies alone, with these standard deviations.
     #[must_use]
-    pub fn independent(center: Point, sds: &Point) -> Self {
-        let sds = sds.values();
+    pub fn independent(center: Point, sds: [f64; PARAMETERS]) -> Self {
         let root = std::array::from_fn(|i| std::array::from_fn(|j| if i == j { sds[i] } else { 0.0 }));
         Self { center, root }
     }
 
-    /// The parameters at standard normal coordinates; all 0 is the centre.
+    /// How far the coordinates are from the centre at these standard normal numbers.
     #[must_use]
-    pub fn at(&self, normals: &[f64; PARAMETERS]) -> Point {
-        Point::from_values(moved(&self.center.values(), &self.root, normals))
+    pub fn deviation(&self, normals: &[f64; PARAMETERS]) -> [f64; PARAMETERS] {
+        moved(&[0.0; PARAMETERS], &self.root, normals)
     }
 }
 
@@ -94,8 +100,7 @@ mod tests {
         let law = FittedLaw::new(CENTER, &covariance).unwrap();
         let steps: [[f64; PARAMETERS]; PARAMETERS] = std::array::from_fn(|axis| {
             let unit: [f64; PARAMETERS] = std::array::from_fn(|i| f64::from(u8::from(i == axis)));
-            let (moved, center) = (law.at(&unit).values(), CENTER.values());
-            std::array::from_fn(|i| moved[i] - center[i])
+            law.deviation(&unit)
         });
         for (i, row) in covariance.iter().enumerate() {
             for (j, entry) in row.iter().enumerate() {
@@ -107,7 +112,7 @@ mod tests {
 
     #[test]
     fn exact_parameters_do_not_move() {
-        assert_eq!(FittedLaw::exact(CENTER).at(&[3.0; PARAMETERS]), CENTER);
+        assert_eq!(FittedLaw::exact(CENTER).deviation(&[3.0; PARAMETERS]), [0.0; PARAMETERS]);
     }
 
     #[test]

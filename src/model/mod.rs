@@ -15,6 +15,7 @@ pub mod prior;
 pub mod season;
 pub mod strength;
 pub mod symmetric;
+pub mod typical;
 
 pub use applicant::{Applicant, ApplicantType, Uncertain, Visa};
 pub use fitted::{FittedLaw, Point};

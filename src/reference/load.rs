@@ -11,8 +11,8 @@ use super::families::Row;
 use super::fees;
 use super::files::Files;
 use super::keys::{ASSUMPTIONS, EFFECTS};
-use super::record::{Record, quoted};
 use super::prior::covariance_of;
+use super::record::{Record, quoted};
 use super::rows::{
     AllotmentRow, AssumptionRow, CovarianceRow, EffectRow, FeeRow, ParameterRow, Source, TrackRow, WorkedTotalRow,
 };
@@ -192,7 +192,7 @@ fn check_covariances(row: &ParameterRow, covariances: &[CovarianceRow]) -> Resul
     if cholesky(&covariance).is_none() {
         return wrong("are not positive definite");
     }
-    let sds = row.sds.values();
+    let sds = row.sds;
     let agrees = |i: usize| (covariance[i][i] / (sds[i] * sds[i]) - 1.0).abs() < ROUNDING;
     if (0..PARAMETERS).all(agrees) {
         Ok(())

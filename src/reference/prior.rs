@@ -5,14 +5,15 @@ use super::families::Row;
 use super::fit_rows::ApplicantRow;
 use super::keys::{COVARIATES, VISAS, key_of};
 use super::rows::{
-    AssumptionRow, CovarianceRow, Covariate, EffectRow, ParameterRow, PoolRow, SponsoredVisa, SponsorshipRow, TrackKindRow, TrackRow,
+    AssumptionRow, CovarianceRow, Covariate, EffectRow, ParameterRow, PoolRow, SponsoredVisa, SponsorshipRow,
+    TrackKindRow, TrackRow,
 };
 use super::tables::Reference;
-use crate::model::fitted::{NAMES, PARAMETERS};
+use crate::model::fitted::{COORDINATES, PARAMETERS};
 use crate::model::symmetric::Matrix;
 use crate::model::{
-    ApplicantType, Assumption, AssumptionsPrior, EffectsPrior, FittedLaw, ParameterPrior, PoolMoments, PoolProfile, PriorShape,
-    Spread, TrackKind, TrackPrior,
+    ApplicantType, Assumption, AssumptionsPrior, EffectsPrior, FittedLaw, ParameterPrior, PoolMoments, PoolProfile,
+    PriorShape, Spread, TrackKind, TrackPrior,
 };
 
 /// Half the width of a 90 % interval of a standard normal, `Φ⁻¹(0.95)`.
@@ -193,7 +194,7 @@ pub(super) fn covariance_of(
     for (i, entries) in of_row.iter().enumerate() {
         for (j, entry) in entries.iter().enumerate() {
             covariance[i][j] = entry.ok_or_else(|| {
-                let what = format!("covariance of `{}` and `{}`", NAMES[i.max(j)], NAMES[i.min(j)]);
+                let what = format!("covariance of `{}` and `{}`", COORDINATES[i.max(j)], COORDINATES[i.min(j)]);
                 not_covered::<CovarianceRow>(what, whom(&row.track, row.applicant_type))
             })?;
         }

@@ -1,5 +1,6 @@
 //! Rows of the reference tables, typed.
 
+use crate::model::fitted::PARAMETERS;
 use crate::model::{ApplicantType, Point};
 
 /// Where a number comes from.
@@ -86,8 +87,9 @@ pub struct ParameterRow {
     pub visa_need_share: f64,
     /// Central values.
     pub center: Point,
-    /// Standard deviations; the covariances stand in `parameters/covariances.csv`.
-    pub sds: Point,
+    /// Standard deviations of the coordinates ([`crate::model::fitted::COORDINATES`]); the
+    /// covariances stand in `parameters/covariances.csv`.
+    pub sds: [f64; PARAMETERS],
     /// Invitations per application of the published average applicant, 0 to 1.
     pub invitation_rate: f64,
     /// Share of active applicants matched to the track under these parameters, 0 to 1.
@@ -100,14 +102,14 @@ pub struct ParameterRow {
     pub informed_by: String,
 }
 
-/// Covariance of two fitted parameters: `parameters/covariances.csv`.
+/// Covariance of two coordinates of the joint law: `parameters/covariances.csv`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CovarianceRow {
     /// Track.
     pub track: String,
     /// Applicant type.
     pub applicant_type: ApplicantType,
-    /// Index of the first parameter in [`crate::model::fitted::NAMES`].
+    /// Index of the first coordinate in [`crate::model::fitted::COORDINATES`].
     pub row: usize,
     /// Index of the second.
     pub column: usize,
@@ -138,10 +140,10 @@ pub struct TargetRow {
     pub source_id: String,
     /// Where the match rate comes from.
     pub origin: Origin,
-    /// Standard deviation added to that of the fitted `a`.
-    pub a_sd: f64,
-    /// Standard deviation added to that of the fitted `κ`.
-    pub kappa_sd: f64,
+    /// Standard deviation of the invitation rate on the log-odds.
+    pub invitation_sd: f64,
+    /// Standard deviation of the match rate on the log-odds.
+    pub match_sd: f64,
     /// Year of the match rate.
     pub year: u16,
     /// Remark.

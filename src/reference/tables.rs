@@ -2,8 +2,8 @@
 
 use super::fit_rows::{ApplicantRow, ListingRow, MatchCountRow, RankDistributionRow, Step2OutcomeRow};
 use super::rows::{
-    AllotmentRow, AssumptionRow, CovarianceRow, Covariate, EffectRow, FeeRow, ParameterRow, PoolRow, SignalTier, Source,
-    SponsoredVisa, SponsorshipRow, TargetRow, TrackRow, WorkedTotalRow,
+    AllotmentRow, AssumptionRow, CovarianceRow, Covariate, EffectRow, FeeRow, ParameterRow, PoolRow, SignalTier,
+    Source, SponsoredVisa, SponsorshipRow, TargetRow, TrackRow, WorkedTotalRow,
 };
 use super::validation_rows::{FigureRow, PopulationRow};
 use crate::model::ApplicantType;

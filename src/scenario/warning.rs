@@ -246,8 +246,12 @@ impl Warning {
             WarningKind::NeedlessSponsors { .. } => "take sponsors_only out, or state the visa",
             WarningKind::FeesOfAnotherSeason { .. } => "check the fees of the season when they are published",
             WarningKind::SignalsOfAnotherSeason { .. } => "check the allotment of the season when it is published",
-            WarningKind::ShiftedParameters { .. } => "compare portfolios, and trust single chances less; `matchfolio check` shows what each track rests on",
-            WarningKind::AssumedParameters { .. } => "look at how wide the intervals of outcomes with these tracks are; `matchfolio check` shows what they rest on",
+            WarningKind::ShiftedParameters { .. } => {
+                "compare portfolios, and trust single chances less; `matchfolio check` shows what each track rests on"
+            }
+            WarningKind::AssumedParameters { .. } => {
+                "look at how wide the intervals of outcomes with these tracks are; `matchfolio check` shows what they rest on"
+            }
             WarningKind::NoClinicalMonthsStated => "state us_clinical_months, also if it is 0",
             WarningKind::NoLettersStated => "state letters = { track = number } in [applicant]",
             WarningKind::UnusedTrack { .. } => "take it out, or check the name of the track",

@@ -6,9 +6,10 @@ use matchfolio::engine::conditional::{Detail, Effort, Integration, integrate};
 use matchfolio::engine::driver::{Question, Settings, Silent};
 use matchfolio::engine::simulate::{Simulation, simulate};
 use matchfolio::engine::uncertainty::DrawMode;
+use matchfolio::model::fitted::PARAMETERS;
 use matchfolio::model::{
-    Applicant, ApplicantType, Assumption, AssumptionsPrior, EffectsPrior, FittedLaw, Line, ParameterPrior, PoolMoments,
-    Point, PoolProfile, Portfolio, PriorShape, Screening, Spread, TrackKind, TrackPrior, Uncertain, Visa,
+    Applicant, ApplicantType, Assumption, AssumptionsPrior, EffectsPrior, FittedLaw, Line, ParameterPrior, Point,
+    PoolMoments, PoolProfile, Portfolio, PriorShape, Screening, Spread, TrackKind, TrackPrior, Uncertain, Visa,
 };
 
 pub fn exact(mean: f64) -> Spread {
@@ -49,8 +50,8 @@ pub fn track(id: &str, a: f64, sigma: f64, kappa: f64, lambda: f64) -> TrackPrio
     }
 }
 
-/// The track with these standard deviations of its parameters, each varying alone.
-pub fn varying(track: TrackPrior, sds: &Point) -> TrackPrior {
+/// The track with these standard deviations of the coordinates of its law, each varying alone.
+pub fn varying(track: TrackPrior, sds: [f64; PARAMETERS]) -> TrackPrior {
     TrackPrior { fitted: FittedLaw::independent(track.fitted.center, sds), ..track }
 }
 

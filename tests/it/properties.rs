@@ -7,7 +7,7 @@ use matchfolio::engine::plan::Plan;
 use matchfolio::engine::simulate::{Simulation, simulate};
 use matchfolio::engine::trials::{BLOCK_TRIALS, run_block};
 use matchfolio::engine::uncertainty::{DrawMode, Sampler};
-use matchfolio::model::{Applicant, Line, ParameterPrior, Point, Portfolio, Role, Screening, TrackKind, Values};
+use matchfolio::model::{Applicant, Line, ParameterPrior, Portfolio, Role, Screening, TrackKind, Values};
 use matchfolio::random::philox::Key;
 use proptest::prelude::*;
 
@@ -20,8 +20,7 @@ pub fn uncertain_prior() -> ParameterPrior {
     let mut preliminary = track("preliminary", -2.0, 0.9, -0.9, 0.1);
     preliminary.kind = TrackKind::Preliminary;
     let tracks = [track("categorical", -3.2, 1.1, -1.2, 0.3), mixed, preliminary];
-    let sds = Point { a: 0.2, ln_sigma: 0.1, kappa: 0.2, lambda: 0.3, step2: 0.05 };
-    prior(tracks.map(|track| varying(track, &sds)).into(), full_assumptions())
+    prior(tracks.map(|track| varying(track, [0.2, 0.1, 0.2, 0.3, 0.05])).into(), full_assumptions())
 }
 
 fn any_line() -> impl Strategy<Value = Line> {

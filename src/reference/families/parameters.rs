@@ -2,8 +2,8 @@
 //! a track and applicant type with their joint uncertainty, as `calibrate` writes them.
 
 use super::Row;
-use crate::model::fitted::NAMES;
 use crate::model::Point;
+use crate::model::fitted::COORDINATES;
 use crate::reference::error::ReferenceError;
 use crate::reference::keys::{APPLICANT_TYPES, FITTED, ORIGINS};
 use crate::reference::record::Record;
@@ -19,21 +19,22 @@ const SD_LIMIT: f64 = 10.0;
 impl Row for ParameterRow {
     const FILE: &'static str = "parameters/fitted.csv";
     const EMBEDDED: &'static str = include_str!("../../../data/parameters/fitted.csv");
-    const DESCRIBES: &'static str = "fitted parameters of the model by track and applicant type; `calibrate` writes them";
+    const DESCRIBES: &'static str =
+        "fitted parameters of the model by track and applicant type; `calibrate` writes them";
     const COLUMNS: &'static [&'static str] = &[
         "track",
         "applicant_type",
         "mean_applications",
         "visa_need_share",
         "a",
-        "a_sd",
         "ln_sigma",
-        "ln_sigma_sd",
         "kappa",
-        "kappa_sd",
         "lambda",
-        "lambda_sd",
         "step2_ck_per_10",
+        "invitation_logit_sd",
+        "ln_sigma_sd",
+        "match_logit_sd",
+        "lambda_sd",
         "step2_ck_per_10_sd",
         "invitation_rate",
         "match_rate",
@@ -56,13 +57,13 @@ impl Row for ParameterRow {
                 lambda: record.number("lambda", -LOGIT_LIMIT..=LOGIT_LIMIT)?,
                 step2: record.number("step2_ck_per_10", -LOGIT_LIMIT..=LOGIT_LIMIT)?,
             },
-            sds: Point {
-                a: record.positive("a_sd", SD_LIMIT)?,
-                ln_sigma: record.positive("ln_sigma_sd", SD_LIMIT)?,
-                kappa: record.positive("kappa_sd", SD_LIMIT)?,
-                lambda: record.positive("lambda_sd", SD_LIMIT)?,
-                step2: record.positive("step2_ck_per_10_sd", SD_LIMIT)?,
-            },
+            sds: [
+                record.positive("invitation_logit_sd", SD_LIMIT)?,
+                record.positive("ln_sigma_sd", SD_LIMIT)?,
+                record.positive("match_logit_sd", SD_LIMIT)?,
+                record.positive("lambda_sd", SD_LIMIT)?,
+                record.positive("step2_ck_per_10_sd", SD_LIMIT)?,
+            ],
             invitation_rate: record.number("invitation_rate", 0.0..=1.0)?,
             match_rate: record.number("match_rate", 0.0..=1.0)?,
             origin: record.one_of("origin", &ORIGINS)?,
@@ -90,7 +91,11 @@ impl Row for CovarianceRow {
     fn parse(record: Record<'_>) -> Result<Self, ReferenceError> {
         let (row, column) = (record.one_of("row", &FITTED)?, record.one_of("column", &FITTED)?);
         if column > row {
-            return Err(record.wrong("column", NAMES[column], format!("`{}` or one before it", NAMES[row])));
+            return Err(record.wrong(
+                "column",
+                COORDINATES[column],
+                format!("`{}` or one before it", COORDINATES[row]),
+            ));
         }
         Ok(Self {
             track: record.key("track")?,

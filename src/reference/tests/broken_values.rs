@@ -50,7 +50,10 @@ fn a_score_outside_the_scale_is_refused() {
 
 #[test]
 fn a_standard_deviation_of_zero_is_refused_for_parameters() {
-    assert_says(&message("parameters/fitted.csv", ",0.1032,", ",0,"), &["column `a_sd`", "found 0", "above 0"]);
+    assert_says(
+        &message("parameters/fitted.csv", ",0.0384,", ",0,"),
+        &["column `invitation_logit_sd`", "found 0", "above 0"],
+    );
 }
 
 #[test]

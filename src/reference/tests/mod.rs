@@ -13,8 +13,8 @@ use super::Reference;
 use super::families::Row;
 use super::fit_rows::{ApplicantRow, ListingRow, MatchCountRow, RankDistributionRow, Step2OutcomeRow};
 use super::rows::{
-    AllotmentRow, AssumptionRow, CovarianceRow, EffectRow, FeeRow, ParameterRow, PoolRow, Source, SponsorshipRow, TargetRow, TrackRow,
-    WorkedTotalRow,
+    AllotmentRow, AssumptionRow, CovarianceRow, EffectRow, FeeRow, ParameterRow, PoolRow, Source, SponsorshipRow,
+    TargetRow, TrackRow, WorkedTotalRow,
 };
 use super::validation_rows::{FigureRow, PopulationRow};
 
