@@ -7,8 +7,15 @@ use crate::model::fitted::{COORDINATES, NAMES};
 use crate::reference::Reference;
 
 /// Tables that the parameters do not depend on: other families, and the parameters themselves.
-const NOT_READ: [&str; 6] =
-    ["fees/", "signals/", "sources.csv", "validation/", "parameters/fitted.csv", "parameters/covariances.csv"];
+const NOT_READ: [&str; 7] = [
+    "fees/",
+    "signals/",
+    "sources.csv",
+    "validation/",
+    "parameters/fitted.csv",
+    "parameters/covariances.csv",
+    "parameters/fit.csv",
+];
 
 /// One table, ready to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -62,6 +62,7 @@ impl Loader {
         Ok(Reference {
             parameters,
             covariances,
+            fit_records: self.table()?,
             applicants: self.table()?,
             targets: self.table()?,
             match_counts: self.table()?,

@@ -117,6 +117,15 @@ pub struct CovarianceRow {
     pub covariance: f64,
 }
 
+/// Something that the fitted parameters were made from: `parameters/fit.csv`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FitRecordRow {
+    /// `program_version`, or `sha256 of` a table.
+    pub item: String,
+    /// Version or hash.
+    pub value: String,
+}
+
 /// What the parameters of a track and applicant type are solved from where no
 /// rank distributions are printed: `parameters/targets.csv`.
 #[derive(Clone, Debug, PartialEq)]

@@ -83,6 +83,11 @@ pub enum WarningKind {
         /// Applicant type.
         kind: ApplicantType,
     },
+    /// Tables that the parameters were made from have changed since.
+    ChangedSinceFit {
+        /// Tables.
+        tables: Vec<&'static str>,
+    },
     /// Parameters of some tracks are not fitted.
     AssumedParameters {
         /// Names of the tracks.
@@ -143,6 +148,7 @@ impl Warning {
             | WarningKind::IdlePgy1 { .. }
             | WarningKind::Pgy1DeclinedFirst { .. }
             | WarningKind::NoLettersStated
+            | WarningKind::ChangedSinceFit { .. }
             | WarningKind::ShiftedParameters { .. } => Severity::Warning,
             WarningKind::NeedlessSponsors { .. }
             | WarningKind::FeesOfAnotherSeason { .. }
@@ -186,6 +192,9 @@ impl Warning {
             WarningKind::ShiftedParameters { kind } => {
                 format!("the applicant is a {}; the parameters of this type are solved from published match rates, not fitted", kind.label())
             }
+            WarningKind::ChangedSinceFit { tables } => {
+                format!("tables have changed since the parameters were fitted: {}", tables.join(", "))
+            }
             WarningKind::AssumedParameters { tracks } => {
                 format!("the parameters of {} rest on assumptions, not on a fit", tracks.join(", "))
             }
@@ -224,6 +233,7 @@ impl Warning {
             WarningKind::ShiftedParameters { .. } => {
                 "how strength is spread and what it is worth are taken from non-US IMGs, and the intervals are wider"
             }
+            WarningKind::ChangedSinceFit { .. } => "the chances are those of the tables as they were",
             WarningKind::AssumedParameters { .. } => "no open table says how applicants of this type fare there",
             WarningKind::NoClinicalMonthsStated => "this lowers the chance of an invitation",
             WarningKind::NoLettersStated => "this lowers the chance of an invitation everywhere",
@@ -248,6 +258,9 @@ impl Warning {
             WarningKind::SignalsOfAnotherSeason { .. } => "check the allotment of the season when it is published",
             WarningKind::ShiftedParameters { .. } => {
                 "compare portfolios, and trust single chances less; `matchfolio check` shows what each track rests on"
+            }
+            WarningKind::ChangedSinceFit { .. } => {
+                "run `matchfolio calibrate --data DIR --out NEW`, and copy NEW/parameters into DIR"
             }
             WarningKind::AssumedParameters { .. } => {
                 "look at how wide the intervals of outcomes with these tracks are; `matchfolio check` shows what they rest on"

@@ -32,7 +32,9 @@ const NEGLIGIBLE: f64 = 1e-9;
 pub struct Sums {
     /// Chance of 0, 1, 2, … interviews in the preferred track.
     pub interviews: Vec<f64>,
-    /// The same together with a match in the preferred track.
+    /// Chance of 0, 1, 2, … interviews in the second track, if they apply there.
+    pub interviews_second: Vec<f64>,
+    /// As `interviews`, together with a match in the preferred track.
     pub interviews_matched: Vec<f64>,
     /// At least one interview in the preferred track: these are the active applicants who prefer it.
     pub active: f64,
@@ -123,6 +125,7 @@ impl Season<'_> {
         let second = self.in_track(1, &person, normals[0], second_delta, luck);
         add_preferred(&first, weight, sums);
         add_second(&first, &second, self.cell.limit, weight, sums);
+        add_second_interviews(&first, &second, self.cell.limit, weight, sums);
     }
 
     /// Interviews and chance of being taken of one person in one track.
@@ -181,7 +184,16 @@ fn add_preferred(first: &InTrack, weight: f64, sums: &mut Sums) {
     }
 }
 
-/// Adds what the second track changes; its invitations fill what the preferred one leaves of the calendar.
+/// Adds the interviews in the second track, which fill what the preferred one leaves of the calendar.
+fn add_second_interviews(first: &InTrack, second: &InTrack, limit: usize, weight: f64, sums: &mut Sums) {
+    for (count, share) in first.interviews.iter().enumerate().filter(|(_, share)| **share > NEGLIGIBLE) {
+        for (more, chance) in second.interviews.iter().enumerate() {
+            add(&mut sums.interviews_second, more.min(limit - count), weight * share * chance);
+        }
+    }
+}
+
+/// Adds what the second track changes for those who are active in the preferred one.
 fn add_second(first: &InTrack, second: &InTrack, limit: usize, weight: f64, sums: &mut Sums) {
     for (count, share) in first.interviews.iter().enumerate().skip(1) {
         let share = weight * share;
@@ -266,6 +278,8 @@ mod tests {
         assert!(close(sums.length[0] + sums.length[1], 6.0 * p), "every interview stands on some list");
         let active = sums.active;
         assert!(close(sums.length_both[0] + sums.length_both[1], 6.0 * p + active * 4.0 * p2));
+        assert!(close(sums.interviews_second[1], 4.0 * p2 * (1.0 - p2).powi(3)));
+        assert!(close(sums.interviews_second.iter().sum(), 1.0));
     }
 
     #[test]

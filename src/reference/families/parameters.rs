@@ -1,5 +1,6 @@
-//! `parameters/fitted.csv` and `parameters/covariances.csv`: the model's parameters of
-//! a track and applicant type with their joint uncertainty, as `calibrate` writes them.
+//! `parameters/fitted.csv`, `parameters/covariances.csv` and `parameters/fit.csv`: the model's
+//! parameters of a track and applicant type with their joint uncertainty, and what they
+//! were made from, as `calibrate` writes them.
 
 use super::Row;
 use crate::model::Point;
@@ -7,7 +8,7 @@ use crate::model::fitted::COORDINATES;
 use crate::reference::error::ReferenceError;
 use crate::reference::keys::{APPLICANT_TYPES, FITTED, ORIGINS};
 use crate::reference::record::Record;
-use crate::reference::rows::{CovarianceRow, ParameterRow};
+use crate::reference::rows::{CovarianceRow, FitRecordRow, ParameterRow};
 
 /// Largest distance of a logit parameter from 0 that is not a mistake: at 20 a
 /// probability is 2e-9.
@@ -78,6 +79,22 @@ impl Row for ParameterRow {
 
     fn track(&self) -> Option<&str> {
         Some(&self.track)
+    }
+}
+
+impl Row for FitRecordRow {
+    const FILE: &'static str = "parameters/fit.csv";
+    const EMBEDDED: &'static str = include_str!("../../../data/parameters/fit.csv");
+    const DESCRIBES: &'static str = "what the fitted parameters were made from: program version and tables";
+    const COLUMNS: &'static [&'static str] = &["item", "value"];
+    const KEY: &'static [&'static str] = &["item"];
+
+    fn parse(record: Record<'_>) -> Result<Self, ReferenceError> {
+        Ok(Self { item: record.text("item")?, value: record.text("value")? })
+    }
+
+    fn sources(&self) -> Vec<(&'static str, &str)> {
+        Vec::new()
     }
 }
 

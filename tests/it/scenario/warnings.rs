@@ -1,6 +1,7 @@
 //! What a right scenario is warned of, and what not.
 
-use matchfolio::scenario::{Severity, Warning, WarningKind};
+use matchfolio::reference::Reference;
+use matchfolio::scenario::{Severity, Warning, WarningKind, compile_text};
 
 use super::compiled::{compiled, line, with_lines};
 
@@ -82,6 +83,20 @@ fn tracks_whose_parameters_are_assumed_are_named() {
     let named: Vec<Vec<String>> =
         warnings(&with_lines(&lines)).iter().filter_map(|warning| assumed(&warning.kind)).collect();
     assert_eq!(named, [["Transitional Year"]]);
+}
+
+#[test]
+fn parameters_older_than_their_tables_are_warned_of() {
+    let text = with_lines(&line("internal_medicine", 20, ""));
+    let warned = |tables: &Reference| {
+        let found = compile_text("a.toml", &text, tables).unwrap().warnings;
+        found.iter().any(|warning| matches!(warning.kind, WarningKind::ChangedSinceFit { .. }))
+    };
+    let mut tables = Reference::embedded().unwrap();
+    assert!(!warned(&tables));
+    let pools = tables.tables.iter_mut().find(|table| table.path == "pools/pools.csv").unwrap();
+    pools.sha256 = "0".repeat(64);
+    assert!(warned(&tables));
 }
 
 #[test]
