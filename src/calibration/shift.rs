@@ -108,14 +108,9 @@ impl<'a> Shift<'a> {
     /// and for a rate of invitations that is given, what the fit leaves uncertain for the rest.
     #[must_use]
     pub fn covariance(&self) -> Matrix<PARAMETERS> {
-        let mut covariance = self.base.law;
-        let solved: &[usize] = if self.target.invitation_rate.is_some() { &[0, 2] } else { &[2] };
-        for solved in solved {
-            for other in 0..PARAMETERS {
-                covariance[*solved][other] = 0.0;
-                covariance[other][*solved] = 0.0;
-            }
-        }
+        let is_given = |axis: usize| axis == 2 || axis == 0 && self.target.invitation_rate.is_some();
+        let of_fit = |i: usize, j: usize| if is_given(i) || is_given(j) { 0.0 } else { self.base.law[i][j] };
+        let mut covariance: Matrix<PARAMETERS> = std::array::from_fn(|i| std::array::from_fn(|j| of_fit(i, j)));
         covariance[0][0] += self.target.invitation_sd * self.target.invitation_sd;
         covariance[2][2] += self.target.match_sd * self.target.match_sd;
         covariance
