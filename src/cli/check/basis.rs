@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::reference::{Origin, ParameterRow, Reference};
+use crate::reference::{Origin, Reference};
 use crate::scenario::Scenario;
 
 /// The figures behind the parameters of every track in use.
@@ -10,13 +10,12 @@ pub fn basis(scenario: &Scenario, reference: &Reference) -> String {
     let mut text = format!("What the parameters for a {} rest on", scenario.applicant.kind.label());
     for track in &scenario.prior.tracks {
         if let Some(row) = reference.parameters_for(&track.id, scenario.applicant.kind) {
-            let _ = write!(text, "\n  {}: {}", track.name, rests_on(row));
+            let how = if row.origin == Origin::Fit { "fitted to" } else { "solved from" };
+            let _ = write!(text, "\n  {}, {how}", track.name);
+            for figures in row.informed_by.split("; ") {
+                let _ = write!(text, "\n    {figures}");
+            }
         }
     }
     text
-}
-
-fn rests_on(row: &ParameterRow) -> String {
-    let how = if row.origin == Origin::Fit { "fitted to" } else { "solved from" };
-    format!("{how} {}", row.informed_by)
 }
