@@ -14,8 +14,8 @@ use super::prior::TrackPrior;
 /// Nodes of the integral over strength on each side of 0, and how far they reach in standard deviations.
 ///
 /// Equal steps are all but exact for a smooth function under a normal density.
-const NODES: i32 = 12;
-const REACH: f64 = 4.5;
+const NODES: i32 = 16;
+const REACH: f64 = 6.0;
 
 /// Neighbouring programs that [`TypicalApplicant::new`] takes as equally open.
 const GROUP: u32 = 8;

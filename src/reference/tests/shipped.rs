@@ -44,7 +44,7 @@ fn a_table_that_changed_since_the_fit_is_found() {
     assert!(shipped().changed_since_fit().is_empty());
     let edited = load_with("parameters/targets.csv", |text| text.replacen(",0.975,", ",0.97,", 1)).unwrap();
     assert_eq!(edited.changed_since_fit(), ["parameters/targets.csv"]);
-    let unread = load_with("fees/schedule.csv", |text| text.replacen("2026", "2027", 1));
+    let unread = load_with("signals/allotments.csv", |text| text.replacen(",6,", ",7,", 1));
     assert!(unread.unwrap().changed_since_fit().is_empty());
 }
 
