@@ -5,7 +5,10 @@ use std::fmt::Write as _;
 use super::arguments::{Common, DataOptions};
 use super::failure::Failure;
 use super::terminal::print;
-use crate::reference::{Origin, Reference, ReferenceError};
+use crate::reference::{Origin, Reference, ReferenceError, TargetRow};
+
+/// Source of what this project assumes.
+const ASSUMED: &str = "matchfolio_assumption";
 
 /// The reference tables: those of `--data`, or the built-in ones.
 ///
@@ -78,6 +81,7 @@ pub fn assumptions(reference: &Reference) -> String {
             effect.note
         );
     }
+    text.push_str("  The effect of Step 2 CK is what is known before the fit; each track has its own.\n");
     text.push_str("\nAssumptions of the model\n");
     for row in &reference.assumptions {
         let parameters: Vec<String> = [row.first, row.second].iter().flatten().map(ToString::to_string).collect();
@@ -92,7 +96,34 @@ pub fn assumptions(reference: &Reference) -> String {
             row.note
         );
     }
+    text.push_str("\nWhat the parameters of tracks rest on where no figure is published\n");
+    for row in reference.applicants.iter().filter(|row| row.origin == Origin::Assumption) {
+        let (track, kind) = (&row.track, row.applicant_type.key());
+        let _ = writeln!(text, "  {track}, {kind}: {} applications\n    {}", row.mean_applications, row.note);
+    }
+    for row in &reference.targets {
+        let parts = assumed(row);
+        if !parts.is_empty() {
+            let (track, kind) = (&row.track, row.applicant_type.key());
+            let _ = writeln!(text, "  {track}, {kind}: {}\n    {}", parts.join(", "), row.note);
+        }
+    }
     text
+}
+
+/// The rates of a target that no source gives.
+fn assumed(row: &TargetRow) -> Vec<String> {
+    let mut parts = Vec::new();
+    if row.invitation_source_id == ASSUMED {
+        parts.push(match row.invitation_rate {
+            Some(rate) => format!("{:.1} % of applications answered with an invitation", 100.0 * rate),
+            None => "level of invitations as a non-US IMG".to_owned(),
+        });
+    }
+    if row.origin == Origin::Assumption {
+        parts.push(format!("match rate {:.1} %", 100.0 * row.match_rate));
+    }
+    parts
 }
 
 fn origin(origin: Origin) -> &'static str {

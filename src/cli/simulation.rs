@@ -150,7 +150,7 @@ fn header(loaded: &Loaded) -> Header {
     Header {
         scenario: identity(scenario),
         costs_usd: scenario.portfolios.iter().map(|planned| planned.cost.total()).collect(),
-        parameters: "provisional".to_owned(),
+        parameters: "fitted".to_owned(),
         interval_sources: Vec::new(),
         notices: loaded.warnings.iter().map(notice).collect(),
     }

@@ -73,7 +73,7 @@ pub struct SimulationSummary {
     pub stopped: StoppingReason,
     /// Whether it ended before what was asked for.
     pub partial: bool,
-    /// Where the parameters come from, for example "provisional".
+    /// Where the parameters come from, for example "fitted".
     pub parameters: String,
 }
 

@@ -5,6 +5,7 @@
 pub mod acceptance;
 pub mod applicant;
 pub mod counts;
+pub mod fitted;
 pub mod invitation;
 pub mod logistic;
 pub mod openness;
@@ -13,8 +14,11 @@ pub mod portfolio;
 pub mod prior;
 pub mod season;
 pub mod strength;
+pub mod symmetric;
+pub mod typical;
 
 pub use applicant::{Applicant, ApplicantType, Uncertain, Visa};
+pub use fitted::{FittedLaw, Point};
 pub use parameters::{Effects, Parameters, SharedParameters, TrackParameters};
 pub use portfolio::{Line, Portfolio, Role, Screening, Values};
 pub use prior::{

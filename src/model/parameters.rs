@@ -7,8 +7,6 @@ use super::prior::{PoolProfile, TrackKind};
 /// [`EffectsPrior`](super::prior::EffectsPrior).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Effects {
-    /// Step 2 CK, per 10 points.
-    pub step2_ck_per_10: f64,
     /// Years since graduation, each.
     pub years_since_graduation: f64,
     /// Each month of clinical experience in the United States, up to 12.
@@ -38,7 +36,6 @@ pub struct Effects {
 impl Effects {
     /// No effect at all: the average applicant, who does nothing in particular.
     pub const NONE: Self = Self {
-        step2_ck_per_10: 0.0,
         years_since_graduation: 0.0,
         us_clinical_month: 0.0,
         ln_publications: 0.0,
@@ -73,6 +70,8 @@ pub struct TrackParameters {
     pub kappa: f64,
     /// Slope of the acceptance logit in strength, `λ_s`.
     pub lambda: f64,
+    /// Effect of 10 points of Step 2 CK on the log-odds of an invitation, `b_s`.
+    pub step2_ck_per_10: f64,
     /// The pool that covariates are centred on.
     pub pool: PoolProfile,
     /// Unobserved shift of the applicant's strength in this pool.

@@ -21,9 +21,10 @@ impl Standing {
     #[must_use]
     pub fn new(covariates: &Covariates, letters: u32, track: &TrackParameters, effects: &Effects) -> Self {
         let letters = (track.kind != TrackKind::Preliminary).then_some(letters);
-        let variance = explained_variance(&track.pool, effects);
+        let step2 = track.step2_ck_per_10;
+        let variance = explained_variance(step2, &track.pool, effects);
         Self {
-            explained: explained_strength(covariates, letters, &track.pool, effects) + track.pool_shift,
+            explained: explained_strength(covariates, letters, step2, &track.pool, effects) + track.pool_shift,
             residual: residual_spread(track.sigma, variance),
         }
     }

@@ -4,6 +4,7 @@ use super::fit_rows::MatchOutcome;
 use super::rows::{Covariate, FeeItem, Origin, SignalTier, SponsoredVisa, TrackKindRow};
 use super::validation_rows::{ApplicantGroup, FigureQuantity, FigureRestriction, FigureUnit, SourceQuality};
 use crate::model::ApplicantType;
+use crate::model::fitted::{COORDINATES, PARAMETERS};
 
 /// Origins of a number.
 pub(super) const ORIGINS: [(&str, Origin); 4] = [
@@ -27,6 +28,10 @@ pub(super) const APPLICANT_TYPES: [(&str, ApplicantType); 4] = [
     ("us_img", ApplicantType::UsImg),
     ("non_us_img", ApplicantType::NonUsImg),
 ];
+
+/// Coordinates of the joint law of a track, by their index in [`COORDINATES`].
+pub(super) const FITTED: [(&str, usize); PARAMETERS] =
+    [(COORDINATES[0], 0), (COORDINATES[1], 1), (COORDINATES[2], 2), (COORDINATES[3], 3), (COORDINATES[4], 4)];
 
 /// Covariates.
 pub(super) const COVARIATES: [(&str, Covariate); 4] = [

@@ -24,6 +24,7 @@ pub mod validation_rows;
 pub use error::{Place, ReferenceError};
 pub use fees::FeeSchedule;
 pub use fit_rows::*;
+pub use prior::Average;
 pub use rows::*;
 pub use tables::{Reference, TableInfo};
 pub use validation_rows::*;

@@ -1,9 +1,9 @@
 //! All tables together, and how a row is found.
 
-use super::fit_rows::{ListingRow, MatchCountRow, RankDistributionRow, Step2OutcomeRow};
+use super::fit_rows::{ApplicantRow, ListingRow, MatchCountRow, RankDistributionRow, Step2OutcomeRow};
 use super::rows::{
-    AllotmentRow, AssumptionRow, Covariate, EffectRow, FeeRow, ParameterRow, PoolRow, SignalTier, Source,
-    SponsoredVisa, SponsorshipRow, TargetRow, TrackRow, WorkedTotalRow,
+    AllotmentRow, AssumptionRow, CovarianceRow, Covariate, EffectRow, FeeRow, FitRecordRow, ParameterRow, PoolRow,
+    SignalTier, Source, SponsoredVisa, SponsorshipRow, TargetRow, TrackRow, WorkedTotalRow,
 };
 use super::validation_rows::{FigureRow, PopulationRow};
 use crate::model::ApplicantType;
@@ -32,6 +32,12 @@ pub struct Reference {
     pub tracks: Vec<TrackRow>,
     /// Parameters of the model.
     pub parameters: Vec<ParameterRow>,
+    /// Covariances of the parameters of each track.
+    pub covariances: Vec<CovarianceRow>,
+    /// What the parameters were made from.
+    pub fit_records: Vec<FitRecordRow>,
+    /// The average applicant of each track that is fitted.
+    pub applicants: Vec<ApplicantRow>,
     /// Figures that shifted parameters are solved from.
     pub targets: Vec<TargetRow>,
     /// Applicants matched and not matched to their preferred specialty.
@@ -75,6 +81,17 @@ impl Reference {
     #[must_use]
     pub fn parameters_for(&self, track: &str, kind: ApplicantType) -> Option<&ParameterRow> {
         self.parameters.iter().find(|row| row.track == track && row.applicant_type == kind)
+    }
+
+    /// Tables that the parameters were made from and that are no longer the same.
+    #[must_use]
+    pub fn changed_since_fit(&self) -> Vec<&'static str> {
+        let made_from = |table: &TableInfo| {
+            let item = format!("sha256 of {}", table.path);
+            self.fit_records.iter().find(|record| record.item == item)
+        };
+        let is_changed = |table: &&TableInfo| made_from(table).is_some_and(|record| record.value != table.sha256);
+        self.tables.iter().filter(is_changed).map(|table| table.path).collect()
     }
 
     /// The moments of a covariate in the pool of a track and applicant type.

@@ -179,7 +179,7 @@ pub fn results(title: &str, portfolios: Vec<PortfolioResult>) -> Results {
             unmatched_always_valid95: portfolios.iter().map(|portfolio| (portfolio.name.clone(), [0.1, 0.2])).collect(),
             stopped: StoppingReason::TargetReached,
             partial: false,
-            parameters: "provisional".to_owned(),
+            parameters: "fitted".to_owned(),
         },
         tracks: TRACKS.iter().filter(|track| used(track.0)).map(|t| (t.0.to_owned(), label(t.1, t.2))).collect(),
         comparisons: comparisons(&portfolios),
@@ -187,7 +187,7 @@ pub fn results(title: &str, portfolios: Vec<PortfolioResult>) -> Results {
         notices: vec![
             Notice {
                 severity: Severity::Warning,
-                seen: "the parameters of this season are provisional".to_owned(),
+                seen: "the parameters of this season are assumed".to_owned(),
                 meaning: "the chances may move by several points once the parameters are fitted anew".to_owned(),
                 action: "read the intervals, not only the means".to_owned(),
             },

@@ -88,8 +88,11 @@ pub enum WarningKind {
         /// Applicant type.
         kind: ApplicantType,
     },
-    /// Parameters are provisional.
-    ProvisionalParameters,
+    /// Tables that the parameters were made from have changed since.
+    ChangedSinceFit {
+        /// Tables.
+        tables: Vec<&'static str>,
+    },
     /// Parameters of some tracks are not fitted.
     AssumedParameters {
         /// Names of the tracks.
@@ -163,11 +166,11 @@ impl Warning {
             | WarningKind::NoPrograms { .. }
             | WarningKind::Pgy1DeclinedFirst { .. }
             | WarningKind::NoLettersStated
+            | WarningKind::ChangedSinceFit { .. }
             | WarningKind::ShiftedParameters { .. } => Severity::Warning,
             WarningKind::NeedlessSponsors { .. }
             | WarningKind::FeesOfAnotherSeason { .. }
             | WarningKind::SignalsOfAnotherSeason { .. }
-            | WarningKind::ProvisionalParameters
             | WarningKind::AssumedParameters { .. }
             | WarningKind::NoClinicalMonthsStated
             | WarningKind::UnusedTrack { .. }
@@ -210,7 +213,9 @@ impl Warning {
             WarningKind::ShiftedParameters { kind } => {
                 format!("the applicant is a {}; the parameters of this type are solved from published match rates, not fitted", kind.label())
             }
-            WarningKind::ProvisionalParameters => "the parameters are provisional".to_owned(),
+            WarningKind::ChangedSinceFit { tables } => {
+                format!("tables have changed since the parameters were fitted: {}", tables.join(", "))
+            }
             WarningKind::AssumedParameters { tracks } => {
                 format!("the parameters of {} rest on assumptions, not on a fit", tracks.join(", "))
             }
@@ -253,9 +258,7 @@ impl Warning {
             WarningKind::ShiftedParameters { .. } => {
                 "how strength is spread and what it is worth are taken from non-US IMGs, and the intervals are wider"
             }
-            WarningKind::ProvisionalParameters => {
-                "they reproduce the match rates they were fitted to; `matchfolio validate` shows how far they miss others"
-            }
+            WarningKind::ChangedSinceFit { .. } => "the chances are those of the tables as they were",
             WarningKind::AssumedParameters { .. } => "no open table says how applicants of this type fare there",
             WarningKind::FarFromPool { .. } => {
                 "nobody like this is in the tables: the model extends a straight line, and its intervals do not show how far off that may be"
@@ -282,9 +285,15 @@ impl Warning {
             WarningKind::NeedlessSponsors { .. } => "take sponsors_only out, or state the visa",
             WarningKind::FeesOfAnotherSeason { .. } => "check the fees of the season when they are published",
             WarningKind::SignalsOfAnotherSeason { .. } => "check the allotment of the season when it is published",
-            WarningKind::ShiftedParameters { .. } => "compare portfolios, and trust single chances less",
-            WarningKind::ProvisionalParameters => "compare portfolios rather than trust the last digit of a chance",
-            WarningKind::AssumedParameters { .. } => "look at how wide the intervals of outcomes with these tracks are",
+            WarningKind::ShiftedParameters { .. } => {
+                "compare portfolios, and trust single chances less; `matchfolio check` shows what each track rests on"
+            }
+            WarningKind::ChangedSinceFit { .. } => {
+                "run `matchfolio calibrate --data DIR --out NEW`, and copy NEW/parameters into DIR"
+            }
+            WarningKind::AssumedParameters { .. } => {
+                "look at how wide the intervals of outcomes with these tracks are; `matchfolio check` shows what they rest on"
+            }
             WarningKind::FarFromPool { .. } => "check the number; if it is right, ask somebody who knows such cases",
             WarningKind::NoClinicalMonthsStated => "state us_clinical_months, also if it is 0",
             WarningKind::NoLettersStated => "state letters = { track = number } in [applicant]",

@@ -117,7 +117,7 @@ fn what_belongs_to_a_track_that_is_not_used_changes_nothing() {
     let mut other = now.clone();
     other.applicant.letters[1] += 1;
     let mut harsher = scenario.prior.clone();
-    harsher.tracks[1].a.mean -= 2.0;
+    harsher.tracks[1].fitted.center.a -= 2.0;
     let moved = Study { prior: &harsher, ..study };
     let series = |study: &Study<'_>, candidate: &Candidate| {
         study.outcomes(std::slice::from_ref(candidate)).expect("found")[0].series(Measure::Unmatched)

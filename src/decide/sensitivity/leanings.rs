@@ -114,7 +114,6 @@ fn words(name: &str) -> String {
         "screening_typical" => "How well people usually choose programs",
         "screening_researched" => "How well researched programs are chosen",
         "interview_luck_spread" => "How much a season’s interviews go alike",
-        "step2_ck_per_10" => "Effect of 10 points of Step 2 CK",
         "years_since_graduation" => "Effect of a year since graduation",
         "us_clinical_month" => "Effect of a month of US experience",
         "ln_publications" => "Effect of publications",

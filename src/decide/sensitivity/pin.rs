@@ -1,6 +1,7 @@
 //! One uncertain quantity moved to a chosen point of its own prior, or one group
 //! drawn alone: by editing the prior, so that the engine need not know.
 
+use crate::model::fitted::FittedLaw;
 use crate::model::{Assumption, AssumptionsPrior, EffectsPrior, ParameterPrior, PriorShape, Spread, TrackPrior};
 use crate::random::normal::normal_quantile;
 
@@ -91,9 +92,7 @@ pub fn all_held(prior: &ParameterPrior) -> ParameterPrior {
 }
 
 fn hold_track(track: &mut TrackPrior) {
-    for spread in [&mut track.a, &mut track.ln_sigma, &mut track.kappa, &mut track.lambda] {
-        spread.sd = 0.0;
-    }
+    track.fitted = FittedLaw::exact(track.fitted.center);
 }
 
 /// A prior without spread that leaves the central value of its assumption alone.
@@ -116,7 +115,6 @@ fn assumption_mut<'p>(of: &'p mut AssumptionsPrior, name: &str) -> Option<&'p mu
 
 fn effect_mut<'p>(of: &'p mut EffectsPrior, name: &str) -> Option<&'p mut Spread> {
     Some(match name {
-        "step2_ck_per_10" => &mut of.step2_ck_per_10,
         "years_since_graduation" => &mut of.years_since_graduation,
         "us_clinical_month" => &mut of.us_clinical_month,
         "ln_publications" => &mut of.ln_publications,

@@ -117,6 +117,7 @@ mod tests {
             a: 0.0,
             sigma: 1.0,
             kappa: 0.0,
+            step2_ck_per_10: 0.0,
             lambda: 0.0,
             pool: PoolProfile {
                 step2_ck: moments,

@@ -85,6 +85,7 @@ fn track_parameters(kind: TrackKind) -> TrackParameters {
         sigma: 1.0,
         kappa: 0.0,
         lambda: 0.0,
+        step2_ck_per_10: 0.0,
         pool: PoolProfile {
             step2_ck: none,
             years_since_graduation: none,

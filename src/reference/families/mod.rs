@@ -1,5 +1,6 @@
 //! One file a family of tables: its columns, how a row is parsed, and what must hold of it.
 
+mod applicants;
 mod effects;
 mod fees;
 mod listings;

@@ -183,12 +183,15 @@ fn warn_of_parameters(kind: ApplicantType, used: &UsedTracks<'_>, reference: &Re
         parameters.is_some_and(|parameters| parameters.origin == Origin::Assumption)
     };
     let tracks: Vec<String> = used.rows().iter().filter(is_assumed).map(|row| row.name.clone()).collect();
+    let changed = reference.changed_since_fit();
+    if !changed.is_empty() {
+        warnings.push(WarningKind::ChangedSinceFit { tables: changed }.of_scenario());
+    }
     if kind != ApplicantType::NonUsImg {
         warnings.push(WarningKind::ShiftedParameters { kind }.of_scenario());
     } else if !tracks.is_empty() {
         warnings.push(WarningKind::AssumedParameters { tracks }.of_scenario());
     }
-    warnings.push(WarningKind::ProvisionalParameters.of_scenario());
 }
 
 /// A title for a file without one: its name without the ending.

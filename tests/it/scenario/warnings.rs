@@ -1,6 +1,7 @@
 //! What a right scenario is warned of, and what not.
 
-use matchfolio::scenario::{Severity, Warning, WarningKind};
+use matchfolio::reference::Reference;
+use matchfolio::scenario::{Severity, Warning, WarningKind, compile_text};
 
 use super::compiled::{compiled, line, with_lines};
 
@@ -85,6 +86,20 @@ fn tracks_whose_parameters_are_assumed_are_named() {
 }
 
 #[test]
+fn parameters_older_than_their_tables_are_warned_of() {
+    let text = with_lines(&line("internal_medicine", 20, ""));
+    let warned = |tables: &Reference| {
+        let found = compile_text("a.toml", &text, tables).unwrap().warnings;
+        found.iter().any(|warning| matches!(warning.kind, WarningKind::ChangedSinceFit { .. }))
+    };
+    let mut tables = Reference::embedded().unwrap();
+    assert!(!warned(&tables));
+    let pools = tables.tables.iter_mut().find(|table| table.path == "pools/pools.csv").unwrap();
+    pools.sha256 = "0".repeat(64);
+    assert!(warned(&tables));
+}
+
+#[test]
 fn what_is_not_stated_and_matters_is_said() {
     let text = with_lines(&line("internal_medicine", 20, ""));
     let silent = text.replace("us_clinical_months = 3\n", "").replace("letters = { internal_medicine = 2 }\n", "");
@@ -127,7 +142,7 @@ fn every_warning_says_what_it_means_and_what_to_do() {
         .replace("us_clinical_months = 3\n", "")
         .replace("[[portfolio]]", "[limits]\nbudget_usd = 1\n[[portfolio]]");
     let found = warnings(&text);
-    assert!(found.len() >= 6, "{found:?}");
+    assert!(found.len() >= 5, "{found:?}");
     assert!(found.is_sorted_by_key(Warning::severity), "warnings come before notes");
     assert_eq!(found[0].severity(), Severity::Warning);
     for warning in found {
