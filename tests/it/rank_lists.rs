@@ -11,12 +11,12 @@ use matchfolio::model::acceptance::acceptance_probability;
 use matchfolio::model::invitation::InvitationLaw;
 use matchfolio::model::season::Standing;
 use matchfolio::model::strength::residual_strength;
-use matchfolio::model::{Line, ParameterPrior, Parameters, Portfolio, Role, Spread, TrackKind};
+use matchfolio::model::{Line, ParameterPrior, Parameters, Portfolio, Role, TrackKind};
 use matchfolio::random::philox::{Key, PhiloxStream};
 use matchfolio::random::{normal_of_word, uniform_of_word};
 use rand::rand_core::Rng;
 
-use crate::fixtures::{applicant, full_assumptions, portfolio, prior, track};
+use crate::fixtures::{applicant, full_assumptions, portfolio, prior, track, varying};
 
 const DRAWS: u64 = 32;
 const SEASONS_A_DRAW: u32 = 60_000;
@@ -31,11 +31,7 @@ fn small_prior() -> ParameterPrior {
     ];
     tracks[0].kind = TrackKind::Residency { categorical_share: 0.3 };
     tracks[2].kind = TrackKind::Preliminary;
-    for track in &mut tracks {
-        track.a = Spread { sd: 0.5, ..track.a };
-        track.kappa = Spread { sd: 0.4, ..track.kappa };
-        track.lambda = Spread { sd: 0.3, ..track.lambda };
-    }
+    let tracks = tracks.into_iter().map(|track| varying(track, [0.5, 0.0, 0.4, 0.3, 0.0])).collect();
     prior(tracks, full_assumptions())
 }
 
