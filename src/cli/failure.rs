@@ -50,6 +50,12 @@ pub enum Failure {
     /// The two engines do not agree.
     #[error("the engines disagree: {0}; this is a fault of the program, please report it with the scenario")]
     Disagreement(String),
+    /// Arguments that do not go with the files.
+    #[error("{0}")]
+    Arguments(String),
+    /// A program list.
+    #[error("{0}")]
+    List(crate::scenario::Diagnostics),
     /// Two scenarios would write to the same folder.
     #[error("two scenarios are called `{name}` and would share a folder; rename one or run them one by one with --out")]
     SameName {
@@ -79,6 +85,7 @@ impl Failure {
             Self::Scenarios(errors) => {
                 errors.iter().map(|error| scenario_message(error, colour)).collect::<Vec<_>>().join("\n\n")
             }
+            Self::List(problems) => problems.render(colour),
             other => format!("error: {other}"),
         }
     }
@@ -93,13 +100,14 @@ impl Failure {
         use exit_codes::{COMMAND_LINE, FAULT, INPUT_OUTPUT, INTERRUPTED, WRONG_FILE};
         match self {
             Self::Reference(error) if error.is_unreadable() => INPUT_OUTPUT,
-            Self::Reference(_) | Self::Calibration(_) | Self::Validation(_) => WRONG_FILE,
+            Self::Reference(_) | Self::Calibration(_) | Self::Validation(_) | Self::List(_) => WRONG_FILE,
             Self::Scenarios(errors) => {
                 let unreadable = |error: &ScenarioError| matches!(error, ScenarioError::Unreadable { .. });
                 if errors.iter().all(unreadable) { INPUT_OUTPUT } else { WRONG_FILE }
             }
             Self::Engine(EngineError::Threads { .. } | EngineError::Points(_) | EngineError::NotConditional(_))
-            | Self::SameName { .. } => COMMAND_LINE,
+            | Self::SameName { .. }
+            | Self::Arguments(_) => COMMAND_LINE,
             Self::Engine(EngineError::NothingDone) | Self::Interrupted => INTERRUPTED,
             Self::Report(error) if error.is_of_the_file_system() => INPUT_OUTPUT,
             Self::Report(_) | Self::Disagreement(_) | Self::Fault(_) => FAULT,

@@ -199,9 +199,14 @@ impl<'a> Block<'a> {
         let rest = |position| program_word(self.key, trial, track.entity, Purpose::InvitationRest, position);
         let attended = &mut self.attended;
         let before = attended.len();
-        line.table.invited(self.points[line.track], draws, rest, |position| {
-            attended.push(Attended { line: line.line, track: line.track, position });
-        });
+        for table in &line.tables {
+            table.invited(self.points[line.track], draws, rest, |position| {
+                attended.push(Attended { line: line.line, track: line.track, position });
+            });
+        }
+        if line.tables.len() > 1 {
+            attended[before..].sort_unstable_by_key(|program| program.position);
+        }
         #[expect(clippy::cast_possible_truncation, reason = "at most the programs of a track")]
         let attended = (attended.len() - before) as u32;
         self.interviews[line.track] += attended;

@@ -327,6 +327,8 @@ mod tests {
             screening_typical: 0.3,
             screening_researched: 0.7,
             interview_luck_spread: 0.5,
+            img_share_correlation: 0.5,
+            img_share_spread: 2.0,
         };
         for (a, sigma) in [(-3.4, 1.0), (-1.0, 0.4), (2.0, 1.6)] {
             let spread = (sigma * sigma + 0.64 * (1.0 - 0.09_f64)).sqrt();

@@ -16,6 +16,7 @@ mod load;
 mod prior;
 mod record;
 pub mod rows;
+mod start_list;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -25,5 +26,6 @@ pub use error::{Place, ReferenceError};
 pub use fees::FeeSchedule;
 pub use fit_rows::*;
 pub use rows::*;
+pub use start_list::{ProgramCodeRow, start_list};
 pub use tables::{Reference, TableInfo};
 pub use validation_rows::*;

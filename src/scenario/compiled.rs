@@ -1,6 +1,7 @@
 //! The checked scenario: past [`super::compile_text`] nothing can be invalid.
 
 use super::pricing::{Cost, Pricing};
+use super::program_list::LineList;
 use crate::model::{Applicant, ParameterPrior, Portfolio, Values};
 
 /// A portfolio with what it costs.
@@ -31,6 +32,8 @@ pub struct Scenario {
     pub pricing: Pricing,
     /// Portfolios in file order, at least one.
     pub portfolios: Vec<PlannedPortfolio>,
+    /// Program lists that lines name, in file order.
+    pub lists: Vec<LineList>,
     /// What outcomes are worth, if stated.
     pub values: Option<Values>,
     /// What is known of the parameters. `prior.tracks` holds only the tracks

@@ -55,6 +55,19 @@ pub enum WarningKind {
         /// Portfolio.
         portfolio: String,
     },
+    /// A line takes its programs from a list.
+    ProgramListUsed {
+        /// File.
+        file: String,
+        /// SHA-256 of its bytes, hexadecimal.
+        sha256: String,
+        /// Name of the track.
+        track: String,
+        /// Programs of the track.
+        programs: usize,
+        /// Those of them of which something is known that counts.
+        known: usize,
+    },
     /// A line asks for sponsors although no visa is needed.
     NeedlessSponsors {
         /// Portfolio.
@@ -146,7 +159,8 @@ impl Warning {
             | WarningKind::Pgy1DeclinedFirst { .. }
             | WarningKind::NoLettersStated
             | WarningKind::ShiftedParameters { .. } => Severity::Warning,
-            WarningKind::NeedlessSponsors { .. }
+            WarningKind::ProgramListUsed { .. }
+            | WarningKind::NeedlessSponsors { .. }
             | WarningKind::FeesOfAnotherSeason { .. }
             | WarningKind::SignalsOfAnotherSeason { .. }
             | WarningKind::ProvisionalParameters
@@ -175,6 +189,9 @@ impl Warning {
             WarningKind::Pgy1DeclinedFirst { portfolio } => {
                 format!("portfolio \"{portfolio}\" has its PGY-1 lines behind others, and a limit on interviews")
             }
+            WarningKind::ProgramListUsed { file, sha256, track, programs, known } => format!(
+                "{track}: {programs} programs named by {file}, {known} of them with known facts (SHA-256 {sha256})"
+            ),
             WarningKind::NeedlessSponsors { portfolio, track } => {
                 format!("portfolio \"{portfolio}\", {track}: sponsors_only is set, but no visa is needed")
             }
@@ -222,6 +239,7 @@ impl Warning {
             WarningKind::Pgy1DeclinedFirst { .. } => {
                 "when the calendar is full their interviews are declined first, and advanced matches lack the PGY-1"
             }
+            WarningKind::ProgramListUsed { .. } => "what is known of a program counts in its chances, the rest is as without a list",
             WarningKind::NeedlessSponsors { .. } => "nothing is left out: all programs count as open",
             WarningKind::FeesOfAnotherSeason { .. } => "the cost may be off by the change of prices",
             WarningKind::SignalsOfAnotherSeason { .. } => "the number of signals may differ in the season itself",
@@ -250,6 +268,7 @@ impl Warning {
             WarningKind::Pgy1DeclinedFirst { .. } => {
                 "put lines with role = \"pgy1\" first: that keeps their interviews and costs no rank on the primary list"
             }
+            WarningKind::ProgramListUsed { .. } => "keep the list with the scenario: another one gives other numbers",
             WarningKind::NeedlessSponsors { .. } => "take sponsors_only out, or state the visa",
             WarningKind::FeesOfAnotherSeason { .. } => "check the fees of the season when they are published",
             WarningKind::SignalsOfAnotherSeason { .. } => "check the allotment of the season when it is published",

@@ -15,6 +15,7 @@ mod closed_forms;
 mod documents;
 mod fixtures;
 mod help;
+mod listed_programs;
 mod parameters;
 mod pinned;
 mod properties;

@@ -163,7 +163,7 @@ impl BlockEngine for Conditional<'_> {
             .zip(&question.applicant.letters)
             .map(|(track, letters)| Standing::new(&covariates, *letters, track, &parameters.effects))
             .collect();
-        let mut evaluation = Evaluation::new(question.portfolios, &standings, &parameters);
+        let mut evaluation = Evaluation::new(question.portfolios, question.applicant, &standings, &parameters);
         let nothing = |evaluation: &Evaluation| -> Vec<Distributions> {
             evaluation.portfolios.iter().map(|portfolio| Distributions::new(&portfolio.programs)).collect()
         };

@@ -7,9 +7,9 @@ use super::recursion::StretchRole;
 use crate::engine::chance::ChanceCurve;
 use crate::engine::curve::NODES_PER_UNIT;
 use crate::model::acceptance::acceptance_probability;
-use crate::model::invitation::InvitationLaw;
+use crate::model::invitation::{InvitationLaw, PartialLaw};
 use crate::model::season::{Standing, preference_groups};
-use crate::model::{Line, Parameters, Portfolio};
+use crate::model::{Applicant, Line, Parameters, Portfolio};
 
 /// Standard deviations of the season shift that the curves cover on each side;
 /// points and nodes stay within 5.5 on each of three coordinates.
@@ -73,6 +73,14 @@ struct Stretch {
     kernel: Kernel,
 }
 
+/// What the lines of all portfolios have in common.
+#[derive(Clone, Copy)]
+struct Surroundings<'a> {
+    applicant: &'a Applicant,
+    standings: &'a [Standing],
+    parameters: &'a Parameters,
+}
+
 struct LineChances {
     curve: ChanceCurve,
     /// Place of each program on the curve at no shift.
@@ -82,44 +90,45 @@ struct LineChances {
 impl Evaluation {
     /// The portfolios under one parameter draw.
     #[must_use]
-    pub fn new(portfolios: &[Portfolio], standings: &[Standing], parameters: &Parameters) -> Self {
+    pub fn new(
+        portfolios: &[Portfolio],
+        applicant: &Applicant,
+        standings: &[Standing],
+        parameters: &Parameters,
+    ) -> Self {
+        let around = Surroundings { applicant, standings, parameters };
         let mut evaluation =
             Self { stretches: Vec::new(), portfolios: Vec::new(), nodes: Vec::new(), counted_at: Vec::new() };
         for portfolio in portfolios {
-            let of_portfolio = evaluation.portfolio(portfolio, standings, parameters);
+            let of_portfolio = evaluation.portfolio(portfolio, around);
             evaluation.portfolios.push(of_portfolio);
         }
         evaluation
     }
 
-    fn portfolio(
-        &mut self,
-        portfolio: &Portfolio,
-        standings: &[Standing],
-        parameters: &Parameters,
-    ) -> PortfolioStretches {
-        let mut programs = vec![0; standings.len()];
+    fn portfolio(&mut self, portfolio: &Portfolio, around: Surroundings<'_>) -> PortfolioStretches {
+        let mut programs = vec![0; around.standings.len()];
         for line in &portfolio.lines {
             programs[line.track] += line.programs as usize;
         }
         let runs = runs(portfolio);
         let limit = portfolio.max_interviews.map_or(usize::MAX, |limit| limit as usize);
         PortfolioStretches {
-            roles: runs.iter().map(|run| role(run[0], parameters)).collect(),
+            roles: runs.iter().map(|run| role(run[0], around.parameters)).collect(),
             limit: limit.min(programs.iter().sum()),
             programs,
-            places: runs.iter().map(|run| self.place(run, standings, parameters)).collect(),
+            places: runs.iter().map(|run| self.place(run, around)).collect(),
         }
     }
 
     /// Index of the stretch of `run`, which may be there already.
-    fn place(&mut self, run: &[&Line], standings: &[Standing], parameters: &Parameters) -> usize {
+    fn place(&mut self, run: &[&Line], around: Surroundings<'_>) -> usize {
         let lines: Vec<Line> = run.iter().map(|line| Line { preference: 0, ..(*line).clone() }).collect();
         if let Some(place) = self.stretches.iter().position(|stretch| stretch.lines == lines) {
             return place;
         }
         let track = lines[0].track;
-        let programs = lines.iter().map(|line| line_chances(line, standings[track], parameters)).collect();
+        let programs = lines.iter().flat_map(|line| line_chances(line, around)).collect();
         self.stretches.push(Stretch { lines, track, programs, strengths: Vec::new(), kernel: Kernel::default() });
         self.stretches.len() - 1
     }
@@ -187,10 +196,14 @@ fn role(line: &Line, parameters: &Parameters) -> StretchRole {
     }
 }
 
-fn line_chances(line: &Line, standing: Standing, parameters: &Parameters) -> LineChances {
-    let law = InvitationLaw::new(line, standing.explained, parameters);
-    let half = REACH * standing.residual.hypot(parameters.shared.season_spread);
-    let curve = ChanceCurve::new(&law, half, 0);
-    let places = law.offsets.iter().map(|offset| curve.place(*offset)).collect();
-    LineChances { curve, places }
+/// Chances of the programs of a line: one curve, more where a list tells programs apart.
+fn line_chances(line: &Line, around: Surroundings<'_>) -> impl Iterator<Item = LineChances> {
+    let standing = around.standings[line.track];
+    let half = REACH * standing.residual.hypot(around.parameters.shared.season_spread);
+    let laws = InvitationLaw::by_facts(line, standing.explained, around.applicant, around.parameters);
+    laws.into_iter().map(move |PartialLaw { law, .. }| {
+        let curve = ChanceCurve::new(&law, half, 0);
+        let places = law.offsets.iter().map(|offset| curve.place(*offset)).collect();
+        LineChances { curve, places }
+    })
 }

@@ -2,6 +2,7 @@
 //! with every problem and every warning.
 
 mod applicant;
+mod lists;
 mod names;
 mod pgy1;
 mod pools;
@@ -11,4 +12,5 @@ mod signals;
 mod tracks;
 mod values;
 
+pub use lists::read_lists;
 pub use scenario::{FileIdentity, compile};

@@ -11,7 +11,7 @@ use crate::scenario::warning::{Warning, WarningKind};
 
 use super::portfolio::Surroundings;
 use super::tracks::UsedTracks;
-use super::{applicant, names, portfolio, signals, values};
+use super::{applicant, lists, names, portfolio, signals, values};
 
 /// Name and fingerprint of the file.
 #[derive(Debug, Clone, Copy)]
@@ -59,6 +59,7 @@ pub fn compile(
         applicant,
         pricing,
         portfolios: planned,
+        lists: lists::of_lines(raw),
         values,
         prior,
     })
