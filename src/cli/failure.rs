@@ -7,10 +7,11 @@ use thiserror::Error;
 
 use crate::calibration::rows::CalibrationError;
 use crate::calibration::validation::ValidationError;
+use crate::decide::programs::CurateError;
 use crate::engine::driver::EngineError;
 use crate::reference::ReferenceError;
 use crate::report::ReportError;
-use crate::scenario::ScenarioError;
+use crate::scenario::{Diagnostics, ScenarioError};
 
 /// Exit codes of the program; 0 is done.
 pub mod exit_codes {
@@ -55,7 +56,10 @@ pub enum Failure {
     Arguments(String),
     /// A program list.
     #[error("{0}")]
-    List(crate::scenario::Diagnostics),
+    List(Diagnostics),
+    /// A program list from which nothing can be chosen.
+    #[error(transparent)]
+    Curate(CurateError),
     /// Two scenarios would write to the same folder.
     #[error("two scenarios are called `{name}` and would share a folder; rename one or run them one by one with --out")]
     SameName {
@@ -75,6 +79,15 @@ pub enum Failure {
 
 fn join(errors: &[ScenarioError]) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+impl From<CurateError> for Failure {
+    fn from(error: CurateError) -> Self {
+        match error {
+            CurateError::Engine(error) => Self::Engine(error),
+            other => Self::Curate(other),
+        }
+    }
 }
 
 impl Failure {
@@ -107,7 +120,8 @@ impl Failure {
             }
             Self::Engine(EngineError::Threads { .. } | EngineError::Points(_) | EngineError::NotConditional(_))
             | Self::SameName { .. }
-            | Self::Arguments(_) => COMMAND_LINE,
+            | Self::Arguments(_)
+            | Self::Curate(_) => COMMAND_LINE,
             Self::Engine(EngineError::NothingDone) | Self::Interrupted => INTERRUPTED,
             Self::Report(error) if error.is_of_the_file_system() => INPUT_OUTPUT,
             Self::Report(_) | Self::Disagreement(_) | Self::Fault(_) => FAULT,

@@ -7,6 +7,7 @@ mod calibrate;
 pub mod check;
 pub mod data;
 mod failure;
+mod programs;
 mod progress;
 mod run;
 mod schema;
@@ -45,6 +46,7 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
         Command::Check(options) => check::execute(options, common),
         Command::Calibrate(options) => calibrate::execute(options, common),
         Command::Data(options) => data::execute(options, common),
+        Command::Programs(options) => programs::execute(options, common),
         Command::Validate(options) => validate::execute(options, common),
         Command::Schema => terminal::print(&schema::render()),
     }

@@ -4,5 +4,6 @@
 //! are compared on common draws ([`study`]). The answers are plain data.
 
 pub mod answers;
+pub mod programs;
 pub mod series;
 pub mod study;

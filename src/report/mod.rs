@@ -14,6 +14,7 @@ mod percent;
 #[cfg(feature = "png")]
 pub mod png;
 mod presentable;
+pub mod program_list;
 mod sentences;
 pub mod tables;
 mod view;
@@ -21,6 +22,6 @@ mod view;
 #[cfg(test)]
 mod fixture;
 
-pub use console::{ConsoleStyle, table};
+pub use console::{ConsoleStyle, programs, table};
 pub use error::ReportError;
 pub use output::{OutputOptions, WrittenReport, ensure_writable, write_answer, write_files, write_report};

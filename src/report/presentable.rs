@@ -30,6 +30,14 @@ pub fn presentable(results: &Results) -> Results {
     shown
 }
 
+/// The text with control characters replaced by spaces.
+#[must_use]
+pub fn cleaned(text: &str) -> String {
+    let mut shown = text.to_owned();
+    clean(&mut shown);
+    shown
+}
+
 /// Control characters become spaces; runs of white space become one space.
 fn clean(text: &mut String) {
     let spaced: String = text.chars().map(|sign| if is_shown(sign) { sign } else { ' ' }).collect();

@@ -3,6 +3,8 @@
 //! Each is a stable contract of its own, `matchfolio.<question>/1`
 //! (`docs/results-format.md`).
 
+pub mod programs;
+
 use serde::Serialize;
 
 use crate::engine::results::{Notice, ScenarioIdentity};

@@ -13,6 +13,7 @@ mod interviews;
 mod outcomes;
 mod palette;
 mod placing;
+pub mod programs;
 mod rank;
 mod rank_fit;
 mod risk_cost;

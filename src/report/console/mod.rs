@@ -2,6 +2,7 @@
 //! stands behind it.
 
 mod grid;
+pub mod programs;
 mod style;
 mod summary;
 

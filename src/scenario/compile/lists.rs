@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde_spanned::Spanned;
 
-use crate::model::{ProgramFacts, Signal};
+use crate::model::Signal;
 use crate::reference::Reference;
 use crate::scenario::diagnose::{Diagnostic, Diagnostics, quoted};
 use crate::scenario::program_list::{self, LARGEST_LIST, LineList, ProgramList};
@@ -157,13 +157,12 @@ pub fn check_names(lines: &[ResolvedLine<'_, '_>], problems: &mut Vec<Diagnostic
 /// Says that a list was used, and which.
 pub fn note(line: &ResolvedLine<'_, '_>) -> Option<Warning> {
     let list = line.raw.listed.as_ref()?;
-    let is_known = |program: &&program_list::ListedProgram| program.facts(Some(0.5)) != ProgramFacts::default();
     let kind = WarningKind::ProgramListUsed {
         file: list.file.clone(),
         sha256: list.sha256.clone(),
         track: line.row.name.clone(),
         programs: list.programs.len(),
-        known: list.programs.iter().filter(is_known).count(),
+        known: list.known(),
     };
     Some(kind.at(line.raw.program_list.span()?))
 }

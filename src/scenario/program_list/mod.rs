@@ -85,6 +85,14 @@ impl ProgramList {
         Self { file: self.file.clone(), sha256: self.sha256.clone(), programs }
     }
 
+    /// How many programs have known facts that count in the model.
+    #[must_use]
+    pub fn known(&self) -> usize {
+        // Any share of the track serves: only whether there is a fact counts here.
+        let is_known = |program: &&ListedProgram| program.facts(Some(0.5)) != ProgramFacts::default();
+        self.programs.iter().filter(is_known).count()
+    }
+
     /// What counts in the model, program by program.
     #[must_use]
     pub fn facts(&self, track_share: Option<f64>) -> Arc<[ProgramFacts]> {
