@@ -150,9 +150,11 @@ fn check(
 ) -> Result<(), Failure> {
     let mut problems = Diagnostics::new(&list.file, "");
     if lists.is_empty() {
-        let tracks: Vec<&str> = scenario.prior.tracks.iter().map(|track| track.id.as_str()).collect();
+        let mut tracks: Vec<&str> =
+            portfolio.lines.iter().map(|line| scenario.prior.tracks[line.track].id.as_str()).collect();
+        tracks.dedup();
         let message = format!("the list has no program of a track of portfolio \"{}\"", portfolio.name);
-        problems.push(Diagnostic::of_file(message).hint(format!("its tracks are {}", tracks.join(", "))));
+        problems.push(Diagnostic::of_file(message).hint(format!("its tracks are {}; --portfolio names another", tracks.join(", "))));
     }
     for line in lists.keys().map(|line| &portfolio.lines[*line]) {
         let track = &scenario.prior.tracks[line.track];

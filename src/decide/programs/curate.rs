@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use thiserror::Error;
 
 use super::choice::{self, Gain};
+use super::laws::{Between, Laws};
 use super::parts::{Place, alone, applying_to};
 use super::reasons::reasons;
 use crate::decide::answers::Header;
@@ -67,16 +68,7 @@ struct Known<'a> {
     closed: Option<DropReason>,
 }
 
-/// Programs of one law: in one line, with the same facts, and the same
-/// position where that tells what the facts do not.
-#[derive(PartialEq)]
-struct Law {
-    line: usize,
-    facts: ProgramFacts,
-    position: Option<usize>,
-}
-
-/// What was found of a law, over parameter draws.
+/// What was found of a program, over parameter draws.
 struct Found {
     interview: Series,
     match_if_first: Series,
@@ -95,16 +87,15 @@ pub fn curate(asked: &Asked<'_>, study: &Study<'_>, header: Header) -> Result<Pr
         let (no_visa, outside_states) = (count(DropReason::NoVisa), count(DropReason::OutsideStates));
         return Err(CurateError::NothingOpen { no_visa, outside_states });
     }
-    let (laws, law_of) = laws(asked, &open);
+    let scenario = asked.scenario;
+    let placed: Vec<_> = open.iter().map(|program| (program.place, program.facts)).collect();
+    let laws = Laws::new(&placed, asked.portfolio, &scenario.prior.tracks, scenario.applicant.kind);
     let found = find(asked, study, &open, &laws)?;
-    let mut gains: Vec<Gain> = open
-        .iter()
-        .zip(&law_of)
-        .map(|(program, law)| {
-            let gain = found[*law].gain.estimate();
-            Gain { place: program.place, mean: gain.mean, error: gain.mc_error }
-        })
-        .collect();
+    let gain = |(program, found): (&Known<'_>, &Found)| {
+        let gain = found.gain.estimate();
+        Gain { place: program.place, mean: gain.mean, error: gain.mc_error }
+    };
+    let mut gains: Vec<Gain> = open.iter().zip(&found).map(gain).collect();
     choice::sort(&mut gains);
     let budget = asked.scenario.budget_usd;
     let dropped = choice::dropped(&gains, asked.portfolio, &asked.scenario.pricing, budget);
@@ -122,7 +113,7 @@ pub fn curate(asked: &Asked<'_>, study: &Study<'_>, header: Header) -> Result<Pr
     let outcomes = study.outcomes(&ways.clone().map(|portfolio| candidate(asked, portfolio)))?;
     let way = |which: usize| way_of_applying(asked, &ways[which], &outcomes[which]);
     let unmatched = |which: usize| outcomes[which].series(Measure::Unmatched);
-    let answered = Answered { asked, known: &known, open: &open, law_of: &law_of, found: &found };
+    let answered = Answered { asked, known: &known, open: &open, laws: &laws.of_programs, found: &found };
     Ok(Programs {
         header,
         portfolio: asked.portfolio.name.clone(),
@@ -162,32 +153,12 @@ fn known<'a>(asked: &Asked<'a>) -> Vec<Known<'a>> {
     lines.flat_map(of_line).collect()
 }
 
-/// The laws of the open programs, each with its first program, and the law of each program.
-fn laws(asked: &Asked<'_>, open: &[Known<'_>]) -> (Vec<Place>, Vec<usize>) {
-    let kind = asked.scenario.applicant.kind;
-    let mut laws: Vec<(Law, Place)> = Vec::new();
-    let law_of = open.iter().map(|program| {
-        let is_told_by_position = program.facts.openness_evidence(kind).is_none();
-        let law = Law {
-            line: program.place.line,
-            facts: program.facts,
-            position: is_told_by_position.then_some(program.place.index),
-        };
-        laws.iter().position(|(known, _)| *known == law).unwrap_or_else(|| {
-            laws.push((law, program.place));
-            laws.len() - 1
-        })
-    });
-    let law_of = law_of.collect();
-    (laws.into_iter().map(|(_, place)| place).collect(), law_of)
-}
-
-/// What each law does: alone, and missing from all that are open.
+/// What each open program does: alone, and missing from all that are open.
 fn find(
     asked: &Asked<'_>,
     study: &Study<'_>,
     open: &[Known<'_>],
-    laws: &[Place],
+    laws: &Laws,
 ) -> Result<Vec<Found>, EngineError> {
     let all: HashSet<Place> = open.iter().map(|program| program.place).collect();
     let without = |place: &Place| {
@@ -195,20 +166,32 @@ fn find(
         applying_to(asked.portfolio, &rest)
     };
     let mut portfolios = vec![applying_to(asked.portfolio, &all)];
-    portfolios.extend(laws.iter().map(without));
-    portfolios.extend(laws.iter().map(|place| alone(asked.portfolio, *place)));
-    let candidates: Vec<Candidate> =
-        portfolios.into_iter().map(|portfolio| candidate(asked, portfolio)).collect();
+    portfolios.extend(laws.nodes.iter().map(without));
+    portfolios.extend(laws.nodes.iter().map(|place| alone(asked.portfolio, *place)));
+    let candidates: Vec<Candidate> = portfolios.into_iter().map(|portfolio| candidate(asked, portfolio)).collect();
     let outcomes = study.outcomes(&candidates)?;
     let measure = asked.scenario.values.as_ref().map_or(Measure::Residency, Measure::Value);
     let with_all = outcomes[0].series(measure);
-    let (without, alone) = outcomes[1..].split_at(laws.len());
-    let found = without.iter().zip(alone).map(|(without, alone)| Found {
-        interview: complement(&alone.series(Measure::NoInterview)),
-        match_if_first: complement(&alone.series(Measure::Unmatched)),
-        gain: with_all.minus(&without.series(measure)),
-    });
-    Ok(found.collect())
+    let (without, alone) = outcomes[1..].split_at(laws.nodes.len());
+    let nodes: Vec<Found> = without
+        .iter()
+        .zip(alone)
+        .map(|(without, alone)| Found {
+            interview: complement(&alone.series(Measure::NoInterview)),
+            match_if_first: complement(&alone.series(Measure::Unmatched)),
+            gain: with_all.minus(&without.series(measure)),
+        })
+        .collect();
+    let program = |law: &Between| {
+        let (before, after) = (&nodes[law.before], &nodes[law.after]);
+        let blend = |of: fn(&Found) -> &Series| of(before).with(of(after), |a, b| a + law.share * (b - a));
+        Found {
+            interview: blend(|found| &found.interview),
+            match_if_first: blend(|found| &found.match_if_first),
+            gain: blend(|found| &found.gain),
+        }
+    };
+    Ok(laws.of_programs.iter().map(program).collect())
 }
 
 fn complement(series: &Series) -> Series {
@@ -245,7 +228,7 @@ struct Answered<'a> {
     asked: &'a Asked<'a>,
     known: &'a [Known<'a>],
     open: &'a [Known<'a>],
-    law_of: &'a [usize],
+    laws: &'a [Between],
     found: &'a [Found],
 }
 
@@ -258,11 +241,10 @@ impl Answered<'_> {
         let mut previous: Option<usize> = None;
         for gain in kept.into_iter().chain(gone) {
             let Some(number) = self.open.iter().position(|program| program.place == gain.place) else { continue };
-            let law = self.law_of[number];
-            let is_tied_with_previous = previous.is_some_and(|before| self.are_tied(before, law));
-            previous = Some(law);
-            let alike = self.law_of.iter().filter(|other| **other == law).count();
-            let found = &self.found[law];
+            let is_tied_with_previous = previous.is_some_and(|before| self.are_tied(before, number));
+            previous = Some(number);
+            let alike = self.laws.iter().filter(|law| **law == self.laws[number]).count();
+            let found = &self.found[number];
             programs.push(CuratedProgram {
                 interview: Some(found.interview.estimate_chance()),
                 match_if_first: Some(found.match_if_first.estimate_chance()),

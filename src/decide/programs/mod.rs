@@ -2,6 +2,7 @@
 
 mod choice;
 mod curate;
+mod laws;
 mod parts;
 mod reasons;
 

@@ -35,7 +35,7 @@ fn points(program: &CuratedProgram) -> (f64, [f64; 2]) {
 
 fn unit(answer: &Programs) -> &'static str {
     match answer.gain_measure {
-        GainMeasure::Value => "hundredths of your own value",
+        GainMeasure::Value => "points of the value you expect (0 to 100, by your own values)",
         GainMeasure::Residency => "points of the chance of a residency",
     }
 }

@@ -168,7 +168,7 @@ const REASONS: [(DropReason, &str); 4] = [
 
 fn how_to_read(answer: &Programs) -> String {
     let measure = match answer.gain_measure {
-        GainMeasure::Value => "hundredths of your own value of the season",
+        GainMeasure::Value => "points of the value you expect (0 to 100, by your own values)",
         GainMeasure::Residency => "points of the chance of a residency that can be finished",
     };
     format!(
