@@ -113,8 +113,7 @@ fn with_list(loaded: &mut Loaded, number: usize, path: &Path, reference: &Refere
 }
 
 fn read(path: &Path, reference: &Reference) -> Result<ProgramList, Failure> {
-    let unreadable =
-        |source| Failure::Scenarios(vec![ScenarioError::Unreadable { path: path.to_owned(), source }]);
+    let unreadable = |source| Failure::Scenarios(vec![ScenarioError::Unreadable { path: path.to_owned(), source }]);
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(unreadable)?;
     file.take(LARGEST_LIST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
@@ -154,7 +153,10 @@ fn check(
             portfolio.lines.iter().map(|line| scenario.prior.tracks[line.track].id.as_str()).collect();
         tracks.dedup();
         let message = format!("the list has no program of a track of portfolio \"{}\"", portfolio.name);
-        problems.push(Diagnostic::of_file(message).hint(format!("its tracks are {}; --portfolio names another", tracks.join(", "))));
+        problems.push(
+            Diagnostic::of_file(message)
+                .hint(format!("its tracks are {}; --portfolio names another", tracks.join(", "))),
+        );
     }
     for line in lists.keys().map(|line| &portfolio.lines[*line]) {
         let track = &scenario.prior.tracks[line.track];

@@ -122,8 +122,7 @@ fn plan_line(index: usize, line: &Line, around: Surroundings<'_>) -> LinePlan {
     let track = &around.tracks[line.track];
     let laws = InvitationLaw::by_facts(line, track.standing.explained, around.applicant, around.parameters);
     let table = |part: PartialLaw| {
-        let positions: Vec<usize> =
-            part.indices.iter().map(|index| (line.earlier_programs + index) as usize).collect();
+        let positions: Vec<usize> = part.indices.iter().map(|index| (line.earlier_programs + index) as usize).collect();
         InvitationTable::new(&part.law, &track.grid, &positions)
     };
     LinePlan { line: index, track: line.track, tables: laws.into_iter().map(table).collect() }

@@ -37,7 +37,9 @@ impl InvitationLaw {
         });
         let offsets = match line.facts {
             Some(_) => offsets.collect(),
-            None => (0..).zip(offsets).map(|(i, offset)| offset + action_effect(line, i, &parameters.effects)).collect(),
+            None => {
+                (0..).zip(offsets).map(|(i, offset)| offset + action_effect(line, i, &parameters.effects)).collect()
+            }
         };
         Self {
             offsets,
@@ -68,10 +70,9 @@ impl InvitationLaw {
                     part.indices.push(index);
                     part.law.offsets.push(offset);
                 }
-                None => parts.push(PartialLaw {
-                    indices: vec![index],
-                    law: Self { offsets: vec![offset], spread, factor },
-                }),
+                None => {
+                    parts.push(PartialLaw { indices: vec![index], law: Self { offsets: vec![offset], spread, factor } })
+                }
             }
         }
         parts

@@ -18,8 +18,8 @@ pub mod strength;
 pub use applicant::{Applicant, ApplicantType, Uncertain, Visa};
 pub use parameters::{Effects, Parameters, SharedParameters, TrackParameters};
 pub use portfolio::{Line, Portfolio, Role, Screening, Values};
-pub use program::{ImgShare, ProgramFacts, Signal};
 pub use prior::{
     Assumption, AssumptionsPrior, EffectsPrior, ParameterPrior, PoolMoments, PoolProfile, PriorShape, Spread,
     TrackKind, TrackPrior,
 };
+pub use program::{ImgShare, ProgramFacts, Signal};

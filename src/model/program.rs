@@ -126,9 +126,8 @@ mod tests {
         for mean in [0.1, 0.3, 0.45] {
             for spread in [1.0, 2.0, 2.5] {
                 let centre = (1.0 + std::f64::consts::PI * spread * spread / 8.0_f64).sqrt() * logit(mean);
-                let shares = (0..20_000).map(|k| {
-                    logistic(centre + spread * normal_quantile((f64::from(k) + 0.5) / 20_000.0))
-                });
+                let shares =
+                    (0..20_000).map(|k| logistic(centre + spread * normal_quantile((f64::from(k) + 0.5) / 20_000.0)));
                 let found = shares.sum::<f64>() / 20_000.0;
                 assert!((found - mean).abs() < 0.02, "{found} {mean} {spread}");
             }

@@ -239,7 +239,9 @@ impl Warning {
             WarningKind::Pgy1DeclinedFirst { .. } => {
                 "when the calendar is full their interviews are declined first, and advanced matches lack the PGY-1"
             }
-            WarningKind::ProgramListUsed { .. } => "what is known of a program counts in its chances, the rest is as without a list",
+            WarningKind::ProgramListUsed { .. } => {
+                "what is known of a program counts in its chances, the rest is as without a list"
+            }
             WarningKind::NeedlessSponsors { .. } => "nothing is left out: all programs count as open",
             WarningKind::FeesOfAnotherSeason { .. } => "the cost may be off by the change of prices",
             WarningKind::SignalsOfAnotherSeason { .. } => "the number of signals may differ in the season itself",

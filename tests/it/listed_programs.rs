@@ -112,7 +112,8 @@ fn a_known_share_of_international_graduates_takes_the_place_of_the_position() {
 fn actions_at_a_program_of_a_list_count_as_those_of_a_line() {
     let person = needing_j1();
     let acted = ProgramFacts { has_geographic_tie: true, has_rotation: true, own_fit: Some(0.0), ..NOTHING };
-    let signals = [Signal::Gold, Signal::Silver, Signal::Plain].map(|one| ProgramFacts { signal: Some(one), ..NOTHING });
+    let signals =
+        [Signal::Gold, Signal::Silver, Signal::Plain].map(|one| ProgramFacts { signal: Some(one), ..NOTHING });
     let plain = law(&person, &[NOTHING; 4]);
     let found = law(&person, &[acted, signals[0], signals[1], signals[2]]);
     for (place, effect) in [(0, 0.5 + 1.2 - 0.3), (1, 0.93), (2, 0.45), (3, 0.7)] {

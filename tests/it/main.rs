@@ -18,6 +18,7 @@ mod help;
 mod listed_programs;
 mod parameters;
 mod pinned;
+mod programs;
 mod properties;
 mod scenario;
 mod validation;

@@ -36,7 +36,9 @@ pub struct Asked<'a> {
 #[derive(Debug, Error)]
 pub enum CurateError {
     /// No program of the list can be applied to.
-    #[error("no program of the list is open: {no_visa} sponsor no visa you can use, {outside_states} lie outside the states asked for")]
+    #[error(
+        "no program of the list is open: {no_visa} sponsor no visa you can use, {outside_states} lie outside the states asked for"
+    )]
     NothingOpen {
         /// Programs that sponsor no visa.
         no_visa: usize,
@@ -44,7 +46,9 @@ pub enum CurateError {
         outside_states: usize,
     },
     /// The budget does not pay for one program.
-    #[error("the budget of ${budget:.0} does not pay for one program of the list; the cheapest application list costs ${least:.0}")]
+    #[error(
+        "the budget of ${budget:.0} does not pay for one program of the list; the cheapest application list costs ${least:.0}"
+    )]
     BudgetTooSmall {
         /// What the person can spend.
         budget: f64,
@@ -52,7 +56,9 @@ pub enum CurateError {
         least: f64,
     },
     /// No program of the list changes anything.
-    #[error("no program of the list adds anything beyond the simulation's error; does the limit on interviews leave room for them?")]
+    #[error(
+        "no program of the list adds anything beyond the simulation's error; does the limit on interviews leave room for them?"
+    )]
     NothingAdds,
     /// The engine.
     #[error(transparent)]
@@ -140,8 +146,8 @@ fn known<'a>(asked: &Asked<'a>) -> Vec<Known<'a>> {
         let facts = of_line.facts.as_deref().unwrap_or_default();
         let programs = asked.lists.get(&line).map(|list| list.programs.as_slice()).unwrap_or_default();
         programs.iter().zip(facts).enumerate().map(move |(index, (listed, facts))| {
-            let is_outside = !asked.states.is_empty()
-                && !listed.state.as_ref().is_some_and(|state| asked.states.contains(state));
+            let is_outside =
+                !asked.states.is_empty() && !listed.state.as_ref().is_some_and(|state| asked.states.contains(state));
             let closed = match facts.sponsors(visa) {
                 Some(false) => Some(DropReason::NoVisa),
                 _ if is_outside => Some(DropReason::OutsideStates),
@@ -154,12 +160,7 @@ fn known<'a>(asked: &Asked<'a>) -> Vec<Known<'a>> {
 }
 
 /// What each open program does: alone, and missing from all that are open.
-fn find(
-    asked: &Asked<'_>,
-    study: &Study<'_>,
-    open: &[Known<'_>],
-    laws: &Laws,
-) -> Result<Vec<Found>, EngineError> {
+fn find(asked: &Asked<'_>, study: &Study<'_>, open: &[Known<'_>], laws: &Laws) -> Result<Vec<Found>, EngineError> {
     let all: HashSet<Place> = open.iter().map(|program| program.place).collect();
     let without = |place: &Place| {
         let rest = all.iter().copied().filter(|other| other != place).collect();

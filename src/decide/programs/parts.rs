@@ -73,9 +73,8 @@ mod tests {
 
     #[test]
     fn a_program_keeps_its_position_whichever_others_are_dropped() {
-        let facts: Arc<[ProgramFacts]> = (0..5)
-            .map(|k| ProgramFacts { own_fit: Some(f64::from(k) / 4.0), ..ProgramFacts::default() })
-            .collect();
+        let facts: Arc<[ProgramFacts]> =
+            (0..5).map(|k| ProgramFacts { own_fit: Some(f64::from(k) / 4.0), ..ProgramFacts::default() }).collect();
         let listed = Line { earlier_programs: 10, facts: Some(facts), preference: 2, ..Line::typical(0, 5) };
         let lines = vec![Line::typical(0, 10), listed];
         let whole = Portfolio { name: "A".to_owned(), lines, max_interviews: Some(9) };

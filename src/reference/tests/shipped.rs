@@ -1,8 +1,8 @@
 //! The shipped tables load, and a folder of the same shape gives the same rows.
 
-use super::super::{Reference, start_list};
 use super::super::fit_rows::MatchOutcome;
 use super::super::rows::{Covariate, Origin, SignalTier, SponsoredVisa, TrackKindRow};
+use super::super::{Reference, start_list};
 use super::{SHIPPED, load_with, shipped_folder};
 use crate::model::ApplicantType;
 

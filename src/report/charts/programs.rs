@@ -51,11 +51,7 @@ fn finding(answer: &Programs) -> String {
         was < total / 2.0
     });
     let half = half.count();
-    let end = if kept < open.len() {
-        format!("keeping ends after {kept}")
-    } else {
-        format!("all {kept} are kept")
-    };
+    let end = if kept < open.len() { format!("keeping ends after {kept}") } else { format!("all {kept} are kept") };
     let name = shortened(&cleaned(&answer.portfolio), NAME_IN_TITLE);
     format!("“{name}”: the first {half} of {} programs carry half of what single programs add; {end}", open.len())
 }
@@ -83,12 +79,8 @@ fn sheet(answer: &Programs, width: f64) -> (Sketch, f64) {
     let lowest = shown.iter().map(|program| points(program).1[0].min(points(program).0)).fold(0.0, f64::min);
     let steps = round_steps(lowest, highest.max(1e-9), 5.0);
     let names = (0.36 * width).min(250.0);
-    let plot = Area {
-        x0: MARGIN + names,
-        y0: top,
-        x1: width - MARGIN - 22.0,
-        y1: top + ROW * shown.len() as f64 + 4.0,
-    };
+    let plot =
+        Area { x0: MARGIN + names, y0: top, x1: width - MARGIN - 22.0, y1: top + ROW * shown.len() as f64 + 4.0 };
     let ends = [steps.first(), steps.last()].map(|end| end.copied().unwrap_or(0.0));
     let across = Scale { low: ends[0], high: ends[1], from: plot.x0, to: plot.x1 };
     for step in &steps {

@@ -31,7 +31,11 @@ pub fn table(answer: &Programs, shows_all: bool, style: ConsoleStyle) -> String 
             wrapped(&finding(answer), "", style)
         ),
         format!("{}\n{}", paint("What the list costs and risks", "1", style), ways(answer)),
-        format!("{}\n{}", paint("The application list, what adds most first", "1", style), programs(answer, shows_all, style)),
+        format!(
+            "{}\n{}",
+            paint("The application list, what adds most first", "1", style),
+            programs(answer, shows_all, style)
+        ),
     ];
     parts.extend(dropped(answer, shows_all, style));
     parts.push(wrapped(&how_to_read(answer), "", style));
@@ -67,7 +71,13 @@ fn ways(answer: &Programs) -> String {
     let points = points(answer);
     let mut text = format!(
         "{:<20}{:>9}{:>9}{:>12}{:>10}{:>7}\n{}\n",
-        "", "Applied", "Cost", "Unmatched", "90 %", "±", "─".repeat(67)
+        "",
+        "Applied",
+        "Cost",
+        "Unmatched",
+        "90 %",
+        "±",
+        "─".repeat(67)
     );
     for (name, way) in [("Every listed program", &answer.all_listed), ("The application list", &answer.kept)] {
         let WayOfApplying { applications, cost_usd, unmatched, .. } = way;
@@ -94,7 +104,13 @@ fn programs(answer: &Programs, shows_all: bool, style: ConsoleStyle) -> String {
     let width = style.width - BESIDE_NAME;
     let mut text = format!(
         "  #  {:<width$} {:<5} {:>9} {:>8} {:>6} {:>5}\n{}\n",
-        "Program", "State", "Interview", "Match", "Gain", "±", "─".repeat(style.width)
+        "Program",
+        "State",
+        "Interview",
+        "Match",
+        "Gain",
+        "±",
+        "─".repeat(style.width)
     );
     let most = if shows_all { kept.len() } else { SHOWN };
     for program in kept.iter().take(most) {

@@ -227,7 +227,10 @@ fn row(
     let beyond = found.iter().skip(columns.len()).find(|cell| !cell.text.is_empty());
     if let Some(cell) = beyond {
         let message = format!("row {number}: {} cells, but the header names {} columns", found.len(), columns.len());
-        problems.push(Diagnostic::at(cell.span.clone(), message, "beyond the last column").hint("quote a cell that contains a comma"));
+        problems.push(
+            Diagnostic::at(cell.span.clone(), message, "beyond the last column")
+                .hint("quote a cell that contains a comma"),
+        );
         return None;
     }
     let end = line.start + line.text.len();
