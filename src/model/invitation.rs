@@ -71,7 +71,8 @@ impl InvitationLaw {
                     part.law.offsets.push(offset);
                 }
                 None => {
-                    parts.push(PartialLaw { indices: vec![index], law: Self { offsets: vec![offset], spread, factor } })
+                    parts
+                        .push(PartialLaw { indices: vec![index], law: Self { offsets: vec![offset], spread, factor } });
                 }
             }
         }

@@ -60,10 +60,9 @@ impl ProgramFacts {
         let h1b = self.sponsors_h1b.or(self.sponsors_j1.filter(|sponsors| !*sponsors));
         match visa {
             Visa::None => Some(true),
-            Visa::J1 => j1,
             Visa::H1bOnly => h1b,
-            Visa::J1OrH1b if j1 == Some(true) || h1b == Some(true) => Some(true),
-            Visa::J1OrH1b => j1,
+            Visa::J1OrH1b if h1b == Some(true) => Some(true),
+            Visa::J1 | Visa::J1OrH1b => j1,
         }
     }
 
@@ -81,7 +80,7 @@ impl ImgShare {
     ///
     /// Shares are taken as logit-normal over programs, with spread `σ_img` and
     /// the centre `μ = √(1 + πσ_img²/8)·logit s̄` at which their mean is the
-    /// published one (approximation of MacKay 1992).
+    /// published one (approximation of `MacKay` 1992).
     #[must_use]
     pub fn standardised(&self, shared: &SharedParameters) -> f64 {
         let spread = shared.img_share_spread;

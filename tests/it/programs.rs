@@ -36,7 +36,7 @@ fn answer(arguments: &[&str]) -> Value {
     serde_json::from_slice(&found.stdout).unwrap()
 }
 
-fn programs<'a>(answer: &'a Value, is_asked_for: impl Fn(&Value) -> bool) -> Vec<&'a Value> {
+fn programs(answer: &Value, is_asked_for: impl Fn(&Value) -> bool) -> Vec<&Value> {
     answer["programs"].as_array().unwrap().iter().filter(|program| is_asked_for(program)).collect()
 }
 

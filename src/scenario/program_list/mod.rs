@@ -2,6 +2,7 @@
 //! (`docs/programs.md`).
 
 mod cells;
+mod place;
 mod read;
 mod states;
 mod words;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 
 use crate::model::{ImgShare, ProgramFacts, Signal};
 
+pub use place::{Placed, named, placed};
 pub use read::{LARGEST_LIST, read};
 pub use states::is_state;
 

@@ -89,12 +89,11 @@ fn programs(text: &str, reference: &Reference, problems: &mut Vec<Diagnostic>) -
         count += 1;
         let Some((program, name)) = row(&line, count, &columns, reference, problems) else { continue };
         let key = (program.track.clone(), program.name.to_lowercase());
-        match seen.get(&key) {
-            Some((first, place)) => problems.push(again(&program, name, *first, place.clone())),
-            None => {
-                seen.insert(key, (count, name));
-                programs.push(program);
-            }
+        if let Some((first, place)) = seen.get(&key) {
+            problems.push(again(&program, name, *first, place.clone()));
+        } else {
+            seen.insert(key, (count, name));
+            programs.push(program);
         }
     }
     if count == 0 {
@@ -119,7 +118,7 @@ fn columns(header: &Line<'_>, problems: &mut Vec<Diagnostic>) -> Option<Vec<&'st
     let found = match cells(header.text, header.start) {
         Ok(found) => found,
         Err(quote) => {
-            problems.push(open_quote("header".to_owned(), quote));
+            problems.push(open_quote("header", quote));
             return None;
         }
     };
@@ -163,7 +162,7 @@ fn unknown_column(cell: &Cell) -> Diagnostic {
     problem.hint(hint.unwrap_or_else(|| format!("known columns: {}; keep other things in `notes`", COLUMNS.join(", "))))
 }
 
-fn open_quote(place: String, quote: Range<usize>) -> Diagnostic {
+fn open_quote(place: &str, quote: Range<usize>) -> Diagnostic {
     Diagnostic::at(quote, format!("{place}: a quoted cell does not end on its line"), "opened here")
         .hint("close the quote; a quote within a quoted cell is written twice; each program stands on one line")
 }
@@ -219,7 +218,7 @@ fn row(
     let found = match cells(line.text, line.start) {
         Ok(found) => found,
         Err(quote) => {
-            problems.push(open_quote(format!("row {number}"), quote));
+            problems.push(open_quote(&format!("row {number}"), quote));
             return None;
         }
     };
