@@ -18,7 +18,7 @@ use crate::random::uniform_of_word;
 use super::curve::LogisticTable;
 use super::plan::{LinePlan, Plan, PortfolioPlan};
 use super::tally::{BlockTally, DrawCounts, Histograms, VALUE_UNIT, pairs};
-use super::threshold::{GridPoint, InvitationTable};
+use super::threshold::GridPoint;
 
 /// Trials of a block.
 pub const BLOCK_TRIALS: u64 = 2048;
@@ -199,15 +199,12 @@ impl<'a> Block<'a> {
         let rest = |position| program_word(self.key, trial, track.entity, Purpose::InvitationRest, position);
         let attended = &mut self.attended;
         let before = attended.len();
-        let mut attend = |table: &InvitationTable| {
+        for table in &line.tables {
             table.invited(self.points[line.track], draws, rest, |position| {
                 attended.push(Attended { line: line.line, track: line.track, position });
             });
-        };
-        if let [only] = &line.tables[..] {
-            attend(only);
-        } else {
-            line.tables.iter().for_each(attend);
+        }
+        if line.tables.len() > 1 {
             attended[before..].sort_unstable_by_key(|program| program.position);
         }
         #[expect(clippy::cast_possible_truncation, reason = "at most the programs of a track")]

@@ -73,6 +73,12 @@ fn the_budget_holds_the_closed_are_dropped_and_the_rest_falls_by_gain() {
     let orders: Vec<u64> = kept.iter().map(|program| program["order"].as_u64().unwrap()).collect();
     assert_eq!(orders, (1..=kept.len() as u64).collect::<Vec<_>>());
     assert_eq!(named(&answer, "Alder Grove Medical Center")["decision"], "signal");
+    // A signal adds something, and less than the program that gets it.
+    for program in programs(&answer, |program| !program["gain"].is_null()) {
+        let mean = |number: &str| program[number]["mean"].as_f64();
+        assert_eq!(mean("signal_gain").is_some(), program["signal"].is_string(), "{program}");
+        assert!(mean("signal_gain").is_none_or(|signal| 0.0 < signal && Some(signal) < mean("gain")), "{program}");
+    }
     // Fewer applications never help where no limit on interviews binds.
     assert!(answer["unmatched_difference"]["mean"].as_f64().unwrap() >= 0.0);
 }

@@ -111,6 +111,8 @@ pub struct CuratedProgram {
     /// What is lost if this program alone is taken out of all that are open, by
     /// `gain_measure`; none for programs that are not open.
     pub gain: Option<Estimate>,
+    /// What is lost if the program is applied to without the signal it wants; none without a signal.
+    pub signal_gain: Option<Estimate>,
     /// Open programs of exactly the same chances, itself among them: any of them could stand in its place.
     pub alike: u32,
     /// Whether its gain is within twice the error of that of the program before it.

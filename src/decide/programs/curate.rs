@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::choice::{self, Gain};
 use super::laws::{Between, Laws};
-use super::parts::{Place, alone, applying_to};
+use super::parts::{Place, alone, applying_to, without_signal};
 use super::reasons::reasons;
 use crate::decide::answers::Header;
 use crate::decide::answers::programs::{
@@ -79,6 +79,7 @@ struct Found {
     interview: Series,
     match_if_first: Series,
     gain: Series,
+    signal_gain: Option<Series>,
 }
 
 /// Decides which programs to apply to.
@@ -169,27 +170,40 @@ fn find(asked: &Asked<'_>, study: &Study<'_>, open: &[Known<'_>], laws: &Laws) -
     let mut portfolios = vec![applying_to(asked.portfolio, &all)];
     portfolios.extend(laws.nodes.iter().map(without));
     portfolios.extend(laws.nodes.iter().map(|place| alone(asked.portfolio, *place)));
+    let has_signal = |place: &&Place| {
+        let facts = asked.portfolio.lines[place.line].facts.as_deref().unwrap_or_default();
+        facts.get(place.index).is_some_and(|facts| facts.signal.is_some())
+    };
+    let signalled: Vec<Place> = laws.nodes.iter().filter(has_signal).copied().collect();
+    portfolios.extend(signalled.iter().map(|place| applying_to(&without_signal(asked.portfolio, *place), &all)));
     let candidates: Vec<Candidate> = portfolios.into_iter().map(|portfolio| candidate(asked, portfolio)).collect();
     let outcomes = study.outcomes(&candidates)?;
     let measure = asked.scenario.values.as_ref().map_or(Measure::Residency, Measure::Value);
     let with_all = outcomes[0].series(measure);
-    let (without, alone) = outcomes[1..].split_at(laws.nodes.len());
-    let nodes: Vec<Found> = without
-        .iter()
-        .zip(alone)
-        .map(|(without, alone)| Found {
+    let (without, rest) = outcomes[1..].split_at(laws.nodes.len());
+    let (alone, unsignalled) = rest.split_at(laws.nodes.len());
+    let lost = |outcomes: &Outcomes| with_all.minus(&outcomes.series(measure));
+    let of_signal = |place: &Place| {
+        let number = signalled.iter().position(|other| other == place)?;
+        unsignalled.get(number).map(lost)
+    };
+    let nodes: Vec<Found> = (laws.nodes.iter().zip(without).zip(alone))
+        .map(|((place, without), alone)| Found {
             interview: complement(&alone.series(Measure::NoInterview)),
             match_if_first: complement(&alone.series(Measure::Unmatched)),
-            gain: with_all.minus(&without.series(measure)),
+            gain: lost(without),
+            signal_gain: of_signal(place),
         })
         .collect();
     let program = |law: &Between| {
         let (before, after) = (&nodes[law.before], &nodes[law.after]);
-        let blend = |of: fn(&Found) -> &Series| of(before).with(of(after), |a, b| a + law.share * (b - a));
+        let between = |a: &Series, b: &Series| a.with(b, |a, b| a + law.share * (b - a));
         Found {
-            interview: blend(|found| &found.interview),
-            match_if_first: blend(|found| &found.match_if_first),
-            gain: blend(|found| &found.gain),
+            interview: between(&before.interview, &after.interview),
+            match_if_first: between(&before.match_if_first, &after.match_if_first),
+            gain: between(&before.gain, &after.gain),
+            // Programs of one group of laws have the same signal.
+            signal_gain: before.signal_gain.as_ref().zip(after.signal_gain.as_ref()).map(|(a, b)| between(a, b)),
         }
     };
     Ok(laws.of_programs.iter().map(program).collect())
@@ -250,6 +264,7 @@ impl Answered<'_> {
                 interview: Some(found.interview.estimate_chance()),
                 match_if_first: Some(found.match_if_first.estimate_chance()),
                 gain: Some(found.gain.estimate()),
+                signal_gain: found.signal_gain.as_ref().map(Series::estimate),
                 alike: u32::try_from(alike).unwrap_or(u32::MAX),
                 is_tied_with_previous,
                 ..self.row(&self.open[number], reason(gain.place))
@@ -306,6 +321,7 @@ impl Answered<'_> {
             interview: never,
             match_if_first: never,
             gain: None,
+            signal_gain: None,
             alike: 0,
             is_tied_with_previous: false,
             reasons: reasons(&program.facts, position, line, track, person),

@@ -37,6 +37,18 @@ pub fn applying_to(portfolio: &Portfolio, applied: &HashSet<Place>) -> Portfolio
     Portfolio { lines, ..portfolio.clone() }
 }
 
+/// The portfolio with no signal to the program at `place`.
+pub fn without_signal(portfolio: &Portfolio, place: Place) -> Portfolio {
+    let mut changed = portfolio.clone();
+    let line = &mut changed.lines[place.line];
+    let unsignalled = |(index, facts): (usize, &ProgramFacts)| {
+        let signal = facts.signal.filter(|_| index != place.index);
+        ProgramFacts { signal, ..*facts }
+    };
+    line.facts = line.facts.as_ref().map(|facts| facts.iter().enumerate().map(unsignalled).collect());
+    changed
+}
+
 /// The portfolio of one program alone, ranked on the primary list.
 pub fn alone(portfolio: &Portfolio, place: Place) -> Portfolio {
     let line = &portfolio.lines[place.line];

@@ -131,6 +131,10 @@ fn row(program: &CuratedProgram, answer: &Programs, width: usize, style: Console
     let tie = if program.is_tied_with_previous { "=" } else { "" };
     let (gain, error) = program.gain.as_ref().map_or(("–".to_owned(), "–".to_owned()), gain_and_error);
     let mut reasons = program.reasons.join("; ");
+    if let Some(signal) = &program.signal_gain {
+        let (gain, error) = gain_and_error(signal);
+        let _ = write!(reasons, "; the signal adds {gain} ±{error} of it");
+    }
     if program.alike > 1 {
         let _ = write!(reasons, "; any of {} alike", program.alike);
     }
@@ -149,8 +153,8 @@ fn row(program: &CuratedProgram, answer: &Programs, width: usize, style: Console
 /// A gain in points and its error, with the digits the error supports.
 pub(in crate::report) fn gain_and_error(gain: &Estimate) -> (String, String) {
     let (points, error) = (100.0 * gain.mean, 100.0 * gain.mc_error);
-    let decimals = if error < 0.0095 { 3 } else { 2 };
-    (format!("{points:.decimals$}").replace('-', "−"), format!("{:.3}", error.max(0.001)))
+    let (decimals, finest) = if error < 0.0095 { (3, 0.001) } else { (2, 0.01) };
+    (format!("{points:.decimals$}").replace('-', "−"), format!("{:.decimals$}", error.max(finest)))
 }
 
 fn dropped(answer: &Programs, shows_all: bool, style: ConsoleStyle) -> Option<String> {
