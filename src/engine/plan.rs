@@ -29,8 +29,10 @@ pub struct LinePlan {
     pub line: usize,
     /// Index of the track.
     pub track: usize,
-    /// Invitations of its programs: one table, more where a list tells programs apart.
-    pub tables: Vec<InvitationTable>,
+    /// Invitations of its programs; of some of them where a list tells programs apart.
+    pub table: InvitationTable,
+    /// Invitations of its other programs; empty for a line without a list.
+    pub others: Vec<InvitationTable>,
 }
 
 /// A portfolio in one parameter draw.
@@ -121,9 +123,14 @@ fn plan_portfolio<'a>(portfolio: &'a Portfolio, around: Surroundings<'_>) -> Por
 fn plan_line(index: usize, line: &Line, around: Surroundings<'_>) -> LinePlan {
     let track = &around.tracks[line.track];
     let laws = InvitationLaw::by_facts(line, track.standing.explained, around.applicant, around.parameters);
-    let table = |part: PartialLaw| {
-        let positions: Vec<usize> = part.indices.iter().map(|index| (line.earlier_programs + index) as usize).collect();
-        InvitationTable::new(&part.law, &track.grid, &positions)
+    let mut tables = laws.into_iter().map(|PartialLaw { indices, law }| {
+        let positions: Vec<usize> = indices.iter().map(|index| (line.earlier_programs + index) as usize).collect();
+        InvitationTable::new(&law, &track.grid, &positions)
+    });
+    let nobody = || {
+        let law = InvitationLaw::new(line, track.standing.explained, around.parameters);
+        InvitationTable::new(&law, &track.grid, &[])
     };
-    LinePlan { line: index, track: line.track, tables: laws.into_iter().map(table).collect() }
+    let table = tables.next().unwrap_or_else(nobody);
+    LinePlan { line: index, track: line.track, table, others: tables.collect() }
 }
