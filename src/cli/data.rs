@@ -43,7 +43,7 @@ pub fn tables(reference: &Reference) -> String {
         }
     }
     text.push_str("\nmatchfolio data --sources shows the sources in full, --assumptions what is assumed;\n");
-    text.push_str("--programs prints 6,263 program codes of 2023 (programs.csv) where a program list can start.\n");
+    text.push_str("--programs prints program codes (programs.csv) where a program list can start.\n");
     text
 }
 
