@@ -8,6 +8,7 @@ use clap_complete::Shell;
 use super::init;
 use crate::engine::driver::{MAX_PARAMETER_DRAWS, MAX_TRIALS};
 use crate::model::{ApplicantType, Visa};
+use crate::scenario::program_list::is_state;
 use crate::scenario::raw::{FIRST_SEASON, LAST_SEASON};
 
 /// Blocks without `--trials`; a block is one parameter draw.
@@ -77,6 +78,8 @@ pub enum Command {
     Backups(BackupsOptions),
     /// Find the best mix of programs under a budget, and what each step towards it gains
     Optimize(OptimizeOptions),
+    /// Curate a program list into an application list: keep, signal or drop, with reasons
+    Programs(ProgramsOptions),
     /// Print the JSON Schema of scenario files
     Schema,
     /// Print the completion script of a shell
@@ -368,6 +371,40 @@ pub struct DataOptions {
     /// List the sources in full instead
     #[arg(long, group = "what")]
     pub sources: bool,
+    /// Print program codes of 2023 as a program list to filter, complete and name in a scenario
+    #[arg(long, group = "what")]
+    pub programs: bool,
+    /// With --programs: of these tracks only
+    #[arg(long, value_name = "TRACK", requires = "programs", value_delimiter = ',')]
+    pub track: Vec<String>,
+    /// With --programs: in these states only, two-letter codes
+    #[arg(long, value_name = "STATE", requires = "programs", value_delimiter = ',', value_parser = parse_state)]
+    pub state: Vec<String>,
+}
+
+/// Options of `programs`.
+#[derive(Args, Debug)]
+pub struct ProgramsOptions {
+    /// Scenario file
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Program list to curate [default: the lists that the portfolio names]
+    ///
+    /// Its programs of a track take the place of the portfolio's lines of that track.
+    #[arg(value_name = "LIST.csv")]
+    pub list: Option<PathBuf>,
+    /// Portfolio, by its name [default: the first]
+    #[arg(long, value_name = "NAME")]
+    pub portfolio: Option<String>,
+    /// Keep programs in these states only, two-letter codes
+    #[arg(long, value_name = "STATE", value_delimiter = ',', value_parser = parse_state)]
+    pub states: Vec<String>,
+    /// Show every program, not only the first
+    #[arg(long)]
+    pub all: bool,
+    /// How to answer
+    #[command(flatten)]
+    pub answer: AnswerOptions,
 }
 
 /// Options of `validate`.
@@ -423,6 +460,11 @@ pub enum Engine {
 fn parse_dollars(text: &str) -> Result<f64, String> {
     let amount: f64 = text.trim_start_matches('$').parse().map_err(|_| "not a number of dollars".to_owned())?;
     if amount > 0.0 && amount <= 1e9 { Ok(amount) } else { Err("must lie between 0 and 1000000000".to_owned()) }
+}
+
+fn parse_state(text: &str) -> Result<String, String> {
+    let code = text.to_ascii_uppercase();
+    if is_state(&code) { Ok(code) } else { Err("not the two-letter code of a state, DC or a territory".to_owned()) }
 }
 
 fn parse_error(text: &str) -> Result<f64, String> {

@@ -9,12 +9,13 @@ use thiserror::Error;
 use crate::calibration::rows::CalibrationError;
 use crate::calibration::validation::ValidationError;
 use crate::decide::optimize::OptimizeError;
+use crate::decide::programs::CurateError;
 use crate::decide::ranks::RanksError;
 use crate::decide::sweep::SweepError;
 use crate::engine::driver::EngineError;
 use crate::reference::ReferenceError;
 use crate::report::ReportError;
-use crate::scenario::ScenarioError;
+use crate::scenario::{Diagnostics, ScenarioError};
 
 /// Exit codes of the program; 0 is done.
 pub mod exit_codes {
@@ -77,6 +78,15 @@ pub enum Failure {
     /// The two engines do not agree.
     #[error("the engines disagree: {0}; this is a fault of the program, please report it with the scenario")]
     Disagreement(String),
+    /// Arguments that do not go with the files.
+    #[error("{0}")]
+    Arguments(String),
+    /// A program list.
+    #[error("{0}")]
+    List(Diagnostics),
+    /// A program list from which nothing can be chosen.
+    #[error(transparent)]
+    Curate(CurateError),
     /// Two scenarios would write to the same folder.
     #[error("two scenarios are called `{name}` and would share a folder; rename one or run them one by one with --out")]
     SameName {
@@ -139,6 +149,15 @@ impl From<OptimizeError> for Failure {
     }
 }
 
+impl From<CurateError> for Failure {
+    fn from(error: CurateError) -> Self {
+        match error {
+            CurateError::Engine(error) => Self::Engine(error),
+            other => Self::Curate(other),
+        }
+    }
+}
+
 impl Failure {
     /// The text for standard error.
     #[must_use]
@@ -147,6 +166,7 @@ impl Failure {
             Self::Scenarios(errors) => {
                 errors.iter().map(|error| scenario_message(error, colour)).collect::<Vec<_>>().join("\n\n")
             }
+            Self::List(problems) => problems.render(colour),
             other => format!("error: {other}"),
         }
     }
@@ -173,13 +193,17 @@ impl Failure {
             | Self::SameName { .. }
             | Self::UnknownPortfolio { .. }
             | Self::Answer(_)
+            | Self::Arguments(_)
+            | Self::Curate(_)
             | Self::NoPortfolio { .. }
             | Self::Track(_)
             | Self::Ranks(RanksError::NoPortfolio { .. })
             | Self::Optimize(_)
             | Self::NoBudget
             | Self::Vary(_) => COMMAND_LINE,
-            Self::Reference(_) | Self::Calibration(_) | Self::Validation(_) | Self::Ranks(_) => WRONG_FILE,
+            Self::Reference(_) | Self::Calibration(_) | Self::Validation(_) | Self::List(_) | Self::Ranks(_) => {
+                WRONG_FILE
+            }
             Self::Report(error) if error.is_of_the_file_system() => INPUT_OUTPUT,
             Self::Report(_) | Self::Disagreement(_) | Self::Fault(_) => FAULT,
             Self::Output(_) | Self::Input(_) | Self::FileExists { .. } | Self::Unwritable { .. } => INPUT_OUTPUT,

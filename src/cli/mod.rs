@@ -10,6 +10,7 @@ pub mod data;
 mod failure;
 mod init;
 mod optimize;
+mod programs;
 mod progress;
 mod ranks;
 mod run;
@@ -54,6 +55,7 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
         Command::Ranks(options) => ranks::execute(options, common),
         Command::Sweep(options) => sweep::execute(options, common),
         Command::Data(options) => data::execute(options, common),
+        Command::Programs(options) => programs::execute(options, common),
         Command::Validate(options) => validate::execute(options, common),
         Command::Init(options) => init::execute(options, common),
         Command::Backups(options) => backups::execute(options, common),

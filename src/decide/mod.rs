@@ -8,6 +8,7 @@ pub mod backups;
 pub mod compare;
 pub mod edits;
 pub mod optimize;
+pub mod programs;
 pub mod ranks;
 pub mod sensitivity;
 pub mod series;

@@ -208,6 +208,10 @@ impl<'a> Block<'a> {
         line.table.invited(self.points[line.track], draws, rest, |position| {
             attended.push(Attended { line: line.line, track: line.track, position });
         });
+        if !line.others.is_empty() {
+            attend_others(line, self.points[line.track], draws, &rest, attended);
+            attended[before..].sort_unstable_by_key(|program| program.position);
+        }
         #[expect(clippy::cast_possible_truncation, reason = "at most the programs of a track")]
         let attended = (attended.len() - before) as u32;
         self.interviews[line.track] += attended;
@@ -256,6 +260,23 @@ impl<'a> Block<'a> {
                 pair.value_difference_squared += difference * difference;
             }
         }
+    }
+}
+
+/// Adds the interviews at programs that a list tells apart from those of the line's first table.
+#[cold]
+#[inline(never)]
+fn attend_others(
+    line: &LinePlan,
+    point: GridPoint,
+    draws: &[[u8; GROUP]],
+    rest: &dyn Fn(u32) -> u32,
+    attended: &mut Vec<Attended>,
+) {
+    for table in &line.others {
+        table.invited(point, draws, rest, |position| {
+            attended.push(Attended { line: line.line, track: line.track, position });
+        });
     }
 }
 

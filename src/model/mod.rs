@@ -12,6 +12,7 @@ pub mod openness;
 pub mod parameters;
 pub mod portfolio;
 pub mod prior;
+pub mod program;
 pub mod season;
 pub mod strength;
 pub mod symmetric;
@@ -25,3 +26,4 @@ pub use prior::{
     Assumption, AssumptionsPrior, EffectsPrior, ParameterPrior, PoolMoments, PoolProfile, PriorShape, Spread,
     TrackKind, TrackPrior,
 };
+pub use program::{ImgShare, ProgramFacts, Signal};

@@ -31,6 +31,8 @@ pub struct Effects {
     pub rotation: f64,
     /// Earlier Match without success.
     pub reapplicant: f64,
+    /// Own fit of 1 at a program of a list, against 0.5.
+    pub own_fit: f64,
 }
 
 impl Effects {
@@ -48,6 +50,7 @@ impl Effects {
         geographic_tie: 0.0,
         rotation: 0.0,
         reapplicant: 0.0,
+        own_fit: 0.0,
     };
 }
 
@@ -95,6 +98,10 @@ pub struct SharedParameters {
     pub screening_researched: f64,
     /// Spread of interview-day luck, `σ_ω`.
     pub interview_luck_spread: f64,
+    /// Correlation of a program's share of international graduates with its openness, `r_img`.
+    pub img_share_correlation: f64,
+    /// Spread over programs of the logit of the share of international graduates, `σ_img`.
+    pub img_share_spread: f64,
 }
 
 impl SharedParameters {

@@ -177,6 +177,8 @@ pub struct EffectsPrior {
     pub rotation: Spread,
     /// Earlier Match without success.
     pub reapplicant: Spread,
+    /// Own fit of 1 at a program of a list, against 0.5.
+    pub own_fit: Spread,
 }
 
 impl EffectsPrior {
@@ -195,6 +197,7 @@ impl EffectsPrior {
             geographic_tie: value("geographic_tie", self.geographic_tie),
             rotation: value("rotation", self.rotation),
             reapplicant: value("reapplicant", self.reapplicant),
+            own_fit: value("own_fit", self.own_fit),
         }
     }
 }
@@ -218,6 +221,10 @@ pub struct AssumptionsPrior {
     pub interview_luck_spread: Assumption,
     /// Spread of the unobserved shift between pools of two tracks (§4).
     pub pool_shift_spread: Assumption,
+    /// Correlation of a program's share of international graduates with its openness, `r_img` (§3).
+    pub img_share_correlation: Assumption,
+    /// Spread over programs of the logit of that share, `σ_img` (§3).
+    pub img_share_spread: Assumption,
 }
 
 impl AssumptionsPrior {
@@ -231,6 +238,8 @@ impl AssumptionsPrior {
             screening_typical: value("screening_typical", self.screening_typical),
             screening_researched: value("screening_researched", self.screening_researched),
             interview_luck_spread: value("interview_luck_spread", self.interview_luck_spread),
+            img_share_correlation: value("img_share_correlation", self.img_share_correlation),
+            img_share_spread: value("img_share_spread", self.img_share_spread),
         }
     }
 

@@ -121,6 +121,7 @@ mod tests {
             geographic_tie: 0.5,
             rotation: 1.2,
             reapplicant: -0.6,
+            own_fit: 0.3,
         }
     }
 

@@ -228,6 +228,8 @@ mod tests {
         screening_typical: 0.3,
         screening_researched: 0.7,
         interview_luck_spread: 0.5,
+        img_share_correlation: 0.5,
+        img_share_spread: 2.0,
     };
 
     fn track() -> TrackPrior {

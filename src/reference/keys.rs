@@ -63,7 +63,7 @@ pub(super) const FEE_ITEMS: [(&str, FeeItem); 6] = [
 ];
 
 /// Effects, exactly these.
-pub(super) const EFFECTS: [&str; 13] = [
+pub(super) const EFFECTS: [&str; 14] = [
     "step2_ck_per_10",
     "years_since_graduation",
     "us_clinical_month",
@@ -77,10 +77,11 @@ pub(super) const EFFECTS: [&str; 13] = [
     "geographic_tie",
     "rotation",
     "reapplicant",
+    "own_fit",
 ];
 
 /// Assumptions, exactly these, each with the range of its value.
-pub(super) const ASSUMPTIONS: [(&str, f64, f64); 8] = [
+pub(super) const ASSUMPTIONS: [(&str, f64, f64); 10] = [
     ("strength_correlation", 0.0, 1.0),
     ("radiology_correlation", 0.0, 1.0),
     ("season_spread", 0.0, 5.0),
@@ -89,6 +90,8 @@ pub(super) const ASSUMPTIONS: [(&str, f64, f64); 8] = [
     ("screening_researched", 0.0, 1.0),
     ("interview_luck_spread", 0.0, 5.0),
     ("pool_shift_spread", 0.0, 5.0),
+    ("img_share_correlation", 0.0, 1.0),
+    ("img_share_spread", 0.1, 5.0),
 ];
 
 /// Quantities of published figures.

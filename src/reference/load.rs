@@ -41,7 +41,7 @@ impl Reference {
 }
 
 /// Reads one table after the other, knowing what the earlier ones hold.
-struct Loader {
+pub(super) struct Loader {
     files: Files,
     sources: BTreeSet<String>,
     tracks: BTreeSet<String>,
@@ -49,15 +49,21 @@ struct Loader {
 }
 
 impl Loader {
-    fn new(files: Files) -> Self {
+    pub(super) fn new(files: Files) -> Self {
         Self { files, sources: BTreeSet::new(), tracks: BTreeSet::new(), tables: Vec::new() }
     }
 
-    fn load(mut self) -> Result<Reference, ReferenceError> {
+    /// Sources and tracks, which rows of other tables name.
+    pub(super) fn named(&mut self) -> Result<(Vec<Source>, Vec<TrackRow>), ReferenceError> {
         let sources: Vec<Source> = self.table()?;
         self.sources = sources.iter().map(|row| row.source_id.clone()).collect();
         let tracks: Vec<TrackRow> = self.table()?;
         self.tracks = tracks.iter().map(|row| row.track.clone()).collect();
+        Ok((sources, tracks))
+    }
+
+    fn load(mut self) -> Result<Reference, ReferenceError> {
+        let (sources, tracks) = self.named()?;
         let (parameters, covariances) = self.parameters()?;
         Ok(Reference {
             parameters,
@@ -85,7 +91,7 @@ impl Loader {
     }
 
     /// Reads one table and checks keys, sources and tracks.
-    fn table<R: Row>(&mut self) -> Result<Vec<R>, ReferenceError> {
+    pub(super) fn table<R: Row>(&mut self) -> Result<Vec<R>, ReferenceError> {
         let text = self.files.text(R::FILE, R::EMBEDDED)?;
         let table = Table::read(R::FILE, &text, R::COLUMNS)?;
         check_keys::<R>(&table)?;

@@ -16,6 +16,7 @@ mod load;
 mod prior;
 mod record;
 pub mod rows;
+mod start_list;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -26,5 +27,6 @@ pub use fees::FeeSchedule;
 pub use fit_rows::*;
 pub use prior::Average;
 pub use rows::*;
+pub use start_list::{ProgramCodeRow, start_list};
 pub use tables::{Reference, TableInfo};
 pub use validation_rows::*;

@@ -152,6 +152,7 @@ impl Reference {
             geographic_tie: spread("geographic_tie")?,
             rotation: spread("rotation")?,
             reapplicant: spread("reapplicant")?,
+            own_fit: spread("own_fit")?,
         })
     }
 
@@ -175,6 +176,8 @@ impl Reference {
             screening_researched: assumption("screening_researched")?,
             interview_luck_spread: assumption("interview_luck_spread")?,
             pool_shift_spread: assumption("pool_shift_spread")?,
+            img_share_correlation: assumption("img_share_correlation")?,
+            img_share_spread: assumption("img_share_spread")?,
         })
     }
 }

@@ -130,6 +130,18 @@ impl Reference {
         of_group().find(|row| row.season == latest && row.tier == tier)
     }
 
+    /// Share of international graduates among the PGY-1 positions of a track that were filled,
+    /// above 0 and below 1; none where the tables do not say.
+    #[must_use]
+    pub fn img_share(&self, track: &str) -> Option<f64> {
+        let filled = |is_counted: fn(ApplicantType) -> bool| -> u32 {
+            let of_track = self.listings.iter().filter(|row| row.track == track && row.pgy == 1);
+            of_track.filter(|row| is_counted(row.applicant_type)).map(|row| row.filled).sum()
+        };
+        let (imgs, all) = (filled(ApplicantType::is_img), filled(|_| true));
+        (imgs > 0 && imgs < all).then(|| f64::from(imgs) / f64::from(all))
+    }
+
     /// The source with this key.
     #[must_use]
     pub fn source(&self, id: &str) -> Option<&Source> {

@@ -4,6 +4,10 @@ pub mod sweeps;
 
 use indexmap::IndexMap;
 
+use crate::decide::answers::Header;
+use crate::decide::answers::programs::{
+    CuratedProgram, Decision, DropReason, GainMeasure, ListIdentity, Programs, WayOfApplying,
+};
 use crate::engine::results::{
     Comparison, EngineKind, Estimate, FailureSources, InterviewCounts, InterviewCurve, InterviewPoint, Notice,
     Outcomes, PortfolioResult, RankReached, Results, SCHEMA, ScenarioIdentity, Severity, SimulationSummary,
@@ -273,4 +277,64 @@ pub fn all() -> Vec<(&'static str, Results)> {
         ("rare", results("Rarely unmatched", vec![portfolio("safe", 2_000.0, 0.004, &[9.0, 12.0])])),
         ("none", results("No portfolio", Vec::new())),
     ]
+}
+
+/// A curated list of `count` programs, the last two dropped.
+pub fn programs(count: u32) -> Programs {
+    let whole = one_portfolio();
+    let estimate = |mean: f64| Estimate { mean, interval90: [0.6 * mean, 1.5 * mean], mc_error: 0.02 * mean };
+    let way = |unmatched: f64| WayOfApplying {
+        applications: count,
+        cost_usd: 11.0 * f64::from(count),
+        unmatched: estimate(unmatched),
+        residency: estimate(1.0 - unmatched),
+        value: None,
+    };
+    let program = |number: u32| {
+        let is_kept = count < 3 || number + 2 <= count;
+        CuratedProgram {
+            order: is_kept.then_some(number),
+            decision: if is_kept { Decision::Keep } else { Decision::Drop },
+            drop_reason: (!is_kept).then_some(DropReason::OverBudget),
+            row: number as usize,
+            name: format!("Program {number}"),
+            track: "internal_medicine".to_owned(),
+            state: Some("NY".to_owned()),
+            setting: None,
+            j1: Some(true),
+            h1b: None,
+            img_share: Some(0.5),
+            fit: None,
+            signal: (number == 1).then_some("gold"),
+            tie: false,
+            rotation: false,
+            notes: None,
+            interview: Some(estimate(0.3)),
+            match_if_first: Some(estimate(0.1)),
+            gain: Some(estimate(0.03 / f64::from(number))),
+            signal_gain: (number == 1).then(|| estimate(0.01)),
+            alike: 1 + number % 2,
+            is_tied_with_previous: number == 2,
+            reasons: vec!["sponsors J-1".to_owned(), "IMG share 50 % (track 47 %)".to_owned()],
+        }
+    };
+    Programs {
+        header: Header {
+            schema: crate::decide::answers::programs::SCHEMA,
+            version: "0.1.0",
+            seed: 1,
+            parameter_draws: 256,
+            scenario: whole.scenario,
+            notices: whole.notices,
+        },
+        portfolio: "Named <b>programs".to_owned(),
+        lists: vec![ListIdentity { file: "list.csv".to_owned(), sha256: "0f".repeat(32) }],
+        states: Vec::new(),
+        budget_usd: Some(500.0),
+        gain_measure: GainMeasure::Residency,
+        all_listed: way(0.3),
+        kept: way(0.31),
+        unmatched_difference: estimate(0.01),
+        programs: (1..=count).map(program).collect(),
+    }
 }

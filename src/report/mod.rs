@@ -21,6 +21,7 @@ mod percent;
 #[cfg(feature = "png")]
 pub mod png;
 mod presentable;
+pub mod program_list;
 mod sentences;
 pub mod sweep_files;
 mod sweep_words;
@@ -36,6 +37,6 @@ pub use answer_tables::{comparison_csv, ranks_csv};
 pub use answer_text::answer_json;
 pub use console::backups::{backups_csv, backups_table};
 pub use console::sensitivity::{sensitivity_csv, sensitivity_table};
-pub use console::{ConsoleStyle, comparison_text, ranks_text, table};
+pub use console::{ConsoleStyle, comparison_text, programs, ranks_text, table};
 pub use error::ReportError;
 pub use output::{OutputOptions, WrittenReport, ensure_writable, write_answer, write_files, write_report};

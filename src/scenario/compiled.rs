@@ -1,6 +1,7 @@
 //! The checked scenario: past [`super::compile_text`] nothing can be invalid.
 
 use super::pricing::{Cost, Pricing};
+use super::program_list::LineList;
 use crate::model::{Applicant, ParameterPrior, Portfolio, Role, Values};
 
 /// A portfolio with what it costs.
@@ -84,6 +85,8 @@ pub struct Scenario {
     pub pricing: Pricing,
     /// Portfolios in file order, at least one.
     pub portfolios: Vec<PlannedPortfolio>,
+    /// Program lists that lines name, in file order.
+    pub lists: Vec<LineList>,
     /// What outcomes are worth, if stated.
     pub values: Option<Values>,
     /// What is known once the interviews are over, if the file says it.

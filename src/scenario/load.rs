@@ -108,7 +108,8 @@ pub fn compile_with_tracks(
     }
 }
 
-/// Compiles the text of a scenario file; `file_name` is used in messages only.
+/// Compiles the text of a scenario file. `file_name` is used in messages, and
+/// program lists that lines name are looked for beside it.
 ///
 /// # Errors
 /// All problems of the text.
@@ -118,32 +119,40 @@ pub fn compile_text(file_name: &str, text: &str, reference: &Reference) -> Resul
 
 fn compiled(file_name: &str, text: &str, reference: &Reference, further: &[String]) -> Result<Loaded, Diagnostics> {
     let (mut problems, mut warnings) = (Vec::new(), Vec::new());
-    let raw = read::read(text, &mut problems);
+    let mut raw = read::read(text, &mut problems);
+    let mut of_lists = Vec::new();
+    if let Some(raw) = &mut raw {
+        of_lists = compile::read_lists(raw, Path::new(file_name), reference, &mut problems);
+    }
     let sha256 = hexadecimal(&Sha256::digest(text.as_bytes()));
     let identity = FileIdentity { file: file_name, sha256: &sha256 };
     let scenario =
         raw.and_then(|raw| compile::compile(&raw, identity, reference, further, &mut problems, &mut warnings));
     match scenario {
-        Some(scenario) if problems.is_empty() => {
+        Some(scenario) if problems.is_empty() && of_lists.is_empty() => {
             warnings.sort_by_key(|warning| {
                 (warning.severity(), warning.span.as_ref().map_or(usize::MAX, |span| span.start))
             });
             Ok(Loaded { scenario, warnings, text: text.to_owned() })
         }
-        _ => Err(all_of(file_name, text, problems)),
+        _ => Err(all_of(file_name, text, problems, of_lists)),
     }
 }
 
-fn all_of(file_name: &str, text: &str, problems: Vec<Diagnostic>) -> Diagnostics {
+fn all_of(file_name: &str, text: &str, problems: Vec<Diagnostic>, of_lists: Vec<Diagnostics>) -> Diagnostics {
     let mut all = Diagnostics::new(file_name, text);
     for problem in problems {
         all.push(problem);
     }
     all.sort();
+    for list in of_lists {
+        all.add_list(list);
+    }
     all
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+/// Bytes as lowercase hexadecimal digits.
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         // Writing to a string cannot fail.
         let _ = write!(text, "{byte:02x}");

@@ -14,6 +14,7 @@ pub mod compiled;
 pub mod diagnose;
 mod load;
 mod pricing;
+pub mod program_list;
 pub mod raw;
 mod read;
 pub mod risk;
@@ -28,4 +29,5 @@ pub use load::{
     LARGEST_FILE, Loaded, ScenarioError, compile_bytes, compile_text, compile_with_tracks, load, load_with_tracks,
 };
 pub use pricing::{Cost, Pricing};
+pub use program_list::{LineList, ListedProgram, ProgramList};
 pub use warning::{Severity, Warning, WarningKind};

@@ -10,6 +10,7 @@ use std::ops::Range;
 use schemars::JsonSchema;
 use serde_spanned::Spanned;
 
+use super::program_list::ProgramList;
 use super::schema::{NumberOrRange, RoleKey, ScreeningKey};
 use crate::model::{ApplicantType, Role, Screening, Uncertain, Visa};
 
@@ -229,9 +230,15 @@ pub struct RawLine {
     /// Track applied to.
     #[schemars(with = "String")]
     pub track: Typed<String>,
-    /// Number of programs, at most what the country has; with 0 it is as if the line were not there.
-    #[schemars(with = "u32", range(min = 0))]
+    /// Number of programs, at most what the country has; with 0 it is as if the line were not there. Required unless a list names them.
+    #[schemars(with = "Option<u32>", range(min = 0))]
     pub programs: Typed<u64>,
+    /// CSV file that names the programs, relative to the scenario file; instead of `programs`.
+    #[schemars(with = "Option<String>", length(min = 1))]
+    pub program_list: Typed<String>,
+    /// What the list has for the track of the line, once it is read.
+    #[schemars(skip)]
+    pub listed: Option<ProgramList>,
     /// How well the programs were chosen: "none", "typical", "researched", or a number 0 to 1. Default "typical".
     #[schemars(with = "Option<ScreeningKey>")]
     pub screening: Typed<Screening>,

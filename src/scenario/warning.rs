@@ -60,6 +60,19 @@ pub enum WarningKind {
         /// Portfolio.
         portfolio: String,
     },
+    /// A line takes its programs from a list.
+    ProgramListUsed {
+        /// File.
+        file: String,
+        /// SHA-256 of its bytes, hexadecimal.
+        sha256: String,
+        /// Name of the track.
+        track: String,
+        /// Programs of the track.
+        programs: usize,
+        /// Those of them of which something is known that counts.
+        known: usize,
+    },
     /// A line asks for sponsors although no visa is needed.
     NeedlessSponsors {
         /// Portfolio.
@@ -168,7 +181,8 @@ impl Warning {
             | WarningKind::NoLettersStated
             | WarningKind::ChangedSinceFit { .. }
             | WarningKind::ShiftedParameters { .. } => Severity::Warning,
-            WarningKind::NeedlessSponsors { .. }
+            WarningKind::ProgramListUsed { .. }
+            | WarningKind::NeedlessSponsors { .. }
             | WarningKind::FeesOfAnotherSeason { .. }
             | WarningKind::SignalsOfAnotherSeason { .. }
             | WarningKind::AssumedParameters { .. }
@@ -199,6 +213,9 @@ impl Warning {
             WarningKind::NoPrograms { portfolio } => {
                 format!("portfolio \"{portfolio}\" has programs = 0 in every line of the primary list")
             }
+            WarningKind::ProgramListUsed { file, sha256, track, programs, known } => format!(
+                "{track}: {programs} programs named by {file}, {known} of them with known facts (SHA-256 {sha256})"
+            ),
             WarningKind::NeedlessSponsors { portfolio, track } => {
                 format!("portfolio \"{portfolio}\", {track}: sponsors_only is set, but no visa is needed")
             }
@@ -252,6 +269,9 @@ impl Warning {
                 "when the calendar is full their interviews are declined first, and advanced matches lack the PGY-1"
             }
             WarningKind::NoPrograms { .. } => "it leaves you unmatched for certain",
+            WarningKind::ProgramListUsed { .. } => {
+                "what is known of a program counts in its chances, the rest is as without a list"
+            }
             WarningKind::NeedlessSponsors { .. } => "nothing is left out: all programs count as open",
             WarningKind::FeesOfAnotherSeason { .. } => "the cost may be off by the change of prices",
             WarningKind::SignalsOfAnotherSeason { .. } => "the number of signals may differ in the season itself",
@@ -282,6 +302,7 @@ impl Warning {
                 "put lines with role = \"pgy1\" first: that keeps their interviews and costs no rank on the primary list"
             }
             WarningKind::NoPrograms { .. } => "give a line of a residency at least 1 program",
+            WarningKind::ProgramListUsed { .. } => "keep the list with the scenario: another one gives other numbers",
             WarningKind::NeedlessSponsors { .. } => "take sponsors_only out, or state the visa",
             WarningKind::FeesOfAnotherSeason { .. } => "check the fees of the season when they are published",
             WarningKind::SignalsOfAnotherSeason { .. } => "check the allotment of the season when it is published",

@@ -66,6 +66,8 @@ pub fn quiet_assumptions() -> AssumptionsPrior {
         screening_researched: fixed(0.7),
         interview_luck_spread: fixed(0.0),
         pool_shift_spread: fixed(0.0),
+        img_share_correlation: fixed(0.5),
+        img_share_spread: fixed(2.0),
     }
 }
 
@@ -95,6 +97,7 @@ pub fn effects() -> EffectsPrior {
         geographic_tie: exact(0.5),
         rotation: exact(1.2),
         reapplicant: exact(-0.6),
+        own_fit: exact(0.3),
     }
 }
 

@@ -6,6 +6,7 @@
 pub mod backups;
 pub mod comparison;
 pub mod optimize;
+pub mod programs;
 pub mod ranks;
 pub mod sensitivity;
 pub mod sweep;

@@ -167,7 +167,8 @@ impl BlockEngine for Conditional<'_> {
             .map(|(track, letters)| Standing::new(&covariates, *letters, track, &parameters.effects))
             .collect();
         let has_detail = self.detail == Detail::Distributions;
-        let mut evaluation = Evaluation::new(question.portfolios, &standings, &parameters, has_detail);
+        let mut evaluation =
+            Evaluation::new(question.portfolios, question.applicant, &standings, &parameters, has_detail);
         let nothing = |evaluation: &Evaluation| -> Vec<Distributions> {
             evaluation.portfolios.iter().map(|portfolio| Distributions::new(&portfolio.programs)).collect()
         };

@@ -8,9 +8,9 @@ use super::recursion::StretchRole;
 use crate::engine::chance::ChanceCurve;
 use crate::engine::curve::NODES_PER_UNIT;
 use crate::model::acceptance::acceptance_probability;
-use crate::model::invitation::InvitationLaw;
+use crate::model::invitation::{InvitationLaw, PartialLaw};
 use crate::model::season::{Standing, preference_groups, preferred_track};
-use crate::model::{Line, Parameters, Portfolio};
+use crate::model::{Applicant, Line, Parameters, Portfolio};
 
 /// Standard deviations of the season shift that the curves cover on each side;
 /// points and nodes stay within 5.5 on each of three coordinates.
@@ -78,7 +78,15 @@ struct Stretch {
     has_one_more: bool,
 }
 
-/// The programs of a line under one parameter draw.
+/// What the lines of all portfolios have in common.
+#[derive(Clone, Copy)]
+struct Surroundings<'a> {
+    applicant: &'a Applicant,
+    standings: &'a [Standing],
+    parameters: &'a Parameters,
+}
+
+/// Programs of a line under one parameter draw.
 pub struct LineChances {
     curve: ChanceCurve,
     /// Place of each program on the curve at no shift.
@@ -86,12 +94,26 @@ pub struct LineChances {
 }
 
 impl LineChances {
-    /// The programs of `line`.
+    /// The programs of a line that names none of them.
     #[must_use]
     pub fn new(line: &Line, standing: Standing, parameters: &Parameters) -> Self {
-        let law = InvitationLaw::new(line, standing.explained, parameters);
+        Self::of_law(&InvitationLaw::new(line, standing.explained, parameters), standing, parameters)
+    }
+
+    /// The programs of a line: one entry, more where a list tells programs apart.
+    pub fn of_line(
+        line: &Line,
+        applicant: &Applicant,
+        standing: Standing,
+        parameters: &Parameters,
+    ) -> impl Iterator<Item = Self> {
+        let laws = InvitationLaw::by_facts(line, standing.explained, applicant, parameters);
+        laws.into_iter().map(move |PartialLaw { law, .. }| Self::of_law(&law, standing, parameters))
+    }
+
+    fn of_law(law: &InvitationLaw, standing: Standing, parameters: &Parameters) -> Self {
         let half = REACH * standing.residual.hypot(parameters.shared.season_spread);
-        let curve = ChanceCurve::new(&law, half, 0);
+        let curve = ChanceCurve::new(law, half, 0);
         let places = law.offsets.iter().map(|offset| curve.place(*offset)).collect();
         Self { curve, places }
     }
@@ -107,11 +129,18 @@ impl Evaluation {
     /// The portfolios under one parameter draw; `with_one_more` says whether the
     /// effect of one more interview is asked for.
     #[must_use]
-    pub fn new(portfolios: &[Portfolio], standings: &[Standing], parameters: &Parameters, with_one_more: bool) -> Self {
+    pub fn new(
+        portfolios: &[Portfolio],
+        applicant: &Applicant,
+        standings: &[Standing],
+        parameters: &Parameters,
+        with_one_more: bool,
+    ) -> Self {
+        let around = Surroundings { applicant, standings, parameters };
         let mut evaluation =
             Self { stretches: Vec::new(), portfolios: Vec::new(), nodes: Vec::new(), counted_at: Vec::new() };
         for portfolio in portfolios {
-            let mut of_portfolio = evaluation.portfolio(portfolio, standings, parameters);
+            let mut of_portfolio = evaluation.portfolio(portfolio, around);
             if with_one_more {
                 let track = preferred_track(portfolio, |track| parameters.tracks[track].kind);
                 of_portfolio.preferred = track.and_then(|track| Preferred::new(track, &of_portfolio.roles));
@@ -124,35 +153,32 @@ impl Evaluation {
         evaluation
     }
 
-    fn portfolio(
-        &mut self,
-        portfolio: &Portfolio,
-        standings: &[Standing],
-        parameters: &Parameters,
-    ) -> PortfolioStretches {
-        let mut programs = vec![0; standings.len()];
+    fn portfolio(&mut self, portfolio: &Portfolio, around: Surroundings<'_>) -> PortfolioStretches {
+        let mut programs = vec![0; around.standings.len()];
         for line in &portfolio.lines {
             programs[line.track] += line.programs as usize;
         }
         let runs = runs(portfolio);
         let limit = portfolio.max_interviews.map_or(usize::MAX, |limit| limit as usize);
         PortfolioStretches {
-            roles: runs.iter().map(|run| role(run[0], parameters)).collect(),
+            roles: runs.iter().map(|run| role(run[0], around.parameters)).collect(),
             limit: limit.min(programs.iter().sum()),
             programs,
             preferred: None,
-            places: runs.iter().map(|run| self.place(run, standings, parameters)).collect(),
+            places: runs.iter().map(|run| self.place(run, around)).collect(),
         }
     }
 
     /// Index of the stretch of `run`, which may be there already.
-    fn place(&mut self, run: &[&Line], standings: &[Standing], parameters: &Parameters) -> usize {
+    fn place(&mut self, run: &[&Line], around: Surroundings<'_>) -> usize {
         let lines: Vec<Line> = run.iter().map(|line| Line { preference: 0, ..(*line).clone() }).collect();
         if let Some(place) = self.stretches.iter().position(|stretch| stretch.lines == lines) {
             return place;
         }
         let track = lines[0].track;
-        let programs = lines.iter().map(|line| LineChances::new(line, standings[track], parameters)).collect();
+        let Surroundings { applicant, standings, parameters } = around;
+        let of_line = |line| LineChances::of_line(line, applicant, standings[track], parameters);
+        let programs = lines.iter().flat_map(of_line).collect();
         let (strengths, kernel) = (Vec::new(), Kernel::default());
         self.stretches.push(Stretch { lines, track, programs, strengths, kernel, has_one_more: false });
         self.stretches.len() - 1

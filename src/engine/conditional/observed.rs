@@ -190,7 +190,9 @@ impl<'a> Walk<'a> {
         let observation = engine.observation;
         let of_track = |track: usize| {
             let lines = observation.portfolio.lines.iter().filter(|line| line.track == track);
-            lines.map(|line| LineChances::new(line, standings[track], parameters)).collect()
+            lines
+                .flat_map(|line| LineChances::of_line(line, observation.applicant, standings[track], parameters))
+                .collect()
         };
         let tracks = parameters.tracks.len();
         let share = |program: &RankedProgram| parameters.tracks[program.track].kind.categorical_share();

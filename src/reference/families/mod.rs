@@ -7,6 +7,7 @@ mod listings;
 mod match_counts;
 mod parameters;
 mod pools;
+mod program_codes;
 mod rank_distributions;
 mod signals;
 mod sources;

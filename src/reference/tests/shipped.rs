@@ -1,8 +1,8 @@
 //! The shipped tables load, and a folder of the same shape gives the same rows.
 
-use super::super::Reference;
 use super::super::fit_rows::MatchOutcome;
 use super::super::rows::{Covariate, Origin, SignalTier, SponsoredVisa, TrackKindRow};
+use super::super::{Reference, start_list};
 use super::{SHIPPED, load_with, shipped_folder};
 use crate::model::ApplicantType;
 
@@ -52,8 +52,20 @@ fn a_table_that_changed_since_the_fit_is_found() {
 fn every_source_is_used() {
     let reference = shipped();
     for source in &reference.sources {
-        let is_used = reference.tables.iter().any(|table| table.sources.contains(&source.source_id));
+        let is_used = reference.tables.iter().any(|table| table.sources.contains(&source.source_id))
+            || start_list(None).unwrap().iter().any(|row| row.source_id == source.source_id);
         assert!(is_used, "{} is not used", source.source_id);
+    }
+}
+
+#[test]
+fn the_start_of_program_lists_has_programs_of_every_track() {
+    let start = start_list(None).unwrap();
+    assert_eq!(start.len(), 6263);
+    for track in shipped().tracks {
+        let count = start.iter().filter(|row| row.track.as_ref() == Some(&track.track)).count();
+        // Two years apart, and the list tells pathways of one program apart.
+        assert!((0.8..1.2).contains(&(count as f64 / f64::from(track.programs))), "{}: {count}", track.track);
     }
 }
 

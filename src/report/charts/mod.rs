@@ -20,6 +20,7 @@ pub mod optimize;
 mod outcomes;
 mod palette;
 mod placing;
+pub mod programs;
 mod rank;
 mod rank_fit;
 mod ranks;

@@ -4,6 +4,7 @@
 mod applicant;
 mod attendance;
 mod far;
+mod lists;
 mod names;
 mod pgy1;
 mod pools;
@@ -13,4 +14,5 @@ mod signals;
 mod tracks;
 mod values;
 
+pub use lists::read_lists;
 pub use scenario::{FileIdentity, compile};

@@ -11,7 +11,7 @@ use crate::scenario::warning::{Warning, WarningKind};
 
 use super::portfolio::Surroundings;
 use super::tracks::UsedTracks;
-use super::{applicant, attendance, far, names, portfolio, signals, values};
+use super::{applicant, attendance, far, lists, names, portfolio, signals, values};
 
 /// Name and fingerprint of the file.
 #[derive(Debug, Clone, Copy)]
@@ -69,6 +69,7 @@ pub fn compile(
         applicant,
         pricing,
         portfolios: planned,
+        lists: lists::of_lines(raw),
         values,
         attendance,
         stated_values: values::stated(raw, &used),

@@ -153,7 +153,9 @@ fn line(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawLine
     let raw = RawLine {
         span: section.span(),
         track: section.required("track", problems, any_text),
-        programs: section.required("programs", problems, convert::whole(raw::PROGRAMS)),
+        programs: section.optional("programs", problems, convert::whole(raw::PROGRAMS)),
+        program_list: section.optional("program_list", problems, any_text),
+        listed: None,
         screening: section.optional("screening", problems, convert::screening),
         sponsors_only: section.optional("sponsors_only", problems, convert::flag),
         gold_signals: section.optional("gold_signals", problems, convert::whole(raw::COUNT)),
@@ -164,6 +166,10 @@ fn line(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawLine
         preference: section.optional("preference", problems, convert::whole(raw::PREFERENCE)),
         role: section.optional("role", problems, convert::role),
     };
+    if raw.programs == Typed::Absent && raw.program_list == Typed::Absent {
+        let either = "or `program_list = \"FILE.csv\"` to name them";
+        section.miss("programs", section.missing_key("programs").hint(either));
+    }
     section.finish(problems);
     raw
 }
