@@ -33,8 +33,12 @@ impl<'a> Layout<'a> {
     ///
     /// # Errors
     ///
-    /// When the reach pays for no application.
+    /// When the reach pays for no application, or lines name their programs by a list.
     pub fn new(scenario: &'a Scenario, terms: &Terms, reach_usd: f64) -> Result<Self, OptimizeError> {
+        let names_programs = |portfolio: &&Portfolio| portfolio.lines.iter().any(|line| line.facts.is_some());
+        if let Some(portfolio) = scenario.portfolios.iter().map(|planned| &planned.portfolio).find(names_programs) {
+            return Err(OptimizeError::NamedPrograms { portfolio: portfolio.name.clone() });
+        }
         let order = preference_order(scenario);
         let counts: Vec<(usize, Vec<u32>)> =
             order.into_iter().map(|track| (track, counts(scenario, track, reach_usd))).collect();

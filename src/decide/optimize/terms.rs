@@ -49,6 +49,15 @@ pub enum OptimizeError {
         "the scenario has no [values], so there is no expected value to maximise; add them, or ask for --goal risk"
     )]
     NoValues,
+    /// Numbers of programs are chosen here, and a list says which they are.
+    #[error(
+        "portfolio \"{portfolio}\" names its programs by a list, and `optimize` chooses how many of a track; give the line \
+         `programs` instead, or let `matchfolio programs` choose from the list"
+    )]
+    NamedPrograms {
+        /// The portfolio.
+        portfolio: String,
+    },
     /// Not one application can be paid.
     #[error(
         "a budget of ${budget_usd:.0} pays for no application: registration and transcripts are ${fixed_usd:.0}, and \

@@ -126,6 +126,9 @@ fn words(name: &str) -> String {
         "geographic_tie" => "Effect of a geographic tie",
         "rotation" => "Effect of a rotation at the program",
         "reapplicant" => "Effect of applying again",
+        "img_share_correlation" => "How much a program’s share of IMGs says of its openness",
+        "img_share_spread" => "How much programs’ shares of IMGs differ",
+        "own_fit" => "Effect of your own fit with a program",
         other => return other.replace('_', " "),
     };
     known.to_owned()

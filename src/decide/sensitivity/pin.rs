@@ -109,6 +109,8 @@ fn assumption_mut<'p>(of: &'p mut AssumptionsPrior, name: &str) -> Option<&'p mu
         "screening_typical" => &mut of.screening_typical,
         "screening_researched" => &mut of.screening_researched,
         "interview_luck_spread" => &mut of.interview_luck_spread,
+        "img_share_correlation" => &mut of.img_share_correlation,
+        "img_share_spread" => &mut of.img_share_spread,
         _ => return None,
     })
 }
@@ -127,6 +129,7 @@ fn effect_mut<'p>(of: &'p mut EffectsPrior, name: &str) -> Option<&'p mut Spread
         "geographic_tie" => &mut of.geographic_tie,
         "rotation" => &mut of.rotation,
         "reapplicant" => &mut of.reapplicant,
+        "own_fit" => &mut of.own_fit,
         _ => return None,
     })
 }
