@@ -30,6 +30,7 @@ mod properties;
 mod rank_lists;
 mod scenario;
 mod sensitivity;
+mod study;
 mod sweep;
 mod tabulation;
 mod validation;

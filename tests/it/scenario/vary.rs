@@ -58,7 +58,8 @@ fn every_number_of_the_schema_can_be_varied_as_if_it_were_typed() {
     let base = loaded(&with("", "", ""));
     let variation = Variation::new(&base, &TABLES);
     let mut checked = 0;
-    for (section, _, _) in SECTIONS {
+    // What happened at interviews moves `ranks` alone, and a sweep asks for the season before them.
+    for (section, _, _) in SECTIONS.into_iter().filter(|(section, _, _)| *section != "Interview") {
         for (key, property) in properties(section).as_object().unwrap().iter().filter(|(_, one)| is_numeric(one)) {
             let value = property["minimum"].as_f64().unwrap_or(0.0);
             let (found, values) = variation.parse(&format!("{}={value}..{value}", path(section, key))).unwrap();
