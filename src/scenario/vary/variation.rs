@@ -36,7 +36,9 @@ impl<'r> Variation<'r> {
     #[must_use]
     pub fn new(loaded: &Loaded, reference: &'r Reference) -> Self {
         // The text was read before without a problem.
-        let raw = read::read(&loaded.text, &mut Vec::new()).unwrap_or_default();
+        let typed = read::read(&loaded.text, &mut Vec::new()).unwrap_or_default();
+        // What came of the applications typed says nothing of others.
+        let raw = RawScenario { interviews: Vec::new(), invitations: None, ..typed };
         let (file, sha256) = (loaded.scenario.file.clone(), loaded.scenario.sha256.clone());
         Self { raw, file, sha256, reference }
     }
