@@ -61,7 +61,7 @@ pub const SECTIONS: [Section; 6] = [
     ("Limits", "[limits]", &[]),
     ("Portfolio", "[[portfolio]]", &[("name", "\"A\"")]),
     ("Line", "[[portfolio.line]]", &[("track", "\"family_medicine\""), ("programs", "80")]),
-    ("Interview", "[[interview]]", &[("program", "\"A\""), ("track", "\"family_medicine\""), ("value", "0.5")]),
+    ("Interview", "[[interview]]", &[("program", "\"A\""), ("track", "\"family_medicine\"")]),
 ];
 
 /// The smallest scenario with `key = value` in one section; an interview only where that is the section.
