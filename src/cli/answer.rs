@@ -10,7 +10,7 @@ use super::terminal::{self, print, talk};
 use crate::decide::answers::Header;
 use crate::decide::study::Precision;
 use crate::report::{ConsoleStyle, ensure_writable, write_answer};
-use crate::scenario::Loaded;
+use crate::scenario::{Loaded, Scenario};
 
 /// An answer in every form it is shown or written in.
 pub struct Shown {
@@ -33,6 +33,17 @@ pub fn folder(question: &str, loaded: &Loaded, options: &AnswerOptions) -> Resul
     let folder = options.out.clone().unwrap_or_else(|| Path::new("reports").join(format!("{stem}-{question}")));
     ensure_writable(&folder, options.force)?;
     Ok(Some(folder))
+}
+
+/// Index of the portfolio of this name, or of this number counted from 1; the first without either.
+pub fn portfolio(scenario: &Scenario, typed: Option<&str>) -> Result<usize, Failure> {
+    let Some(typed) = typed else { return Ok(0) };
+    let names = || scenario.portfolios.iter().map(|planned| planned.portfolio.name.as_str());
+    let by_number = typed.parse::<usize>().ok().filter(|number| (1..=names().count()).contains(number));
+    names().position(|name| name == typed).or(by_number.map(|number| number - 1)).ok_or_else(|| {
+        let known: Vec<String> = (1..).zip(names()).map(|(number, name)| format!("{number} {name:?}")).collect();
+        Failure::Arguments(format!("the scenario has no portfolio {typed:?}; it has: {}", known.join(", ")))
+    })
 }
 
 /// How precisely to look, with `draws` parameter draws unless the person says otherwise.

@@ -4,7 +4,6 @@ use super::answer::{self, Shown};
 use super::arguments::{BackupsOptions, Common};
 use super::failure::Failure;
 use super::progress::Bar;
-use super::sensitivity::portfolio;
 use super::simulation::{INTERRUPTED, listen_for_interruption};
 use crate::decide::answers::backups::SCHEMA;
 use crate::decide::backups::{Asked, backups};
@@ -12,7 +11,7 @@ use crate::decide::study::{Candidate, Study};
 use crate::model::Portfolio;
 use crate::reference::Reference;
 use crate::report::charts::{WIDE, draw_backups};
-use crate::report::{answer_json, backups_csv, backups_table};
+use crate::report::{backups_table, csv, json};
 use crate::scenario::{Scenario, load_with_tracks};
 
 /// Name of the question.
@@ -28,7 +27,8 @@ pub fn execute(options: &BackupsOptions, common: &Common) -> Result<(), Failure>
     let loaded =
         load_with_tracks(&options.scenario, &reference, &further).map_err(|error| Failure::Scenarios(vec![error]))?;
     let scenario = &loaded.scenario;
-    let planned = portfolio(scenario, options.portfolio.as_deref())?;
+    let number = answer::portfolio(scenario, options.portfolio.as_deref())?;
+    let planned = &scenario.portfolios[number];
     let tracks = tracks(scenario, &planned.portfolio, &options.tracks)?;
     let folder = answer::folder(QUESTION, &loaded, &options.answer)?;
     listen_for_interruption()?;
@@ -49,8 +49,8 @@ pub fn execute(options: &BackupsOptions, common: &Common) -> Result<(), Failure>
     let found = found?;
     let shown = Shown {
         table: backups_table(&found, answer::style(common)),
-        json: answer_json(&found)?,
-        csv: backups_csv(&found),
+        json: json::to_json(&found)?,
+        csv: csv::backups_csv(&found),
         charts: vec![("backups", draw_backups(&found, WIDE)?)],
     };
     answer::show(QUESTION, &shown, folder.as_deref(), &options.answer, common)
@@ -60,7 +60,7 @@ pub fn execute(options: &BackupsOptions, common: &Common) -> Result<(), Failure>
 fn further(named: &[String], reference: &Reference) -> Result<Vec<String>, Failure> {
     if let Some(unknown) = named.iter().find(|key| reference.track(key).is_none()) {
         let known: Vec<&str> = reference.tracks.iter().map(|row| row.track.as_str()).collect();
-        return Err(Failure::Track(format!("there is no track {unknown:?}; known tracks: {}", known.join(", "))));
+        return Err(Failure::Arguments(format!("there is no track {unknown:?}; known tracks: {}", known.join(", "))));
     }
     let all = || reference.tracks.iter().map(|row| row.track.clone()).collect();
     Ok(if named.is_empty() { all() } else { named.to_vec() })
@@ -78,13 +78,13 @@ fn tracks(scenario: &Scenario, portfolio: &Portfolio, named: &[String]) -> Resul
         match keys().position(|known| known == key) {
             Some(track) if is_used(track) => {
                 let message = format!("{key:?} is in portfolio {:?} already; name a track that is not", portfolio.name);
-                return Err(Failure::Track(message));
+                return Err(Failure::Arguments(message));
             }
             Some(track) if found.contains(&track) => {}
             Some(track) => found.push(track),
             None => {
                 let who = scenario.applicant.kind.label();
-                return Err(Failure::Track(format!("the tables do not cover {key:?} for a {who}; leave it out")));
+                return Err(Failure::Arguments(format!("the tables do not cover {key:?} for a {who}; leave it out")));
             }
         }
     }

@@ -7,6 +7,7 @@ use super::arguments::{Common, DataOptions};
 use super::failure::Failure;
 use super::terminal::print;
 use crate::reference::{Origin, ProgramCodeRow, Reference, ReferenceError, TargetRow, start_list};
+use crate::report::csv;
 use crate::scenario::program_list::COLUMNS;
 
 /// Source of what this project assumes.
@@ -93,10 +94,10 @@ fn start_of_list(options: &DataOptions, common: &Common, reference: &Reference) 
         let _ = writeln!(
             text,
             "{},{},{},,,,,,,,,{}",
-            quoted_cell(&name),
+            csv::cell(&name),
             row.track.as_deref().unwrap_or_default(),
             row.state.as_deref().unwrap_or_default(),
-            quoted_cell(&format!("NRMP code {} of {}", row.nrmp_code, row.year))
+            csv::cell(&format!("NRMP code {} of {}", row.nrmp_code, row.year))
         );
     }
     Ok(text)
@@ -104,11 +105,6 @@ fn start_of_list(options: &DataOptions, common: &Common, reference: &Reference) 
 
 fn name_of(row: &ProgramCodeRow) -> String {
     format!("{}: {}", row.institution, row.program)
-}
-
-/// A text as a cell of a CSV file.
-pub(super) fn quoted_cell(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }
 
 /// Every effect and assumption with its value, uncertainty and origin.

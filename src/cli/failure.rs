@@ -46,17 +46,6 @@ pub enum Failure {
     /// A sweep.
     #[error(transparent)]
     Sweep(#[from] SweepError),
-    /// A portfolio that the scenario does not have.
-    #[error("the scenario has no portfolio {name}; it has: {known}")]
-    UnknownPortfolio {
-        /// As typed, quoted.
-        name: String,
-        /// Names with numbers.
-        known: String,
-    },
-    /// A number to vary given too often.
-    #[error("{0}")]
-    Vary(String),
     /// The calibration.
     #[error(transparent)]
     Calibration(#[from] CalibrationError),
@@ -93,9 +82,6 @@ pub enum Failure {
         /// The name they share.
         name: String,
     },
-    /// An answer to a question is missing or wrong.
-    #[error("{0}; `matchfolio init --help` explains every flag")]
-    Answer(String),
     /// A file that would be replaced.
     #[error("{} is there already; choose another name with --out, or replace it with --force", path.display())]
     FileExists {
@@ -113,17 +99,6 @@ pub enum Failure {
     /// Standard input.
     #[error("cannot read from standard input: {0}")]
     Input(io::Error),
-    /// The scenario has no portfolio of the name asked for.
-    #[error("the scenario has no portfolio {name:?}; it has {known}")]
-    NoPortfolio {
-        /// The name asked for.
-        name: String,
-        /// The names there are.
-        known: String,
-    },
-    /// A track that cannot be looked at.
-    #[error("{0}")]
-    Track(String),
     /// Standard output.
     #[error("cannot write to standard output: {0}")]
     Output(io::Error),
@@ -191,16 +166,10 @@ impl Failure {
             Self::Engine(_)
             | Self::Sweep(_)
             | Self::SameName { .. }
-            | Self::UnknownPortfolio { .. }
-            | Self::Answer(_)
             | Self::Arguments(_)
             | Self::Curate(_)
-            | Self::NoPortfolio { .. }
-            | Self::Track(_)
-            | Self::Ranks(RanksError::NoPortfolio { .. })
             | Self::Optimize(_)
-            | Self::NoBudget
-            | Self::Vary(_) => COMMAND_LINE,
+            | Self::NoBudget => COMMAND_LINE,
             Self::Reference(_) | Self::Calibration(_) | Self::Validation(_) | Self::List(_) | Self::Ranks(_) => {
                 WRONG_FILE
             }

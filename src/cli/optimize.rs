@@ -11,7 +11,7 @@ use crate::decide::answers::optimize::SCHEMA;
 use crate::decide::optimize::{Allotment, Goal, Surveyor, Terms, optimize};
 use crate::reference::Reference;
 use crate::reference::rows::SignalTier;
-use crate::report::{charts, console, json, optimize_csv};
+use crate::report::{charts, console, csv, json};
 use crate::scenario::{Loaded, Scenario};
 
 /// Parameter draws behind every number shown, unless the person says otherwise.
@@ -31,7 +31,7 @@ pub(super) fn execute(options: &OptimizeOptions, common: &Common) -> Result<(), 
     let shown = Shown {
         table: console::optimize::text(&answer, style(common)),
         json: json::to_json(&answer)?,
-        csv: optimize_csv::csv(&answer),
+        csv: csv::optimize_csv(&answer),
         charts: charts::optimize::charts(&answer)?,
     };
     show("optimize", &shown, folder.as_deref(), &options.answer, common)

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use super::answer::{Shown, folder, header, precision, show, style};
+use super::answer::{Shown, folder, header, portfolio, precision, show, style};
 use super::arguments::{Common, ProgramsOptions};
 use super::failure::Failure;
 use super::simulation::{INTERRUPTED, listen_for_interruption};
@@ -13,7 +13,7 @@ use crate::decide::programs::{Asked, curate};
 use crate::decide::study::Study;
 use crate::reference::Reference;
 use crate::report::charts::WIDE;
-use crate::report::{charts, console, program_list as written};
+use crate::report::{charts, console, csv, json};
 use crate::scenario::program_list::{self, LARGEST_LIST, Placed, ProgramList, named, placed};
 use crate::scenario::{Loaded, Scenario, ScenarioError, load};
 
@@ -38,21 +38,11 @@ pub(super) fn execute(options: &ProgramsOptions, common: &Common) -> Result<(), 
     let answer = curate(&asked, &study, header(SCHEMA, &loaded, precision))?;
     let shown = Shown {
         table: console::programs::table(&answer, options.all, style(common)),
-        json: written::to_json(&answer)?,
-        csv: written::application_list(&answer),
+        json: json::to_json(&answer)?,
+        csv: csv::application_list(&answer),
         charts: vec![("gain_by_program", charts::programs::draw(&answer, WIDE)?)],
     };
     show("programs", &shown, folder.as_deref(), &options.answer, common)
-}
-
-/// Index of the portfolio of this name, or of the first.
-fn portfolio(scenario: &Scenario, name: Option<&str>) -> Result<usize, Failure> {
-    let Some(name) = name else { return Ok(0) };
-    let names = || scenario.portfolios.iter().map(|planned| planned.portfolio.name.as_str());
-    names().position(|known| known == name).ok_or_else(|| {
-        let known: Vec<String> = names().map(|name| format!("\"{name}\"")).collect();
-        Failure::Arguments(format!("the scenario has no portfolio \"{name}\"; it has {}", known.join(", ")))
-    })
 }
 
 /// The portfolio with the lists that its lines name, of which there must be one.

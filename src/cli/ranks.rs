@@ -1,6 +1,6 @@
 //! `matchfolio ranks`: which rank order list to certify once the interviews are known.
 
-use super::answer::{Shown, folder, header, precision, show, style};
+use super::answer::{Shown, folder, header, portfolio, precision, show, style};
 use super::arguments::{Common, RanksOptions};
 use super::failure::Failure;
 use super::progress::Bar;
@@ -9,7 +9,7 @@ use super::simulation::{INTERRUPTED, listen_for_interruption};
 use crate::decide::answers::ranks::SCHEMA;
 use crate::decide::ranks::{Advice, advise};
 use crate::report::charts::{WIDE, draw_ranks};
-use crate::report::{json, ranks_csv, ranks_text};
+use crate::report::{csv, json, ranks_text};
 
 /// Parameter draws without `--draws`.
 const DRAWS: u64 = 1024;
@@ -21,13 +21,15 @@ pub fn execute(options: &RanksOptions, common: &Common) -> Result<(), Failure> {
     let Some(loaded) = loaded.first() else {
         return Err(Failure::Fault("no scenario was loaded".to_owned()));
     };
+    let number = portfolio(&loaded.scenario, options.portfolio.as_deref())?;
+    let planned = &loaded.scenario.portfolios[number];
     let folder = folder("ranks", loaded, &options.answer)?;
     listen_for_interruption()?;
     let precision = precision(&options.answer, DRAWS);
     let bar = Bar::new(common.quiet);
     let advice = Advice {
         scenario: &loaded.scenario,
-        portfolio: options.portfolio.as_deref(),
+        portfolio: &planned.portfolio,
         cut: options.cut.map(usize::from),
         precision,
         progress: &bar,
@@ -39,7 +41,7 @@ pub fn execute(options: &RanksOptions, common: &Common) -> Result<(), Failure> {
     let shown = Shown {
         table: ranks_text(&ranks, style(common)),
         json: json::to_json(&ranks)?,
-        csv: ranks_csv(&ranks)?,
+        csv: csv::ranks_csv(&ranks)?,
         charts: vec![("rank_lists", draw_ranks(&ranks, WIDE)?)],
     };
     show("ranks", &shown, folder.as_deref(), &options.answer, common)

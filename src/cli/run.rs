@@ -14,9 +14,9 @@ use crate::decide::compare::{Run, compare};
 use crate::engine::results::{EngineKind, Results};
 use crate::reference::Reference;
 use crate::report::charts::{WIDE, draw_comparison};
+use crate::report::csv;
 use crate::report::{
-    OutputOptions, WrittenReport, comparison_csv, comparison_text, ensure_writable, json, table, tables, write_answer,
-    write_report,
+    OutputOptions, WrittenReport, comparison_text, ensure_writable, json, table, tables, write_answer, write_report,
 };
 use crate::scenario::{Loaded, Scenario, ScenarioError, load};
 
@@ -58,7 +58,7 @@ fn show_comparison(comparison: &ScenarioComparison, options: &RunOptions, common
         return Ok(());
     }
     let folder = beside(options, COMPARISON);
-    let texts = [("comparison.json", json::to_json(comparison)?), ("comparison.csv", comparison_csv(comparison)?)];
+    let texts = [("comparison.json", json::to_json(comparison)?), ("comparison.csv", csv::comparison_csv(comparison)?)];
     let charts = [("comparison", draw_comparison(comparison, WIDE)?)];
     let written = write_answer(&charts, &texts, &folder, options.force)?;
     if !common.quiet {

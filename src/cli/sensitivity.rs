@@ -11,8 +11,8 @@ use crate::decide::sensitivity::{Allotment, Surroundings, sensitivity};
 use crate::decide::study::{Candidate, Study};
 use crate::reference::{Reference, SignalTier};
 use crate::report::charts::{WIDE, draw_tornado};
-use crate::report::{answer_json, sensitivity_csv, sensitivity_table};
-use crate::scenario::{PlannedPortfolio, Scenario};
+use crate::report::{csv, json, sensitivity_table};
+use crate::scenario::Scenario;
 
 /// Name of the question.
 const QUESTION: &str = "sensitivity";
@@ -25,7 +25,8 @@ const DRAWS: u64 = 512;
 pub fn execute(options: &SensitivityOptions, common: &Common) -> Result<(), Failure> {
     let reference = super::data::reference(common)?;
     let loaded = load_all(std::slice::from_ref(&options.scenario), &reference)?.remove(0);
-    let planned = portfolio(&loaded.scenario, options.portfolio.as_deref())?;
+    let number = answer::portfolio(&loaded.scenario, options.portfolio.as_deref())?;
+    let planned = &loaded.scenario.portfolios[number];
     let folder = answer::folder(QUESTION, &loaded, &options.answer)?;
     listen_for_interruption()?;
     let scenario = &loaded.scenario;
@@ -42,24 +43,11 @@ pub fn execute(options: &SensitivityOptions, common: &Common) -> Result<(), Fail
     let found = found?;
     let shown = Shown {
         table: sensitivity_table(&found, answer::style(common)),
-        json: answer_json(&found)?,
-        csv: sensitivity_csv(&found),
+        json: json::to_json(&found)?,
+        csv: csv::sensitivity_csv(&found),
         charts: vec![("tornado", draw_tornado(&found, WIDE)?)],
     };
     answer::show(QUESTION, &shown, folder.as_deref(), &options.answer, common)
-}
-
-/// The portfolio of this name; the first of the file without a name.
-pub fn portfolio<'s>(scenario: &'s Scenario, name: Option<&str>) -> Result<&'s PlannedPortfolio, Failure> {
-    let found = match name {
-        Some(name) => scenario.portfolios.iter().find(|planned| planned.portfolio.name == name),
-        None => scenario.portfolios.first(),
-    };
-    found.ok_or_else(|| {
-        let known: Vec<String> =
-            scenario.portfolios.iter().map(|planned| format!("{:?}", planned.portfolio.name)).collect();
-        Failure::NoPortfolio { name: name.unwrap_or_default().to_owned(), known: known.join(", ") }
-    })
 }
 
 /// The signals that the season allots, one entry a group of tracks.

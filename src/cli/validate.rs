@@ -9,6 +9,7 @@ use super::terminal::{print, talk};
 use crate::calibration::validation::{KindScore, ScoredFigure, Validation, validate};
 use crate::report::charts::WIDE;
 use crate::report::charts::calibration::{self, CalibrationChart, CalibrationPoint};
+use crate::report::csv;
 use crate::report::{ensure_writable, write_answer};
 
 /// Predicts and scores every figure, prints the score and writes it where asked.
@@ -55,9 +56,9 @@ pub fn csv(validation: &Validation) -> String {
         let [low, high] = one.interval90;
         let _ = writeln!(
             text,
-            "{},\"{}\",{},{},{},{},{},{:.4},{:.4},{low:.4},{high:.4},{},{:.4},{:.4},{}",
+            "{},{},{},{},{},{},{},{:.4},{:.4},{low:.4},{high:.4},{},{:.4},{:.4},{}",
             one.figure,
-            one.name.replace('"', "\"\""),
+            csv::cell(&one.name),
             one.year,
             one.kind,
             one.source,

@@ -10,11 +10,8 @@
 use super::answers::comparison::{ComparedScenario, Entry, EntryDifference, PairKind, SCHEMA, ScenarioComparison};
 use crate::engine::estimate::{DrawMean, estimate};
 use crate::engine::findings::{Findings, Quantity};
-use crate::engine::results::{Estimate, Notice, Results, Severity, Verdict};
+use crate::engine::results::{Notice, Results, Severity, Verdict};
 use crate::scenario::Scenario;
-
-/// A difference within so many of its Monte Carlo errors is a tie.
-const TIE_ERRORS: f64 = 2.0;
 
 /// A quantity of one portfolio over parameter draws.
 struct Quantities {
@@ -176,7 +173,7 @@ fn difference(runs: &[Run], (a, place_a): Place, (b, place_b): Place, kind: Pair
         unmatched_difference,
         residency_difference: estimate(&residency),
         share_of_draws_a_lower: lower as f64 / unmatched.len() as f64,
-        verdict: verdict(&unmatched_difference),
+        verdict: Verdict::of(&unmatched_difference),
         common_draws: unmatched.len() as u64,
         has_common_latents,
     }
@@ -201,16 +198,6 @@ fn differences(a: &Quantities, b: &Quantities) -> (Vec<DrawMean>, bool) {
         chance_variance: if is_single { a.chance_variance + b.chance_variance } else { 0.0 },
     };
     (a.means.iter().zip(&b.means).map(draw).collect(), false)
-}
-
-fn verdict(difference: &Estimate) -> Verdict {
-    if difference.mean.abs() <= TIE_ERRORS * difference.mc_error {
-        Verdict::Tie
-    } else if difference.mean < 0.0 {
-        Verdict::ALower
-    } else {
-        Verdict::BLower
-    }
 }
 
 fn notices(runs: &[Run], scenarios: &[ComparedScenario]) -> Vec<Notice> {

@@ -195,6 +195,23 @@ pub enum Verdict {
     Tie,
 }
 
+/// Standard errors within which a difference is called a tie.
+pub const TIE_ERRORS: f64 = 2.0;
+
+impl Verdict {
+    /// What a difference of P(unmatched), that of `a` minus that of `b`, says.
+    #[must_use]
+    pub fn of(difference: &Estimate) -> Self {
+        if difference.mean.abs() <= TIE_ERRORS * difference.mc_error {
+            Self::Tie
+        } else if difference.mean < 0.0 {
+            Self::ALower
+        } else {
+            Self::BLower
+        }
+    }
+}
+
 /// Difference of two portfolios on common draws.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Comparison {

@@ -33,9 +33,6 @@ pub struct Header {
 /// Quantiles of interview counts that the results give.
 const QUANTILES: [(&str, f64); 5] = [("0.05", 0.05), ("0.25", 0.25), ("0.5", 0.5), ("0.75", 0.75), ("0.95", 0.95)];
 
-/// Standard errors within which a difference is called a tie.
-const TIE_ERRORS: f64 = 2.0;
-
 /// The results of what an engine found.
 #[must_use]
 pub fn summarise(question: &Question<'_>, settings: &Settings, findings: &dyn Findings, header: Header) -> Results {
@@ -191,18 +188,7 @@ fn comparison(question: &Question<'_>, findings: &dyn Findings, a: usize, b: usi
             .values
             .map(|values| estimate(&findings.differences(a, b, Difference::Value(values)))),
         share_of_draws_a_lower: lower as f64 / differences.len() as f64,
-        verdict: verdict(&difference),
-    }
-}
-
-/// A difference within twice its Monte Carlo error is a tie.
-fn verdict(difference: &Estimate) -> Verdict {
-    if difference.mean.abs() <= TIE_ERRORS * difference.mc_error {
-        Verdict::Tie
-    } else if difference.mean < 0.0 {
-        Verdict::ALower
-    } else {
-        Verdict::BLower
+        verdict: Verdict::of(&difference),
     }
 }
 
@@ -234,10 +220,10 @@ mod tests {
     #[test]
     fn a_difference_within_twice_its_error_is_a_tie() {
         let difference = |mean| Estimate { mean, interval90: [mean, mean], mc_error: 0.01 };
-        assert_eq!(verdict(&difference(0.02)), Verdict::Tie);
-        assert_eq!(verdict(&difference(-0.021)), Verdict::ALower);
-        assert_eq!(verdict(&difference(0.021)), Verdict::BLower);
-        assert_eq!(verdict(&Estimate { mean: 0.0, interval90: [0.0, 0.0], mc_error: 0.0 }), Verdict::Tie);
+        assert_eq!(Verdict::of(&difference(0.02)), Verdict::Tie);
+        assert_eq!(Verdict::of(&difference(-0.021)), Verdict::ALower);
+        assert_eq!(Verdict::of(&difference(0.021)), Verdict::BLower);
+        assert_eq!(Verdict::of(&Estimate { mean: 0.0, interval90: [0.0, 0.0], mc_error: 0.0 }), Verdict::Tie);
     }
 
     #[test]

@@ -101,7 +101,7 @@ fn refuse_gaps(options: &InitOptions) -> Result<(), Failure> {
     if missing.is_empty() {
         Ok(())
     } else {
-        Err(Failure::Answer(format!("needed without a terminal: {}", missing.join(", "))))
+        Err(Failure::Arguments(format!("needed without a terminal: {}", missing.join(", "))))
     }
 }
 
@@ -165,7 +165,7 @@ impl Asking {
         given: Option<&str>,
         parse: impl Fn(&str) -> Result<T, String>,
     ) -> Result<T, Failure> {
-        let given = given.map(&parse).transpose().map_err(Failure::Answer)?;
+        let given = given.map(&parse).transpose().map_err(Failure::Arguments)?;
         self.answer(question, given, parse)
     }
 
@@ -186,8 +186,8 @@ impl Asking {
             return Ok(answer);
         }
         match default.map(parse) {
-            Some(answer) => answer.map_err(Failure::Answer),
-            None => Err(Failure::Answer(format!("no answer to: {}", question.ask))),
+            Some(answer) => answer.map_err(Failure::Arguments),
+            None => Err(Failure::Arguments(format!("no answer to: {}", question.ask))),
         }
     }
 }

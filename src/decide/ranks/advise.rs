@@ -13,7 +13,7 @@ use crate::decide::study::Precision;
 use crate::engine::conditional::landing::RankedProgram;
 use crate::engine::conditional::observed::{Observation, Observed, ObservedEffort, observe};
 use crate::engine::driver::{EngineError, Progress};
-use crate::engine::results::{Estimate, Notice, Severity};
+use crate::engine::results::{Estimate, Notice, Severity, TIE_ERRORS};
 use crate::engine::uncertainty::DrawMode;
 use crate::model::Portfolio;
 use crate::scenario::{Attendance, Scenario};
@@ -33,9 +33,6 @@ const FEW_DRAWS: f64 = 50.0;
 /// Share of the draws below which invitations count as rare in the model.
 const FEW_SHARE: f64 = 0.25;
 
-/// A difference within so many of its Monte Carlo errors is a tie.
-const TIE_ERRORS: f64 = 2.0;
-
 /// Why there is no advice.
 #[derive(Debug, Error)]
 pub enum RanksError {
@@ -46,14 +43,6 @@ pub enum RanksError {
     NoInterviews {
         /// File.
         file: String,
-    },
-    /// The portfolio is not one of the scenario.
-    #[error("there is no portfolio \"{name}\"; the portfolios are: {known}")]
-    NoPortfolio {
-        /// Name asked for.
-        name: String,
-        /// Names there are.
-        known: String,
     },
     /// More invitations than applications in the portfolio.
     #[error(
@@ -89,7 +78,7 @@ pub struct Advice<'a> {
     /// The scenario, with its interviews.
     pub scenario: &'a Scenario,
     /// Name of the portfolio that was applied with; the first without it.
-    pub portfolio: Option<&'a str>,
+    pub portfolio: &'a Portfolio,
     /// Where the true order is ended early in one alternative; after the first half without it.
     pub cut: Option<usize>,
     /// How precisely to look.
@@ -110,7 +99,7 @@ pub fn advise(advice: Advice<'_>, header: impl FnOnce() -> Header) -> Result<Ran
     let scenario = advice.scenario;
     let attendance =
         scenario.attendance.as_ref().ok_or_else(|| RanksError::NoInterviews { file: scenario.file.clone() })?;
-    let portfolio = portfolio(scenario, advice.portfolio)?;
+    let portfolio = advice.portfolio;
     check_invitations(scenario, portfolio, attendance)?;
     let programs: Vec<RankedProgram> = attendance
         .interviews
@@ -145,23 +134,6 @@ pub fn advise(advice: Advice<'_>, header: impl FnOnce() -> Header) -> Result<Ran
         lists: lists.iter().enumerate().map(|(index, list)| list_result(&found, index, list)).collect(),
         same_lists,
         independent: case.independent(&found, &truth),
-    })
-}
-
-fn portfolio<'a>(scenario: &'a Scenario, name: Option<&str>) -> Result<&'a Portfolio, RanksError> {
-    let mut portfolios = scenario.portfolios.iter().map(|planned| &planned.portfolio);
-    let found = match name {
-        Some(name) => portfolios.find(|portfolio| portfolio.name == name),
-        None => portfolios.next(),
-    };
-    found.ok_or_else(|| RanksError::NoPortfolio {
-        name: name.unwrap_or_default().to_owned(),
-        known: scenario
-            .portfolios
-            .iter()
-            .map(|planned| format!("\"{}\"", planned.portfolio.name))
-            .collect::<Vec<_>>()
-            .join(", "),
     })
 }
 

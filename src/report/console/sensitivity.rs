@@ -5,7 +5,6 @@ use super::style::{ConsoleStyle, paint, wrapped};
 use super::warnings::warnings;
 use crate::decide::answers::sensitivity::{Change, ChangeKind, Leaning, LeaningEnd, Sensitivity};
 use crate::engine::results::Estimate;
-use crate::report::answer_text::{csv_line, estimate_cells};
 use crate::report::number::dollars;
 use crate::report::percent::{error_points, interval_in_words, interval_points, whole};
 use crate::report::presentable::cleaned;
@@ -195,44 +194,4 @@ pub(in crate::report) fn where_it_is(leaning: &Leaning, end: &LeaningEnd) -> Str
         // Adding zero turns a negative zero into a plain one.
         Some(at) => format!("{:.2}", (at * 100.0).round() / 100.0 + 0.0).replace('-', "−"),
     }
-}
-
-/// One row a number.
-#[must_use]
-pub fn sensitivity_csv(answer: &Sensitivity) -> String {
-    let mut text =
-        csv_line(&["part", "key", "words", "at", "quantity", "mean", "low90", "high90", "mc_error"].map(str::to_owned));
-    let mut row = |part: &str, key: &str, words: &str, at: Option<f64>, quantity: &str, number: &Estimate| {
-        let at = at.map_or_else(String::new, |at| at.to_string());
-        let mut cells = vec![part.to_owned(), key.to_owned(), words.to_owned(), at, quantity.to_owned()];
-        cells.extend(estimate_cells(number));
-        text.push_str(&csv_line(&cells));
-    };
-    let now = [("unmatched", Some(answer.unmatched)), ("residency", Some(answer.residency))];
-    for (quantity, number) in now.into_iter().chain([("value", answer.expected_value)]) {
-        if let Some(number) = number {
-            row("now", "now", &cleaned(&answer.portfolio), None, quantity, &number);
-        }
-    }
-    for change in &answer.changes {
-        for (quantity, number) in [
-            ("unmatched", Some(change.unmatched)),
-            ("residency", Some(change.residency)),
-            ("value", change.value),
-            ("unmatched_per_unit", Some(change.unmatched_per_unit)),
-            ("unmatched_per_100_usd", change.unmatched_per_100_usd),
-            ("residency_per_100_usd", change.residency_per_100_usd),
-            ("value_per_100_usd", change.value_per_100_usd),
-        ] {
-            if let Some(number) = number {
-                row("change", &change.key, &change.words, None, quantity, &number);
-            }
-        }
-    }
-    for leaning in &answer.leanings {
-        for (side, end) in [("low", &leaning.low), ("high", &leaning.high)] {
-            row("leaning", &leaning.key, &leaning.words, end.at, &format!("unmatched_{side}"), &end.unmatched);
-        }
-    }
-    text
 }

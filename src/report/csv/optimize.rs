@@ -1,14 +1,13 @@
 //! The best portfolio and all it is held against as CSV: one row a number.
 
-use std::fmt::Write as _;
-
+use super::{estimate_cells, row as csv_row};
 use crate::decide::answers::optimize::{Found, OptimizeAnswer, Step};
 use crate::engine::results::Estimate;
 
 /// Rows of `part,portfolio,quantity,mean,low90,high90,mc_error`; numbers without
 /// error leave the last three empty.
 #[must_use]
-pub fn csv(answer: &OptimizeAnswer) -> String {
+pub fn optimize_csv(answer: &OptimizeAnswer) -> String {
     let mut text = "part,portfolio,quantity,mean,low90,high90,mc_error\n".to_owned();
     let parts = [
         ("best", std::slice::from_ref(&answer.best)),
@@ -69,28 +68,10 @@ enum Number<'a> {
 }
 
 fn push(text: &mut String, (part, portfolio, quantity): (&str, &str, &str), number: Number<'_>) {
-    let name = quoted(portfolio);
-    // Writing to a string cannot fail.
-    let _ = match number {
-        Number::Plain(number) => writeln!(text, "{part},{name},{quantity},{number},,,"),
-        Number::Estimated(of) => {
-            let [low, high] = of.interval90;
-            writeln!(text, "{part},{name},{quantity},{},{low},{high},{}", of.mean, of.mc_error)
-        }
-    };
-}
-
-/// A name as one field, whatever is in it (RFC 4180).
-fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_with_quotes_and_commas_stays_one_field() {
-        assert_eq!(quoted("a \"b\", c"), "\"a \"\"b\"\", c\"");
-    }
+    let mut cells = vec![part.to_owned(), portfolio.to_owned(), quantity.to_owned()];
+    cells.extend(match number {
+        Number::Plain(number) => [number.to_string(), String::new(), String::new(), String::new()],
+        Number::Estimated(estimate) => estimate_cells(Some(estimate)),
+    });
+    text.push_str(&csv_row(&cells));
 }

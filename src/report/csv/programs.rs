@@ -1,19 +1,7 @@
-//! A curated list as files: the contract, and the application list as a program
-//! list of its own.
+//! The application list of `programs`, as a program list of its own.
 
-use super::error::ReportError;
+use super::row;
 use crate::decide::answers::programs::{CuratedProgram, Decision, Programs};
-
-/// The contract `matchfolio.programs/1` as indented JSON with a line break at the end.
-///
-/// # Errors
-///
-/// [`ReportError::Json`] if the answer cannot be encoded.
-pub fn to_json(answer: &Programs) -> Result<String, ReportError> {
-    let mut text = serde_json::to_string_pretty(answer)?;
-    text.push('\n');
-    Ok(text)
-}
 
 /// The programs to apply to in their order, as CSV with the columns of a program
 /// list, so that a scenario can name it.
@@ -21,8 +9,7 @@ pub fn to_json(answer: &Programs) -> Result<String, ReportError> {
 pub fn application_list(answer: &Programs) -> String {
     let mut text = "name,track,state,setting,j1,h1b,img_share,fit,signal,tie,rotation,notes\n".to_owned();
     for program in answer.programs.iter().filter(|program| program.decision != Decision::Drop) {
-        text.push_str(&cells(program).map(|cell| quoted(&cell)).join(","));
-        text.push('\n');
+        text.push_str(&row(&cells(program)));
     }
     text
 }
@@ -46,9 +33,4 @@ fn cells(program: &CuratedProgram) -> [String; 12] {
         mark(program.rotation),
         text(&program.notes),
     ]
-}
-
-fn quoted(cell: &str) -> String {
-    let is_plain = !cell.contains([',', '"', '\n', '\r']) && cell.trim() == cell;
-    if is_plain { cell.to_owned() } else { format!("\"{}\"", cell.replace('"', "\"\"")) }
 }
