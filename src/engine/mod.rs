@@ -11,6 +11,7 @@ pub mod estimate;
 pub mod findings;
 pub mod plan;
 pub mod results;
+pub mod seasons;
 pub mod simulate;
 pub mod stopping;
 pub mod summary;

@@ -19,5 +19,6 @@ mod parameters;
 mod pinned;
 mod properties;
 mod scenario;
+mod seasons;
 mod validation;
 mod worked_examples;

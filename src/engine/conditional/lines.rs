@@ -73,10 +73,28 @@ struct Stretch {
     kernel: Kernel,
 }
 
-struct LineChances {
+/// Chances of an invitation from the programs of a line.
+pub(in crate::engine) struct LineChances {
     curve: ChanceCurve,
     /// Place of each program on the curve at no shift.
     places: Vec<f64>,
+}
+
+impl LineChances {
+    /// Those of `line` for an applicant of this standing.
+    pub(in crate::engine) fn new(line: &Line, standing: Standing, parameters: &Parameters) -> Self {
+        let law = InvitationLaw::new(line, standing.explained, parameters);
+        let half = REACH * standing.residual.hypot(parameters.shared.season_spread);
+        let curve = ChanceCurve::new(&law, half, 0);
+        let places = law.offsets.iter().map(|offset| curve.place(*offset)).collect();
+        Self { curve, places }
+    }
+
+    /// The chances where the logit is shifted by `shift`, program by program.
+    pub(in crate::engine) fn at(&self, shift: f64) -> impl Iterator<Item = f64> {
+        let shift = shift * NODES_PER_UNIT as f64;
+        self.places.iter().map(move |place| self.curve.chance(place + shift))
+    }
 }
 
 impl Evaluation {
@@ -119,7 +137,7 @@ impl Evaluation {
             return place;
         }
         let track = lines[0].track;
-        let programs = lines.iter().map(|line| line_chances(line, standings[track], parameters)).collect();
+        let programs = lines.iter().map(|line| LineChances::new(line, standings[track], parameters)).collect();
         self.stretches.push(Stretch { lines, track, programs, strengths: Vec::new(), kernel: Kernel::default() });
         self.stretches.len() - 1
     }
@@ -173,8 +191,7 @@ impl Evaluation {
 
 /// Chances of an invitation where the logit is shifted by `shift`, program by program.
 fn invited(programs: &[LineChances], shift: f64) -> impl Iterator<Item = f64> {
-    let shift = shift * NODES_PER_UNIT as f64;
-    programs.iter().flat_map(move |line| line.places.iter().map(move |place| line.curve.chance(place + shift)))
+    programs.iter().flat_map(move |line| line.at(shift))
 }
 
 fn role(line: &Line, parameters: &Parameters) -> StretchRole {
@@ -185,12 +202,4 @@ fn role(line: &Line, parameters: &Parameters) -> StretchRole {
         is_supplemental: categorical_share.is_none() && line.role.is_on_supplemental_list(),
         categorical_share,
     }
-}
-
-fn line_chances(line: &Line, standing: Standing, parameters: &Parameters) -> LineChances {
-    let law = InvitationLaw::new(line, standing.explained, parameters);
-    let half = REACH * standing.residual.hypot(parameters.shared.season_spread);
-    let curve = ChanceCurve::new(&law, half, 0);
-    let places = law.offsets.iter().map(|offset| curve.place(*offset)).collect();
-    LineChances { curve, places }
 }
