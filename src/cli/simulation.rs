@@ -10,6 +10,7 @@ use crate::engine::conditional::{Detail, Effort, integrate, obstacle};
 use crate::engine::driver::{EngineError, Progress, Question, Settings, Silent};
 use crate::engine::findings::Findings;
 use crate::engine::results::{Estimate, Notice, Results, ScenarioIdentity, Severity, StoppingReason};
+use crate::engine::seasons::{self, PlanFindings, PlanQuestion};
 use crate::engine::simulate::simulate;
 use crate::engine::summary::{Header, summarise};
 use crate::engine::trials::BLOCK_TRIALS;
@@ -72,7 +73,41 @@ pub fn simulated(loaded: &Loaded, options: &RunOptions, common: &Common) -> Resu
         None if options.verify => header.notices.push(verified(&question, &settings, findings.as_ref(), &bar)?),
         _ => {}
     }
-    Ok(summarise(&question, &settings, findings.as_ref(), header))
+    let mut results = summarise(&question, &settings, findings.as_ref(), header);
+    if let Some(plans) = &scenario.plans {
+        let question = PlanQuestion {
+            applicant: &scenario.applicant,
+            prior: &scenario.prior,
+            values: scenario.values.as_ref(),
+            plans,
+        };
+        let draws = if settings.mode.has_draws() { findings.parameter_draws() } else { CENTRAL_PLAN_BLOCKS };
+        let found = plans_found(&question, &settings, draws, options.engine, &bar);
+        bar.finish();
+        let found = seasons::summary::summarise(&question, &found?, scenario.season);
+        results.simulation.partial |= found.partial;
+        results.plans = Some(found);
+    }
+    Ok(results)
+}
+
+/// Blocks of a run over several seasons at central parameters.
+const CENTRAL_PLAN_BLOCKS: u64 = 512;
+
+/// Plans over several seasons, on as many parameter draws as the seasons of the portfolios.
+fn plans_found(
+    question: &PlanQuestion<'_>,
+    settings: &Settings,
+    draws: u64,
+    engine: Engine,
+    progress: &dyn Progress,
+) -> Result<PlanFindings, EngineError> {
+    let settings = |block: u64| Settings { trials: draws * block, target_error: None, ..*settings };
+    if engine == Engine::Conditional || engine == Engine::Auto && seasons::conditional::obstacle(question).is_none() {
+        seasons::conditional::integrate(question, &settings(seasons::conditional::BLOCK_POINTS), progress, &INTERRUPTED)
+    } else {
+        seasons::trials::simulate(question, &settings(seasons::trials::BLOCK), progress, &INTERRUPTED)
+    }
 }
 
 /// Holds what the conditional engine found against the trials engine on the same parameter draws.

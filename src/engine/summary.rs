@@ -57,6 +57,7 @@ pub fn summarise(question: &Question<'_>, settings: &Settings, findings: &dyn Fi
             .collect(),
         comparisons: comparisons(question, findings),
         notices: header.notices,
+        plans: None,
     }
 }
 
@@ -188,7 +189,7 @@ fn comparison(question: &Question<'_>, findings: &dyn Findings, a: usize, b: usi
 }
 
 /// A difference within twice its Monte Carlo error is a tie.
-fn verdict(difference: &Estimate) -> Verdict {
+pub(super) fn verdict(difference: &Estimate) -> Verdict {
     if difference.mean.abs() <= TIE_ERRORS * difference.mc_error {
         Verdict::Tie
     } else if difference.mean < 0.0 {

@@ -11,6 +11,8 @@ use super::families::Row;
 use super::fees;
 use super::files::Files;
 use super::keys::{ASSUMPTIONS, EFFECTS};
+use super::plan_prior::check_pathways;
+use super::plan_rows::{ActivityRow, GroupRow, StateRow, TransitionRow};
 use super::record::{Record, quoted};
 use super::rows::{AllotmentRow, AssumptionRow, EffectRow, FeeRow, Source, TrackRow, WorkedTotalRow};
 use super::tables::{Reference, TableInfo};
@@ -53,7 +55,13 @@ impl Loader {
         self.sources = sources.iter().map(|row| row.source_id.clone()).collect();
         let tracks: Vec<TrackRow> = self.table()?;
         self.tracks = tracks.iter().map(|row| row.track.clone()).collect();
+        let activities: Vec<ActivityRow> = self.table()?;
+        let groups: Vec<GroupRow> = self.table()?;
+        let states: Vec<StateRow> = self.table()?;
+        let transitions: Vec<TransitionRow> = self.table()?;
+        check_pathways(&states, &transitions, &groups, &activities, &tracks)?;
         Ok(Reference {
+            soap: self.table()?,
             parameters: self.table()?,
             targets: self.table()?,
             match_counts: self.table()?,
@@ -71,6 +79,10 @@ impl Loader {
             worked_totals: self.table::<WorkedTotalRow>()?,
             figures: self.table()?,
             population: self.table()?,
+            activities,
+            groups,
+            states,
+            transitions,
             tables: self.tables,
         })
     }

@@ -175,6 +175,7 @@ pub fn results(title: &str, portfolios: Vec<PortfolioResult>) -> Results {
                 action: "add a transitional-year or preliminary line with role = \"both\"".to_owned(),
             },
         ],
+        plans: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The checked scenario: past [`super::compile_text`] nothing can be invalid.
 
 use super::pricing::{Cost, Pricing};
+use crate::model::plan::Plans;
 use crate::model::{Applicant, ParameterPrior, Portfolio, Values};
 
 /// A portfolio with what it costs.
@@ -36,4 +37,6 @@ pub struct Scenario {
     /// What is known of the parameters. `prior.tracks` holds only the tracks
     /// that a portfolio uses, in the order of first appearance.
     pub prior: ParameterPrior,
+    /// Plans over several seasons, if there are any.
+    pub plans: Option<Plans>,
 }

@@ -10,8 +10,10 @@
 pub mod conditional;
 pub mod endings;
 pub mod findings;
+mod flows;
 pub mod means;
 pub mod question;
+pub mod summary;
 
 pub mod tree;
 pub mod trials;

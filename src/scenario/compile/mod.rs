@@ -4,6 +4,7 @@
 mod applicant;
 mod names;
 mod pgy1;
+mod plans;
 mod pools;
 mod portfolio;
 mod scenario;

@@ -11,7 +11,7 @@ use crate::scenario::warning::{Warning, WarningKind};
 
 use super::portfolio::Surroundings;
 use super::tracks::UsedTracks;
-use super::{applicant, names, portfolio, signals, values};
+use super::{applicant, names, plans, portfolio, signals, values};
 
 /// Name and fingerprint of the file.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +48,18 @@ pub fn compile(
     signals::warn_of_season(&portfolios, &used, season, reference, warnings);
     let specialties = used.rows().iter().map(|row| row.eras_specialty.clone()).collect();
     let pricing = Pricing { specialties, kind: applicant.kind, fees: fees? };
+    let around = plans::Around {
+        reference,
+        applicant: &applicant,
+        prior: &prior,
+        portfolios: &portfolios,
+        pricing: &pricing,
+        values: values.as_ref().map(|values| values.matched.as_slice()),
+    };
+    let plans = plans::compile(raw, around, problems, warnings);
+    if !problems.is_empty() {
+        return None;
+    }
     let planned = planned(portfolios, raw, &pricing, warnings);
     warn_of_parameters(applicant.kind, &used, reference, warnings);
     Some(Scenario {
@@ -61,6 +73,7 @@ pub fn compile(
         portfolios: planned,
         values,
         prior,
+        plans,
     })
 }
 

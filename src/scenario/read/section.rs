@@ -132,6 +132,15 @@ impl<'t, 'i> Section<'t, 'i> {
         self.table.contains_key(key)
     }
 
+    /// The tables of a list within this one that may be left out.
+    pub fn optional_tables(&mut self, list: &List, problems: &mut Vec<Diagnostic>) -> Vec<Section<'t, 'i>> {
+        if self.has(list.key) {
+            return self.tables(list, problems);
+        }
+        self.known.push(list.key);
+        Vec::new()
+    }
+
     /// The tables of a list within this one.
     pub fn tables(&mut self, list: &List, problems: &mut Vec<Diagnostic>) -> Vec<Section<'t, 'i>> {
         self.known.push(list.key);

@@ -1,0 +1,370 @@
+//! The plans over several seasons, resolved against portfolios and tables (`docs/methods.md` §8).
+
+use std::ops::Range;
+
+use serde_spanned::Spanned;
+
+use crate::model::pathway::Pathways;
+use crate::model::plan::{
+    Entrances, PRELIMINARY_YEAR, Plan, PlanPrior, PlannedSeason, Plans, PricedPortfolio, SoapChoice, YearBetween,
+    without_primary_preliminaries,
+};
+use crate::model::{Applicant, ParameterPrior, Portfolio, TrackKind, Visa};
+use crate::reference::Reference;
+use crate::scenario::diagnose::{Diagnostic, did_you_mean, meant, quoted};
+use crate::scenario::pricing::Pricing;
+use crate::scenario::raw::{RawPlan, RawScenario, RawSeason, Typed};
+use crate::scenario::warning::{Warning, WarningKind};
+
+/// What plans are compiled with: everything else of the scenario, which is right.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    /// Tables.
+    pub reference: &'a Reference,
+    /// The applicant.
+    pub applicant: &'a Applicant,
+    /// Tracks and parameters.
+    pub prior: &'a ParameterPrior,
+    /// Portfolios.
+    pub portfolios: &'a [Portfolio],
+    /// Prices.
+    pub pricing: &'a Pricing,
+    /// Worth of a match, by index of the track, if stated.
+    pub values: Option<&'a [f64]>,
+}
+
+/// The plans; none if there are none, or if one is wrong, which is reported.
+pub fn compile(
+    raw: &RawScenario,
+    around: Around<'_>,
+    problems: &mut Vec<Diagnostic>,
+    warnings: &mut Vec<Warning>,
+) -> Option<Plans> {
+    if raw.plans.is_empty() {
+        return None;
+    }
+    check_names(&raw.plans, problems);
+    let applicant = around.applicant;
+    let is_senior = !applicant.kind.is_img() && applicant.years_since_graduation.high == 0.0 && !applicant.reapplicant;
+    let prior = match around.reference.plan_prior(applicant.kind, is_senior) {
+        Ok(prior) => prior,
+        Err(error) => {
+            problems.push(Diagnostic::of_file(error.to_string()));
+            return None;
+        }
+    };
+    let compiler = Compiler { around, prior: &prior };
+    let plans: Vec<Option<Plan>> = raw.plans.iter().map(|typed| compiler.plan(typed, problems)).collect();
+    let plans: Vec<Plan> = plans.into_iter().collect::<Option<_>>()?;
+    for (plan, typed) in plans.iter().zip(&raw.plans) {
+        compiler.warn_of_visa(plan, typed, warnings);
+        compiler.warn_of_bridge(plan, typed, warnings);
+    }
+    warnings.push(WarningKind::PlansLeanOnAssumptions.of_scenario());
+    let (careers_of_choice, choice) = compiler.choice(&plans);
+    let soap_categorical_value = soap_value(raw, around, &plans, warnings);
+    Some(Plans { plans, prior, soap_categorical_value, careers_of_choice, choice })
+}
+
+/// Names of plans are unique: tables and charts are keyed by them.
+fn check_names(plans: &[RawPlan], problems: &mut Vec<Diagnostic>) {
+    let names: Vec<&Spanned<String>> = plans.iter().filter_map(|plan| plan.name.given()).collect();
+    for (place, name) in names.iter().enumerate() {
+        if let Some(first) = names[..place].iter().find(|earlier| earlier.get_ref() == name.get_ref()) {
+            problems.push(
+                Diagnostic::at(name.span(), format!("two plans are called {}", quoted(name.get_ref())), "again here")
+                    .related(first.span(), "first here")
+                    .hint("give each plan a name of its own; results are kept by name"),
+            );
+        }
+    }
+}
+
+/// Worth of a categorical place found in SOAP: as stated, else that of the least valued track.
+fn soap_value(raw: &RawScenario, around: Around<'_>, plans: &[Plan], warnings: &mut Vec<Warning>) -> Option<f64> {
+    let (section, values) = (raw.values.as_ref()?, around.values?);
+    if let Some(stated) = section.soap_categorical.value() {
+        return Some(stated);
+    }
+    let takes_part = plans.iter().flat_map(|plan| &plan.seasons).any(|season| season.soap != SoapChoice::No);
+    let residencies = around.prior.tracks.iter().zip(values).filter(|(track, _)| track.kind != TrackKind::Preliminary);
+    let least = residencies.map(|(_, value)| *value).fold(1.0, f64::min);
+    if takes_part {
+        warnings.push(WarningKind::SoapWithoutValue { taken: least }.at(section.span.clone()));
+    }
+    Some(least)
+}
+
+struct Compiler<'a> {
+    around: Around<'a>,
+    prior: &'a PlanPrior,
+}
+
+impl Compiler<'_> {
+    fn plan(&self, typed: &RawPlan, problems: &mut Vec<Diagnostic>) -> Option<Plan> {
+        let seasons: Vec<Option<PlannedSeason>> =
+            typed.seasons.iter().enumerate().map(|(place, season)| self.season(place, season, problems)).collect();
+        let seasons: Option<Vec<PlannedSeason>> = seasons.into_iter().collect();
+        let route = self.route(typed, seasons.as_deref().unwrap_or_default(), problems)?;
+        let seasons = seasons?;
+        let default = if self.around.applicant.visa.is_needed() { 1 } else { 2 };
+        let entrances = self.entrances(&route, &seasons, problems)?;
+        Some(Plan {
+            name: typed.name.value()?,
+            route,
+            max_preliminary_years: usize::try_from(typed.max_preliminary_years.or(default)?).ok()?,
+            seasons,
+            entrances,
+        })
+    }
+
+    fn entrances(&self, route: &str, seasons: &[PlannedSeason], problems: &mut Vec<Diagnostic>) -> Option<Entrances> {
+        let tracks = self.around.prior.tracks.iter().map(|track| (track.id.as_str(), track.kind));
+        let activities = seasons.iter().filter_map(|season| season.before).map(|year| year.activity);
+        let keys = activities.map(|activity| self.prior.activities[activity].key.as_str());
+        match Entrances::new(&self.prior.pathways, route, tracks, keys) {
+            Ok(entrances) => Some(entrances),
+            Err(key) => {
+                let message = format!("the tables of pathways have no state that {} leads to", quoted(&key));
+                problems.push(Diagnostic::of_file(message));
+                None
+            }
+        }
+    }
+
+    fn season(&self, place: usize, typed: &RawSeason, problems: &mut Vec<Diagnostic>) -> Option<PlannedSeason> {
+        let before = self.before(place, typed, problems);
+        let portfolio = typed.portfolio.given().and_then(|name| self.portfolio(name, problems));
+        let soap = typed.soap.or(SoapChoice::Any);
+        let (before, portfolio, soap) = (before?, portfolio?, soap?);
+        let kinds: Vec<TrackKind> = self.around.prior.tracks.iter().map(|track| track.kind).collect();
+        let priced = |portfolio: Portfolio| PricedPortfolio {
+            fees_usd: self.around.pricing.cost(&portfolio).total(),
+            portfolio,
+        };
+        Some(PlannedSeason {
+            before,
+            without_preliminary: without_primary_preliminaries(portfolio, &kinds).map(priced),
+            asked: priced(portfolio.clone()),
+            soap,
+        })
+    }
+
+    fn portfolio(&self, name: &Spanned<String>, problems: &mut Vec<Diagnostic>) -> Option<&Portfolio> {
+        let known = || self.around.portfolios.iter().map(|portfolio| portfolio.name.as_str());
+        let found = self.around.portfolios.iter().find(|portfolio| portfolio.name == *name.get_ref());
+        if found.is_none() {
+            let message = format!("there is no portfolio called {}", quoted(name.get_ref()));
+            let candidates = meant(name.get_ref(), known());
+            let hint = did_you_mean(&candidates, |name| format!("\"{name}\"")).unwrap_or_else(|| {
+                format!("portfolios of the file: {}", known().map(quoted).collect::<Vec<_>>().join(", "))
+            });
+            problems.push(Diagnostic::at(name.span(), message, "no such portfolio").hint(hint));
+        }
+        found
+    }
+
+    /// The year before a season: none before the first, needed before all others.
+    /// The outer option is none if something is wrong.
+    fn before(&self, place: usize, typed: &RawSeason, problems: &mut Vec<Diagnostic>) -> Option<Option<YearBetween>> {
+        if place == 0 {
+            return self.nothing_before(typed, problems).then_some(None);
+        }
+        let Some(name) = typed.before.given() else {
+            if typed.before == Typed::Absent {
+                let message = "this season does not say what is done in the year before it";
+                problems.push(
+                    Diagnostic::at(typed.span.clone(), message, "add `before = …` here").hint(format!(
+                        "one of {}; a preliminary year takes its place where one is found",
+                        self.known()
+                    )),
+                );
+            }
+            return None;
+        };
+        let activity = self.activity(name, problems)?;
+        if [&typed.publications, &typed.us_clinical_months].contains(&&Typed::Wrong) || typed.cost_usd == Typed::Wrong {
+            return None;
+        }
+        Some(Some(YearBetween {
+            activity,
+            us_clinical_months: typed.us_clinical_months.value(),
+            publications: typed.publications.value(),
+            cost_usd: typed.cost_usd.value(),
+        }))
+    }
+
+    fn nothing_before(&self, typed: &RawSeason, problems: &mut Vec<Diagnostic>) -> bool {
+        let stated: [(&str, Option<Range<usize>>); 4] = [
+            ("before", typed.before.span()),
+            ("publications", typed.publications.span()),
+            ("us_clinical_months", typed.us_clinical_months.span()),
+            ("cost_usd", typed.cost_usd.span()),
+        ];
+        let stated: Vec<(&str, Range<usize>)> =
+            stated.into_iter().filter_map(|(key, span)| span.map(|span| (key, span))).collect();
+        for (key, span) in &stated {
+            problems.push(
+                Diagnostic::at(span.clone(), format!("`{key}` has no place in the first season"), "no year before it")
+                    .hint("[applicant] says who applies in the first season; take it out, or put it into the next one"),
+            );
+        }
+        stated.is_empty()
+    }
+
+    /// Activities that can be planned: a preliminary year comes by itself.
+    fn planned(&self) -> impl Iterator<Item = &str> {
+        self.prior.activities.iter().map(|activity| activity.key.as_str()).filter(|key| *key != PRELIMINARY_YEAR)
+    }
+
+    fn known(&self) -> String {
+        self.planned().map(|key| format!("\"{key}\"")).collect::<Vec<_>>().join(", ")
+    }
+
+    fn activity(&self, name: &Spanned<String>, problems: &mut Vec<Diagnostic>) -> Option<usize> {
+        let typed = name.get_ref();
+        if self.planned().any(|key| key == typed) {
+            return self.prior.activities.iter().position(|activity| activity.key == *typed);
+        }
+        let problem = if typed == PRELIMINARY_YEAR {
+            Diagnostic::at(name.span(), "a preliminary year is not planned, but found", "not a plan").hint(format!(
+                "apply to preliminary programs, or set soap = \"any\"; say here what is done if none is found: {}",
+                self.known()
+            ))
+        } else {
+            let hint = did_you_mean(&meant(typed, self.planned()), |key| format!("\"{key}\""))
+                .unwrap_or_else(|| format!("one of {}", self.known()));
+            let message = format!("`before` is {}, which is unknown", quoted(typed));
+            Diagnostic::at(name.span(), message, "no such activity").hint(hint)
+        };
+        problems.push(problem);
+        None
+    }
+
+    /// The route stated, else the one that leads to most careers of the plan's tracks.
+    fn route(&self, typed: &RawPlan, seasons: &[PlannedSeason], problems: &mut Vec<Diagnostic>) -> Option<String> {
+        let pathways = &self.prior.pathways;
+        let routes = pathways.routes();
+        match &typed.after_dr {
+            Typed::Wrong => None,
+            Typed::Given(name) if routes.contains(&name.get_ref().as_str()) => Some(name.get_ref().clone()),
+            Typed::Given(name) => {
+                let hint = did_you_mean(&meant(name.get_ref(), routes.iter().copied()), |key| format!("\"{key}\""))
+                    .unwrap_or_else(|| format!("one of {}", routes.join(", ")));
+                let message = format!("`after_dr` is {}, which is unknown", quoted(name.get_ref()));
+                problems.push(Diagnostic::at(name.span(), message, "no such way").hint(hint));
+                None
+            }
+            Typed::Absent => {
+                let tracks = self.tracks(seasons);
+                let wanted: Vec<&str> = routes
+                    .first()
+                    .map(|route| tracks.iter().filter_map(|track| self.career(*track, route)).collect())
+                    .unwrap_or_default();
+                let leads = |route: &&str| {
+                    let entered = tracks.iter().filter_map(|track| self.entry(*track, route));
+                    let reached: Vec<&str> = entered.flat_map(|state| careers_from(pathways, state)).collect();
+                    wanted.iter().filter(|career| reached.contains(*career)).count()
+                        + reached.iter().filter(|career| wanted.contains(*career)).count()
+                };
+                // The first of the best.
+                let best = routes.iter().rev().max_by_key(|route| leads(route));
+                Some(best.map_or_else(String::new, |route| (*route).to_owned()))
+            }
+        }
+    }
+
+    /// Indices of the residencies that the seasons ask for.
+    fn tracks(&self, seasons: &[PlannedSeason]) -> Vec<usize> {
+        let is_asked = |track: &usize| {
+            let mut lines = seasons.iter().flat_map(|season| &season.asked.portfolio.lines);
+            lines.any(|line| line.track == *track)
+        };
+        let tracks = self.around.prior.tracks.iter().enumerate();
+        let residencies = tracks.filter(|(_, track)| track.kind != TrackKind::Preliminary).map(|(index, _)| index);
+        residencies.filter(is_asked).collect()
+    }
+
+    fn entry(&self, track: usize, route: &str) -> Option<usize> {
+        self.prior.pathways.entry(&self.around.prior.tracks[track].id, route)
+    }
+
+    fn career(&self, track: usize, route: &str) -> Option<&str> {
+        self.entry(track, route).and_then(|state| self.prior.pathways.states[state].career.as_deref())
+    }
+
+    /// Careers of the tracks that are worth most, or without values of the track
+    /// that the first season of the first plan prefers; with their names.
+    fn choice(&self, plans: &[Plan]) -> (Vec<String>, String) {
+        let prior = self.around.prior;
+        let residency = |track: &usize| prior.tracks[*track].kind != TrackKind::Preliminary;
+        let chosen: Vec<usize> = match self.around.values {
+            Some(values) => {
+                let tracks = || (0..prior.tracks.len()).filter(residency);
+                let most = tracks().map(|track| values[track]).fold(0.0, f64::max);
+                tracks().filter(|track| values[*track] == most).collect()
+            }
+            None => {
+                let lines = plans.first().map(|plan| plan.seasons[0].asked.portfolio.lines.as_slice());
+                let lines = lines.unwrap_or_default().iter().filter(|line| residency(&line.track));
+                lines.min_by_key(|line| line.preference).map(|line| line.track).into_iter().collect()
+            }
+        };
+        let route = plans.first().map_or("", |plan| plan.route.as_str());
+        let mut careers: Vec<String> = Vec::new();
+        for career in chosen.iter().filter_map(|track| self.career(*track, route)) {
+            if !careers.iter().any(|known| known == career) {
+                careers.push(career.to_owned());
+            }
+        }
+        let names: Vec<&str> = chosen.iter().map(|track| prior.tracks[*track].name.as_str()).collect();
+        (careers, names.join(", "))
+    }
+
+    /// A visa for training ends; preliminary years count.
+    fn warn_of_visa(&self, plan: &Plan, typed: &RawPlan, warnings: &mut Vec<Warning>) {
+        let Some(limit) = training_years(self.around.applicant.visa) else { return };
+        let tracks = self.tracks(&plan.seasons);
+        let entered = tracks.iter().filter_map(|track| plan.entrances.tracks[*track]);
+        let longest = entered.map(|state| self.prior.pathways.longest(state)).max().unwrap_or(0);
+        let preliminary = u32::try_from(plan.max_preliminary_years.min(plan.seasons.len() - 1)).unwrap_or(u32::MAX);
+        let years = longest.saturating_add(preliminary);
+        if years > limit {
+            let kind = WarningKind::VisaEndsFirst { plan: plan.name.clone(), years, limit };
+            warnings.push(kind.at(typed.span.clone()));
+        }
+    }
+
+    /// A preliminary place is a bridge at best.
+    fn warn_of_bridge(&self, plan: &Plan, typed: &RawPlan, warnings: &mut Vec<Warning>) {
+        let ranks_preliminaries = |season: &PlannedSeason| {
+            season.without_preliminary.as_ref().map(|asked| &asked.portfolio) != Some(&season.asked.portfolio)
+        };
+        if plan.max_preliminary_years > 0 && plan.seasons.iter().any(ranks_preliminaries) {
+            warnings.push(WarningKind::PreliminaryIsNoBackup { plan: plan.name.clone() }.at(typed.span.clone()));
+        }
+    }
+}
+
+/// Years that a visa gives for training: seven for a J-1 (22 CFR 62.27), six for an
+/// H-1B (8 CFR 214.2(h)(13)(iii)). Extensions for want of need at home and waivers are left out.
+fn training_years(visa: Visa) -> Option<u32> {
+    match visa {
+        Visa::None => None,
+        Visa::J1 | Visa::J1OrH1b => Some(7),
+        Visa::H1bOnly => Some(6),
+    }
+}
+
+/// Careers of a state and of all that follow it.
+fn careers_from(pathways: &Pathways, state: usize) -> Vec<&str> {
+    let mut careers: Vec<&str> = pathways.states[state].career.as_deref().into_iter().collect();
+    for place in pathways.steps_from(state) {
+        for career in careers_from(pathways, pathways.transitions[place].to) {
+            if !careers.contains(&career) {
+                careers.push(career);
+            }
+        }
+    }
+    careers
+}
