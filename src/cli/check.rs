@@ -3,6 +3,7 @@
 //! chances that stand beside the advisers' rule of thumb.
 
 mod plan;
+mod seasons;
 mod standing;
 
 use std::fmt::Write as _;
@@ -41,6 +42,7 @@ pub fn render(loaded: &Loaded, reference: &Reference, model_unmatched: Option<&[
     let scenario = &loaded.scenario;
     let mut parts = vec![head(scenario)];
     parts.extend(scenario.portfolios.iter().map(|planned| plan::portfolio(planned, scenario, reference)));
+    parts.extend(seasons::plans(scenario));
     parts.push(standing::self_assessment(scenario));
     parts.extend(standing::risk(scenario, model_unmatched));
     let warnings = loaded.warnings.iter().map(|warning| warning.render(&scenario.file, &loaded.text, false));

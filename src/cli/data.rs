@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::arguments::{Common, DataOptions};
 use super::failure::Failure;
 use super::terminal::print;
-use crate::reference::{Origin, Reference, ReferenceError};
+use crate::reference::{Judged, Origin, Reference, ReferenceError};
 
 /// The reference tables: those of `--data`, or the built-in ones.
 ///
@@ -91,6 +91,33 @@ pub fn assumptions(reference: &Reference) -> String {
             parameters.join(", "),
             row.note
         );
+    }
+    text.push_str(&after_match_day(reference));
+    text
+}
+
+/// What is taken to happen after Match Day: every number that is not printed in a source as it stands.
+fn after_match_day(reference: &Reference) -> String {
+    let mut text = "\nAfter Match Day (90 % interval)\n".to_owned();
+    let mut row = |name: String, judged: &Judged| {
+        let Judged { value, low, high, note, .. } = judged;
+        let _ = writeln!(text, "  {name:<50} {value} ({low} to {high}); {}\n    {note}", origin(judged.origin));
+    };
+    for soap in &reference.soap {
+        row(format!("SOAP: {}", soap.name()), &soap.judged);
+    }
+    for activity in &reference.activities {
+        row(format!("{}: {}", activity.activity, activity.quantity.name()), &activity.judged);
+    }
+    for step in &reference.transitions {
+        if let Some(chance) = &step.chance {
+            row(format!("{} to {}", step.from, step.to), chance);
+        }
+    }
+    for state in reference.states.iter().filter(|state| state.origin == Origin::Assumption) {
+        if let Some(years) = state.years.filter(|years| *years > 0) {
+            let _ = writeln!(text, "  {:<50} {years} years; assumption\n    {}", state.state, state.note);
+        }
     }
     text
 }

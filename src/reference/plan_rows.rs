@@ -64,6 +64,27 @@ pub struct SoapRow {
     pub judged: Judged,
 }
 
+impl SoapRow {
+    /// What it is about, in words.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let whom = match self.group {
+            None => String::new(),
+            Some(SoapGroup::First(kind)) => format!(", {}", kind.label()),
+            Some(SoapGroup::Graduate(kind)) => {
+                format!(", {} of an earlier year", kind.label().replace("senior", "graduate"))
+            }
+        };
+        let what = match self.quantity {
+            SoapQuantity::Placed => "share of the unmatched who are placed",
+            SoapQuantity::Categorical => "share of places that are categorical",
+            SoapQuantity::StrengthSlope => "log-odds for each standard deviation of strength",
+            SoapQuantity::Pgy1Shift => "log-odds added for a PGY-1 alone",
+        };
+        format!("{what}{whom}")
+    }
+}
+
 /// What an activity gives or costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ActivityQuantity {
@@ -73,6 +94,18 @@ pub enum ActivityQuantity {
     Publications,
     /// Cost, United States dollars.
     CostUsd,
+}
+
+impl ActivityQuantity {
+    /// Words for a person.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::UsClinicalMonths => "months of US clinical experience",
+            Self::Publications => "publications",
+            Self::CostUsd => "cost in US dollars",
+        }
+    }
 }
 
 /// A year between: `pathways/activities.csv`.

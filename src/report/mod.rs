@@ -11,6 +11,8 @@ pub mod json;
 mod number;
 pub mod output;
 mod percent;
+mod plan_sentences;
+mod plan_view;
 #[cfg(feature = "png")]
 pub mod png;
 mod presentable;

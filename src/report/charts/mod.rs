@@ -13,6 +13,10 @@ mod interviews;
 mod outcomes;
 mod palette;
 mod placing;
+mod plan_flows;
+mod plan_success;
+mod plan_years;
+mod plans;
 mod rank;
 mod rank_fit;
 mod risk_cost;
@@ -22,4 +26,5 @@ mod text;
 mod ticks;
 
 pub use catalogue::{Chart, ChartKind, NARROW, WIDE, draw};
+pub use plans::{PlanChart, draw_plans};
 pub use rank_fit::{RankFit, RankGroup, draw_rank_fit};

@@ -70,6 +70,7 @@ pub(super) struct Font {
 #[derive(Clone, Debug)]
 enum Shape {
     Filled { area: Area, colour: RGBColor },
+    Polygon { corners: Vec<Point>, colour: RGBColor },
     Line { points: Vec<Point>, colour: RGBColor, width: f64 },
     Dot { centre: Point, radius: f64, colour: RGBColor },
     Words { at: Point, text: String, font: Font, anchor: Anchor },
@@ -104,6 +105,11 @@ impl Sketch {
         for (from, to) in hatch.lines(area) {
             self.line(&[from, to], ink, 0.8);
         }
+    }
+
+    /// A filled polygon.
+    pub(super) fn polygon(&mut self, corners: &[Point], colour: RGBColor) {
+        self.shapes.push(Shape::Polygon { corners: corners.to_vec(), colour });
     }
 
     /// A line through these points.
@@ -178,6 +184,10 @@ impl Sketch {
                 Shape::Filled { area, colour } => {
                     let corners = [at((area.x0, area.y0)), at((area.x1, area.y1))];
                     sheet.draw(&Rectangle::new(corners, colour.filled()))?;
+                }
+                Shape::Polygon { corners, colour } => {
+                    let corners: Vec<_> = corners.iter().map(|&corner| at(corner)).collect();
+                    sheet.draw(&Polygon::new(corners, colour.filled()))?;
                 }
                 Shape::Line { points, colour, width } => {
                     let path: Vec<_> = points.iter().map(|&point| at(point)).collect();

@@ -2,6 +2,7 @@
 //! stands behind it.
 
 mod grid;
+mod plans;
 mod style;
 mod summary;
 
