@@ -35,7 +35,9 @@ struct Stop {
 type Stops = IndexMap<String, Stop>;
 
 pub(super) fn finding(found: &PlansResult) -> String {
-    let Some(best) = found.plans.first() else { return String::new() };
+    let Some(best) = found.plans.iter().max_by(|a, b| a.residency.mean.total_cmp(&b.residency.mean)) else {
+        return String::new();
+    };
     let way = best
         .flows
         .iter()
@@ -159,7 +161,9 @@ fn stops(found: &PlansResult, flows: &[&Flow]) -> Stops {
     }
     keys.sort_by_key(|key| (column(found, key), found.states.get_index_of(*key)));
     for key in keys {
-        stops.insert(key.to_owned(), Stop { column: column(found, key), name: label(found, key), share: share(key) });
+        let name = label(found, key);
+        let name = if key.starts_with("season_") { format!("search ends in {name}") } else { name };
+        stops.insert(key.to_owned(), Stop { column: column(found, key), name, share: share(key) });
     }
     // No empty column.
     let mut used: Vec<usize> = stops.values().map(|stop| stop.column).collect();

@@ -4,7 +4,7 @@
 use super::heading::{self, MARGIN};
 use super::palette::{CALM, FAINT, GRID, INK, LABEL, PAPER, SUBTITLE, TICK};
 use super::plans::panels;
-use super::sketch::{Anchor, Area, Font, Sketch};
+use super::sketch::{Anchor, Area, Font, Sketch, text_area};
 use super::ticks::Scale;
 use crate::engine::results::plans::{PlanResult, PlanSeason, PlansResult};
 use crate::report::percent::chance;
@@ -60,23 +60,35 @@ fn panel(sketch: &mut Sketch, found: &PlansResult, plan: &PlanResult, area: Area
     }
     let means = at(|season| season.residency_by_now.mean);
     sketch.line(&means, CALM, 2.0);
-    for ((place, season), point) in seasons().zip(&means) {
+    for point in &means {
         sketch.dot(*point, 3.5, CALM);
-        // The last label ends at the edge, the others stand under their points: the dashes run above.
-        let below = (point.0, (point.1 + 13.0).min(plot.y1 - 6.0));
-        let anchor = if place + 1 == plan.seasons.len() && place > 0 { Anchor::End } else { Anchor::Middle };
-        let x = if anchor == Anchor::End { area.x1 } else { below.0 };
-        let words = chance(&season.residency_by_now, found.trials);
-        plate(sketch, (x, below.1), &words, anchor);
     }
+    labels(sketch, found, plan, &means, area, plot);
 }
 
-/// Words on a plate, so that lines behind do not cross them.
-fn plate(sketch: &mut Sketch, at: (f64, f64), words: &str, anchor: Anchor) {
-    let font = Font { colour: INK, ..LABEL };
-    let around = super::sketch::text_area(at, words, font, anchor);
-    sketch.fill(Area { x0: around.x0 - 2.0, x1: around.x1 + 1.0, ..around }, PAPER);
-    sketch.words(at, words, font, anchor);
+/// The last chance, the first, and of those between as many as have room; under
+/// their points, since the dashes run above.
+fn labels(sketch: &mut Sketch, found: &PlansResult, plan: &PlanResult, points: &[(f64, f64)], area: Area, plot: Area) {
+    let last = points.len().saturating_sub(1);
+    let order = (0..points.len()).rev().take(1).chain(0..last);
+    let mut taken: Vec<Area> = Vec::new();
+    for place in order {
+        let (x, anchor) = match place {
+            0 => (points[0].0 - 4.0, Anchor::Start),
+            end if end == last => (area.x1, Anchor::End),
+            _ => (points[place].0, Anchor::Middle),
+        };
+        let at = (x, (points[place].1 + 13.0).min(plot.y1 - 6.0));
+        let words = chance(&plan.seasons[place].residency_by_now, found.trials);
+        let around = text_area(at, &words, LABEL, anchor);
+        let plate = Area { x0: around.x0 - 2.0, x1: around.x1 + 1.0, ..around };
+        if taken.iter().any(|other| other.overlaps(&plate)) {
+            continue;
+        }
+        sketch.fill(plate, PAPER);
+        sketch.words(at, words, Font { colour: INK, ..LABEL }, anchor);
+        taken.push(plate);
+    }
 }
 
 fn axes(sketch: &mut Sketch, plan: &PlanResult, plot: Area, up: Scale, across: &dyn Fn(usize) -> f64) {

@@ -120,8 +120,10 @@ fn layers(found: &PlansResult) -> Vec<Layer> {
 fn look(kind: StageKind, place: usize) -> Look {
     match kind {
         StageKind::Out => Look { colour: PAPER, hatch: Hatch::Plain },
-        StageKind::Search if place.is_multiple_of(2) => Look { colour: RGBColor(205, 205, 205), hatch: Hatch::Rising },
-        StageKind::Search => Look { colour: RGBColor(225, 225, 225), hatch: Hatch::Level },
+        StageKind::Search => {
+            const HATCHES: [Hatch; 4] = [Hatch::Rising, Hatch::Level, Hatch::Falling, Hatch::Upright];
+            Look { colour: RGBColor(220, 220, 220), hatch: HATCHES[place % HATCHES.len()] }
+        }
         StageKind::Training | StageKind::Practice => Look::track(place),
     }
 }

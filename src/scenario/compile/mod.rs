@@ -4,6 +4,7 @@
 mod applicant;
 mod names;
 mod pgy1;
+mod plan_checks;
 mod plans;
 mod pools;
 mod portfolio;

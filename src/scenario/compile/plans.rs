@@ -1,19 +1,15 @@
 //! The plans over several seasons, resolved against portfolios and tables (`docs/methods.md` §8).
 
-use std::ops::Range;
-
-use serde_spanned::Spanned;
-
 use crate::model::pathway::Pathways;
 use crate::model::plan::{
-    Entrances, PRELIMINARY_YEAR, Plan, PlanPrior, PlannedSeason, Plans, PricedPortfolio, SoapChoice, YearBetween,
+    Entrances, Plan, PlanPrior, PlannedSeason, Plans, PricedPortfolio, SoapChoice, YearBetween,
     without_primary_preliminaries,
 };
 use crate::model::{Applicant, ParameterPrior, Portfolio, TrackKind, Visa};
 use crate::reference::Reference;
-use crate::scenario::diagnose::{Diagnostic, did_you_mean, meant, quoted};
+use crate::scenario::diagnose::{Diagnostic, quoted};
 use crate::scenario::pricing::Pricing;
-use crate::scenario::raw::{RawPlan, RawScenario, RawSeason, Typed};
+use crate::scenario::raw::{RawPlan, RawScenario, RawSeason};
 use crate::scenario::warning::{Warning, WarningKind};
 
 /// What plans are compiled with: everything else of the scenario, which is right.
@@ -33,7 +29,7 @@ pub struct Around<'a> {
     pub values: Option<&'a [f64]>,
 }
 
-/// The plans; none if there are none, or if one is wrong, which is reported.
+/// The plans; none if there are none. They have been checked.
 pub fn compile(
     raw: &RawScenario,
     around: Around<'_>,
@@ -43,7 +39,6 @@ pub fn compile(
     if raw.plans.is_empty() {
         return None;
     }
-    check_names(&raw.plans, problems);
     let applicant = around.applicant;
     let is_senior = !applicant.kind.is_img() && applicant.years_since_graduation.high == 0.0 && !applicant.reapplicant;
     let prior = match around.reference.plan_prior(applicant.kind, is_senior) {
@@ -64,20 +59,6 @@ pub fn compile(
     let (careers_of_choice, choice) = compiler.choice(&plans);
     let soap_categorical_value = soap_value(raw, around, &plans, warnings);
     Some(Plans { plans, prior, soap_categorical_value, careers_of_choice, choice })
-}
-
-/// Names of plans are unique: tables and charts are keyed by them.
-fn check_names(plans: &[RawPlan], problems: &mut Vec<Diagnostic>) {
-    let names: Vec<&Spanned<String>> = plans.iter().filter_map(|plan| plan.name.given()).collect();
-    for (place, name) in names.iter().enumerate() {
-        if let Some(first) = names[..place].iter().find(|earlier| earlier.get_ref() == name.get_ref()) {
-            problems.push(
-                Diagnostic::at(name.span(), format!("two plans are called {}", quoted(name.get_ref())), "again here")
-                    .related(first.span(), "first here")
-                    .hint("give each plan a name of its own; results are kept by name"),
-            );
-        }
-    }
 }
 
 /// Worth of a categorical place found in SOAP: as stated, else that of the least valued track.
@@ -102,11 +83,8 @@ struct Compiler<'a> {
 
 impl Compiler<'_> {
     fn plan(&self, typed: &RawPlan, problems: &mut Vec<Diagnostic>) -> Option<Plan> {
-        let seasons: Vec<Option<PlannedSeason>> =
-            typed.seasons.iter().enumerate().map(|(place, season)| self.season(place, season, problems)).collect();
-        let seasons: Option<Vec<PlannedSeason>> = seasons.into_iter().collect();
-        let route = self.route(typed, seasons.as_deref().unwrap_or_default(), problems)?;
-        let seasons = seasons?;
+        let seasons = typed.seasons.iter().map(|season| self.season(season)).collect::<Option<Vec<PlannedSeason>>>()?;
+        let route = self.route(typed, &seasons);
         let default = if self.around.applicant.visa.is_needed() { 1 } else { 2 };
         let entrances = self.entrances(&route, &seasons, problems)?;
         Some(Plan {
@@ -132,146 +110,51 @@ impl Compiler<'_> {
         }
     }
 
-    fn season(&self, place: usize, typed: &RawSeason, problems: &mut Vec<Diagnostic>) -> Option<PlannedSeason> {
-        let before = self.before(place, typed, problems);
-        let portfolio = typed.portfolio.given().and_then(|name| self.portfolio(name, problems));
-        let soap = typed.soap.or(SoapChoice::Any);
-        let (before, portfolio, soap) = (before?, portfolio?, soap?);
+    fn season(&self, typed: &RawSeason) -> Option<PlannedSeason> {
+        let name = typed.portfolio.value()?;
+        let portfolio = self.around.portfolios.iter().find(|portfolio| portfolio.name == name)?;
         let kinds: Vec<TrackKind> = self.around.prior.tracks.iter().map(|track| track.kind).collect();
         let priced = |portfolio: Portfolio| PricedPortfolio {
             fees_usd: self.around.pricing.cost(&portfolio).total(),
             portfolio,
         };
         Some(PlannedSeason {
-            before,
+            before: typed.before.value().and_then(|activity| self.year_between(&activity, typed)),
             without_preliminary: without_primary_preliminaries(portfolio, &kinds).map(priced),
             asked: priced(portfolio.clone()),
-            soap,
+            soap: typed.soap.or(SoapChoice::Any)?,
         })
     }
 
-    fn portfolio(&self, name: &Spanned<String>, problems: &mut Vec<Diagnostic>) -> Option<&Portfolio> {
-        let known = || self.around.portfolios.iter().map(|portfolio| portfolio.name.as_str());
-        let found = self.around.portfolios.iter().find(|portfolio| portfolio.name == *name.get_ref());
-        if found.is_none() {
-            let message = format!("there is no portfolio called {}", quoted(name.get_ref()));
-            let candidates = meant(name.get_ref(), known());
-            let hint = did_you_mean(&candidates, |name| format!("\"{name}\"")).unwrap_or_else(|| {
-                format!("portfolios of the file: {}", known().map(quoted).collect::<Vec<_>>().join(", "))
-            });
-            problems.push(Diagnostic::at(name.span(), message, "no such portfolio").hint(hint));
-        }
-        found
-    }
-
-    /// The year before a season: none before the first, needed before all others.
-    /// The outer option is none if something is wrong.
-    fn before(&self, place: usize, typed: &RawSeason, problems: &mut Vec<Diagnostic>) -> Option<Option<YearBetween>> {
-        if place == 0 {
-            return self.nothing_before(typed, problems).then_some(None);
-        }
-        let Some(name) = typed.before.given() else {
-            if typed.before == Typed::Absent {
-                let message = "this season does not say what is done in the year before it";
-                problems.push(
-                    Diagnostic::at(typed.span.clone(), message, "add `before = …` here").hint(format!(
-                        "one of {}; a preliminary year takes its place where one is found",
-                        self.known()
-                    )),
-                );
-            }
-            return None;
-        };
-        let activity = self.activity(name, problems)?;
-        if [&typed.publications, &typed.us_clinical_months].contains(&&Typed::Wrong) || typed.cost_usd == Typed::Wrong {
-            return None;
-        }
-        Some(Some(YearBetween {
-            activity,
+    fn year_between(&self, activity: &str, typed: &RawSeason) -> Option<YearBetween> {
+        Some(YearBetween {
+            activity: self.prior.activities.iter().position(|known| known.key == activity)?,
             us_clinical_months: typed.us_clinical_months.value(),
             publications: typed.publications.value(),
             cost_usd: typed.cost_usd.value(),
-        }))
-    }
-
-    fn nothing_before(&self, typed: &RawSeason, problems: &mut Vec<Diagnostic>) -> bool {
-        let stated: [(&str, Option<Range<usize>>); 4] = [
-            ("before", typed.before.span()),
-            ("publications", typed.publications.span()),
-            ("us_clinical_months", typed.us_clinical_months.span()),
-            ("cost_usd", typed.cost_usd.span()),
-        ];
-        let stated: Vec<(&str, Range<usize>)> =
-            stated.into_iter().filter_map(|(key, span)| span.map(|span| (key, span))).collect();
-        for (key, span) in &stated {
-            problems.push(
-                Diagnostic::at(span.clone(), format!("`{key}` has no place in the first season"), "no year before it")
-                    .hint("[applicant] says who applies in the first season; take it out, or put it into the next one"),
-            );
-        }
-        stated.is_empty()
-    }
-
-    /// Activities that can be planned: a preliminary year comes by itself.
-    fn planned(&self) -> impl Iterator<Item = &str> {
-        self.prior.activities.iter().map(|activity| activity.key.as_str()).filter(|key| *key != PRELIMINARY_YEAR)
-    }
-
-    fn known(&self) -> String {
-        self.planned().map(|key| format!("\"{key}\"")).collect::<Vec<_>>().join(", ")
-    }
-
-    fn activity(&self, name: &Spanned<String>, problems: &mut Vec<Diagnostic>) -> Option<usize> {
-        let typed = name.get_ref();
-        if self.planned().any(|key| key == typed) {
-            return self.prior.activities.iter().position(|activity| activity.key == *typed);
-        }
-        let problem = if typed == PRELIMINARY_YEAR {
-            Diagnostic::at(name.span(), "a preliminary year is not planned, but found", "not a plan").hint(format!(
-                "apply to preliminary programs, or set soap = \"any\"; say here what is done if none is found: {}",
-                self.known()
-            ))
-        } else {
-            let hint = did_you_mean(&meant(typed, self.planned()), |key| format!("\"{key}\""))
-                .unwrap_or_else(|| format!("one of {}", self.known()));
-            let message = format!("`before` is {}, which is unknown", quoted(typed));
-            Diagnostic::at(name.span(), message, "no such activity").hint(hint)
-        };
-        problems.push(problem);
-        None
+        })
     }
 
     /// The route stated, else the one that leads to most careers of the plan's tracks.
-    fn route(&self, typed: &RawPlan, seasons: &[PlannedSeason], problems: &mut Vec<Diagnostic>) -> Option<String> {
+    fn route(&self, typed: &RawPlan, seasons: &[PlannedSeason]) -> String {
+        if let Some(stated) = typed.after_dr.value() {
+            return stated;
+        }
         let pathways = &self.prior.pathways;
         let routes = pathways.routes();
-        match &typed.after_dr {
-            Typed::Wrong => None,
-            Typed::Given(name) if routes.contains(&name.get_ref().as_str()) => Some(name.get_ref().clone()),
-            Typed::Given(name) => {
-                let hint = did_you_mean(&meant(name.get_ref(), routes.iter().copied()), |key| format!("\"{key}\""))
-                    .unwrap_or_else(|| format!("one of {}", routes.join(", ")));
-                let message = format!("`after_dr` is {}, which is unknown", quoted(name.get_ref()));
-                problems.push(Diagnostic::at(name.span(), message, "no such way").hint(hint));
-                None
-            }
-            Typed::Absent => {
-                let tracks = self.tracks(seasons);
-                let wanted: Vec<&str> = routes
-                    .first()
-                    .map(|route| tracks.iter().filter_map(|track| self.career(*track, route)).collect())
-                    .unwrap_or_default();
-                let leads = |route: &&str| {
-                    let entered = tracks.iter().filter_map(|track| self.entry(*track, route));
-                    let reached: Vec<&str> = entered.flat_map(|state| careers_from(pathways, state)).collect();
-                    wanted.iter().filter(|career| reached.contains(*career)).count()
-                        + reached.iter().filter(|career| wanted.contains(*career)).count()
-                };
-                // The first of the best.
-                let best = routes.iter().rev().max_by_key(|route| leads(route));
-                Some(best.map_or_else(String::new, |route| (*route).to_owned()))
-            }
-        }
+        let tracks = self.tracks(seasons);
+        let wanted: Vec<&str> = routes
+            .first()
+            .map(|route| tracks.iter().filter_map(|track| self.career(*track, route)).collect())
+            .unwrap_or_default();
+        let leads = |route: &&str| {
+            let entered = tracks.iter().filter_map(|track| self.entry(*track, route));
+            let reached: Vec<&str> = entered.flat_map(|state| careers_from(pathways, state)).collect();
+            reached.iter().filter(|career| wanted.contains(*career)).count()
+        };
+        // The first of the best.
+        let best = routes.iter().rev().max_by_key(|route| leads(route));
+        best.map_or_else(String::new, |route| (*route).to_owned())
     }
 
     /// Indices of the residencies that the seasons ask for.

@@ -11,7 +11,7 @@ use crate::scenario::warning::{Warning, WarningKind};
 
 use super::portfolio::Surroundings;
 use super::tracks::UsedTracks;
-use super::{applicant, names, plans, portfolio, signals, values};
+use super::{applicant, names, plan_checks, plans, portfolio, signals, values};
 
 /// Name and fingerprint of the file.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +32,7 @@ pub fn compile(
     warnings: &mut Vec<Warning>,
 ) -> Option<Scenario> {
     names::check_names(&raw.portfolios, problems);
+    plan_checks::check(raw, reference, problems);
     let used = UsedTracks::of(raw, reference, problems);
     let applicant =
         raw.applicant.as_ref().and_then(|section| applicant::compile(section, &used, reference, problems, warnings));

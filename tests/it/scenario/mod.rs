@@ -12,6 +12,7 @@ mod any_bytes;
 mod check;
 mod compiled;
 mod contract;
+mod plans;
 mod shipped;
 mod tables;
 mod warnings;
