@@ -79,3 +79,11 @@ pub fn in_words(found: &PlansResult, plan: &PlanResult) -> String {
     });
     format!("{}: a residency {}", plan.name, seasons.collect::<Vec<_>>().join("; "))
 }
+
+/// The groups that somebody is in at some time, by key, with their names.
+#[must_use]
+pub fn told_groups(found: &PlansResult) -> Vec<(&str, &str)> {
+    let milestones = || found.plans.iter().flat_map(|plan| plan.milestones.values());
+    let occurs = |key: &String| milestones().any(|groups| groups.get(key).is_some_and(|share| share.mean > 0.0));
+    found.groups.iter().filter(|(key, _)| occurs(key)).map(|(key, name)| (key.as_str(), name.as_str())).collect()
+}

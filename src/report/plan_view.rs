@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::number::{dollars, value};
 use super::percent::{chance, error_points, interval};
-use super::plan_sentences::{INDEPENDENT, comparison, finding};
+use super::plan_sentences::{INDEPENDENT, comparison, finding, told_groups};
 use super::view::ViewTable;
 use crate::engine::results::Estimate;
 use crate::engine::results::plans::{PlanResult, PlanSeason, PlansResult};
@@ -93,14 +93,14 @@ fn worth(found: &PlansResult) -> ViewTable {
 
 fn whereabouts(found: &PlansResult) -> ViewTable {
     let mut header = vec!["Plan".to_owned(), "Years after the first Match".to_owned()];
-    header.extend(found.groups.values().cloned());
+    header.extend(told_groups(found).into_iter().map(|(_, name)| name.to_owned()));
     let rows = found.plans.iter().flat_map(|plan| {
         plan.milestones.iter().map(|(year, groups)| {
             let mut cells = vec![plan.name.clone(), year.clone()];
             // Nobody can be there yet, or no more: no matter of chance.
-            let cell = |key: &String| groups.get(key).filter(|share| share.mean > 0.0);
+            let cell = |key: &str| groups.get(key).filter(|share| share.mean > 0.0);
             let shown = |share: &Estimate| format!("{} ({})", chance(share, found.trials), interval(share));
-            cells.extend(found.groups.keys().map(|key| cell(key).map_or_else(dash, shown)));
+            cells.extend(told_groups(found).into_iter().map(|(key, _)| cell(key).map_or_else(dash, shown)));
             cells
         })
     });

@@ -77,6 +77,7 @@ fn links_between_documents_lead_somewhere() {
         "data/README.md",
         "docs/conventions.md",
         "docs/methods.md",
+        "docs/plans.md",
         "docs/results-format.md",
         "docs/scenario-format.md",
     ] {

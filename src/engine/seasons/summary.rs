@@ -34,6 +34,11 @@ pub fn summarise(question: &PlanQuestion<'_>, found: &PlanFindings, first_season
     let mut groups: IndexMap<String, String> =
         pathways.groups.iter().map(|group| (group.key.clone(), group.name.clone())).collect();
     groups.insert(IN_TRACK_OF_CHOICE.to_owned(), "in a track of choice".to_owned());
+    let results: Vec<PlanResult> = plans
+        .iter()
+        .enumerate()
+        .map(|(index, plan)| PlanSummary { question, found, index, plan, occurring: &occurring }.result(first_season))
+        .collect();
     PlansResult {
         engine: found.engine,
         trials: found.points,
@@ -42,13 +47,7 @@ pub fn summarise(question: &PlanQuestion<'_>, found: &PlanFindings, first_season
         choice: question.plans.choice.clone(),
         groups,
         states: occurring.iter().map(|state| label(pathways, *state)).collect(),
-        plans: plans
-            .iter()
-            .enumerate()
-            .map(|(index, plan)| {
-                PlanSummary { question, found, index, plan, occurring: &occurring }.result(first_season)
-            })
-            .collect(),
+        plans: results,
         comparisons: pairs(plans.len()).map(|(a, b)| comparison(question, found, a, b)).collect(),
     }
 }

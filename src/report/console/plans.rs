@@ -8,7 +8,7 @@ use crate::engine::results::Estimate;
 use crate::engine::results::plans::{PlanComparison, PlanResult, PlanSeason, PlansResult};
 use crate::report::number::{dollars, value};
 use crate::report::percent::{chance, error_points, interval};
-use crate::report::plan_sentences::{INDEPENDENT, comparison};
+use crate::report::plan_sentences::{INDEPENDENT, comparison, told_groups};
 use crate::report::presentable::shortened;
 
 /// Columns that names take at most.
@@ -80,8 +80,8 @@ fn whereabouts(found: &PlansResult, style: ConsoleStyle) -> String {
         ),
     );
     let rows = found.plans.iter().zip(1..).flat_map(|(plan, number): (&PlanResult, usize)| {
-        found.groups.iter().enumerate().map(move |(place, (key, name))| {
-            let mut cells = vec![if place == 0 { number.to_string() } else { String::new() }, name.clone()];
+        told_groups(found).into_iter().enumerate().map(move |(place, (key, name))| {
+            let mut cells = vec![if place == 0 { number.to_string() } else { String::new() }, name.to_owned()];
             let cell = |groups: &IndexMap<String, Estimate>| {
                 // Nobody can be there yet, or no more: no matter of chance.
                 let shown = groups.get(key).filter(|share: &&Estimate| share.mean > 0.0);
