@@ -98,8 +98,11 @@ pub const PRELIMINARY_YEAR: &str = "preliminary_year";
 pub const SEARCH_OVER: &str = "search_over";
 
 impl Entrances {
-    /// The entrances on `route` for these tracks and years between (activities,
-    /// by key); the key without a state if there is one.
+    /// The entrances on `route` for these tracks and years between (activities, by key).
+    ///
+    /// # Errors
+    ///
+    /// The key that no state is entered by, if there is one.
     pub fn new<'a>(
         pathways: &Pathways,
         route: &str,
@@ -216,7 +219,7 @@ mod tests {
     #[test]
     fn who_takes_no_further_preliminary_year_ranks_none() {
         let kinds = [TrackKind::Residency { categorical_share: 0.2 }, TrackKind::Preliminary];
-        let line = |track, role, preference| Line { role, preference, ..Line::typical(track, 5) };
+        let line = |track, role, preference| Line { preference, role, ..Line::typical(track, 5) };
         let of = |lines| Portfolio { name: "x".to_owned(), lines, max_interviews: None };
         let mixed = of(vec![
             line(0, Role::Primary, 1),

@@ -12,7 +12,6 @@ use super::fees;
 use super::files::Files;
 use super::keys::{ASSUMPTIONS, EFFECTS};
 use super::plan_prior::check_pathways;
-use super::plan_rows::{ActivityRow, GroupRow, StateRow, TransitionRow};
 use super::record::{Record, quoted};
 use super::rows::{AllotmentRow, AssumptionRow, EffectRow, FeeRow, Source, TrackRow, WorkedTotalRow};
 use super::tables::{Reference, TableInfo};
@@ -55,13 +54,7 @@ impl Loader {
         self.sources = sources.iter().map(|row| row.source_id.clone()).collect();
         let tracks: Vec<TrackRow> = self.table()?;
         self.tracks = tracks.iter().map(|row| row.track.clone()).collect();
-        let activities: Vec<ActivityRow> = self.table()?;
-        let groups: Vec<GroupRow> = self.table()?;
-        let states: Vec<StateRow> = self.table()?;
-        let transitions: Vec<TransitionRow> = self.table()?;
-        check_pathways(&states, &transitions, &groups, &activities, &tracks)?;
-        Ok(Reference {
-            soap: self.table()?,
+        let reference = Reference {
             parameters: self.table()?,
             targets: self.table()?,
             match_counts: self.table()?,
@@ -79,12 +72,15 @@ impl Loader {
             worked_totals: self.table::<WorkedTotalRow>()?,
             figures: self.table()?,
             population: self.table()?,
-            activities,
-            groups,
-            states,
-            transitions,
+            soap: self.table()?,
+            activities: self.table()?,
+            groups: self.table()?,
+            states: self.table()?,
+            transitions: self.table()?,
             tables: self.tables,
-        })
+        };
+        check_pathways(&reference)?;
+        Ok(reference)
     }
 
     /// Reads one table and checks keys, sources and tracks.

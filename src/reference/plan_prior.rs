@@ -156,13 +156,8 @@ fn missing<R: Row>(key: &str) -> ReferenceError {
 
 /// What must hold between the tables of pathways: names are known, ways lead
 /// to later states and leave nobody out, and everything that a plan can end in has a state.
-pub(super) fn check_pathways(
-    states: &[StateRow],
-    transitions: &[TransitionRow],
-    groups: &[GroupRow],
-    activities: &[ActivityRow],
-    tracks: &[TrackRow],
-) -> Result<(), ReferenceError> {
+pub(super) fn check_pathways(reference: &Reference) -> Result<(), ReferenceError> {
+    let Reference { states, transitions, groups, activities, tracks, .. } = reference;
     let place = |key: &str| states.iter().position(|state| state.state == key);
     for row in transitions {
         let (Some(from), Some(to)) = (place(&row.from), place(&row.to)) else {

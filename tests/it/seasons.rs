@@ -395,3 +395,62 @@ fn who_has_served_all_preliminary_years_ranks_none_and_finds_none() {
         assert_eq!(found.number(0, |means| means.years_between).mean, 2.0);
     }
 }
+
+/// Same seed, any number of threads: the same numbers to the last bit.
+#[test]
+fn plans_do_not_depend_on_the_number_of_threads() {
+    let prior = uncertain_prior();
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[3; 32]);
+    let plans = random_plans(&mut TestRunner::new_with_rng(Config::default(), rng), &prior);
+    let person = applicant(3);
+    let question = question(&person, &prior, &plans);
+    let interrupted = AtomicBool::new(false);
+    let with = |threads, block| Settings { threads: Some(threads), ..settings(16 * block, DrawMode::Posterior) };
+    let exact = |threads| integrate(&question, &with(threads, BLOCK_POINTS), &Silent, &interrupted).expect("exact");
+    assert_eq!(exact(1), exact(3));
+    let drawn = |threads| simulate(&question, &with(threads, BLOCK), &Silent, &interrupted).expect("drawn");
+    assert_eq!(drawn(1), drawn(3));
+}
+
+/// What is assumed of SOAP and of pathways has a prior, and the prior moves the interval.
+#[test]
+fn assumptions_beyond_the_season_widen_the_interval() {
+    let prior = changeless(vec![track("one", -3.0, 0.0, -1.0, 0.0)]);
+    let certain = plans(&prior, 0.3, vec![plan(&prior, vec![(one_line(10), SoapChoice::Any); 2], 1)]);
+    let mut uncertain = certain.clone();
+    uncertain.prior.soap.placed.prior = PriorShape::Beta { alpha: 3.0, beta: 7.0 };
+    for step in &mut uncertain.prior.pathways.transitions {
+        if let Some(chance) = &mut step.chance {
+            chance.prior = PriorShape::Beta { alpha: 9.0, beta: 1.0 };
+        }
+    }
+    let person = applicant(1);
+    let width = |plans: &Plans, of: fn(&PlanMeans) -> f64| {
+        let settings = settings(128 * BLOCK_POINTS, DrawMode::Posterior);
+        let found = integrate(&question(&person, &prior, plans), &settings, &Silent, &AtomicBool::new(false));
+        let [low, high] = found.expect("integrated").chance(0, of).interval90;
+        high - low
+    };
+    let residency = |means: &PlanMeans| means.residency_by(1);
+    let practising = |means: &PlanMeans| means.states[5][4];
+    assert!(width(&certain, residency) < 1e-9 && width(&certain, practising) < 1e-9);
+    assert!(width(&uncertain, residency) > 0.1 && width(&uncertain, practising) > 0.1);
+}
+
+/// Plans that begin alike see the same draws: what they share is not in the error of their difference.
+#[test]
+fn plans_are_compared_on_common_draws() {
+    let prior = uncertain_prior();
+    let asked = portfolio(vec![line(0, 30, 1)], None);
+    let better = portfolio(vec![line(0, 31, 1)], None);
+    let two = vec![plan(&prior, repeated(&asked, 2), 0), plan(&prior, repeated(&better, 2), 0)];
+    let plans = plans(&prior, 0.0, two);
+    let person = applicant(3);
+    let settings = settings(64 * BLOCK_POINTS, DrawMode::Posterior);
+    let found = integrate(&question(&person, &prior, &plans), &settings, &Silent, &AtomicBool::new(false));
+    let found = found.expect("integrated");
+    let residency = |means: &PlanMeans| means.residency_by(1);
+    let difference = found.difference(1, 0, residency);
+    assert!(difference.mean > 5.0 * difference.mc_error, "{difference:?}");
+    assert!(difference.mc_error < found.chance(0, residency).mc_error / 20.0, "{difference:?}");
+}

@@ -74,7 +74,7 @@ pub fn integrate(
 struct Seasons {
     space: LatentSpace,
     tracks: usize,
-    seasons: usize,
+    count: usize,
 }
 
 impl Seasons {
@@ -83,12 +83,12 @@ impl Seasons {
         let portfolios = || forest.persons.iter().flat_map(|person| &person.portfolios);
         let is_apart: Vec<bool> =
             (0..tracks).map(|track| portfolios().any(|portfolio| stands_apart(portfolio, track))).collect();
-        Self { space: LatentSpace::of_many_seasons(question.prior, &is_apart), tracks, seasons: forest.seasons() }
+        Self { space: LatentSpace::of_many_seasons(question.prior, &is_apart), tracks, count: forest.seasons() }
     }
 
     /// `θ` and `δ` of every track; `ω` and `ε` of every track in each season.
     fn dimensions(&self) -> usize {
-        (1 + self.tracks) * (1 + self.seasons)
+        (1 + self.tracks) * (1 + self.count)
     }
 
     /// The point of one season, as [`LatentSpace`] has it, into `out`.

@@ -196,15 +196,14 @@ impl Followed {
         ends.push((entrances.soap_categorical, endings.soap_categorical));
         let empty_handed = endings.nothing + endings.without_pgy1.iter().sum::<f64>();
         self.states[season][entrances.preliminary_year] += endings.any_preliminary();
-        match entrances.years_between.get(season) {
-            Some(state) => self.states[season][*state] += empty_handed,
-            None => {
-                ends.push((entrances.search_over, empty_handed));
-                // The year is served, and the plan has no season after it.
-                self.found[season][entrances.preliminary_year] += endings.any_preliminary();
-                let over = (entrances.search_over, endings.any_preliminary());
-                self.follow(pathways, transitions, over, season + 1);
-            }
+        if let Some(state) = entrances.years_between.get(season) {
+            self.states[season][*state] += empty_handed;
+        } else {
+            ends.push((entrances.search_over, empty_handed));
+            // The year is served, and the plan has no season after it.
+            self.found[season][entrances.preliminary_year] += endings.any_preliminary();
+            let over = (entrances.search_over, endings.any_preliminary());
+            self.follow(pathways, transitions, over, season + 1);
         }
         for end in ends {
             self.found[season][end.0] += end.1;

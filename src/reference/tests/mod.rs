@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::float_cmp)]
 
 mod arbitrary_text;
+mod broken_pathways;
 mod broken_shape;
 mod broken_values;
 mod fees;
@@ -12,6 +13,7 @@ mod shipped;
 use super::Reference;
 use super::families::Row;
 use super::fit_rows::{ListingRow, MatchCountRow, RankDistributionRow, Step2OutcomeRow};
+use super::plan_rows::{ActivityRow, GroupRow, SoapRow, StateRow, TransitionRow};
 use super::rows::{
     AllotmentRow, AssumptionRow, EffectRow, FeeRow, ParameterRow, PoolRow, Source, SponsorshipRow, TargetRow, TrackRow,
     WorkedTotalRow,
@@ -19,7 +21,7 @@ use super::rows::{
 use super::validation_rows::{FigureRow, PopulationRow};
 
 /// Path and text of every shipped table.
-const SHIPPED: [(&str, &str); 17] = [
+const SHIPPED: [(&str, &str); 22] = [
     (Source::FILE, Source::EMBEDDED),
     (TrackRow::FILE, TrackRow::EMBEDDED),
     (ParameterRow::FILE, ParameterRow::EMBEDDED),
@@ -37,6 +39,11 @@ const SHIPPED: [(&str, &str); 17] = [
     (WorkedTotalRow::FILE, WorkedTotalRow::EMBEDDED),
     (FigureRow::FILE, FigureRow::EMBEDDED),
     (PopulationRow::FILE, PopulationRow::EMBEDDED),
+    (SoapRow::FILE, SoapRow::EMBEDDED),
+    (ActivityRow::FILE, ActivityRow::EMBEDDED),
+    (GroupRow::FILE, GroupRow::EMBEDDED),
+    (StateRow::FILE, StateRow::EMBEDDED),
+    (TransitionRow::FILE, TransitionRow::EMBEDDED),
 ];
 
 /// A folder with the shipped tables.

@@ -38,19 +38,16 @@ pub(super) fn finding(found: &PlansResult) -> String {
     let Some(best) = found.plans.iter().max_by(|a, b| a.residency.mean.total_cmp(&b.residency.mean)) else {
         return String::new();
     };
-    let way = best
-        .flows
-        .iter()
-        .filter(|flow| !flow.from.starts_with("season_"))
-        .filter(|flow| found.states.get(&flow.to).is_some_and(|state| state.stage == StageKind::Practice));
     let name = shortened(&best.name, 40);
-    match way.max_by(|a, b| a.share.mean.total_cmp(&b.share.mean)) {
-        Some(flow) => format!(
-            "The widest way to practice under “{name}” leads through {} ({} of people)",
-            label(found, &flow.from),
-            whole(flow.share.mean)
-        ),
-        None => format!("No way leads to practice under “{name}”"),
+    let mut ends: IndexMap<&str, f64> = IndexMap::new();
+    for flow in &best.flows {
+        if found.states.get(&flow.to).is_some_and(|state| state.stage == StageKind::Practice) {
+            *ends.entry(flow.to.as_str()).or_default() += flow.share.mean;
+        }
+    }
+    match ends.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)) {
+        Some((state, share)) => format!("Under “{name}”, {} end up {}", whole(share), label(found, state)),
+        None => format!("Nobody comes to practice under “{name}”"),
     }
 }
 
@@ -184,7 +181,7 @@ fn bands(sketch: &mut Sketch, flows: &[&Flow], boxes: &IndexMap<&str, Area>) {
     for (index, flow) in ordered.iter().enumerate() {
         let (Some(from), Some(to)) = (boxes.get(flow.from.as_str()), boxes.get(flow.to.as_str())) else { continue };
         let height = EVERYBODY * flow.share.mean;
-        let mut take = |edges: &mut IndexMap<&str, f64>, key: &str| {
+        let take = |edges: &mut IndexMap<&str, f64>, key: &str| {
             let y = edges.get_mut(key).map_or(0.0, |edge| {
                 let y = *edge;
                 *edge += height;

@@ -2,7 +2,7 @@
 
 use super::heading::MARGIN;
 use super::palette::NAME;
-use super::sketch::{Area, Sketch};
+use super::sketch::{Area, LINE, Sketch};
 use super::{plan_flows, plan_success, plan_years, text};
 use crate::engine::results::Results;
 use crate::engine::results::plans::PlansResult;
@@ -73,15 +73,17 @@ pub(super) fn panels(
     let fitting = [3.0, 2.0].into_iter().find(|count| (room - (count - 1.0) * GUTTER) / count >= NARROWEST);
     let in_a_row = fitting.unwrap_or(1.0).min(found.plans.len().max(1) as f64);
     let width = (room - (in_a_row - 1.0) * GUTTER) / in_a_row;
+    let names: Vec<Vec<String>> =
+        found.plans.iter().map(|plan| text::wrapped(&plan.name, NAME.size, width, 2)).collect();
+    // Names of two lines or one: panels begin together.
+    let lines = names.iter().map(Vec::len).max().unwrap_or(1) as f64;
     let (mut x, mut y, mut names_below, mut placed) = (MARGIN, top, top, 0.0);
-    for (index, plan) in found.plans.iter().enumerate() {
+    for (index, name) in names.iter().enumerate() {
         if placed == in_a_row {
             (x, y, placed) = (MARGIN, names_below + height + 14.0, 0.0);
         }
-        let name = text::wrapped(&plan.name, NAME.size, width, 2);
-        sketch.paragraph(x, y, &name, NAME);
-        // Names of two lines or one: panels of a row begin together.
-        names_below = y + 2.0 * super::sketch::LINE * NAME.size + 4.0;
+        sketch.paragraph(x, y, name, NAME);
+        names_below = y + lines * LINE * NAME.size + 4.0;
         draw(sketch, index, Area { x0: x, y0: names_below, x1: x + width, y1: names_below + height });
         x += width + GUTTER;
         placed += 1.0;

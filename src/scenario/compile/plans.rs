@@ -53,7 +53,7 @@ pub fn compile(
     let plans: Vec<Plan> = plans.into_iter().collect::<Option<_>>()?;
     for (plan, typed) in plans.iter().zip(&raw.plans) {
         compiler.warn_of_visa(plan, typed, warnings);
-        compiler.warn_of_bridge(plan, typed, warnings);
+        warn_of_bridge(plan, typed, warnings);
     }
     warnings.push(WarningKind::PlansLeanOnAssumptions.of_scenario());
     let (careers_of_choice, choice) = compiler.choice(&plans);
@@ -181,17 +181,14 @@ impl Compiler<'_> {
     fn choice(&self, plans: &[Plan]) -> (Vec<String>, String) {
         let prior = self.around.prior;
         let residency = |track: &usize| prior.tracks[*track].kind != TrackKind::Preliminary;
-        let chosen: Vec<usize> = match self.around.values {
-            Some(values) => {
-                let tracks = || (0..prior.tracks.len()).filter(residency);
-                let most = tracks().map(|track| values[track]).fold(0.0, f64::max);
-                tracks().filter(|track| values[*track] == most).collect()
-            }
-            None => {
-                let lines = plans.first().map(|plan| plan.seasons[0].asked.portfolio.lines.as_slice());
-                let lines = lines.unwrap_or_default().iter().filter(|line| residency(&line.track));
-                lines.min_by_key(|line| line.preference).map(|line| line.track).into_iter().collect()
-            }
+        let chosen: Vec<usize> = if let Some(values) = self.around.values {
+            let tracks = || (0..prior.tracks.len()).filter(residency);
+            let most = tracks().map(|track| values[track]).fold(0.0, f64::max);
+            tracks().filter(|track| values[*track] == most).collect()
+        } else {
+            let lines = plans.first().map(|plan| plan.seasons[0].asked.portfolio.lines.as_slice());
+            let lines = lines.unwrap_or_default().iter().filter(|line| residency(&line.track));
+            lines.min_by_key(|line| line.preference).map(|line| line.track).into_iter().collect()
         };
         let route = plans.first().map_or("", |plan| plan.route.as_str());
         let mut careers: Vec<String> = Vec::new();
@@ -217,15 +214,15 @@ impl Compiler<'_> {
             warnings.push(kind.at(typed.span.clone()));
         }
     }
+}
 
-    /// A preliminary place is a bridge at best.
-    fn warn_of_bridge(&self, plan: &Plan, typed: &RawPlan, warnings: &mut Vec<Warning>) {
-        let ranks_preliminaries = |season: &PlannedSeason| {
-            season.without_preliminary.as_ref().map(|asked| &asked.portfolio) != Some(&season.asked.portfolio)
-        };
-        if plan.max_preliminary_years > 0 && plan.seasons.iter().any(ranks_preliminaries) {
-            warnings.push(WarningKind::PreliminaryIsNoBackup { plan: plan.name.clone() }.at(typed.span.clone()));
-        }
+/// A preliminary place is a bridge at best.
+fn warn_of_bridge(plan: &Plan, typed: &RawPlan, warnings: &mut Vec<Warning>) {
+    let ranks_preliminaries = |season: &PlannedSeason| {
+        season.without_preliminary.as_ref().map(|asked| &asked.portfolio) != Some(&season.asked.portfolio)
+    };
+    if plan.max_preliminary_years > 0 && plan.seasons.iter().any(ranks_preliminaries) {
+        warnings.push(WarningKind::PreliminaryIsNoBackup { plan: plan.name.clone() }.at(typed.span.clone()));
     }
 }
 
