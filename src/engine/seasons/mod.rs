@@ -17,6 +17,7 @@ pub mod summary;
 
 pub mod tree;
 pub mod trials;
+pub mod verify;
 
 pub use findings::PlanFindings;
 pub use question::PlanQuestion;
