@@ -7,7 +7,7 @@ use super::setting::NAMES;
 use crate::reference::Reference;
 
 /// Families of tables that the parameters do not depend on.
-const NOT_READ: [&str; 4] = ["fees/", "signals/", "sources.csv", "validation/"];
+const NOT_READ: [&str; 6] = ["fees/", "pathways/", "signals/", "soap/", "sources.csv", "validation/"];
 
 /// One table, ready to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,8 +5,11 @@ use super::means::PlanMeans;
 use super::question::PlanQuestion;
 use crate::engine::verify::{Difference, difference};
 
+/// A quantity of a season of a plan.
+type Quantity = fn(&PlanMeans, usize) -> f64;
+
 /// What a season is compared by.
-const QUANTITIES: [(&str, fn(&PlanMeans, usize) -> f64); 6] = [
+const QUANTITIES: [(&str, Quantity); 6] = [
     ("a residency by now", |means, season| means.residency_by(season)),
     ("still trying", |means, season| means.seasons[season].trying),
     ("a categorical place in SOAP", |means, season| means.seasons[season].endings.soap_categorical),
