@@ -5,7 +5,7 @@ use matchfolio::engine::driver::{Question, Settings};
 use matchfolio::engine::uncertainty::{DrawMode, Sampler};
 use matchfolio::model::{Applicant, ParameterPrior, Portfolio, TrackPrior};
 
-use crate::fixtures::{applicant, full_assumptions, line, portfolio, prior, track};
+use crate::fixtures::{applicant, full_assumptions, line, portfolio, prior, track, varying};
 
 /// Seed of every benchmark.
 pub const SEED: u64 = 1;
@@ -55,8 +55,6 @@ pub fn settings(trials: u64, threads: usize, mode: DrawMode) -> Settings {
     Settings { seed: SEED, trials, target_error: None, threads: Some(threads), mode }
 }
 
-fn uncertain(mut track: TrackPrior) -> TrackPrior {
-    track.a.sd = 0.2;
-    track.ln_sigma.sd = 0.1;
-    track
+fn uncertain(track: TrackPrior) -> TrackPrior {
+    varying(track, [0.2, 0.1, 0.0, 0.0, 0.0])
 }

@@ -6,16 +6,19 @@ use thiserror::Error;
 use super::figures::TrackFigures;
 use super::least_squares::{Minimum, minimize};
 use super::likelihood::{Residual, objective_residuals, residuals};
-use super::moments::{Moments, moments};
+use super::moments::{Moments, sample, weighed};
 use super::posterior::{Walk, laplace, metropolis};
 use super::ranks::{Predicted, predict};
-use super::setting::{PARAMETERS, Point, Setting};
-use super::symmetric::Matrix;
-use crate::model::ApplicantType;
+use super::setting::{START, Setting};
+use crate::model::fitted::PARAMETERS;
+use crate::model::logistic::logit;
+use crate::model::symmetric::Matrix;
+use crate::model::typical::TypicalApplicant;
+use crate::model::{ApplicantType, Point};
 use crate::reference::{Reference, ReferenceError};
 
-/// Where the search starts: some way between all tracks.
-pub const START: Point = Point { a: -3.5, ln_sigma: 0.0, kappa: -1.5, lambda: 0.3, step2: 0.39 };
+/// How far below the highest logarithm of a weight a point counts for nothing.
+const NEGLIGIBLE: f64 = 12.0;
 
 /// Steps of the random walk that checks a posterior.
 const WALK_STEPS: u32 = 12_000;
@@ -50,6 +53,9 @@ pub struct FittedTrack {
     pub laplace: Matrix<PARAMETERS>,
     /// Mean and covariance of the posterior.
     pub posterior: Moments<PARAMETERS>,
+    /// Covariance of the posterior in the coordinates of the joint law
+    /// ([`crate::model::fitted::COORDINATES`]).
+    pub law: Matrix<PARAMETERS>,
     /// Central values: `ln σ`, `λ` and `b` at their posterior means, `a` and `κ`
     /// where they explain the figures best given these.
     pub point: Point,
@@ -91,25 +97,39 @@ impl FittedTrack {
 /// When the figures leave a direction open.
 pub fn fit_track(setting: Setting, figures: TrackFigures, start: &Point) -> Result<FittedTrack, FitError> {
     match posterior(&setting, &figures, start) {
-        Some((mode, laplace, posterior)) => {
+        Some((mode, laplace, points)) => {
+            let posterior = weighed(&points);
+            let law = weighed(&in_coordinates(&setting, points)).covariance;
             let point = central(&setting, &figures, &posterior);
             let predicted = predict(&setting, &point);
-            Ok(FittedTrack { setting, figures, mode, laplace, posterior, point, predicted })
+            Ok(FittedTrack { setting, figures, mode, laplace, posterior, law, point, predicted })
         }
         None => Err(FitError::NotDetermined { track: setting.track.id }),
     }
 }
 
-/// Mode, normal law at the mode, and moments; none where a direction is open.
-fn posterior(
-    setting: &Setting,
-    figures: &TrackFigures,
-    start: &Point,
-) -> Option<(Minimum<PARAMETERS>, Matrix<PARAMETERS>, Moments<PARAMETERS>)> {
+/// Mode, normal law at the mode, and points of the posterior with the logarithms of their weights.
+type Posterior = (Minimum<PARAMETERS>, Matrix<PARAMETERS>, Vec<([f64; PARAMETERS], f64)>);
+
+/// The posterior; none where a direction is open.
+fn posterior(setting: &Setting, figures: &TrackFigures, start: &Point) -> Option<Posterior> {
     let residuals = |values: &[f64; PARAMETERS]| objective(setting, figures, values);
     let mode = minimize(residuals, start.values());
     let laplace = laplace(residuals, &mode)?;
-    Some((mode, laplace, moments(residuals, mode.at, &laplace)?))
+    Some((mode, laplace, sample(residuals, mode.at, &laplace)?))
+}
+
+/// The points with the logits of the rates in place of the levels.
+fn in_coordinates(setting: &Setting, points: Vec<([f64; PARAMETERS], f64)>) -> Vec<([f64; PARAMETERS], f64)> {
+    let typical = TypicalApplicant::new(&setting.track);
+    let coordinates = |at: [f64; PARAMETERS]| {
+        let point = Point::from_values(at);
+        let rates = typical.rates(&point, &setting.shared);
+        [logit(rates.invitation), point.ln_sigma, logit(rates.matched), point.lambda, point.step2]
+    };
+    let highest = points.iter().map(|(_, weight)| *weight).fold(f64::NEG_INFINITY, f64::max);
+    let counting = points.into_iter().filter(|(_, weight)| *weight > highest - NEGLIGIBLE);
+    counting.map(|(at, weight)| (coordinates(at), weight)).collect()
 }
 
 /// The point of the posterior that stands for it. The posterior is curved, so

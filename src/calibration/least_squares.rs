@@ -1,7 +1,7 @@
 //! The minimum of a sum of squares by the method of Levenberg (1944) and
 //! Marquardt (1963), with derivatives by central differences.
 
-use super::symmetric::{Matrix, cholesky, inverse, solve};
+use crate::model::symmetric::{Matrix, cholesky, inverse, solve};
 
 /// Step of the differences: rounding and curvature both stay below 1e-6.
 const STEP: f64 = 1e-4;

@@ -4,7 +4,8 @@
 
 use super::figures::{RankSummary, TrackFigures};
 use super::ranks::{Predicted, predict};
-use super::setting::{Point, Setting};
+use super::setting::Setting;
+use crate::model::Point;
 
 /// Priors of `λ` and `ln σ`: mean and standard deviation.
 const LAMBDA_PRIOR: (f64, f64) = (0.5, 1.0);

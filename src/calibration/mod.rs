@@ -13,6 +13,5 @@ pub mod ranks;
 pub mod rows;
 pub mod setting;
 pub mod shift;
-pub mod symmetric;
 pub mod tables;
 pub mod validation;

@@ -6,7 +6,7 @@
 //! by the posterior, and their moments give the normal law of the next round.
 
 use super::least_squares::half_square;
-use super::symmetric::{Matrix, cholesky, moved};
+use crate::model::symmetric::{Matrix, cholesky, moved};
 use crate::random::sobol::Scrambling;
 
 /// Points of each round; every round starts from the moments of the one before.
@@ -26,19 +26,22 @@ pub struct Moments<const N: usize> {
     pub effective_points: f64,
 }
 
-/// Moments of the posterior whose half sum of squared `residuals` is the
-/// negative logarithm, starting from a normal law. None if that has no root.
-pub fn moments<const N: usize>(
+/// Points of the posterior whose half sum of squared `residuals` is the negative
+/// logarithm, each with the logarithm of its weight, starting from a normal law.
+/// None if that has no root.
+pub fn sample<const N: usize>(
     residuals: impl Fn(&[f64; N]) -> Vec<f64>,
     mean: [f64; N],
     covariance: &Matrix<N>,
-) -> Option<Moments<N>> {
-    let mut found = Moments { mean, covariance: *covariance, effective_points: f64::INFINITY };
-    for (round, points) in (0_u32..).zip(POINTS) {
-        let root = cholesky(&found.covariance)?.map(|row| row.map(|entry| WIDER * entry));
-        found = weighed(&drawn(&found.mean, &root, Scrambling::within_limits(points, N, round), &residuals));
+) -> Option<Vec<([f64; N], f64)>> {
+    let (mut mean, mut covariance) = (mean, *covariance);
+    let mut points = Vec::new();
+    for (round, count) in (0_u32..).zip(POINTS) {
+        let root = cholesky(&covariance)?.map(|row| row.map(|entry| WIDER * entry));
+        points = drawn(&mean, &root, Scrambling::within_limits(count, N, round), &residuals);
+        Moments { mean, covariance, .. } = weighed(&points);
     }
-    Some(found)
+    Some(points)
 }
 
 /// Points of the wider normal law, each with the logarithm of its weight.
@@ -58,7 +61,9 @@ fn drawn<const N: usize>(
     (0..sequence.len()).map(point).collect()
 }
 
-fn weighed<const N: usize>(points: &[([f64; N], f64)]) -> Moments<N> {
+/// The moments of points with the logarithms of their weights.
+#[must_use]
+pub fn weighed<const N: usize>(points: &[([f64; N], f64)]) -> Moments<N> {
     let highest = points.iter().map(|(_, weight)| *weight).fold(f64::NEG_INFINITY, f64::max);
     let weights: Vec<f64> = points.iter().map(|(_, weight)| libm::exp(weight - highest)).collect();
     let whole: f64 = weights.iter().sum();
@@ -80,7 +85,7 @@ mod tests {
     #[test]
     fn the_moments_of_a_normal_law_are_found_from_a_wrong_start() {
         let residuals = |[x, y]: &[f64; 2]| vec![(x - 2.0) / 0.5, (y - x) / 2.0];
-        let found = moments(residuals, [1.7, 1.0], &[[0.4, 0.0], [0.0, 3.0]]).unwrap();
+        let found = weighed(&sample(residuals, [1.7, 1.0], &[[0.4, 0.0], [0.0, 3.0]]).unwrap());
         assert!((found.mean[0] - 2.0).abs() < 0.01 && (found.mean[1] - 2.0).abs() < 0.05, "{found:?}");
         assert!((found.covariance[0][0] - 0.25).abs() < 0.01, "{found:?}");
         assert!((found.covariance[0][1] - 0.25).abs() < 0.02, "{found:?}");

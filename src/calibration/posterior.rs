@@ -2,7 +2,7 @@
 //! law (Laplace), and a short random walk (Metropolis) that checks it.
 
 use super::least_squares::{Minimum, half_square};
-use super::symmetric::{Matrix, cholesky, inverse, moved, sandwich};
+use crate::model::symmetric::{Matrix, cholesky, inverse, moved, sandwich};
 use crate::random::address::parameter_stream;
 use crate::random::philox::Key;
 use crate::random::{normal_of_word, uniform_of_word};

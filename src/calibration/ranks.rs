@@ -2,7 +2,8 @@
 //! for the published average applicant (`docs/methods.md` §9).
 
 use super::average::{average_line, pool_parameters};
-use super::setting::{Point, Setting};
+use super::setting::Setting;
+use crate::model::Point;
 use crate::model::acceptance::acceptance_probability;
 use crate::model::counts::poisson_binomial;
 use crate::model::invitation::InvitationLaw;

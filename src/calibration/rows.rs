@@ -6,15 +6,19 @@ use thiserror::Error;
 use super::figures::{GroupMean, step2};
 use super::fit::{FitError, FittedTrack, fit_all};
 use super::ranks::predict;
-use super::setting::{PARAMETERS, Point, Setting};
-use super::shift::{ShiftError, shifted_rows};
-use super::symmetric::{Matrix, sandwich};
-use crate::model::{ApplicantType, Spread, TrackPrior};
+use super::setting::Setting;
+use super::shift::{Shift, ShiftError};
+use crate::model::fitted::PARAMETERS;
+use crate::model::symmetric::{Matrix, sandwich};
+use crate::model::{ApplicantType, Point, Spread, TrackPrior};
 use crate::reference::{Origin, ParameterRow, Reference, ReferenceError, TargetRow};
 
 /// Spread of the effect of Step 2 CK between applicant types of one track
 /// (assumption): half of the spread that its prior has between tracks and samples.
 const STEP2_TYPE_SPREAD: f64 = 0.04;
+
+/// Source of the fitted rows: this program and the tables it was given.
+const FIT_SOURCE: &str = "matchfolio_fit_2026";
 
 /// The effect of Step 2 CK is the fifth parameter.
 const STEP2: usize = PARAMETERS - 1;
@@ -36,14 +40,10 @@ pub enum CalibrationError {
 /// The parameters of one track and applicant type with their covariance.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FittedRow {
-    /// Levels, spread and slope with their standard deviations.
+    /// Central values, standard deviations, and which figures informed them.
     pub parameters: ParameterRow,
-    /// Effect of 10 points of Step 2 CK.
-    pub step2: Spread,
-    /// Covariance of `a`, `ln σ`, `κ`, `λ` and the effect of Step 2 CK.
+    /// Covariance of the coordinates ([`crate::model::fitted::COORDINATES`]).
     pub covariance: Matrix<PARAMETERS>,
-    /// Which figures informed it.
-    pub informed_by: String,
 }
 
 /// Everything that `calibrate` finds.
@@ -62,57 +62,37 @@ pub struct Calibration {
 /// When a table lacks a row, a fit is not determined, or a target is out of reach.
 pub fn calibrate(reference: &Reference) -> Result<Calibration, CalibrationError> {
     let fits = fit_all(reference)?;
-    let mut rows: Vec<FittedRow> = fits.iter().map(|fit| fitted_row(reference, fit)).collect();
-    let mut fitted = reference.clone();
-    for row in &rows {
-        let is_it = |old: &&mut ParameterRow| {
-            old.track == row.parameters.track && old.applicant_type == row.parameters.applicant_type
-        };
-        if let Some(old) = fitted.parameters.iter_mut().find(is_it) {
-            *old = row.parameters.clone();
-        }
-    }
-    for (target, parameters) in fitted.targets.iter().zip(shifted_rows(&fitted)?) {
-        if let Some(base) = fits.iter().find(|fit| fit.track() == target.base_track) {
-            rows.push(moved_row(&fitted, base, target, parameters));
-        }
+    let mut rows: Vec<FittedRow> = fits.iter().map(fitted_row).collect();
+    for target in &reference.targets {
+        let base = fits.iter().find(|fit| fit.track() == target.base_track);
+        let base = base.ok_or_else(|| ShiftError::NoBase { track: target.base_track.clone() })?;
+        rows.push(moved_row(reference, base, target)?);
     }
     Ok(Calibration { fits, rows })
 }
 
-fn fitted_row(reference: &Reference, fit: &FittedTrack) -> FittedRow {
+fn fitted_row(fit: &FittedTrack) -> FittedRow {
     let TrackPrior { id, mean_applications, visa_need_share, .. } = &fit.setting.track;
-    let sds = fit.sds().map(rounded);
-    let [a, ln_sigma, kappa, lambda, step2] = fit.point.values().map(rounded);
     let figures = &fit.figures;
     let counted = figures.matched + figures.not_matched;
-    let old = reference.parameters_for(id, ApplicantType::NonUsImg);
     FittedRow {
         parameters: ParameterRow {
             track: id.clone(),
             applicant_type: ApplicantType::NonUsImg,
             mean_applications: *mean_applications,
             visa_need_share: *visa_need_share,
-            a,
-            a_sd: sds[0],
-            ln_sigma,
-            ln_sigma_sd: sds[1],
-            kappa,
-            kappa_sd: sds[2],
-            lambda,
-            lambda_sd: sds[3],
+            center: rounded_point(&fit.point),
+            sds: sds(&fit.law),
             invitation_rate: rounded(fit.predicted.invitation_rate),
             match_rate: rounded(fit.predicted.match_rate()),
             origin: Origin::Fit,
-            source_id: old.map_or_else(String::new, |row| row.source_id.clone()),
-            note: String::new(),
+            source_id: FIT_SOURCE.to_owned(),
+            informed_by: format!(
+                "match counts of {counted}; ranks and Step 2 CK of {} matched and {} not matched",
+                figures.ranks[0].n, figures.ranks[1].n
+            ),
         },
-        step2: Spread { mean: step2, sd: sds[STEP2] },
-        covariance: fit.posterior.covariance,
-        informed_by: format!(
-            "match counts of {counted}; ranks and Step 2 CK of {} matched and {} not matched",
-            figures.ranks[0].n, figures.ranks[1].n
-        ),
+        covariance: fit.law,
     }
 }
 
@@ -120,55 +100,54 @@ fn rounded(value: f64) -> f64 {
     (value * 1e4).round() / 1e4
 }
 
-/// The row of another type: its levels solved from the target, with the error
-/// of the target added; spread and slope of the base track.
-fn moved_row(reference: &Reference, base: &FittedTrack, target: &TargetRow, parameters: ParameterRow) -> FittedRow {
-    let mut covariance = base.posterior.covariance;
-    covariance[0][0] += target.a_sd * target.a_sd;
-    covariance[2][2] += target.kappa_sd * target.kappa_sd;
+fn rounded_point(point: &Point) -> Point {
+    Point::from_values(point.values().map(rounded))
+}
+
+fn sds(covariance: &Matrix<PARAMETERS>) -> [f64; PARAMETERS] {
+    std::array::from_fn(|i| rounded(covariance[i][i].sqrt()))
+}
+
+/// The row of another type: its levels solved from the target; spread and slope of the base track.
+fn moved_row(reference: &Reference, base: &FittedTrack, target: &TargetRow) -> Result<FittedRow, ShiftError> {
+    let shift = Shift::new(reference, base, target)?;
+    let point = shift.point()?;
+    let mut covariance = shift.covariance();
     covariance[STEP2][STEP2] += STEP2_TYPE_SPREAD * STEP2_TYPE_SPREAD;
     let pool = step2(reference, &target.track, target.applicant_type);
-    let prior = Spread { mean: base.point.step2, sd: covariance[STEP2][STEP2].sqrt() };
-    let learnt = pool.map_or(prior, |means| pooled_step2(reference, base, &parameters, means, prior));
+    let prior = Spread { mean: point.step2, sd: covariance[STEP2][STEP2].sqrt() };
+    let setting = Setting { track: shift.track(&point), ..base.setting.clone() };
+    let learnt = pool.map_or(prior, |means| pooled_step2(&setting, &point, means, prior));
     let mut scale = [[0.0; PARAMETERS]; PARAMETERS];
     for (index, row) in scale.iter_mut().enumerate() {
         row[index] = if index == STEP2 { learnt.sd / prior.sd } else { 1.0 };
     }
-    FittedRow {
-        step2: Spread { mean: rounded(learnt.mean), sd: rounded(learnt.sd) },
-        covariance: sandwich(&scale, &covariance),
-        informed_by: informed_by(reference, target, pool),
-        parameters: ParameterRow { note: String::new(), ..parameters },
-    }
+    let covariance = sandwich(&scale, &covariance);
+    let reached = shift.rates(&point);
+    Ok(FittedRow {
+        parameters: ParameterRow {
+            track: target.track.clone(),
+            applicant_type: target.applicant_type,
+            mean_applications: target.mean_applications,
+            visa_need_share: setting.track.visa_need_share,
+            center: rounded_point(&Point { step2: learnt.mean, ..point }),
+            sds: sds(&covariance),
+            invitation_rate: rounded(reached.invitation),
+            match_rate: rounded(reached.matched),
+            origin: Origin::Assumption,
+            source_id: target.source_id.clone(),
+            informed_by: informed_by(reference, target, pool),
+        },
+        covariance,
+    })
 }
 
 /// The effect of Step 2 CK given the means of matched and not matched of this
 /// type: normal prior from the base track, and a difference that is linear in
 /// the effect once the other parameters are given.
-fn pooled_step2(
-    reference: &Reference,
-    base: &FittedTrack,
-    parameters: &ParameterRow,
-    [matched, not_matched]: [GroupMean; 2],
-    prior: Spread,
-) -> Spread {
-    let kind = parameters.applicant_type;
-    let Ok(of_type) = reference.prior(kind, std::slice::from_ref(&parameters.track)) else { return prior };
-    let track = TrackPrior {
-        mean_applications: parameters.mean_applications,
-        visa_need_share: parameters.visa_need_share,
-        ..of_type.tracks[0].clone()
-    };
-    let setting = Setting { track, ..base.setting.clone() };
-    let point = Point {
-        a: parameters.a,
-        ln_sigma: parameters.ln_sigma,
-        kappa: parameters.kappa,
-        lambda: parameters.lambda,
-        step2: prior.mean,
-    };
-    let strength = predict(&setting, &point).strength;
-    let gain = setting.score_per_strength(&point) * (strength[0] - strength[1]) / point.step2;
+fn pooled_step2(setting: &Setting, point: &Point, [matched, not_matched]: [GroupMean; 2], prior: Spread) -> Spread {
+    let strength = predict(setting, point).strength;
+    let gain = setting.score_per_strength(point) * (strength[0] - strength[1]) / point.step2;
     let error = matched.error().hypot(not_matched.error());
     let precision = prior.sd.powi(-2) + (gain / error).powi(2);
     let mean = (prior.mean / prior.sd.powi(2) + gain * (matched.mean - not_matched.mean) / (error * error)) / precision;

@@ -1,45 +1,13 @@
 //! What the fit of one track varies, and what it holds fixed.
 
-use crate::model::{ApplicantType, SharedParameters, TrackPrior};
+use crate::model::{ApplicantType, FittedLaw, Point, SharedParameters, TrackPrior};
 use crate::reference::{Reference, ReferenceError};
-
-/// Number of fitted parameters.
-pub const PARAMETERS: usize = 5;
-
-/// Their names, in the order of [`Point::values`].
-pub const NAMES: [&str; PARAMETERS] = ["a", "ln_sigma", "kappa", "lambda", "step2_ck_per_10"];
 
 /// `√(3/4)`: correlation of the score with strength at most (`docs/methods.md` §4).
 const MOST_EXPLAINED: f64 = 0.866_025_403_784_438_6;
 
-/// One value of every fitted parameter of a track.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Point {
-    /// Level of the invitation logit, `a`.
-    pub a: f64,
-    /// Logarithm of the spread of strength, `ln σ`.
-    pub ln_sigma: f64,
-    /// Level of the acceptance logit, `κ`.
-    pub kappa: f64,
-    /// Slope of the acceptance logit in strength, `λ`.
-    pub lambda: f64,
-    /// Effect of 10 points of Step 2 CK on the log-odds of an invitation, `b`.
-    pub step2: f64,
-}
-
-impl Point {
-    /// The values, in the order of [`NAMES`].
-    #[must_use]
-    pub fn values(&self) -> [f64; PARAMETERS] {
-        [self.a, self.ln_sigma, self.kappa, self.lambda, self.step2]
-    }
-
-    /// The point with these values, in the order of [`NAMES`].
-    #[must_use]
-    pub fn from_values([a, ln_sigma, kappa, lambda, step2]: [f64; PARAMETERS]) -> Self {
-        Self { a, ln_sigma, kappa, lambda, step2 }
-    }
-}
+/// Where the search starts: some way between all tracks.
+pub const START: Point = Point { a: -3.5, ln_sigma: 0.0, kappa: -1.5, lambda: 0.3, step2: 0.39 };
 
 /// What the fit of one track holds fixed.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,21 +28,20 @@ impl Setting {
     ///
     /// When the tables lack a row of the track.
     pub fn of(reference: &Reference, track: &str) -> Result<Self, ReferenceError> {
-        let prior = reference.prior(ApplicantType::NonUsImg, &[track.to_owned()])?;
-        let b = prior.effects.step2_ck_per_10;
-        let shared = prior.assumptions.central();
-        Ok(Self { track: prior.tracks[0].clone(), shared, step2_prior: (b.mean, b.sd) })
+        let kind = ApplicantType::NonUsImg;
+        let average = reference.fitted_average(track, kind)?;
+        let b = reference.step2_prior()?;
+        Ok(Self {
+            track: reference.track_prior(kind, track, average, FittedLaw::exact(START))?,
+            shared: reference.assumptions_prior()?.central(),
+            step2_prior: (b.mean, b.sd),
+        })
     }
 
     /// The track with the parameters of `point` in place of its own.
     #[must_use]
     pub fn at(&self, point: &Point) -> TrackPrior {
-        let mut track = self.track.clone();
-        track.a.mean = point.a;
-        track.ln_sigma.mean = point.ln_sigma;
-        track.kappa.mean = point.kappa;
-        track.lambda.mean = point.lambda;
-        track
+        TrackPrior { fitted: FittedLaw::exact(*point), ..self.track.clone() }
     }
 
     /// Points of Step 2 CK that one unit of strength is worth on average: the

@@ -1,17 +1,21 @@
 //! Parameters of applicant types without printed rank distributions: the level
 //! of invitation `a` and of acceptance `κ` moved from the non-US IMG fit until
 //! the average applicant is invited and matched as often as published.
+//!
+//! Whatever spread of strength `σ` and slope `λ` are drawn, the rates stay those of the
+//! target within its own error: the joint law is one of the rates ([`crate::model::fitted`]).
 
 use thiserror::Error;
 
+use super::fit::FittedTrack;
+use crate::model::fitted::PARAMETERS;
 use crate::model::logistic::logit;
-use crate::model::{ApplicantType, SharedParameters, TrackPrior};
-use crate::reference::{Origin, ParameterRow, Reference, ReferenceError, TargetRow};
+use crate::model::symmetric::Matrix;
+use crate::model::typical::{Rates, TypicalApplicant};
+use crate::model::{ApplicantType, FittedLaw, Point, SharedParameters, TrackPrior};
+use crate::reference::{self, Reference, ReferenceError, TargetRow};
 
-use super::average::average;
-
-/// Steps of a solution at most, and the gap on the logit scale that ends it.
-const STEPS: u32 = 60;
+/// Gap on the logit scale that counts as met.
 const TOLERANCE: f64 = 1e-6;
 
 /// A target cannot be met.
@@ -21,7 +25,7 @@ pub enum ShiftError {
     #[error(transparent)]
     Reference(#[from] ReferenceError),
     /// The base track has no fit for non-US IMG.
-    #[error("parameters/targets.csv: base track `{track}` has no non-US IMG parameters; name one that has")]
+    #[error("parameters/targets.csv: base track `{track}` has no fit for non-US IMGs; name one that has")]
     NoBase {
         /// The base track named.
         track: String,
@@ -40,88 +44,75 @@ pub enum ShiftError {
     },
 }
 
-/// The parameter rows that the targets of `reference` ask for, in their order.
-///
-/// # Errors
-///
-/// When a base track is missing or a rate cannot be reached.
-pub fn shifted_rows(reference: &Reference) -> Result<Vec<ParameterRow>, ShiftError> {
-    reference.targets.iter().map(|target| shifted_row(reference, target)).collect()
+/// A target with what its levels are solved in.
+pub struct Shift<'a> {
+    /// The track for the applicant type of the target.
+    track: TrackPrior,
+    typical: TypicalApplicant,
+    target: &'a TargetRow,
+    base: &'a FittedTrack,
+    shared: SharedParameters,
 }
 
-fn shifted_row(reference: &Reference, target: &TargetRow) -> Result<ParameterRow, ShiftError> {
-    let base = reference
-        .parameters_for(&target.base_track, ApplicantType::NonUsImg)
-        .ok_or_else(|| ShiftError::NoBase { track: target.base_track.clone() })?;
-    let fitted = reference.prior(ApplicantType::NonUsImg, std::slice::from_ref(&target.base_track))?;
-    let shared = fitted.assumptions.central();
-    let programs = reference.track(&target.track).map_or(0, |track| track.programs);
-    let need = if target.applicant_type == ApplicantType::NonUsImg { base.visa_need_share } else { 0.0 };
-    let start = TrackPrior {
-        mean_applications: target.mean_applications,
-        visa_need_share: need,
-        pool_programs: programs,
-        ..fitted.tracks[0].clone()
-    };
-    let solved = solve(start, target, &shared)?;
-    let reached = average(&solved, &shared);
-    Ok(ParameterRow {
-        track: target.track.clone(),
-        applicant_type: target.applicant_type,
-        mean_applications: target.mean_applications,
-        visa_need_share: need,
-        a: rounded(solved.a.mean),
-        a_sd: rounded(base.a_sd.hypot(target.a_sd)),
-        ln_sigma: base.ln_sigma,
-        ln_sigma_sd: base.ln_sigma_sd,
-        kappa: rounded(solved.kappa.mean),
-        kappa_sd: rounded(base.kappa_sd.hypot(target.kappa_sd)),
-        lambda: base.lambda,
-        lambda_sd: base.lambda_sd,
-        invitation_rate: rounded(reached.invitation_rate),
-        match_rate: rounded(reached.match_rate),
-        origin: Origin::Assumption,
-        source_id: target.source_id.clone(),
-        note: format!("solved from parameters/targets.csv; spread and slope of {} non-US IMG", target.base_track),
-    })
-}
-
-fn rounded(value: f64) -> f64 {
-    (value * 1e4).round() / 1e4
-}
-
-fn solve(mut track: TrackPrior, target: &TargetRow, shared: &SharedParameters) -> Result<TrackPrior, ShiftError> {
-    let unreachable = |what, target_rate, nearest| ShiftError::OutOfReach {
-        what,
-        target: target_rate,
-        nearest,
-        track: target.track.clone(),
-    };
-    if let Some(rate) = target.invitation_rate {
-        let found = climb(rate, |step| {
-            track.a.mean += step;
-            average(&track, shared).invitation_rate
-        });
-        found.map_err(|nearest| unreachable("an invitation rate", rate, nearest))?;
+impl<'a> Shift<'a> {
+    /// The shift that `target` asks for, from the fit of its base track.
+    ///
+    /// # Errors
+    ///
+    /// When the tables lack a row of the track.
+    pub fn new(reference: &Reference, base: &'a FittedTrack, target: &'a TargetRow) -> Result<Self, ReferenceError> {
+        let kind = target.applicant_type;
+        let need = if kind == ApplicantType::NonUsImg { base.setting.track.visa_need_share } else { 0.0 };
+        let stands_for = reference::Average { mean_applications: target.mean_applications, visa_need_share: need };
+        let track = reference.track_prior(kind, &target.track, stands_for, FittedLaw::exact(base.point))?;
+        let typical = TypicalApplicant::program_by_program(&track);
+        Ok(Self { track, typical, target, base, shared: base.setting.shared })
     }
-    let found = climb(target.match_rate, |step| {
-        track.kappa.mean += step;
-        average(&track, shared).match_rate
-    });
-    found.map_err(|nearest| unreachable("a match rate", target.match_rate, nearest))?;
-    Ok(track)
-}
 
-/// Moves a level by the remaining gap on the logit scale until `rate` is met;
-/// gives the last rate seen if it never is.
-fn climb(rate: f64, mut after_step: impl FnMut(f64) -> f64) -> Result<(), f64> {
-    let mut reached = after_step(0.0);
-    for _ in 0..STEPS {
-        let gap = logit(rate) - logit(reached);
-        if gap.abs() < TOLERANCE {
-            return Ok(());
+    /// The track whose levels are solved, with the parameters of `point`.
+    #[must_use]
+    pub fn track(&self, point: &Point) -> TrackPrior {
+        TrackPrior { fitted: FittedLaw::exact(*point), ..self.track.clone() }
+    }
+
+    /// What the model gives for the average applicant at `point`.
+    #[must_use]
+    pub fn rates(&self, point: &Point) -> Rates {
+        self.typical.rates(point, &self.shared)
+    }
+
+    /// The point with levels that meet the target.
+    ///
+    /// # Errors
+    ///
+    /// When a rate is out of reach.
+    pub fn point(&self) -> Result<Point, ShiftError> {
+        let base = &self.base.point;
+        let invitation = self.target.invitation_rate.unwrap_or_else(|| self.rates(base).invitation);
+        let asked = Rates { invitation, matched: self.target.match_rate };
+        let point = self.typical.with_rates(asked, base, &self.shared);
+        let reached = self.rates(&point);
+        let parts = [
+            ("an invitation rate", asked.invitation, reached.invitation),
+            ("a match rate", asked.matched, reached.matched),
+        ];
+        for (what, target, nearest) in parts {
+            if (logit(target) - logit(nearest)).abs() > TOLERANCE {
+                return Err(ShiftError::OutOfReach { what, target, nearest, track: self.target.track.clone() });
+            }
         }
-        reached = after_step(gap);
+        Ok(point)
     }
-    Err(reached)
+
+    /// The covariance of the coordinates: the error of the target for the match rate
+    /// and for a rate of invitations that is given, what the fit leaves uncertain for the rest.
+    #[must_use]
+    pub fn covariance(&self) -> Matrix<PARAMETERS> {
+        let is_given = |axis: usize| axis == 2 || axis == 0 && self.target.invitation_rate.is_some();
+        let of_fit = |i: usize, j: usize| if is_given(i) || is_given(j) { 0.0 } else { self.base.law[i][j] };
+        let mut covariance: Matrix<PARAMETERS> = std::array::from_fn(|i| std::array::from_fn(|j| of_fit(i, j)));
+        covariance[0][0] += self.target.invitation_sd * self.target.invitation_sd;
+        covariance[2][2] += self.target.match_sd * self.target.match_sd;
+        covariance
+    }
 }

@@ -3,11 +3,21 @@
 use std::fmt::Write as _;
 
 use super::rows::{Calibration, FittedRow, origin_word};
-use super::setting::NAMES;
+use crate::model::fitted::{COORDINATES, NAMES};
 use crate::reference::Reference;
 
-/// Families of tables that the parameters do not depend on.
-const NOT_READ: [&str; 6] = ["fees/", "pathways/", "signals/", "soap/", "sources.csv", "validation/"];
+/// Tables that the parameters do not depend on: other families, and the parameters themselves.
+const NOT_READ: [&str; 9] = [
+    "fees/",
+    "pathways/",
+    "signals/",
+    "soap/",
+    "sources.csv",
+    "validation/",
+    "parameters/fitted.csv",
+    "parameters/covariances.csv",
+    "parameters/fit.csv",
+];
 
 /// One table, ready to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,32 +40,26 @@ pub fn tables(calibration: &Calibration, reference: &Reference) -> [Table; 3] {
 
 /// One row a track and applicant type.
 fn parameters(rows: &[FittedRow]) -> String {
-    let mut text = "track,applicant_type,mean_applications,visa_need_share,a,a_sd,ln_sigma,ln_sigma_sd,kappa,kappa_sd,\
-                    lambda,lambda_sd,step2_ck_per_10,step2_ck_per_10_sd,invitation_rate,match_rate,origin,source_id,\
-                    informed_by\n"
-        .to_owned();
-    for FittedRow { parameters: row, step2, informed_by, .. } in rows {
-        let kind = row.applicant_type.key();
+    let parameters = format!("{},{}", NAMES.join(","), COORDINATES.map(|name| format!("{name}_sd")).join(","));
+    let mut text = format!(
+        "track,applicant_type,mean_applications,visa_need_share,{parameters},invitation_rate,match_rate,origin,\
+         source_id,informed_by\n"
+    );
+    for FittedRow { parameters: row, .. } in rows {
+        let values: Vec<String> = row.center.values().iter().chain(&row.sds).map(f64::to_string).collect();
         let _ = writeln!(
             text,
-            "{},{kind},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{informed_by}",
+            "{},{},{},{},{},{},{},{},{},{}",
             row.track,
+            row.applicant_type.key(),
             row.mean_applications,
             row.visa_need_share,
-            row.a,
-            row.a_sd,
-            row.ln_sigma,
-            row.ln_sigma_sd,
-            row.kappa,
-            row.kappa_sd,
-            row.lambda,
-            row.lambda_sd,
-            step2.mean,
-            step2.sd,
+            values.join(","),
             row.invitation_rate,
             row.match_rate,
             origin_word(row.origin),
             row.source_id,
+            row.informed_by,
         );
     }
     text
@@ -64,11 +68,11 @@ fn parameters(rows: &[FittedRow]) -> String {
 /// Lower triangles, one entry a row.
 fn covariances(rows: &[FittedRow]) -> String {
     let mut text = "track,applicant_type,row,column,covariance\n".to_owned();
-    for FittedRow { parameters, covariance, .. } in rows {
+    for FittedRow { parameters, covariance } in rows {
         for (i, row) in covariance.iter().enumerate() {
             for (j, entry) in row.iter().enumerate().take(i + 1) {
                 let (track, kind) = (&parameters.track, parameters.applicant_type.key());
-                let _ = writeln!(text, "{track},{kind},{},{},{entry:.6}", NAMES[i], NAMES[j]);
+                let _ = writeln!(text, "{track},{kind},{},{},{entry:.6}", COORDINATES[i], COORDINATES[j]);
             }
         }
     }

@@ -3,8 +3,13 @@
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
+use super::init;
 use crate::engine::driver::{MAX_PARAMETER_DRAWS, MAX_TRIALS};
+use crate::model::{ApplicantType, Visa};
+use crate::scenario::program_list::is_state;
+use crate::scenario::raw::{FIRST_SEASON, LAST_SEASON};
 
 /// Blocks without `--trials`; a block is one parameter draw.
 pub const DEFAULT_BLOCKS: u64 = 1024;
@@ -54,6 +59,10 @@ pub enum Command {
     Run(RunOptions),
     /// Check scenarios: plan, cost, self-assessment, every problem; no report
     Check(CheckOptions),
+    /// After the interviews: where each rank order list lands, true order first
+    Ranks(RanksOptions),
+    /// Go through the values of one or two numbers: curves, heat map, what steps gain
+    Sweep(SweepOptions),
     /// List the reference tables and their sources
     #[command(group = ArgGroup::new("what").multiple(false))]
     Data(DataOptions),
@@ -61,8 +70,25 @@ pub enum Command {
     Calibrate(CalibrateOptions),
     /// Predict published figures that nothing was fitted to, and score the predictions
     Validate(ValidateOptions),
+    /// Write a first scenario: asks on a terminal what the flags leave open
+    Init(InitOptions),
+    /// Show what moves the chance of going unmatched: your changes, and assumptions
+    Sensitivity(SensitivityOptions),
+    /// Show which further specialty adds most, and whether it fails in the same seasons
+    Backups(BackupsOptions),
+    /// Find the best mix of programs under a budget, and what each step towards it gains
+    Optimize(OptimizeOptions),
+    /// Curate a program list into an application list: keep, signal or drop, with reasons
+    Programs(ProgramsOptions),
     /// Print the JSON Schema of scenario files
     Schema,
+    /// Print the completion script of a shell
+    Completions {
+        /// Shell
+        shell: Shell,
+    },
+    /// Print the manual page, or write those of all commands
+    Man(ManOptions),
 }
 
 /// Options of `run`.
@@ -74,7 +100,7 @@ pub struct RunOptions {
     pub scenarios: Vec<PathBuf>,
     /// Folder for the report [default: reports/NAME of the scenario]
     ///
-    /// With several scenarios each gets a folder of its own in it.
+    /// With several scenarios each gets a folder of its own in it, and their comparison the folder `comparison`.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Replace the files of an earlier report
@@ -141,6 +167,179 @@ pub struct AnswerOptions {
     pub threads: Option<u16>,
 }
 
+/// Options of `init`.
+#[derive(Args, Debug)]
+pub struct InitOptions {
+    /// File to write
+    #[arg(long, value_name = "FILE", default_value = "scenario.toml")]
+    pub out: PathBuf,
+    /// Replace the file if it is there
+    #[arg(long)]
+    pub force: bool,
+    /// Year of the Match [default: the season after the newest published fees]
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(i64::from(FIRST_SEASON)..=i64::from(LAST_SEASON)))]
+    pub season: Option<u16>,
+    /// Applicant type: us_md, us_do, us_img or non_us_img
+    #[arg(long = "type", value_name = "TYPE", value_parser = init::applicant_type)]
+    pub kind: Option<ApplicantType>,
+    /// Specialty wanted most: a track, its name, or its short name such as IR
+    #[arg(long, value_name = "TRACK")]
+    pub track: Option<String>,
+    /// Backups, up to two with a comma between, or none [default: the usual ones]
+    #[arg(long, value_name = "TRACKS")]
+    pub backup: Option<String>,
+    /// Step 2 CK: a score, or a range such as "240 to 250"
+    #[arg(long, value_name = "SCORE", value_parser = init::step2_ck)]
+    pub step2_ck: Option<String>,
+    /// Failed attempts at any USMLE step
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=12))]
+    pub exam_failures: Option<u32>,
+    /// Years since graduation
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=60))]
+    pub years_since_graduation: Option<u32>,
+    /// Months of hands-on clinical experience in the United States
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=120))]
+    pub us_clinical_months: Option<u32>,
+    /// Publications
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=1000))]
+    pub publications: Option<u32>,
+    /// Visa needed: none, j1, h1b_only or j1_or_h1b
+    #[arg(long, value_name = "VISA", value_parser = init::visa)]
+    pub visa: Option<Visa>,
+    /// Letters from each track, the first choice first, for example 2,1
+    #[arg(long, value_name = "N,N")]
+    pub letters: Option<String>,
+    /// Most interviews attended [default: no limit]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=500))]
+    pub max_interviews: Option<u32>,
+    /// Dollars for fees [default: no limit]
+    #[arg(long, value_name = "USD", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub budget_usd: Option<u32>,
+}
+
+/// Options of `man`.
+#[derive(Args, Debug)]
+pub struct ManOptions {
+    /// Write the pages of the program and of every command to this folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Replace earlier pages
+    #[arg(long, requires = "out")]
+    pub force: bool,
+}
+
+/// Options of `ranks`.
+#[derive(Args, Debug)]
+pub struct RanksOptions {
+    /// Scenario file with `[[interview]]` sections, the most preferred first
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// The portfolio that was applied with [default: the first]
+    #[arg(long, value_name = "NAME")]
+    pub portfolio: Option<String>,
+    /// Where one of the alternatives ends the true order [default: after the first half]
+    #[arg(long, value_name = "RANKS", value_parser = clap::value_parser!(u16).range(1..=60))]
+    pub cut: Option<u16>,
+    /// How to look, and where the answer goes
+    #[command(flatten)]
+    pub answer: AnswerOptions,
+}
+
+/// Options of `sensitivity`.
+#[derive(Args, Debug)]
+pub struct SensitivityOptions {
+    /// Scenario file
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Portfolio to look at [default: the first of the file]
+    #[arg(long, value_name = "NAME")]
+    pub portfolio: Option<String>,
+    /// Options of every question.
+    #[command(flatten)]
+    pub answer: AnswerOptions,
+}
+
+/// Options of `backups`.
+#[derive(Args, Debug)]
+pub struct BackupsOptions {
+    /// Scenario file
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Portfolio to look at [default: the first of the file]
+    #[arg(long, value_name = "NAME")]
+    pub portfolio: Option<String>,
+    /// Look at this track only; may be given several times [default: all that the portfolio does not use]
+    #[arg(long = "track", value_name = "TRACK")]
+    pub tracks: Vec<String>,
+    /// Programs of each track
+    #[arg(long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub programs: u16,
+    /// Options of every question.
+    #[command(flatten)]
+    pub answer: AnswerOptions,
+}
+
+/// Options of `sweep`.
+#[derive(Args, Debug)]
+pub struct SweepOptions {
+    /// Scenario file
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Number to go through, once for curves, twice for a heat map
+    ///
+    /// PATH=FROM..TO or PATH=FROM..TO:STEP, for example `applicant.step2_ck=230..270:5` or
+    /// `'portfolio."IR + DR".line[1].programs=0..60'`. Portfolios go by name or number, as in
+    /// portfolio[2]; portfolios and lines are numbered from 1. Without --vary: the programs of
+    /// each line of one portfolio, and all portfolios from little money to much.
+    #[arg(long, value_name = "PATH=RANGE")]
+    pub vary: Vec<String>,
+    /// Portfolio to go through, by name or number [default: those that the number concerns]
+    ///
+    /// With two numbers, and for the programs of each line, it is one: that of the numbers, or the first.
+    #[arg(long, value_name = "NAME")]
+    pub portfolio: Option<String>,
+    /// What matching instead of going unmatched is worth to you, in dollars: where more applications cost more
+    #[arg(long, value_name = "USD", value_parser = parse_dollars)]
+    pub worth_usd: Option<f64>,
+    /// How precisely to look, and where to put the answer
+    #[command(flatten)]
+    pub answer: AnswerOptions,
+}
+
+/// Options of `optimize`.
+#[derive(Args, Debug)]
+pub struct OptimizeOptions {
+    /// Scenario file; its tracks are those to choose from
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// What to make as good as possible [default: value if the scenario has values, else risk]
+    #[arg(long, value_enum)]
+    pub goal: Option<OptimizeGoal>,
+    /// Most dollars to spend [default: the scenario's `budget_usd`]
+    #[arg(long, value_name = "USD", value_parser = parse_budget)]
+    pub budget: Option<f64>,
+    /// Highest P(unmatched) accepted, a share [default: the scenario's `max_unmatched`]
+    #[arg(long, value_name = "SHARE", value_parser = parse_share)]
+    pub max_unmatched: Option<f64>,
+    /// Programs there is time to research [default: the scenario's `researched_programs`]
+    ///
+    /// Without either every line keeps the screening it has in the scenario.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=1000))]
+    pub researched: Option<u32>,
+    /// What every question has
+    #[command(flatten)]
+    pub answer: AnswerOptions,
+}
+
+/// What `optimize` makes as good as possible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OptimizeGoal {
+    /// The expected value of the outcome, by the scenario's values
+    Value,
+    /// The chance of going unmatched, as low as possible
+    Risk,
+}
+
 /// Options of `check`.
 #[derive(Args, Debug)]
 pub struct CheckOptions {
@@ -172,6 +371,40 @@ pub struct DataOptions {
     /// List the sources in full instead
     #[arg(long, group = "what")]
     pub sources: bool,
+    /// Print program codes of 2023 as a program list to filter, complete and name in a scenario
+    #[arg(long, group = "what")]
+    pub programs: bool,
+    /// With --programs: of these tracks only
+    #[arg(long, value_name = "TRACK", requires = "programs", value_delimiter = ',')]
+    pub track: Vec<String>,
+    /// With --programs: in these states only, two-letter codes
+    #[arg(long, value_name = "STATE", requires = "programs", value_delimiter = ',', value_parser = parse_state)]
+    pub state: Vec<String>,
+}
+
+/// Options of `programs`.
+#[derive(Args, Debug)]
+pub struct ProgramsOptions {
+    /// Scenario file
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Program list to curate [default: the lists that the portfolio names]
+    ///
+    /// Its programs of a track take the place of the portfolio's lines of that track.
+    #[arg(value_name = "LIST.csv")]
+    pub list: Option<PathBuf>,
+    /// Portfolio, by its name [default: the first]
+    #[arg(long, value_name = "NAME")]
+    pub portfolio: Option<String>,
+    /// Keep programs in these states only, two-letter codes
+    #[arg(long, value_name = "STATE", value_delimiter = ',', value_parser = parse_state)]
+    pub states: Vec<String>,
+    /// Show every program, not only the first
+    #[arg(long)]
+    pub all: bool,
+    /// How to answer
+    #[command(flatten)]
+    pub answer: AnswerOptions,
 }
 
 /// Options of `validate`.
@@ -224,11 +457,35 @@ pub enum Engine {
     Trials,
 }
 
+fn parse_dollars(text: &str) -> Result<f64, String> {
+    let amount: f64 = text.trim_start_matches('$').parse().map_err(|_| "not a number of dollars".to_owned())?;
+    if amount > 0.0 && amount <= 1e9 { Ok(amount) } else { Err("must lie between 0 and 1000000000".to_owned()) }
+}
+
+fn parse_state(text: &str) -> Result<String, String> {
+    let code = text.to_ascii_uppercase();
+    if is_state(&code) { Ok(code) } else { Err("not the two-letter code of a state, DC or a territory".to_owned()) }
+}
+
 fn parse_error(text: &str) -> Result<f64, String> {
     let share: f64 = text.parse().map_err(|_| "not a number; 0.001 is 0.1 points".to_owned())?;
     if share > 0.0 && share <= 0.1 {
         Ok(share)
     } else {
         Err("must lie between 0 and 0.1; 0.001 is 0.1 points".to_owned())
+    }
+}
+
+fn parse_budget(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(dollars) if (0.0..=1_000_000.0).contains(&dollars) => Ok(dollars),
+        _ => Err("must be a number of dollars from 0 to 1,000,000".to_owned()),
+    }
+}
+
+fn parse_share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err("must lie between 0 and 1; 0.1 is 10 %".to_owned()),
     }
 }

@@ -2,6 +2,7 @@
 //! stands, and everything to be warned of. No report: of the model only the
 //! chances that stand beside the advisers' rule of thumb.
 
+mod basis;
 mod plan;
 mod seasons;
 mod standing;
@@ -45,6 +46,7 @@ pub fn render(loaded: &Loaded, reference: &Reference, model_unmatched: Option<&[
     parts.extend(seasons::plans(scenario));
     parts.push(standing::self_assessment(scenario));
     parts.extend(standing::risk(scenario, model_unmatched));
+    parts.push(basis::basis(scenario, reference));
     let warnings = loaded.warnings.iter().map(|warning| warning.render(&scenario.file, &loaded.text, false));
     parts.extend(warnings);
     parts.join("\n\n") + "\n"

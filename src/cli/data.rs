@@ -1,11 +1,16 @@
 //! `matchfolio data`: the reference tables, their sources, and what is assumed.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::arguments::{Common, DataOptions};
 use super::failure::Failure;
 use super::terminal::print;
-use crate::reference::{Judged, Origin, Reference, ReferenceError};
+use crate::reference::{Judged, Origin, ProgramCodeRow, Reference, ReferenceError, TargetRow, start_list};
+use crate::scenario::program_list::COLUMNS;
+
+/// Source of what this project assumes.
+const ASSUMED: &str = "matchfolio_assumption";
 
 /// The reference tables: those of `--data`, or the built-in ones.
 ///
@@ -18,7 +23,9 @@ pub fn reference(common: &Common) -> Result<Reference, ReferenceError> {
 
 pub(super) fn execute(options: &DataOptions, common: &Common) -> Result<(), Failure> {
     let reference = reference(common)?;
-    let text = if options.assumptions {
+    let text = if options.programs {
+        start_of_list(options, common, &reference)?
+    } else if options.assumptions {
         assumptions(&reference)
     } else if options.sources {
         sources(&reference)
@@ -38,7 +45,8 @@ pub fn tables(reference: &Reference) -> String {
             let _ = writeln!(text, "  sources: {}", table.sources.join(", "));
         }
     }
-    text.push_str("\nmatchfolio data --sources shows the sources in full, --assumptions what is assumed.\n");
+    text.push_str("\nmatchfolio data --sources shows the sources in full, --assumptions what is assumed;\n");
+    text.push_str("--programs prints program codes (programs.csv) where a program list can start.\n");
     text
 }
 
@@ -61,6 +69,48 @@ pub fn sources(reference: &Reference) -> String {
     text
 }
 
+/// The program codes of the tracks and states asked for, as a program list to complete.
+fn start_of_list(options: &DataOptions, common: &Common, reference: &Reference) -> Result<String, Failure> {
+    if let Some(unknown) = options.track.iter().find(|track| reference.track(track).is_none()) {
+        let known: Vec<&str> = reference.tracks.iter().map(|row| row.track.as_str()).collect();
+        return Err(Failure::Arguments(format!("unknown track `{unknown}`; known are {}", known.join(", "))));
+    }
+    let all = start_list(common.data.as_deref())?;
+    let is_asked_for = |row: &&ProgramCodeRow| {
+        row.track.as_ref().is_some_and(|track| options.track.is_empty() || options.track.contains(track))
+            && (options.state.is_empty() || row.state.as_ref().is_some_and(|state| options.state.contains(state)))
+    };
+    let rows: Vec<&ProgramCodeRow> = all.iter().filter(is_asked_for).collect();
+    let mut names: HashMap<(String, Option<&String>), u32> = HashMap::new();
+    for row in &rows {
+        *names.entry((name_of(row).to_lowercase(), row.track.as_ref())).or_default() += 1;
+    }
+    let mut text = COLUMNS.join(",") + "\n";
+    for row in rows {
+        let name = name_of(row);
+        let is_unique = names.get(&(name.to_lowercase(), row.track.as_ref())) == Some(&1);
+        let name = if is_unique { name } else { format!("{name} ({})", row.nrmp_code) };
+        let _ = writeln!(
+            text,
+            "{},{},{},,,,,,,,,{}",
+            quoted_cell(&name),
+            row.track.as_deref().unwrap_or_default(),
+            row.state.as_deref().unwrap_or_default(),
+            quoted_cell(&format!("NRMP code {} of {}", row.nrmp_code, row.year))
+        );
+    }
+    Ok(text)
+}
+
+fn name_of(row: &ProgramCodeRow) -> String {
+    format!("{}: {}", row.institution, row.program)
+}
+
+/// A text as a cell of a CSV file.
+pub(super) fn quoted_cell(text: &str) -> String {
+    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+}
+
 /// Every effect and assumption with its value, uncertainty and origin.
 #[must_use]
 pub fn assumptions(reference: &Reference) -> String {
@@ -78,6 +128,7 @@ pub fn assumptions(reference: &Reference) -> String {
             effect.note
         );
     }
+    text.push_str("  The effect of Step 2 CK is what is known before the fit; each track has its own.\n");
     text.push_str("\nAssumptions of the model\n");
     for row in &reference.assumptions {
         let parameters: Vec<String> = [row.first, row.second].iter().flatten().map(ToString::to_string).collect();
@@ -91,6 +142,18 @@ pub fn assumptions(reference: &Reference) -> String {
             parameters.join(", "),
             row.note
         );
+    }
+    text.push_str("\nWhat the parameters of tracks rest on where no figure is published\n");
+    for row in reference.applicants.iter().filter(|row| row.origin == Origin::Assumption) {
+        let (track, kind) = (&row.track, row.applicant_type.key());
+        let _ = writeln!(text, "  {track}, {kind}: {} applications\n    {}", row.mean_applications, row.note);
+    }
+    for row in &reference.targets {
+        let parts = assumed(row);
+        if !parts.is_empty() {
+            let (track, kind) = (&row.track, row.applicant_type.key());
+            let _ = writeln!(text, "  {track}, {kind}: {}\n    {}", parts.join(", "), row.note);
+        }
     }
     text.push_str(&after_match_day(reference));
     text
@@ -120,6 +183,21 @@ fn after_match_day(reference: &Reference) -> String {
         }
     }
     text
+}
+
+/// The rates of a target that no source gives.
+fn assumed(row: &TargetRow) -> Vec<String> {
+    let mut parts = Vec::new();
+    if row.invitation_source_id == ASSUMED {
+        parts.push(match row.invitation_rate {
+            Some(rate) => format!("{:.1} % of applications answered with an invitation", 100.0 * rate),
+            None => "level of invitations as a non-US IMG".to_owned(),
+        });
+    }
+    if row.origin == Origin::Assumption {
+        parts.push(format!("match rate {:.1} %", 100.0 * row.match_rate));
+    }
+    parts
 }
 
 fn origin(origin: Origin) -> &'static str {

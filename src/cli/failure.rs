@@ -1,16 +1,21 @@
 //! Why a command ended without doing what was asked, and its exit code.
 
 use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use thiserror::Error;
 
 use crate::calibration::rows::CalibrationError;
 use crate::calibration::validation::ValidationError;
+use crate::decide::optimize::OptimizeError;
+use crate::decide::programs::CurateError;
+use crate::decide::ranks::RanksError;
+use crate::decide::sweep::SweepError;
 use crate::engine::driver::EngineError;
 use crate::reference::ReferenceError;
 use crate::report::ReportError;
-use crate::scenario::ScenarioError;
+use crate::scenario::{Diagnostics, ScenarioError};
 
 /// Exit codes of the program; 0 is done.
 pub mod exit_codes {
@@ -38,24 +43,87 @@ pub enum Failure {
     /// The engine.
     #[error(transparent)]
     Engine(#[from] EngineError),
+    /// A sweep.
+    #[error(transparent)]
+    Sweep(#[from] SweepError),
+    /// A portfolio that the scenario does not have.
+    #[error("the scenario has no portfolio {name}; it has: {known}")]
+    UnknownPortfolio {
+        /// As typed, quoted.
+        name: String,
+        /// Names with numbers.
+        known: String,
+    },
+    /// A number to vary given too often.
+    #[error("{0}")]
+    Vary(String),
     /// The calibration.
     #[error(transparent)]
     Calibration(#[from] CalibrationError),
     /// The score of published figures.
     #[error(transparent)]
     Validation(#[from] ValidationError),
+    /// Rank list advice.
+    #[error(transparent)]
+    Ranks(RanksError),
+    /// No best portfolio under these limits.
+    #[error(transparent)]
+    Optimize(OptimizeError),
+    /// Nothing says what can be spent.
+    #[error("how much may be spent is not known; state budget_usd in [limits] of the scenario, or pass --budget")]
+    NoBudget,
     /// The report.
     #[error(transparent)]
     Report(#[from] ReportError),
     /// The two engines do not agree.
     #[error("the engines disagree: {0}; this is a fault of the program, please report it with the scenario")]
     Disagreement(String),
+    /// Arguments that do not go with the files.
+    #[error("{0}")]
+    Arguments(String),
+    /// A program list.
+    #[error("{0}")]
+    List(Diagnostics),
+    /// A program list from which nothing can be chosen.
+    #[error(transparent)]
+    Curate(CurateError),
     /// Two scenarios would write to the same folder.
     #[error("two scenarios are called `{name}` and would share a folder; rename one or run them one by one with --out")]
     SameName {
         /// The name they share.
         name: String,
     },
+    /// An answer to a question is missing or wrong.
+    #[error("{0}; `matchfolio init --help` explains every flag")]
+    Answer(String),
+    /// A file that would be replaced.
+    #[error("{} is there already; choose another name with --out, or replace it with --force", path.display())]
+    FileExists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file cannot be written.
+    #[error("cannot write {}: {source}", path.display())]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// Standard input.
+    #[error("cannot read from standard input: {0}")]
+    Input(io::Error),
+    /// The scenario has no portfolio of the name asked for.
+    #[error("the scenario has no portfolio {name:?}; it has {known}")]
+    NoPortfolio {
+        /// The name asked for.
+        name: String,
+        /// The names there are.
+        known: String,
+    },
+    /// A track that cannot be looked at.
+    #[error("{0}")]
+    Track(String),
     /// Standard output.
     #[error("cannot write to standard output: {0}")]
     Output(io::Error),
@@ -71,6 +139,25 @@ fn join(errors: &[ScenarioError]) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
+impl From<OptimizeError> for Failure {
+    /// What the engine could not do stays a failure of the engine.
+    fn from(error: OptimizeError) -> Self {
+        match error {
+            OptimizeError::Engine(error) => Self::Engine(error),
+            limits => Self::Optimize(limits),
+        }
+    }
+}
+
+impl From<CurateError> for Failure {
+    fn from(error: CurateError) -> Self {
+        match error {
+            CurateError::Engine(error) => Self::Engine(error),
+            other => Self::Curate(other),
+        }
+    }
+}
+
 impl Failure {
     /// The text for standard error.
     #[must_use]
@@ -79,6 +166,7 @@ impl Failure {
             Self::Scenarios(errors) => {
                 errors.iter().map(|error| scenario_message(error, colour)).collect::<Vec<_>>().join("\n\n")
             }
+            Self::List(problems) => problems.render(colour),
             other => format!("error: {other}"),
         }
     }
@@ -93,17 +181,41 @@ impl Failure {
         use exit_codes::{COMMAND_LINE, FAULT, INPUT_OUTPUT, INTERRUPTED, WRONG_FILE};
         match self {
             Self::Reference(error) if error.is_unreadable() => INPUT_OUTPUT,
-            Self::Reference(_) | Self::Calibration(_) | Self::Validation(_) => WRONG_FILE,
             Self::Scenarios(errors) => {
                 let unreadable = |error: &ScenarioError| matches!(error, ScenarioError::Unreadable { .. });
                 if errors.iter().all(unreadable) { INPUT_OUTPUT } else { WRONG_FILE }
             }
-            Self::Engine(EngineError::Threads { .. } | EngineError::Points(_) | EngineError::NotConditional(_))
-            | Self::SameName { .. } => COMMAND_LINE,
-            Self::Engine(EngineError::NothingDone) | Self::Interrupted => INTERRUPTED,
+            Self::Engine(EngineError::NothingDone)
+            | Self::Sweep(SweepError::Engine(EngineError::NothingDone))
+            | Self::Interrupted => INTERRUPTED,
+            Self::Engine(_)
+            | Self::Sweep(_)
+            | Self::SameName { .. }
+            | Self::UnknownPortfolio { .. }
+            | Self::Answer(_)
+            | Self::Arguments(_)
+            | Self::Curate(_)
+            | Self::NoPortfolio { .. }
+            | Self::Track(_)
+            | Self::Ranks(RanksError::NoPortfolio { .. })
+            | Self::Optimize(_)
+            | Self::NoBudget
+            | Self::Vary(_) => COMMAND_LINE,
+            Self::Reference(_) | Self::Calibration(_) | Self::Validation(_) | Self::List(_) | Self::Ranks(_) => {
+                WRONG_FILE
+            }
             Self::Report(error) if error.is_of_the_file_system() => INPUT_OUTPUT,
             Self::Report(_) | Self::Disagreement(_) | Self::Fault(_) => FAULT,
-            Self::Output(_) => INPUT_OUTPUT,
+            Self::Output(_) | Self::Input(_) | Self::FileExists { .. } | Self::Unwritable { .. } => INPUT_OUTPUT,
+        }
+    }
+}
+
+impl From<RanksError> for Failure {
+    fn from(error: RanksError) -> Self {
+        match error {
+            RanksError::Engine(error) => Self::Engine(error),
+            other => Self::Ranks(other),
         }
     }
 }

@@ -3,14 +3,22 @@
 
 mod answer;
 mod arguments;
+mod backups;
 mod calibrate;
 pub mod check;
 pub mod data;
 mod failure;
+mod init;
+mod optimize;
+mod programs;
 mod progress;
+mod ranks;
 mod run;
 mod schema;
+mod sensitivity;
+mod shell;
 mod simulation;
+mod sweep;
 mod terminal;
 pub mod validate;
 
@@ -44,8 +52,17 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
         Command::Run(options) => run::execute(options, common),
         Command::Check(options) => check::execute(options, common),
         Command::Calibrate(options) => calibrate::execute(options, common),
+        Command::Ranks(options) => ranks::execute(options, common),
+        Command::Sweep(options) => sweep::execute(options, common),
         Command::Data(options) => data::execute(options, common),
+        Command::Programs(options) => programs::execute(options, common),
         Command::Validate(options) => validate::execute(options, common),
+        Command::Init(options) => init::execute(options, common),
+        Command::Backups(options) => backups::execute(options, common),
+        Command::Sensitivity(options) => sensitivity::execute(options, common),
+        Command::Optimize(options) => optimize::execute(options, common),
         Command::Schema => terminal::print(&schema::render()),
+        Command::Completions { shell } => terminal::print(&shell::completions(*shell)),
+        Command::Man(options) => shell::manual(options, common),
     }
 }

@@ -4,17 +4,23 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::engine::driver::Progress;
 
-/// Tells how many seasons are simulated.
+/// Tells how far the work is.
 pub struct Bar(ProgressBar);
 
 impl Bar {
     /// A bar; hidden if `quiet`, and by itself where standard error is no terminal.
     pub fn new(quiet: bool) -> Self {
+        Self::of(quiet, "seasons")
+    }
+
+    /// The same, counting something else.
+    pub fn of(quiet: bool, what: &str) -> Self {
         let bar = ProgressBar::new(0);
         if quiet {
             bar.set_draw_target(ProgressDrawTarget::hidden());
         }
-        let style = ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} seasons, {eta} left");
+        let style =
+            ProgressStyle::with_template(&format!("{{bar:30}} {{human_pos}} of {{human_len}} {what}, {{eta}} left"));
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         Self(bar)
     }

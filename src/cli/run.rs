@@ -4,14 +4,24 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::answer::style;
 use super::arguments::{Common, Format, RunOptions};
 use super::failure::Failure;
 use super::simulation::{listen_for_interruption, simulated};
-use super::terminal::{self, print, talk};
+use super::terminal::{print, talk};
+use crate::decide::answers::comparison::ScenarioComparison;
+use crate::decide::compare::{Run, compare};
 use crate::engine::results::{EngineKind, Results};
 use crate::reference::Reference;
-use crate::report::{ConsoleStyle, OutputOptions, WrittenReport, ensure_writable, json, table, tables, write_report};
+use crate::report::charts::{WIDE, draw_comparison};
+use crate::report::{
+    OutputOptions, WrittenReport, comparison_csv, comparison_text, ensure_writable, json, table, tables, write_answer,
+    write_report,
+};
 use crate::scenario::{Loaded, Scenario, ScenarioError, load};
+
+/// Folder of the comparison of several scenarios, beside their reports.
+const COMPARISON: &str = "comparison";
 
 /// Runs every scenario of `options`.
 ///
@@ -23,11 +33,43 @@ pub fn execute(options: &RunOptions, common: &Common) -> Result<(), Failure> {
     for folder in folders.iter().flatten() {
         ensure_writable(folder, options.force)?;
     }
+    if loaded.len() > 1 && !options.no_report {
+        ensure_writable(&beside(options, COMPARISON), options.force)?;
+    }
     listen_for_interruption()?;
+    let mut runs = Vec::new();
     for (loaded, folder) in loaded.iter().zip(&folders) {
-        run_one(loaded, folder.as_deref(), options, common)?;
+        runs.push(run_one(loaded, folder.as_deref(), options, common)?);
+    }
+    match compare(&runs) {
+        Some(comparison) => show_comparison(&comparison, options, common),
+        None => Ok(()),
+    }
+}
+
+/// Prints the comparison of several scenarios under their tables, and writes it beside their reports.
+///
+/// JSON and CSV on standard output stay those of the scenarios, one after the other.
+fn show_comparison(comparison: &ScenarioComparison, options: &RunOptions, common: &Common) -> Result<(), Failure> {
+    if options.format == Format::Table {
+        print(&format!("\n{}", comparison_text(comparison, style(common))))?;
+    }
+    if options.no_report {
+        return Ok(());
+    }
+    let folder = beside(options, COMPARISON);
+    let texts = [("comparison.json", json::to_json(comparison)?), ("comparison.csv", comparison_csv(comparison)?)];
+    let charts = [("comparison", draw_comparison(comparison, WIDE)?)];
+    let written = write_answer(&charts, &texts, &folder, options.force)?;
+    if !common.quiet {
+        talk(&format!("\nwrote {} files to {}", written.files.len(), folder.display()));
     }
     Ok(())
+}
+
+/// The folder of this name in which, or beside which, reports go.
+fn beside(options: &RunOptions, name: &str) -> PathBuf {
+    options.out.as_deref().unwrap_or(Path::new("reports")).join(name)
 }
 
 /// Every scenario, or everything that is wrong with any of them.
@@ -48,6 +90,9 @@ fn folders(options: &RunOptions, loaded: &[Loaded]) -> Result<Vec<Option<PathBuf
         return Ok(vec![None; loaded.len()]);
     }
     let mut names = BTreeSet::new();
+    if loaded.len() > 1 {
+        names.insert(COMPARISON.to_owned());
+    }
     loaded
         .iter()
         .map(|loaded| {
@@ -55,17 +100,16 @@ fn folders(options: &RunOptions, loaded: &[Loaded]) -> Result<Vec<Option<PathBuf
             let name = stem.to_string_lossy().into_owned();
             let folder = match &options.out {
                 Some(out) if options.scenarios.len() == 1 => out.clone(),
-                Some(out) => out.join(&name),
-                None => Path::new("reports").join(&name),
+                _ => beside(options, &name),
             };
             if names.insert(name.clone()) { Ok(Some(folder)) } else { Err(Failure::SameName { name }) }
         })
         .collect()
 }
 
-fn run_one(loaded: &Loaded, folder: Option<&Path>, options: &RunOptions, common: &Common) -> Result<(), Failure> {
+fn run_one(loaded: &Loaded, folder: Option<&Path>, options: &RunOptions, common: &Common) -> Result<Run, Failure> {
     let started = Instant::now();
-    let results = simulated(loaded, options, common)?;
+    let (results, findings) = simulated(loaded, options, common)?;
     print(&shown(&results, options.format, common)?)?;
     if let Some(directory) = folder {
         let command = reproduction(&results, &loaded.scenario, options);
@@ -80,13 +124,15 @@ fn run_one(loaded: &Loaded, folder: Option<&Path>, options: &RunOptions, common:
             talk(&what_was_written(&written, directory, started));
         }
     }
-    if results.simulation.partial { Err(Failure::Interrupted) } else { Ok(()) }
+    if results.simulation.partial {
+        return Err(Failure::Interrupted);
+    }
+    Ok(Run::new(&loaded.scenario, &results, findings.as_ref()))
 }
 
 fn shown(results: &Results, format: Format, common: &Common) -> Result<String, Failure> {
-    let colour = terminal::colour_on_stdout(common.no_color);
     Ok(match format {
-        Format::Table => table(results, ConsoleStyle { colour, width: terminal::width() }),
+        Format::Table => table(results, style(common)),
         Format::Json => json::to_json(results)?,
         Format::Csv => tables::outcomes_csv(results)?,
     })

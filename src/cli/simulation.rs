@@ -52,8 +52,12 @@ fn question<'a>(scenario: &'a Scenario, portfolios: &'a [Portfolio]) -> Question
     Question { applicant: &scenario.applicant, prior: &scenario.prior, portfolios, values: scenario.values.as_ref() }
 }
 
-/// The results of one scenario.
-pub fn simulated(loaded: &Loaded, options: &RunOptions, common: &Common) -> Result<Results, Failure> {
+/// The results of one scenario, and what they were made from.
+pub fn simulated(
+    loaded: &Loaded,
+    options: &RunOptions,
+    common: &Common,
+) -> Result<(Results, Box<dyn Findings>), Failure> {
     let scenario = &loaded.scenario;
     let portfolios: Vec<Portfolio> = scenario.portfolios.iter().map(|planned| planned.portfolio.clone()).collect();
     let question = question(scenario, &portfolios);
@@ -97,7 +101,7 @@ pub fn simulated(loaded: &Loaded, options: &RunOptions, common: &Common) -> Resu
             Err(error) => return Err(error.into()),
         }
     }
-    Ok(results)
+    Ok((results, findings))
 }
 
 /// Blocks of a run over several seasons at central parameters.
@@ -213,7 +217,7 @@ fn header(loaded: &Loaded) -> Header {
     Header {
         scenario: identity(scenario),
         costs_usd: scenario.portfolios.iter().map(|planned| planned.cost.total()).collect(),
-        parameters: "provisional".to_owned(),
+        parameters: "fitted".to_owned(),
         interval_sources: Vec::new(),
         notices: loaded.warnings.iter().map(notice).collect(),
     }

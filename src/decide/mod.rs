@@ -4,5 +4,13 @@
 //! are compared on common draws ([`study`]). The answers are plain data.
 
 pub mod answers;
+pub mod backups;
+pub mod compare;
+pub mod edits;
+pub mod optimize;
+pub mod programs;
+pub mod ranks;
+pub mod sensitivity;
 pub mod series;
 pub mod study;
+pub mod sweep;

@@ -35,6 +35,8 @@ pub struct Precision {
 pub enum Measure<'a> {
     /// Unmatched, for whatever reason.
     Unmatched,
+    /// No interview on the primary list.
+    NoInterview,
     /// A residency to finish: matched to any track, with a PGY-1 where one is needed.
     Residency,
     /// A preliminary year alone.
@@ -51,6 +53,7 @@ impl<'a> Measure<'a> {
     fn quantity(self) -> Quantity<'a> {
         match self {
             Self::Unmatched => Quantity::Unmatched,
+            Self::NoInterview => Quantity::NoInterview,
             Self::Residency => Quantity::AnyResidency,
             Self::PreliminaryOnly => Quantity::PreliminaryOnly,
             Self::Matched(track) => Quantity::Matched(track),

@@ -61,10 +61,17 @@ pub fn estimate(draws: &[DrawMean]) -> Estimate {
     let count = draws.len() as f64;
     let spread = draws.iter().map(|draw| (draw.mean - mean).powi(2)).sum::<f64>() / (count - 1.0);
     let chance = draws.iter().map(|draw| draw.chance_variance).sum::<f64>() / count;
-    let shrink = if spread > 0.0 { (1.0 - chance / spread).max(0.0).sqrt() } else { 0.0 };
+    let shrink = shrink(spread, chance);
     let mut means: Vec<f64> = draws.iter().map(|draw| mean + shrink * (draw.mean - mean)).collect();
     means.sort_by(f64::total_cmp);
     Estimate { mean, interval90: [quantile(&means, 0.05), quantile(&means, 0.95)], mc_error: (spread / count).sqrt() }
+}
+
+/// How far the draws' values keep from their mean once the spread that chance
+/// alone gives is taken out of it; both are variances.
+#[must_use]
+pub fn shrink(spread: f64, chance: f64) -> f64 {
+    if spread > 0.0 { (1.0 - chance / spread).max(0.0).sqrt() } else { 0.0 }
 }
 
 /// The estimate of a chance: as [`estimate`], with the interval kept within 0..1.

@@ -2,6 +2,7 @@
 //! distributions. The results are made from it and from nothing else.
 
 use super::estimate::{DrawMean, estimate_chance};
+use super::interview_curve::{CurveQuantity, DrawRatio};
 use super::results::{EngineKind, Estimate, StoppingReason};
 use crate::model::Values;
 
@@ -30,6 +31,12 @@ pub enum Quantity<'a> {
     Value(&'a Values),
     /// Interviews attended in the track of this index; one past the last, in all tracks.
     Interviews(usize),
+    /// So many interviews in the preferred track, and matched to it.
+    MatchedWith(usize),
+    /// So many interviews in the preferred track, and one more would have matched to it.
+    GainedWith(usize),
+    /// Change of the chance of going unmatched by one more interview in the preferred track.
+    OneMoreUnmatched,
 }
 
 /// A difference of two portfolios.
@@ -56,8 +63,15 @@ pub trait Findings {
     fn stopped(&self) -> StoppingReason;
     /// Means of a quantity by parameter draw.
     fn means(&self, portfolio: usize, quantity: Quantity<'_>) -> Vec<DrawMean>;
+    /// A quantity by parameter draw and independent part of the draw, where the parts of two runs with the same
+    /// seed, effort and mode come from the same random points; none from an engine without such parts.
+    fn common_parts(&self, _portfolio: usize, _quantity: Quantity<'_>) -> Option<Vec<Vec<f64>>> {
+        None
+    }
     /// Means of the difference of portfolios `a` and `b`, `a < b`, on common draws.
     fn differences(&self, a: usize, b: usize, difference: Difference<'_>) -> Vec<DrawMean>;
+    /// Conditional means over the seasons with so many interviews in the preferred track, by parameter draw.
+    fn ratios(&self, portfolio: usize, quantity: CurveQuantity) -> Vec<DrawRatio>;
     /// Shares of seasons with 0, 1, 2, … interviews in a track; one past the last, in all.
     fn interviews(&self, portfolio: usize, track: usize) -> Vec<f64>;
     /// Shares of seasons matched at rank 1, 2, 3, …

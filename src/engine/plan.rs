@@ -1,8 +1,8 @@
 //! What one parameter draw makes of the portfolios: the tables that a block
 //! of trials reads.
 
-use crate::model::invitation::InvitationLaw;
-use crate::model::season::{Standing, preference_groups};
+use crate::model::invitation::{InvitationLaw, PartialLaw};
+use crate::model::season::{Standing, preference_groups, preferred_track};
 use crate::model::strength::Covariates;
 use crate::model::{Applicant, Line, ParameterPrior, Parameters, Portfolio};
 use crate::random::address::{GROUP, entity};
@@ -29,8 +29,10 @@ pub struct LinePlan {
     pub line: usize,
     /// Index of the track.
     pub track: usize,
-    /// Invitations of its programs.
+    /// Invitations of its programs; of some of them where a list tells programs apart.
     pub table: InvitationTable,
+    /// Invitations of its other programs; empty for a line without a list.
+    pub others: Vec<InvitationTable>,
 }
 
 /// A portfolio in one parameter draw.
@@ -41,6 +43,17 @@ pub struct PortfolioPlan<'a> {
     pub groups: Vec<Vec<LinePlan>>,
     /// Most interviews attended.
     pub limit: usize,
+    /// The preferred track, where one more interview is asked for.
+    pub preferred: Option<PreferredPlan>,
+}
+
+/// Where one more interview in the preferred track would stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PreferredPlan {
+    /// Index of the track.
+    pub track: usize,
+    /// Preference of its last line: it would be ranked after all programs of that preference.
+    pub last_preference: u32,
 }
 
 /// Everything a block of trials reads.
@@ -66,7 +79,8 @@ impl<'a> Plan<'a> {
         let tracks: Vec<TrackPlan> = (0..parameters.tracks.len())
             .map(|index| TrackPlan::new(index, prior, applicant, portfolios, &parameters, covariates))
             .collect();
-        let portfolios = portfolios.iter().map(|portfolio| plan_portfolio(portfolio, &tracks, &parameters)).collect();
+        let around = Surroundings { applicant, tracks: &tracks, parameters: &parameters };
+        let portfolios = portfolios.iter().map(|portfolio| plan_portfolio(portfolio, around)).collect();
         Self { parameters, tracks, portfolios }
     }
 }
@@ -99,22 +113,43 @@ impl TrackPlan {
     }
 }
 
-fn plan_portfolio<'a>(portfolio: &'a Portfolio, tracks: &[TrackPlan], parameters: &Parameters) -> PortfolioPlan<'a> {
-    let plan_line = |line: usize| plan_line(line, &portfolio.lines[line], tracks, parameters);
+/// What the lines of all portfolios have in common.
+#[derive(Clone, Copy)]
+struct Surroundings<'a> {
+    applicant: &'a Applicant,
+    tracks: &'a [TrackPlan],
+    parameters: &'a Parameters,
+}
+
+fn plan_portfolio<'a>(portfolio: &'a Portfolio, around: Surroundings<'_>) -> PortfolioPlan<'a> {
+    let plan_line = |line: usize| plan_line(line, &portfolio.lines[line], around);
     let groups = preference_groups(portfolio);
     PortfolioPlan {
         portfolio,
         groups: groups.into_iter().map(|group| group.into_iter().map(plan_line).collect()).collect(),
         limit: portfolio.max_interviews.map_or(usize::MAX, |limit| limit as usize),
+        preferred: plan_preferred(portfolio, around.parameters),
     }
 }
 
-fn plan_line(index: usize, line: &Line, tracks: &[TrackPlan], parameters: &Parameters) -> LinePlan {
-    let track = &tracks[line.track];
-    let law = InvitationLaw::new(line, track.standing.explained, parameters);
-    LinePlan {
-        line: index,
-        track: line.track,
-        table: InvitationTable::new(&law, &track.grid, line.earlier_programs as usize),
-    }
+fn plan_preferred(portfolio: &Portfolio, parameters: &Parameters) -> Option<PreferredPlan> {
+    let track = preferred_track(portfolio, |track| parameters.tracks[track].kind)?;
+    let lines = portfolio.lines.iter().filter(|line| line.track == track);
+    let last_preference = lines.map(|line| line.preference).max()?;
+    Some(PreferredPlan { track, last_preference })
+}
+
+fn plan_line(index: usize, line: &Line, around: Surroundings<'_>) -> LinePlan {
+    let track = &around.tracks[line.track];
+    let laws = InvitationLaw::by_facts(line, track.standing.explained, around.applicant, around.parameters);
+    let mut tables = laws.into_iter().map(|PartialLaw { indices, law }| {
+        let positions: Vec<usize> = indices.iter().map(|index| (line.earlier_programs + index) as usize).collect();
+        InvitationTable::new(&law, &track.grid, &positions)
+    });
+    let nobody = || {
+        let law = InvitationLaw::new(line, track.standing.explained, around.parameters);
+        InvitationTable::new(&law, &track.grid, &[])
+    };
+    let table = tables.next().unwrap_or_else(nobody);
+    LinePlan { line: index, track: line.track, table, others: tables.collect() }
 }

@@ -75,7 +75,7 @@ pub struct SimulationSummary {
     pub stopped: StoppingReason,
     /// Whether it ended before what was asked for.
     pub partial: bool,
-    /// Where the parameters come from, for example "provisional".
+    /// Where the parameters come from, for example "fitted".
     pub parameters: String,
 }
 
@@ -125,6 +125,34 @@ pub struct RankReached {
     pub first_choice: Estimate,
 }
 
+/// The seasons of a portfolio with one number of interviews in its preferred track.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct InterviewPoint {
+    /// Interviews attended in the track.
+    pub interviews: u32,
+    /// Share of all seasons with so many.
+    pub share: f64,
+    /// Share of these that matched to the track: an association, as in published curves.
+    pub matched: Estimate,
+    /// By how much one more interview in the track, ranked after the others of
+    /// the track, would raise that share: an effect.
+    pub one_more: Estimate,
+    /// `matched` at one more interview, less `matched` and `one_more` here: what
+    /// lies in who gets more interviews. None where the next number is too rare.
+    pub selection: Option<Estimate>,
+}
+
+/// P(match | number of interviews) in the preferred track, beside the effect of one more.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct InterviewCurve {
+    /// Key of the track: that of the first residency line in the order of preference.
+    pub track: String,
+    /// Numbers of interviews that at least 0.2 % of the seasons have, up to 25.
+    pub points: Vec<InterviewPoint>,
+    /// Change of P(unmatched) by one more interview in the track, over all seasons.
+    pub one_more_unmatched: Estimate,
+}
+
 /// What happens under one portfolio.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PortfolioResult {
@@ -148,6 +176,9 @@ pub struct PortfolioResult {
     pub failure: FailureSources,
     /// Rank reached.
     pub rank_reached: RankReached,
+    /// Match by number of interviews in the preferred track; none if the
+    /// portfolio applies to preliminary years alone.
+    pub interview_curve: Option<InterviewCurve>,
     /// What the width of the interval of P(unmatched) comes from: shares of the
     /// variance by group of uncertain quantities ("fitted", "effects",
     /// "assumptions", "applicant"), each drawn alone; empty at central parameters.

@@ -5,6 +5,8 @@ use std::sync::atomic::AtomicBool;
 use super::driver::{BlockEngine, EngineError, Progress, Question, Settings, draw_number, drive};
 use super::estimate::{DrawMean, estimate_chance};
 use super::findings::{Difference, Findings, Quantity};
+use super::interview_curve::{CurveQuantity, DrawRatio};
+use super::one_more::OneMoreCounts;
 use super::plan::Plan;
 use super::results::{EngineKind, Estimate, StoppingReason};
 use super::stopping::FIRST_LOOK_DRAWS;
@@ -120,7 +122,13 @@ impl Findings for Simulation {
 
     fn means(&self, portfolio: usize, quantity: Quantity<'_>) -> Vec<DrawMean> {
         let counted = |count: &dyn Fn(&PortfolioCounts) -> u64| counted(&self.draws, portfolio, count);
+        let one_more = |mean: &dyn Fn(&OneMoreCounts, u64) -> DrawMean| {
+            self.draws.iter().map(|draw| mean(&draw.portfolios[portfolio].one_more, draw.trials)).collect()
+        };
         match quantity {
+            Quantity::MatchedWith(count) => one_more(&|counts, trials| counts.matched_with(count, trials)),
+            Quantity::GainedWith(count) => one_more(&|counts, trials| counts.gained_with(count, trials)),
+            Quantity::OneMoreUnmatched => one_more(&OneMoreCounts::unmatched),
             Quantity::Unmatched => counted(&PortfolioCounts::unmatched),
             Quantity::NoInterview => counted(&|counts| counts.no_interview),
             Quantity::NotTaken => counted(&|counts| counts.not_taken),
@@ -162,6 +170,10 @@ impl Findings for Simulation {
             }
         };
         self.draws.iter().map(of_draw).collect()
+    }
+
+    fn ratios(&self, portfolio: usize, quantity: CurveQuantity) -> Vec<DrawRatio> {
+        self.draws.iter().map(|draw| draw.portfolios[portfolio].one_more.ratio(quantity)).collect()
     }
 
     fn interviews(&self, portfolio: usize, track: usize) -> Vec<f64> {

@@ -1,13 +1,15 @@
 //! From counts to the results contract.
 
+use crate::model::season::preferred_track;
 use crate::model::{Portfolio, TrackKind, TrackPrior};
 
 use super::driver::{Question, Settings};
 use super::estimate::{estimate, estimate_chance};
 use super::findings::{Difference, Findings, Quantity};
+use super::interview_curve::interview_curve;
 use super::results::{
-    Comparison, Estimate, FailureSources, InterviewCounts, Notice, Outcomes, PortfolioResult, RankReached, Results,
-    SCHEMA, ScenarioIdentity, SimulationSummary, StoppingReason, TrackLabel, Verdict,
+    Comparison, Estimate, FailureSources, InterviewCounts, InterviewCurve, Notice, Outcomes, PortfolioResult,
+    RankReached, Results, SCHEMA, ScenarioIdentity, SimulationSummary, StoppingReason, TrackLabel, Verdict,
 };
 use super::stopping::always_valid_interval95;
 use super::tally::pairs;
@@ -105,6 +107,7 @@ impl PortfolioSummary<'_> {
                 distribution: trimmed(self.findings.ranks(self.index)),
                 first_choice: self.chance(Quantity::FirstChoice),
             },
+            interview_curve: self.interview_curve(),
             unmatched_interval_sources: self
                 .interval_sources
                 .iter()
@@ -156,6 +159,11 @@ impl PortfolioSummary<'_> {
                 .collect(),
             distribution,
         }
+    }
+
+    fn interview_curve(&self) -> Option<InterviewCurve> {
+        let track = preferred_track(self.portfolio, |track| self.tracks()[track].kind)?;
+        interview_curve(self.findings, self.index, track, self.id(track))
     }
 
     fn failure(&self) -> FailureSources {

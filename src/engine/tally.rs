@@ -1,6 +1,7 @@
 //! What the trials count: integers only, so that the order of addition, and
 //! with it the number of threads, can change nothing.
 
+use super::one_more::{Ending, OneMoreCounts};
 use crate::model::season::{Outcome, Resolution};
 
 /// Unit of the integer values in tallies of value differences: one ten-thousandth.
@@ -27,6 +28,8 @@ pub struct PortfolioCounts {
     pub interviews: Vec<u64>,
     /// Squares of interviews attended, likewise.
     pub interviews_squared: Vec<u64>,
+    /// What one more interview in the preferred track would do.
+    pub one_more: OneMoreCounts,
 }
 
 impl PortfolioCounts {
@@ -41,6 +44,7 @@ impl PortfolioCounts {
             ranked_not_taken: 0,
             interviews: vec![0; tracks + 1],
             interviews_squared: vec![0; tracks + 1],
+            one_more: OneMoreCounts::default(),
         }
     }
 
@@ -85,6 +89,7 @@ impl PortfolioCounts {
         self.ranked_not_taken += other.ranked_not_taken;
         sum(&mut self.interviews, &other.interviews);
         sum(&mut self.interviews_squared, &other.interviews_squared);
+        self.one_more.add(&other.one_more);
     }
 }
 
@@ -202,6 +207,11 @@ impl BlockTally {
         if let Some(rank) = resolution.rank {
             histograms.rank[rank as usize - 1] += 1;
         }
+    }
+
+    /// Records, of the season just recorded, what one more interview in the preferred track would have done.
+    pub fn record_one_more(&mut self, index: usize, interviews: u32, ending: Ending, taken: f64) {
+        self.counts.portfolios[index].one_more.record(interviews, ending, taken);
     }
 
     /// Ends the block, once all its `trials` are recorded.

@@ -70,15 +70,15 @@ impl ShiftGrid {
     }
 }
 
-/// Invitations of the programs of one line over the grid of its track.
+/// Invitations of programs of one line over the grid of its track.
 #[derive(Clone, Debug, PartialEq)]
 pub struct InvitationTable {
     curve: ChanceCurve,
-    /// Place on the curve of each program at the lowest shift, in nodes.
+    /// Place on the curve at the lowest shift, in nodes, by position from the first program on.
     places: Vec<f64>,
     /// The same in fixed point.
     fixed_places: Vec<u64>,
-    /// Position of the line's first program in its track.
+    /// Position of the first program in its track.
     first: usize,
     /// Groups of programs of the track that the line has a part in.
     groups: Vec<GroupTable>,
@@ -96,15 +96,21 @@ struct GroupTable {
 }
 
 impl InvitationTable {
-    /// The table of `law` over `grid`, for a line whose programs stand from position `first` on in its track.
+    /// The table of `law` over `grid`, for programs that stand at these rising `positions` in their track.
     #[must_use]
-    pub fn new(law: &InvitationLaw, grid: &ShiftGrid, first: usize) -> Self {
+    pub fn new(law: &InvitationLaw, grid: &ShiftGrid, positions: &[usize]) -> Self {
         let curve = ChanceCurve::new(law, grid.half, ROW_NODES);
-        let places: Vec<f64> = law.offsets.iter().map(|offset| curve.curve.place(offset - grid.half)).collect();
-        let end = first + places.len();
+        let first = positions.first().copied().unwrap_or(0);
+        let end = positions.last().map_or(first, |last| last + 1);
+        // Programs in between that are not of the table have no place.
+        let mut known = vec![None; end - first];
+        for (position, offset) in positions.iter().zip(&law.offsets) {
+            known[position - first] = Some(curve.curve.place(offset - grid.half));
+        }
         let groups = (first / GROUP..end.div_ceil(GROUP))
-            .map(|group| GroupTable::new(group, first, &places, &curve, grid))
+            .map(|group| GroupTable::new(group, first, &known, &curve, grid))
             .collect();
+        let places: Vec<f64> = known.into_iter().map(Option::unwrap_or_default).collect();
         Self { curve, fixed_places: places.iter().map(|place| fixed(*place)).collect(), places, first, groups }
     }
 
@@ -157,12 +163,12 @@ impl InvitationTable {
 }
 
 impl GroupTable {
-    fn new(group: usize, first: usize, places: &[f64], curve: &ChanceCurve, grid: &ShiftGrid) -> Self {
+    fn new(group: usize, first: usize, places: &[Option<f64>], curve: &ChanceCurve, grid: &ShiftGrid) -> Self {
         let mut members = 0;
         let mut highest = vec![[0; GROUP]; grid.rows];
         for in_group in 0..GROUP {
             let index = (group * GROUP + in_group).checked_sub(first);
-            let Some(program) = index.and_then(|index| places.get(index)) else {
+            let Some(Some(program)) = index.and_then(|index| places.get(index)) else {
                 continue;
             };
             members |= 1 << in_group;
@@ -217,10 +223,12 @@ mod tests {
         let key = Key::new(3);
         for spread in [0.0, 0.05, 1.1] {
             for (first, law) in laws().into_iter().enumerate() {
-                let first = first * 37;
+                // Every other law leaves out some programs in between.
+                let step = 1 + first % 2 * 2;
+                let positions: Vec<usize> = (0..law.offsets.len()).map(|index| first * 37 + index * step).collect();
                 let grid = ShiftGrid::new(spread);
-                let table = InvitationTable::new(&law, &grid, first);
-                let groups = (first + law.offsets.len()).div_ceil(GROUP);
+                let table = InvitationTable::new(&law, &grid, &positions);
+                let groups = (positions[positions.len() - 1] + 1).div_ceil(GROUP);
                 for trial in 0..400_u32 {
                     let s = spread * (f64::from(trial) - 200.0) / 40.0;
                     let words = |place: usize| block(key, [trial, place as u32, 0, 0]);
@@ -232,12 +240,12 @@ mod tests {
                     table.invited(grid.locate(s), &draws, rest, |position| found.push(position));
                     let plain: Vec<u32> = (0..law.offsets.len())
                         .filter(|index| {
-                            let position = first + index;
+                            let position = positions[*index];
                             let byte = draws[position / GROUP][place_in_group(position % GROUP)];
                             let draw = u64::from(byte) << 32 | u64::from(rest(position as u32));
                             (draw as f64 + 0.5) / 1_099_511_627_776.0 < law.probability(law.offsets[*index], s)
                         })
-                        .map(|index| (first + index) as u32)
+                        .map(|index| positions[index] as u32)
                         .collect();
                     assert_eq!(found, plain, "spread {spread}, first {first}, trial {trial}");
                 }
@@ -250,7 +258,7 @@ mod tests {
         for (level, invited) in [(-1000.0, 0), (1000.0, 60)] {
             let law = law(60, level, 0.76, 1.0);
             let grid = ShiftGrid::new(1.1);
-            let table = InvitationTable::new(&law, &grid, 0);
+            let table = InvitationTable::new(&law, &grid, &(0..60).collect::<Vec<_>>());
             for byte in [0, 255] {
                 for rest in [0, u32::MAX] {
                     let mut count = 0;

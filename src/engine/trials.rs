@@ -5,7 +5,7 @@
 //! in any order by any number of threads and give the same results.
 
 use crate::model::acceptance::acceptance_logit;
-use crate::model::season::{Attended, Decisions, Outcome, resolve};
+use crate::model::season::{Attended, Decisions, Outcome, Resolution, resolve};
 use crate::model::strength::{correlated_delta, residual_strength};
 use crate::model::{Portfolio, Values};
 use crate::random::address::{
@@ -16,7 +16,8 @@ use crate::random::table::NormalTable;
 use crate::random::uniform_of_word;
 
 use super::curve::LogisticTable;
-use super::plan::{LinePlan, Plan, PortfolioPlan};
+use super::one_more::Ending;
+use super::plan::{LinePlan, Plan, PortfolioPlan, PreferredPlan};
 use super::tally::{BlockTally, DrawCounts, Histograms, VALUE_UNIT, pairs};
 use super::threshold::GridPoint;
 
@@ -165,6 +166,11 @@ impl<'a> Block<'a> {
             let lines = &portfolio.portfolio.lines;
             let resolution = resolve(&self.attended, lines, &plan.parameters.tracks, &mut decisions);
             self.tally.record(index, &resolution, &self.interviews);
+            if let Some(preferred) = portfolio.preferred {
+                let taken = latents.tracks[preferred.track].acceptance[lane];
+                let ending = self.ending(preferred, portfolio.portfolio, &resolution);
+                self.tally.record_one_more(index, self.interviews[preferred.track], ending, taken);
+            }
             self.outcomes.push(resolution.outcome);
         }
         self.record_pairs();
@@ -202,6 +208,10 @@ impl<'a> Block<'a> {
         line.table.invited(self.points[line.track], draws, rest, |position| {
             attended.push(Attended { line: line.line, track: line.track, position });
         });
+        if !line.others.is_empty() {
+            attend_others(line, self.points[line.track], draws, &rest, attended);
+            attended[before..].sort_unstable_by_key(|program| program.position);
+        }
         #[expect(clippy::cast_possible_truncation, reason = "at most the programs of a track")]
         let attended = (attended.len() - before) as u32;
         self.interviews[line.track] += attended;
@@ -220,6 +230,23 @@ impl<'a> Block<'a> {
         self.attended.extend(self.order_keys.iter().map(|(_, program)| *program));
     }
 
+    /// How the season ended, seen from one more program of the preferred track.
+    fn ending(&self, preferred: PreferredPlan, portfolio: &Portfolio, resolution: &Resolution) -> Ending {
+        let Some(rank) = resolution.rank else { return Ending::Unmatched };
+        if let Outcome::Matched(track) | Outcome::MatchedWithoutPgy1(track) = resolution.outcome
+            && track == preferred.track
+        {
+            return Ending::Matched;
+        }
+        let lines = self.attended.iter().map(|program| &portfolio.lines[program.line]);
+        let matched = lines.filter(|line| line.role.is_on_primary_list()).nth(rank as usize - 1);
+        if matched.is_some_and(|line| line.preference > preferred.last_preference) {
+            Ending::MatchedAfter
+        } else {
+            Ending::MatchedBefore
+        }
+    }
+
     fn record_pairs(&mut self) {
         let Some(first) = self.outcomes.first() else { return };
         if self.outcomes.iter().all(|outcome| outcome == first) {
@@ -233,6 +260,23 @@ impl<'a> Block<'a> {
                 pair.value_difference_squared += difference * difference;
             }
         }
+    }
+}
+
+/// Adds the interviews at programs that a list tells apart from those of the line's first table.
+#[cold]
+#[inline(never)]
+fn attend_others(
+    line: &LinePlan,
+    point: GridPoint,
+    draws: &[[u8; GROUP]],
+    rest: &dyn Fn(u32) -> u32,
+    attended: &mut Vec<Attended>,
+) {
+    for table in &line.others {
+        table.invited(point, draws, rest, |position| {
+            attended.push(Attended { line: line.line, track: line.track, position });
+        });
     }
 }
 

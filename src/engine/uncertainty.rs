@@ -6,9 +6,10 @@
 use rand::Rng;
 use rand_distr::{Beta, Distribution, Normal, StandardNormal, StandardUniform};
 
-use crate::model::logistic::{GAUSS_HERMITE_5, logit, mean_logistic};
-use crate::model::openness::{seen_openness, unseen_spread};
+use crate::model::fitted::{COORDINATES, PARAMETERS, Point};
+use crate::model::logistic::{logistic, logit};
 use crate::model::strength::Covariates;
+use crate::model::typical::{Rates, TypicalApplicant};
 use crate::model::{
     Applicant, Assumption, ParameterPrior, Parameters, PriorShape, SharedParameters, TrackParameters, TrackPrior,
     Uncertain,
@@ -31,7 +32,8 @@ pub enum DrawMode {
 /// Quantities that are uncertain for one kind of reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    /// Parameters fitted to published tables, or solved from them: `a`, `σ`, `κ`, `λ` of each track.
+    /// Parameters fitted to published tables, or solved from them: `a`, `σ`, `κ`, `λ` and
+    /// the effect of Step 2 CK of each track.
     Fitted,
     /// Effects of covariates and actions on an invitation.
     Effects,
@@ -77,30 +79,20 @@ impl DrawMode {
 /// shipped priors have most of their mass inside, so this is never reached.
 const BOUNDED_TRIES: u32 = 1000;
 
-/// Steps of [`solve_level`] at most.
-const SOLVER_STEPS: u32 = 40;
-
-/// Gap on the logit scale at which [`solve_level`] is content.
-const SOLVER_TOLERANCE: f64 = 1e-7;
-
 /// Makes parameter draws for one applicant.
 pub struct Sampler<'a> {
     prior: &'a ParameterPrior,
     applicant: &'a Applicant,
     mode: DrawMode,
     key: Key,
-    /// The shared parameters at their central values, with which levels were fitted.
-    central: SharedParameters,
-    levels: Vec<FittedLevel>,
+    /// What the tables fix about each track.
+    published: Vec<Published>,
 }
 
-/// What the published tables fix about the level `a` of a track.
-struct FittedLevel {
-    application: AverageApplication,
-    /// Mean invitation chance of the published average application.
-    invitation_chance: f64,
-    /// Standard deviation of `a` at given `σ`.
-    residual_sd: f64,
+/// The published average applicant of a track, and their rates at the fitted parameters.
+struct Published {
+    typical: TypicalApplicant,
+    rates: Rates,
 }
 
 impl<'a> Sampler<'a> {
@@ -109,8 +101,13 @@ impl<'a> Sampler<'a> {
     pub fn new(prior: &'a ParameterPrior, applicant: &'a Applicant, mode: DrawMode, seed: u64) -> Self {
         let key = Key::new(seed);
         let central = prior.assumptions.central();
-        let levels = prior.tracks.iter().map(|track| FittedLevel::new(track, &central)).collect();
-        Self { prior, applicant, mode, key, central, levels }
+        let published = |track: &TrackPrior| {
+            let typical = TypicalApplicant::new(track);
+            let rates = typical.rates(&track.fitted.center, &central);
+            Published { typical, rates }
+        };
+        let published = prior.tracks.iter().map(published).collect();
+        Self { prior, applicant, mode, key, published }
     }
 
     /// Parameters and covariates of draw `number`.
@@ -143,44 +140,36 @@ impl<'a> Sampler<'a> {
 
     fn track(&self, draw: &Draw, index: usize, shift_spread: f64, shared: &SharedParameters) -> TrackParameters {
         let prior = &self.prior.tracks[index];
-        let level = &self.levels[index];
         let name = |quantity: &str| format!("{}/{quantity}", prior.id);
-        let normal = |quantity: &str| draw.normal(Group::Fitted, &name(quantity));
-        let ln_sigma = prior.ln_sigma.mean + prior.ln_sigma.sd * normal("ln_sigma");
-        let kappa = prior.kappa.mean + prior.kappa.sd * normal("kappa");
-        let (a, kappa) = if self.mode.has_draws() {
-            (
-                level.application.rate_preserving_level(prior.a.mean, level.invitation_chance, ln_sigma, shared)
-                    + level.residual_sd * normal("a"),
-                luck_preserving_level(kappa, shared.interview_luck_spread, self.central.interview_luck_spread),
-            )
-        } else {
-            (prior.a.mean, kappa)
-        };
+        let normals = COORDINATES.map(|coordinate| draw.normal(Group::Fitted, &name(coordinate)));
+        let point = if self.mode.has_draws() { self.drawn(index, &normals, shared) } else { prior.fitted.center };
         TrackParameters {
             id: prior.id.clone(),
             kind: prior.kind,
             pool_programs: f64::from(prior.pool_programs),
             sponsor_share: prior.sponsor_share(self.applicant.visa),
-            a,
-            sigma: libm::exp(ln_sigma),
-            kappa,
-            lambda: prior.lambda.mean + prior.lambda.sd * normal("lambda"),
+            a: point.a,
+            sigma: libm::exp(point.ln_sigma),
+            kappa: point.kappa,
+            lambda: point.lambda,
+            step2_ck_per_10: point.step2,
             pool: prior.pool,
             pool_shift: shift_spread * draw.normal(Group::Assumptions, &name("pool_shift")),
         }
     }
-}
 
-impl FittedLevel {
-    fn new(prior: &TrackPrior, central: &SharedParameters) -> Self {
-        let application = AverageApplication::new(prior);
-        let invitation_chance = application.invitation_chance(prior.ln_sigma.mean, central)(prior.a.mean);
-        let wider = prior.ln_sigma.mean + prior.ln_sigma.sd;
-        let level = application.rate_preserving_level(prior.a.mean, invitation_chance, wider, central);
-        let moved = level - prior.a.mean;
-        let variance = prior.a.sd * prior.a.sd;
-        Self { application, invitation_chance, residual_sd: (variance - moved * moved).max(variance / 16.0).sqrt() }
+    /// The point of a draw: the two rates and the other parameters are drawn, and the
+    /// levels moved until the rates hold under the shared parameters of the draw.
+    fn drawn(&self, index: usize, normals: &[f64; PARAMETERS], shared: &SharedParameters) -> Point {
+        let Published { typical, rates } = &self.published[index];
+        let law = &self.prior.tracks[index].fitted;
+        let deviation = law.deviation(normals);
+        let start: [f64; PARAMETERS] = std::array::from_fn(|i| law.center.values()[i] + deviation[i]);
+        let rates = Rates {
+            invitation: logistic(logit(rates.invitation) + deviation[0]),
+            matched: logistic(logit(rates.matched) + deviation[2]),
+        };
+        typical.with_rates(rates, &Point::from_values(start), shared)
     }
 }
 
@@ -252,102 +241,4 @@ fn bounded(law: Normal<f64>, lower: f64, upper: f64, stream: &mut impl Rng) -> f
         value = law.sample(stream);
     }
     value.clamp(lower, upper)
-}
-
-/// The published average application: programs 1 to `n̄` of the pool at typical screening.
-struct AverageApplication {
-    /// `v_i` of its programs.
-    seen: Vec<f64>,
-}
-
-impl AverageApplication {
-    fn new(prior: &TrackPrior) -> Self {
-        let pool = f64::from(prior.pool_programs);
-        let programs = prior.mean_applications.min(prior.pool_programs);
-        Self { seen: (1..=programs).map(|position| seen_openness(position, pool)).collect() }
-    }
-
-    /// Its mean logit-normal invitation chance over strength and openness, as a function of the level `a`.
-    ///
-    /// This is the mean of [`mean_logistic`] with the exponentials taken apart: each
-    /// belongs to the level, to a program or to a node of the quadrature.
-    fn invitation_chance(&self, ln_sigma: f64, shared: &SharedParameters) -> impl Fn(f64) -> f64 + use<> {
-        let sigma = libm::exp(ln_sigma);
-        let unseen = shared.openness_weight * unseen_spread(shared.screening_typical);
-        let spread = (sigma * sigma + unseen * unseen).sqrt();
-        let seen_weight = shared.openness_weight * shared.screening_typical;
-        let programs: Vec<f64> = self.seen.iter().map(|seen| libm::exp(-seen_weight * seen)).collect();
-        let nodes = GAUSS_HERMITE_5.map(|(node, weight)| (libm::exp(-spread * node), weight));
-        move |a| {
-            let level = libm::exp(-a);
-            let odds = nodes.map(|(node, weight)| (level * node, weight));
-            let mut total = 0.0;
-            for program in &programs {
-                let chances = odds.map(|(odds, weight)| weight / (1.0 + odds * program));
-                total += chances.iter().sum::<f64>();
-            }
-            total / programs.len() as f64
-        }
-    }
-
-    /// The level `a` at which it keeps the mean invitation chance `target` although
-    /// `σ`, `τ_u` and the typical screening are drawn away from the values that `a` was fitted with.
-    ///
-    /// The tables fix the chance of an invitation far better than any of these
-    /// alone; drawing them one by one, as if unrelated, would make answers look
-    /// more uncertain than they are.
-    fn rate_preserving_level(&self, start: f64, target: f64, ln_sigma: f64, shared: &SharedParameters) -> f64 {
-        solve_level(start, target, self.invitation_chance(ln_sigma, shared))
-    }
-}
-
-/// The level `κ` at which the mean chance of being taken at average strength
-/// is the one fitted, although `σ_ω` is drawn away from the fitted value.
-fn luck_preserving_level(kappa: f64, luck_spread: f64, fitted_luck_spread: f64) -> f64 {
-    let target = mean_logistic(kappa, fitted_luck_spread);
-    solve_level(kappa, target, |level| mean_logistic(level, luck_spread))
-}
-
-/// The level where the mean chance `function` reaches `target`, by steps of the
-/// gap on the logit scale: there the slope is between the attenuation of the
-/// logistic (above one half) and 1, so each step at least halves the gap.
-fn solve_level(start: f64, target: f64, function: impl Fn(f64) -> f64) -> f64 {
-    let mut level = start;
-    for _ in 0..SOLVER_STEPS {
-        let gap = logit(target) - logit(function(level));
-        level += gap;
-        if gap.abs() < SOLVER_TOLERANCE {
-            break;
-        }
-    }
-    level
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_average_application_has_the_mean_of_the_logistic_over_its_programs() {
-        let application =
-            AverageApplication { seen: (1..=80).map(|position| seen_openness(position, 200.0)).collect() };
-        let shared = SharedParameters {
-            strength_correlation: 0.6,
-            radiology_correlation: 0.8,
-            season_spread: 0.15,
-            openness_weight: 0.8,
-            screening_typical: 0.3,
-            screening_researched: 0.7,
-            interview_luck_spread: 0.5,
-        };
-        for (a, sigma) in [(-3.4, 1.0), (-1.0, 0.4), (2.0, 1.6)] {
-            let spread = (sigma * sigma + 0.64 * (1.0 - 0.09_f64)).sqrt();
-            let programs = application.seen.iter().map(|seen| mean_logistic(a + 0.24 * seen, spread));
-            let plain = programs.sum::<f64>() / 80.0;
-            let found = application.invitation_chance(libm::log(sigma), &shared)(a);
-            assert!((found / plain - 1.0).abs() < 1e-12, "{found} {plain}");
-            let level = application.rate_preserving_level(0.0, plain, libm::log(sigma), &shared);
-            assert!((level - a).abs() < 1e-6, "{level} {a}");
-        }
-    }
 }

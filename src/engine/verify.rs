@@ -39,10 +39,24 @@ pub fn differences(question: &Question<'_>, first: &dyn Findings, second: &dyn F
         for (name, quantity) in quantities(question) {
             let pairs: Vec<(DrawMean, DrawMean)> =
                 first.means(index, quantity).into_iter().zip(second.means(index, quantity)).collect();
-            all.push(difference(format!("{name} under \"{}\"", portfolio.name), &pairs));
+            if is_frequent(quantity, &pairs) {
+                all.push(difference(format!("{name} under \"{}\"", portfolio.name), &pairs));
+            }
         }
     }
     all
+}
+
+/// What comes up too rarely to have an error that can be judged from the few
+/// trials in which it did is left out of what one more interview does.
+fn is_frequent(quantity: Quantity<'_>, pairs: &[(DrawMean, DrawMean)]) -> bool {
+    const RARE: f64 = 1e-3;
+    match quantity {
+        Quantity::MatchedWith(_) | Quantity::GainedWith(_) | Quantity::OneMoreUnmatched => {
+            pairs.iter().map(|(exact, _)| exact.mean.abs()).sum::<f64>() / pairs.len() as f64 >= RARE
+        }
+        _ => true,
+    }
 }
 
 /// The largest of the differences, in standard errors.
@@ -67,6 +81,12 @@ fn quantities<'a>(question: &Question<'a>) -> Vec<(String, Quantity<'a>)> {
         ("first choice".to_owned(), Quantity::FirstChoice),
         ("interviews".to_owned(), Quantity::Interviews(question.prior.tracks.len())),
     ];
+    // Few and several interviews; the conditional means of the report are ratios of such shares.
+    for count in [1, 3] {
+        all.push((format!("{count} interviews and a match to the preferred track"), Quantity::MatchedWith(count)));
+        all.push((format!("{count} interviews and a match by one more"), Quantity::GainedWith(count)));
+    }
+    all.push(("unmatched but for one more interview".to_owned(), Quantity::OneMoreUnmatched));
     for (index, track) in question.prior.tracks.iter().enumerate() {
         all.push((format!("matched to {}", track.name), Quantity::Matched(index)));
         all.push((format!("{} without a PGY-1", track.name), Quantity::MatchedWithoutPgy1(index)));

@@ -14,9 +14,38 @@ pub fn poisson_binomial(chances: &[f64], law: &mut [f64]) {
     }
 }
 
+/// Chance of exactly `count` successes of independent trials with these chances:
+/// one place of [`poisson_binomial`], without working out those above it.
+///
+/// `law` is working memory.
+pub fn chance_of_count(chances: impl Iterator<Item = f64>, count: usize, law: &mut Vec<f64>) -> f64 {
+    law.clear();
+    law.resize(count + 1, 0.0);
+    law[0] = 1.0;
+    for chance in chances {
+        for k in (1..=count).rev() {
+            law[k] = law[k] * (1.0 - chance) + law[k - 1] * chance;
+        }
+        law[0] *= 1.0 - chance;
+    }
+    law[count]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_chance_of_one_count_is_its_place_in_the_law() {
+        let chances: Vec<f64> = (0..40).map(|k| 0.6 / (1.0 + f64::from(k % 7))).collect();
+        let mut law = vec![0.0; chances.len() + 1];
+        poisson_binomial(&chances, &mut law);
+        let mut memory = Vec::new();
+        for (count, exact) in law.iter().enumerate() {
+            let found = chance_of_count(chances.iter().copied(), count, &mut memory);
+            assert!((found - exact).abs() <= 1e-14 * exact, "{count}: {found} {exact}");
+        }
+    }
 
     #[test]
     fn the_number_of_invitations_follows_from_every_way_to_be_invited() {

@@ -5,6 +5,7 @@
 pub mod acceptance;
 pub mod applicant;
 pub mod counts;
+pub mod fitted;
 pub mod invitation;
 pub mod logistic;
 pub mod openness;
@@ -13,14 +14,19 @@ pub mod pathway;
 pub mod plan;
 pub mod portfolio;
 pub mod prior;
+pub mod program;
 pub mod season;
 pub mod soap;
 pub mod strength;
+pub mod symmetric;
+pub mod typical;
 
 pub use applicant::{Applicant, ApplicantType, Uncertain, Visa};
+pub use fitted::{FittedLaw, Point};
 pub use parameters::{Effects, Parameters, SharedParameters, TrackParameters};
 pub use portfolio::{Line, Portfolio, Role, Screening, Values};
 pub use prior::{
     Assumption, AssumptionsPrior, EffectsPrior, ParameterPrior, PoolMoments, PoolProfile, PriorShape, Spread,
     TrackKind, TrackPrior,
 };
+pub use program::{ImgShare, ProgramFacts, Signal};

@@ -7,8 +7,6 @@ use super::prior::{PoolProfile, TrackKind};
 /// [`EffectsPrior`](super::prior::EffectsPrior).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Effects {
-    /// Step 2 CK, per 10 points.
-    pub step2_ck_per_10: f64,
     /// Years since graduation, each.
     pub years_since_graduation: f64,
     /// Each month of clinical experience in the United States, up to 12.
@@ -33,12 +31,13 @@ pub struct Effects {
     pub rotation: f64,
     /// Earlier Match without success.
     pub reapplicant: f64,
+    /// Own fit of 1 at a program of a list, against 0.5.
+    pub own_fit: f64,
 }
 
 impl Effects {
     /// No effect at all: the average applicant, who does nothing in particular.
     pub const NONE: Self = Self {
-        step2_ck_per_10: 0.0,
         years_since_graduation: 0.0,
         us_clinical_month: 0.0,
         ln_publications: 0.0,
@@ -51,6 +50,7 @@ impl Effects {
         geographic_tie: 0.0,
         rotation: 0.0,
         reapplicant: 0.0,
+        own_fit: 0.0,
     };
 }
 
@@ -73,6 +73,8 @@ pub struct TrackParameters {
     pub kappa: f64,
     /// Slope of the acceptance logit in strength, `λ_s`.
     pub lambda: f64,
+    /// Effect of 10 points of Step 2 CK on the log-odds of an invitation, `b_s`.
+    pub step2_ck_per_10: f64,
     /// The pool that covariates are centred on.
     pub pool: PoolProfile,
     /// Unobserved shift of the applicant's strength in this pool.
@@ -96,6 +98,10 @@ pub struct SharedParameters {
     pub screening_researched: f64,
     /// Spread of interview-day luck, `σ_ω`.
     pub interview_luck_spread: f64,
+    /// Correlation of a program's share of international graduates with its openness, `r_img`.
+    pub img_share_correlation: f64,
+    /// Spread over programs of the logit of the share of international graduates, `σ_img`.
+    pub img_share_spread: f64,
 }
 
 impl SharedParameters {

@@ -1,5 +1,9 @@
 //! A way of applying: lines of programs, chosen and signalled alike (`docs/methods.md` §1, §3).
 
+use std::sync::Arc;
+
+use super::program::ProgramFacts;
+
 /// How well the programs of a line were chosen (`docs/methods.md` §3): the
 /// correlation between what the applicant knows of a program's openness and
 /// the openness itself.
@@ -69,6 +73,11 @@ pub struct Line {
     /// For preliminary tracks, which list the programs serve; for all other
     /// tracks the primary list.
     pub role: Role,
+    /// What is known of each program, in the order of application; none where
+    /// the programs are not named. Of programs beyond its end nothing is known.
+    /// With facts it is they that say which programs get a signal, or have a
+    /// tie or rotation, and the counts above only say how many there are.
+    pub facts: Option<Arc<[ProgramFacts]>>,
 }
 
 impl Line {
@@ -89,6 +98,7 @@ impl Line {
             rotations: 0,
             preference: 1,
             role: Role::Primary,
+            facts: None,
         }
     }
 }

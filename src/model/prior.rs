@@ -5,6 +5,7 @@
 //! values alone are a draw too.
 
 use super::applicant::Visa;
+use super::fitted::FittedLaw;
 use super::parameters::{Effects, SharedParameters};
 
 /// How positions of a track begin (`docs/methods.md` §1, §7).
@@ -128,14 +129,8 @@ pub struct TrackPrior {
     pub mean_applications: u32,
     /// Share of the fitted pool that needs a visa; `a` was fitted with it.
     pub visa_need_share: f64,
-    /// Level of the invitation logit, `a_{s,τ}`.
-    pub a: Spread,
-    /// Logarithm of the spread of strength among all applicants of the pool, `ln σ_s`.
-    pub ln_sigma: Spread,
-    /// Level of the acceptance logit, `κ_{s,τ}`.
-    pub kappa: Spread,
-    /// Slope of the acceptance logit in strength, `λ_s`.
-    pub lambda: Spread,
+    /// Joint law of `a`, `ln σ`, `κ`, `λ` and the effect of Step 2 CK.
+    pub fitted: FittedLaw,
     /// The pool that covariates are centred on.
     pub pool: PoolProfile,
 }
@@ -154,11 +149,10 @@ impl TrackPrior {
     }
 }
 
-/// Effects of covariates and actions on the log-odds of an invitation (`docs/methods.md` §4).
+/// Effects of covariates and actions on the log-odds of an invitation (`docs/methods.md` §4),
+/// the same in all tracks. That of Step 2 CK is fitted with each track.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EffectsPrior {
-    /// Step 2 CK, per 10 points.
-    pub step2_ck_per_10: Spread,
     /// Years since graduation, each.
     pub years_since_graduation: Spread,
     /// Each month of clinical experience in the United States, up to 12.
@@ -183,13 +177,14 @@ pub struct EffectsPrior {
     pub rotation: Spread,
     /// Earlier Match without success.
     pub reapplicant: Spread,
+    /// Own fit of 1 at a program of a list, against 0.5.
+    pub own_fit: Spread,
 }
 
 impl EffectsPrior {
     /// Every effect at the value that `value` gives for its name and spread.
     pub fn at(&self, mut value: impl FnMut(&str, Spread) -> f64) -> Effects {
         Effects {
-            step2_ck_per_10: value("step2_ck_per_10", self.step2_ck_per_10),
             years_since_graduation: value("years_since_graduation", self.years_since_graduation),
             us_clinical_month: value("us_clinical_month", self.us_clinical_month),
             ln_publications: value("ln_publications", self.ln_publications),
@@ -202,6 +197,7 @@ impl EffectsPrior {
             geographic_tie: value("geographic_tie", self.geographic_tie),
             rotation: value("rotation", self.rotation),
             reapplicant: value("reapplicant", self.reapplicant),
+            own_fit: value("own_fit", self.own_fit),
         }
     }
 }
@@ -225,6 +221,10 @@ pub struct AssumptionsPrior {
     pub interview_luck_spread: Assumption,
     /// Spread of the unobserved shift between pools of two tracks (§4).
     pub pool_shift_spread: Assumption,
+    /// Correlation of a program's share of international graduates with its openness, `r_img` (§3).
+    pub img_share_correlation: Assumption,
+    /// Spread over programs of the logit of that share, `σ_img` (§3).
+    pub img_share_spread: Assumption,
 }
 
 impl AssumptionsPrior {
@@ -238,6 +238,8 @@ impl AssumptionsPrior {
             screening_typical: value("screening_typical", self.screening_typical),
             screening_researched: value("screening_researched", self.screening_researched),
             interview_luck_spread: value("interview_luck_spread", self.interview_luck_spread),
+            img_share_correlation: value("img_share_correlation", self.img_share_correlation),
+            img_share_spread: value("img_share_spread", self.img_share_spread),
         }
     }
 

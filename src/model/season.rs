@@ -21,9 +21,10 @@ impl Standing {
     #[must_use]
     pub fn new(covariates: &Covariates, letters: u32, track: &TrackParameters, effects: &Effects) -> Self {
         let letters = (track.kind != TrackKind::Preliminary).then_some(letters);
-        let variance = explained_variance(&track.pool, effects);
+        let step2 = track.step2_ck_per_10;
+        let variance = explained_variance(step2, &track.pool, effects);
         Self {
-            explained: explained_strength(covariates, letters, &track.pool, effects) + track.pool_shift,
+            explained: explained_strength(covariates, letters, step2, &track.pool, effects) + track.pool_shift,
             residual: residual_spread(track.sigma, variance),
         }
     }
@@ -90,6 +91,15 @@ pub fn preference_groups(portfolio: &Portfolio) -> Vec<Vec<usize>> {
         .chunk_by(|a, b| portfolio.lines[*a].preference == portfolio.lines[*b].preference)
         .map(<[usize]>::to_vec)
         .collect()
+}
+
+/// The track that the portfolio prefers: that of its first residency line in the
+/// order of preference, `kind` being the kind of a track. None if it applies to
+/// preliminary years alone.
+#[must_use]
+pub fn preferred_track(portfolio: &Portfolio, kind: impl Fn(usize) -> TrackKind) -> Option<usize> {
+    let tracks = preference_groups(portfolio).into_iter().flatten().map(|line| portfolio.lines[line].track);
+    tracks.into_iter().find(|track| kind(*track) != TrackKind::Preliminary)
 }
 
 /// Walks the rank order lists over `attended`, which stands in order of preference.

@@ -29,18 +29,25 @@ pub struct Covariates {
 /// `b_s·x` on the log-odds of an invitation: the covariates centred on the
 /// published pool of the track.
 ///
+/// `step2_ck_per_10` is the effect of 10 points of Step 2 CK in this track.
 /// `letters` is the number of letters from the specialty; none where the
 /// question does not arise (preliminary tracks). The reference for letters,
 /// failures and reapplication is two letters, no failure, first application.
 #[must_use]
-pub fn explained_strength(covariates: &Covariates, letters: Option<u32>, pool: &PoolProfile, effects: &Effects) -> f64 {
+pub fn explained_strength(
+    covariates: &Covariates,
+    letters: Option<u32>,
+    step2_ck_per_10: f64,
+    pool: &PoolProfile,
+    effects: &Effects,
+) -> f64 {
     let months = covariates.us_clinical_months.min(CLINICAL_MONTHS_COUNTED);
     let letters_effect = match letters {
         Some(0) => effects.letters_none,
         Some(1) => effects.letters_one,
         _ => 0.0,
     };
-    effects.step2_ck_per_10 * (covariates.step2_ck - pool.step2_ck.mean) / 10.0
+    step2_ck_per_10 * (covariates.step2_ck - pool.step2_ck.mean) / 10.0
         + effects.years_since_graduation * (covariates.years_since_graduation - pool.years_since_graduation.mean)
         + effects.us_clinical_month * (months - pool.us_clinical_months.mean)
         + effects.ln_publications * (libm::log1p(covariates.publications) - pool.ln_publications.mean)
@@ -52,9 +59,9 @@ pub fn explained_strength(covariates: &Covariates, letters: Option<u32>, pool: &
 /// `Var_pool(b_s·x)`: the part of the spread of strength that the covariates
 /// explain, taking them as independent within the pool.
 #[must_use]
-pub fn explained_variance(pool: &PoolProfile, effects: &Effects) -> f64 {
+pub fn explained_variance(step2_ck_per_10: f64, pool: &PoolProfile, effects: &Effects) -> f64 {
     [
-        effects.step2_ck_per_10 / 10.0 * pool.step2_ck.sd,
+        step2_ck_per_10 / 10.0 * pool.step2_ck.sd,
         effects.years_since_graduation * pool.years_since_graduation.sd,
         effects.us_clinical_month * pool.us_clinical_months.sd,
         effects.ln_publications * pool.ln_publications.sd,
@@ -102,7 +109,6 @@ mod tests {
 
     fn effects() -> Effects {
         Effects {
-            step2_ck_per_10: 0.39,
             years_since_graduation: -0.09,
             us_clinical_month: 0.06,
             ln_publications: 0.21,
@@ -115,6 +121,7 @@ mod tests {
             geographic_tie: 0.5,
             rotation: 1.2,
             reapplicant: -0.6,
+            own_fit: 0.3,
         }
     }
 
@@ -132,12 +139,12 @@ mod tests {
 
     #[test]
     fn the_average_of_the_pool_is_neither_strong_nor_weak() {
-        assert!(explained_strength(&average(), Some(2), &pool(), &effects()).abs() < 1e-12);
+        assert!(explained_strength(&average(), Some(2), 0.39, &pool(), &effects()).abs() < 1e-12);
     }
 
     #[test]
     fn each_covariate_counts_as_its_effect_says() {
-        let at = |covariates: Covariates, letters| explained_strength(&covariates, letters, &pool(), &effects());
+        let at = |covariates: Covariates, letters| explained_strength(&covariates, letters, 0.39, &pool(), &effects());
         assert!((at(Covariates { step2_ck: 258.0, ..average() }, Some(2)) - 0.39).abs() < 1e-12);
         assert!((at(Covariates { years_since_graduation: 7.0, ..average() }, Some(2)) + 0.18).abs() < 1e-12);
         assert!((at(Covariates { us_clinical_months: 40.0, ..average() }, Some(2)) - 0.54).abs() < 1e-12);
@@ -150,7 +157,7 @@ mod tests {
 
     #[test]
     fn what_covariates_explain_leaves_the_residual_but_never_all_of_it() {
-        let explained = explained_variance(&pool(), &effects());
+        let explained = explained_variance(0.39, &pool(), &effects());
         let expected = 0.468_f64.powi(2) + 0.36_f64.powi(2) + 0.18_f64.powi(2) + 0.189_f64.powi(2);
         assert!((explained - expected).abs() < 1e-12);
         assert!((residual_spread(1.0, explained) - (1.0 - expected).sqrt()).abs() < 1e-12);

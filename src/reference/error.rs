@@ -168,6 +168,16 @@ pub enum ReferenceError {
         /// Tier expected, as words.
         expected: String,
     },
+    /// The covariances of a track are none, or not those of its standard deviations.
+    #[error("{file}: the covariances for {whom} {problem}; write both tables anew with `matchfolio calibrate`")]
+    WrongCovariances {
+        /// File.
+        file: &'static str,
+        /// Track and applicant type.
+        whom: String,
+        /// What is wrong with them.
+        problem: &'static str,
+    },
     /// The tables lack what a prior needs.
     #[error(
         "{file}: no {what} for {whom}; choose another track or applicant type, or add the row and pass the folder with `--data`"

@@ -18,6 +18,29 @@ impl MatchOutcome {
     pub const BOTH: [Self; 2] = [Self::Matched, Self::NotMatched];
 }
 
+/// The average applicant of a track whose parameters are fitted: `fit/applicants.csv`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ApplicantRow {
+    /// Track.
+    pub track: String,
+    /// Applicant type.
+    pub applicant_type: ApplicantType,
+    /// Applications of the average applicant to the track.
+    pub mean_applications: u32,
+    /// Where the number of applications comes from.
+    pub origin: Origin,
+    /// Source of the number of applications.
+    pub source_id: String,
+    /// Share of the applicants that needs a visa, 0 to 1.
+    pub visa_need_share: f64,
+    /// Source of that share.
+    pub visa_source_id: String,
+    /// Year.
+    pub year: u16,
+    /// Remark.
+    pub note: String,
+}
+
 /// Applicants matched and not matched to their preferred specialty: `fit/match_counts.csv`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MatchCountRow {

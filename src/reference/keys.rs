@@ -4,6 +4,7 @@ use super::fit_rows::MatchOutcome;
 use super::rows::{Covariate, FeeItem, Origin, SignalTier, SponsoredVisa, TrackKindRow};
 use super::validation_rows::{ApplicantGroup, FigureQuantity, FigureRestriction, FigureUnit, SourceQuality};
 use crate::model::ApplicantType;
+use crate::model::fitted::{COORDINATES, PARAMETERS};
 
 /// Origins of a number.
 pub(super) const ORIGINS: [(&str, Origin); 4] = [
@@ -27,6 +28,10 @@ pub(super) const APPLICANT_TYPES: [(&str, ApplicantType); 4] = [
     ("us_img", ApplicantType::UsImg),
     ("non_us_img", ApplicantType::NonUsImg),
 ];
+
+/// Coordinates of the joint law of a track, by their index in [`COORDINATES`].
+pub(super) const FITTED: [(&str, usize); PARAMETERS] =
+    [(COORDINATES[0], 0), (COORDINATES[1], 1), (COORDINATES[2], 2), (COORDINATES[3], 3), (COORDINATES[4], 4)];
 
 /// Covariates.
 pub(super) const COVARIATES: [(&str, Covariate); 4] = [
@@ -58,7 +63,7 @@ pub(super) const FEE_ITEMS: [(&str, FeeItem); 6] = [
 ];
 
 /// Effects, exactly these.
-pub(super) const EFFECTS: [&str; 13] = [
+pub(super) const EFFECTS: [&str; 14] = [
     "step2_ck_per_10",
     "years_since_graduation",
     "us_clinical_month",
@@ -72,10 +77,11 @@ pub(super) const EFFECTS: [&str; 13] = [
     "geographic_tie",
     "rotation",
     "reapplicant",
+    "own_fit",
 ];
 
 /// Assumptions, exactly these, each with the range of its value.
-pub(super) const ASSUMPTIONS: [(&str, f64, f64); 8] = [
+pub(super) const ASSUMPTIONS: [(&str, f64, f64); 10] = [
     ("strength_correlation", 0.0, 1.0),
     ("radiology_correlation", 0.0, 1.0),
     ("season_spread", 0.0, 5.0),
@@ -84,6 +90,8 @@ pub(super) const ASSUMPTIONS: [(&str, f64, f64); 8] = [
     ("screening_researched", 0.0, 1.0),
     ("interview_luck_spread", 0.0, 5.0),
     ("pool_shift_spread", 0.0, 5.0),
+    ("img_share_correlation", 0.0, 1.0),
+    ("img_share_spread", 0.1, 5.0),
 ];
 
 /// Quantities of published figures.

@@ -12,9 +12,14 @@ use super::fees;
 use super::files::Files;
 use super::keys::{ASSUMPTIONS, EFFECTS};
 use super::plan_prior::check_pathways;
+use super::prior::covariance_of;
 use super::record::{Record, quoted};
-use super::rows::{AllotmentRow, AssumptionRow, EffectRow, FeeRow, Source, TrackRow, WorkedTotalRow};
+use super::rows::{
+    AllotmentRow, AssumptionRow, CovarianceRow, EffectRow, FeeRow, ParameterRow, Source, TrackRow, WorkedTotalRow,
+};
 use super::tables::{Reference, TableInfo};
+use crate::model::fitted::PARAMETERS;
+use crate::model::symmetric::cholesky;
 
 impl Reference {
     /// The tables shipped with the program.
@@ -37,7 +42,7 @@ impl Reference {
 }
 
 /// Reads one table after the other, knowing what the earlier ones hold.
-struct Loader {
+pub(super) struct Loader {
     files: Files,
     sources: BTreeSet<String>,
     tracks: BTreeSet<String>,
@@ -45,17 +50,27 @@ struct Loader {
 }
 
 impl Loader {
-    fn new(files: Files) -> Self {
+    pub(super) fn new(files: Files) -> Self {
         Self { files, sources: BTreeSet::new(), tracks: BTreeSet::new(), tables: Vec::new() }
     }
 
-    fn load(mut self) -> Result<Reference, ReferenceError> {
+    /// Sources and tracks, which rows of other tables name.
+    pub(super) fn named(&mut self) -> Result<(Vec<Source>, Vec<TrackRow>), ReferenceError> {
         let sources: Vec<Source> = self.table()?;
         self.sources = sources.iter().map(|row| row.source_id.clone()).collect();
         let tracks: Vec<TrackRow> = self.table()?;
         self.tracks = tracks.iter().map(|row| row.track.clone()).collect();
+        Ok((sources, tracks))
+    }
+
+    fn load(mut self) -> Result<Reference, ReferenceError> {
+        let (sources, tracks) = self.named()?;
+        let (parameters, covariances) = self.parameters()?;
         let reference = Reference {
-            parameters: self.table()?,
+            parameters,
+            covariances,
+            fit_records: self.table()?,
+            applicants: self.table()?,
             targets: self.table()?,
             match_counts: self.table()?,
             rank_distributions: self.table()?,
@@ -84,7 +99,7 @@ impl Loader {
     }
 
     /// Reads one table and checks keys, sources and tracks.
-    fn table<R: Row>(&mut self) -> Result<Vec<R>, ReferenceError> {
+    pub(super) fn table<R: Row>(&mut self) -> Result<Vec<R>, ReferenceError> {
         let text = self.files.text(R::FILE, R::EMBEDDED)?;
         let table = Table::read(R::FILE, &text, R::COLUMNS)?;
         check_keys::<R>(&table)?;
@@ -118,6 +133,13 @@ impl Loader {
             }
             _ => Ok(()),
         }
+    }
+
+    fn parameters(&mut self) -> Result<(Vec<ParameterRow>, Vec<CovarianceRow>), ReferenceError> {
+        let parameters: Vec<ParameterRow> = self.table()?;
+        let covariances: Vec<CovarianceRow> = self.table()?;
+        parameters.iter().try_for_each(|row| check_covariances(row, &covariances))?;
+        Ok((parameters, covariances))
     }
 
     fn effects(&mut self) -> Result<Vec<EffectRow>, ReferenceError> {
@@ -170,6 +192,28 @@ fn check_keys<R: Row>(table: &Table) -> Result<(), ReferenceError> {
         seen.insert(key, number);
     }
     Ok(())
+}
+
+/// How far a printed variance may be from the square of its printed standard deviation, relative to it.
+const ROUNDING: f64 = 0.02;
+
+/// The covariances of a row must be complete, have a root, and be those of its standard deviations.
+fn check_covariances(row: &ParameterRow, covariances: &[CovarianceRow]) -> Result<(), ReferenceError> {
+    let covariance = covariance_of(row, covariances)?;
+    let wrong = |problem| {
+        let whom = format!("track `{}` and applicant type `{}`", row.track, row.applicant_type.key());
+        Err(ReferenceError::WrongCovariances { file: CovarianceRow::FILE, whom, problem })
+    };
+    if cholesky(&covariance).is_none() {
+        return wrong("are not positive definite");
+    }
+    let sds = row.sds;
+    let agrees = |i: usize| (covariance[i][i] / (sds[i] * sds[i]) - 1.0).abs() < ROUNDING;
+    if (0..PARAMETERS).all(agrees) {
+        Ok(())
+    } else {
+        wrong("are not those of the standard deviations in parameters/fitted.csv")
+    }
 }
 
 /// Every key that the program needs must have a row.

@@ -18,6 +18,7 @@ mod plan_rows;
 mod prior;
 mod record;
 pub mod rows;
+mod start_list;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -27,6 +28,8 @@ pub use error::{Place, ReferenceError};
 pub use fees::FeeSchedule;
 pub use fit_rows::*;
 pub use plan_rows::*;
+pub use prior::Average;
 pub use rows::*;
+pub use start_list::{ProgramCodeRow, start_list};
 pub use tables::{Reference, TableInfo};
 pub use validation_rows::*;

@@ -2,14 +2,18 @@
 
 use super::error::ReferenceError;
 use super::families::Row;
+use super::fit_rows::ApplicantRow;
 use super::keys::{COVARIATES, VISAS, key_of};
 use super::rows::{
-    AssumptionRow, Covariate, EffectRow, ParameterRow, PoolRow, SponsoredVisa, SponsorshipRow, TrackKindRow, TrackRow,
+    AssumptionRow, CovarianceRow, Covariate, EffectRow, ParameterRow, PoolRow, SponsoredVisa, SponsorshipRow,
+    TrackKindRow, TrackRow,
 };
 use super::tables::Reference;
+use crate::model::fitted::{COORDINATES, PARAMETERS};
+use crate::model::symmetric::Matrix;
 use crate::model::{
-    ApplicantType, Assumption, AssumptionsPrior, EffectsPrior, ParameterPrior, PoolMoments, PoolProfile, PriorShape,
-    Spread, TrackKind, TrackPrior,
+    ApplicantType, Assumption, AssumptionsPrior, EffectsPrior, FittedLaw, ParameterPrior, PoolMoments, PoolProfile,
+    PriorShape, Spread, TrackKind, TrackPrior,
 };
 
 /// Half the width of a 90 % interval of a standard normal, `Φ⁻¹(0.95)`.
@@ -17,6 +21,15 @@ pub(super) const HALF_WIDTH_90: f64 = 1.644_853_626_951_472_2;
 
 /// Keys of the two radiology tracks, which read the same file (`docs/methods.md` §2).
 const RADIOLOGY: (&str, &str) = ("interventional_radiology_integrated", "diagnostic_radiology");
+
+/// The published average applicant that the parameters of a track stand for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Average {
+    /// Applications to the track.
+    pub mean_applications: u32,
+    /// Share that needs a visa, 0 to 1.
+    pub visa_need_share: f64,
+}
 
 impl Reference {
     /// What is known of the parameters of some tracks for one applicant type.
@@ -29,7 +42,7 @@ impl Reference {
     /// When a track is unknown, or has no parameters, pool or sponsorship row for the type.
     pub fn prior(&self, kind: ApplicantType, tracks: &[String]) -> Result<ParameterPrior, ReferenceError> {
         let position = |id: &str| tracks.iter().position(|track| track == id);
-        let tracks_of_kind = tracks.iter().map(|track| self.track_prior(kind, track));
+        let tracks_of_kind = tracks.iter().map(|track| self.fitted_prior(kind, track));
         let priors = tracks_of_kind.collect::<Result<Vec<TrackPrior>, ReferenceError>>()?;
         Ok(ParameterPrior {
             home_track: priors.iter().position(|track| track.kind != TrackKind::Preliminary).unwrap_or(0),
@@ -40,10 +53,29 @@ impl Reference {
         })
     }
 
-    fn track_prior(&self, kind: ApplicantType, id: &str) -> Result<TrackPrior, ReferenceError> {
-        let track = self.track(id).ok_or_else(|| not_covered::<TrackRow>("track", format!("`{id}`")))?;
-        let parameters =
+    fn fitted_prior(&self, kind: ApplicantType, id: &str) -> Result<TrackPrior, ReferenceError> {
+        self.track(id).ok_or_else(|| not_covered::<TrackRow>("track", format!("`{id}`")))?;
+        let row =
             self.parameters_for(id, kind).ok_or_else(|| not_covered::<ParameterRow>("parameters", whom(id, kind)))?;
+        let average = Average { mean_applications: row.mean_applications, visa_need_share: row.visa_need_share };
+        let law = FittedLaw::new(row.center, &covariance_of(row, &self.covariances)?);
+        let law = law.ok_or_else(|| not_covered::<CovarianceRow>("joint law", whom(id, kind)))?;
+        self.track_prior(kind, id, average, law)
+    }
+
+    /// What is known of a track whose parameters have this law, `average` being who they stand for.
+    ///
+    /// # Errors
+    ///
+    /// When the track is unknown, or has no pool or sponsorship row for the type.
+    pub fn track_prior(
+        &self,
+        kind: ApplicantType,
+        id: &str,
+        average: Average,
+        fitted: FittedLaw,
+    ) -> Result<TrackPrior, ReferenceError> {
+        let track = self.track(id).ok_or_else(|| not_covered::<TrackRow>("track", format!("`{id}`")))?;
         Ok(TrackPrior {
             id: track.track.clone(),
             name: track.name.clone(),
@@ -52,14 +84,32 @@ impl Reference {
             pool_programs: track.programs,
             sponsor_share_j1: self.sponsor_share(id, SponsoredVisa::J1)?,
             sponsor_share_h1b: self.sponsor_share(id, SponsoredVisa::H1b)?,
-            mean_applications: parameters.mean_applications,
-            visa_need_share: parameters.visa_need_share,
-            a: Spread { mean: parameters.a, sd: parameters.a_sd },
-            ln_sigma: Spread { mean: parameters.ln_sigma, sd: parameters.ln_sigma_sd },
-            kappa: Spread { mean: parameters.kappa, sd: parameters.kappa_sd },
-            lambda: Spread { mean: parameters.lambda, sd: parameters.lambda_sd },
+            mean_applications: average.mean_applications,
+            visa_need_share: average.visa_need_share,
+            fitted,
             pool: self.pool_profile(id, kind)?,
         })
+    }
+
+    /// The average applicant that the fit of a track is about.
+    ///
+    /// # Errors
+    ///
+    /// When there is no row for the track and type.
+    pub fn fitted_average(&self, id: &str, kind: ApplicantType) -> Result<Average, ReferenceError> {
+        let row = self.applicants.iter().find(|row| row.track == id && row.applicant_type == kind);
+        row.map(|row| Average { mean_applications: row.mean_applications, visa_need_share: row.visa_need_share })
+            .ok_or_else(|| not_covered::<ApplicantRow>("average applicant", whom(id, kind)))
+    }
+
+    /// What is known of the effect of 10 points of Step 2 CK before a fit.
+    ///
+    /// # Errors
+    ///
+    /// When it has no row.
+    pub fn step2_prior(&self) -> Result<Spread, ReferenceError> {
+        let row = self.effect("step2_ck_per_10").map(EffectRow::spread);
+        row.ok_or_else(|| not_covered::<EffectRow>("effect", "`step2_ck_per_10`".to_owned()))
     }
 
     fn sponsor_share(&self, id: &str, visa: SponsoredVisa) -> Result<f64, ReferenceError> {
@@ -90,7 +140,6 @@ impl Reference {
                 .ok_or_else(|| not_covered::<EffectRow>("effect", format!("`{key}`")))
         };
         Ok(EffectsPrior {
-            step2_ck_per_10: spread("step2_ck_per_10")?,
             years_since_graduation: spread("years_since_graduation")?,
             us_clinical_month: spread("us_clinical_month")?,
             ln_publications: spread("ln_publications")?,
@@ -103,10 +152,16 @@ impl Reference {
             geographic_tie: spread("geographic_tie")?,
             rotation: spread("rotation")?,
             reapplicant: spread("reapplicant")?,
+            own_fit: spread("own_fit")?,
         })
     }
 
-    fn assumptions_prior(&self) -> Result<AssumptionsPrior, ReferenceError> {
+    /// The assumptions shared by all tracks.
+    ///
+    /// # Errors
+    ///
+    /// When one has no row.
+    pub fn assumptions_prior(&self) -> Result<AssumptionsPrior, ReferenceError> {
         let assumption = |key: &str| {
             self.assumption(key)
                 .map(|row| Assumption { value: row.value, prior: row.shape() })
@@ -121,8 +176,33 @@ impl Reference {
             screening_researched: assumption("screening_researched")?,
             interview_luck_spread: assumption("interview_luck_spread")?,
             pool_shift_spread: assumption("pool_shift_spread")?,
+            img_share_correlation: assumption("img_share_correlation")?,
+            img_share_spread: assumption("img_share_spread")?,
         })
     }
+}
+
+/// The covariance of the parameters of a row, from the lower triangle in the table.
+pub(super) fn covariance_of(
+    row: &ParameterRow,
+    covariances: &[CovarianceRow],
+) -> Result<Matrix<PARAMETERS>, ReferenceError> {
+    let mut of_row = [[None; PARAMETERS]; PARAMETERS];
+    let is_of_row = |entry: &&CovarianceRow| entry.track == row.track && entry.applicant_type == row.applicant_type;
+    for entry in covariances.iter().filter(is_of_row) {
+        of_row[entry.row][entry.column] = Some(entry.covariance);
+        of_row[entry.column][entry.row] = Some(entry.covariance);
+    }
+    let mut covariance = [[0.0; PARAMETERS]; PARAMETERS];
+    for (i, entries) in of_row.iter().enumerate() {
+        for (j, entry) in entries.iter().enumerate() {
+            covariance[i][j] = entry.ok_or_else(|| {
+                let what = format!("covariance of `{}` and `{}`", COORDINATES[i.max(j)], COORDINATES[i.min(j)]);
+                not_covered::<CovarianceRow>(what, whom(&row.track, row.applicant_type))
+            })?;
+        }
+    }
+    Ok(covariance)
 }
 
 impl EffectRow {

@@ -1,6 +1,7 @@
 //! Rows of the reference tables, typed.
 
-use crate::model::ApplicantType;
+use crate::model::fitted::PARAMETERS;
+use crate::model::{ApplicantType, Point};
 
 /// Where a number comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +74,7 @@ pub struct TrackRow {
     pub note: String,
 }
 
-/// Parameters of one track and applicant type: `parameters/provisional.csv`.
+/// Parameters of one track and applicant type: `parameters/fitted.csv`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ParameterRow {
     /// Track.
@@ -84,22 +85,11 @@ pub struct ParameterRow {
     pub mean_applications: u32,
     /// Share of the pool that needs a visa, 0 to 1.
     pub visa_need_share: f64,
-    /// Level of the invitation logit.
-    pub a: f64,
-    /// Its standard deviation.
-    pub a_sd: f64,
-    /// Logarithm of the spread of strength.
-    pub ln_sigma: f64,
-    /// Its standard deviation.
-    pub ln_sigma_sd: f64,
-    /// Level of the acceptance logit.
-    pub kappa: f64,
-    /// Its standard deviation.
-    pub kappa_sd: f64,
-    /// Slope of the acceptance logit in strength.
-    pub lambda: f64,
-    /// Its standard deviation.
-    pub lambda_sd: f64,
+    /// Central values.
+    pub center: Point,
+    /// Standard deviations of the coordinates ([`crate::model::fitted::COORDINATES`]); the
+    /// covariances stand in `parameters/covariances.csv`.
+    pub sds: [f64; PARAMETERS],
     /// Invitations per application of the published average applicant, 0 to 1.
     pub invitation_rate: f64,
     /// Share of active applicants matched to the track under these parameters, 0 to 1.
@@ -108,8 +98,32 @@ pub struct ParameterRow {
     pub origin: Origin,
     /// Source.
     pub source_id: String,
-    /// Remark.
-    pub note: String,
+    /// Which figures informed it.
+    pub informed_by: String,
+}
+
+/// Covariance of two coordinates of the joint law: `parameters/covariances.csv`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CovarianceRow {
+    /// Track.
+    pub track: String,
+    /// Applicant type.
+    pub applicant_type: ApplicantType,
+    /// Index of the first coordinate in [`crate::model::fitted::COORDINATES`].
+    pub row: usize,
+    /// Index of the second.
+    pub column: usize,
+    /// Their covariance.
+    pub covariance: f64,
+}
+
+/// Something that the fitted parameters were made from: `parameters/fit.csv`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FitRecordRow {
+    /// `program_version`, or `sha256 of` a table.
+    pub item: String,
+    /// Version or hash.
+    pub value: String,
 }
 
 /// What the parameters of a track and applicant type are solved from where no
@@ -135,10 +149,10 @@ pub struct TargetRow {
     pub source_id: String,
     /// Where the match rate comes from.
     pub origin: Origin,
-    /// Standard deviation added to that of the fitted `a`.
-    pub a_sd: f64,
-    /// Standard deviation added to that of the fitted `κ`.
-    pub kappa_sd: f64,
+    /// Standard deviation of the invitation rate on the log-odds.
+    pub invitation_sd: f64,
+    /// Standard deviation of the match rate on the log-odds.
+    pub match_sd: f64,
     /// Year of the match rate.
     pub year: u16,
     /// Remark.

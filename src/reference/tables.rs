@@ -1,10 +1,10 @@
 //! All tables together, and how a row is found.
 
-use super::fit_rows::{ListingRow, MatchCountRow, RankDistributionRow, Step2OutcomeRow};
+use super::fit_rows::{ApplicantRow, ListingRow, MatchCountRow, RankDistributionRow, Step2OutcomeRow};
 use super::plan_rows::{ActivityRow, GroupRow, SoapRow, StateRow, TransitionRow};
 use super::rows::{
-    AllotmentRow, AssumptionRow, Covariate, EffectRow, FeeRow, ParameterRow, PoolRow, SignalTier, Source,
-    SponsoredVisa, SponsorshipRow, TargetRow, TrackRow, WorkedTotalRow,
+    AllotmentRow, AssumptionRow, CovarianceRow, Covariate, EffectRow, FeeRow, FitRecordRow, ParameterRow, PoolRow,
+    SignalTier, Source, SponsoredVisa, SponsorshipRow, TargetRow, TrackRow, WorkedTotalRow,
 };
 use super::validation_rows::{FigureRow, PopulationRow};
 use crate::model::ApplicantType;
@@ -33,6 +33,12 @@ pub struct Reference {
     pub tracks: Vec<TrackRow>,
     /// Parameters of the model.
     pub parameters: Vec<ParameterRow>,
+    /// Covariances of the parameters of each track.
+    pub covariances: Vec<CovarianceRow>,
+    /// What the parameters were made from.
+    pub fit_records: Vec<FitRecordRow>,
+    /// The average applicant of each track that is fitted.
+    pub applicants: Vec<ApplicantRow>,
     /// Figures that shifted parameters are solved from.
     pub targets: Vec<TargetRow>,
     /// Applicants matched and not matched to their preferred specialty.
@@ -88,6 +94,17 @@ impl Reference {
         self.parameters.iter().find(|row| row.track == track && row.applicant_type == kind)
     }
 
+    /// Tables that the parameters were made from and that are no longer the same.
+    #[must_use]
+    pub fn changed_since_fit(&self) -> Vec<&'static str> {
+        let made_from = |table: &TableInfo| {
+            let item = format!("sha256 of {}", table.path);
+            self.fit_records.iter().find(|record| record.item == item)
+        };
+        let is_changed = |table: &&TableInfo| made_from(table).is_some_and(|record| record.value != table.sha256);
+        self.tables.iter().filter(is_changed).map(|table| table.path).collect()
+    }
+
     /// The moments of a covariate in the pool of a track and applicant type.
     #[must_use]
     pub fn pool(&self, track: &str, kind: ApplicantType, covariate: Covariate) -> Option<&PoolRow> {
@@ -122,6 +139,18 @@ impl Reference {
         let of_group = || self.allotments.iter().filter(|row| row.signal_group == group);
         let latest = of_group().map(|row| row.season).filter(|held| *held <= season).max()?;
         of_group().find(|row| row.season == latest && row.tier == tier)
+    }
+
+    /// Share of international graduates among the PGY-1 positions of a track that were filled,
+    /// above 0 and below 1; none where the tables do not say.
+    #[must_use]
+    pub fn img_share(&self, track: &str) -> Option<f64> {
+        let filled = |is_counted: fn(ApplicantType) -> bool| -> u32 {
+            let of_track = self.listings.iter().filter(|row| row.track == track && row.pgy == 1);
+            of_track.filter(|row| is_counted(row.applicant_type)).map(|row| row.filled).sum()
+        };
+        let (imgs, all) = (filled(ApplicantType::is_img), filled(|_| true));
+        (imgs > 0 && imgs < all).then(|| f64::from(imgs) / f64::from(all))
     }
 
     /// The source with this key.

@@ -1,13 +1,20 @@
 //! Results made by hand for tests: realistic in shape, with odd names and extremes.
 
+pub mod sweeps;
+
 use indexmap::IndexMap;
 
+use crate::decide::answers::Header;
+use crate::decide::answers::programs::{
+    CuratedProgram, Decision, DropReason, GainMeasure, ListIdentity, Programs, WayOfApplying,
+};
 use crate::engine::results::plans::{
     Flow, PlanComparison, PlanResult, PlanSeason, PlansResult, SeasonEndings, StageKind, StateLabel,
 };
 use crate::engine::results::{
-    Comparison, EngineKind, Estimate, FailureSources, InterviewCounts, Notice, Outcomes, PortfolioResult, RankReached,
-    Results, SCHEMA, ScenarioIdentity, Severity, SimulationSummary, StoppingReason, TrackLabel, Verdict,
+    Comparison, EngineKind, Estimate, FailureSources, InterviewCounts, InterviewCurve, InterviewPoint, Notice,
+    Outcomes, PortfolioResult, RankReached, Results, SCHEMA, ScenarioIdentity, Severity, SimulationSummary,
+    StoppingReason, TrackLabel, Verdict,
 };
 
 const TRIALS: u64 = 200_000;
@@ -67,6 +74,25 @@ fn interviews(mean: f64) -> InterviewCounts {
     }
 }
 
+/// A curve that rises with the number of interviews, two thirds of it by their effect.
+fn interview_curve(track: &str, mean: f64) -> InterviewCurve {
+    let at = |count: u32| 1.0 - 0.7_f64.powi(i32::try_from(count).expect("small"));
+    let often: Vec<(u32, f64)> = (0..26).zip(poisson(mean)).filter(|(_, share)| *share >= 0.002).collect();
+    let point = |&(interviews, share): &(u32, f64)| {
+        let rise = at(interviews + 1) - at(interviews);
+        let has_next = often.iter().any(|(next, _)| *next == interviews + 1);
+        InterviewPoint {
+            interviews,
+            share,
+            matched: chance(at(interviews)),
+            one_more: chance(rise * 2.0 / 3.0),
+            selection: has_next.then(|| chance(rise / 3.0)),
+        }
+    };
+    let change = Estimate { mean: -0.05, interval90: [-0.09, -0.02], mc_error: 0.000_4 };
+    InterviewCurve { track: track.to_owned(), points: often.iter().map(point).collect(), one_more_unmatched: change }
+}
+
 /// A portfolio that uses the first `means.len()` tracks with these mean interview counts.
 pub fn portfolio(name: &str, cost_usd: f64, unmatched: f64, means: &[f64]) -> PortfolioResult {
     let preliminary = 0.05 * (1.0 - unmatched);
@@ -103,6 +129,7 @@ pub fn portfolio(name: &str, cost_usd: f64, unmatched: f64, means: &[f64]) -> Po
             mean_ranked_when_not_taken: Some(2.3),
         },
         rank_reached: RankReached { distribution: ranks.collect(), first_choice: chance(first) },
+        interview_curve: means.first().map(|&mean| interview_curve(TRACKS[0].0, mean)),
         unmatched_interval_sources: [("fitted".to_owned(), 0.6), ("effects".to_owned(), 0.4)].into_iter().collect(),
     }
 }
@@ -159,7 +186,7 @@ pub fn results(title: &str, portfolios: Vec<PortfolioResult>) -> Results {
             unmatched_always_valid95: portfolios.iter().map(|portfolio| (portfolio.name.clone(), [0.1, 0.2])).collect(),
             stopped: StoppingReason::TargetReached,
             partial: false,
-            parameters: "provisional".to_owned(),
+            parameters: "fitted".to_owned(),
         },
         tracks: TRACKS.iter().filter(|track| used(track.0)).map(|t| (t.0.to_owned(), label(t.1, t.2))).collect(),
         comparisons: comparisons(&portfolios),
@@ -167,7 +194,7 @@ pub fn results(title: &str, portfolios: Vec<PortfolioResult>) -> Results {
         notices: vec![
             Notice {
                 severity: Severity::Warning,
-                seen: "the parameters of this season are provisional".to_owned(),
+                seen: "the parameters of this season are assumed".to_owned(),
                 meaning: "the chances may move by several points once the parameters are fitted anew".to_owned(),
                 action: "read the intervals, not only the means".to_owned(),
             },
@@ -382,4 +409,64 @@ pub fn all() -> Vec<(&'static str, Results)> {
         ("none", results("No portfolio", Vec::new())),
         ("planned", planned()),
     ]
+}
+
+/// A curated list of `count` programs, the last two dropped.
+pub fn programs(count: u32) -> Programs {
+    let whole = one_portfolio();
+    let estimate = |mean: f64| Estimate { mean, interval90: [0.6 * mean, 1.5 * mean], mc_error: 0.02 * mean };
+    let way = |unmatched: f64| WayOfApplying {
+        applications: count,
+        cost_usd: 11.0 * f64::from(count),
+        unmatched: estimate(unmatched),
+        residency: estimate(1.0 - unmatched),
+        value: None,
+    };
+    let program = |number: u32| {
+        let is_kept = count < 3 || number + 2 <= count;
+        CuratedProgram {
+            order: is_kept.then_some(number),
+            decision: if is_kept { Decision::Keep } else { Decision::Drop },
+            drop_reason: (!is_kept).then_some(DropReason::OverBudget),
+            row: number as usize,
+            name: format!("Program {number}"),
+            track: "internal_medicine".to_owned(),
+            state: Some("NY".to_owned()),
+            setting: None,
+            j1: Some(true),
+            h1b: None,
+            img_share: Some(0.5),
+            fit: None,
+            signal: (number == 1).then_some("gold"),
+            tie: false,
+            rotation: false,
+            notes: None,
+            interview: Some(estimate(0.3)),
+            match_if_first: Some(estimate(0.1)),
+            gain: Some(estimate(0.03 / f64::from(number))),
+            signal_gain: (number == 1).then(|| estimate(0.01)),
+            alike: 1 + number % 2,
+            is_tied_with_previous: number == 2,
+            reasons: vec!["sponsors J-1".to_owned(), "IMG share 50 % (track 47 %)".to_owned()],
+        }
+    };
+    Programs {
+        header: Header {
+            schema: crate::decide::answers::programs::SCHEMA,
+            version: "0.1.0",
+            seed: 1,
+            parameter_draws: 256,
+            scenario: whole.scenario,
+            notices: whole.notices,
+        },
+        portfolio: "Named <b>programs".to_owned(),
+        lists: vec![ListIdentity { file: "list.csv".to_owned(), sha256: "0f".repeat(32) }],
+        states: Vec::new(),
+        budget_usd: Some(500.0),
+        gain_measure: GainMeasure::Residency,
+        all_listed: way(0.3),
+        kept: way(0.31),
+        unmatched_difference: estimate(0.01),
+        programs: (1..=count).map(program).collect(),
+    }
 }

@@ -5,6 +5,7 @@ use minijinja::{AutoEscape, Environment, context};
 
 use super::charts::{self, ChartKind, NARROW, PlanChart, WIDE};
 use super::error::ReportError;
+use super::interview_curve::{self, ASSOCIATION_AND_EFFECT};
 use super::percent::unbroken;
 use super::presentable::presentable;
 use super::sentences::{HOW_TO_READ, NOT_A_PROMISE, answer, how_simulated, interval_sources};
@@ -24,7 +25,7 @@ pub fn page(results: &Results, scenario_text: &str, command: &str) -> Result<Str
     let shown = presentable(results);
     let (with_safest, other_pairs) = view::differences(&shown);
     let charts = ChartKind::ALL.map(|kind| inline(&shown, kind));
-    let [outcomes, risk_cost, interviews, rank_reached] = charts;
+    let [outcomes, risk_cost, interviews, rank_reached, interview_curve] = charts;
     let content = context! {
         style => Value::from_safe_string(STYLE.to_owned()),
         title => shown.scenario.title.as_str(),
@@ -36,6 +37,10 @@ pub fn page(results: &Results, scenario_text: &str, command: &str) -> Result<Str
         destinations => Value::from(Serde(view::destinations(&shown))),
         failures => Value::from(Serde(view::failures(&shown))),
         interviews_table => Value::from(Serde(view::interviews(&shown))),
+        association_and_effect => ASSOCIATION_AND_EFFECT,
+        curve_finding => unbroken(&interview_curve::finding(&shown)),
+        one_more_unmatched => interview_curve::effects_on_unmatched(&shown),
+        curve_table => Value::from(Serde(view::interview_curves(&shown))),
         ranks => Value::from(Serde(view::ranks(&shown))),
         with_safest, other_pairs,
         plans => shown.plans.as_ref().map(|found| Value::from(Serde(plan_view::plans(found)))),
@@ -51,6 +56,7 @@ pub fn page(results: &Results, scenario_text: &str, command: &str) -> Result<Str
         file => shown.scenario.file.as_str(), sha256 => shown.scenario.sha256.as_str(),
         command, scenario_text,
         outcomes => outcomes?, risk_cost => risk_cost?, interviews => interviews?, rank_reached => rank_reached?,
+        interview_curve => interview_curve?,
     };
     Ok(environment()?.get_template("report.html")?.render(content)?)
 }
@@ -109,7 +115,7 @@ mod tests {
         {
             assert!(page.contains(part), "{part}");
         }
-        assert_eq!(page.matches("<svg ").count(), 8);
+        assert_eq!(page.matches("<svg ").count(), 10);
     }
 
     #[test]

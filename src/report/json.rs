@@ -1,14 +1,15 @@
-//! `results.json`: the contract `matchfolio.results/1` as it is.
+//! `results.json` and the answers: contracts as they are.
+
+use serde::Serialize;
 
 use super::error::ReportError;
-use crate::engine::results::Results;
 
-/// The results as indented JSON with a line break at the end.
+/// Results, or the answer to a question, as indented JSON with a line break at the end.
 ///
 /// # Errors
 ///
-/// [`ReportError::Json`] if the results cannot be encoded.
-pub fn to_json(results: &Results) -> Result<String, ReportError> {
+/// [`ReportError::Json`] if they cannot be encoded.
+pub fn to_json(results: &impl Serialize) -> Result<String, ReportError> {
     let mut text = serde_json::to_string_pretty(results)?;
     text.push('\n');
     Ok(text)
@@ -17,6 +18,7 @@ pub fn to_json(results: &Results) -> Result<String, ReportError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::results::Results;
     use crate::report::fixture;
 
     fn parsed(results: &Results) -> serde_json::Value {

@@ -219,8 +219,8 @@ mod tests {
             write_report(&fixture::one_portfolio(), "title = \"x\"\n", &options(&target, false)).expect("written");
         assert!(written.files.iter().all(|file| file.is_file()));
         assert_eq!(names(&target), ["charts", "report.html", "results.json", "tables"]);
-        assert_eq!(names(&target.join("charts")).len(), 4);
-        assert_eq!(names(&target.join("tables")).len(), 10);
+        assert_eq!(names(&target.join("charts")).len(), 5);
+        assert_eq!(names(&target.join("tables")).len(), 12);
         assert_eq!(names(target.parent().expect("a parent")), ["out"]);
     }
 

@@ -168,7 +168,9 @@ fn end_of_interval(percent: f64, decimals: usize) -> String {
     }
 }
 
-fn signed_points(share: f64) -> String {
+/// A difference of shares in percentage points with its sign, for example `−0.4`.
+#[must_use]
+pub fn signed_points(share: f64) -> String {
     let points = 100.0 * share;
     if points.abs() < 0.05 { "0.0".to_owned() } else { format!("{points:.1}").replace('-', "−") }
 }

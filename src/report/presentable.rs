@@ -51,8 +51,16 @@ fn clean_plans(found: &mut PlansResult) {
     }
 }
 
+/// A text of the scenario, fit to be shown.
+#[must_use]
+pub fn cleaned(text: &str) -> String {
+    let mut shown = text.to_owned();
+    clean(&mut shown);
+    shown
+}
+
 /// Control characters become spaces; runs of white space become one space.
-fn clean(text: &mut String) {
+pub(super) fn clean(text: &mut String) {
     let spaced: String = text.chars().map(|sign| if is_shown(sign) { sign } else { ' ' }).collect();
     *text = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() {

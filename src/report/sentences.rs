@@ -197,7 +197,7 @@ pub fn interval_sources(results: &Results) -> Option<String> {
     let safest = safest(results)?;
     let words = |group: &str| match group {
         "fitted" => "the parameters fitted to published tables",
-        "effects" => "the effects of scores, experience, letters and signals",
+        "effects" => "the effects of experience, letters and signals",
         "assumptions" => "the assumptions that no source gives",
         _ => "what you are unsure of yourself",
     };

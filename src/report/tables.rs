@@ -7,7 +7,7 @@ use polars::prelude::{
 };
 
 use super::error::ReportError;
-use crate::engine::results::{Estimate, InterviewCounts, PortfolioResult, Results, Verdict};
+use crate::engine::results::{Estimate, InterviewCounts, InterviewPoint, PortfolioResult, Results, Verdict};
 
 /// A table ready to be written.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +29,7 @@ pub fn tables(results: &Results) -> Result<Vec<NamedTable>, ReportError> {
         ("interviews", interviews(results)),
         ("comparisons", comparisons(results)),
         ("rank_reached", rank_reached(results)),
+        ("interview_curve", interview_curve(results)),
     ];
     if let Some(found) = &results.plans {
         columns.push(("plan_seasons", plans::seasons(found)));
@@ -39,7 +40,12 @@ pub fn tables(results: &Results) -> Result<Vec<NamedTable>, ReportError> {
 }
 
 impl NamedTable {
-    fn new(name: &'static str, columns: Vec<Column>) -> Result<Self, ReportError> {
+    /// A table of these columns, which are of equal length.
+    ///
+    /// # Errors
+    ///
+    /// [`ReportError::Table`] if they are not.
+    pub(super) fn new(name: &'static str, columns: Vec<Column>) -> Result<Self, ReportError> {
         let frame = DataFrame::new_infer_height(columns).map_err(|reason| failed(name, &reason))?;
         Ok(Self { name, frame })
     }
@@ -83,11 +89,13 @@ fn failed(table: &str, reason: &PolarsError) -> ReportError {
     ReportError::Table { table: table.to_owned(), reason: reason.to_string() }
 }
 
-fn texts<'a>(name: &str, values: impl Iterator<Item = &'a str>) -> Column {
+/// A column of words.
+pub(super) fn texts<'a>(name: &str, values: impl Iterator<Item = &'a str>) -> Column {
     Series::new(name.into(), values.collect::<Vec<_>>()).into_column()
 }
 
-fn numbers(name: &str, values: impl Iterator<Item = f64>) -> Column {
+/// A column of numbers.
+pub(super) fn numbers(name: &str, values: impl Iterator<Item = f64>) -> Column {
     Series::new(name.into(), values.collect::<Vec<_>>()).into_column()
 }
 
@@ -95,12 +103,13 @@ fn optional_numbers(name: &str, values: impl Iterator<Item = Option<f64>>) -> Co
     Series::new(name.into(), values.collect::<Vec<_>>()).into_column()
 }
 
-fn counts(name: &str, values: impl Iterator<Item = u32>) -> Column {
+/// A column of counts.
+pub(super) fn counts(name: &str, values: impl Iterator<Item = u32>) -> Column {
     Series::new(name.into(), values.collect::<Vec<_>>()).into_column()
 }
 
 /// Four columns of an estimate, named with this prefix.
-fn estimates(prefix: &str, values: &[Option<Estimate>]) -> [Column; 4] {
+pub(super) fn estimates(prefix: &str, values: &[Option<Estimate>]) -> [Column; 4] {
     let column = |part: &str, of: fn(&Estimate) -> f64| {
         optional_numbers(&format!("{prefix}{part}"), values.iter().map(|value| value.as_ref().map(of)))
     };
@@ -128,6 +137,7 @@ fn portfolios(results: &Results) -> Vec<Column> {
     columns.extend(told("no_interview_", |one| Some(one.failure.no_interview)));
     columns.extend(told("interviews_not_taken_", |one| Some(one.failure.interviews_not_taken)));
     columns.extend(told("first_choice_", |one| Some(one.rank_reached.first_choice)));
+    columns.extend(told("one_more_unmatched_", |one| Some(one.interview_curve.as_ref()?.one_more_unmatched)));
     columns
 }
 
@@ -220,6 +230,26 @@ fn rank_reached(results: &Results) -> Vec<Column> {
         counts("rank", rows.iter().map(|row| row.1)),
         numbers("share", rows.iter().map(|row| row.2)),
     ]
+}
+
+fn interview_curve(results: &Results) -> Vec<Column> {
+    let curves = results.portfolios.iter().filter_map(|one| Some((one.name.as_str(), one.interview_curve.as_ref()?)));
+    let rows: Vec<(&str, &str, &InterviewPoint)> = curves
+        .flat_map(|(name, curve)| curve.points.iter().map(move |point| (name, curve.track.as_str(), point)))
+        .collect();
+    let told = |prefix: &str, of: fn(&InterviewPoint) -> Option<Estimate>| {
+        estimates(prefix, &rows.iter().map(|row| of(row.2)).collect::<Vec<_>>())
+    };
+    let mut columns = vec![
+        texts("portfolio", rows.iter().map(|row| row.0)),
+        texts("track", rows.iter().map(|row| row.1)),
+        counts("interviews", rows.iter().map(|row| row.2.interviews)),
+        numbers("share", rows.iter().map(|row| row.2.share)),
+    ];
+    columns.extend(told("matched_", |point| Some(point.matched)));
+    columns.extend(told("one_more_", |point| Some(point.one_more)));
+    columns.extend(told("selection_", |point| point.selection));
+    columns
 }
 
 #[cfg(test)]

@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use super::frontier::is_efficient;
+use super::interview_curve::track_name;
 use super::number::{dollars, mean_count, thousands, value};
-use super::percent::{chance, error_points, interval, whole};
+use super::percent::{chance, error_points, interval, interval_points, signed_points, whole};
 use super::sentences::{difference, touches_safest};
-use crate::engine::results::{Comparison, Notice, PortfolioResult, Results, Severity};
+use crate::engine::results::{Comparison, Estimate, Notice, PortfolioResult, Results, Severity};
 
 /// A table with a heading for each column.
 #[derive(Debug, Serialize)]
@@ -130,6 +131,41 @@ pub(super) fn interviews(results: &Results) -> ViewTable {
         }
     }
     let header = ["Portfolio", "Track", "Mean", "None", "5 %", "25 %", "Median", "75 %", "95 %"];
+    ViewTable { header: header.map(str::to_owned).to_vec(), rows }
+}
+
+/// Match by number of interviews in the preferred track, and the effect of one more.
+pub(super) fn interview_curves(results: &Results) -> ViewTable {
+    let mut rows = Vec::new();
+    for portfolio in &results.portfolios {
+        let Some(curve) = &portfolio.interview_curve else { continue };
+        for point in &curve.points {
+            let points = |estimate: &Estimate| {
+                let range = interval_points(estimate).map_or_else(String::new, |range| format!(" ({range})"));
+                format!("{}{range}", signed_points(estimate.mean))
+            };
+            rows.push(vec![
+                portfolio.name.clone(),
+                track_name(results, curve).to_owned(),
+                point.interviews.to_string(),
+                whole(point.share),
+                chance(&point.matched, results.simulation.trials),
+                interval(&point.matched),
+                points(&point.one_more),
+                point.selection.as_ref().map_or_else(dash, points),
+            ]);
+        }
+    }
+    let header = [
+        "Portfolio",
+        "Track",
+        "Interviews",
+        "Seasons",
+        "Matched",
+        "90 % interval",
+        "Effect of one more",
+        "Rest of the rise",
+    ];
     ViewTable { header: header.map(str::to_owned).to_vec(), rows }
 }
 

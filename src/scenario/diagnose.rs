@@ -82,18 +82,24 @@ impl Diagnostic {
     }
 }
 
-/// Every problem of one file; never empty when it is returned as an error.
+/// Every problem of one file and of the lists it names; never empty when it is returned as an error.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Diagnostics {
     file: String,
     text: String,
     problems: Vec<Diagnostic>,
+    of_lists: Vec<Diagnostics>,
 }
 
 impl Diagnostics {
     /// No problem found yet in this text of this file.
     pub fn new(file: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { file: file.into(), text: text.into(), problems: Vec::new() }
+        Self { file: file.into(), text: text.into(), problems: Vec::new(), of_lists: Vec::new() }
+    }
+
+    /// Adds the problems of a list that the file names.
+    pub fn add_list(&mut self, problems: Self) {
+        self.of_lists.push(problems);
     }
 
     /// Adds a problem.
@@ -104,10 +110,10 @@ impl Diagnostics {
     /// Whether nothing is wrong.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.problems.is_empty()
+        self.problems.is_empty() && self.of_lists.iter().all(Self::is_empty)
     }
 
-    /// The problems, in the order of their places.
+    /// The problems of the file itself, in the order of their places.
     #[must_use]
     pub fn problems(&self) -> &[Diagnostic] {
         &self.problems
@@ -133,7 +139,8 @@ impl Diagnostics {
             let file = shown_file(&self.file);
             let _ = write!(out, "\n\nerror: {hidden} more problems in {file}");
         }
-        out
+        let lists = self.of_lists.iter().map(|list| list.render(colour));
+        std::iter::once(out).chain(lists).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
     }
 }
 
@@ -142,6 +149,7 @@ impl fmt::Debug for Diagnostics {
         f.debug_struct("Diagnostics")
             .field("file", &self.file)
             .field("problems", &self.problems)
+            .field("of_lists", &self.of_lists)
             .finish_non_exhaustive()
     }
 }

@@ -51,11 +51,20 @@ pub enum ScenarioError {
 /// [`ScenarioError::Unreadable`] if the path cannot be read, for example a
 /// folder; [`ScenarioError::Wrong`] with all problems otherwise.
 pub fn load(path: &Path, reference: &Reference) -> Result<Loaded, ScenarioError> {
+    load_with_tracks(path, reference, &[])
+}
+
+/// The same with tracks that no line may use: those of `further`, by key, that the
+/// tables cover for the applicant's type stand behind the others in the prior.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_with_tracks(path: &Path, reference: &Reference, further: &[String]) -> Result<Loaded, ScenarioError> {
     let unreadable = |source| ScenarioError::Unreadable { path: path.to_owned(), source };
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(unreadable)?;
     file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    compile_bytes(&path.display().to_string(), &bytes, reference).map_err(ScenarioError::Wrong)
+    compile_with_tracks(&path.display().to_string(), &bytes, reference, further).map_err(ScenarioError::Wrong)
 }
 
 /// Compiles the bytes of a file, which may not be text.
@@ -63,6 +72,19 @@ pub fn load(path: &Path, reference: &Reference) -> Result<Loaded, ScenarioError>
 /// # Errors
 /// All problems of the file.
 pub fn compile_bytes(file_name: &str, bytes: &[u8], reference: &Reference) -> Result<Loaded, Diagnostics> {
+    compile_with_tracks(file_name, bytes, reference, &[])
+}
+
+/// The same with the tracks of `further`, by key, beside those that lines use.
+///
+/// # Errors
+/// All problems of the file.
+pub fn compile_with_tracks(
+    file_name: &str,
+    bytes: &[u8],
+    reference: &Reference,
+    further: &[String],
+) -> Result<Loaded, Diagnostics> {
     if bytes.len() as u64 > LARGEST_FILE {
         let mut all = Diagnostics::new(file_name, "");
         all.push(
@@ -72,7 +94,7 @@ pub fn compile_bytes(file_name: &str, bytes: &[u8], reference: &Reference) -> Re
         return Err(all);
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => compile_text(file_name, text, reference),
+        Ok(text) => compiled(file_name, text, reference, further),
         Err(error) => {
             let start = error.valid_up_to();
             let mut all = Diagnostics::new(file_name, String::from_utf8_lossy(bytes));
@@ -86,37 +108,51 @@ pub fn compile_bytes(file_name: &str, bytes: &[u8], reference: &Reference) -> Re
     }
 }
 
-/// Compiles the text of a scenario file; `file_name` is used in messages only.
+/// Compiles the text of a scenario file. `file_name` is used in messages, and
+/// program lists that lines name are looked for beside it.
 ///
 /// # Errors
 /// All problems of the text.
 pub fn compile_text(file_name: &str, text: &str, reference: &Reference) -> Result<Loaded, Diagnostics> {
+    compiled(file_name, text, reference, &[])
+}
+
+fn compiled(file_name: &str, text: &str, reference: &Reference, further: &[String]) -> Result<Loaded, Diagnostics> {
     let (mut problems, mut warnings) = (Vec::new(), Vec::new());
-    let raw = read::read(text, &mut problems);
+    let mut raw = read::read(text, &mut problems);
+    let mut of_lists = Vec::new();
+    if let Some(raw) = &mut raw {
+        of_lists = compile::read_lists(raw, Path::new(file_name), reference, &mut problems);
+    }
     let sha256 = hexadecimal(&Sha256::digest(text.as_bytes()));
     let identity = FileIdentity { file: file_name, sha256: &sha256 };
-    let scenario = raw.and_then(|raw| compile::compile(&raw, identity, reference, &mut problems, &mut warnings));
+    let scenario =
+        raw.and_then(|raw| compile::compile(&raw, identity, reference, further, &mut problems, &mut warnings));
     match scenario {
-        Some(scenario) if problems.is_empty() => {
+        Some(scenario) if problems.is_empty() && of_lists.is_empty() => {
             warnings.sort_by_key(|warning| {
                 (warning.severity(), warning.span.as_ref().map_or(usize::MAX, |span| span.start))
             });
             Ok(Loaded { scenario, warnings, text: text.to_owned() })
         }
-        _ => Err(all_of(file_name, text, problems)),
+        _ => Err(all_of(file_name, text, problems, of_lists)),
     }
 }
 
-fn all_of(file_name: &str, text: &str, problems: Vec<Diagnostic>) -> Diagnostics {
+fn all_of(file_name: &str, text: &str, problems: Vec<Diagnostic>, of_lists: Vec<Diagnostics>) -> Diagnostics {
     let mut all = Diagnostics::new(file_name, text);
     for problem in problems {
         all.push(problem);
     }
     all.sort();
+    for list in of_lists {
+        all.add_list(list);
+    }
     all
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+/// Bytes as lowercase hexadecimal digits.
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         // Writing to a string cannot fail.
         let _ = write!(text, "{byte:02x}");

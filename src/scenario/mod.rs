@@ -14,14 +14,20 @@ pub mod compiled;
 pub mod diagnose;
 mod load;
 mod pricing;
+pub mod program_list;
 pub mod raw;
 mod read;
 pub mod risk;
 pub mod schema;
+pub mod start;
+pub mod vary;
 pub mod warning;
 
-pub use compiled::{PlannedPortfolio, Scenario};
+pub use compiled::{Attendance, Interview, PlannedPortfolio, Scenario, StatedValues};
 pub use diagnose::{Diagnostic, Diagnostics};
-pub use load::{LARGEST_FILE, Loaded, ScenarioError, compile_bytes, compile_text, load};
+pub use load::{
+    LARGEST_FILE, Loaded, ScenarioError, compile_bytes, compile_text, compile_with_tracks, load, load_with_tracks,
+};
 pub use pricing::{Cost, Pricing};
+pub use program_list::{LineList, ListedProgram, ProgramList};
 pub use warning::{Severity, Warning, WarningKind};

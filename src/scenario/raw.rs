@@ -10,6 +10,7 @@ use std::ops::Range;
 use schemars::JsonSchema;
 use serde_spanned::Spanned;
 
+use super::program_list::ProgramList;
 use super::schema::{NumberOrRange, RoleKey, ScreeningKey, SoapKey};
 use crate::model::plan::SoapChoice;
 use crate::model::{ApplicantType, Role, Screening, Uncertain, Visa};
@@ -32,20 +33,24 @@ pub const PUBLICATIONS: (f64, f64) = (0.0, 1000.0);
 pub const LETTERS: (u64, u64) = (0, 4);
 /// Interviews attended in one season.
 pub const MAX_INTERVIEWS: (u64, u64) = (1, 500);
+/// Programs a person may have time to research.
+pub const RESEARCHED: (u64, u64) = (0, 1000);
 /// Dollars a person may spend.
 pub const BUDGET: (f64, f64) = (0.0, 1_000_000.0);
 /// Worth of an outcome, and a correlation.
 pub const SHARE: (f64, f64) = (0.0, 1.0);
 /// Counts of a line; the pool and the season's allotment limit them further.
 pub const COUNT: (u64, u64) = (0, u64::MAX);
-/// Programs of a line; the pool limits them further.
-pub const PROGRAMS: (u64, u64) = (1, u64::MAX);
 /// Preliminary years that would be served; no plan has more seasons.
 pub const PRELIMINARY_YEARS: (u64, u64) = (0, 5);
 /// Months of clinical experience that a year can add.
 pub const MONTHS_OF_A_YEAR: (f64, f64) = (0.0, 12.0);
 /// Publications that a year can add.
 pub const PUBLICATIONS_OF_A_YEAR: (f64, f64) = (0.0, 100.0);
+/// Programs of a line; the pool limits them further. A line of none is as if it were not there.
+pub const PROGRAMS: (u64, u64) = (0, u64::MAX);
+/// Interviews attended: more than anybody ranks.
+pub const MOST_INTERVIEWS: usize = 60;
 /// Order of preference.
 pub const PREFERENCE: (u64, u64) = (1, 1000);
 
@@ -117,6 +122,12 @@ pub struct RawScenario {
     /// What would be done over several seasons, to compare: which portfolio when, and what between.
     #[schemars(rename = "plan", with = "Option<Vec<RawPlan>>")]
     pub plans: Vec<RawPlan>,
+    /// Interviews attended, in the true order of preference; for `matchfolio ranks` only.
+    #[schemars(rename = "interview", with = "Option<Vec<RawInterview>>", length(min = 1, max = MOST_INTERVIEWS))]
+    pub interviews: Vec<RawInterview>,
+    /// Invitations received, by track, where more came than were attended. Default: the interviews of the track.
+    #[schemars(with = "Option<BTreeMap<String, u32>>")]
+    pub invitations: Option<RawInvitations>,
 }
 
 /// Who applies.
@@ -174,6 +185,13 @@ pub struct RawLimits {
     /// What the person can spend on fees, United States dollars. Default: no limit.
     #[schemars(with = "Option<f64>", range(min = 0, max = 1_000_000))]
     pub budget_usd: Typed<f64>,
+    /// The highest chance of going unmatched that `optimize` may choose, 0 to 1. Default: no limit.
+    #[schemars(with = "Option<f64>", range(min = 0, max = 1))]
+    pub max_unmatched: Typed<f64>,
+    /// Programs that the person has time to research one by one; `optimize`
+    /// chooses which. Default: every line keeps the screening it has.
+    #[schemars(with = "Option<u32>", range(min = 0, max = 1000))]
+    pub researched_programs: Typed<u64>,
 }
 
 /// What outcomes are worth to this person.
@@ -225,9 +243,15 @@ pub struct RawLine {
     /// Track applied to.
     #[schemars(with = "String")]
     pub track: Typed<String>,
-    /// Number of programs, 1 to the number that the country has.
-    #[schemars(with = "u32", range(min = 1))]
+    /// Number of programs, at most what the country has; with 0 it is as if the line were not there. Required unless a list names them.
+    #[schemars(with = "Option<u32>", range(min = 0))]
     pub programs: Typed<u64>,
+    /// CSV file that names the programs, relative to the scenario file; instead of `programs`.
+    #[schemars(with = "Option<String>", length(min = 1))]
+    pub program_list: Typed<String>,
+    /// What the list has for the track of the line, once it is read.
+    #[schemars(skip)]
+    pub listed: Option<ProgramList>,
     /// How well the programs were chosen: "none", "typical", "researched", or a number 0 to 1. Default "typical".
     #[schemars(with = "Option<ScreeningKey>")]
     pub screening: Typed<Screening>,
@@ -303,4 +327,32 @@ pub struct RawSeason {
     /// Which places of SOAP would be taken: "any", "categorical" or "no". Default "any".
     #[schemars(with = "Option<SoapKey>")]
     pub soap: Typed<SoapChoice>,
+}
+
+/// An interview attended.
+#[derive(Clone, Debug, Default, JsonSchema)]
+#[schemars(rename = "Interview", deny_unknown_fields)]
+pub struct RawInterview {
+    /// Header of the section.
+    #[schemars(skip)]
+    pub span: Range<usize>,
+    /// Name of the program, unique among the interviews, at most 80 characters.
+    #[schemars(with = "String", length(min = 1, max = 80))]
+    pub program: Typed<String>,
+    /// Its track, which a portfolio applies to.
+    #[schemars(with = "String")]
+    pub track: Typed<String>,
+    /// What a match there is worth, 0 to 1. Default: the track's own value in `[values]`.
+    #[schemars(with = "Option<f64>", range(min = 0, max = 1))]
+    pub value: Typed<f64>,
+    /// For preliminary tracks: which rank order list the program stands on. Default "both".
+    #[schemars(with = "Option<RoleKey>")]
+    pub role: Typed<Role>,
+}
+
+/// Invitations received, by track.
+#[derive(Clone, Debug, Default)]
+pub struct RawInvitations {
+    /// Numbers that are right.
+    pub received: Vec<Entry<u64>>,
 }

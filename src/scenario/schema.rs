@@ -20,6 +20,9 @@ pub fn scenario_schema() -> String {
     if let Some(letters) = schema.pointer_mut("/$defs/Applicant/properties/letters/additionalProperties") {
         *letters = json!({"type": "integer", "minimum": 0, "maximum": 4});
     }
+    if let Some(line) = schema.pointer_mut("/$defs/Line").and_then(Value::as_object_mut) {
+        line.insert("oneOf".to_owned(), json!([{"required": ["programs"]}, {"required": ["program_list"]}]));
+    }
     schema.insert("title".to_owned(), json!("matchfolio scenario"));
     format!("{:#}\n", schema.as_value())
 }

@@ -55,6 +55,24 @@ pub enum WarningKind {
         /// Portfolio.
         portfolio: String,
     },
+    /// The lines of the primary list have no programs.
+    NoPrograms {
+        /// Portfolio.
+        portfolio: String,
+    },
+    /// A line takes its programs from a list.
+    ProgramListUsed {
+        /// File.
+        file: String,
+        /// SHA-256 of its bytes, hexadecimal.
+        sha256: String,
+        /// Name of the track.
+        track: String,
+        /// Programs of the track.
+        programs: usize,
+        /// Those of them of which something is known that counts.
+        known: usize,
+    },
     /// A line asks for sponsors although no visa is needed.
     NeedlessSponsors {
         /// Portfolio.
@@ -83,12 +101,26 @@ pub enum WarningKind {
         /// Applicant type.
         kind: ApplicantType,
     },
-    /// Parameters are provisional.
-    ProvisionalParameters,
+    /// Tables that the parameters were made from have changed since.
+    ChangedSinceFit {
+        /// Tables.
+        tables: Vec<&'static str>,
+    },
     /// Parameters of some tracks are not fitted.
     AssumedParameters {
         /// Names of the tracks.
         tracks: Vec<String>,
+    },
+    /// A number that hardly anybody has among the applicants that the parameters are of.
+    FarFromPool {
+        /// Key.
+        what: &'static str,
+        /// The number, or the further end of the range.
+        value: f64,
+        /// Distance from the mean in standard deviations.
+        sds: f64,
+        /// Name of the track whose applicants these are.
+        track: String,
     },
     /// No clinical experience in the United States is stated.
     NoClinicalMonthsStated,
@@ -161,18 +193,21 @@ impl Warning {
     #[must_use]
     pub fn severity(&self) -> Severity {
         match self.kind {
-            WarningKind::BudgetBroken { .. }
+            WarningKind::FarFromPool { .. }
+            | WarningKind::BudgetBroken { .. }
             | WarningKind::NoPgy1 { .. }
             | WarningKind::IdlePgy1 { .. }
+            | WarningKind::NoPrograms { .. }
             | WarningKind::Pgy1DeclinedFirst { .. }
             | WarningKind::NoLettersStated
             | WarningKind::VisaEndsFirst { .. }
             | WarningKind::PreliminaryIsNoBackup { .. }
+            | WarningKind::ChangedSinceFit { .. }
             | WarningKind::ShiftedParameters { .. } => Severity::Warning,
-            WarningKind::NeedlessSponsors { .. }
+            WarningKind::ProgramListUsed { .. }
+            | WarningKind::NeedlessSponsors { .. }
             | WarningKind::FeesOfAnotherSeason { .. }
             | WarningKind::SignalsOfAnotherSeason { .. }
-            | WarningKind::ProvisionalParameters
             | WarningKind::AssumedParameters { .. }
             | WarningKind::NoClinicalMonthsStated
             | WarningKind::UnusedTrack { .. }
@@ -200,6 +235,12 @@ impl Warning {
             WarningKind::Pgy1DeclinedFirst { portfolio } => {
                 format!("portfolio \"{portfolio}\" has its PGY-1 lines behind others, and a limit on interviews")
             }
+            WarningKind::NoPrograms { portfolio } => {
+                format!("portfolio \"{portfolio}\" has programs = 0 in every line of the primary list")
+            }
+            WarningKind::ProgramListUsed { file, sha256, track, programs, known } => format!(
+                "{track}: {programs} programs named by {file}, {known} of them with known facts (SHA-256 {sha256})"
+            ),
             WarningKind::NeedlessSponsors { portfolio, track } => {
                 format!("portfolio \"{portfolio}\", {track}: sponsors_only is set, but no visa is needed")
             }
@@ -214,9 +255,14 @@ impl Warning {
             WarningKind::ShiftedParameters { kind } => {
                 format!("the applicant is a {}; the parameters of this type are solved from published match rates, not fitted", kind.label())
             }
-            WarningKind::ProvisionalParameters => "the parameters are provisional".to_owned(),
+            WarningKind::ChangedSinceFit { tables } => {
+                format!("tables have changed since the parameters were fitted: {}", tables.join(", "))
+            }
             WarningKind::AssumedParameters { tracks } => {
                 format!("the parameters of {} rest on assumptions, not on a fit", tracks.join(", "))
+            }
+            WarningKind::FarFromPool { what, value, sds, track } => {
+                format!("{what} = {value} is {sds:.0} standard deviations from the mean applicant in {track}")
             }
             WarningKind::NoClinicalMonthsStated => {
                 "us_clinical_months is not stated; none are assumed".to_owned()
@@ -259,16 +305,21 @@ impl Warning {
             WarningKind::Pgy1DeclinedFirst { .. } => {
                 "when the calendar is full their interviews are declined first, and advanced matches lack the PGY-1"
             }
+            WarningKind::NoPrograms { .. } => "it leaves you unmatched for certain",
+            WarningKind::ProgramListUsed { .. } => {
+                "what is known of a program counts in its chances, the rest is as without a list"
+            }
             WarningKind::NeedlessSponsors { .. } => "nothing is left out: all programs count as open",
             WarningKind::FeesOfAnotherSeason { .. } => "the cost may be off by the change of prices",
             WarningKind::SignalsOfAnotherSeason { .. } => "the number of signals may differ in the season itself",
             WarningKind::ShiftedParameters { .. } => {
                 "how strength is spread and what it is worth are taken from non-US IMGs, and the intervals are wider"
             }
-            WarningKind::ProvisionalParameters => {
-                "they reproduce the match rates they were fitted to; `matchfolio validate` shows how far they miss others"
-            }
+            WarningKind::ChangedSinceFit { .. } => "the chances are those of the tables as they were",
             WarningKind::AssumedParameters { .. } => "no open table says how applicants of this type fare there",
+            WarningKind::FarFromPool { .. } => {
+                "nobody like this is in the tables: the model extends a straight line, and its intervals do not show how far off that may be"
+            }
             WarningKind::NoClinicalMonthsStated => "this lowers the chance of an invitation",
             WarningKind::NoLettersStated => "this lowers the chance of an invitation everywhere",
             WarningKind::UnusedTrack { .. } => "it changes nothing",
@@ -295,12 +346,21 @@ impl Warning {
             WarningKind::Pgy1DeclinedFirst { .. } => {
                 "put lines with role = \"pgy1\" first: that keeps their interviews and costs no rank on the primary list"
             }
+            WarningKind::NoPrograms { .. } => "give a line of a residency at least 1 program",
+            WarningKind::ProgramListUsed { .. } => "keep the list with the scenario: another one gives other numbers",
             WarningKind::NeedlessSponsors { .. } => "take sponsors_only out, or state the visa",
             WarningKind::FeesOfAnotherSeason { .. } => "check the fees of the season when they are published",
             WarningKind::SignalsOfAnotherSeason { .. } => "check the allotment of the season when it is published",
-            WarningKind::ShiftedParameters { .. } => "compare portfolios, and trust single chances less",
-            WarningKind::ProvisionalParameters => "compare portfolios rather than trust the last digit of a chance",
-            WarningKind::AssumedParameters { .. } => "look at how wide the intervals of outcomes with these tracks are",
+            WarningKind::ShiftedParameters { .. } => {
+                "compare portfolios, and trust single chances less; `matchfolio check` shows what each track rests on"
+            }
+            WarningKind::ChangedSinceFit { .. } => {
+                "run `matchfolio calibrate --data DIR --out NEW`, and copy NEW/parameters into DIR"
+            }
+            WarningKind::AssumedParameters { .. } => {
+                "look at how wide the intervals of outcomes with these tracks are; `matchfolio check` shows what they rest on"
+            }
+            WarningKind::FarFromPool { .. } => "check the number; if it is right, ask somebody who knows such cases",
             WarningKind::NoClinicalMonthsStated => "state us_clinical_months, also if it is 0",
             WarningKind::NoLettersStated => "state letters = { track = number } in [applicant]",
             WarningKind::UnusedTrack { .. } => "take it out, or check the name of the track",

@@ -224,7 +224,7 @@ fn csv_json_and_table_agree_on_the_chance_of_going_unmatched() {
 fn schema_data_and_check_print_what_they_promise() {
     let schema: Value = serde_json::from_slice(&output(&["schema"]).stdout).expect("JSON");
     assert!(schema["properties"]["portfolio"].is_object(), "{schema}");
-    assert!(text(&output(&["data"]).stdout).contains("parameters/provisional.csv"));
+    assert!(text(&output(&["data"]).stdout).contains("parameters/fitted.csv"));
     assert!(text(&output(&["data", "--assumptions"]).stdout).contains("strength_correlation"));
     assert!(text(&output(&["data", "--sources"]).stdout).contains("nrmp_co_nonus_2026"));
     assert!(text(&output(&["check", SCENARIO]).stdout).contains("Portfolio \"DR only\""));

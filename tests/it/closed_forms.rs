@@ -1,10 +1,11 @@
 //! The engines against formulas that can be worked out without it.
 
 use matchfolio::engine::findings::{Findings, Quantity};
+use matchfolio::engine::interview_curve::CurveQuantity;
 use matchfolio::engine::tally::PortfolioCounts;
 use matchfolio::model::logistic::{logistic, mean_logistic};
 use matchfolio::model::openness::seen_openness;
-use matchfolio::model::{Role, Screening, TrackKind, Visa};
+use matchfolio::model::{Line, Role, Screening, TrackKind, Visa};
 
 use crate::fixtures::*;
 
@@ -169,4 +170,67 @@ fn shared_strength_makes_tracks_fail_together() {
     assumptions.strength_correlation.value = 1.0;
     let same = run(&prior(tracks, assumptions), &applicant(2), &[portfolio(lines, None)], TRIALS);
     assert_share(share(&same, PortfolioCounts::unmatched), 0.5, TRIALS, "the same strength");
+}
+
+/// Where every program of a track invites, one more interview is one more
+/// application, with one more place in the calendar.
+#[test]
+fn one_more_interview_is_one_more_application_where_everybody_invites() {
+    let tracks = || vec![track("sure", 1000.0, 1.0, -1.2, 0.5), track("other", -2.0, 1.0, -0.8, 0.3)];
+    let prior = prior(tracks(), full_assumptions());
+    let of_length = |programs, limit| portfolio(vec![line(0, programs, 1), line(1, 30, 2)], limit);
+    let apart = |programs, limit| {
+        let last = Line { earlier_programs: 2, ..line(0, programs, 3) };
+        portfolio(vec![line(0, 2, 1), line(1, 30, 2), last], limit)
+    };
+    let pairs = [
+        [of_length(5, None), of_length(6, None)],
+        [of_length(5, Some(8)), of_length(6, Some(9))],
+        [apart(3, None), apart(4, None)],
+    ];
+    for [before, after] in pairs {
+        let portfolios = [before, after];
+        let exact = integrated(&prior, &applicant(2), &portfolios);
+        let simulation = run(&prior, &applicant(2), &portfolios, TRIALS);
+        let mean = |findings: &dyn Findings, portfolio, quantity| findings.means(portfolio, quantity)[0].mean;
+        let matched = Quantity::Matched(0);
+        let unmatched = mean(&exact, 1, Quantity::Unmatched) - mean(&exact, 0, Quantity::Unmatched);
+        let gained = mean(&exact, 1, matched) - mean(&exact, 0, matched);
+        assert!((mean(&exact, 0, Quantity::OneMoreUnmatched) - unmatched).abs() < 1e-5, "{unmatched}");
+        let all = |findings: &dyn Findings| -> f64 {
+            (0..10).map(|count| mean(findings, 0, Quantity::GainedWith(count))).sum()
+        };
+        assert!((all(&exact) - gained).abs() < 1e-5, "{gained}");
+        assert_share(-mean(&simulation, 0, Quantity::OneMoreUnmatched), -unmatched, TRIALS, "unmatched");
+        assert_share(all(&simulation), gained, TRIALS, "gained");
+    }
+}
+
+/// Taken alike whatever their strength, those with more interviews are no more
+/// likely to be taken by one; taken by strength, they are.
+#[test]
+fn the_curve_rises_by_the_effect_unless_the_strong_are_taken_more_readily() {
+    let curve = |lambda: f64| {
+        let prior = prior(vec![track("one", -3.0, 1.2, -0.9, lambda)], full_assumptions());
+        let portfolios = [portfolio(vec![line(0, 60, 1)], Some(12))];
+        (integrated(&prior, &applicant(1), &portfolios), run(&prior, &applicant(1), &portfolios, TRIALS))
+    };
+    for (lambda, is_apart) in [(0.0, false), (0.8, true)] {
+        let (exact, simulation) = curve(lambda);
+        for count in 0..6 {
+            for quantity in
+                [CurveQuantity::Matched(count), CurveQuantity::OneMore(count), CurveQuantity::Selection(count)]
+            {
+                let (exact, sampled) = (exact.ratios(0, quantity)[0], simulation.ratios(0, quantity)[0]);
+                // Four standard errors; 36 comparisons with fixed seeds, a false alarm in 440.
+                let error = sampled.chance_variance.sqrt().max(1e-9);
+                assert!(
+                    (exact.value - sampled.value).abs() < 4.0 * error,
+                    "{lambda} {quantity:?} {exact:?} {sampled:?}"
+                );
+            }
+            let selection = exact.ratios(0, CurveQuantity::Selection(count))[0].value;
+            assert!(if is_apart { selection > 0.005 } else { selection.abs() < 1e-6 }, "{lambda} {count} {selection}");
+        }
+    }
 }

@@ -75,11 +75,14 @@ fn links_between_documents_lead_somewhere() {
         "README.md",
         "CHANGELOG.md",
         "data/README.md",
+        "docs/compare.md",
         "docs/conventions.md",
         "docs/methods.md",
         "docs/plans.md",
+        "docs/ranks.md",
         "docs/results-format.md",
         "docs/scenario-format.md",
+        "docs/sweep.md",
     ] {
         let folder = root().join(path).parent().unwrap().to_owned();
         for link in between(&document(path), "](", ")") {

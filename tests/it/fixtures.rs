@@ -6,9 +6,10 @@ use matchfolio::engine::conditional::{Detail, Effort, Integration, integrate};
 use matchfolio::engine::driver::{Question, Settings, Silent};
 use matchfolio::engine::simulate::{Simulation, simulate};
 use matchfolio::engine::uncertainty::DrawMode;
+use matchfolio::model::fitted::PARAMETERS;
 use matchfolio::model::{
-    Applicant, ApplicantType, Assumption, AssumptionsPrior, EffectsPrior, Line, ParameterPrior, PoolMoments,
-    PoolProfile, Portfolio, PriorShape, Screening, Spread, TrackKind, TrackPrior, Uncertain, Visa,
+    Applicant, ApplicantType, Assumption, AssumptionsPrior, EffectsPrior, FittedLaw, Line, ParameterPrior, Point,
+    PoolMoments, PoolProfile, Portfolio, PriorShape, Screening, Spread, TrackKind, TrackPrior, Uncertain, Visa,
 };
 
 pub fn exact(mean: f64) -> Spread {
@@ -32,11 +33,14 @@ pub fn track(id: &str, a: f64, sigma: f64, kappa: f64, lambda: f64) -> TrackPrio
         sponsor_share_h1b: 0.23,
         mean_applications: 80,
         visa_need_share: 0.0,
-        a: exact(a),
-        // No spread at all is the logarithm of nothing.
-        ln_sigma: exact(if sigma == 0.0 { f64::NEG_INFINITY } else { sigma.ln() }),
-        kappa: exact(kappa),
-        lambda: exact(lambda),
+        fitted: FittedLaw::exact(Point {
+            a,
+            // No spread at all is the logarithm of nothing.
+            ln_sigma: if sigma == 0.0 { f64::NEG_INFINITY } else { sigma.ln() },
+            kappa,
+            lambda,
+            step2: 0.39,
+        }),
         pool: PoolProfile {
             step2_ck: PoolMoments { mean: 250.0, sd: 0.0 },
             years_since_graduation: none,
@@ -44,6 +48,11 @@ pub fn track(id: &str, a: f64, sigma: f64, kappa: f64, lambda: f64) -> TrackPrio
             ln_publications: none,
         },
     }
+}
+
+/// The track with these standard deviations of the coordinates of its law, each varying alone.
+pub fn varying(track: TrackPrior, sds: [f64; PARAMETERS]) -> TrackPrior {
+    TrackPrior { fitted: FittedLaw::independent(track.fitted.center, sds), ..track }
 }
 
 /// Shared parameters that switch every source of chance off but the coin flips.
@@ -57,6 +66,8 @@ pub fn quiet_assumptions() -> AssumptionsPrior {
         screening_researched: fixed(0.7),
         interview_luck_spread: fixed(0.0),
         pool_shift_spread: fixed(0.0),
+        img_share_correlation: fixed(0.5),
+        img_share_spread: fixed(2.0),
     }
 }
 
@@ -74,7 +85,6 @@ pub fn full_assumptions() -> AssumptionsPrior {
 
 pub fn effects() -> EffectsPrior {
     EffectsPrior {
-        step2_ck_per_10: exact(0.39),
         years_since_graduation: exact(-0.09),
         us_clinical_month: exact(0.06),
         ln_publications: exact(0.21),
@@ -87,6 +97,7 @@ pub fn effects() -> EffectsPrior {
         geographic_tie: exact(0.5),
         rotation: exact(1.2),
         reapplicant: exact(-0.6),
+        own_fit: exact(0.3),
     }
 }
 

@@ -8,17 +8,30 @@
 )]
 
 mod architecture;
+mod backups;
+mod browser;
 mod calibration;
 mod certificate;
 mod cli;
 mod closed_forms;
+mod compared_runs;
+mod comparison;
 mod documents;
 mod fixtures;
 mod help;
+mod init;
+mod listed_programs;
+mod optimize;
+mod optimize_search;
 mod parameters;
 mod pinned;
+mod programs;
 mod properties;
+mod rank_lists;
 mod scenario;
 mod seasons;
+mod sensitivity;
+mod sweep;
+mod tabulation;
 mod validation;
 mod worked_examples;

@@ -7,7 +7,7 @@ use matchfolio::engine::plan::Plan;
 use matchfolio::engine::simulate::{Simulation, simulate};
 use matchfolio::engine::trials::{BLOCK_TRIALS, run_block};
 use matchfolio::engine::uncertainty::{DrawMode, Sampler};
-use matchfolio::model::{Applicant, Line, ParameterPrior, Portfolio, Role, Screening, Spread, TrackKind, Values};
+use matchfolio::model::{Applicant, Line, ParameterPrior, Portfolio, Role, Screening, TrackKind, Values};
 use matchfolio::random::philox::Key;
 use proptest::prelude::*;
 
@@ -19,14 +19,8 @@ pub fn uncertain_prior() -> ParameterPrior {
     mixed.kind = TrackKind::Residency { categorical_share: 0.3 };
     let mut preliminary = track("preliminary", -2.0, 0.9, -0.9, 0.1);
     preliminary.kind = TrackKind::Preliminary;
-    let mut tracks = vec![track("categorical", -3.2, 1.1, -1.2, 0.3), mixed, preliminary];
-    for track in &mut tracks {
-        track.a.sd = 0.2;
-        track.kappa.sd = 0.2;
-        track.lambda = Spread { sd: 0.3, ..track.lambda };
-        track.ln_sigma.sd = 0.1;
-    }
-    prior(tracks, full_assumptions())
+    let tracks = [track("categorical", -3.2, 1.1, -1.2, 0.3), mixed, preliminary];
+    prior(tracks.map(|track| varying(track, [0.2, 0.1, 0.2, 0.3, 0.05])).into(), full_assumptions())
 }
 
 fn any_line() -> impl Strategy<Value = Line> {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use matchfolio::calibration::validation::{Validation, validate};
 use matchfolio::cli::validate::{csv, json, table};
-use matchfolio::reference::Reference;
+use matchfolio::reference::{FigureRestriction, FigureRow, Reference};
 use serde_json::Value;
 
 /// Folders of tables that the parameters come from.
@@ -61,9 +61,13 @@ fn shares_of_a_whole_add_up() {
 
 #[test]
 fn the_rate_of_all_lies_between_those_with_and_without_visa_need() {
-    let of = |key: &str| SCORED.figures.iter().find(|one| one.figure == key).unwrap().predicted;
-    let all = of("match_rate_non_us_img_2025");
-    assert!(of("match_rate_needs_visa_2026") < all && all < of("match_rate_needs_no_visa_2026"));
+    let mut reference = Reference::embedded().unwrap();
+    let all = reference.figures.iter().find(|row| row.figure == "match_rate_non_us_img_2025").unwrap().clone();
+    let of = |restriction| FigureRow { restriction, ..all.clone() };
+    reference.figures =
+        [FigureRestriction::NeedsVisa, FigureRestriction::None, FigureRestriction::NeedsNoVisa].map(of).into();
+    let predicted: Vec<f64> = validate(&reference, 1).unwrap().figures.iter().map(|one| one.predicted).collect();
+    assert!(predicted[0] < predicted[1] && predicted[1] < predicted[2], "{predicted:?}");
 }
 
 #[test]

@@ -39,8 +39,8 @@ pub fn kind_of(quantity: FigureQuantity) -> (&'static str, &'static str) {
         ),
         Q::InvitationsAtLeast | Q::LeastInterviewGini | Q::GreatestInterviewGini => (
             "inequality of interviews",
-            "the specialties of the source are not those of the model, its applicants include those who prefer another \
-             one, and numbers and spread of the interviews of US seniors are assumed",
+            "the specialties of the source are not those of the model, its applicants include those who apply without \
+             any prospect, and numbers and spread of the interviews of US seniors are assumed",
         ),
     }
 }
@@ -152,8 +152,8 @@ impl Draw<'_> {
         percent(top - up_to(low), matched)
     }
 
-    /// Gini index of the interviews in each track among those who prefer it,
-    /// those without interviews counted.
+    /// Gini index of the interviews in each track among all who apply there, those
+    /// who prefer another track and those without interviews counted.
     fn ginis(&self) -> Vec<f64> {
         let mut tracks: Vec<&str> = self.cells.iter().map(|cell| cell.track.as_str()).collect();
         tracks.sort_unstable();
@@ -164,13 +164,20 @@ impl Draw<'_> {
     fn interviews_in(&self, track: &str) -> Vec<f64> {
         let mut shares = Vec::new();
         let mut people = 0.0;
-        for part in self.parts().filter(|part| part.cell.track == track) {
-            people += part.weight;
-            if shares.len() < part.sums.interviews.len() {
-                shares.resize(part.sums.interviews.len(), 0.0);
+        let mut count = |applied: f64, interviews: &[f64]| {
+            people += applied;
+            if shares.len() < interviews.len() {
+                shares.resize(interviews.len(), 0.0);
             }
-            for (all, share) in shares.iter_mut().zip(&part.sums.interviews) {
-                *all += part.people(*share);
+            for (all, share) in shares.iter_mut().zip(interviews) {
+                *all += applied * share;
+            }
+        };
+        for part in self.parts() {
+            if part.cell.track == track {
+                count(part.weight, &part.sums.interviews);
+            } else if part.cell.second_track == track {
+                count(part.weight * part.cell.second_share, &part.sums.interviews_second);
             }
         }
         shares.iter().map(|share| share / people).collect()

@@ -32,7 +32,9 @@ const NEGLIGIBLE: f64 = 1e-9;
 pub struct Sums {
     /// Chance of 0, 1, 2, … interviews in the preferred track.
     pub interviews: Vec<f64>,
-    /// The same together with a match in the preferred track.
+    /// Chance of 0, 1, 2, … interviews in the second track, if they apply there.
+    pub interviews_second: Vec<f64>,
+    /// As `interviews`, together with a match in the preferred track.
     pub interviews_matched: Vec<f64>,
     /// At least one interview in the preferred track: these are the active applicants who prefer it.
     pub active: f64,
@@ -123,6 +125,7 @@ impl Season<'_> {
         let second = self.in_track(1, &person, normals[0], second_delta, luck);
         add_preferred(&first, weight, sums);
         add_second(&first, &second, self.cell.limit, weight, sums);
+        add_second_interviews(&first, &second, self.cell.limit, weight, sums);
     }
 
     /// Interviews and chance of being taken of one person in one track.
@@ -181,7 +184,16 @@ fn add_preferred(first: &InTrack, weight: f64, sums: &mut Sums) {
     }
 }
 
-/// Adds what the second track changes; its invitations fill what the preferred one leaves of the calendar.
+/// Adds the interviews in the second track, which fill what the preferred one leaves of the calendar.
+fn add_second_interviews(first: &InTrack, second: &InTrack, limit: usize, weight: f64, sums: &mut Sums) {
+    for (count, share) in first.interviews.iter().enumerate().filter(|(_, share)| **share > NEGLIGIBLE) {
+        for (more, chance) in second.interviews.iter().enumerate() {
+            add(&mut sums.interviews_second, more.min(limit - count), weight * share * chance);
+        }
+    }
+}
+
+/// Adds what the second track changes for those who are active in the preferred one.
 fn add_second(first: &InTrack, second: &InTrack, limit: usize, weight: f64, sums: &mut Sums) {
     for (count, share) in first.interviews.iter().enumerate().skip(1) {
         let share = weight * share;
@@ -216,7 +228,7 @@ mod tests {
     use crate::calibration::validation::population::cells;
     use crate::model::logistic::logistic;
     use crate::model::prior::PriorShape;
-    use crate::model::{Assumption, Spread};
+    use crate::model::{Assumption, FittedLaw, Point, Spread};
     use crate::reference::Reference;
 
     const EXACTLY_ZERO: Spread = Spread { mean: 0.0, sd: 0.0 };
@@ -224,12 +236,8 @@ mod tests {
     /// Seniors who prefer one track, all alike, at programs all alike.
     fn toy(limit: usize) -> Cell {
         let mut cell = cells(&Reference::embedded().unwrap()).unwrap().swap_remove(0);
-        let exactly = |mean: f64| Spread { mean, sd: 0.0 };
         for (track, (a, kappa, programs)) in cell.prior.tracks.iter_mut().zip([(-1.0, -0.5, 6), (-2.0, 0.3, 4)]) {
-            track.a = exactly(a);
-            track.ln_sigma = exactly(-30.0);
-            track.kappa = exactly(kappa);
-            track.lambda = EXACTLY_ZERO;
+            track.fitted = FittedLaw::exact(Point { a, ln_sigma: -30.0, kappa, lambda: 0.0, step2: 0.0 });
             track.mean_applications = programs;
         }
         let fixed = Assumption { value: 0.0, prior: PriorShape::Fixed };
@@ -240,7 +248,6 @@ mod tests {
         assumptions.pool_shift_spread = fixed;
         let effects = &mut cell.prior.effects;
         for effect in [
-            &mut effects.step2_ck_per_10,
             &mut effects.years_since_graduation,
             &mut effects.us_clinical_month,
             &mut effects.ln_publications,
@@ -271,6 +278,8 @@ mod tests {
         assert!(close(sums.length[0] + sums.length[1], 6.0 * p), "every interview stands on some list");
         let active = sums.active;
         assert!(close(sums.length_both[0] + sums.length_both[1], 6.0 * p + active * 4.0 * p2));
+        assert!(close(sums.interviews_second[1], 4.0 * p2 * (1.0 - p2).powi(3)));
+        assert!(close(sums.interviews_second.iter().sum(), 1.0));
     }
 
     #[test]

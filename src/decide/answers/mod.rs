@@ -3,6 +3,14 @@
 //! Each is a stable contract of its own, `matchfolio.<question>/1`
 //! (`docs/results-format.md`).
 
+pub mod backups;
+pub mod comparison;
+pub mod optimize;
+pub mod programs;
+pub mod ranks;
+pub mod sensitivity;
+pub mod sweep;
+
 use serde::Serialize;
 
 use crate::engine::results::{Notice, ScenarioIdentity};

@@ -2,6 +2,7 @@
 //! and in total, and the rank reached on the primary list.
 
 use super::kernel::Kernel;
+use super::one_more::OneMore;
 use super::recursion::StretchRole;
 
 /// Distributions of one portfolio, summed over points.
@@ -13,6 +14,8 @@ pub struct Distributions {
     pub rank: Vec<f64>,
     /// Mean number of programs ranked, times the chance of not being taken by any.
     pub ranked_not_taken: f64,
+    /// What one more interview in the preferred track would do.
+    pub one_more: OneMore,
 }
 
 impl Distributions {
@@ -21,7 +24,7 @@ impl Distributions {
     pub fn new(programs: &[usize]) -> Self {
         let all: usize = programs.iter().sum();
         let interviews = programs.iter().chain([&all]).map(|programs| vec![0.0; programs + 1]).collect();
-        Self { interviews, rank: vec![0.0; all], ranked_not_taken: 0.0 }
+        Self { interviews, rank: vec![0.0; all], ranked_not_taken: 0.0, one_more: OneMore::default() }
     }
 
     /// Adds `weight` times the distributions of the stretches, in order of
@@ -45,6 +48,7 @@ impl Distributions {
         }
         accumulate(&mut self.rank, &other.rank, 1.0);
         self.ranked_not_taken += other.ranked_not_taken;
+        self.one_more.merge(&other.one_more);
     }
 
     fn add_interviews(&mut self, roles: &[StretchRole], kernels: &[&Kernel], limit: usize, weight: f64) {

@@ -6,10 +6,12 @@ use std::sync::atomic::AtomicBool;
 use super::detail::Distributions;
 use super::latents::LatentSpace;
 use super::lines::{Evaluation, stands_apart};
+use super::one_more::OneMore;
 use super::recursion::{OutcomeChances, Recursion};
 use crate::engine::driver::{BlockEngine, EngineError, Progress, Question, Settings, draw_number, drive};
 use crate::engine::estimate::{DrawMean, estimate_chance};
 use crate::engine::findings::{Difference, Findings, Quantity};
+use crate::engine::interview_curve::{CurveQuantity, DrawRatio};
 use crate::engine::results::{EngineKind, Estimate, StoppingReason};
 use crate::engine::stopping::FIRST_LOOK_DRAWS;
 use crate::engine::uncertainty::{DrawMode, Sampler};
@@ -38,7 +40,7 @@ impl Effort {
     }
 
     /// Scramblings of a block, which is one parameter draw, and points of each.
-    fn shape(self, space: &LatentSpace) -> (u64, u32) {
+    pub(super) fn shape(self, space: &LatentSpace) -> (u64, u32) {
         match self {
             Self::ManyDraws => (2, 8),
             // Where the lattice covers all that is shared, one point is enough.
@@ -69,7 +71,7 @@ const FIRST_LOOK_SCRAMBLINGS: usize = 8;
 pub enum Detail {
     /// Chances of the outcomes.
     Outcomes,
-    /// Also interviews attended and ranks reached.
+    /// Also interviews attended, ranks reached, and what one more interview would do.
     Distributions,
 }
 
@@ -139,6 +141,7 @@ struct PortfolioMeans {
     /// Interviews attended, by track, and over all tracks in the last place.
     interviews: Vec<f64>,
     first_choice: f64,
+    one_more: OneMore,
 }
 
 /// What one block gives.
@@ -163,7 +166,9 @@ impl BlockEngine for Conditional<'_> {
             .zip(&question.applicant.letters)
             .map(|(track, letters)| Standing::new(&covariates, *letters, track, &parameters.effects))
             .collect();
-        let mut evaluation = Evaluation::new(question.portfolios, &standings, &parameters);
+        let has_detail = self.detail == Detail::Distributions;
+        let mut evaluation =
+            Evaluation::new(question.portfolios, question.applicant, &standings, &parameters, has_detail);
         let nothing = |evaluation: &Evaluation| -> Vec<Distributions> {
             evaluation.portfolios.iter().map(|portfolio| Distributions::new(&portfolio.programs)).collect()
         };
@@ -171,7 +176,7 @@ impl BlockEngine for Conditional<'_> {
         let mut distributions = nothing(&evaluation);
         let scramblings = (0..scramblings)
             .map(|which| {
-                let scrambling = self.scrambling(number * scramblings + which, points);
+                let scrambling = scrambling(self.settings.seed, number * scramblings + which, points, &self.space);
                 let walk = Walk { engine: self, parameters: &parameters, standings: &standings };
                 let empty = nothing(&evaluation);
                 let (chances, details) = walk.means(scrambling, &mut evaluation, empty);
@@ -213,12 +218,10 @@ impl BlockEngine for Conditional<'_> {
     }
 }
 
-impl Conditional<'_> {
-    /// Scrambling `number` of the run: its seed is a draw at that address.
-    fn scrambling(&self, number: u64, points: u32) -> Scrambling {
-        let [seed, ..] = words(Key::new(self.settings.seed), number, NO_TRACK, Purpose::Scrambling, 0);
-        Scrambling::within_limits(points, self.space.dimensions(), seed)
-    }
+/// Scrambling `number` of a run: its seed is a draw at that address.
+pub(super) fn scrambling(seed: u64, number: u64, points: u32, space: &LatentSpace) -> Scrambling {
+    let [seed, ..] = words(Key::new(seed), number, NO_TRACK, Purpose::Scrambling, 0);
+    Scrambling::within_limits(points, space.dimensions(), seed)
 }
 
 /// A walk over the points of a scrambling under one parameter draw.
@@ -277,6 +280,9 @@ impl Sums<'_> {
             self.means[index].add(&self.at_point, weight);
             if walk.engine.detail == Detail::Distributions {
                 details[index].add(&portfolio.roles, &kernels, portfolio.limit, weight);
+                if let Some(preferred) = portfolio.preferred {
+                    details[index].one_more.add(preferred, &portfolio.roles, &kernels, portfolio.limit, weight);
+                }
             }
         }
     }
@@ -287,6 +293,7 @@ fn scrambling_means(chances: Vec<OutcomeChances>, details: &[Distributions]) -> 
         chances,
         interviews: detail.mean_interviews(),
         first_choice: detail.rank.first().copied().unwrap_or(0.0),
+        one_more: detail.one_more.clone(),
     });
     ScramblingMeans { portfolios: portfolios.collect() }
 }
@@ -355,12 +362,23 @@ impl Findings for Integration {
         draw_means(&self.draws, |means| means.portfolios[portfolio].of(quantity))
     }
 
+    fn common_parts(&self, portfolio: usize, quantity: Quantity<'_>) -> Option<Vec<Vec<f64>>> {
+        Some(self.parts(portfolio, quantity))
+    }
+
     fn differences(&self, a: usize, b: usize, difference: Difference<'_>) -> Vec<DrawMean> {
         let quantity = match difference {
             Difference::Unmatched => Quantity::Unmatched,
             Difference::Value(values) => Quantity::Value(values),
         };
         draw_means(&self.draws, |means| means.portfolios[a].of(quantity) - means.portfolios[b].of(quantity))
+    }
+
+    fn ratios(&self, portfolio: usize, quantity: CurveQuantity) -> Vec<DrawRatio> {
+        let of_draw = |draw: &Vec<ScramblingMeans>| {
+            OneMore::ratio(draw.iter().map(|means| &means.portfolios[portfolio].one_more), quantity)
+        };
+        self.draws.iter().map(of_draw).collect()
     }
 
     fn interviews(&self, portfolio: usize, track: usize) -> Vec<f64> {
@@ -393,6 +411,9 @@ impl PortfolioMeans {
             Quantity::FirstChoice => self.first_choice,
             Quantity::Value(values) => chances.value(values),
             Quantity::Interviews(slot) => self.interviews[slot],
+            Quantity::MatchedWith(count) => self.one_more.seasons_with(count).matched,
+            Quantity::GainedWith(count) => self.one_more.seasons_with(count).gained,
+            Quantity::OneMoreUnmatched => -self.one_more.unmatched,
         }
     }
 }

@@ -15,6 +15,10 @@
 //! | `open` | `k` | `E P(K = k)·(1−q)^k`: `k` attended, nobody took |
 //! | `open_when_full` | `r` | `E P(K ≥ r)·(1−q)^r`: only `r` could be attended, nobody took |
 //! | `reached` | `r` | `E P(K ≥ r)·(1−q)^(r−1)`: the `r`-th program is asked, `r ≥ 1` |
+//! | `one_more` | `k` | `E P(K = k)·(1−q)^k·q`: nobody took, and one more would have |
+//! | `one_more_when_full` | `r` | `E P(K ≥ r)·(1−q)^r·q`: the same where only `r` could be attended |
+//!
+//! The last two are made only where they are asked for.
 
 /// The kernels of a stretch. Places beyond the end are 0.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,6 +33,10 @@ pub struct Kernel {
     pub open_when_full: Vec<f64>,
     /// The `r`-th program is asked.
     pub reached: Vec<f64>,
+    /// `k` attended, nobody took, and one more program would have.
+    pub one_more: Vec<f64>,
+    /// Only `r` could be attended, nobody took, and one more program would have.
+    pub one_more_when_full: Vec<f64>,
 }
 
 /// Chance of a number of invitations below which it and all higher ones are left out.
@@ -40,6 +48,8 @@ impl Kernel {
         for kernel in self.all() {
             kernel.clear();
         }
+        self.one_more.clear();
+        self.one_more_when_full.clear();
     }
 
     /// Adds the kernels at one strength: invitations as `counts` says, weighted
@@ -61,6 +71,31 @@ impl Kernel {
             self.reached[k] += power_before * or_more;
             power_before = power;
             power *= refused;
+        }
+    }
+
+    /// Adds at one strength what one more program would do.
+    pub fn add_one_more(&mut self, counts: &Counts, taken: f64) {
+        let length = counts.exactly.len();
+        for kernel in [&mut self.one_more, &mut self.one_more_when_full] {
+            if kernel.len() < length {
+                kernel.resize(length, 0.0);
+            }
+        }
+        let mut power = taken;
+        for (k, (count, or_more)) in counts.exactly.iter().zip(&counts.or_more).enumerate() {
+            self.one_more[k] += power * count;
+            self.one_more_when_full[k] += power * or_more;
+            power *= 1.0 - taken;
+        }
+    }
+
+    /// Leaves out what a limit of `most` interviews never asks for, and the ranks.
+    pub fn trim(&mut self, most: usize) {
+        self.reached.clear();
+        for kernel in self.all() {
+            kernel.truncate(most.saturating_add(1));
+            kernel.shrink_to_fit();
         }
     }
 
@@ -90,15 +125,22 @@ impl Counts {
 
     /// Adds `weight` times the distribution where programs invite with chances `invited`.
     pub fn add(&mut self, invited: impl Iterator<Item = f64>, weight: f64) {
-        count_distribution(invited, &mut self.one);
+        let mut one = std::mem::take(&mut self.one);
+        count_distribution(invited, &mut one);
+        self.add_distribution(&one, weight);
+        self.one = one;
+    }
+
+    /// Adds `weight` times a distribution of the number of invitations.
+    pub fn add_distribution(&mut self, one: &[f64], weight: f64) {
         for sum in [&mut self.exactly, &mut self.or_more] {
-            if sum.len() < self.one.len() {
-                sum.resize(self.one.len(), 0.0);
+            if sum.len() < one.len() {
+                sum.resize(one.len(), 0.0);
             }
         }
         // Tails from the far end, so that small ones keep their digits.
         let mut or_more = 0.0;
-        for (k, chance) in self.one.iter().enumerate().rev() {
+        for (k, chance) in one.iter().enumerate().rev() {
             or_more += chance;
             self.exactly[k] += weight * chance;
             self.or_more[k] += weight * or_more;
@@ -115,6 +157,11 @@ const TOGETHER: usize = 4;
 fn count_distribution(invited: impl Iterator<Item = f64>, counts: &mut Vec<f64>) {
     counts.clear();
     counts.push(1.0);
+    count_on(invited, counts);
+}
+
+/// Adds more programs to a distribution of the number of invitations.
+pub fn count_on(invited: impl Iterator<Item = f64>, counts: &mut Vec<f64>) {
     let mut few = [1.0, 0.0, 0.0, 0.0, 0.0];
     let mut gathered = 0;
     for chance in invited {
@@ -163,6 +210,7 @@ mod tests {
         let (mut counts, mut kernel) = (Counts::default(), Kernel::default());
         counts.add([0.5, 0.2].into_iter(), 1.0);
         kernel.add(&counts, 0.25);
+        kernel.add_one_more(&counts, 0.25);
         let close = |found: &[f64], expected: [f64; 3]| {
             assert!(found.iter().zip(expected).all(|(f, e)| (f - e).abs() < 1e-15), "{found:?} {expected:?}");
         };
@@ -171,6 +219,8 @@ mod tests {
         close(&kernel.open, [0.4, 0.5 * 0.75, 0.1 * 0.5625]);
         close(&kernel.open_when_full, [1.0, 0.6 * 0.75, 0.1 * 0.5625]);
         close(&kernel.reached, [0.0, 0.6, 0.1 * 0.75]);
+        close(&kernel.one_more, [0.4 * 0.25, 0.5 * 0.75 * 0.25, 0.1 * 0.5625 * 0.25]);
+        close(&kernel.one_more_when_full, [0.25, 0.6 * 0.75 * 0.25, 0.1 * 0.5625 * 0.25]);
     }
 
     #[test]

@@ -3,13 +3,14 @@
 
 use super::kernel::{Counts, Kernel};
 use super::latents::{LatentSpace, Node};
+use super::one_more::Preferred;
 use super::recursion::StretchRole;
 use crate::engine::chance::ChanceCurve;
 use crate::engine::curve::NODES_PER_UNIT;
 use crate::model::acceptance::acceptance_probability;
-use crate::model::invitation::InvitationLaw;
-use crate::model::season::{Standing, preference_groups};
-use crate::model::{Line, Parameters, Portfolio};
+use crate::model::invitation::{InvitationLaw, PartialLaw};
+use crate::model::season::{Standing, preference_groups, preferred_track};
+use crate::model::{Applicant, Line, Parameters, Portfolio};
 
 /// Standard deviations of the season shift that the curves cover on each side;
 /// points and nodes stay within 5.5 on each of three coordinates.
@@ -58,6 +59,8 @@ pub struct PortfolioStretches {
     pub limit: usize,
     /// Programs applied to, by track.
     pub programs: Vec<usize>,
+    /// The stretches of the preferred track, where one more interview is asked for.
+    pub preferred: Option<Preferred>,
     /// Index of each stretch in the evaluation.
     places: Vec<usize>,
 }
@@ -71,74 +74,124 @@ struct Stretch {
     /// Invitations, by strength.
     strengths: Vec<(f64, Counts)>,
     kernel: Kernel,
+    /// Whether one more interview is asked for after this stretch.
+    has_one_more: bool,
 }
 
-/// Chances of an invitation from the programs of a line.
-pub(in crate::engine) struct LineChances {
+/// What the lines of all portfolios have in common.
+#[derive(Clone, Copy)]
+struct Surroundings<'a> {
+    applicant: &'a Applicant,
+    standings: &'a [Standing],
+    parameters: &'a Parameters,
+}
+
+/// Programs of a line under one parameter draw.
+pub struct LineChances {
     curve: ChanceCurve,
     /// Place of each program on the curve at no shift.
     places: Vec<f64>,
 }
 
 impl LineChances {
-    /// Those of `line` for an applicant of this standing.
-    pub(in crate::engine) fn new(line: &Line, standing: Standing, parameters: &Parameters) -> Self {
-        let law = InvitationLaw::new(line, standing.explained, parameters);
+    /// The programs of a line that names none of them.
+    #[must_use]
+    pub fn new(line: &Line, standing: Standing, parameters: &Parameters) -> Self {
+        Self::of_law(&InvitationLaw::new(line, standing.explained, parameters), standing, parameters)
+    }
+
+    /// The programs of a line: one entry, more where a list tells programs apart.
+    pub fn of_line(
+        line: &Line,
+        applicant: &Applicant,
+        standing: Standing,
+        parameters: &Parameters,
+    ) -> impl Iterator<Item = Self> {
+        Self::by_index(line, applicant, standing, parameters).map(|(_, chances)| chances)
+    }
+
+    /// The same with the programs of the line, 0-based and rising, that each entry is about.
+    pub fn by_index(
+        line: &Line,
+        applicant: &Applicant,
+        standing: Standing,
+        parameters: &Parameters,
+    ) -> impl Iterator<Item = (Vec<u32>, Self)> {
+        let laws = InvitationLaw::by_facts(line, standing.explained, applicant, parameters);
+        let part = move |PartialLaw { law, indices }| (indices, Self::of_law(&law, standing, parameters));
+        laws.into_iter().map(part)
+    }
+
+    fn of_law(law: &InvitationLaw, standing: Standing, parameters: &Parameters) -> Self {
         let half = REACH * standing.residual.hypot(parameters.shared.season_spread);
-        let curve = ChanceCurve::new(&law, half, 0);
+        let curve = ChanceCurve::new(law, half, 0);
         let places = law.offsets.iter().map(|offset| curve.place(*offset)).collect();
         Self { curve, places }
     }
 
-    /// The chances where the logit is shifted by `shift`, program by program.
-    pub(in crate::engine) fn at(&self, shift: f64) -> impl Iterator<Item = f64> {
+    /// Chances of an invitation from each program where the logit is shifted by `shift`.
+    pub fn invited(&self, shift: f64) -> impl Iterator<Item = f64> {
         let shift = shift * NODES_PER_UNIT as f64;
         self.places.iter().map(move |place| self.curve.chance(place + shift))
     }
 }
 
 impl Evaluation {
-    /// The portfolios under one parameter draw.
+    /// The portfolios under one parameter draw; `with_one_more` says whether the
+    /// effect of one more interview is asked for.
     #[must_use]
-    pub fn new(portfolios: &[Portfolio], standings: &[Standing], parameters: &Parameters) -> Self {
+    pub fn new(
+        portfolios: &[Portfolio],
+        applicant: &Applicant,
+        standings: &[Standing],
+        parameters: &Parameters,
+        with_one_more: bool,
+    ) -> Self {
+        let around = Surroundings { applicant, standings, parameters };
         let mut evaluation =
             Self { stretches: Vec::new(), portfolios: Vec::new(), nodes: Vec::new(), counted_at: Vec::new() };
         for portfolio in portfolios {
-            let of_portfolio = evaluation.portfolio(portfolio, standings, parameters);
+            let mut of_portfolio = evaluation.portfolio(portfolio, around);
+            if with_one_more {
+                let track = preferred_track(portfolio, |track| parameters.tracks[track].kind);
+                of_portfolio.preferred = track.and_then(|track| Preferred::new(track, &of_portfolio.roles));
+            }
+            if let Some(preferred) = of_portfolio.preferred {
+                evaluation.stretches[of_portfolio.places[preferred.last]].has_one_more = true;
+            }
             evaluation.portfolios.push(of_portfolio);
         }
         evaluation
     }
 
-    fn portfolio(
-        &mut self,
-        portfolio: &Portfolio,
-        standings: &[Standing],
-        parameters: &Parameters,
-    ) -> PortfolioStretches {
-        let mut programs = vec![0; standings.len()];
+    fn portfolio(&mut self, portfolio: &Portfolio, around: Surroundings<'_>) -> PortfolioStretches {
+        let mut programs = vec![0; around.standings.len()];
         for line in &portfolio.lines {
             programs[line.track] += line.programs as usize;
         }
         let runs = runs(portfolio);
         let limit = portfolio.max_interviews.map_or(usize::MAX, |limit| limit as usize);
         PortfolioStretches {
-            roles: runs.iter().map(|run| role(run[0], parameters)).collect(),
+            roles: runs.iter().map(|run| role(run[0], around.parameters)).collect(),
             limit: limit.min(programs.iter().sum()),
             programs,
-            places: runs.iter().map(|run| self.place(run, standings, parameters)).collect(),
+            preferred: None,
+            places: runs.iter().map(|run| self.place(run, around)).collect(),
         }
     }
 
     /// Index of the stretch of `run`, which may be there already.
-    fn place(&mut self, run: &[&Line], standings: &[Standing], parameters: &Parameters) -> usize {
+    fn place(&mut self, run: &[&Line], around: Surroundings<'_>) -> usize {
         let lines: Vec<Line> = run.iter().map(|line| Line { preference: 0, ..(*line).clone() }).collect();
         if let Some(place) = self.stretches.iter().position(|stretch| stretch.lines == lines) {
             return place;
         }
         let track = lines[0].track;
-        let programs = lines.iter().map(|line| LineChances::new(line, standings[track], parameters)).collect();
-        self.stretches.push(Stretch { lines, track, programs, strengths: Vec::new(), kernel: Kernel::default() });
+        let Surroundings { applicant, standings, parameters } = around;
+        let of_line = |line| LineChances::of_line(line, applicant, standings[track], parameters);
+        let programs = lines.iter().flat_map(of_line).collect();
+        let (strengths, kernel) = (Vec::new(), Kernel::default());
+        self.stretches.push(Stretch { lines, track, programs, strengths, kernel, has_one_more: false });
         self.stretches.len() - 1
     }
 
@@ -154,6 +207,9 @@ impl Evaluation {
             for (strength, counts) in &stretch.strengths {
                 let taken = acceptance_probability(&parameters.tracks[stretch.track], *strength, luck);
                 stretch.kernel.add(counts, taken);
+                if stretch.has_one_more {
+                    stretch.kernel.add_one_more(counts, taken);
+                }
             }
         }
     }
@@ -190,11 +246,13 @@ impl Evaluation {
 }
 
 /// Chances of an invitation where the logit is shifted by `shift`, program by program.
-fn invited(programs: &[LineChances], shift: f64) -> impl Iterator<Item = f64> {
-    programs.iter().flat_map(move |line| line.at(shift))
+pub(super) fn invited(programs: &[LineChances], shift: f64) -> impl Iterator<Item = f64> {
+    programs.iter().flat_map(move |line| line.invited(shift))
 }
 
-fn role(line: &Line, parameters: &Parameters) -> StretchRole {
+/// What the rules say of the programs of `line`.
+#[must_use]
+pub fn role(line: &Line, parameters: &Parameters) -> StretchRole {
     let categorical_share = parameters.tracks[line.track].kind.categorical_share();
     StretchRole {
         track: line.track,

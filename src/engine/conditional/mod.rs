@@ -4,9 +4,14 @@
 pub mod detail;
 mod integrate;
 pub mod kernel;
+pub mod landing;
 pub mod latents;
 pub mod lines;
+pub mod marginal;
+pub mod observed;
+pub mod one_more;
 pub mod recursion;
+pub mod tabulation;
 
 pub use integrate::{Detail, Effort, Integration, integrate, obstacle};
 

@@ -219,7 +219,7 @@ fn taken_without_pgy1(kernel: &Kernel, attended: usize, limit: usize, later: &[f
 
 /// A stretch passes: `within[k]` is the chance of `k` more, `when_full[r]` of
 /// filling the calendar where only `r` more fit.
-fn walk(state: &mut Vec<f64>, next: &mut Vec<f64>, limit: usize, within: &[f64], when_full: &[f64]) {
+pub(super) fn walk(state: &mut Vec<f64>, next: &mut Vec<f64>, limit: usize, within: &[f64], when_full: &[f64]) {
     if state.is_empty() {
         return;
     }

@@ -7,7 +7,9 @@ use rand::rand_core::Rng;
 
 use super::detail::Distributions;
 use super::kernel::{Counts, Kernel};
+use super::one_more::{OneMore, Preferred};
 use super::recursion::{OutcomeChances, Recursion, StretchRole};
+use crate::engine::interview_curve::{CurveQuantity, SeasonsWith};
 use crate::model::season::{Attended, Decisions, Outcome, resolve};
 use crate::model::{Line, PoolMoments, PoolProfile, Role, TrackKind, TrackParameters};
 use crate::random::philox::{Key, PhiloxStream};
@@ -36,6 +38,7 @@ impl Stretch {
         let (mut counts, mut kernel) = (Counts::default(), Kernel::default());
         counts.add(self.invited.iter().copied(), 1.0);
         kernel.add(&counts, self.taken);
+        kernel.add_one_more(&counts, self.taken);
         kernel
     }
 }
@@ -82,6 +85,7 @@ fn track_parameters(kind: TrackKind) -> TrackParameters {
         sigma: 1.0,
         kappa: 0.0,
         lambda: 0.0,
+        step2_ck_per_10: 0.0,
         pool: PoolProfile {
             step2_ck: none,
             years_since_graduation: none,
@@ -134,6 +138,7 @@ fn brute_force(case: &Case) -> (OutcomeChances, Distributions) {
         .collect();
     let mut chances = OutcomeChances::new(TRACKS);
     let mut distributions = Distributions::new(&counts(&case.stretches));
+    distributions.one_more.by_interviews.resize(8, SeasonsWith::default());
     for choice in 0..1_u32 << (2 * programs.len()) {
         let invited: Vec<bool> = (0..programs.len()).map(|k| choice >> k & 1 == 1).collect();
         let takes: Vec<bool> = (0..programs.len()).map(|k| choice >> (k + programs.len()) & 1 == 1).collect();
@@ -170,9 +175,39 @@ fn brute_force(case: &Case) -> (OutcomeChances, Distributions) {
                 distributions.interviews[track][count] += weight;
             }
             distributions.interviews[TRACKS][attended.len()] += weight;
+            if let Some(preferred) = preferred(case) {
+                let takes = [&takes[..], &[true]].concat();
+                let with = with_one_more(&attended, preferred, programs.len() as u32);
+                let with = resolve(&with, &lines, &tracks, &mut Fixed { takes: &takes, categorical }).outcome;
+                let is_match = |outcome: Outcome| {
+                    [Outcome::Matched(preferred.track), Outcome::MatchedWithoutPgy1(preferred.track)].contains(&outcome)
+                };
+                let gain = weight * case.stretches[preferred.last].taken;
+                let in_track = attended.iter().filter(|program| program.track == preferred.track).count();
+                let seasons = &mut distributions.one_more.by_interviews[in_track];
+                seasons.seasons += weight;
+                seasons.matched += if is_match(resolution.outcome) { weight } else { 0.0 };
+                seasons.gained += if is_match(with) && !is_match(resolution.outcome) { gain } else { 0.0 };
+                let is_rescued = resolution.outcome == Outcome::Unmatched && with != Outcome::Unmatched;
+                distributions.one_more.unmatched += if is_rescued { gain } else { 0.0 };
+            }
         }
     }
     (chances, distributions)
+}
+
+/// The first residency track in the order of preference, unless there is none.
+fn preferred(case: &Case) -> Option<Preferred> {
+    let roles: Vec<StretchRole> = case.stretches.iter().map(Stretch::role).collect();
+    let first = roles.iter().find(|role| role.categorical_share.is_some())?;
+    Preferred::new(first.track, &roles)
+}
+
+/// The interviews with one more, at `position`, after the last line of the preferred track.
+fn with_one_more(attended: &[Attended], preferred: Preferred, position: u32) -> Vec<Attended> {
+    let before = attended.iter().filter(|program| program.line <= preferred.last).count();
+    let one_more = Attended { line: preferred.last, track: preferred.track, position };
+    [&attended[..before], &[one_more], &attended[before..]].concat()
 }
 
 fn counts(stretches: &[Stretch]) -> Vec<usize> {
@@ -228,6 +263,77 @@ fn distributions_agree_with_every_way_the_season_can_go() {
         assert_close(&found.rank, &expected.rank, "rank", &case);
         assert_close(&[found.ranked_not_taken], &[expected.ranked_not_taken], "ranked", &case);
     }
+}
+
+#[test]
+fn one_more_interview_agrees_with_every_way_the_season_can_go() {
+    let mut asked = 0;
+    for number in 0..150 {
+        let case = random_case(number);
+        let Some(preferred) = preferred(&case) else { continue };
+        asked += 1;
+        let (_, expected) = brute_force(&case);
+        let expected = expected.one_more;
+        let kernels: Vec<Kernel> = case.stretches.iter().map(Stretch::kernel).collect();
+        let roles: Vec<StretchRole> = case.stretches.iter().map(Stretch::role).collect();
+        let mut found = OneMore::default();
+        found.add(preferred, &roles, &kernels.iter().collect::<Vec<_>>(), case.limit, 1.0);
+        for (count, expected) in expected.by_interviews.iter().enumerate() {
+            let found = found.seasons_with(count);
+            let flat = |seasons: &SeasonsWith| [seasons.seasons, seasons.matched, seasons.gained];
+            assert_close(&flat(&found), &flat(expected), "seasons by interviews", &case);
+        }
+        assert_close(&[found.unmatched], &[expected.unmatched], "unmatched but for one", &case);
+    }
+    assert!(asked > 100, "{asked}");
+}
+
+/// Two programs that invite with chance one half, at two strengths alike
+/// frequent; the conditional means worked out by hand.
+fn curve_of_two_programs(weak: (f64, f64), strong: (f64, f64)) -> OneMore {
+    let mut kernel = Kernel::default();
+    for (invited, taken) in [weak, strong] {
+        let mut counts = Counts::default();
+        counts.add([invited; 2].into_iter(), 0.5);
+        kernel.add(&counts, taken);
+        kernel.add_one_more(&counts, taken);
+    }
+    let roles = [StretchRole { track: 0, is_primary: true, is_supplemental: false, categorical_share: Some(1.0) }];
+    let mut found = OneMore::default();
+    found.add(Preferred { track: 0, first: 0, last: 0 }, &roles, &[&kernel], 2, 1.0);
+    found
+}
+
+#[test]
+fn where_programs_take_everybody_alike_the_curve_rises_by_the_effect() {
+    // Strength moves invitations alone: K says nothing of q = 0.3.
+    let found = curve_of_two_programs((0.2, 0.3), (0.7, 0.3));
+    for count in 0..2 {
+        let value = |quantity: CurveQuantity| quantity.value(|count| found.seasons_with(count)).unwrap();
+        let effect = value(CurveQuantity::OneMore(count));
+        assert!((effect - [0.3, 0.21][count]).abs() < 1e-14);
+        assert!(value(CurveQuantity::Selection(count)).abs() < 1e-14);
+    }
+}
+
+#[test]
+fn where_the_strong_are_taken_sooner_the_curve_rises_beyond_the_effect() {
+    let found = curve_of_two_programs((0.2, 0.1), (0.7, 0.6));
+    // Weights of weak and strong: of no interview 0.64 and 0.09, of one 0.32 and 0.42, of two 0.04 and 0.49.
+    let mean = |weak: f64, strong: f64, values: [f64; 2]| (weak * values[0] + strong * values[1]) / (weak + strong);
+    let value = |quantity: CurveQuantity| quantity.value(|count| found.seasons_with(count)).unwrap();
+    let curve = [0.0, mean(0.32, 0.42, [0.1, 0.6]), mean(0.04, 0.49, [0.19, 0.84])];
+    let effect = [mean(0.64, 0.09, [0.1, 0.6]), mean(0.32, 0.42, [0.9 * 0.1, 0.4 * 0.6])];
+    for count in 0..2 {
+        assert!((value(CurveQuantity::Matched(count)) - curve[count]).abs() < 1e-14);
+        assert!((value(CurveQuantity::OneMore(count)) - effect[count]).abs() < 1e-14);
+        let beyond = curve[count + 1] - curve[count] - effect[count];
+        assert!((value(CurveQuantity::Selection(count)) - beyond).abs() < 1e-14 && beyond > 0.1, "{beyond}");
+    }
+    // One more interview saves those whom nobody took: (0.64·0.1 + 0.32·0.9·0.1 + 0.04·0.81·0.1 + …)/2.
+    let weak: f64 = 0.1 * (0.64 + 0.32 * 0.9 + 0.04 * 0.81);
+    let strong = 0.6 * (0.09 + 0.42 * 0.4 + 0.49 * 0.16);
+    assert!((found.unmatched - weak.midpoint(strong)).abs() < 1e-14);
 }
 
 fn run(recursion: &mut Recursion, case: &Case, limit: usize, found: &mut OutcomeChances) {

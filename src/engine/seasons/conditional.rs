@@ -158,7 +158,9 @@ impl<'a> Walk<'a> {
     fn new(engine: &'a Conditional<'a>, drawn: &'a DrawnPlans) -> Self {
         let persons = engine.forest.persons.iter().zip(&drawn.standings);
         let evaluations = persons
-            .map(|(person, standings)| Evaluation::new(&person.portfolios, standings, &drawn.parameters))
+            .map(|(person, standings)| {
+                Evaluation::new(&person.portfolios, engine.question.applicant, standings, &drawn.parameters, false)
+            })
             .collect();
         let at_point = OutcomeChances::new(engine.space.tracks);
         Self { engine, drawn, evaluations, recursion: Recursion::default(), at_point }

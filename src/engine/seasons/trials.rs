@@ -108,10 +108,11 @@ struct Block<'a> {
     portfolios: Vec<Vec<Vec<Vec<DrawnLine>>>>,
 }
 
-/// A line of a portfolio with the chances of its programs.
+/// A line of a portfolio with the chances of its programs: one part, more where a list tells programs apart.
 struct DrawnLine {
     line: usize,
-    chances: LineChances,
+    /// Which programs of the line, 0-based, and their chances.
+    parts: Vec<(Vec<u32>, LineChances)>,
 }
 
 /// One season of one trial.
@@ -131,7 +132,9 @@ impl<'a> Block<'a> {
         let lines = |portfolio: &Portfolio, standings: &[Standing]| {
             let line = |line: usize| {
                 let asked = &portfolio.lines[line];
-                DrawnLine { line, chances: LineChances::new(asked, standings[asked.track], &drawn.parameters) }
+                let applicant = engine.question.applicant;
+                let parts = LineChances::by_index(asked, applicant, standings[asked.track], &drawn.parameters);
+                DrawnLine { line, parts: parts.collect() }
             };
             let groups = preference_groups(portfolio).into_iter();
             groups.map(|group| group.into_iter().map(line).collect()).collect()
@@ -242,12 +245,18 @@ impl<'a> Season<'a> {
 
     fn attend(&self, portfolio: &Portfolio, line: &DrawnLine, attended: &mut Vec<Attended>) {
         let asked = &portfolio.lines[line.line];
-        let chances = line.chances.at(self.shifts[asked.track]);
-        for (position, chance) in (asked.earlier_programs..).zip(chances) {
-            let program = Attended { line: line.line, track: asked.track, position };
-            if self.invites(program, chance) {
-                attended.push(program);
+        let start = attended.len();
+        for (indices, chances) in &line.parts {
+            for (index, chance) in indices.iter().zip(chances.invited(self.shifts[asked.track])) {
+                let position = asked.earlier_programs + index;
+                let program = Attended { line: line.line, track: asked.track, position };
+                if self.invites(program, chance) {
+                    attended.push(program);
+                }
             }
+        }
+        if line.parts.len() > 1 {
+            attended[start..].sort_by_key(|program| program.position);
         }
     }
 

@@ -1,5 +1,6 @@
 //! One file a family of tables: its columns, how a row is parsed, and what must hold of it.
 
+mod applicants;
 mod effects;
 mod fees;
 mod listings;
@@ -7,6 +8,7 @@ mod match_counts;
 mod parameters;
 mod pathways;
 mod pools;
+mod program_codes;
 mod rank_distributions;
 mod signals;
 mod soap;

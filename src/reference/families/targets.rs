@@ -21,8 +21,8 @@ impl Row for TargetRow {
         "match_rate",
         "source_id",
         "origin",
-        "a_sd",
-        "kappa_sd",
+        "invitation_sd",
+        "match_sd",
         "year",
         "note",
     ];
@@ -39,8 +39,8 @@ impl Row for TargetRow {
             match_rate: record.number("match_rate", 0.001..=0.999)?,
             source_id: record.key("source_id")?,
             origin: record.one_of("origin", &ORIGINS)?,
-            a_sd: record.positive("a_sd", 10.0)?,
-            kappa_sd: record.positive("kappa_sd", 10.0)?,
+            invitation_sd: record.positive("invitation_sd", 10.0)?,
+            match_sd: record.positive("match_sd", 10.0)?,
             year: record.year("year")?,
             note: record.remark("note"),
         })

@@ -104,7 +104,7 @@ fn an_unknown_source_is_named_with_the_nearest_known_one() {
 
 #[test]
 fn an_unknown_track_is_named_with_the_nearest_known_one() {
-    for file in ["parameters/provisional.csv", "pools/pools.csv", "visa/sponsorship.csv"] {
+    for file in ["parameters/fitted.csv", "pools/pools.csv", "visa/sponsorship.csv"] {
         assert_says(
             &message(file, "\nneurology,", "\nneurolgy,"),
             &[file, "column `track`", "`neurolgy`", "a track of tracks/tracks.csv", "did you mean `neurology`?"],

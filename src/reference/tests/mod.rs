@@ -12,19 +12,22 @@ mod shipped;
 
 use super::Reference;
 use super::families::Row;
-use super::fit_rows::{ListingRow, MatchCountRow, RankDistributionRow, Step2OutcomeRow};
+use super::fit_rows::{ApplicantRow, ListingRow, MatchCountRow, RankDistributionRow, Step2OutcomeRow};
 use super::plan_rows::{ActivityRow, GroupRow, SoapRow, StateRow, TransitionRow};
 use super::rows::{
-    AllotmentRow, AssumptionRow, EffectRow, FeeRow, ParameterRow, PoolRow, Source, SponsorshipRow, TargetRow, TrackRow,
-    WorkedTotalRow,
+    AllotmentRow, AssumptionRow, CovarianceRow, EffectRow, FeeRow, FitRecordRow, ParameterRow, PoolRow, Source,
+    SponsorshipRow, TargetRow, TrackRow, WorkedTotalRow,
 };
 use super::validation_rows::{FigureRow, PopulationRow};
 
 /// Path and text of every shipped table.
-const SHIPPED: [(&str, &str); 22] = [
+const SHIPPED: [(&str, &str); 25] = [
     (Source::FILE, Source::EMBEDDED),
     (TrackRow::FILE, TrackRow::EMBEDDED),
     (ParameterRow::FILE, ParameterRow::EMBEDDED),
+    (CovarianceRow::FILE, CovarianceRow::EMBEDDED),
+    (FitRecordRow::FILE, FitRecordRow::EMBEDDED),
+    (ApplicantRow::FILE, ApplicantRow::EMBEDDED),
     (TargetRow::FILE, TargetRow::EMBEDDED),
     (MatchCountRow::FILE, MatchCountRow::EMBEDDED),
     (RankDistributionRow::FILE, RankDistributionRow::EMBEDDED),

@@ -34,9 +34,8 @@ fn the_radiology_pair_is_interventional_then_diagnostic() {
 #[test]
 fn a_ninety_percent_interval_becomes_a_normal_spread() {
     let effects = prior(&[DR]).unwrap().effects;
-    assert_eq!(effects.step2_ck_per_10.mean, 0.39);
-    let within = effects.step2_ck_per_10.sd * 2.0 * 1.6449;
-    assert!((within - 0.27).abs() < 1e-4, "{within}");
+    let within = effects.gold_signal.sd * 2.0 * 1.6449;
+    assert!((within - 1.0).abs() < 1e-4, "{within}");
     assert_eq!(effects.reapplicant.mean, -0.6);
 }
 
@@ -46,7 +45,6 @@ fn each_effect_and_assumption_reads_its_own_row() {
     let prior = prior(&[DR]).unwrap();
     let (effects, assumptions) = (prior.effects, prior.assumptions);
     for (key, spread) in [
-        ("step2_ck_per_10", effects.step2_ck_per_10),
         ("years_since_graduation", effects.years_since_graduation),
         ("us_clinical_month", effects.us_clinical_month),
         ("ln_publications", effects.ln_publications),
@@ -112,7 +110,7 @@ fn missing_parameters_are_named_with_track_and_type() {
     let mut reference = Reference::embedded().unwrap();
     reference.parameters.retain(|row| row.track != DR);
     let error = reference.prior(ApplicantType::NonUsImg, &[DR.to_owned()]).unwrap_err().to_string();
-    for part in ["parameters/provisional.csv", "no parameters", "`diagnostic_radiology`", "`non_us_img`"] {
+    for part in ["parameters/fitted.csv", "no parameters", "`diagnostic_radiology`", "`non_us_img`"] {
         assert!(error.contains(part), "{part}: {error}");
     }
 }

@@ -1,8 +1,8 @@
 //! The shipped tables load, and a folder of the same shape gives the same rows.
 
-use super::super::Reference;
 use super::super::fit_rows::MatchOutcome;
 use super::super::rows::{Covariate, Origin, SignalTier, SponsoredVisa, TrackKindRow};
+use super::super::{Reference, start_list};
 use super::{SHIPPED, load_with, shipped_folder};
 use crate::model::ApplicantType;
 
@@ -40,11 +40,32 @@ fn every_table_is_listed_with_its_rows_and_sources() {
 }
 
 #[test]
+fn a_table_that_changed_since_the_fit_is_found() {
+    assert!(shipped().changed_since_fit().is_empty());
+    let edited = load_with("parameters/targets.csv", |text| text.replacen(",0.975,", ",0.97,", 1)).unwrap();
+    assert_eq!(edited.changed_since_fit(), ["parameters/targets.csv"]);
+    let unread = load_with("signals/allotments.csv", |text| text.replacen(",6,", ",7,", 1));
+    assert!(unread.unwrap().changed_since_fit().is_empty());
+}
+
+#[test]
 fn every_source_is_used() {
     let reference = shipped();
     for source in &reference.sources {
-        let is_used = reference.tables.iter().any(|table| table.sources.contains(&source.source_id));
+        let is_used = reference.tables.iter().any(|table| table.sources.contains(&source.source_id))
+            || start_list(None).unwrap().iter().any(|row| row.source_id == source.source_id);
         assert!(is_used, "{} is not used", source.source_id);
+    }
+}
+
+#[test]
+fn the_start_of_program_lists_has_programs_of_every_track() {
+    let start = start_list(None).unwrap();
+    assert_eq!(start.len(), 6263);
+    for track in shipped().tracks {
+        let count = start.iter().filter(|row| row.track.as_ref() == Some(&track.track)).count();
+        // Two years apart, and the list tells pathways of one program apart.
+        assert!((0.8..1.2).contains(&(count as f64 / f64::from(track.programs))), "{}: {count}", track.track);
     }
 }
 
@@ -105,8 +126,8 @@ fn published_figures_are_the_printed_ones() {
     assert_eq!((radiology.categorical_share_pct * 1208.0 / 100.0).round(), 151.0);
     let sponsors = reference.sponsorship("diagnostic_radiology", SponsoredVisa::J1).unwrap();
     assert_eq!((sponsors.share * 104.0).round(), 76.0);
-    let fit = reference.parameters_for("internal_medicine", ApplicantType::NonUsImg).unwrap();
-    assert_eq!((fit.a, fit.kappa, fit.mean_applications), (-3.977, -1.561, 100));
+    let average = reference.fitted_average("diagnostic_radiology", ApplicantType::NonUsImg).unwrap();
+    assert_eq!(average.mean_applications, 72);
     let gold = reference.effect("gold_signal").unwrap();
     let odds = |share: f64| share / (1.0 - share);
     assert!((gold.value - (odds(0.598) / odds(0.37)).ln()).abs() < 0.005, "{}", gold.value);

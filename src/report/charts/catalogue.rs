@@ -1,6 +1,6 @@
 //! Which charts there are.
 
-use super::{interviews, outcomes, rank, risk_cost};
+use super::{interview_curve, interviews, outcomes, rank, risk_cost};
 use crate::engine::results::Results;
 use crate::report::error::ReportError;
 use crate::report::presentable::presentable;
@@ -16,11 +16,14 @@ pub enum ChartKind {
     Interviews,
     /// Distribution of the rank reached on the primary list.
     RankReached,
+    /// Chance of a match by number of interviews, and the effect of one more.
+    InterviewCurve,
 }
 
 impl ChartKind {
     /// Every chart, in the order of the report.
-    pub const ALL: [Self; 4] = [Self::Outcomes, Self::RiskCost, Self::Interviews, Self::RankReached];
+    pub const ALL: [Self; 5] =
+        [Self::Outcomes, Self::RiskCost, Self::Interviews, Self::RankReached, Self::InterviewCurve];
 
     /// Name of the chart's files without extension.
     #[must_use]
@@ -30,6 +33,7 @@ impl ChartKind {
             Self::RiskCost => "risk_against_cost",
             Self::Interviews => "interviews",
             Self::RankReached => "rank_reached",
+            Self::InterviewCurve => "interview_curve",
         }
     }
 }
@@ -61,6 +65,7 @@ pub fn draw(results: &Results, kind: ChartKind, width: f64) -> Result<Chart, Rep
         ChartKind::RiskCost => risk_cost::draw(&shown, name, width)?,
         ChartKind::Interviews => interviews::draw(&shown, name, width)?,
         ChartKind::RankReached => rank::draw(&shown, name, width)?,
+        ChartKind::InterviewCurve => interview_curve::draw(&shown, name, width)?,
     };
     Ok(Chart { kind, svg })
 }
@@ -72,12 +77,13 @@ mod tests {
     use crate::report::charts::{PlanChart, draw_plans, plan_flows, plan_success, plan_years};
     use crate::report::fixture;
 
-    fn sketches(results: &Results, width: f64) -> [(&'static str, Sketch); 4] {
+    fn sketches(results: &Results, width: f64) -> [(&'static str, Sketch); 5] {
         [
             ("outcomes", outcomes::sketched(results, width)),
             ("risk_against_cost", risk_cost::sketched(results, width)),
             ("interviews", interviews::sketched(results, width)),
             ("rank_reached", rank::sketched(results, width)),
+            ("interview_curve", interview_curve::sketched(results, width)),
         ]
     }
 

@@ -208,7 +208,7 @@ fn band(sketch: &mut Sketch, from: (f64, (f64, f64)), to: (f64, (f64, f64)), col
     };
     let (upper, lower) = (edge(from.1.0, to.1.0), edge(from.1.1, to.1.1));
     let corners: Vec<(f64, f64)> = upper.iter().copied().chain(lower.iter().rev().copied()).collect();
-    sketch.polygon(&corners, colour);
+    sketch.polygon(corners, colour);
     sketch.line(&upper, FAINT, 0.5);
     sketch.line(&lower, FAINT, 0.5);
 }

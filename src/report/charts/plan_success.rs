@@ -53,7 +53,7 @@ fn panel(sketch: &mut Sketch, found: &PlansResult, plan: &PlanResult, area: Area
         sketch.line(&[only, band[0]], BAND, 8.0);
     } else {
         band.extend(low.into_iter().rev());
-        sketch.polygon(&band, BAND);
+        sketch.polygon(band, BAND);
     }
     for pair in at(|season| season.if_years_were_independent.mean).windows(2) {
         sketch.dashes(pair[0], pair[1], FAINT, 1.5);

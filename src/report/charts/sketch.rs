@@ -108,8 +108,8 @@ impl Sketch {
     }
 
     /// A filled polygon.
-    pub(super) fn polygon(&mut self, corners: &[Point], colour: RGBColor) {
-        self.shapes.push(Shape::Polygon { corners: corners.to_vec(), colour });
+    pub(super) fn polygon(&mut self, corners: Vec<Point>, colour: RGBColor) {
+        self.shapes.push(Shape::Polygon { corners, colour });
     }
 
     /// A line through these points.

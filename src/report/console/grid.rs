@@ -67,7 +67,7 @@ fn side_by_side(measures: &[Measure<'_>], chunk: &[(usize, Vec<Option<String>>)]
 }
 
 /// Columns a table when `all` columns are shared out evenly over the fewest tables.
-fn balanced(all: usize, fitting: usize) -> usize {
+pub(super) fn balanced(all: usize, fitting: usize) -> usize {
     let tables = all.div_ceil(fitting).max(1);
     all.div_ceil(tables).max(1)
 }

@@ -135,7 +135,8 @@ fn differences(results: &Results, style: ConsoleStyle) -> String {
     lines.join("\n")
 }
 
-fn notice(notice: &Notice, style: ConsoleStyle) -> String {
+/// What was seen, what it means, what to do.
+pub(super) fn notice(notice: &Notice, style: ConsoleStyle) -> String {
     let (word, code) = match notice.severity {
         Severity::Warning => ("warning", "33;1"),
         Severity::Note => ("note", "36"),

@@ -2,6 +2,9 @@
 //! with every problem and every warning.
 
 mod applicant;
+mod attendance;
+mod far;
+mod lists;
 mod names;
 mod pgy1;
 mod plan_checks;
@@ -13,4 +16,5 @@ mod signals;
 mod tracks;
 mod values;
 
+pub use lists::read_lists;
 pub use scenario::{FileIdentity, compile};

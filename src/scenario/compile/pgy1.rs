@@ -19,20 +19,17 @@ pub fn check_role(line: &ResolvedLine<'_, '_>, problems: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Reports a portfolio that ranks nothing on the primary list, and warns of
-/// advanced positions without a PGY-1 and of supplemental lists that serve none.
-pub fn check_portfolio(
+/// Reports a portfolio that ranks nothing on the primary list, and warns of one that would
+/// if its lines there had programs; `lines` are all of it as typed, then those with programs.
+pub fn check_primary(
     raw: &RawPortfolio,
     name: &str,
-    lines: &[ResolvedLine<'_, '_>],
+    (typed, lines): (&[ResolvedLine<'_, '_>], &[ResolvedLine<'_, '_>]),
     problems: &mut Vec<Diagnostic>,
     warnings: &mut Vec<Warning>,
 ) {
-    let supplemental =
-        |line: &ResolvedLine<'_, '_>| is_preliminary(line.row) && role(line.raw).is_on_supplemental_list();
     let primary = |line: &ResolvedLine<'_, '_>| !is_preliminary(line.row) || role(line.raw).is_on_primary_list();
-    let advanced: Vec<&ResolvedLine<'_, '_>> = lines.iter().filter(|line| has_advanced_positions(line.row)).collect();
-    if !lines.is_empty() && !lines.iter().any(primary) {
+    if !typed.is_empty() && !typed.iter().any(primary) {
         problems.push(
             Diagnostic::at(
                 raw.span.clone(),
@@ -41,7 +38,16 @@ pub fn check_portfolio(
             )
             .hint("add a line of a residency, or set role = \"both\""),
         );
+    } else if !lines.iter().any(primary) {
+        warnings.push(WarningKind::NoPrograms { portfolio: name.to_owned() }.at(raw.span.clone()));
     }
+}
+
+/// Warns of advanced positions without a PGY-1 and of supplemental lists that serve none.
+pub fn check_portfolio(name: &str, lines: &[ResolvedLine<'_, '_>], warnings: &mut Vec<Warning>) {
+    let supplemental =
+        |line: &ResolvedLine<'_, '_>| is_preliminary(line.row) && role(line.raw).is_on_supplemental_list();
+    let advanced: Vec<&ResolvedLine<'_, '_>> = lines.iter().filter(|line| has_advanced_positions(line.row)).collect();
     if let Some(first) = advanced.first().filter(|_| !lines.iter().any(supplemental)) {
         let mut tracks: Vec<String> = Vec::new();
         for line in &advanced {

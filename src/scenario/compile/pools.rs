@@ -68,7 +68,7 @@ fn too_many(programs: u64, earlier: u64, row: &TrackRow) -> String {
 }
 
 fn allowed(most: u64) -> String {
-    if most == 0 { "none".to_owned() } else { format!("1 to {most}") }
+    if most == 0 { "none".to_owned() } else { format!("0 to {most}") }
 }
 
 fn hint(pool: Pool<'_>, sponsors_only: bool, size: u64) -> String {

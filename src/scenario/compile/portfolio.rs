@@ -9,6 +9,7 @@ use crate::scenario::diagnose::Diagnostic;
 use crate::scenario::raw::{RawLine, RawPortfolio};
 use crate::scenario::warning::{Warning, WarningKind};
 
+use super::lists;
 use super::pgy1;
 use super::pools::{self, Pool};
 use super::signals;
@@ -58,23 +59,33 @@ pub fn compile(
     problems: &mut Vec<Diagnostic>,
     warnings: &mut Vec<Warning>,
 ) -> Option<Portfolio> {
-    let lines = resolve(raw, around.used);
+    let resolved = resolve(raw, around.used);
     let name = raw.name.value().unwrap_or_default();
-    for line in &lines {
+    for line in &resolved {
         signals::check_counts(line.raw, problems);
         pgy1::check_role(line, problems);
-        warn_of_sponsors(line, &name, around.visa, warnings);
     }
-    check_pools(&lines, around, problems);
+    check_pools(&resolved, around, problems);
     if let Some(season) = around.season {
-        signals::check(&lines, season, around.reference, problems);
+        signals::check(&resolved, season, around.reference, problems);
     }
-    let all_resolved = lines.len() == raw.lines.len();
+    let all_resolved = resolved.len() == raw.lines.len();
+    // Past the checks, a line without programs is as if it were not there.
+    let lines: Vec<ResolvedLine<'_, '_>> =
+        resolved.iter().copied().filter(|line| line.raw.programs.value() != Some(0)).collect();
+    for line in &lines {
+        warn_of_sponsors(line, &name, around.visa, warnings);
+        lists::check_shares(line, around.reference, problems);
+        warnings.extend(lists::note(line));
+    }
+    lists::check_names(&lines, problems);
     if all_resolved {
-        pgy1::check_portfolio(raw, &name, &lines, problems, warnings);
+        pgy1::check_primary(raw, &name, (&resolved, &lines), problems, warnings);
+        pgy1::check_portfolio(&name, &lines, warnings);
     }
     let mut earlier = vec![0_u32; around.used.rows().len()];
-    let compiled = lines.iter().map(|line| line_of(line, &mut earlier)).collect::<Option<Vec<Line>>>()?;
+    let compiled = lines.iter().map(|line| line_of(line, &mut earlier, around.reference));
+    let compiled = compiled.collect::<Option<Vec<Line>>>()?;
     raw.name.given()?;
     let portfolio =
         all_resolved.then_some(Portfolio { name, lines: compiled, max_interviews: around.max_interviews })?;
@@ -110,7 +121,7 @@ fn warn_of_sponsors(line: &ResolvedLine<'_, '_>, portfolio: &str, visa: Visa, wa
 }
 
 /// The line for the engine; `earlier` counts the programs of each track so far.
-fn line_of(line: &ResolvedLine<'_, '_>, earlier: &mut [u32]) -> Option<Line> {
+fn line_of(line: &ResolvedLine<'_, '_>, earlier: &mut [u32], reference: &Reference) -> Option<Line> {
     let raw = line.raw;
     let programs = count(raw.programs.value()?)?;
     let earlier_programs = earlier[line.track];
@@ -128,6 +139,7 @@ fn line_of(line: &ResolvedLine<'_, '_>, earlier: &mut [u32]) -> Option<Line> {
         rotations: count(raw.rotations.or(0)?)?,
         preference: count(raw.preference.or(u64::from(line.place))?)?,
         role: role_of(line)?,
+        facts: raw.listed.as_ref().map(|list| list.facts(reference.img_share(&line.row.track))),
     })
 }
 

@@ -11,7 +11,7 @@ use crate::scenario::warning::{Warning, WarningKind};
 
 use super::portfolio::Surroundings;
 use super::tracks::UsedTracks;
-use super::{applicant, names, plan_checks, plans, portfolio, signals, values};
+use super::{applicant, attendance, far, lists, names, plan_checks, plans, portfolio, signals, values};
 
 /// Name and fingerprint of the file.
 #[derive(Debug, Clone, Copy)]
@@ -22,24 +22,29 @@ pub struct FileIdentity<'a> {
     pub sha256: &'a str,
 }
 
-/// Compiles what was typed. Every problem and warning is collected; a scenario
+/// Compiles what was typed, with the tracks of `further` beside those of the lines. Every problem and warning is collected; a scenario
 /// is returned only if there is no problem.
 pub fn compile(
     raw: &RawScenario,
     identity: FileIdentity<'_>,
     reference: &Reference,
+    further: &[String],
     problems: &mut Vec<Diagnostic>,
     warnings: &mut Vec<Warning>,
 ) -> Option<Scenario> {
     names::check_names(&raw.portfolios, problems);
     plan_checks::check(raw, reference, problems);
-    let used = UsedTracks::of(raw, reference, problems);
+    let mut used = UsedTracks::of(raw, reference, problems);
+    if let Some(kind) = raw.applicant.as_ref().and_then(|section| section.kind.value()) {
+        used.add_further(further, kind, reference);
+    }
     let applicant =
         raw.applicant.as_ref().and_then(|section| applicant::compile(section, &used, reference, problems, warnings));
     let prior = prior(raw, &used, reference, problems);
     let season = raw.season.value().and_then(|year| u16::try_from(year).ok());
     let portfolios = portfolios(raw, &used, prior.as_ref(), reference, problems, warnings);
     let values = values::compile(raw, &used, reference, problems, warnings);
+    let attendance = attendance::compile(raw, &used, reference, problems);
     let fees = season.and_then(|season| fees(season, reference, problems, warnings));
     if !problems.is_empty() {
         return None;
@@ -62,6 +67,9 @@ pub fn compile(
         return None;
     }
     let planned = planned(portfolios, raw, &pricing, warnings);
+    if let Some(section) = &raw.applicant {
+        far::warn(section, &prior, warnings);
+    }
     warn_of_parameters(applicant.kind, &used, reference, warnings);
     Some(Scenario {
         title: raw.title.value().unwrap_or_else(|| title_of(identity.file)),
@@ -69,13 +77,22 @@ pub fn compile(
         file: identity.file.to_owned(),
         sha256: identity.sha256.to_owned(),
         budget_usd: raw.limits.as_ref().and_then(|limits| limits.budget_usd.value()),
+        max_unmatched: raw.limits.as_ref().and_then(|limits| limits.max_unmatched.value()),
+        researched_programs: researched_programs(raw),
         applicant,
         pricing,
         portfolios: planned,
+        lists: lists::of_lines(raw),
         values,
+        attendance,
+        stated_values: values::stated(raw, &used),
         prior,
         plans,
     })
+}
+
+fn researched_programs(raw: &RawScenario) -> Option<u32> {
+    u32::try_from(raw.limits.as_ref()?.researched_programs.value()?).ok()
 }
 
 /// Every portfolio; none for each that is wrong.
@@ -117,7 +134,7 @@ fn prior(
     if let Some(kind) = stated {
         used.check_parameters(raw, kind, reference, problems);
     }
-    if problems.len() > before || used.rows().is_empty() {
+    if problems.len() > before || used.typed_rows().is_empty() {
         return None;
     }
     match reference.prior(stated.unwrap_or(ApplicantType::NonUsImg), &used.keys()) {
@@ -181,12 +198,15 @@ fn warn_of_parameters(kind: ApplicantType, used: &UsedTracks<'_>, reference: &Re
         parameters.is_some_and(|parameters| parameters.origin == Origin::Assumption)
     };
     let tracks: Vec<String> = used.rows().iter().filter(is_assumed).map(|row| row.name.clone()).collect();
+    let changed = reference.changed_since_fit();
+    if !changed.is_empty() {
+        warnings.push(WarningKind::ChangedSinceFit { tables: changed }.of_scenario());
+    }
     if kind != ApplicantType::NonUsImg {
         warnings.push(WarningKind::ShiftedParameters { kind }.of_scenario());
     } else if !tracks.is_empty() {
         warnings.push(WarningKind::AssumedParameters { tracks }.of_scenario());
     }
-    warnings.push(WarningKind::ProvisionalParameters.of_scenario());
 }
 
 /// A title for a file without one: its name without the ending.

@@ -1,4 +1,5 @@
-//! The tracks that the portfolios use, in the order of first appearance.
+//! The tracks that the portfolios use, in the order of first appearance, and
+//! further ones that a question is about.
 
 use serde_spanned::Spanned;
 
@@ -12,6 +13,8 @@ use crate::scenario::raw::RawScenario;
 #[derive(Debug, Default)]
 pub struct UsedTracks<'r> {
     rows: Vec<&'r TrackRow>,
+    /// How many of them stand in lines; the others are further ones.
+    typed: usize,
 }
 
 impl<'r> UsedTracks<'r> {
@@ -26,7 +29,17 @@ impl<'r> UsedTracks<'r> {
                 Some(row) => rows.push(row),
             }
         }
-        Self { rows }
+        Self { typed: rows.len(), rows }
+    }
+
+    /// Adds tracks that no line uses, as far as the tables have everything of them for this type.
+    pub fn add_further(&mut self, further: &[String], kind: ApplicantType, reference: &'r Reference) {
+        for key in further {
+            let is_covered = || reference.prior(kind, std::slice::from_ref(key)).is_ok();
+            if let Some(row) = reference.track(key).filter(|_| self.index_of(key).is_none() && is_covered()) {
+                self.rows.push(row);
+            }
+        }
     }
 
     /// Reports every track that has no parameters for this type of applicant.
@@ -38,7 +51,7 @@ impl<'r> UsedTracks<'r> {
         problems: &mut Vec<Diagnostic>,
     ) {
         let lines = || raw.portfolios.iter().flat_map(|portfolio| &portfolio.lines);
-        for row in self.rows.iter().filter(|row| reference.parameters_for(&row.track, kind).is_none()) {
+        for row in self.typed_rows().iter().filter(|row| reference.parameters_for(&row.track, kind).is_none()) {
             let mut places = lines().filter_map(|line| line.track.given());
             let Some(first) = places.find(|name| name.get_ref() == &row.track) else {
                 continue;
@@ -54,6 +67,11 @@ impl<'r> UsedTracks<'r> {
     /// Index of the track with this key.
     pub fn index_of(&self, key: &str) -> Option<usize> {
         self.rows.iter().position(|row| row.track == key)
+    }
+
+    /// The rows that stand in lines.
+    pub fn typed_rows(&self) -> &[&'r TrackRow] {
+        &self.rows[..self.typed]
     }
 
     /// The rows, by index.

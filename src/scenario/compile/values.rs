@@ -2,17 +2,14 @@
 
 use crate::model::Values;
 use crate::reference::Reference;
+use crate::reference::rows::TrackRow;
+use crate::scenario::compiled::{SHARE_WITHOUT_PGY1, StatedValues};
 use crate::scenario::diagnose::{Diagnostic, did_you_mean, meant};
 use crate::scenario::raw::{RawScenario, RawValues};
 use crate::scenario::warning::{Warning, WarningKind};
 
 use super::pgy1;
 use super::tracks::{UsedTracks, has_advanced_positions, is_preliminary, unknown_track};
-
-/// Share of a track's own value that an advanced match without a PGY-1 is
-/// worth unless the person says otherwise: an assumption, halfway between
-/// having the position and having nothing.
-pub const SHARE_WITHOUT_PGY1: f64 = 0.5;
 
 /// The values by index of the track; none if `[values]` is absent or wrong.
 pub fn compile(
@@ -35,6 +32,18 @@ pub fn compile(
     let matched_without_pgy1 =
         matched.iter().map(|own| section.matched_without_pgy1.value().unwrap_or(own * SHARE_WITHOUT_PGY1)).collect();
     Some(Values { matched, matched_without_pgy1, preliminary_only })
+}
+
+/// Which tracks have a stated value, by index; none of them without `[values]`. A
+/// preliminary track has the value of a preliminary year.
+pub fn stated(raw: &RawScenario, used: &UsedTracks<'_>) -> StatedValues {
+    let section = raw.values.as_ref();
+    let is_stated =
+        |row: &&TrackRow| section.is_some_and(|section| is_preliminary(row) || worth(section, &row.track).is_some());
+    StatedValues {
+        tracks: used.rows().iter().map(is_stated).collect(),
+        without_pgy1: section.and_then(|section| section.matched_without_pgy1.value()),
+    }
 }
 
 fn worth(section: &RawValues, track: &str) -> Option<f64> {
@@ -76,7 +85,7 @@ fn unknown_value(typed: &str, unknown: Diagnostic) -> Diagnostic {
 
 /// Every track that a portfolio uses has a value, or the expected value would be a guess.
 fn check_complete(section: &RawValues, used: &UsedTracks<'_>, problems: &mut Vec<Diagnostic>) {
-    for row in used.rows().iter().filter(|row| !is_preliminary(row)) {
+    for row in used.typed_rows().iter().filter(|row| !is_preliminary(row)) {
         if worth(section, &row.track).is_none() && !section.wrong.contains(&row.track) {
             problems.push(
                 Diagnostic::at(
@@ -101,7 +110,7 @@ fn warn_of_defaults(raw: &RawScenario, section: &RawValues, used: &UsedTracks<'_
     if can_end_with_preliminary && section.preliminary_only.given().is_none() {
         warnings.push(WarningKind::PreliminaryWithoutValue.at(section.span.clone()));
     }
-    let has_advanced = used.rows().iter().any(|row| has_advanced_positions(row));
+    let has_advanced = used.typed_rows().iter().any(|row| has_advanced_positions(row));
     if has_advanced && section.matched_without_pgy1.given().is_none() {
         warnings.push(WarningKind::MissingPgy1WithoutValue.at(section.span.clone()));
     }

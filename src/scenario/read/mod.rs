@@ -5,5 +5,6 @@ mod convert;
 mod plans;
 mod scenario;
 mod section;
+mod syntax;
 
 pub use scenario::read;

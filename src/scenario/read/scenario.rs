@@ -4,10 +4,12 @@ use serde_spanned::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::section::{List, Section};
-use super::{convert, plans};
+use super::{convert, plans, syntax};
 use crate::model::ApplicantType;
 use crate::scenario::diagnose::Diagnostic;
-use crate::scenario::raw::{self, RawApplicant, RawLimits, RawLine, RawPortfolio, RawScenario, RawValues, Typed};
+use crate::scenario::raw::{
+    self, RawApplicant, RawInterview, RawInvitations, RawLimits, RawLine, RawPortfolio, RawScenario, RawValues, Typed,
+};
 
 /// Most characters of the title.
 const LONGEST_TITLE: usize = 200;
@@ -25,14 +27,7 @@ const MOST_LINES: usize = 100;
 /// key is reported.
 pub fn read(text: &str, problems: &mut Vec<Diagnostic>) -> Option<RawScenario> {
     let (root, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
-        let span = error.span().unwrap_or(text.len()..text.len());
-        let message = error.message().replace('\n', ", ");
-        problems.push(
-            Diagnostic::at(span, "this is not valid TOML", message)
-                .hint("a key is written `key = value`; text stands in quotes, numbers and true or false do not"),
-        );
-    }
+    syntax::report(text, &errors, problems);
     let end = text.trim_end().len();
     problems.is_empty().then(|| scenario(root.get_ref(), end, problems))
 }
@@ -58,8 +53,29 @@ fn scenario(root: &DeTable<'_>, end: usize, problems: &mut Vec<Diagnostic>) -> R
     let plans = section
         .optional_tables(&List { key: "plan", header: "[[plan]]", most: MOST_PLANS, absent_at: end..end }, problems);
     let plans = plans.into_iter().map(|section| plans::plan(section, problems)).collect();
+    let sections = section.optional_tables(
+        &List { key: "interview", header: "[[interview]]", most: raw::MOST_INTERVIEWS, absent_at: end..end },
+        problems,
+    );
+    let interviews = sections.into_iter().map(|section| interview(section, problems)).collect();
+    let invitations = section
+        .table("invitations", "[invitations]", problems)
+        .map(|table| RawInvitations { received: table.rest(problems, convert::whole(raw::COUNT)).0 });
     section.finish(problems);
-    RawScenario { title, season, applicant, limits, values, portfolios, plans }
+    RawScenario { title, season, applicant, limits, values, portfolios, plans, interviews, invitations }
+}
+
+fn interview(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawInterview {
+    let any_text = |value: &DeValue<'_>| convert::text(usize::MAX)(value);
+    let raw = RawInterview {
+        span: section.span(),
+        program: section.required("program", problems, convert::text(LONGEST_NAME)),
+        track: section.required("track", problems, any_text),
+        value: section.optional("value", problems, convert::number(raw::SHARE)),
+        role: section.optional("role", problems, convert::role),
+    };
+    section.finish(problems);
+    raw
 }
 
 fn applicant(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawApplicant {
@@ -108,6 +124,8 @@ fn limits(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawLi
     let raw = RawLimits {
         max_interviews: section.optional("max_interviews", problems, convert::whole(raw::MAX_INTERVIEWS)),
         budget_usd: section.optional("budget_usd", problems, convert::number(raw::BUDGET)),
+        max_unmatched: section.optional("max_unmatched", problems, convert::number(raw::SHARE)),
+        researched_programs: section.optional("researched_programs", problems, convert::whole(raw::RESEARCHED)),
     };
     section.finish(problems);
     raw
@@ -141,7 +159,9 @@ fn line(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawLine
     let raw = RawLine {
         span: section.span(),
         track: section.required("track", problems, any_text),
-        programs: section.required("programs", problems, convert::whole(raw::PROGRAMS)),
+        programs: section.optional("programs", problems, convert::whole(raw::PROGRAMS)),
+        program_list: section.optional("program_list", problems, any_text),
+        listed: None,
         screening: section.optional("screening", problems, convert::screening),
         sponsors_only: section.optional("sponsors_only", problems, convert::flag),
         gold_signals: section.optional("gold_signals", problems, convert::whole(raw::COUNT)),
@@ -152,6 +172,10 @@ fn line(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawLine
         preference: section.optional("preference", problems, convert::whole(raw::PREFERENCE)),
         role: section.optional("role", problems, convert::role),
     };
+    if raw.programs == Typed::Absent && raw.program_list == Typed::Absent {
+        let either = "or `program_list = \"FILE.csv\"` to name them";
+        section.miss("programs", section.missing_key("programs").hint(either));
+    }
     section.finish(problems);
     raw
 }

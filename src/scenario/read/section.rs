@@ -132,15 +132,6 @@ impl<'t, 'i> Section<'t, 'i> {
         self.table.contains_key(key)
     }
 
-    /// The tables of a list within this one that may be left out.
-    pub fn optional_tables(&mut self, list: &List, problems: &mut Vec<Diagnostic>) -> Vec<Section<'t, 'i>> {
-        if self.has(list.key) {
-            return self.tables(list, problems);
-        }
-        self.known.push(list.key);
-        Vec::new()
-    }
-
     /// The tables of a list within this one.
     pub fn tables(&mut self, list: &List, problems: &mut Vec<Diagnostic>) -> Vec<Section<'t, 'i>> {
         self.known.push(list.key);
@@ -164,6 +155,15 @@ impl<'t, 'i> Section<'t, 'i> {
             }
         }
         sections
+    }
+
+    /// The tables of a list that may be left out.
+    pub fn optional_tables(&mut self, list: &List, problems: &mut Vec<Diagnostic>) -> Vec<Section<'t, 'i>> {
+        if self.has(list.key) {
+            return self.tables(list, problems);
+        }
+        self.known.push(list.key);
+        Vec::new()
     }
 
     /// All keys that were not taken, as values of tracks; wrong ones are named in the second list.

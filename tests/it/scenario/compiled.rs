@@ -188,3 +188,14 @@ fn a_track_without_parameters_is_reported_once_where_it_stands_first() {
     let messages: Vec<&str> = problems.problems().iter().map(|problem| problem.message.as_str()).collect();
     assert_eq!(messages, ["the tables have no parameters of Psychiatry for a non-US IMG"]);
 }
+
+#[test]
+fn a_line_without_programs_is_checked_and_then_as_if_it_were_not_there() {
+    let (some, none) = (line("family_medicine", 30, ""), line("internal_medicine", 0, ""));
+    let portfolio = |lines: &str| compiled(&with_lines(lines)).scenario.portfolios[0].clone();
+    let (with, without) = (portfolio(&(some.clone() + &none)), portfolio(&some));
+    assert_eq!(with.portfolio, without.portfolio);
+    assert_eq!(with.cost, without.cost);
+    let wrong = with_lines(&(some + &line("internal_medicine", 0, "rotations = 1")));
+    assert!(matchfolio::scenario::compile_text("a.toml", &wrong, &super::tables::TABLES).is_err());
+}

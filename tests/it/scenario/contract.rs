@@ -48,10 +48,10 @@ fn every_key_of_the_schema_is_documented() {
 }
 
 /// Name in the schema, header, and the keys it needs with a usual value.
-type Section = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+pub type Section = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
 
 /// The sections of a scenario by their name in the schema, with what each needs at least.
-const SECTIONS: [Section; 5] = [
+pub const SECTIONS: [Section; 6] = [
     ("Scenario", "", &[("season", "2026")]),
     (
         "Applicant",
@@ -61,10 +61,11 @@ const SECTIONS: [Section; 5] = [
     ("Limits", "[limits]", &[]),
     ("Portfolio", "[[portfolio]]", &[("name", "\"A\"")]),
     ("Line", "[[portfolio.line]]", &[("track", "\"family_medicine\""), ("programs", "80")]),
+    ("Interview", "[[interview]]", &[("program", "\"A\""), ("track", "\"family_medicine\"")]),
 ];
 
 /// The smallest scenario with `key = value` in one section.
-fn with(section: &str, key: &str, value: &str) -> String {
+pub fn with(section: &str, key: &str, value: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     for (name, header, needed) in SECTIONS {
         lines.push(header.to_owned());
@@ -85,7 +86,7 @@ fn problems_of(text: &str) -> Vec<Diagnostic> {
     }
 }
 
-fn properties(section: &str) -> Value {
+pub fn properties(section: &str) -> Value {
     let schema: Value = serde_json::from_str(&scenario_schema()).unwrap();
     let place = if section == "Scenario" { &schema } else { &schema["$defs"][section] };
     place["properties"].clone()
@@ -95,9 +96,9 @@ fn properties(section: &str) -> Value {
 fn the_keys_that_are_read_are_those_of_the_schema() {
     for (section, _, _) in SECTIONS {
         let problems = problems_of(&with(section, "zzzz", "1"));
-        let hint = problems[0].hint.clone().unwrap();
-        let read: BTreeSet<String> =
-            hint.strip_prefix("known keys: ").unwrap().split(", ").map(str::to_owned).collect();
+        let mut hints = problems.iter().filter_map(|problem| problem.hint.as_deref());
+        let keys = hints.find_map(|hint| hint.strip_prefix("known keys: ")).unwrap();
+        let read: BTreeSet<String> = keys.split(", ").map(str::to_owned).collect();
         let known: BTreeSet<String> = properties(section).as_object().unwrap().keys().cloned().collect();
         assert_eq!(read, known, "{section}");
     }

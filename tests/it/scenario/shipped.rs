@@ -62,6 +62,16 @@ fn ir_us_senior_compiles() {
 }
 
 #[test]
+fn rank_list_compiles_with_its_interviews_and_more_invitations() {
+    let scenario = check("rank_list").scenario;
+    let attendance = scenario.attendance.expect("interviews");
+    assert_eq!(attendance.interviews.len(), 9);
+    assert_eq!(attendance.invitations, [2, 4, 5]);
+    assert_eq!(attendance.interviews[0].worth, 1.0);
+    assert_eq!(attendance.interviews[0].worth_without_pgy1, 0.45);
+}
+
+#[test]
 fn dr_then_ir_compiles_and_warns_of_the_portfolio_without_a_pgy1() {
     let loaded = check("dr_then_ir");
     let warnings: Vec<String> =

@@ -1,6 +1,7 @@
 //! What a right scenario is warned of, and what not.
 
-use matchfolio::scenario::{Severity, Warning, WarningKind};
+use matchfolio::reference::Reference;
+use matchfolio::scenario::{Severity, Warning, WarningKind, compile_text};
 
 use super::compiled::{compiled, line, with_lines};
 
@@ -85,6 +86,20 @@ fn tracks_whose_parameters_are_assumed_are_named() {
 }
 
 #[test]
+fn parameters_older_than_their_tables_are_warned_of() {
+    let text = with_lines(&line("internal_medicine", 20, ""));
+    let warned = |tables: &Reference| {
+        let found = compile_text("a.toml", &text, tables).unwrap().warnings;
+        found.iter().any(|warning| matches!(warning.kind, WarningKind::ChangedSinceFit { .. }))
+    };
+    let mut tables = Reference::embedded().unwrap();
+    assert!(!warned(&tables));
+    let pools = tables.tables.iter_mut().find(|table| table.path == "pools/pools.csv").unwrap();
+    pools.sha256 = "0".repeat(64);
+    assert!(warned(&tables));
+}
+
+#[test]
 fn what_is_not_stated_and_matters_is_said() {
     let text = with_lines(&line("internal_medicine", 20, ""));
     let silent = text.replace("us_clinical_months = 3\n", "").replace("letters = { internal_medicine = 2 }\n", "");
@@ -127,7 +142,7 @@ fn every_warning_says_what_it_means_and_what_to_do() {
         .replace("us_clinical_months = 3\n", "")
         .replace("[[portfolio]]", "[limits]\nbudget_usd = 1\n[[portfolio]]");
     let found = warnings(&text);
-    assert!(found.len() >= 6, "{found:?}");
+    assert!(found.len() >= 5, "{found:?}");
     assert!(found.is_sorted_by_key(Warning::severity), "warnings come before notes");
     assert_eq!(found[0].severity(), Severity::Warning);
     for warning in found {
@@ -136,4 +151,30 @@ fn every_warning_says_what_it_means_and_what_to_do() {
             assert!(shown.contains(&part), "{part:?} is not in\n{shown}");
         }
     }
+}
+
+#[test]
+fn a_person_unlike_anybody_in_the_tables_is_warned() {
+    let text = with_lines(&line("internal_medicine", 20, ""));
+    let far = |text: &str| -> Vec<&'static str> {
+        let of = |warning: &Warning| match warning.kind {
+            WarningKind::FarFromPool { what, .. } => Some(what),
+            _ => None,
+        };
+        warnings(text).iter().filter_map(of).collect()
+    };
+    assert_eq!(far(&text), [""; 0]);
+    let score = text.lines().find(|line| line.starts_with("step2_ck")).unwrap();
+    assert_eq!(far(&text.replace(score, "step2_ck = 130")), ["step2_ck"]);
+    assert_eq!(far(&text.replace(score, "step2_ck = \"130 to 250\"")), ["step2_ck"]);
+    assert_eq!(far(&text.replace(score, &format!("{score}\npublications = 1000"))), ["publications"]);
+}
+
+#[test]
+fn a_portfolio_without_any_program_is_allowed_and_warned_of() {
+    let warned = |lines: &str| has(&with_lines(lines), |kind| matches!(kind, WarningKind::NoPrograms { .. }));
+    let pgy1 = line("transitional_year", 5, "role = \"pgy1\"");
+    assert!(warned(&line("internal_medicine", 0, "")));
+    assert!(warned(&(pgy1 + &line("diagnostic_radiology", 0, ""))));
+    assert!(!warned(&(line("internal_medicine", 0, "") + &line("family_medicine", 1, ""))));
 }

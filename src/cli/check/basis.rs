@@ -1,0 +1,21 @@
+//! What the parameters of each track rest on.
+
+use std::fmt::Write as _;
+
+use crate::reference::{Origin, Reference};
+use crate::scenario::Scenario;
+
+/// The figures behind the parameters of every track in use.
+pub fn basis(scenario: &Scenario, reference: &Reference) -> String {
+    let mut text = format!("What the parameters for a {} rest on", scenario.applicant.kind.label());
+    for track in &scenario.prior.tracks {
+        if let Some(row) = reference.parameters_for(&track.id, scenario.applicant.kind) {
+            let how = if row.origin == Origin::Fit { "fitted to" } else { "solved from" };
+            let _ = write!(text, "\n  {}, {how}", track.name);
+            for figures in row.informed_by.split("; ") {
+                let _ = write!(text, "\n    {figures}");
+            }
+        }
+    }
+    text
+}

@@ -1,0 +1,212 @@
+//! `matchfolio init`: a first scenario, by questions or flags.
+
+mod questions;
+
+use std::fs;
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::Path;
+
+use super::arguments::{Common, InitOptions};
+use super::data::reference;
+use super::failure::Failure;
+use super::terminal::{print, talk};
+use crate::model::{ApplicantType, Visa};
+use crate::reference::Reference;
+use crate::reference::rows::TrackKindRow;
+use crate::scenario::start::{Start, scenario_text};
+use crate::scenario::{ScenarioError, compile_text};
+use questions::{QUESTIONS, Question};
+pub use questions::{applicant_type, step2_ck, visa};
+
+/// Most tracks of a first scenario: the first choice and two backups.
+const MOST_TRACKS: usize = 3;
+
+/// Asks what was not given as a flag, writes the scenario, and says what to type next.
+pub(super) fn execute(options: &InitOptions, common: &Common) -> Result<(), Failure> {
+    let reference = reference(common)?;
+    if options.out.exists() && !options.force {
+        return Err(Failure::FileExists { path: options.out.clone() });
+    }
+    let start = started(options, &reference)?;
+    let text = scenario_text(&start, &reference)?;
+    let name = options.out.display().to_string();
+    let loaded = compile_text(&name, &text, &reference)
+        .map_err(|problems| Failure::Scenarios(vec![ScenarioError::Wrong(problems)]))?;
+    write(&options.out, &text, options.force)?;
+    let costs = loaded.scenario.portfolios.iter().map(|planned| {
+        let (portfolio, total) = (&planned.portfolio, planned.cost.total());
+        format!("  {}: {} applications, ${total:.0}\n", portfolio.name, portfolio.applications())
+    });
+    print(&format!(
+        "wrote {name}, with {} ways of applying:\n{}\nNow look at it, change what you like, and type\n  \
+         matchfolio check {name}\n  matchfolio run {name}\n",
+        loaded.scenario.portfolios.len(),
+        costs.collect::<String>()
+    ))
+}
+
+/// Everything the person says, from flags and, on a terminal, questions.
+fn started(options: &InitOptions, reference: &Reference) -> Result<Start, Failure> {
+    let asking = Asking { is_terminal: io::stdin().is_terminal() };
+    if !asking.is_terminal {
+        refuse_gaps(options)?;
+    }
+    let kind = asking.answer(&QUESTIONS.kind, options.kind, applicant_type)?;
+    let needs_years = if kind.is_img() { None } else { Some(0) };
+    let visa_of_type = (kind != ApplicantType::NonUsImg).then_some(Visa::None);
+    let first = asking.parsed(&QUESTIONS.track, options.track.as_deref(), |typed| track(typed, reference))?;
+    let with_backups = |typed: &str| tracks(&first, typed, reference);
+    let tracks = asking.parsed(&QUESTIONS.backups(&first), options.backup.as_deref(), with_backups)?;
+    let months = if kind.is_img() { "0" } else { "12" };
+    let number = |typed: &str| typed.parse::<u32>().map_err(|_| "not a whole number".to_owned());
+    let season = options.season.unwrap_or_else(|| newest_season(reference));
+    let step2_ck = asking.answer(&QUESTIONS.step2_ck, options.step2_ck.clone(), step2_ck)?;
+    let years = asking.answer(&QUESTIONS.years, options.years_since_graduation.or(needs_years), number)?;
+    let failures = asking.answer(&QUESTIONS.failures(), options.exam_failures, number)?;
+    let months = asking.answer(&QUESTIONS.months(months), options.us_clinical_months, number)?;
+    let publications = asking.answer(&QUESTIONS.publications(), options.publications, number)?;
+    let visa = asking.answer(&QUESTIONS.visa, options.visa.or(visa_of_type), visa)?;
+    let each = |typed: &str| letters(typed, tracks.len());
+    let letters = asking.parsed(&QUESTIONS.letters(), options.letters.as_deref(), each)?;
+    let limit = |typed: &str| if typed == "none" { Ok(0) } else { number(typed) };
+    let max_interviews = asking.answer(&QUESTIONS.interviews(), options.max_interviews, limit)?;
+    let budget = asking.answer(&QUESTIONS.budget(), options.budget_usd, limit)?;
+    Ok(Start {
+        season,
+        kind,
+        step2_ck,
+        exam_failures: failures,
+        years_since_graduation: years,
+        us_clinical_months: months,
+        publications,
+        visa,
+        tracks: tracks.into_iter().zip(letters).collect(),
+        max_interviews: (max_interviews > 0).then_some(max_interviews),
+        budget_usd: (budget > 0).then_some(f64::from(budget)),
+    })
+}
+
+/// Without a terminal nobody can be asked: names every flag that is missing.
+fn refuse_gaps(options: &InitOptions) -> Result<(), Failure> {
+    let is_img = options.kind.is_none_or(ApplicantType::is_img);
+    let needs_visa = options.kind == Some(ApplicantType::NonUsImg);
+    let needed = [
+        ("--type", options.kind.is_none()),
+        ("--step2-ck", options.step2_ck.is_none()),
+        ("--track", options.track.is_none()),
+        ("--years-since-graduation", is_img && options.years_since_graduation.is_none()),
+        ("--visa", needs_visa && options.visa.is_none()),
+    ];
+    let missing: Vec<&str> = needed.iter().filter(|(_, is_missing)| *is_missing).map(|(flag, _)| *flag).collect();
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Answer(format!("needed without a terminal: {}", missing.join(", "))))
+    }
+}
+
+/// The first choice and its backups, no track twice.
+fn tracks(first: &str, backups: &str, reference: &Reference) -> Result<Vec<String>, String> {
+    let mut tracks = vec![first.to_owned()];
+    for typed in backups.split(',').map(str::trim).filter(|word| !word.is_empty() && *word != "none") {
+        let backup = track(typed, reference)?;
+        if tracks.contains(&backup) {
+            return Err(format!("`{backup}` is named twice"));
+        }
+        tracks.push(backup);
+    }
+    if tracks.len() > MOST_TRACKS {
+        return Err(format!("at most {} backups; add more in the file", MOST_TRACKS - 1));
+    }
+    Ok(tracks)
+}
+
+/// The key of a residency track, by its key, name or short name.
+fn track(typed: &str, reference: &Reference) -> Result<String, String> {
+    let typed = typed.trim();
+    let residencies = || reference.tracks.iter().filter(|row| row.kind != TrackKindRow::Preliminary);
+    let is_it = |name: &str| name.eq_ignore_ascii_case(typed);
+    if let Some(row) = residencies().find(|row| is_it(&row.track) || is_it(&row.name) || is_it(&row.short_name)) {
+        return Ok(row.track.clone());
+    }
+    let known: Vec<String> = residencies().map(|row| format!("{} ({})", row.track, row.short_name)).collect();
+    Err(format!("`{typed}` is no residency track; there are {}", known.join(", ")))
+}
+
+/// Numbers of letters, one a track, none being 0.
+fn letters(typed: &str, tracks: usize) -> Result<Vec<u32>, String> {
+    let wrong = || "write numbers from 0 to 4 with commas, one a track".to_owned();
+    let mut numbers = Vec::new();
+    for word in typed.split([',', ' ']).filter(|word| !word.is_empty()) {
+        numbers.push(word.parse::<u32>().ok().filter(|number| *number <= 4).ok_or_else(wrong)?);
+    }
+    if numbers.len() > tracks {
+        return Err(format!("{} numbers for {tracks} tracks", numbers.len()));
+    }
+    numbers.resize(tracks, 0);
+    Ok(numbers)
+}
+
+/// The season after the newest published fees: the one people now apply for.
+fn newest_season(reference: &Reference) -> u16 {
+    reference.fees.iter().map(|row| row.season).max().map_or(crate::scenario::raw::FIRST_SEASON, |newest| newest + 1)
+}
+
+/// How answers are found.
+struct Asking {
+    is_terminal: bool,
+}
+
+impl Asking {
+    /// As [`Self::answer`], where what was given is read like what is typed.
+    fn parsed<T>(
+        &self,
+        question: &Question,
+        given: Option<&str>,
+        parse: impl Fn(&str) -> Result<T, String>,
+    ) -> Result<T, Failure> {
+        let given = given.map(&parse).transpose().map_err(Failure::Answer)?;
+        self.answer(question, given, parse)
+    }
+
+    /// What was given, else what the person types, else the default.
+    fn answer<T>(
+        &self,
+        question: &Question,
+        given: Option<T>,
+        parse: impl Fn(&str) -> Result<T, String>,
+    ) -> Result<T, Failure> {
+        if let Some(given) = given {
+            return Ok(given);
+        }
+        let default = question.default.as_deref();
+        while self.is_terminal {
+            talk(&question.text());
+            let _ = write!(io::stderr().lock(), "> ");
+            let mut typed = String::new();
+            let read = io::stdin().lock().read_line(&mut typed).map_err(Failure::Input)?;
+            let typed = Some(typed.trim()).filter(|typed| !typed.is_empty()).or(default);
+            match typed.map(&parse) {
+                Some(Ok(answer)) => return Ok(answer),
+                _ if read == 0 => break,
+                Some(Err(wrong)) => talk(&format!("  {wrong}")),
+                None => talk("  this one needs an answer"),
+            }
+        }
+        match default.map(parse) {
+            Some(answer) => answer.map_err(Failure::Answer),
+            None => Err(Failure::Answer(format!("no answer to: {}", question.ask))),
+        }
+    }
+}
+
+/// Writes the file beside its place, then moves it there.
+fn write(path: &Path, text: &str, force: bool) -> Result<(), Failure> {
+    let refused = |source: io::Error| Failure::Unwritable { path: path.to_owned(), source };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(refused)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(refused)?;
+    file.write_all(text.as_bytes()).map_err(refused)?;
+    let moved = if force { file.persist(path) } else { file.persist_noclobber(path) };
+    moved.map(drop).map_err(|error| refused(error.error))
+}

@@ -1,0 +1,81 @@
+//! `matchfolio sensitivity`: what moves the answer of one portfolio.
+
+use super::answer::{self, Shown};
+use super::arguments::{Common, SensitivityOptions};
+use super::failure::Failure;
+use super::progress::Bar;
+use super::run::load_all;
+use super::simulation::{INTERRUPTED, listen_for_interruption};
+use crate::decide::answers::sensitivity::SCHEMA;
+use crate::decide::sensitivity::{Allotment, Surroundings, sensitivity};
+use crate::decide::study::{Candidate, Study};
+use crate::reference::{Reference, SignalTier};
+use crate::report::charts::{WIDE, draw_tornado};
+use crate::report::{answer_json, sensitivity_csv, sensitivity_table};
+use crate::scenario::{PlannedPortfolio, Scenario};
+
+/// Name of the question.
+const QUESTION: &str = "sensitivity";
+
+/// Parameter draws unless the person says otherwise: most changes are then known
+/// within a tenth of a point.
+const DRAWS: u64 = 512;
+
+/// Finds what moves the answer, shows it and writes it.
+pub fn execute(options: &SensitivityOptions, common: &Common) -> Result<(), Failure> {
+    let reference = super::data::reference(common)?;
+    let loaded = load_all(std::slice::from_ref(&options.scenario), &reference)?.remove(0);
+    let planned = portfolio(&loaded.scenario, options.portfolio.as_deref())?;
+    let folder = answer::folder(QUESTION, &loaded, &options.answer)?;
+    listen_for_interruption()?;
+    let scenario = &loaded.scenario;
+    let now = Candidate { applicant: scenario.applicant.clone(), portfolio: planned.portfolio.clone() };
+    let allotments = allotments(scenario, &reference);
+    let around =
+        Surroundings { now: &now, prior: &scenario.prior, pricing: &scenario.pricing, allotments: &allotments };
+    let precision = answer::precision(&options.answer, DRAWS);
+    let study = Study { prior: &scenario.prior, precision, interrupted: &INTERRUPTED };
+    let header = answer::header(SCHEMA, &loaded, precision);
+    let bar = Bar::of(common.quiet, "steps");
+    let found = sensitivity(header, &study, around, scenario.values.as_ref(), &bar);
+    bar.finish();
+    let found = found?;
+    let shown = Shown {
+        table: sensitivity_table(&found, answer::style(common)),
+        json: answer_json(&found)?,
+        csv: sensitivity_csv(&found),
+        charts: vec![("tornado", draw_tornado(&found, WIDE)?)],
+    };
+    answer::show(QUESTION, &shown, folder.as_deref(), &options.answer, common)
+}
+
+/// The portfolio of this name; the first of the file without a name.
+pub fn portfolio<'s>(scenario: &'s Scenario, name: Option<&str>) -> Result<&'s PlannedPortfolio, Failure> {
+    let found = match name {
+        Some(name) => scenario.portfolios.iter().find(|planned| planned.portfolio.name == name),
+        None => scenario.portfolios.first(),
+    };
+    found.ok_or_else(|| {
+        let known: Vec<String> =
+            scenario.portfolios.iter().map(|planned| format!("{:?}", planned.portfolio.name)).collect();
+        Failure::NoPortfolio { name: name.unwrap_or_default().to_owned(), known: known.join(", ") }
+    })
+}
+
+/// The signals that the season allots, one entry a group of tracks.
+fn allotments(scenario: &Scenario, reference: &Reference) -> Vec<Allotment> {
+    let mut groups: Vec<(&str, Allotment)> = Vec::new();
+    for (index, track) in scenario.prior.tracks.iter().enumerate() {
+        let Some(group) = reference.track(&track.id).and_then(|row| row.signal_group.as_deref()) else { continue };
+        if let Some((_, known)) = groups.iter_mut().find(|(known, _)| *known == group) {
+            known.tracks.push(index);
+            continue;
+        }
+        let of = |tier| reference.allotment(group, tier, scenario.season).map_or(0, |row| row.signals);
+        let (gold, silver, single) = (of(SignalTier::Gold), of(SignalTier::Silver), of(SignalTier::Single));
+        if gold + silver + single > 0 {
+            groups.push((group, Allotment { tracks: vec![index], gold, silver, single }));
+        }
+    }
+    groups.into_iter().map(|(_, allotment)| allotment).collect()
+}

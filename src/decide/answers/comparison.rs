@@ -1,0 +1,100 @@
+//! Several scenarios side by side, after `matchfolio run`: contract `matchfolio.comparison/1`.
+
+use serde::Serialize;
+
+use crate::engine::results::{EngineKind, Estimate, Notice, ScenarioIdentity, Verdict};
+
+/// Name of the contract.
+pub const SCHEMA: &str = "matchfolio.comparison/1";
+
+/// All portfolios of all scenarios.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ScenarioComparison {
+    /// Always [`SCHEMA`].
+    pub schema: &'static str,
+    /// Version of the program.
+    pub version: &'static str,
+    /// Seed of all draws.
+    pub seed: u64,
+    /// Scenarios, in the order given.
+    pub scenarios: Vec<ComparedScenario>,
+    /// Portfolios, scenario by scenario in file order.
+    pub entries: Vec<Entry>,
+    /// Differences between scenarios on common draws.
+    pub differences: Vec<EntryDifference>,
+    /// What the reader must know.
+    pub notices: Vec<Notice>,
+}
+
+/// One scenario.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ComparedScenario {
+    /// Where it comes from.
+    pub identity: ScenarioIdentity,
+    /// Title, with the file where two scenarios have one title.
+    pub label: String,
+    /// Type of applicant, for example `non_us_img`.
+    pub applicant_type: &'static str,
+    /// Visa needed, for example `j1`.
+    pub visa: &'static str,
+    /// Engine of its numbers.
+    pub engine: EngineKind,
+    /// Parameter draws behind its numbers.
+    pub parameter_draws: u64,
+    /// Index in `entries` of its portfolio with the lowest chance of going unmatched.
+    pub safest: usize,
+}
+
+/// One portfolio of one scenario.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Entry {
+    /// Index in `scenarios`.
+    pub scenario: usize,
+    /// Name of the portfolio.
+    pub portfolio: String,
+    /// The name; with its scenario where another scenario has a portfolio of this name.
+    pub label: String,
+    /// Applications over all lines.
+    pub applications: u32,
+    /// What it costs, United States dollars.
+    pub cost_usd: f64,
+    /// No position at all.
+    pub unmatched: Estimate,
+    /// A residency to finish.
+    pub residency: Estimate,
+    /// Expected value by the values of its own scenario.
+    pub expected_value: Option<Estimate>,
+}
+
+/// Why two portfolios are held against each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PairKind {
+    /// They have one name.
+    SamePortfolio,
+    /// Each is the safest of its scenario.
+    Safest,
+}
+
+/// One portfolio minus another of an earlier scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct EntryDifference {
+    /// Index in `entries`.
+    pub a: usize,
+    /// Index in `entries`, of an earlier scenario.
+    pub b: usize,
+    /// Why this pair.
+    pub kind: PairKind,
+    /// P(unmatched) of `a` minus that of `b`.
+    pub unmatched_difference: Estimate,
+    /// P(a residency to finish) of `a` minus that of `b`.
+    pub residency_difference: Estimate,
+    /// Share of the common parameter draws in which `a` has the lower chance of going unmatched.
+    pub share_of_draws_a_lower: f64,
+    /// Which is lower, or a tie.
+    pub verdict: Verdict,
+    /// Parameter draws that both have.
+    pub common_draws: u64,
+    /// Whether the points of the latents are common too, not the parameter draws alone.
+    pub has_common_latents: bool,
+}

@@ -1,0 +1,208 @@
+//! The answer to "what is the best portfolio for this money?".
+
+use serde::Serialize;
+
+use super::Header;
+use crate::engine::results::Estimate;
+
+/// Name of the contract.
+pub const SCHEMA: &str = "matchfolio.optimize/1";
+
+/// The best portfolio, with everything it is judged by.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct OptimizeAnswer {
+    /// What every answer begins with.
+    #[serde(flatten)]
+    pub header: Header,
+    /// What was made as good as possible.
+    pub goal: GoalKey,
+    /// What it had to stay within.
+    pub limits: Limits,
+    /// The tracks in the order they are ranked in.
+    pub tracks: Vec<RankedTrack>,
+    /// Where the order of preference comes from.
+    pub order: OrderSource,
+    /// Track of the first choice, of which `first_choice` is the chance.
+    pub first_choice: String,
+    /// The best portfolio found.
+    pub best: Found,
+    /// The best portfolio as a block of a scenario file.
+    pub toml: String,
+    /// The portfolios of the scenario, in file order.
+    pub own: Vec<Found>,
+    /// Other portfolios within the limits that come closest, the closest first; some may be tied with the best.
+    pub close: Vec<Found>,
+    /// Portfolios by cost that no cheaper one equals in value, safety and chance of the first choice at once.
+    pub frontier: Vec<Found>,
+    /// The best portfolio, application by application, in the order that helps most for the money at each step.
+    pub path: Vec<Step>,
+    /// The step that would follow if there were more money; none if nothing would help.
+    pub next: Option<Step>,
+    /// What the assumption of independent programs would have chosen.
+    pub independence: Independence,
+    /// How the precision rose: draws and portfolios of each stage.
+    pub stages: Vec<Stage>,
+}
+
+/// What was made as good as possible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GoalKey {
+    /// Expected value.
+    Value,
+    /// P(unmatched), as low as possible.
+    Risk,
+}
+
+/// Where the order of preference comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrderSource {
+    /// The person's values.
+    Values,
+    /// The preference of the lines of the scenario.
+    Lines,
+}
+
+/// What the portfolio had to stay within.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Limits {
+    /// Dollars.
+    pub budget_usd: f64,
+    /// Interviews attended.
+    pub max_interviews: Option<u32>,
+    /// P(unmatched).
+    pub max_unmatched: Option<f64>,
+    /// Programs researched; none leaves every line the screening it has.
+    pub researched_programs: Option<u32>,
+}
+
+/// A track of the portfolio.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RankedTrack {
+    /// Key.
+    pub id: String,
+    /// Name for a person.
+    pub name: String,
+    /// Short name.
+    pub short_name: String,
+}
+
+/// A line of a portfolio.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PlannedLine {
+    /// Key of the track.
+    pub track: String,
+    /// Programs applied to.
+    pub programs: u32,
+    /// Whether they are researched one by one.
+    pub is_researched: bool,
+    /// Gold signals.
+    pub gold_signals: u32,
+    /// Silver signals.
+    pub silver_signals: u32,
+    /// Signals of a specialty with one tier.
+    pub signals: u32,
+}
+
+/// A portfolio with what comes of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Found {
+    /// Its name.
+    pub name: String,
+    /// What it is best at for its price, on the frontier.
+    pub is_best_at: Vec<Strength>,
+    /// Limits that it does not keep; only the scenario's own portfolios and steps beyond the budget can have any.
+    pub beyond: Vec<LimitKey>,
+    /// Its lines in order of preference.
+    pub lines: Vec<PlannedLine>,
+    /// Applications in all.
+    pub applications: u32,
+    /// What it costs, United States dollars.
+    pub cost_usd: f64,
+    /// P(unmatched).
+    pub unmatched: Estimate,
+    /// P(a residency to finish).
+    pub residency: Estimate,
+    /// P(matched to the track of the first choice).
+    pub first_choice: Estimate,
+    /// Expected value, if the scenario states values.
+    pub value: Option<Estimate>,
+    /// How far it falls short of the best in what was asked for, on common draws;
+    /// none for the best itself.
+    pub shortfall: Option<Shortfall>,
+}
+
+/// How far a portfolio falls short of the best.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Shortfall {
+    /// Value lost, or P(unmatched) gained; positive is worse than the best.
+    pub difference: Estimate,
+    /// Whether the difference is within twice its Monte Carlo error.
+    pub is_tied: bool,
+}
+
+/// A limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LimitKey {
+    /// It costs more than the budget.
+    Budget,
+    /// It has more researched programs than there is time for.
+    Research,
+    /// It leaves more unmatched than accepted.
+    Risk,
+}
+
+/// What a portfolio of the frontier is best at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Strength {
+    /// Expected value.
+    Value,
+    /// P(unmatched).
+    Safety,
+    /// The chance of the first choice.
+    FirstChoice,
+}
+
+/// One step of a nested path.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Step {
+    /// Key of the track that is added to.
+    pub track: String,
+    /// Programs of that track before.
+    pub from: u32,
+    /// Programs of that track after.
+    pub to: u32,
+    /// What the step costs, United States dollars.
+    pub price_usd: f64,
+    /// What everything costs after it.
+    pub cost_usd: f64,
+    /// Value gained, or P(unmatched) lost; positive is better.
+    pub gain: Estimate,
+    /// P(unmatched) after it.
+    pub unmatched: Estimate,
+    /// Expected value after it, if the scenario states values.
+    pub value: Option<Estimate>,
+    /// Programs after it, in the order of the tracks.
+    pub programs: Vec<u32>,
+}
+
+/// What the assumption of independent programs would have chosen.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Independence {
+    /// The portfolio.
+    pub choice: Found,
+    /// P(unmatched) that the assumption promises for it.
+    pub promised_unmatched: f64,
+}
+
+/// A stage of the search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Stage {
+    /// Parameter draws.
+    pub draws: u64,
+    /// Portfolios judged.
+    pub portfolios: u64,
+}

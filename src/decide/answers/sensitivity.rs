@@ -1,0 +1,150 @@
+//! What moves the answer: `matchfolio.sensitivity/1`.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use super::Header;
+use crate::engine::results::{Estimate, TrackLabel};
+
+/// Name of the contract.
+pub const SCHEMA: &str = "matchfolio.sensitivity/1";
+
+/// What a change is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeKind {
+    /// The applicant's own record.
+    Person,
+    /// How the same person applies.
+    Plan,
+}
+
+/// What one change would do, everything else as it is.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Change {
+    /// Key, for example `step2_ck+5`.
+    pub key: String,
+    /// In words, for example "Step 2 CK 5 points higher".
+    pub words: String,
+    /// What it is about.
+    pub kind: ChangeKind,
+    /// How many units it is.
+    pub amount: f64,
+    /// The unit, for example "point".
+    pub unit: &'static str,
+    /// What it costs, United States dollars; none where it has no fee.
+    pub cost_usd: Option<f64>,
+    /// Change of P(unmatched).
+    pub unmatched: Estimate,
+    /// Change of the chance of a residency that can be finished.
+    pub residency: Estimate,
+    /// Change of the expected value; none without `[values]`.
+    pub value: Option<Estimate>,
+    /// Change of P(unmatched) for one unit.
+    pub unmatched_per_unit: Estimate,
+    /// Change of P(unmatched) for 100 dollars; none where it has no fee.
+    pub unmatched_per_100_usd: Option<Estimate>,
+    /// Change of the chance of a residency for 100 dollars.
+    pub residency_per_100_usd: Option<Estimate>,
+    /// Change of the expected value for 100 dollars.
+    pub value_per_100_usd: Option<Estimate>,
+    /// Whether the change of P(unmatched) is within twice its error of nothing.
+    pub is_tie: bool,
+}
+
+/// A change from which nothing is to be had.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NoGain {
+    /// Key of the change.
+    pub key: String,
+    /// In words.
+    pub words: String,
+    /// Why not.
+    pub reason: String,
+}
+
+/// What kind of thing the answer leans on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeaningKind {
+    /// An assumption of the model, moved to two points of its prior.
+    Assumption,
+    /// The size of an effect, moved to two points of its prior.
+    Effect,
+    /// The fitted parameters of a track, drawn alone.
+    Track,
+    /// The unobserved shifts between pools, drawn alone.
+    PoolShifts,
+    /// A number of the applicant given as a range, moved to two points of it.
+    Applicant,
+}
+
+/// One end of what a quantity can do.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct LeaningEnd {
+    /// Where the quantity is; none for groups drawn alone.
+    pub at: Option<f64>,
+    /// Change of P(unmatched).
+    pub unmatched: Estimate,
+}
+
+/// A quantity nobody knows, and how the answer moves with it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Leaning {
+    /// Key, for example `openness_weight`.
+    pub key: String,
+    /// In words.
+    pub words: String,
+    /// What it is.
+    pub kind: LeaningKind,
+    /// At its own 5 % point; for a group, the 5 % point of the answer.
+    pub low: LeaningEnd,
+    /// At its own 95 % point; for a group, the 95 % point of the answer.
+    pub high: LeaningEnd,
+}
+
+/// Move of P(unmatched) below which a leaning is of no account: it would be shown as 0.0 points.
+const NEGLIGIBLE_MOVE: f64 = 0.0005;
+
+impl Leaning {
+    /// Whether the answer moves by so little that it need not be shown.
+    #[must_use]
+    pub fn is_negligible(&self) -> bool {
+        [&self.low, &self.high].iter().all(|end| end.unmatched.mean.abs() < NEGLIGIBLE_MOVE)
+    }
+
+    /// How far P(unmatched) moves between the two ends and nothing.
+    #[must_use]
+    pub fn swing(&self) -> f64 {
+        let (low, high) = (self.low.unmatched.mean, self.high.unmatched.mean);
+        low.max(high).max(0.0) - low.min(high).min(0.0)
+    }
+}
+
+/// What moves the answer of one portfolio.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Sensitivity {
+    /// What every answer begins with.
+    #[serde(flatten)]
+    pub header: Header,
+    /// Name of the portfolio.
+    pub portfolio: String,
+    /// Tracks of the portfolio, by key.
+    pub tracks: IndexMap<String, TrackLabel>,
+    /// P(unmatched) as things stand.
+    pub unmatched: Estimate,
+    /// A residency that can be finished, as things stand.
+    pub residency: Estimate,
+    /// Expected value as things stand; none without `[values]`.
+    pub expected_value: Option<Estimate>,
+    /// What the applicant can change, the largest change of P(unmatched) first.
+    pub changes: Vec<Change>,
+    /// Changes from which nothing is to be had.
+    pub no_gain: Vec<NoGain>,
+    /// Parameter draws behind what follows.
+    pub leaning_draws: u64,
+    /// What the answer leans on, the largest swing first.
+    pub leanings: Vec<Leaning>,
+    /// Uncertain quantities that do not touch this answer, in words.
+    pub without_influence: Vec<String>,
+}

@@ -1,0 +1,104 @@
+//! Ways of applying a little different from one another: more programs, better
+//! chosen ones, a further track below the others.
+
+use crate::model::{Line, ParameterPrior, Portfolio, Role, TrackKind, Visa};
+
+/// The portfolio with the programs of each track counted anew through its lines.
+#[must_use]
+pub fn recounted(mut portfolio: Portfolio) -> Portfolio {
+    let tracks = portfolio.lines.iter().map(|line| line.track + 1).max().unwrap_or(0);
+    let mut reached = vec![0_u32; tracks];
+    for line in &mut portfolio.lines {
+        line.earlier_programs = reached[line.track];
+        reached[line.track] = reached[line.track].saturating_add(line.programs);
+    }
+    portfolio
+}
+
+/// Programs of a track that a line can reach: all, or those that sponsor the
+/// visa needed, rounded down as the scenario does.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most the programs of the country")]
+pub fn pool(prior: &ParameterPrior, track: usize, visa: Visa, sponsors_only: bool) -> u32 {
+    let of = &prior.tracks[track];
+    let share = if sponsors_only { of.sponsor_share(visa) } else { 1.0 };
+    (f64::from(of.pool_programs) * share).floor() as u32
+}
+
+/// Programs that a line can still be given before those of its track run out.
+#[must_use]
+pub fn room(portfolio: &Portfolio, line: usize, prior: &ParameterPrior, visa: Visa) -> u32 {
+    let track = portfolio.lines[line].track;
+    let (mut reached, mut room) = (0_u32, u32::MAX);
+    for (place, other) in portfolio.lines.iter().enumerate().filter(|(_, other)| other.track == track) {
+        reached = reached.saturating_add(other.programs);
+        if place >= line {
+            room = room.min(pool(prior, track, visa, other.sponsors_only).saturating_sub(reached));
+        }
+    }
+    room
+}
+
+/// The tracks of a portfolio, each with its last line, in the order of their first lines.
+#[must_use]
+pub fn tracks(portfolio: &Portfolio) -> Vec<(usize, usize)> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for (place, line) in portfolio.lines.iter().enumerate() {
+        match found.iter_mut().find(|(track, _)| *track == line.track) {
+            Some((_, last)) => *last = place,
+            None => found.push((line.track, place)),
+        }
+    }
+    found
+}
+
+/// The portfolio with `more` programs in a line.
+#[must_use]
+pub fn with_more_programs(portfolio: &Portfolio, line: usize, more: u32) -> Portfolio {
+    let mut larger = portfolio.clone();
+    larger.lines[line].programs = larger.lines[line].programs.saturating_add(more);
+    recounted(larger)
+}
+
+/// The portfolio with `programs` programs of a further track, chosen as people
+/// typically do, sponsors only where a visa is needed.
+///
+/// A residency is ranked below every other residency, but above preliminary years
+/// that stand at the end of the list: nobody who asks for a backup prefers a
+/// single year to it. A preliminary track comes last, and serves both lists.
+#[must_use]
+pub fn with_backup(
+    portfolio: &Portfolio,
+    track: usize,
+    programs: u32,
+    prior: &ParameterPrior,
+    visa: Visa,
+) -> Portfolio {
+    let is_preliminary = |track: usize| prior.tracks[track].kind == TrackKind::Preliminary;
+    let residencies = portfolio.lines.iter().filter(|line| is_preliminary(track) || !is_preliminary(line.track));
+    let below = residencies.map(|line| line.preference).max().unwrap_or(0);
+    let mut larger = portfolio.clone();
+    for line in larger.lines.iter_mut().filter(|line| line.preference > below) {
+        line.preference += 1;
+    }
+    larger.lines.push(Line {
+        sponsors_only: visa.is_needed(),
+        preference: below + 1,
+        role: if is_preliminary(track) { Role::Both } else { Role::Primary },
+        ..Line::typical(track, programs)
+    });
+    recounted(larger)
+}
+
+/// A portfolio of nothing but the lines from `first` on.
+#[must_use]
+pub fn lines_from(portfolio: &Portfolio, first: usize) -> Portfolio {
+    let lines = portfolio.lines.get(first..).unwrap_or_default().to_vec();
+    recounted(Portfolio { lines, ..portfolio.clone() })
+}
+
+/// The same without a limit on interviews.
+#[must_use]
+pub fn without_limit(portfolio: &Portfolio) -> Portfolio {
+    Portfolio { max_interviews: None, ..portfolio.clone() }
+}

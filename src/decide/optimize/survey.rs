@@ -1,0 +1,235 @@
+//! The search in stages: few draws for all portfolios, more for those that
+//! survive, and the whole precision for the few that are reported.
+
+use std::sync::atomic::AtomicBool;
+
+use super::frontier::{along, budgets, nested_path, next_step};
+use super::independent::choice;
+use super::layout::Layout;
+use super::mix::{Aim, Measures, Mix};
+use super::objective::Point;
+use super::order::first_choice;
+use super::search::{Thoroughness, search};
+use super::terms::{Goal, OptimizeError, Terms};
+use crate::decide::study::Precision;
+use crate::engine::conditional::tabulation::{Draws, Tabulation};
+use crate::engine::driver::EngineError;
+use crate::scenario::Scenario;
+
+/// Draws of the first stage, which judges every portfolio that the search meets.
+const COARSE_DRAWS: u64 = 16;
+
+/// Draws of the second stage, which judges the best of them.
+const MIDDLE_DRAWS: u64 = 64;
+
+/// Portfolios that go on to the second stage, and to the last.
+const SURVIVORS: usize = 64;
+const FINALISTS: usize = 8;
+
+/// Other portfolios that are held against the best one for a tie, and how many
+/// programs each must differ by from the others.
+const RIVALS: usize = 10;
+const APART: u32 = 10;
+
+/// The search for the best portfolio.
+const MAIN: Thoroughness = Thoroughness { enumerate_up_to: 500, regrow: true };
+
+/// The searches along the frontier, each of which starts from the one before.
+const LIGHT: Thoroughness = Thoroughness { enumerate_up_to: 500, regrow: false };
+
+/// What the first two stages found.
+pub struct Survey {
+    /// Candidates for the best portfolio, the best so far first.
+    pub finalists: Vec<Point>,
+    /// Portfolios that differ from it and come close.
+    pub rivals: Vec<Point>,
+    /// The best for each budget by each aim.
+    pub frontier: Vec<(Aim, Point)>,
+    /// What independent programs would have chosen, with the P(unmatched) they promise.
+    pub independent: Promise,
+    /// Portfolios judged in the first stage, and in the second.
+    pub judged: [(u64, usize); 2],
+}
+
+/// What the assumption of independence chose and promises.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Promise {
+    /// Its choice.
+    pub point: Point,
+    /// P(unmatched) that it promises for its choice.
+    pub unmatched: f64,
+}
+
+/// All that a survey needs to know.
+#[derive(Clone, Copy)]
+pub struct Surveyor<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// What is asked for.
+    pub terms: &'a Terms,
+    /// How precisely the answer is wanted.
+    pub precision: Precision,
+    /// Set when the person asks to stop.
+    pub interrupted: &'a AtomicBool,
+}
+
+impl<'a> Surveyor<'a> {
+    /// What is aimed at.
+    ///
+    /// # Errors
+    ///
+    /// When value is asked for and no values are stated.
+    pub fn aim(&self) -> Result<Aim, OptimizeError> {
+        match (self.terms.goal, &self.scenario.values) {
+            (Some(Goal::Value), None) => Err(OptimizeError::NoValues),
+            (None | Some(Goal::Value), Some(_)) => Ok(Aim::Value),
+            (Some(Goal::Risk) | None, _) => Ok(Aim::Safety),
+        }
+    }
+
+    /// What is measured.
+    #[must_use]
+    pub fn measures(&self) -> Measures<'a> {
+        Measures { values: self.scenario.values.as_ref(), first_choice: first_choice(self.scenario) }
+    }
+
+    fn draws(&self, most: u64) -> Draws {
+        let count = self.precision.draws.min(most);
+        Draws { seed: self.precision.seed, count, threads: self.precision.threads }
+    }
+
+    /// Tables of a layout at the precision of the first stage.
+    ///
+    /// # Errors
+    ///
+    /// As [`Tabulation::new`].
+    pub fn coarse<'l>(&self, layout: &'l Layout<'_>) -> Result<Tabulation<'l>, EngineError>
+    where
+        'a: 'l,
+    {
+        let scenario = self.scenario;
+        Tabulation::new(&scenario.applicant, &scenario.prior, &layout.menu, self.draws(COARSE_DRAWS), self.interrupted)
+    }
+
+    /// The first two stages.
+    ///
+    /// # Errors
+    ///
+    /// When no application can be paid, no values are stated, or when interrupted.
+    pub fn survey(&self, layout: &Layout<'_>) -> Result<Survey, OptimizeError> {
+        let (aim, budget) = (self.aim()?, self.terms.budget_usd);
+        let tables = self.coarse(layout)?;
+        let mut mix = Mix::new(layout, &tables, self.measures());
+        let mut starts = vec![layout.all_researched()];
+        starts.extend(self.scenario.portfolios.iter().map(|planned| layout.nearest(&planned.portfolio)));
+        search(&mut mix.aimed(aim, self.terms.max_unmatched), budget, &starts, MAIN)?;
+        let steps = budgets(self.cheapest(layout), budget);
+        let mut frontier = Vec::new();
+        for aim in self.aims() {
+            frontier.extend(along(&mut mix, aim, &steps, LIGHT)?.into_iter().map(|point| (aim, point)));
+        }
+        let coarse_judged = mix.points.len();
+        let survivors = self.best(&mut mix, aim, SURVIVORS)?;
+        let independent = choice(self, layout, &tables, aim)?;
+        let middle = self.judged_again(layout, &survivors, MIDDLE_DRAWS)?;
+        let limit = self.terms.max_unmatched;
+        let mut order: Vec<usize> = (0..survivors.len()).collect();
+        let is_too_risky = |place: usize| limit.is_some_and(|limit| middle[place].1 > limit);
+        order.sort_by(|a, b| {
+            is_too_risky(*a).cmp(&is_too_risky(*b)).then(middle[*b].0.total_cmp(&middle[*a].0)).then(a.cmp(b))
+        });
+        let ordered: Vec<Point> = order.iter().map(|place| survivors[*place].clone()).collect();
+        let finalists: Vec<Point> = ordered.iter().take(FINALISTS).cloned().collect();
+        let rivals = apart(layout, &ordered);
+        let judged =
+            [(self.draws(COARSE_DRAWS).count, coarse_judged), (self.draws(MIDDLE_DRAWS).count, survivors.len())];
+        Ok(Survey { finalists, rivals, frontier, independent, judged })
+    }
+
+    /// The nested path to `best`, and the step after it.
+    ///
+    /// # Errors
+    ///
+    /// When interrupted.
+    pub fn path(&self, layout: &Layout<'_>, best: &[usize]) -> Result<(Vec<Point>, Option<Point>), OptimizeError> {
+        let aim = self.aim()?;
+        let tables = self.coarse(layout)?;
+        let mut mix = Mix::new(layout, &tables, self.measures());
+        let is_stop = |slot: usize, level: usize| {
+            let programs = layout.menu.slots[slot].counts[level - 1];
+            programs == 10 || programs == 30 || programs > 30 && programs.is_multiple_of(20)
+        };
+        let path = nested_path(&mut mix.aimed(aim, None), best, is_stop)?;
+        let is_next = |slot: usize, level: usize| {
+            let counts = &layout.menu.slots[slot].counts;
+            let before = best[slot].checked_sub(1).map_or(0, |level| counts[level]);
+            counts[level - 1] >= before + 10
+        };
+        let next = next_step(&mut mix.aimed(aim, None), best, is_next)?;
+        Ok((path, next))
+    }
+
+    /// What a portfolio can be best at.
+    fn aims(&self) -> Vec<Aim> {
+        let all = [Aim::Value, Aim::Safety, Aim::FirstChoice];
+        all.into_iter().filter(|aim| *aim != Aim::Value || self.scenario.values.is_some()).collect()
+    }
+
+    fn cheapest(&self, layout: &Layout<'_>) -> f64 {
+        let one = |slot: usize| {
+            let mut point = vec![0; layout.knobs.len()];
+            point[slot] = 1;
+            layout.cost(&point)
+        };
+        let has_any = |slot: &usize| !layout.menu.slots[*slot].counts.is_empty();
+        (0..layout.menu.slots.len()).filter(has_any).map(one).fold(self.terms.budget_usd, f64::min)
+    }
+
+    /// The best portfolios within the limits of all that were met.
+    fn best(&self, mix: &mut Mix<'_>, aim: Aim, most: usize) -> Result<Vec<Point>, EngineError> {
+        let points = mix.points.clone();
+        let means = mix.means(&points)?;
+        let limit = self.terms.max_unmatched.unwrap_or(1.0);
+        let mut ranked: Vec<(Point, f64, f64)> = points
+            .into_iter()
+            .zip(means)
+            .filter(|(point, _)| mix.layout.is_within(point, self.terms.budget_usd))
+            .map(|(point, means)| (point, (means.unmatched() - limit).max(0.0), means.of(aim)))
+            .collect();
+        ranked.sort_by(|a, b| a.1.total_cmp(&b.1).then(b.2.total_cmp(&a.2)));
+        Ok(ranked.into_iter().take(most).map(|(point, _, _)| point).collect())
+    }
+
+    /// Goal and P(unmatched) of each point at more draws.
+    fn judged_again(
+        &self,
+        layout: &Layout<'_>,
+        points: &[Point],
+        draws: u64,
+    ) -> Result<Vec<(f64, f64)>, OptimizeError> {
+        let (aim, measures) = (self.aim()?, self.measures());
+        let (menu, selections) = layout.narrowed(points);
+        let scenario = self.scenario;
+        let tables = Tabulation::new(&scenario.applicant, &scenario.prior, &menu, self.draws(draws), self.interrupted)?;
+        let found = tables.chances(&selections)?;
+        let of = |chances: &crate::engine::conditional::tabulation::SelectionChances| {
+            (chances.mean(|outcome| measures.of(aim, outcome)), chances.mean(|outcome| outcome.unmatched))
+        };
+        Ok(found.iter().map(of).collect())
+    }
+}
+
+/// Points that differ from the first and from each other by enough programs to be called another portfolio.
+fn apart(layout: &Layout<'_>, ordered: &[Point]) -> Vec<Point> {
+    let slots = layout.menu.slots.len();
+    let distance = |a: &Point, b: &Point| -> u32 {
+        (0..slots).map(|slot| layout.programs(slot, a).abs_diff(layout.programs(slot, b))).sum()
+    };
+    let mut chosen: Vec<&Point> = ordered.first().into_iter().collect();
+    for point in ordered {
+        if chosen.len() <= RIVALS && chosen.iter().all(|other| distance(point, other) >= APART) {
+            chosen.push(point);
+        }
+    }
+    chosen.into_iter().skip(1).cloned().collect()
+}

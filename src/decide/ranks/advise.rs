@@ -1,0 +1,357 @@
+//! From the interviews to the answer.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use thiserror::Error;
+
+use super::lists::{NamedList, lists};
+use crate::decide::answers::Header;
+use crate::decide::answers::ranks::{
+    AgainstTrueOrder, Independent, Landing, ListResult, ListVerdict, RankedInterview, Ranks, TrackEvidence, Weights,
+};
+use crate::decide::study::Precision;
+use crate::engine::conditional::landing::RankedProgram;
+use crate::engine::conditional::observed::{Observation, Observed, ObservedEffort, observe};
+use crate::engine::driver::{EngineError, Progress};
+use crate::engine::results::{Estimate, Notice, Severity};
+use crate::engine::uncertainty::DrawMode;
+use crate::model::Portfolio;
+use crate::scenario::{Attendance, Scenario};
+
+/// Points of a scrambling: few at first, more where the weights leave too little of them.
+const POINTS: [u32; 3] = [16, 64, 256];
+
+/// Points of equal weight a draw that must be left of the first, coarse look.
+const EFFECTIVE_POINTS_A_DRAW: f64 = 6.0;
+
+/// Parameter draws of the first, coarse look.
+const COARSE_DRAWS: u64 = 128;
+
+/// Draws of equal weight below which the interval is said to rest on few.
+const FEW_DRAWS: f64 = 50.0;
+
+/// Share of the draws below which invitations count as rare in the model.
+const FEW_SHARE: f64 = 0.25;
+
+/// A difference within so many of its Monte Carlo errors is a tie.
+const TIE_ERRORS: f64 = 2.0;
+
+/// Why there is no advice.
+#[derive(Debug, Error)]
+pub enum RanksError {
+    /// The scenario has no interviews.
+    #[error(
+        "{file} has no interviews: write `[[interview]]` with `program` and `track` for each, the most preferred first"
+    )]
+    NoInterviews {
+        /// File.
+        file: String,
+    },
+    /// The portfolio is not one of the scenario.
+    #[error("there is no portfolio \"{name}\"; the portfolios are: {known}")]
+    NoPortfolio {
+        /// Name asked for.
+        name: String,
+        /// Names there are.
+        known: String,
+    },
+    /// More invitations than applications in the portfolio.
+    #[error(
+        "{invitations} programs of {track} invited, but portfolio \"{portfolio}\" applies to {programs}; name the portfolio \
+         that was applied with: --portfolio NAME"
+    )]
+    MoreInvitations {
+        /// Name of the track.
+        track: String,
+        /// Invitations received.
+        invitations: u32,
+        /// Portfolio.
+        portfolio: String,
+        /// Programs of the track in it.
+        programs: u32,
+    },
+    /// The model gives the invitations no chance.
+    #[error(
+        "these invitations cannot happen in the model under portfolio \"{portfolio}\"; check visa, lines and numbers of invitations"
+    )]
+    Impossible {
+        /// Portfolio.
+        portfolio: String,
+    },
+    /// The engine.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+/// What is asked.
+#[derive(Clone, Copy)]
+pub struct Advice<'a> {
+    /// The scenario, with its interviews.
+    pub scenario: &'a Scenario,
+    /// Name of the portfolio that was applied with; the first without it.
+    pub portfolio: Option<&'a str>,
+    /// Where the true order is ended early in one alternative; after the first half without it.
+    pub cut: Option<usize>,
+    /// How precisely to look.
+    pub precision: Precision,
+    /// Told how far it is.
+    pub progress: &'a dyn Progress,
+    /// Set when the person asks to stop.
+    pub interrupted: &'a AtomicBool,
+}
+
+/// Where each list lands. `header` is given the number of draws.
+///
+/// # Errors
+///
+/// Without interviews, with more invitations than applications, where the
+/// invitations cannot happen, from the engine, or when interrupted.
+pub fn advise(advice: Advice<'_>, header: impl FnOnce() -> Header) -> Result<Ranks, RanksError> {
+    let scenario = advice.scenario;
+    let attendance =
+        scenario.attendance.as_ref().ok_or_else(|| RanksError::NoInterviews { file: scenario.file.clone() })?;
+    let portfolio = portfolio(scenario, advice.portfolio)?;
+    check_invitations(scenario, portfolio, attendance)?;
+    let programs: Vec<RankedProgram> = attendance
+        .interviews
+        .iter()
+        .map(|one| RankedProgram {
+            track: one.track,
+            role: one.role,
+            worth: one.worth,
+            worth_without_pgy1: one.worth_without_pgy1,
+        })
+        .collect();
+    let case = Case { advice, attendance, portfolio, programs: &programs };
+    let truth: Vec<usize> = (0..programs.len()).filter(|one| programs[*one].role.is_on_primary_list()).collect();
+    let coarse = Precision { draws: COARSE_DRAWS.min(advice.precision.draws), ..advice.precision };
+    let (points, first) = case.first_look(&truth, coarse)?;
+    let chances: Vec<f64> = programs.iter().map(|program| taken(&first, program.track).mean).collect();
+    let (lists, same_lists) = lists(&truth, &chances, advice.cut);
+    let ranked: Vec<Vec<usize>> = lists.iter().map(|list| list.ranked.clone()).collect();
+    let found = case.observed(&ranked, advice.precision, points)?;
+    let mut header = header();
+    header.notices.extend(case.notices(&found));
+    Ok(Ranks {
+        header,
+        portfolio: portfolio.name.clone(),
+        tracks: case.evidence(&found),
+        weights: Weights {
+            points: found.points(),
+            effective_points: found.effective_points(),
+            effective_draws: found.effective_draws(),
+        },
+        interviews: case.interviews(),
+        lists: lists.iter().enumerate().map(|(index, list)| list_result(&found, index, list)).collect(),
+        same_lists,
+        independent: case.independent(&found, &truth),
+    })
+}
+
+fn portfolio<'a>(scenario: &'a Scenario, name: Option<&str>) -> Result<&'a Portfolio, RanksError> {
+    let mut portfolios = scenario.portfolios.iter().map(|planned| &planned.portfolio);
+    let found = match name {
+        Some(name) => portfolios.find(|portfolio| portfolio.name == name),
+        None => portfolios.next(),
+    };
+    found.ok_or_else(|| RanksError::NoPortfolio {
+        name: name.unwrap_or_default().to_owned(),
+        known: scenario
+            .portfolios
+            .iter()
+            .map(|planned| format!("\"{}\"", planned.portfolio.name))
+            .collect::<Vec<_>>()
+            .join(", "),
+    })
+}
+
+fn programs_of(portfolio: &Portfolio, track: usize) -> u32 {
+    portfolio.lines.iter().filter(|line| line.track == track).map(|line| line.programs).sum()
+}
+
+fn check_invitations(scenario: &Scenario, portfolio: &Portfolio, attendance: &Attendance) -> Result<(), RanksError> {
+    for (track, invitations) in attendance.invitations.iter().enumerate() {
+        let programs = programs_of(portfolio, track);
+        if *invitations > programs {
+            return Err(RanksError::MoreInvitations {
+                track: scenario.prior.tracks[track].name.clone(),
+                invitations: *invitations,
+                portfolio: portfolio.name.clone(),
+                programs,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// One question with what was resolved of it.
+#[derive(Clone, Copy)]
+struct Case<'a> {
+    advice: Advice<'a>,
+    attendance: &'a Attendance,
+    portfolio: &'a Portfolio,
+    programs: &'a [RankedProgram],
+}
+
+impl Case<'_> {
+    /// Points of a scrambling, so many that enough is left of them, and what they show.
+    fn first_look(&self, truth: &[usize], coarse: Precision) -> Result<(u32, Observed), RanksError> {
+        let list = [truth.to_vec()];
+        let [few, more, most] = POINTS;
+        for points in [few, more] {
+            let found = self.observed(&list, coarse, points)?;
+            if found.effective_points() >= EFFECTIVE_POINTS_A_DRAW * found.effective_draws() {
+                return Ok((points, found));
+            }
+        }
+        Ok((most, self.observed(&list, coarse, most)?))
+    }
+
+    fn observed(&self, lists: &[Vec<usize>], precision: Precision, points: u32) -> Result<Observed, RanksError> {
+        let scenario = self.advice.scenario;
+        let observation = Observation {
+            applicant: &scenario.applicant,
+            prior: &scenario.prior,
+            portfolio: self.portfolio,
+            invitations: &self.attendance.invitations,
+            programs: self.programs,
+            lists,
+        };
+        let Precision { seed, draws, threads } = precision;
+        let effort = ObservedEffort { seed, draws, points, threads, mode: DrawMode::Posterior };
+        let found = observe(&observation, effort, self.advice.progress, self.advice.interrupted)?;
+        if self.advice.interrupted.load(Ordering::Relaxed) {
+            return Err(EngineError::NothingDone.into());
+        }
+        if found.is_possible() {
+            Ok(found)
+        } else {
+            Err(RanksError::Impossible { portfolio: self.portfolio.name.clone() })
+        }
+    }
+
+    fn evidence(&self, found: &Observed) -> Vec<TrackEvidence> {
+        let tracks = self.advice.scenario.prior.tracks.iter().enumerate();
+        let applied = tracks.filter(|(track, _)| programs_of(self.portfolio, *track) > 0);
+        applied
+            .map(|(track, of)| TrackEvidence {
+                track: of.id.clone(),
+                name: of.name.clone(),
+                applications: programs_of(self.portfolio, track),
+                invitations: self.attendance.invitations[track],
+                interviews: self.programs.iter().map(|program| u32::from(program.track == track)).sum(),
+                expected_invitations: found.estimate_before(|part| part.invitations_before[track]),
+                taken_before: found.estimate_before(|part| part.taken_before[track]),
+                taken: taken(found, track),
+            })
+            .collect()
+    }
+
+    fn interviews(&self) -> Vec<RankedInterview> {
+        let tracks = &self.advice.scenario.prior.tracks;
+        let interview = |(preference, one): (u32, &crate::scenario::Interview)| {
+            let track = &tracks[one.track];
+            RankedInterview {
+                preference,
+                program: one.program.clone(),
+                track: track.id.clone(),
+                short_name: track.short_name.clone(),
+                is_primary: one.role.is_on_primary_list(),
+                is_supplemental: one.role.is_on_supplemental_list() && track.kind.categorical_share().is_none(),
+                worth: one.worth,
+                worth_without_pgy1: one.worth_without_pgy1,
+            }
+        };
+        (1..).zip(&self.attendance.interviews).map(interview).collect()
+    }
+
+    /// `Π(1−q̄)` over the primary list, and how far it is from the truth. The error of the
+    /// difference is that of its linear part in the `q̄`.
+    fn independent(&self, found: &Observed, truth: &[usize]) -> Independent {
+        let taken: Vec<f64> = (0..self.attendance.invitations.len()).map(|track| taken(found, track).mean).collect();
+        let unmatched: f64 = truth.iter().map(|program| 1.0 - taken[self.programs[*program].track]).product();
+        let gap = found.estimate(|part| {
+            let moved: f64 = truth
+                .iter()
+                .map(|program| self.programs[*program].track)
+                .map(|track| unmatched / (1.0 - taken[track]) * (part.taken[track] - taken[track] * part.weight))
+                .sum();
+            part.landings[0].unmatched - unmatched * part.weight + moved
+        });
+        Independent { unmatched, understated_by: gap.mean, mc_error: gap.mc_error }
+    }
+
+    fn notices(&self, found: &Observed) -> Vec<Notice> {
+        let limit = self.portfolio.max_interviews;
+        let attended = u32::try_from(self.programs.len()).unwrap_or(u32::MAX);
+        let received: u32 = self.attendance.invitations.iter().sum();
+        let full = limit.filter(|most| attended >= *most && received == attended).map(|most| Notice {
+            severity: Severity::Warning,
+            seen: format!("{attended} interviews fill the calendar of {most}, and no invitation beyond them is stated"),
+            meaning:
+                "if invitations were declined, the chances here are too low: more invitations speak for the applicant"
+                    .to_owned(),
+            action: "say in [invitations] how many came in each track, those declined included".to_owned(),
+        });
+        let left = found.effective_draws();
+        let few = (left < FEW_DRAWS && left < FEW_SHARE * found.draws() as f64).then(|| Notice {
+            severity: Severity::Warning,
+            seen: format!(
+                "these invitations are rare in the model: {} parameter draws are worth {:.0} of equal weight",
+                found.draws(),
+                left
+            ),
+            meaning: "intervals rest on few draws, and what was entered may not be what was applied with".to_owned(),
+            action: "check the portfolio and the numbers of invitations, and use more --draws".to_owned(),
+        });
+        full.into_iter().chain(few).collect()
+    }
+}
+
+/// Chance that a program of the track takes the applicant.
+fn taken(found: &Observed, track: usize) -> Estimate {
+    found.estimate_chance(|part| part.taken[track])
+}
+
+fn list_result(found: &Observed, index: usize, list: &NamedList) -> ListResult {
+    let landing = |(rank, program): (u32, &usize)| Landing {
+        rank,
+        preference: u32::try_from(program + 1).unwrap_or(u32::MAX),
+        matched: found.estimate_chance(|part| part.landings[index].matched[*program]),
+        matched_without_pgy1: found.estimate_chance(|part| part.landings[index].without_pgy1[*program]),
+    };
+    ListResult {
+        kind: list.kind,
+        name: list.name.clone(),
+        landings: (1..).zip(&list.ranked).map(landing).collect(),
+        unmatched: found.estimate_chance(|part| part.landings[index].unmatched),
+        matched_without_pgy1: found.estimate_chance(|part| part.landings[index].without_pgy1.iter().sum()),
+        expected_value: found.estimate_chance(|part| part.values[index]),
+        against_true_order: (index > 0).then(|| against_truth(found, index)),
+    }
+}
+
+fn against_truth(found: &Observed, index: usize) -> AgainstTrueOrder {
+    let value_difference = found.estimate(|part| part.values[index] - part.values[0]);
+    let (points_better, largest_gain) = found.gains(index);
+    AgainstTrueOrder {
+        unmatched_difference: found.estimate(|part| part.landings[index].unmatched - part.landings[0].unmatched),
+        value_difference,
+        verdict: verdict(&value_difference),
+        points_better,
+        largest_gain,
+    }
+}
+
+/// Sums of floats in another order differ in their last digits.
+const ROUNDING: f64 = 1e-12;
+
+fn verdict(difference: &Estimate) -> ListVerdict {
+    if difference.mean.abs() <= (TIE_ERRORS * difference.mc_error).max(ROUNDING) {
+        ListVerdict::Tie
+    } else if difference.mean < 0.0 {
+        ListVerdict::Loses
+    } else {
+        ListVerdict::Gains
+    }
+}

@@ -1,0 +1,125 @@
+//! The whole answer: every change on common draws, every quantity moved.
+
+use super::changes::{Proposal, Surroundings, changes};
+use super::leanings::{Looker, quantities};
+use crate::decide::answers::Header;
+use crate::decide::answers::sensitivity::{Change, Sensitivity};
+use crate::decide::edits;
+use crate::decide::series::Series;
+use crate::decide::study::{Candidate, Measure, Outcomes, Study};
+use crate::engine::driver::{EngineError, Progress};
+use crate::engine::results::TrackLabel;
+use crate::model::{TrackPrior, Values};
+
+/// Dollars that gains are said for.
+const HUNDRED_DOLLARS: f64 = 100.0;
+
+/// Draws at least for what the answer leans on.
+const FEWEST_LEANING_DRAWS: u64 = 64;
+
+/// What moves the answer of one candidate.
+///
+/// `progress` is told how many of the quantities have been looked at.
+///
+/// # Errors
+///
+/// As [`Study::outcomes`].
+pub fn sensitivity(
+    header: Header,
+    study: &Study<'_>,
+    around: Surroundings<'_>,
+    values: Option<&Values>,
+    progress: &dyn Progress,
+) -> Result<Sensitivity, EngineError> {
+    let now = around.now;
+    let (proposals, no_gain) = changes(around);
+    let mut candidates = vec![now.clone()];
+    candidates.extend(proposals.iter().map(|proposal| proposal.candidate.clone()));
+    let quantities = quantities(study.prior, now);
+    let steps = quantities.len() as u64 + 1;
+    progress.advanced(0, steps);
+    let found = study.outcomes(&candidates)?;
+    let (base, changed) = (&found[0], &found[1..]);
+    let mut changes: Vec<Change> = proposals
+        .into_iter()
+        .zip(changed)
+        .map(|(proposal, outcomes)| change(proposal, outcomes, base, around, values))
+        .collect();
+    changes.sort_by(|a, b| b.unmatched.mean.abs().total_cmp(&a.unmatched.mean.abs()));
+    let (mut leanings, mut without_influence) = (Vec::new(), Vec::new());
+    let mut coarse = *study;
+    coarse.precision.draws = leaning_draws(study.precision.draws);
+    let looker = Looker::new(coarse, now)?;
+    for (done, quantity) in (1..).zip(quantities) {
+        progress.advanced(done, steps);
+        let words = quantity.words().to_owned();
+        match looker.leaning(quantity)? {
+            Some(one) => leanings.push(one),
+            None => without_influence.push(words),
+        }
+    }
+    leanings.sort_by(|a, b| b.swing().total_cmp(&a.swing()));
+    Ok(Sensitivity {
+        header,
+        portfolio: now.portfolio.name.clone(),
+        tracks: edits::tracks(&now.portfolio).into_iter().map(|(track, _)| label(&study.prior.tracks[track])).collect(),
+        unmatched: base.series(Measure::Unmatched).estimate_chance(),
+        residency: base.series(Measure::Residency).estimate_chance(),
+        expected_value: values.map(|values| base.series(Measure::Value(values)).estimate()),
+        changes,
+        no_gain,
+        leaning_draws: coarse.precision.draws,
+        leanings,
+        without_influence,
+    })
+}
+
+fn label(track: &TrackPrior) -> (String, TrackLabel) {
+    (track.id.clone(), TrackLabel { name: track.name.clone(), short_name: track.short_name.clone() })
+}
+
+/// Draws of each quantity that is moved: a quarter, for there are many and their
+/// moves are larger, but no fewer than show the ends of a group.
+fn leaning_draws(draws: u64) -> u64 {
+    (draws / 4).max(FEWEST_LEANING_DRAWS).min(draws)
+}
+
+fn change(
+    proposal: Proposal,
+    outcomes: &Outcomes,
+    base: &Outcomes,
+    around: Surroundings<'_>,
+    values: Option<&Values>,
+) -> Change {
+    let moved = |measure: Measure<'_>| outcomes.series(measure).minus(&base.series(measure));
+    let Proposal { key, words, kind, amount, unit, candidate } = proposal;
+    let cost = cost_of(&candidate, around);
+    let per_100 = |of: &Series| cost.map(|cost| of.times(HUNDRED_DOLLARS / cost).estimate());
+    let unmatched = moved(Measure::Unmatched);
+    let residency = moved(Measure::Residency);
+    let value = values.map(|values| moved(Measure::Value(values)));
+    let estimate = unmatched.estimate();
+    Change {
+        key,
+        words,
+        kind,
+        amount,
+        unit,
+        cost_usd: cost,
+        unmatched: estimate,
+        residency: residency.estimate(),
+        value: value.as_ref().map(Series::estimate),
+        unmatched_per_unit: unmatched.times(1.0 / amount).estimate(),
+        unmatched_per_100_usd: per_100(&unmatched),
+        residency_per_100_usd: per_100(&residency),
+        value_per_100_usd: value.as_ref().and_then(per_100),
+        is_tie: estimate.mean.abs() <= 2.0 * estimate.mc_error,
+    }
+}
+
+/// Fees beyond those of the present way of applying; none if there are none.
+fn cost_of(candidate: &Candidate, around: Surroundings<'_>) -> Option<f64> {
+    let cost = |portfolio| around.pricing.cost(portfolio).total();
+    let more = cost(&candidate.portfolio) - cost(&around.now.portfolio);
+    (more > 0.0).then_some(more)
+}

@@ -1,0 +1,232 @@
+//! What the answer leans on: quantities nobody knows, each moved or drawn alone.
+
+use super::pin;
+use crate::decide::answers::sensitivity::{Leaning, LeaningEnd, LeaningKind};
+use crate::decide::series::Series;
+use crate::decide::study::{Candidate, Measure, Study};
+use crate::engine::driver::EngineError;
+use crate::engine::results::Estimate;
+use crate::model::{Applicant, ParameterPrior, Uncertain};
+
+/// Parameter draws that show whether a quantity touches the answer at all.
+const PROBE_DRAWS: u64 = 16;
+
+/// Standard error of a 5 % or 95 % quantile of a normal sample, as a multiple of
+/// the standard deviation over the root of the number: `√(0.05·0.95)/φ(1.645)`.
+const QUANTILE_ERROR: f64 = 2.113;
+
+/// Half the width of a 90 % interval of a standard normal, `Φ⁻¹(0.95)`.
+const HALF_WIDTH_90: f64 = 1.644_853_626_951_472_2;
+
+/// A quantity that can be moved, with the two worlds in which it is.
+#[derive(Clone, Debug)]
+pub struct Quantity {
+    key: String,
+    words: String,
+    kind: LeaningKind,
+    moved: Moved,
+}
+
+#[derive(Clone, Debug)]
+enum Moved {
+    /// To two points, each a prior of its own.
+    Priors([(f64, Box<ParameterPrior>); 2]),
+    /// To two points of what the applicant stated.
+    People([(f64, Box<Applicant>); 2]),
+    /// Drawn alone.
+    Alone(Box<ParameterPrior>),
+}
+
+/// Every quantity that is uncertain for `now`.
+#[must_use]
+pub fn quantities(prior: &ParameterPrior, now: &Candidate) -> Vec<Quantity> {
+    let mut found = Vec::new();
+    for (name, assumption) in pin::uncertain_assumptions(prior) {
+        let at = pin::ENDS.map(|share| pin::quantile(assumption, share));
+        found.extend(pinned(&name, LeaningKind::Assumption, at, |value| pin::with_assumption(prior, &name, value)));
+    }
+    for (name, spread) in pin::uncertain_effects(prior) {
+        let at = pin::ENDS.map(|share| pin::spread_quantile(spread, share));
+        found.extend(pinned(&name, LeaningKind::Effect, at, |value| pin::with_effect(prior, &name, value)));
+    }
+    let alone =
+        |key: String, words: String, kind, prior| Quantity { key, words, kind, moved: Moved::Alone(Box::new(prior)) };
+    let is_used = |index: &usize| now.portfolio.lines.iter().any(|line| line.track == *index);
+    for index in (0..prior.tracks.len()).filter(is_used) {
+        let track = &prior.tracks[index];
+        let words = format!("Fitted chances: {}", track.short_name);
+        let key = format!("track.{}", track.id);
+        found.push(alone(key, words, LeaningKind::Track, pin::track_alone(prior, index)));
+    }
+    if prior.tracks.len() > 1 {
+        let words = "Your strength in another specialty’s pool".to_owned();
+        let prior = pin::pool_shifts_alone(prior);
+        found.push(alone("pool_shift".to_owned(), words, LeaningKind::PoolShifts, prior));
+    }
+    found.extend(ranges(&now.applicant));
+    found
+}
+
+fn pinned(
+    name: &str,
+    kind: LeaningKind,
+    at: [f64; 2],
+    with: impl Fn(f64) -> Option<ParameterPrior>,
+) -> Option<Quantity> {
+    let [low, high] = at;
+    let priors = [(low, Box::new(with(low)?)), (high, Box::new(with(high)?))];
+    Some(Quantity { key: name.to_owned(), words: words(name), kind, moved: Moved::Priors(priors) })
+}
+
+/// What the applicant stated as a range.
+fn ranges(applicant: &Applicant) -> Vec<Quantity> {
+    type Of = fn(&mut Applicant) -> &mut Uncertain;
+    let numbers: [(&str, &str, Of); 4] = [
+        ("step2_ck", "Your Step 2 CK score within the range you state", |one| &mut one.step2_ck),
+        ("years_since_graduation", "Your years since graduation, as stated", |one| &mut one.years_since_graduation),
+        ("us_clinical_months", "Your months of US experience, as stated", |one| &mut one.us_clinical_months),
+        ("publications", "Your publications, as stated", |one| &mut one.publications),
+    ];
+    let quantity = |(name, words, of): (&str, &str, Of)| {
+        let range = *of(&mut applicant.clone());
+        let person = |share: f64| {
+            let mut sure = applicant.clone();
+            *of(&mut sure) = Uncertain::certain(range.at(share));
+            (range.at(share), Box::new(sure))
+        };
+        (range.low < range.high).then(|| Quantity {
+            key: format!("applicant.{name}"),
+            words: words.to_owned(),
+            kind: LeaningKind::Applicant,
+            moved: Moved::People(pin::ENDS.map(person)),
+        })
+    };
+    numbers.into_iter().filter_map(quantity).collect()
+}
+
+/// A name of the model in words; one that is not known here is shown as it is.
+fn words(name: &str) -> String {
+    let known = match name {
+        "strength_correlation" => "How alike your strength is across specialties",
+        "radiology_correlation" => "How alike IR and DR read your file",
+        "season_spread" => "How much crowding varies between seasons",
+        "openness_weight" => "How much programs differ in openness to you",
+        "screening_typical" => "How well people usually choose programs",
+        "screening_researched" => "How well researched programs are chosen",
+        "interview_luck_spread" => "How much a season’s interviews go alike",
+        "years_since_graduation" => "Effect of a year since graduation",
+        "us_clinical_month" => "Effect of a month of US experience",
+        "ln_publications" => "Effect of publications",
+        "exam_failure" => "Effect of a failed examination",
+        "letters_none" => "Effect of having no letter in the specialty",
+        "letters_one" => "Effect of having one letter only",
+        "gold_signal" => "Effect of a gold signal",
+        "silver_signal" => "Effect of a silver signal",
+        "plain_signal" => "Effect of a signal",
+        "geographic_tie" => "Effect of a geographic tie",
+        "rotation" => "Effect of a rotation at the program",
+        "reapplicant" => "Effect of applying again",
+        "img_share_correlation" => "How much a program’s share of IMGs says of its openness",
+        "img_share_spread" => "How much programs’ shares of IMGs differ",
+        "own_fit" => "Effect of your own fit with a program",
+        other => return other.replace('_', " "),
+    };
+    known.to_owned()
+}
+
+/// Looks at quantities one by one, at full and at probing precision.
+pub struct Looker<'a> {
+    full: Look<'a>,
+    probe: Look<'a>,
+}
+
+impl<'a> Looker<'a> {
+    /// Works out the answer of `now` as things stand and with nothing drawn.
+    ///
+    /// # Errors
+    ///
+    /// As [`Study::outcomes`].
+    pub fn new(study: Study<'a>, now: &'a Candidate) -> Result<Self, EngineError> {
+        let mut probe = study;
+        probe.precision.draws = probe.precision.draws.min(PROBE_DRAWS);
+        Ok(Self { full: Look::new(study, now)?, probe: Look::new(probe, now)? })
+    }
+
+    /// How P(unmatched) moves with `quantity`; none if it does not touch it.
+    ///
+    /// A quantity is moved while all others are drawn as usual: the answer is a mean
+    /// over them, and this is how that mean would move if the one were known. A group
+    /// has no 5 % point of its own; it is drawn alone with the others at their
+    /// central values, and the ends are those of the answer.
+    ///
+    /// # Errors
+    ///
+    /// As [`Study::outcomes`].
+    pub fn leaning(&self, quantity: Quantity) -> Result<Option<Leaning>, EngineError> {
+        let moves = |end: &LeaningEnd| end.unmatched.mean != 0.0;
+        if !self.probe.ends(&quantity)?.iter().any(moves) {
+            return Ok(None);
+        }
+        let [low, high] = self.full.ends(&quantity)?;
+        Ok(Some(Leaning { key: quantity.key, words: quantity.words, kind: quantity.kind, low, high }))
+    }
+}
+
+/// One precision.
+struct Look<'a> {
+    study: Study<'a>,
+    now: &'a Candidate,
+    /// P(unmatched) as things stand.
+    base: Series,
+    /// The same with everything at its central value, at the same points of the latents.
+    centre: Series,
+}
+
+impl<'a> Look<'a> {
+    fn new(study: Study<'a>, now: &'a Candidate) -> Result<Self, EngineError> {
+        let base = unmatched(&study, now)?;
+        let centre = unmatched(&Study { prior: &pin::all_held(study.prior), ..study }, now)?;
+        Ok(Self { study, now, base, centre })
+    }
+
+    fn ends(&self, quantity: &Quantity) -> Result<[LeaningEnd; 2], EngineError> {
+        let end = |at: f64, moved: Series| LeaningEnd { at: Some(at), unmatched: moved.minus(&self.base).estimate() };
+        match &quantity.moved {
+            Moved::Alone(prior) => {
+                let alone = unmatched(&Study { prior, ..self.study }, self.now)?;
+                Ok(ends_of_group(&alone.minus(&self.centre).estimate(), self.study.precision.draws))
+            }
+            Moved::Priors([(low, below), (high, above)]) => {
+                let with = |prior: &ParameterPrior| unmatched(&Study { prior, ..self.study }, self.now);
+                Ok([end(*low, with(below)?), end(*high, with(above)?)])
+            }
+            Moved::People([(low, below), (high, above)]) => {
+                let with = |person: &Applicant| {
+                    let portfolio = self.now.portfolio.clone();
+                    unmatched(&self.study, &Candidate { applicant: person.clone(), portfolio })
+                };
+                Ok([end(*low, with(below)?), end(*high, with(above)?)])
+            }
+        }
+    }
+}
+
+fn unmatched(study: &Study<'_>, candidate: &Candidate) -> Result<Series, EngineError> {
+    Ok(study.outcomes(std::slice::from_ref(candidate))?[0].series(Measure::Unmatched))
+}
+
+/// The ends of the answer while a group is drawn alone, from the answer with nothing drawn.
+fn ends_of_group(alone: &Estimate, draws: u64) -> [LeaningEnd; 2] {
+    let [low, high] = alone.interval90;
+    let error = QUANTILE_ERROR * (high - low) / (2.0 * HALF_WIDTH_90) / (draws as f64).sqrt();
+    [low, high]
+        .map(|end| LeaningEnd { at: None, unmatched: Estimate { mean: end, interval90: [end; 2], mc_error: error } })
+}
+
+impl Quantity {
+    /// In words.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        &self.words
+    }
+}

@@ -1,0 +1,10 @@
+//! What moves the answer: changes that the applicant can make, and the
+//! assumptions and parameters that it leans on.
+
+pub mod changes;
+pub mod find;
+pub mod leanings;
+pub mod pin;
+
+pub use changes::{Allotment, Surroundings};
+pub use find::sensitivity;

@@ -1,0 +1,317 @@
+//! Many portfolios that differ only in how many programs of each track they
+//! apply to: the kernels of every number of programs are worked out once, point
+//! by point, and a portfolio costs no more than its recursion.
+//!
+//! The first `n` programs of a line are the same whatever stands behind them, so
+//! that one pass over the longest line gives the kernels of all shorter ones.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+
+use super::integrate::{Effort, scrambling};
+use super::kernel::{Counts, Kernel, count_on};
+use super::latents::{LatentSpace, Node};
+use super::lines::{LineChances, role};
+use super::marginal::Marginal;
+use super::recursion::{OutcomeChances, Recursion, StretchRole};
+use crate::engine::driver::EngineError;
+use crate::engine::uncertainty::{DrawMode, Sampler};
+use crate::model::acceptance::acceptance_probability;
+use crate::model::season::Standing;
+use crate::model::{Applicant, Line, ParameterPrior, Parameters};
+use crate::random::sobol::Scrambling;
+
+/// The lines of one track that a portfolio can have, at its place in the order of preference.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slot {
+    /// Ways of applying, each at its most programs; all are of one track and role.
+    pub variants: Vec<Line>,
+    /// Numbers of programs that can be picked, rising, at least 1.
+    pub counts: Vec<u32>,
+}
+
+/// All that portfolios are picked from. No two slots are of one track.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Menu {
+    /// Slots in order of preference.
+    pub slots: Vec<Slot>,
+    /// Most interviews attended in total; none is no limit.
+    pub max_interviews: Option<u32>,
+}
+
+/// A line picked: indices into the menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Pick {
+    /// Which slot.
+    pub slot: usize,
+    /// Which of its variants.
+    pub variant: usize,
+    /// Which of its counts.
+    pub count: usize,
+}
+
+/// How many draws to tabulate, and on how many threads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Draws {
+    /// Seed of all draws.
+    pub seed: u64,
+    /// Parameter draws.
+    pub count: u64,
+    /// Threads; none is one a core.
+    pub threads: Option<usize>,
+}
+
+/// The kernels of a menu at every point of every parameter draw. The draws and
+/// points are those of [`integrate`](super::integrate()) with the same seed.
+pub struct Tabulation<'a> {
+    menu: &'a Menu,
+    tracks: usize,
+    draws: Vec<DrawTables>,
+    marginals: Vec<Marginal>,
+    pool: rayon::ThreadPool,
+    interrupted: &'a AtomicBool,
+}
+
+struct DrawTables {
+    /// By slot.
+    roles: Vec<StretchRole>,
+    /// By scrambling, then point: the kernels in the order of [`Menu::place`].
+    scramblings: Vec<Vec<Vec<Kernel>>>,
+}
+
+/// Chances of the outcomes of a selection, by parameter draw, then by scrambling.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SelectionChances(pub Vec<Vec<OutcomeChances>>);
+
+impl SelectionChances {
+    /// A quantity by parameter draw, then by independent scrambling of the draw.
+    #[must_use]
+    pub fn parts(&self, of: impl Fn(&OutcomeChances) -> f64) -> Vec<Vec<f64>> {
+        self.0.iter().map(|draw| draw.iter().map(&of).collect()).collect()
+    }
+
+    /// Mean of a quantity over everything.
+    #[must_use]
+    pub fn mean(&self, of: impl Fn(&OutcomeChances) -> f64) -> f64 {
+        let parts: usize = self.0.iter().map(Vec::len).sum();
+        self.0.iter().flatten().map(of).sum::<f64>() / parts as f64
+    }
+}
+
+impl Menu {
+    fn place(&self, pick: Pick) -> usize {
+        let of_slot = |slot: &Slot| slot.variants.len() * slot.counts.len();
+        let before: usize = self.slots[..pick.slot].iter().map(of_slot).sum();
+        before + pick.variant * self.slots[pick.slot].counts.len() + pick.count
+    }
+
+    /// Most interviews that the picks can lead to.
+    fn limit(&self, picks: &[Pick]) -> usize {
+        let programs: usize = picks.iter().map(|pick| self.slots[pick.slot].counts[pick.count] as usize).sum();
+        self.max_interviews.map_or(programs, |most| programs.min(most as usize))
+    }
+
+    fn variants(&self) -> impl Iterator<Item = (&Slot, &Line)> {
+        self.slots.iter().flat_map(|slot| slot.variants.iter().map(move |line| (slot, line)))
+    }
+}
+
+impl<'a> Tabulation<'a> {
+    /// Tabulates `menu` for `applicant`.
+    ///
+    /// # Errors
+    ///
+    /// When threads or points cannot be had, or when interrupted.
+    pub fn new(
+        applicant: &Applicant,
+        prior: &ParameterPrior,
+        menu: &'a Menu,
+        draws: Draws,
+        interrupted: &'a AtomicBool,
+    ) -> Result<Self, EngineError> {
+        let space = LatentSpace::new(prior, &vec![false; prior.tracks.len()]);
+        let (_, points) = Effort::ManyDraws.shape(&space);
+        Scrambling::new(u64::from(points), space.dimensions(), 0)?;
+        let sampler = Sampler::new(prior, applicant, DrawMode::Posterior, draws.seed);
+        let tabulate = Tabulate { applicant, menu, space, seed: draws.seed };
+        let pool = pool(draws.threads)?;
+        let numbers: Vec<u64> = (0..draws.count).collect();
+        let found: Option<Vec<(DrawTables, Vec<Marginal>)>> = pool.install(|| {
+            let draw = |number: &u64| (!interrupted.load(Ordering::Relaxed)).then(|| tabulate.draw(*number, &sampler));
+            numbers.par_iter().map(draw).collect()
+        });
+        let (mut tables, mut marginals) = (Vec::new(), Vec::<Marginal>::new());
+        for (table, of_draw) in found.ok_or(EngineError::NothingDone)? {
+            tables.push(table);
+            if marginals.is_empty() {
+                marginals = of_draw;
+            } else {
+                marginals.iter_mut().zip(&of_draw).for_each(|(sum, one)| sum.merge(one));
+            }
+        }
+        Ok(Self { menu, tracks: prior.tracks.len(), draws: tables, marginals, pool, interrupted })
+    }
+
+    /// The same menu as if every program decided by itself: invitations and
+    /// decisions with each program's chances over all draws and latents, as
+    /// though one said nothing of another. Its chances are exact: one draw, one part.
+    ///
+    /// # Errors
+    ///
+    /// When threads cannot be had.
+    pub fn independent(&self) -> Result<Self, EngineError> {
+        let menu = self.menu;
+        let most = menu.max_interviews.map_or(usize::MAX, |most| most as usize);
+        let mut kernels: Vec<Kernel> = Vec::new();
+        for ((slot, _), marginal) in menu.variants().zip(&self.marginals) {
+            kernels.extend(marginal.kernels(&slot.counts).into_iter().map(|mut kernel| {
+                kernel.trim(most);
+                kernel
+            }));
+        }
+        let roles = self.draws.first().map(|draw| draw.roles.clone()).unwrap_or_default();
+        let draws = vec![DrawTables { roles, scramblings: vec![vec![kernels]] }];
+        let pool = pool(Some(self.pool.current_num_threads()))?;
+        Ok(Self { menu, tracks: self.tracks, draws, marginals: Vec::new(), pool, interrupted: self.interrupted })
+    }
+
+    /// What happens with each selection; the picks of one stand in the order of slots.
+    ///
+    /// # Errors
+    ///
+    /// When interrupted.
+    pub fn chances(&self, selections: &[Vec<Pick>]) -> Result<Vec<SelectionChances>, EngineError> {
+        if self.interrupted.load(Ordering::Relaxed) {
+            return Err(EngineError::NothingDone);
+        }
+        let by_draw: Vec<Vec<Vec<OutcomeChances>>> =
+            self.pool.install(|| self.draws.par_iter().map(|draw| self.of_draw(draw, selections)).collect());
+        let mut found = vec![SelectionChances(Vec::with_capacity(self.draws.len())); selections.len()];
+        for draw in by_draw {
+            for (selection, parts) in found.iter_mut().zip(draw) {
+                selection.0.push(parts);
+            }
+        }
+        Ok(found)
+    }
+
+    fn of_draw(&self, draw: &DrawTables, selections: &[Vec<Pick>]) -> Vec<Vec<OutcomeChances>> {
+        let mut recursion = Recursion::default();
+        let mut at_point = OutcomeChances::new(self.tracks);
+        let mut of_selection = |picks: &Vec<Pick>| {
+            let roles: Vec<StretchRole> = picks.iter().map(|pick| draw.roles[pick.slot]).collect();
+            let places: Vec<usize> = picks.iter().map(|pick| self.menu.place(*pick)).collect();
+            let limit = self.menu.limit(picks);
+            let mut of_scrambling = |points: &Vec<Vec<Kernel>>| {
+                let mut mean = OutcomeChances::new(self.tracks);
+                for kernels in points {
+                    let kernels: Vec<&Kernel> = places.iter().map(|place| &kernels[*place]).collect();
+                    recursion.run(&roles, &kernels, limit, &mut at_point);
+                    mean.add(&at_point, 1.0 / points.len() as f64);
+                }
+                mean
+            };
+            draw.scramblings.iter().map(&mut of_scrambling).collect()
+        };
+        selections.iter().map(&mut of_selection).collect()
+    }
+}
+
+fn pool(threads: Option<usize>) -> Result<rayon::ThreadPool, EngineError> {
+    let threads = threads.unwrap_or(0);
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|source| EngineError::Threads { threads, source })
+}
+
+/// Works out the tables of a draw.
+struct Tabulate<'a> {
+    applicant: &'a Applicant,
+    menu: &'a Menu,
+    space: LatentSpace,
+    seed: u64,
+}
+
+impl Tabulate<'_> {
+    fn draw(&self, number: u64, sampler: &Sampler<'_>) -> (DrawTables, Vec<Marginal>) {
+        let (parameters, covariates) = sampler.draw(number);
+        let standings: Vec<Standing> = parameters
+            .tracks
+            .iter()
+            .zip(&self.applicant.letters)
+            .map(|(track, letters)| Standing::new(&covariates, *letters, track, &parameters.effects))
+            .collect();
+        let lines: Vec<LineChances> =
+            self.menu.variants().map(|(_, line)| LineChances::new(line, standings[line.track], &parameters)).collect();
+        let mut marginals: Vec<Marginal> =
+            self.menu.variants().map(|(_, line)| Marginal::new(line.programs as usize)).collect();
+        let (count, points) = Effort::ManyDraws.shape(&self.space);
+        let mut normals = Vec::new();
+        let mut at_point = PointOfDraw { parameters: &parameters, standings: &standings, lines: &lines };
+        let scramblings = (0..count)
+            .map(|which| {
+                let points = scrambling(self.seed, number * count + which, points, &self.space);
+                let mut point = |index: u32| {
+                    points.normals(index, &mut normals);
+                    at_point.kernels(self, &normals, &mut marginals)
+                };
+                (0..points.len()).map(&mut point).collect()
+            })
+            .collect();
+        let roles = self.menu.slots.iter().map(|slot| role(&slot.variants[0], &parameters)).collect();
+        (DrawTables { roles, scramblings }, marginals)
+    }
+}
+
+/// What stays from point to point of a draw.
+struct PointOfDraw<'a> {
+    parameters: &'a Parameters,
+    standings: &'a [Standing],
+    /// By variant of the menu.
+    lines: &'a [LineChances],
+}
+
+impl PointOfDraw<'_> {
+    fn kernels(&mut self, tabulate: &Tabulate<'_>, normals: &[f64], marginals: &mut [Marginal]) -> Vec<Kernel> {
+        let space = &tabulate.space;
+        let luck = space.luck(normals, self.parameters);
+        let most = tabulate.menu.max_interviews.map_or(usize::MAX, |most| most as usize);
+        let mut found = Vec::new();
+        let mut nodes: Vec<Node> = Vec::new();
+        for (((slot, line), chances), marginal) in tabulate.menu.variants().zip(self.lines).zip(marginals) {
+            space.nodes(line.track, normals, self.parameters, &self.standings[line.track], &mut nodes);
+            let mut kernels = vec![Kernel::default(); slot.counts.len()];
+            for of_strength in nodes.chunk_by(|a, b| a.strength == b.strength) {
+                let taken = acceptance_probability(&self.parameters.tracks[line.track], of_strength[0].strength, luck);
+                let mut counts = vec![Counts::default(); slot.counts.len()];
+                for node in of_strength {
+                    let invited: Vec<f64> = chances.invited(node.shift).collect();
+                    marginal.add(&invited, taken, node.weight);
+                    count_each(&invited, &slot.counts, node.weight, &mut counts);
+                }
+                for (kernel, counts) in kernels.iter_mut().zip(&counts) {
+                    kernel.add(counts, taken);
+                }
+            }
+            for kernel in &mut kernels {
+                kernel.trim(most);
+            }
+            found.extend(kernels);
+        }
+        found
+    }
+}
+
+/// Adds the distribution of invitations among the first `ends[k]` programs to `counts[k]`.
+fn count_each(invited: &[f64], ends: &[u32], weight: f64, counts: &mut [Counts]) {
+    let mut one = vec![1.0];
+    let mut begin = 0;
+    for (end, counts) in ends.iter().zip(counts) {
+        let end = *end as usize;
+        count_on(invited[begin..end].iter().copied(), &mut one);
+        counts.add_distribution(&one, weight);
+        begin = end;
+    }
+}

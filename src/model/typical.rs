@@ -1,0 +1,315 @@
+//! The average applicant that published tables are about (`docs/methods.md` §9): how
+//! often they are invited and matched, and the levels `a` and `κ` that make it so.
+//!
+//! The tables fix these two rates far better than any parameter, so that the
+//! uncertainty of a track is told in them, and a draw of the other parameters moves
+//! the levels until the rates hold.
+
+use super::fitted::Point;
+use super::logistic::{GAUSS_HERMITE_5, logistic, logit};
+use super::openness::{seen_openness, unseen_spread};
+use super::parameters::SharedParameters;
+use super::prior::TrackPrior;
+
+/// Nodes of the integral over strength on each side of 0, and how far they reach in standard deviations.
+///
+/// Equal steps are all but exact for a smooth function under a normal density.
+const NODES: i32 = 16;
+const REACH: f64 = 6.0;
+
+/// Neighbouring programs that [`TypicalApplicant::new`] takes as equally open.
+const GROUP: u32 = 8;
+
+/// Steps of a solution at most, the gap on the logit scale that ends it, and the longest step.
+const STEPS: u32 = 60;
+const TOLERANCE: f64 = 1e-7;
+const LONGEST: f64 = 4.0;
+
+/// What the model gives for the average of a pool.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rates {
+    /// Invitations per application.
+    pub invitation: f64,
+    /// Share matched to the track among those with at least one interview.
+    pub matched: f64,
+}
+
+/// The published average applicant to one track: programs 1 to `n̄` of the pool at
+/// typical screening, strength spread as in the whole pool, no season shock. The share
+/// of the pool that needs a visa meets open doors only at programs that sponsor one.
+#[derive(Clone, Debug)]
+pub struct TypicalApplicant {
+    /// `v_i` and number of the programs.
+    groups: Vec<(f64, u32)>,
+    programs: f64,
+    sponsors: f64,
+}
+
+impl TypicalApplicant {
+    /// The average applicant of `track`, a few neighbouring programs taken as equally open.
+    #[must_use]
+    pub fn new(track: &TrackPrior) -> Self {
+        Self::in_groups(track, GROUP)
+    }
+
+    /// The same, program by program.
+    #[must_use]
+    pub fn program_by_program(track: &TrackPrior) -> Self {
+        Self::in_groups(track, 1)
+    }
+
+    fn in_groups(track: &TrackPrior, size: u32) -> Self {
+        let pool = f64::from(track.pool_programs);
+        let programs = track.mean_applications.min(track.pool_programs).max(1);
+        let mut groups = Vec::new();
+        let mut first = 1;
+        while first <= programs {
+            let last = programs.min(first + size - 1);
+            let count = last + 1 - first;
+            let seen: f64 = (first..=last).map(|position| seen_openness(position, pool)).sum();
+            groups.push((seen / f64::from(count), count));
+            first = last + 1;
+        }
+        let sponsors = 1.0 - track.visa_need_share * (1.0 - track.sponsor_share_j1);
+        Self { groups, programs: f64::from(programs), sponsors }
+    }
+
+    /// What the model gives at `point`.
+    #[must_use]
+    pub fn rates(&self, point: &Point, shared: &SharedParameters) -> Rates {
+        let season = Seasons::new(self, point.ln_sigma, shared);
+        Rates {
+            invitation: season.invitation(point.a),
+            matched: season.with_level(point.a).matched(point.kappa, point.lambda),
+        }
+    }
+
+    /// `start` with its levels moved until the model gives these rates; as near as
+    /// can be where none does.
+    #[must_use]
+    pub fn with_rates(&self, rates: Rates, start: &Point, shared: &SharedParameters) -> Point {
+        let season = Seasons::new(self, start.ln_sigma, shared);
+        let a = solve_level(start.a, rates.invitation, |a| season.invitation(a));
+        let invited = season.with_level(a);
+        let kappa = solve_level(start.kappa, rates.matched, |kappa| invited.matched(kappa, start.lambda));
+        Point { a, kappa, ..*start }
+    }
+}
+
+/// The part of the chances that the level `a` does not change: odds against an
+/// invitation at level 0, taken apart into factors of strength, program and what is unseen.
+struct Seasons<'a> {
+    typical: &'a TypicalApplicant,
+    sigma: f64,
+    luck_spread: f64,
+    /// Strength in standard deviations, its weight, and its factor.
+    strengths: Vec<(f64, f64, f64)>,
+    /// Factor of each group of programs.
+    programs: Vec<f64>,
+    /// Factor and weight of each node of what is unseen.
+    unseen: [(f64, f64); 5],
+}
+
+impl<'a> Seasons<'a> {
+    fn new(typical: &'a TypicalApplicant, ln_sigma: f64, shared: &SharedParameters) -> Self {
+        let sigma = libm::exp(ln_sigma);
+        let nodes = (-NODES..=NODES).map(|node| REACH * f64::from(node) / f64::from(NODES));
+        let density: Vec<(f64, f64)> = nodes.map(|z| (z, libm::exp(-z * z / 2.0))).collect();
+        let whole: f64 = density.iter().map(|(_, weight)| weight).sum();
+        let strengths = density.iter().map(|(z, weight)| (*z, weight / whole, libm::exp(-sigma * z)));
+        let seen_weight = shared.openness_weight * shared.screening_typical;
+        let unseen_weight = shared.openness_weight * unseen_spread(shared.screening_typical);
+        Self {
+            typical,
+            sigma,
+            luck_spread: shared.interview_luck_spread,
+            strengths: strengths.collect(),
+            programs: typical.groups.iter().map(|(seen, _)| libm::exp(-seen_weight * seen)).collect(),
+            unseen: GAUSS_HERMITE_5.map(|(node, weight)| (libm::exp(-unseen_weight * node), weight)),
+        }
+    }
+
+    /// Chance of an invitation from a program, given the odds against it without what is unseen.
+    fn chance(&self, odds: f64) -> f64 {
+        self.typical.sponsors * self.unseen.iter().map(|(factor, weight)| weight / (1.0 + odds * factor)).sum::<f64>()
+    }
+
+    fn invitation(&self, a: f64) -> f64 {
+        let level = libm::exp(-a);
+        let of_strength = |factor: f64| -> f64 {
+            let groups = self.programs.iter().zip(&self.typical.groups);
+            groups.map(|(program, (_, count))| f64::from(*count) * self.chance(level * factor * program)).sum()
+        };
+        let invited: f64 = self.strengths.iter().map(|(_, weight, factor)| weight * of_strength(*factor)).sum();
+        invited / self.typical.programs
+    }
+
+    fn with_level(&self, a: f64) -> Invited<'_> {
+        let level = libm::exp(-a);
+        let of_strength =
+            |factor: f64| self.programs.iter().map(|program| self.chance(level * factor * program)).collect();
+        let chances = self.strengths.iter().map(|(_, _, factor)| of_strength(*factor)).collect();
+        Invited { seasons: self, chances }
+    }
+}
+
+/// Chances of an invitation by strength and group of programs.
+struct Invited<'a> {
+    seasons: &'a Seasons<'a>,
+    chances: Vec<Vec<f64>>,
+}
+
+impl Invited<'_> {
+    fn matched(&self, kappa: f64, lambda: f64) -> f64 {
+        let (mut matched, mut active) = (0.0, 0.0);
+        for ((z, weight, _), chances) in self.seasons.strengths.iter().zip(&self.chances) {
+            active += weight * (1.0 - self.none_of(chances, 1.0));
+            let level = kappa + lambda * self.seasons.sigma * z;
+            for (luck, luck_weight) in GAUSS_HERMITE_5 {
+                let taken = logistic(level + self.seasons.luck_spread * luck);
+                matched += weight * luck_weight * (1.0 - self.none_of(chances, taken));
+            }
+        }
+        matched / active
+    }
+
+    /// Chance that no program both invites and takes.
+    fn none_of(&self, chances: &[f64], taken: f64) -> f64 {
+        let groups = chances.iter().zip(&self.seasons.typical.groups);
+        groups.map(|(chance, (_, count))| power(1.0 - chance * taken, *count)).product()
+    }
+}
+
+/// `base` to a whole power by squaring, the same on every machine.
+fn power(base: f64, exponent: u32) -> f64 {
+    let (mut result, mut square, mut left) = (1.0, base, exponent);
+    while left > 0 {
+        if left % 2 == 1 {
+            result *= square;
+        }
+        square *= square;
+        left /= 2;
+    }
+    result
+}
+
+/// The level where the rising `function` reaches the share `target`, by the method
+/// of secants on the logit scale, begun with a step as long as the gap.
+fn solve_level(start: f64, target: f64, function: impl Fn(f64) -> f64) -> f64 {
+    let gap_at = |level: f64| logit(target) - logit(function(level));
+    let (mut level, mut gap) = (start, gap_at(start));
+    let mut slope = 1.0;
+    for _ in 0..STEPS {
+        if gap.abs() < TOLERANCE {
+            break;
+        }
+        let step = (gap / slope).clamp(-LONGEST, LONGEST);
+        let next = gap_at(level + step);
+        let found = (gap - next) / step;
+        slope = if found.is_finite() && found > 0.05 { found } else { 1.0 };
+        (level, gap) = (level + step, next);
+    }
+    level
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::prior::{PoolMoments, PoolProfile, TrackKind};
+    use crate::model::{Effects, Line, Parameters, TrackParameters};
+    use crate::model::{FittedLaw, invitation::InvitationLaw};
+
+    const POINT: Point = Point { a: -3.4, ln_sigma: 0.1, kappa: -1.2, lambda: 0.4, step2: 0.39 };
+    const SHARED: SharedParameters = SharedParameters {
+        strength_correlation: 0.6,
+        radiology_correlation: 0.8,
+        season_spread: 0.15,
+        openness_weight: 0.8,
+        screening_typical: 0.3,
+        screening_researched: 0.7,
+        interview_luck_spread: 0.5,
+        img_share_correlation: 0.5,
+        img_share_spread: 2.0,
+    };
+
+    fn track() -> TrackPrior {
+        let none = PoolMoments { mean: 0.0, sd: 0.0 };
+        TrackPrior {
+            id: "track".to_owned(),
+            name: "track".to_owned(),
+            short_name: "track".to_owned(),
+            kind: TrackKind::Residency { categorical_share: 1.0 },
+            pool_programs: 204,
+            sponsor_share_j1: 0.7,
+            sponsor_share_h1b: 0.2,
+            mean_applications: 72,
+            visa_need_share: 0.8,
+            fitted: FittedLaw::exact(POINT),
+            pool: PoolProfile {
+                step2_ck: none,
+                years_since_graduation: none,
+                us_clinical_months: none,
+                ln_publications: none,
+            },
+        }
+    }
+
+    /// The rates from the formulas that the engines run, on a finer grid.
+    fn from_the_formulas(point: &Point) -> Rates {
+        let prior = track();
+        let of_track = TrackParameters {
+            id: prior.id.clone(),
+            kind: prior.kind,
+            pool_programs: f64::from(prior.pool_programs),
+            sponsor_share: 1.0 - prior.visa_need_share * (1.0 - prior.sponsor_share_j1),
+            a: point.a,
+            sigma: libm::exp(point.ln_sigma),
+            kappa: point.kappa,
+            lambda: point.lambda,
+            step2_ck_per_10: point.step2,
+            pool: prior.pool,
+            pool_shift: 0.0,
+        };
+        let parameters = Parameters { tracks: vec![of_track], effects: Effects::NONE, shared: SHARED };
+        let law = InvitationLaw::new(&Line::typical(0, prior.mean_applications), 0.0, &parameters);
+        let (mut weights, mut invited, mut matched, mut active) = (0.0, 0.0, 0.0, 0.0);
+        for node in -60..=60 {
+            let z = f64::from(node) / 10.0;
+            let (weight, strength) = (libm::exp(-z * z / 2.0), parameters.tracks[0].sigma * z);
+            let chances: Vec<f64> = law.offsets.iter().map(|offset| law.probability(*offset, strength)).collect();
+            let none_of = |taken: f64| chances.iter().map(|chance| 1.0 - chance * taken).product::<f64>();
+            weights += weight;
+            invited += weight * chances.iter().sum::<f64>() / chances.len() as f64;
+            active += weight * (1.0 - none_of(1.0));
+            for (luck, luck_weight) in GAUSS_HERMITE_5 {
+                let luck = SHARED.interview_luck_spread * luck;
+                let taken = crate::model::acceptance::acceptance_probability(&parameters.tracks[0], strength, luck);
+                matched += weight * luck_weight * (1.0 - none_of(taken));
+            }
+        }
+        Rates { invitation: invited / weights, matched: matched / active }
+    }
+
+    #[test]
+    fn the_rates_are_those_of_the_formulas_that_the_engines_run() {
+        let exact = from_the_formulas(&POINT);
+        let found = TypicalApplicant::program_by_program(&track()).rates(&POINT, &SHARED);
+        assert!((found.invitation / exact.invitation - 1.0).abs() < 1e-5, "{found:?} {exact:?}");
+        assert!((found.matched / exact.matched - 1.0).abs() < 1e-5, "{found:?} {exact:?}");
+        let grouped = TypicalApplicant::new(&track()).rates(&POINT, &SHARED);
+        assert!((grouped.invitation / exact.invitation - 1.0).abs() < 1e-3, "{grouped:?} {exact:?}");
+        assert!((grouped.matched / exact.matched - 1.0).abs() < 1e-3, "{grouped:?} {exact:?}");
+    }
+
+    #[test]
+    fn levels_are_found_from_far_away_and_stay_where_they_are_right() {
+        let typical = TypicalApplicant::new(&track());
+        for (a, kappa, ln_sigma, lambda) in [(-5.0, -2.5, 0.5, 1.5), (-1.0, 3.0, -0.4, 0.2), (0.5, 5.0, 0.8, 1.2)] {
+            let truth = Point { a, ln_sigma, kappa, lambda, step2: 0.39 };
+            let rates = typical.rates(&truth, &SHARED);
+            let found = typical.with_rates(rates, &Point { a: -3.0, kappa: 0.0, ..truth }, &SHARED);
+            assert!((found.a - a).abs() < 1e-5 && (found.kappa - kappa).abs() < 1e-4, "{found:?} {truth:?}");
+            assert_eq!(typical.with_rates(rates, &truth, &SHARED), truth);
+        }
+    }
+}

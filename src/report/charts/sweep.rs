@@ -1,0 +1,85 @@
+//! Charts of a sweep: curves, and a heat map for two numbers.
+
+use super::catalogue::WIDE;
+use super::{curve, heat};
+use crate::decide::answers::sweep::{Subject, Sweep, SweepAnswer};
+use crate::report::error::ReportError;
+
+/// Every chart of the answer, by stem of its file, as SVG.
+///
+/// # Errors
+///
+/// [`ReportError::Chart`] if the drawing library refuses.
+pub fn draw_sweep(answer: &SweepAnswer) -> Result<Vec<(&'static str, String)>, ReportError> {
+    let drawn = answer.sweeps.iter().map(|sweep| {
+        let stem = stem(sweep);
+        let svg = match sweep.subject {
+            Subject::TwoKeys => heat::draw(answer, sweep, stem, WIDE)?,
+            _ => curve::draw(answer, sweep, stem, WIDE)?,
+        };
+        Ok((stem, svg))
+    });
+    drawn.collect()
+}
+
+/// Name of the chart's files without extension.
+fn stem(sweep: &Sweep) -> &'static str {
+    match sweep.subject {
+        Subject::OneKey => "sweep",
+        Subject::TwoKeys => "sweep_of_two",
+        Subject::Applications => "risk_against_applications",
+        Subject::Budget => "risk_against_budget",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::catalogue::NARROW;
+    use super::super::sketch::Sketch;
+    use super::*;
+    use crate::report::fixture::sweeps;
+
+    fn sketched(answer: &SweepAnswer, sweep: &Sweep, width: f64) -> Sketch {
+        match sweep.subject {
+            Subject::TwoKeys => heat::sheet(answer, &heat::Grid::of(&sweep.curves[0]).expect("a grid"), width).0,
+            _ => curve::sheet(answer, sweep, width).0,
+        }
+    }
+
+    #[test]
+    fn no_text_overlaps_another_or_leaves_the_sheet() {
+        let answer = sweeps::answer();
+        for sweep in &answer.sweeps {
+            for width in [WIDE, NARROW] {
+                let texts = sketched(&answer, sweep, width).text_areas();
+                assert!(texts.len() > 10);
+                for (index, (area, words)) in texts.iter().enumerate() {
+                    assert!(area.x0 >= 0.0 && area.x1 <= width, "{:?} {width}: {words}", sweep.subject);
+                    let other = texts[index + 1..].iter().find(|(other, _)| other.overlaps(area));
+                    assert_eq!(other, None, "{:?} {width}: {words}", sweep.subject);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_chart_has_its_finding_and_every_number_in_words() {
+        let answer = sweeps::answer();
+        let drawn = draw_sweep(&answer).expect("drawn");
+        let stems: Vec<&str> = drawn.iter().map(|(stem, _)| *stem).collect();
+        assert_eq!(
+            stems,
+            ["sweep", "sweep", "risk_against_applications", "risk_against_budget", "sweep_of_two", "sweep_of_two"]
+        );
+        for (stem, svg) in &drawn {
+            assert!(svg.contains("<title>") && svg.contains("<desc>") && !svg.contains(" id=\""), "{stem}");
+            assert!(!svg.contains("<b>") && !svg.contains('\u{1b}'), "{stem}: a name cannot break out");
+        }
+        assert!(
+            drawn[0].1.contains("the risk of going unmatched falls from 90.0 % at 0 to 50.0 % at 80"),
+            "{}",
+            &drawn[0].1[..800]
+        );
+        assert!(drawn[1].1.contains("no difference to the risk of going unmatched can be told"));
+    }
+}

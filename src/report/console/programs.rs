@@ -1,0 +1,200 @@
+//! A curated program list on a terminal.
+
+use std::fmt::Write as _;
+
+use super::style::{ConsoleStyle, paint, wrapped};
+use crate::decide::answers::programs::{CuratedProgram, Decision, DropReason, GainMeasure, Programs, WayOfApplying};
+use crate::engine::results::Estimate;
+use crate::report::number::{counted, dollars, thousands};
+use crate::report::percent::{chance, error_points, interval, size_points};
+use crate::report::presentable::{cleaned, shortened};
+use crate::report::sentences::NOT_A_PROMISE;
+
+/// Programs of the application list shown without `--all`.
+const SHOWN: usize = 12;
+
+/// Columns that stand beside the name.
+const BESIDE_NAME: usize = 46;
+
+/// Points of the latents behind one parameter draw.
+const POINTS_A_DRAW: u64 = 16;
+
+/// The whole answer. Ends with a line break.
+#[must_use]
+pub fn table(answer: &Programs, shows_all: bool, style: ConsoleStyle) -> String {
+    let style = ConsoleStyle { width: style.width.clamp(60, 200), ..style };
+    let mut parts = vec![
+        format!(
+            "{} (Match {})\n{}",
+            paint(&cleaned(&answer.header.scenario.title), "1", style),
+            answer.header.scenario.season,
+            wrapped(&finding(answer), "", style)
+        ),
+        format!("{}\n{}", paint("What the list costs and risks", "1", style), ways(answer)),
+        format!(
+            "{}\n{}",
+            paint("The application list, what adds most first", "1", style),
+            programs(answer, shows_all, style)
+        ),
+    ];
+    parts.extend(dropped(answer, shows_all, style));
+    parts.push(wrapped(&how_to_read(answer), "", style));
+    parts.push(wrapped(NOT_A_PROMISE, "", style) + "\n");
+    parts.join("\n\n")
+}
+
+/// The answer in a sentence.
+pub(in crate::report) fn finding(answer: &Programs) -> String {
+    let kept = answer.programs.iter().filter(|program| program.decision != Decision::Drop).count();
+    let all = answer.programs.len();
+    let what = format!(
+        "Of {all} programs for “{}”, apply to {kept}: {}",
+        shortened(&cleaned(&answer.portfolio), 60),
+        dollars(answer.kept.cost_usd)
+    );
+    let unmatched = &answer.unmatched_difference;
+    if kept == all {
+        return format!("{what}; every program adds something and the budget pays for all.");
+    }
+    let saved = answer.all_listed.cost_usd - answer.kept.cost_usd;
+    let is_tie = unmatched.mean.abs() <= 2.0 * unmatched.mc_error;
+    let risk = if is_tie {
+        "the risk of going unmatched stays the same".to_owned()
+    } else {
+        let way = if unmatched.mean > 0.0 { "more" } else { "less" };
+        format!("you go unmatched {} points {way} often ({})", size_points(unmatched), error_points(unmatched))
+    };
+    format!("{what}, {} less than for all, and {risk}.", dollars(saved))
+}
+
+fn ways(answer: &Programs) -> String {
+    let points = points(answer);
+    let mut text = format!(
+        "{:<20}{:>9}{:>9}{:>12}{:>10}{:>7}\n{}\n",
+        "",
+        "Applied",
+        "Cost",
+        "Unmatched",
+        "90 %",
+        "±",
+        "─".repeat(67)
+    );
+    for (name, way) in [("Every listed program", &answer.all_listed), ("The application list", &answer.kept)] {
+        let WayOfApplying { applications, cost_usd, unmatched, .. } = way;
+        let _ = writeln!(
+            text,
+            "{name:<20}{:>9}{:>9}{:>12}{:>10}{:>7}",
+            thousands(u64::from(*applications)),
+            dollars(*cost_usd),
+            chance(unmatched, points),
+            interval(unmatched),
+            error_points(unmatched).replace('±', "")
+        );
+    }
+    text.trim_end().to_owned()
+}
+
+fn points(answer: &Programs) -> u64 {
+    answer.header.parameter_draws * POINTS_A_DRAW
+}
+
+fn programs(answer: &Programs, shows_all: bool, style: ConsoleStyle) -> String {
+    let kept: Vec<&CuratedProgram> =
+        answer.programs.iter().filter(|program| program.decision != Decision::Drop).collect();
+    let width = style.width - BESIDE_NAME;
+    let mut text = format!(
+        "  #  {:<width$} {:<5} {:>9} {:>8} {:>6} {:>5}\n{}\n",
+        "Program",
+        "State",
+        "Interview",
+        "Match",
+        "Gain",
+        "±",
+        "─".repeat(style.width)
+    );
+    let most = if shows_all { kept.len() } else { SHOWN };
+    for program in kept.iter().take(most) {
+        text.push_str(&row(program, answer, width, style));
+    }
+    if kept.len() > most {
+        let _ = writeln!(text, "… and {}; --all shows them", counted((kept.len() - most) as u64, "program"));
+    }
+    text.trim_end().to_owned()
+}
+
+/// Two lines: chances, then what they rest on.
+fn row(program: &CuratedProgram, answer: &Programs, width: usize, style: ConsoleStyle) -> String {
+    let told = |estimate: &Option<Estimate>| {
+        estimate.as_ref().map_or_else(|| "–".to_owned(), |estimate| chance(estimate, points(answer)))
+    };
+    let order = program.order.map_or_else(|| "–".to_owned(), |order| order.to_string());
+    let tie = if program.is_tied_with_previous { "=" } else { "" };
+    let (gain, error) = program.gain.as_ref().map_or(("–".to_owned(), "–".to_owned()), gain_and_error);
+    let mut reasons = program.reasons.join("; ");
+    if let Some(signal) = &program.signal_gain {
+        let (gain, error) = gain_and_error(signal);
+        let _ = write!(reasons, "; the signal adds {gain} ±{error} of it");
+    }
+    if program.alike > 1 {
+        let _ = write!(reasons, "; any of {} alike", program.alike);
+    }
+    let reasons = wrapped(&format!("     {}", cleaned(&reasons)), "     ", style);
+    let name = shortened(&cleaned(&program.name), width);
+    format!(
+        "{:>3}{:<2}{name:<width$} {:<5} {:>9} {:>8} {gain:>6} {error:>5}\n{reasons}\n",
+        order,
+        tie,
+        program.state.as_deref().unwrap_or("–"),
+        told(&program.interview),
+        told(&program.match_if_first),
+    )
+}
+
+/// A gain in points and its error, with the digits the error supports.
+pub(in crate::report) fn gain_and_error(gain: &Estimate) -> (String, String) {
+    let (points, error) = (100.0 * gain.mean, 100.0 * gain.mc_error);
+    let (decimals, finest) = if error < 0.0095 { (3, 0.001) } else { (2, 0.01) };
+    (format!("{points:.decimals$}").replace('-', "−"), format!("{:.decimals$}", error.max(finest)))
+}
+
+fn dropped(answer: &Programs, shows_all: bool, style: ConsoleStyle) -> Option<String> {
+    let gone: Vec<&CuratedProgram> =
+        answer.programs.iter().filter(|program| program.decision == Decision::Drop).collect();
+    let mut lines = Vec::new();
+    for (reason, words) in REASONS {
+        let of_reason: Vec<&str> = gone
+            .iter()
+            .filter(|program| program.drop_reason == Some(reason))
+            .map(|program| program.name.as_str())
+            .collect();
+        if of_reason.is_empty() {
+            continue;
+        }
+        let most = if shows_all { of_reason.len() } else { 4 };
+        let names: Vec<String> = of_reason.iter().take(most).map(|name| shortened(&cleaned(name), 40)).collect();
+        let more = if of_reason.len() > most { format!(" and {} more", of_reason.len() - most) } else { String::new() };
+        let line = format!("• {} {words}: {}{more}", of_reason.len(), names.join("; "));
+        lines.push(wrapped(&line, "  ", style));
+    }
+    (!lines.is_empty()).then(|| format!("{}\n{}", paint("Dropped", "1", style), lines.join("\n")))
+}
+
+const REASONS: [(DropReason, &str); 4] = [
+    (DropReason::NoVisa, "sponsor no visa you can use"),
+    (DropReason::OutsideStates, "lie outside the states asked for"),
+    (DropReason::NoGain, "add nothing beyond the simulation's error"),
+    (DropReason::OverBudget, "add least, and the budget is spent"),
+];
+
+fn how_to_read(answer: &Programs) -> String {
+    let measure = match answer.gain_measure {
+        GainMeasure::Value => "points of the value you expect (0 to 100, by your own values)",
+        GainMeasure::Residency => "points of the chance of a residency that can be finished",
+    };
+    format!(
+        "Interview: chance that it invites you. Match: that it also would take you, so that you match there if you rank \
+         it first. Gain: what is lost, in {measure}, if this program alone is taken out of all that are open, with ± the \
+         simulation's own error; = marks a tie with the program above. {} parameter draws.",
+        thousands(answer.header.parameter_draws)
+    )
+}

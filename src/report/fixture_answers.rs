@@ -1,0 +1,150 @@
+//! Answers made up for tests of how they are shown.
+
+use crate::decide::answers::Header;
+use crate::decide::answers::comparison::{
+    self, ComparedScenario, Entry, EntryDifference, PairKind, ScenarioComparison,
+};
+use crate::decide::answers::ranks::{
+    AgainstTrueOrder, Independent, Landing, ListKind, ListResult, ListVerdict, RankedInterview, Ranks, SCHEMA,
+    SameList, TrackEvidence, Weights,
+};
+use crate::engine::results::{EngineKind, Estimate, Notice, ScenarioIdentity, Severity, Verdict};
+
+fn estimate(mean: f64) -> Estimate {
+    Estimate { mean, interval90: [0.6 * mean, 0.4 + 0.6 * mean], mc_error: 0.004 }
+}
+
+/// A header of this contract.
+pub fn header(schema: &'static str) -> Header {
+    Header {
+        schema,
+        version: "0.0.0",
+        seed: 1,
+        parameter_draws: 1024,
+        scenario: ScenarioIdentity {
+            title: "A made-up person".to_owned(),
+            file: "scenarios/example.toml".to_owned(),
+            sha256: "0".repeat(64),
+            season: 2027,
+        },
+        notices: vec![Notice {
+            severity: Severity::Warning,
+            seen: "something was seen".to_owned(),
+            meaning: "it may mislead".to_owned(),
+            action: "look again".to_owned(),
+        }],
+    }
+}
+
+/// Advice on so many interviews, with three lists (one if there is one interview).
+pub fn ranks(interviews: u32) -> Ranks {
+    let program = |preference: u32| RankedInterview {
+        preference,
+        program: format!("University Hospital of a Rather Long Name {preference}"),
+        track: "diagnostic_radiology".to_owned(),
+        short_name: "Diagnostic radiology".to_owned(),
+        is_primary: true,
+        is_supplemental: false,
+        worth: 1.0 / f64::from(preference),
+        worth_without_pgy1: 0.5 / f64::from(preference),
+    };
+    let lists = [
+        (ListKind::TrueOrder, "Your order", (1..=interviews).collect::<Vec<u32>>()),
+        (ListKind::OnlyFirstChoice, "First choice only", vec![1]),
+        (ListKind::Reversed, "Reversed", (1..=interviews).rev().collect()),
+    ];
+    Ranks {
+        header: header(SCHEMA),
+        portfolio: "DR + IM".to_owned(),
+        tracks: vec![TrackEvidence {
+            track: "diagnostic_radiology".to_owned(),
+            name: "Diagnostic Radiology".to_owned(),
+            applications: 80,
+            invitations: interviews,
+            interviews,
+            expected_invitations: estimate(3.4),
+            taken_before: estimate(0.21),
+            taken: estimate(0.25),
+        }],
+        weights: Weights { points: 65_536, effective_points: 8_123.4, effective_draws: 412.6 },
+        interviews: (1..=interviews).map(program).collect(),
+        lists: lists
+            .into_iter()
+            .take(if interviews == 1 { 1 } else { 3 })
+            .map(|(kind, name, order)| list(kind, name, &order))
+            .collect(),
+        same_lists: vec![SameList { name: "Safest first".to_owned(), same_as: "Your order".to_owned() }],
+        independent: Independent { unmatched: 0.1, understated_by: 0.03, mc_error: 0.001 },
+    }
+}
+
+fn list(kind: ListKind, name: &str, order: &[u32]) -> ListResult {
+    let unmatched = 0.75_f64.powi(i32::try_from(order.len()).expect("short"));
+    let landing = |(rank, preference): (u32, &u32)| {
+        let chance = 0.25 * 0.75_f64.powi(i32::try_from(rank).expect("short") - 1);
+        let (matched, matched_without_pgy1) = (estimate(0.9 * chance), estimate(0.1 * chance));
+        Landing { rank, preference: *preference, matched, matched_without_pgy1 }
+    };
+    ListResult {
+        kind,
+        name: name.to_owned(),
+        landings: (1..).zip(order).map(landing).collect(),
+        unmatched: estimate(unmatched),
+        matched_without_pgy1: estimate(0.1 * (1.0 - unmatched)),
+        expected_value: estimate(0.5),
+        against_true_order: (kind != ListKind::TrueOrder).then(|| AgainstTrueOrder {
+            unmatched_difference: estimate(unmatched),
+            value_difference: Estimate { mean: -0.2, interval90: [-0.3, -0.1], mc_error: 0.001 },
+            verdict: ListVerdict::Loses,
+            points_better: 0,
+            largest_gain: 0.0,
+        }),
+    }
+}
+
+/// So many people with two portfolios each, the first the safer one.
+pub fn comparison(people: usize) -> ScenarioComparison {
+    let scenario = |person: usize| ComparedScenario {
+        identity: header(comparison::SCHEMA).scenario,
+        label: format!("Person {}", person + 1),
+        applicant_type: "non_us_img",
+        visa: "j1",
+        engine: EngineKind::Conditional,
+        parameter_draws: 1024,
+        safest: 2 * person,
+    };
+    let entry = |number: usize| {
+        let unmatched = estimate(0.1 + 0.3 * number as f64 / people as f64);
+        let portfolio = ["Internal medicine with a name", "Diagnostic radiology"][number % 2].to_owned();
+        Entry {
+            scenario: number / 2,
+            label: format!("{portfolio} · Person {}", number / 2 + 1),
+            portfolio,
+            applications: 80,
+            cost_usd: 1_960.0,
+            unmatched,
+            residency: estimate(1.0 - unmatched.mean),
+            expected_value: number.is_multiple_of(2).then(|| estimate(0.6)),
+        }
+    };
+    let difference = |number: usize| EntryDifference {
+        a: number,
+        b: number % 2,
+        kind: PairKind::SamePortfolio,
+        unmatched_difference: Estimate { mean: -0.12, interval90: [-0.2, -0.05], mc_error: 0.001 },
+        residency_difference: Estimate { mean: 0.12, interval90: [0.05, 0.2], mc_error: 0.001 },
+        share_of_draws_a_lower: 0.97,
+        verdict: Verdict::ALower,
+        common_draws: 1024,
+        has_common_latents: true,
+    };
+    ScenarioComparison {
+        schema: comparison::SCHEMA,
+        version: "0.0.0",
+        seed: 1,
+        scenarios: (0..people).map(scenario).collect(),
+        entries: (0..2 * people).map(entry).collect(),
+        differences: (2..2 * people).map(difference).collect(),
+        notices: Vec::new(),
+    }
+}

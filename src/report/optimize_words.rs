@@ -1,0 +1,251 @@
+//! The best portfolio in words, for the terminal and the charts.
+
+use super::number::{counted, dollars, thousands, value};
+use super::percent::{chance, error_points, size_points, spoken, whole};
+use crate::decide::answers::optimize::{
+    Found, GoalKey, LimitKey, OptimizeAnswer, OrderSource, PlannedLine, RankedTrack, Shortfall, Step, Strength,
+};
+use crate::engine::results::Estimate;
+
+/// Points of the latents behind a parameter draw.
+const POINTS: u64 = 16;
+
+/// What is said where there is nothing else.
+pub const NOTHING_CLOSE: &str = "No other portfolio within the limits differs by ten programs or more.";
+
+/// What is said of other portfolios that come close.
+#[must_use]
+pub fn close(answer: &OptimizeAnswer) -> String {
+    let is_tied = |found: &&Found| found.shortfall.as_ref().is_some_and(|shortfall| shortfall.is_tied);
+    let what = match answer.close.iter().filter(is_tied).count() {
+        0 => "None of them is tied with the best: each difference is more than twice its Monte Carlo error.".to_owned(),
+        tied => format!(
+            "{} tied with the best, within twice the Monte Carlo error: take whichever you like better.",
+            if tied == 1 { "One is".to_owned() } else { format!("{tied} are") }
+        ),
+    };
+    format!("{what} A difference may be sure and still small: parameters are uncertain by far more.")
+}
+
+/// What is said below the frontier.
+pub const FRONTIER: &str = "No portfolio of the table is cheaper and as good as another in value, safety and chance \
+                            of the first choice. Programs stand in order of preference.";
+
+/// What is said below the path.
+pub const PATH: &str = "Each step leads to a part of the best portfolio; its gain is on common draws with the step \
+                        before. Screening and signals are those of the best portfolio.";
+
+/// What is added where the last row goes beyond the budget.
+pub const NEXT: &str = " The last row is the step that more money would pay for.";
+
+/// How the numbers are to be read.
+pub const HOW_TO_READ: &str = "Unmatched is a share of seasons, with nothing at all; a preliminary year alone is not \
+                               counted there, nor as a residency. ± is the Monte Carlo standard error in points; \
+                               differences within twice their error are ties.";
+
+/// The answer in a sentence.
+#[must_use]
+pub fn finding(answer: &OptimizeAnswer) -> String {
+    let best = &answer.best;
+    let limit = answer.limits.max_interviews.map_or(String::new(), |most| format!(" and {most} interviews"));
+    let goal = match (answer.goal, &best.value) {
+        (GoalKey::Value, Some(worth)) => format!("an expected value of {} (±{:.3})", value(worth), worth.mc_error),
+        _ => "the lowest chance of going unmatched".to_owned(),
+    };
+    format!(
+        "For at most {}{limit} the best portfolio found has {} for {}: {goal}, unmatched in {} of seasons.",
+        dollars(answer.limits.budget_usd),
+        counted(u64::from(best.applications), "application"),
+        dollars(best.cost_usd),
+        spoken(&chance_of(answer, &best.unmatched))
+    )
+}
+
+/// Which of the person's own portfolios do not keep the limits, and whether one that does is better than the best found.
+#[must_use]
+pub fn own(answer: &OptimizeAnswer) -> Option<String> {
+    let mut sentences = Vec::new();
+    for found in &answer.own {
+        let limits: Vec<&str> = found.beyond.iter().map(|limit| limit_broken(*limit)).collect();
+        if !limits.is_empty() {
+            sentences.push(format!("“{}” is outside the limits: it {}.", found.name, limits.join(" and ")));
+        }
+        let is_better = |shortfall: &Shortfall| !shortfall.is_tied && shortfall.difference.mean < 0.0;
+        if limits.is_empty() && found.shortfall.as_ref().is_some_and(is_better) {
+            sentences.push(format!("“{}” is within the limits and better than what was found: keep it.", found.name));
+        }
+    }
+    (!sentences.is_empty()).then(|| sentences.join(" "))
+}
+
+fn limit_broken(limit: LimitKey) -> &'static str {
+    match limit {
+        LimitKey::Budget => "costs more than the budget",
+        LimitKey::Research => "has more researched programs than there is time for",
+        LimitKey::Risk => "leaves more unmatched than accepted",
+    }
+}
+
+/// The assumption of independence in a few sentences.
+#[must_use]
+pub fn independence(answer: &OptimizeAnswer) -> String {
+    let choice = &answer.independence.choice;
+    let programs: Vec<String> = choice
+        .lines
+        .iter()
+        .map(|line| format!("{} {}", line.programs, track(answer, &line.track).short_name))
+        .collect();
+    let cost = match &choice.shortfall {
+        None => "which is the same portfolio".to_owned(),
+        Some(shortfall) if shortfall.is_tied => "which is a tie with the best portfolio".to_owned(),
+        Some(shortfall) => {
+            let (size, error) = gain(answer, &shortfall.difference);
+            let noun = goal_noun(answer).to_lowercase();
+            let size = size.trim_start_matches('+').to_owned();
+            match answer.goal {
+                GoalKey::Value => format!("which costs {size} ({error}) of {noun} against the best portfolio"),
+                GoalKey::Risk => format!("which leaves {size} ({error}) points more unmatched than the best portfolio"),
+            }
+        }
+    };
+    format!(
+        "Taking each program's chance as independent of all others would choose {} for {}, {cost}. It promises {} \
+         unmatched for that choice; the model, in which one strength and one season lie behind all answers, says {}.",
+        programs.join(" + "),
+        dollars(choice.cost_usd),
+        whole(answer.independence.promised_unmatched),
+        chance_of(answer, &choice.unmatched)
+    )
+}
+
+/// What was searched, and how.
+#[must_use]
+pub fn how(answer: &OptimizeAnswer) -> String {
+    let goal = match (answer.goal, &answer.best.value) {
+        (GoalKey::Value, _) => "The expected value was made as high as possible",
+        (GoalKey::Risk, None) => {
+            "The scenario states no values, so the chance of going unmatched was made as low as possible"
+        }
+        (GoalKey::Risk, Some(_)) => "The chance of going unmatched was made as low as possible",
+    };
+    let order = match answer.order {
+        OrderSource::Values => "ranked by the person's values, highest first",
+        OrderSource::Lines => "ranked by the preference of the scenario's lines",
+    };
+    let research = match answer.limits.researched_programs {
+        Some(most) => format!("at most {} may be researched", counted(u64::from(most), "program")),
+        None => "every line keeps its screening".to_owned(),
+    };
+    let stages: Vec<String> = answer
+        .stages
+        .iter()
+        .map(|stage| format!("{} at {} draws", thousands(stage.portfolios), thousands(stage.draws)))
+        .collect();
+    format!(
+        "{goal}; tracks are {order}, lines that only give the PGY-1 first; {research}; every allotted signal is given. \
+         Portfolios judged: {}. Not every portfolio can be judged: a better one may exist.",
+        stages.join(", ")
+    )
+}
+
+/// The track with this key.
+#[must_use]
+pub fn track<'a>(answer: &'a OptimizeAnswer, id: &str) -> &'a RankedTrack {
+    answer.tracks.iter().find(|track| track.id == id).unwrap_or(&answer.tracks[0])
+}
+
+/// Signals of a line, for example `6 gold, 6 silver`.
+#[must_use]
+pub fn signals(line: &PlannedLine) -> String {
+    let tiers = [(line.gold_signals, " gold"), (line.silver_signals, " silver"), (line.signals, "")];
+    let given: Vec<String> =
+        tiers.iter().filter(|(count, _)| *count > 0).map(|(count, tier)| format!("{count}{tier}")).collect();
+    if given.is_empty() { "–".to_owned() } else { given.join(", ") }
+}
+
+/// A chance, with the digits its error supports.
+#[must_use]
+pub fn chance_of(answer: &OptimizeAnswer, estimate: &Estimate) -> String {
+    chance(estimate, answer.header.parameter_draws * POINTS)
+}
+
+/// The chance of the first choice; a dash where it is not applied for.
+#[must_use]
+pub fn first_choice(answer: &OptimizeAnswer, found: &Found) -> String {
+    let is_tried = found.lines.iter().any(|line| line.track == answer.first_choice);
+    if is_tried { chance_of(answer, &found.first_choice) } else { "–".to_owned() }
+}
+
+/// An expected value.
+#[must_use]
+pub fn worth(estimate: &Estimate) -> String {
+    value(estimate)
+}
+
+/// What was asked for, as a heading.
+#[must_use]
+pub fn goal_noun(answer: &OptimizeAnswer) -> &'static str {
+    match answer.goal {
+        GoalKey::Value => "Value",
+        GoalKey::Risk => "Points",
+    }
+}
+
+/// Heading of gains.
+#[must_use]
+pub fn gain_heading(answer: &OptimizeAnswer) -> &'static str {
+    match answer.goal {
+        GoalKey::Value => "Value",
+        GoalKey::Risk => "Points",
+    }
+}
+
+/// A gain and its error: value in thousandths, risk in percentage points.
+#[must_use]
+pub fn gain(answer: &OptimizeAnswer, estimate: &Estimate) -> (String, String) {
+    let sign = if estimate.mean < 0.0 { '−' } else { '+' };
+    match answer.goal {
+        GoalKey::Value if estimate.mc_error < 0.0005 => {
+            (format!("{sign}{:.3}", estimate.mean.abs()), "±<0.001".to_owned())
+        }
+        GoalKey::Value => (format!("{sign}{:.3}", estimate.mean.abs()), format!("±{:.3}", estimate.mc_error)),
+        GoalKey::Risk => (format!("{sign}{}", size_points(estimate)), error_points(estimate)),
+    }
+}
+
+/// How far a portfolio falls short of the best, in a cell.
+#[must_use]
+pub fn shortfall(answer: &OptimizeAnswer, found: &Found) -> String {
+    match &found.shortfall {
+        None => "–".to_owned(),
+        Some(shortfall) if shortfall.is_tied => "tie".to_owned(),
+        Some(shortfall) => {
+            let (size, error) = gain(answer, &shortfall.difference);
+            format!("{} {error}", size.trim_start_matches('+'))
+        }
+    }
+}
+
+/// The gain of a step for each 100 dollars.
+#[must_use]
+pub fn rate(answer: &OptimizeAnswer, step: &Step) -> String {
+    if step.price_usd <= 0.0 {
+        return "–".to_owned();
+    }
+    let rate = step.gain.mean * 100.0 / step.price_usd;
+    match answer.goal {
+        GoalKey::Value => format!("{rate:.4}"),
+        GoalKey::Risk => format!("{:.2}", 100.0 * rate),
+    }
+}
+
+/// What a portfolio of the frontier is best at, for example `value, safety`.
+#[must_use]
+pub fn best_at(found: &Found) -> String {
+    let words = found.is_best_at.iter().map(|strength| match strength {
+        Strength::Value => "value",
+        Strength::Safety => "safety",
+        Strength::FirstChoice => "first choice",
+    });
+    words.collect::<Vec<_>>().join(", ")
+}

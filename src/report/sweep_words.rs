@@ -1,0 +1,301 @@
+//! What a sweep says, in sentences: the same on the console and above the charts.
+
+use super::number::{dollars, value};
+use super::percent::{chance, error_points, interval_points, size_points, spoken};
+use super::presentable::clean;
+use crate::decide::answers::sweep::{Axis, Curve, Point, Step, Subject, SweepAnswer, Turning};
+use crate::engine::results::Estimate;
+
+/// Points of the latents behind every parameter draw, which bound what can be said of rare outcomes.
+const POINTS_OF_A_DRAW: u64 = 16;
+
+/// A text of the scenario fit to be shown.
+pub fn shown(text: &str) -> String {
+    let mut text = text.to_owned();
+    clean(&mut text);
+    text
+}
+
+/// A chance as a percentage.
+pub fn risk(answer: &SweepAnswer, estimate: &Estimate) -> String {
+    chance(estimate, answer.header.parameter_draws * POINTS_OF_A_DRAW)
+}
+
+/// A value of an axis without needless digits, thousands as typed.
+pub fn at(value: f64) -> String {
+    format!("{}", (value * 1e6).round() / 1e6)
+}
+
+/// Whether a difference can be told from none: it exceeds twice its error.
+pub fn is_clear(estimate: &Estimate) -> bool {
+    estimate.mean.abs() > 2.0 * estimate.mc_error
+}
+
+/// Everything a curve says.
+pub fn sentences(answer: &SweepAnswer, subject: Subject, curve: &Curve) -> Vec<String> {
+    let Some(axis) = curve.axes.first() else { return Vec::new() };
+    let mut said: Vec<String> = Vec::new();
+    match subject {
+        Subject::TwoKeys => said.extend(extremes(answer, curve)),
+        Subject::Budget => {
+            said.extend(whole_way(answer, subject, curve, axis));
+            said.extend(prices(curve, subject));
+        }
+        Subject::OneKey | Subject::Applications => {
+            said.extend(whole_way(answer, subject, curve, axis));
+            if axis.counts_applications {
+                said.extend(displaced(answer, curve));
+                said.extend(marginal(curve, axis));
+                said.extend(prices(curve, subject));
+            }
+        }
+    }
+    if axis.counts_applications || subject == Subject::Budget {
+        said.extend(worth(answer, curve, axis, subject));
+    }
+    said
+}
+
+/// What a value of the axis is called inside a sentence.
+fn place(curve: &Curve, subject: Subject, value: f64) -> String {
+    let point = curve.points.iter().find(|point| point.at.first() == Some(&value));
+    match (subject, point) {
+        (Subject::Budget, Some(point)) => dollars(point.cost_usd),
+        _ => at(value),
+    }
+}
+
+/// The curve that falls most from its first point to its last.
+pub fn steepest(curves: &[Curve]) -> Option<&Curve> {
+    let fall = |curve: &Curve| curve.overall.as_ref().map_or(f64::NEG_INFINITY, |step| step.gain.mean);
+    curves.iter().reduce(|kept, other| if fall(other) > fall(kept) { other } else { kept })
+}
+
+/// From the first point to the last.
+pub fn whole_way(answer: &SweepAnswer, subject: Subject, curve: &Curve, axis: &Axis) -> Option<String> {
+    let overall = curve.overall.as_ref()?;
+    let (first, last) = (curve.points.first()?, curve.points.last()?);
+    let name = shown(&curve.portfolio);
+    let way = match subject {
+        Subject::Budget => format!(
+            "From {} to {} spent on “{name}”, all lines in proportion",
+            dollars(first.cost_usd),
+            dollars(last.cost_usd)
+        ),
+        _ => format!("“{name}”, {} from {} to {}", shown(&axis.label), at(overall.from), at(overall.to)),
+    };
+    if curve.points.iter().all(|point| point.unmatched_minus_typed.mean == 0.0) {
+        return Some(format!(
+            "{way}: the risk of going unmatched does not depend on it{}.",
+            value_instead(first, last)
+        ));
+    }
+    if !is_clear(&overall.gain) {
+        let size = size_points(&overall.gain);
+        return Some(format!(
+            "{way}: the risk of going unmatched is about {} at both ends, which are a tie, {size} points apart ({}).",
+            spoken(&risk(answer, &first.unmatched)),
+            error_points(&overall.gain)
+        ));
+    }
+    let interval =
+        interval_points(&absolute(&overall.gain)).map_or_else(String::new, |range| format!("; 90 % interval {range}"));
+    Some(format!(
+        "{way}: the risk of going unmatched goes from {} to {}, {} points {} ({}{interval}).",
+        spoken(&risk(answer, &first.unmatched)),
+        spoken(&risk(answer, &last.unmatched)),
+        size_points(&overall.gain),
+        if overall.gain.mean > 0.0 { "lower" } else { "higher" },
+        error_points(&overall.gain)
+    ))
+}
+
+/// What changes where the risk does not, if the worth of the outcome does.
+fn value_instead(first: &Point, last: &Point) -> String {
+    match [&first.value, &last.value] {
+        [Some(from), Some(to)] if from != to => {
+            format!("; the expected value goes from {} to {}", value(from), value(to))
+        }
+        _ => String::new(),
+    }
+}
+
+/// The same difference seen from the side where it is positive.
+fn absolute(gain: &Estimate) -> Estimate {
+    if gain.mean >= 0.0 {
+        return *gain;
+    }
+    let [low, high] = gain.interval90;
+    Estimate { mean: -gain.mean, interval90: [-high, -low], ..*gain }
+}
+
+/// The steps that sentences speak of: the first, the one in the middle, the last.
+fn told(curve: &Curve) -> Vec<&Step> {
+    let adding: Vec<&Step> = curve.steps.iter().filter(|step| step.applications > 0).collect();
+    let Some(last) = adding.len().checked_sub(1) else { return Vec::new() };
+    let mut places = vec![0, last / 2, last];
+    places.dedup();
+    places.into_iter().map(|place| adding[place]).collect()
+}
+
+/// Said where more programs raise the risk and interviews are limited.
+fn displaced(answer: &SweepAnswer, curve: &Curve) -> Option<String> {
+    let overall = curve.overall.as_ref()?;
+    let most = answer.max_interviews.filter(|_| is_clear(&overall.gain) && overall.gain.mean < 0.0)?;
+    Some(format!("With at most {most} interviews, theirs take the place of those of other lines."))
+}
+
+/// What ten more applications do, early, midway and late, and from where on they gain little.
+fn marginal(curve: &Curve, axis: &Axis) -> Option<String> {
+    let gains: Vec<String> = told(curve)
+        .into_iter()
+        .filter_map(|step| Some(format!("{} {}", changed(step.gain_per_ten.as_ref()?), between(step))))
+        .collect();
+    let little = curve.little.map_or_else(String::new, |little| little_in_words(curve, little));
+    (!gains.is_empty())
+        .then(|| format!("Ten more {} change the risk by {}. {little}", shown(&axis.label), gains.join(", ")))
+}
+
+/// From where on ten more gain little.
+fn little_in_words(curve: &Curve, little: Turning) -> String {
+    match little.from {
+        None => "To the end of the range they gain half a point or more.".to_owned(),
+        Some(from) if is_first(curve, from) => "Nowhere do they gain half a point.".to_owned(),
+        Some(from) => {
+            format!("From {} on they gain less than half a point{}.", at(from), at_the_ends(little, at))
+        }
+    }
+}
+
+fn is_first(curve: &Curve, value: f64) -> bool {
+    curve.steps.first().is_some_and(|step| step.from == value)
+}
+
+/// Where the same would be at the ends of the intervals.
+fn at_the_ends(turning: Turning, place: impl Fn(f64) -> String) -> String {
+    let told = |from: Option<f64>| from.map_or_else(|| "beyond the range".to_owned(), &place);
+    let (low, high) = (told(turning.from_at_low_gain), told(turning.from_at_high_gain));
+    format!(" ({low} at the lower ends of the 90 % intervals, {high} at the upper)")
+}
+
+fn between(step: &Step) -> String {
+    format!("between {} and {}", at(step.from), at(step.to))
+}
+
+/// What a fall does to the risk, in points with sign, error and interval; what cannot be told from nothing says so.
+fn changed(gain: &Estimate) -> String {
+    let error = error_points(gain);
+    if !is_clear(gain) {
+        return format!("nothing that can be told ({error})");
+    }
+    let [low, high] = gain.interval90;
+    let change = Estimate { mean: -gain.mean, interval90: [-high, -low], ..*gain };
+    let interval = interval_points(&change).map_or_else(String::new, |range| format!("; 90 % interval {range}"));
+    let sign = if change.mean < 0.0 { "−" } else { "+" };
+    format!("{sign}{} points ({error}{interval})", size_points(gain))
+}
+
+/// What one point less of risk costs, early, midway and late.
+fn prices(curve: &Curve, subject: Subject) -> Option<String> {
+    let steps: Vec<&Step> = told(curve).into_iter().filter(|step| step.cost_usd > 0.0).collect();
+    let has_price = |step: &&Step| is_clear(&step.gain) && step.gain.mean > 0.0;
+    if !steps.is_empty() && !steps.iter().any(has_price) {
+        return Some("At none of these places does more money buy less risk.".to_owned());
+    }
+    let prices: Vec<String> = steps
+        .iter()
+        .map(|step| {
+            let [from, to] = [step.from, step.to].map(|value| place(curve, subject, value));
+            let price = dollars(step.cost_usd / (100.0 * step.gain.mean));
+            let price = if has_price(step) { price } else { "more than can be told".to_owned() };
+            format!("{price} between {from} and {to}")
+        })
+        .collect();
+    (!prices.is_empty()).then(|| format!("One point less of risk costs {}.", prices.join(", ")))
+}
+
+/// Up to where applications are worth their price at what matching is worth to the person.
+fn worth(answer: &SweepAnswer, curve: &Curve, axis: &Axis, subject: Subject) -> Option<String> {
+    let amount = dollars(answer.worth_usd?);
+    let turning = curve.not_worth?;
+    let told = |value: f64| place(curve, subject, value);
+    let unit = if axis.counts_applications { format!(" {}", shown(&axis.label)) } else { String::new() };
+    let verdict = match turning.from {
+        None => "all the steps shown are worth their price".to_owned(),
+        Some(from) if is_first(curve, from) => "no step shown is worth its price".to_owned(),
+        Some(from) => format!(
+            "more are worth their price up to {}{unit}{}; from there on every step costs more than it brings on average",
+            told(from),
+            at_the_ends(turning, told)
+        ),
+    };
+    Some(format!("If matching is worth {amount} to you, {verdict}."))
+}
+
+/// The safest and the riskiest cell of a grid.
+fn extremes(answer: &SweepAnswer, curve: &Curve) -> Option<String> {
+    let by_risk = |a: &&Point, b: &&Point| a.unmatched.mean.total_cmp(&b.unmatched.mean);
+    let (best, worst) = (curve.points.iter().min_by(by_risk)?, curve.points.iter().max_by(by_risk)?);
+    let [one, other] = curve.axes.as_slice() else { return None };
+    let told = |point: &Point| {
+        format!(
+            "{} ({}) at {} {} and {} {}",
+            spoken(&risk(answer, &point.unmatched)),
+            error_points(&point.unmatched),
+            shown(&one.label),
+            at(point.at[0]),
+            shown(&other.label),
+            at(point.at[1])
+        )
+    };
+    Some(format!(
+        "The risk of going unmatched under “{}” runs from {} to {}.",
+        shown(&curve.portfolio),
+        told(best),
+        told(worst)
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture::sweeps;
+
+    fn said(sweep: usize) -> String {
+        let answer = sweeps::answer();
+        let sweep = &answer.sweeps[sweep];
+        sentences(&answer, sweep.subject, &sweep.curves[0]).join(" ")
+    }
+
+    #[test]
+    fn ten_more_programs_are_told_with_error_interval_and_price() {
+        let said = said(0);
+        for part in [
+            "goes from 90.0 % to 50.0 %, 40.0 points lower (±0.1; 90 % interval 20.0 to 80.0).",
+            "Ten more programs of Diagnostic Radiology change the risk by −10.0 points (±0.1; 90 % interval −20.0 to −5.0) \
+             between 0 and 10,",
+            "From 40 on they gain less than half a point (20 at the lower ends of the 90 % intervals, beyond the range at \
+             the upper).",
+            "One point less of risk costs $20 between 0 and 10,",
+        ] {
+            assert!(said.contains(part), "{part} is not in {said}");
+        }
+    }
+
+    #[test]
+    fn ends_within_twice_their_error_are_called_a_tie() {
+        assert!(said(1).contains("which are a tie"), "{}", said(1));
+        assert!(said(1).contains("At none of these places does more money buy less risk."));
+    }
+
+    #[test]
+    fn what_a_match_is_worth_says_up_to_where_to_buy_and_how_sure_that_is() {
+        let mut answer = sweeps::answer();
+        answer.worth_usd = Some(20_000.0);
+        let curve = &mut answer.sweeps[0].curves[0];
+        curve.not_worth = curve.little;
+        let said = sentences(&answer, Subject::OneKey, &answer.sweeps[0].curves[0]).join(" ");
+        let part = "more are worth their price up to 40 programs of Diagnostic Radiology (20 at the lower ends";
+        assert!(said.contains("If matching is worth $20,000 to you") && said.contains(part), "{said}");
+    }
+}

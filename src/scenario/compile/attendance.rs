@@ -1,0 +1,250 @@
+//! Interviews attended and invitations received: what is known before the rank
+//! order list is certified.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::model::Role;
+use crate::reference::Reference;
+use crate::reference::rows::TrackRow;
+use crate::scenario::compiled::{Attendance, Interview};
+use crate::scenario::diagnose::{Diagnostic, quoted};
+use crate::scenario::raw::{RawInterview, RawPortfolio, RawScenario};
+
+use super::tracks::{UsedTracks, is_preliminary, unknown_track};
+use crate::scenario::compiled::SHARE_WITHOUT_PGY1;
+
+/// An interview whose track is known.
+struct Resolved<'a, 'r> {
+    raw: &'a RawInterview,
+    row: &'r TrackRow,
+    track: usize,
+}
+
+/// What is known after the interviews; none if the file does not say it or says it wrong, which is reported.
+pub fn compile(
+    raw: &RawScenario,
+    used: &UsedTracks<'_>,
+    reference: &Reference,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Attendance> {
+    let before = problems.len();
+    check_names(&raw.interviews, problems);
+    check_interviews(raw, problems);
+    let resolved = resolve(raw, used, reference, problems);
+    for one in &resolved {
+        check_role(one, problems);
+    }
+    let invitations = invitations(raw, &resolved, used, reference, problems);
+    check_applications(raw, &resolved, &invitations, used, problems);
+    let interviews: Vec<Interview> = resolved.iter().filter_map(|one| interview(one, raw, problems)).collect();
+    if raw.interviews.is_empty() || problems.len() > before || interviews.len() < raw.interviews.len() {
+        return None;
+    }
+    check_order(&resolved, &interviews, problems);
+    check_primary(&raw.interviews, &interviews, problems);
+    Some(Attendance { interviews, invitations })
+}
+
+/// Invitations alone say nothing of a rank order list.
+fn check_interviews(raw: &RawScenario, problems: &mut Vec<Diagnostic>) {
+    let stated = raw.invitations.iter().flat_map(|section| &section.received).next();
+    if let Some(entry) = stated.filter(|_| raw.interviews.is_empty()) {
+        problems.push(
+            Diagnostic::at(entry.track.span(), "there are invitations but no `[[interview]]`", "nothing was attended")
+                .hint(
+                    "write `[[interview]]` with `program` and `track` for each one attended, the most preferred first",
+                ),
+        );
+    }
+}
+
+/// Names of programs are unique: lists and tables name them.
+fn check_names(interviews: &[RawInterview], problems: &mut Vec<Diagnostic>) {
+    let mut first: HashMap<&str, Range<usize>> = HashMap::new();
+    for name in interviews.iter().filter_map(|one| one.program.given()) {
+        if let Some(earlier) = first.get(name.get_ref().as_str()) {
+            let message = format!("two interviews are at {}", quoted(name.get_ref()));
+            problems.push(
+                Diagnostic::at(name.span(), message, "again here")
+                    .related(earlier.clone(), "first here")
+                    .hint("list every program once, or add what tells them apart to the name"),
+            );
+        } else {
+            first.insert(name.get_ref(), name.span());
+        }
+    }
+}
+
+fn resolve<'a, 'r>(
+    raw: &'a RawScenario,
+    used: &UsedTracks<'r>,
+    reference: &Reference,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Resolved<'a, 'r>> {
+    let mut resolved = Vec::new();
+    for one in &raw.interviews {
+        let Some(name) = one.track.given() else { continue };
+        match (reference.track(name.get_ref()), used.index_of(name.get_ref())) {
+            (None, _) => problems.push(unknown_track(name, reference)),
+            (Some(row), None) => problems.push(
+                Diagnostic::at(name.span(), format!("no portfolio applies to {}", row.name), "an interview there")
+                    .hint("add a line with the programs that were applied to: how many did not invite counts too"),
+            ),
+            (Some(_), Some(track)) => resolved.push(Resolved { raw: one, row: used.rows()[track], track }),
+        }
+    }
+    resolved
+}
+
+fn check_role(one: &Resolved<'_, '_>, problems: &mut Vec<Diagnostic>) {
+    let Some(role) = one.raw.role.given().filter(|_| !is_preliminary(one.row)) else { return };
+    problems.push(
+        Diagnostic::at(role.span(), format!("{} has no `role`", one.row.name), "not a preliminary track")
+            .hint("take it out; only preliminary tracks can serve the supplemental list"),
+    );
+}
+
+/// Invitations by track: as stated, or as many as interviews were attended.
+fn invitations(
+    raw: &RawScenario,
+    resolved: &[Resolved<'_, '_>],
+    used: &UsedTracks<'_>,
+    reference: &Reference,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<u32> {
+    let attended = |track: usize| resolved.iter().filter(|one| one.track == track).count() as u64;
+    let mut received: Vec<u64> = (0..used.rows().len()).map(attended).collect();
+    for entry in raw.invitations.iter().flat_map(|section| &section.received) {
+        let (name, stated) = (&entry.track, *entry.value.get_ref());
+        match (reference.track(name.get_ref()), used.index_of(name.get_ref())) {
+            (None, _) => problems.push(unknown_track(name, reference)),
+            (Some(row), None) => problems.push(
+                Diagnostic::at(name.span(), format!("no portfolio applies to {}", row.name), "invitations from there")
+                    .hint("add a line with the programs that were applied to, or take this out"),
+            ),
+            (Some(row), Some(track)) if stated < received[track] => problems.push(
+                Diagnostic::at(
+                    entry.value.span(),
+                    format!("the invitations in {} are {stated}, its interviews {}", row.name, received[track]),
+                    "all invitations, those declined included",
+                )
+                .hint("count the interviews attended as well"),
+            ),
+            (Some(_), Some(track)) => received[track] = stated,
+        }
+    }
+    received.into_iter().map(|count| u32::try_from(count).unwrap_or(u32::MAX)).collect()
+}
+
+/// Some portfolio must have applied to as many programs of each track as invited.
+fn check_applications(
+    raw: &RawScenario,
+    resolved: &[Resolved<'_, '_>],
+    invitations: &[u32],
+    used: &UsedTracks<'_>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    for (row, received) in used.rows().iter().zip(invitations) {
+        let most = raw.portfolios.iter().map(|portfolio| programs(portfolio, &row.track)).max().unwrap_or(0);
+        if u64::from(*received) <= most {
+            continue;
+        }
+        let stated = raw.invitations.iter().flat_map(|section| &section.received);
+        let place = stated
+            .filter(|entry| entry.track.get_ref() == &row.track)
+            .map(|entry| entry.value.span())
+            .chain(resolved.iter().filter(|one| one.row.track == row.track).filter_map(|one| one.raw.track.span()))
+            .next();
+        let Some(place) = place else { continue };
+        let message =
+            format!("{received} programs of {} invited, but no portfolio applies to more than {most}", row.name);
+        problems.push(
+            Diagnostic::at(place, message, "more invitations than applications")
+                .hint("let one portfolio say what was applied to"),
+        );
+    }
+}
+
+fn programs(portfolio: &RawPortfolio, track: &str) -> u64 {
+    let lines = portfolio.lines.iter().filter(|line| line.track.given().is_some_and(|name| name.get_ref() == track));
+    lines.filter_map(|line| line.programs.value()).fold(0, u64::saturating_add)
+}
+
+/// The interview with its worth; a missing worth is reported.
+fn interview(one: &Resolved<'_, '_>, raw: &RawScenario, problems: &mut Vec<Diagnostic>) -> Option<Interview> {
+    let role = if is_preliminary(one.row) { one.raw.role.or(Role::Both)? } else { Role::Primary };
+    // A PGY-1 for an advanced match has no worth of its own.
+    if let Some(value) = one.raw.value.given().filter(|_| !role.is_on_primary_list()) {
+        let message = format!("{} on the supplemental list has no `value`", one.row.name);
+        problems.push(
+            Diagnostic::at(value.span(), message, "it only completes an advanced match")
+                .hint("take it out, or rank the program on the primary list too with role = \"both\""),
+        );
+    }
+    let default = if role.is_on_primary_list() { worth_of_track(one, raw) } else { Some(0.0) };
+    let worth = match (one.raw.value.given(), default) {
+        (Some(own), _) => *own.get_ref(),
+        (None, Some(default)) => default,
+        (None, None) => {
+            let message = format!("nothing says what a match at this program of {} is worth", one.row.name);
+            problems.push(
+                Diagnostic::at(one.raw.span.clone(), message, "add `value = …` here")
+                    .hint("a number from 0 (as bad as unmatched) to 1, or a section [values] with one for each track"),
+            );
+            return None;
+        }
+    };
+    let stated = raw.values.as_ref().and_then(|values| values.matched_without_pgy1.value());
+    let without = stated.unwrap_or(worth * SHARE_WITHOUT_PGY1).min(worth);
+    let program = one.raw.program.value()?;
+    Some(Interview { program, track: one.track, role, worth, worth_without_pgy1: without })
+}
+
+fn worth_of_track(one: &Resolved<'_, '_>, raw: &RawScenario) -> Option<f64> {
+    let values = raw.values.as_ref()?;
+    if is_preliminary(one.row) {
+        return values.preliminary_only.or(0.0);
+    }
+    let entry = values.matched.iter().find(|entry| entry.track.get_ref() == &one.row.track)?;
+    Some(*entry.value.get_ref())
+}
+
+/// The order of preference and the values must say the same.
+fn check_order(resolved: &[Resolved<'_, '_>], interviews: &[Interview], problems: &mut Vec<Diagnostic>) {
+    let mut least: Option<usize> = None;
+    for (place, one) in interviews.iter().enumerate().filter(|(_, one)| one.role.is_on_primary_list()) {
+        match least.filter(|earlier| interviews[*earlier].worth < one.worth) {
+            Some(earlier) => {
+                let message = format!(
+                    "{} is worth {} but stands below {}, worth {}",
+                    quoted(&one.program),
+                    one.worth,
+                    quoted(&interviews[earlier].program),
+                    interviews[earlier].worth
+                );
+                problems.push(
+                    Diagnostic::at(resolved[place].raw.span.clone(), message, "worth more than what stands above")
+                        .related(resolved[earlier].raw.span.clone(), "preferred to it")
+                        .hint(
+                            "interviews stand in the true order of preference; give each a `value` of its own, falling",
+                        ),
+                );
+            }
+            None => least = Some(place),
+        }
+    }
+}
+
+fn check_primary(raw: &[RawInterview], interviews: &[Interview], problems: &mut Vec<Diagnostic>) {
+    if let Some(first) = raw.first().filter(|_| !interviews.iter().any(|one| one.role.is_on_primary_list())) {
+        problems.push(
+            Diagnostic::at(
+                first.span.clone(),
+                "no interview can stand on the primary rank order list",
+                "all interviews have role = \"pgy1\"",
+            )
+            .hint("add an interview of a residency, or set role = \"both\""),
+        );
+    }
+}

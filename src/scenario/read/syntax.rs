@@ -1,0 +1,63 @@
+//! What is said of a text that is no TOML.
+
+use std::ops::Range;
+
+use toml::de::Error;
+
+use crate::scenario::diagnose::Diagnostic;
+
+/// Reports every syntax error, and a list of sections in single brackets once,
+/// instead of each key that then stands twice.
+pub fn report(text: &str, errors: &[Error], problems: &mut Vec<Diagnostic>) {
+    let mut single: Vec<(&str, Vec<Range<usize>>)> = Vec::new();
+    for error in errors {
+        let span = error.span().unwrap_or(text.len()..text.len());
+        match repeated_section(text, span.start).filter(|_| error.message() == DUPLICATE) {
+            Some((header, place)) => match single.iter_mut().find(|(known, _)| *known == header) {
+                Some((_, places)) if places.last() == Some(&place) => {}
+                Some((_, places)) => places.push(place),
+                None => single.push((header, vec![place])),
+            },
+            None => {
+                let message = error.message().replace('\n', ", ");
+                problems.push(Diagnostic::at(span, "this is not valid TOML", message).hint(HINT));
+            }
+        }
+    }
+    problems.extend(single.into_iter().map(|(header, places)| in_single_brackets(header, places)));
+}
+
+/// What the parser says of a key that stands twice in a table.
+const DUPLICATE: &str = "duplicate key";
+
+const HINT: &str = "a key is written `key = value`; text stands in quotes, numbers and true or false do not";
+
+/// The section in single brackets that the byte at `place` stands in, if the
+/// text has that header more than once.
+fn repeated_section(text: &str, place: usize) -> Option<(&str, Range<usize>)> {
+    let line_end = text.get(place..)?.find('\n').map_or(text.len(), |end| place + end);
+    let mut start = 0;
+    let mut found = None;
+    for line in text[..line_end].split_inclusive('\n') {
+        if line.trim_start().starts_with('[') {
+            let header = line.split('#').next().unwrap_or_default().trim();
+            let begin = start + line.len() - line.trim_start().len();
+            found = Some((header, begin..begin + header.len()));
+        }
+        start += line.len();
+    }
+    let (header, place) = found.filter(|(header, _)| !header.starts_with("[["))?;
+    let times = text.lines().filter(|line| line.split('#').next().unwrap_or_default().trim() == header).count();
+    (times > 1).then_some((header, place))
+}
+
+fn in_single_brackets(header: &str, places: Vec<Range<usize>>) -> Diagnostic {
+    let double = format!("[{header}]");
+    let mut places = places.into_iter();
+    let first = places.next().unwrap_or(0..0);
+    let mut problem = Diagnostic::at(first, format!("`{header}` stands more than once"), "again here");
+    for place in places {
+        problem = problem.related(place, "and here");
+    }
+    problem.hint(format!("sections that may be repeated stand in double brackets: write `{double}` everywhere"))
+}

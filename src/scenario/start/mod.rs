@@ -1,0 +1,165 @@
+//! A first scenario for a person: a commented file with three ways of applying,
+//! to be changed by hand.
+
+mod portfolios;
+
+use std::fmt::Write as _;
+
+use crate::model::{ApplicantType, TrackPrior, Visa};
+use crate::reference::{Reference, ReferenceError};
+use portfolios::{Sketch, sketches};
+
+/// Share of the published numbers of applications tried, from the whole down,
+/// until every portfolio is within the budget.
+const SHARES: [f64; 10] = [1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
+
+/// What the person says of themselves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Start {
+    /// Season: the year of the Match.
+    pub season: u16,
+    /// Type of school and citizenship.
+    pub kind: ApplicantType,
+    /// Step 2 CK as it stands in the file: a number, or a range in quotes.
+    pub step2_ck: String,
+    /// Failed attempts.
+    pub exam_failures: u32,
+    /// Years since graduation.
+    pub years_since_graduation: u32,
+    /// Months of clinical experience in the United States.
+    pub us_clinical_months: u32,
+    /// Publications.
+    pub publications: u32,
+    /// Visa needed.
+    pub visa: Visa,
+    /// Tracks applied to with the number of letters from each, the most wanted first; one to three.
+    pub tracks: Vec<(String, u32)>,
+    /// Most interviews attended.
+    pub max_interviews: Option<u32>,
+    /// What the person can spend, United States dollars.
+    pub budget_usd: Option<f64>,
+}
+
+/// Tracks that suit as backups of `first`, the nearer one first: diagnostic
+/// radiology for those who want the interventional kind, and the large
+/// specialties in which most IMGs train.
+#[must_use]
+pub fn usual_backups(first: &str) -> Vec<&'static str> {
+    match first {
+        "interventional_radiology_integrated" => vec!["diagnostic_radiology", "internal_medicine"],
+        "internal_medicine" => vec!["family_medicine"],
+        _ => vec!["internal_medicine"],
+    }
+}
+
+/// The text of a scenario file for this person. It compiles without a problem.
+///
+/// Numbers of programs are the published mean numbers of applications of such
+/// applicants, cut to what sponsors the visa, and in proportion to what the
+/// budget allows (a tenth at least).
+///
+/// # Errors
+///
+/// When the tables have nothing on a track for this type of applicant.
+pub fn scenario_text(start: &Start, reference: &Reference) -> Result<String, ReferenceError> {
+    let mut text = String::new();
+    for share in SHARES {
+        let sketches = sketches(start, reference, share)?;
+        text = written(start, &sketches, reference);
+        if is_affordable(&text, start, reference) {
+            break;
+        }
+    }
+    Ok(text)
+}
+
+fn is_affordable(text: &str, start: &Start, reference: &Reference) -> bool {
+    let Some(budget) = start.budget_usd else { return true };
+    super::compile_text("start", text, reference)
+        .is_ok_and(|loaded| loaded.scenario.portfolios.iter().all(|planned| planned.cost.total() <= budget))
+}
+
+fn written(start: &Start, sketches: &[Sketch], reference: &Reference) -> String {
+    let mut text = String::from(
+        "# A scenario of matchfolio. Everything after # is a comment. Change what you like, then type\n\
+         #   matchfolio check THIS-FILE     to see whether it is right and what it costs\n\
+         #   matchfolio run THIS-FILE       to simulate it\n\n",
+    );
+    let first = start.tracks.first().and_then(|(track, _)| reference.track(track));
+    let name = first.map_or("", |row| row.name.as_str());
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "title = \"{}: {name}\"", start.kind.label());
+    text.push_str(&commented(&format!("season = {}", start.season), "the year of the Match"));
+    text.push('\n');
+    text.push_str(&applicant(start));
+    text.push_str(&limits(start));
+    text.push_str(&values(start, reference));
+    for sketch in sketches {
+        text.push_str(&sketch.written());
+    }
+    text
+}
+
+/// A line with its comment at a fixed column.
+fn commented(line: &str, comment: &str) -> String {
+    format!("{line:<30} # {comment}\n")
+}
+
+fn applicant(start: &Start) -> String {
+    let mut text = "[applicant]\n".to_owned();
+    text.push_str(&commented(&format!("type = \"{}\"", start.kind.key()), "us_md, us_do, us_img or non_us_img"));
+    text.push_str(&commented(
+        &format!("step2_ck = {}", start.step2_ck),
+        "on the score report; not known yet: \"240 to 250\"",
+    ));
+    text.push_str(&commented(&format!("exam_failures = {}", start.exam_failures), "failed attempts at any USMLE step"));
+    text.push_str(&commented(
+        &format!("years_since_graduation = {}", start.years_since_graduation),
+        "from the diploma to this September",
+    ));
+    text.push_str(&commented(
+        &format!("us_clinical_months = {}", start.us_clinical_months),
+        "hands-on months in the United States; observerships do not count",
+    ));
+    text.push_str(&commented(&format!("publications = {}", start.publications), "papers; no abstracts, no posters"));
+    text.push_str(&commented(&format!("visa = \"{}\"", start.visa.key()), "none, j1, h1b_only or j1_or_h1b"));
+    text.push_str("\n# Letters of recommendation from each specialty.\n[applicant.letters]\n");
+    for (track, letters) in &start.tracks {
+        let _ = writeln!(text, "{track} = {letters}");
+    }
+    text.push('\n');
+    text
+}
+
+fn limits(start: &Start) -> String {
+    if start.max_interviews.is_none() && start.budget_usd.is_none() {
+        return String::new();
+    }
+    let mut text = "[limits]\n".to_owned();
+    if let Some(most) = start.max_interviews {
+        text.push_str(&commented(&format!("max_interviews = {most}"), "as many as you can attend in one winter"));
+    }
+    if let Some(budget) = start.budget_usd {
+        text.push_str(&commented(&format!("budget_usd = {budget}"), "for fees; travel and visas are not in it"));
+    }
+    text.push('\n');
+    text
+}
+
+/// Worths that fall with the order of preference: placeholders, and said to be.
+fn values(start: &Start, reference: &Reference) -> String {
+    let mut text = "# What each end is worth to you, from 0 (as bad as going unmatched) to 1.\n\
+                    # These numbers only follow the order you gave: they are yours to change.\n[values]\n"
+        .to_owned();
+    for ((track, _), worth) in start.tracks.iter().zip(["1.0", "0.8", "0.6"]) {
+        let _ = writeln!(text, "{track} = {worth}");
+    }
+    text.push_str(&commented("preliminary_only = 0.2", "a preliminary year and nothing after it"));
+    let tracks: Vec<String> = start.tracks.iter().map(|(track, _)| track.clone()).collect();
+    let is_mixed = |track: &TrackPrior| track.kind.has_advanced_positions();
+    if reference.prior(start.kind, &tracks).is_ok_and(|prior| prior.tracks.iter().any(is_mixed)) {
+        text.push_str(&commented("matched_without_pgy1 = 0.4", "a position from PGY-2 on, without the PGY-1"));
+    }
+    text.push('\n');
+    text
+}

@@ -1,0 +1,102 @@
+//! `matchfolio init`: whatever a person answers, the file is right.
+
+use std::path::Path;
+use std::process::Output;
+
+use assert_cmd::Command;
+use matchfolio::model::{ApplicantType, Visa};
+use matchfolio::reference::Reference;
+use matchfolio::reference::rows::TrackKindRow;
+use matchfolio::scenario::compile_text;
+use matchfolio::scenario::start::{Start, scenario_text, usual_backups};
+
+fn start(kind: ApplicantType, first: &str) -> Start {
+    let backups = usual_backups(first).into_iter();
+    Start {
+        season: 2027,
+        kind,
+        step2_ck: "\"240 to 250\"".to_owned(),
+        exam_failures: 0,
+        years_since_graduation: 2,
+        us_clinical_months: 3,
+        publications: 2,
+        visa: if kind == ApplicantType::NonUsImg { Visa::J1 } else { Visa::None },
+        tracks: std::iter::once(first).chain(backups).map(|track| (track.to_owned(), 1)).collect(),
+        max_interviews: Some(20),
+        budget_usd: None,
+    }
+}
+
+#[test]
+fn every_residency_track_and_type_gives_a_scenario_that_compiles() {
+    let reference = Reference::embedded().unwrap();
+    for kind in ApplicantType::ALL {
+        for row in reference.tracks.iter().filter(|row| row.kind != TrackKindRow::Preliminary) {
+            if reference.prior(kind, std::slice::from_ref(&row.track)).is_err() {
+                continue;
+            }
+            let text = scenario_text(&start(kind, &row.track), &reference).unwrap();
+            let loaded = compile_text("start.toml", &text, &reference)
+                .unwrap_or_else(|problems| panic!("{} {}\n{}", kind.key(), row.track, problems.render(false)));
+            assert!(loaded.scenario.portfolios.len() >= 2, "{}", row.track);
+            let first = loaded.scenario.prior.tracks[loaded.scenario.prior.home_track].id.clone();
+            assert_eq!(first, row.track);
+        }
+    }
+}
+
+#[test]
+fn a_budget_is_kept_where_it_can_be() {
+    let reference = Reference::embedded().unwrap();
+    let cost = |budget| {
+        let one = Start { budget_usd: budget, ..start(ApplicantType::NonUsImg, "diagnostic_radiology") };
+        let text = scenario_text(&one, &reference).unwrap();
+        let loaded = compile_text("start.toml", &text, &reference).unwrap();
+        loaded.scenario.portfolios.iter().map(|planned| planned.cost.total()).fold(0.0, f64::max)
+    };
+    let free = cost(None);
+    assert!(free > 2000.0 && cost(Some(2000.0)) <= 2000.0, "{free}");
+}
+
+fn init(folder: &Path, arguments: &[&str]) -> Output {
+    Command::cargo_bin("matchfolio").unwrap().arg("init").args(arguments).current_dir(folder).output().unwrap()
+}
+
+const FLAGS: [&str; 10] =
+    ["--type", "non_us_img", "--step2-ck", "245", "--track", "IR", "--years-since-graduation", "2", "--visa", "j1"];
+
+#[test]
+fn flags_are_enough_without_a_terminal_and_the_file_is_not_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = init(folder.path(), &FLAGS);
+    assert!(written.status.success(), "{}", String::from_utf8_lossy(&written.stderr));
+    assert!(String::from_utf8_lossy(&written.stdout).contains("matchfolio run scenario.toml"));
+    let again = init(folder.path(), &FLAGS);
+    assert_eq!(again.status.code(), Some(4));
+    assert!(String::from_utf8_lossy(&again.stderr).contains("--force"));
+    let check = Command::cargo_bin("matchfolio")
+        .unwrap()
+        .args(["check", "scenario.toml"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stderr));
+}
+
+#[test]
+fn what_is_missing_or_wrong_is_named_and_nothing_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    for (arguments, said) in [
+        (&[][..], "--type, --step2-ck, --track"),
+        (&["--type", "us_md", "--step2-ck", "250", "--track", "astrology"][..], "`astrology` is no residency track"),
+        (&["--type", "us_md", "--step2-ck", "25"][..], "a score from 100 to 300"),
+        (&["--type", "us_md", "--step2-ck", "250", "--track", "DR", "--backup", "dr"][..], "named twice"),
+        (&["--type", "us_md", "--step2-ck", "250", "--track", "DR", "--letters", "1,9"][..], "0 to 4"),
+    ] {
+        let output = init(folder.path(), arguments);
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{stderr}");
+        assert!(stderr.contains(said), "{stderr}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}

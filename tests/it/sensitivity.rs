@@ -1,0 +1,210 @@
+//! What moves the answer: derivatives, signs, and what must not move anything.
+
+use std::sync::atomic::AtomicBool;
+
+use matchfolio::decide::answers::Header;
+use matchfolio::decide::answers::sensitivity::{SCHEMA, Sensitivity};
+use matchfolio::decide::edits;
+use matchfolio::decide::sensitivity::{Allotment, Surroundings, pin, sensitivity};
+use matchfolio::decide::study::{Candidate, Measure, Precision, Study};
+use matchfolio::engine::driver::Silent;
+use matchfolio::engine::results::ScenarioIdentity;
+use matchfolio::model::Uncertain;
+use matchfolio::reference::Reference;
+use matchfolio::scenario::{Scenario, compile_text};
+use proptest::prelude::*;
+
+use crate::properties::{any_portfolio, uncertain_prior};
+
+static NEVER: AtomicBool = AtomicBool::new(false);
+
+fn precision(draws: u64) -> Precision {
+    Precision { seed: 11, draws, threads: Some(2) }
+}
+
+fn scenario(applicant: &str, line: &str) -> Scenario {
+    let text = format!(
+        "season = 2027\n[applicant]\ntype = \"non_us_img\"\nyears_since_graduation = 3\nvisa = \"j1\"\n{applicant}\n\
+         [limits]\nmax_interviews = 20\n\
+         [[portfolio]]\nname = \"one\"\n[[portfolio.line]]\ntrack = \"psychiatry\"\nprograms = 40\n{line}\n\
+         [[portfolio]]\nname = \"other\"\n[[portfolio.line]]\ntrack = \"neurology\"\nprograms = 30\n"
+    );
+    let loaded = compile_text("x.toml", &text, &Reference::embedded().expect("tables"));
+    loaded.unwrap_or_else(|problems| panic!("{}", problems.render(false))).scenario
+}
+
+fn candidate(scenario: &Scenario) -> Candidate {
+    Candidate { applicant: scenario.applicant.clone(), portfolio: scenario.portfolios[0].portfolio.clone() }
+}
+
+fn answer(scenario: &Scenario, allotments: &[Allotment]) -> Sensitivity {
+    let now = candidate(scenario);
+    let study = Study { prior: &scenario.prior, precision: precision(64), interrupted: &NEVER };
+    let around = Surroundings { now: &now, prior: &scenario.prior, pricing: &scenario.pricing, allotments };
+    let identity = ScenarioIdentity {
+        title: scenario.title.clone(),
+        file: scenario.file.clone(),
+        sha256: scenario.sha256.clone(),
+        season: scenario.season,
+    };
+    let header =
+        Header { schema: SCHEMA, version: "0", seed: 11, parameter_draws: 64, scenario: identity, notices: Vec::new() };
+    sensitivity(header, &study, around, scenario.values.as_ref(), &Silent).expect("found")
+}
+
+#[test]
+fn every_change_has_its_sign_and_its_price() {
+    let scenario = scenario("step2_ck = 240\nus_clinical_months = 3\nletters = { psychiatry = 1 }", "");
+    let found = answer(&scenario, &[Allotment { tracks: vec![0], gold: 0, silver: 0, single: 10 }]);
+    let change = |key: &str| {
+        let all = found.changes.iter().map(|change| change.key.as_str()).collect::<Vec<_>>();
+        found.changes.iter().find(|change| change.key == key).unwrap_or_else(|| panic!("{key} in {all:?}"))
+    };
+    for key in [
+        "step2_ck+5",
+        "us_clinical_months+3",
+        "publications+1",
+        "letters.psychiatry+1",
+        "screening.psychiatry=researched",
+        "signals.psychiatry",
+        "programs.psychiatry+10",
+        "budget_usd+500",
+    ] {
+        let change = change(key);
+        assert!(change.unmatched.mean < 0.0 && !change.is_tie, "{change:?}");
+        assert!((change.unmatched.mean + change.residency.mean).abs() < 1e-12, "a categorical track: {change:?}");
+        assert!((change.unmatched_per_unit.mean * change.amount - change.unmatched.mean).abs() < 1e-12);
+    }
+    assert!(change("step2_ck-5").unmatched.mean > 0.0 && change("years_since_graduation+1").unmatched.mean > 0.0);
+    let priced = change("programs.psychiatry+10");
+    let mut larger = candidate(&scenario).portfolio;
+    larger.lines[0].programs += 10;
+    let fee = scenario.pricing.cost(&larger).total() - scenario.portfolios[0].cost.total();
+    assert!(fee > 0.0 && priced.cost_usd == Some(fee));
+    let per_100 = priced.unmatched_per_100_usd.expect("a price").mean;
+    assert!((per_100 * fee / 100.0 - priced.unmatched.mean).abs() < 1e-12);
+    assert!(change("budget_usd+500").cost_usd.expect("a price") <= 500.0);
+    assert!(found.changes.is_sorted_by(|a, b| a.unmatched.mean.abs() >= b.unmatched.mean.abs()));
+    assert!(found.leanings.is_sorted_by(|a, b| a.swing() >= b.swing()));
+}
+
+#[test]
+fn what_is_at_its_bound_says_so_instead_of_a_change_of_nothing() {
+    let scenario = scenario(
+        "step2_ck = 298\nus_clinical_months = 14\nletters = { psychiatry = 2 }",
+        "screening = \"researched\"\nsignals = 10",
+    );
+    let found = answer(&scenario, &[Allotment { tracks: vec![0], gold: 0, silver: 0, single: 10 }]);
+    for key in [
+        "step2_ck+5",
+        "us_clinical_months+1",
+        "us_clinical_months+3",
+        "letters.psychiatry+1",
+        "screening.psychiatry=researched",
+        "signals.psychiatry",
+        "visa=j1_or_h1b",
+    ] {
+        assert!(found.no_gain.iter().any(|one| one.key == key && !one.reason.is_empty()), "{key}");
+        assert!(found.changes.iter().all(|change| change.key != key), "{key}");
+    }
+}
+
+#[test]
+fn what_belongs_to_a_track_that_is_not_used_changes_nothing() {
+    let scenario = scenario("step2_ck = 240\nletters = { psychiatry = 1 }", "");
+    let now = candidate(&scenario);
+    let study = Study { prior: &scenario.prior, precision: precision(64), interrupted: &NEVER };
+    let mut other = now.clone();
+    other.applicant.letters[1] += 1;
+    let mut harsher = scenario.prior.clone();
+    harsher.tracks[1].fitted.center.a -= 2.0;
+    let moved = Study { prior: &harsher, ..study };
+    let series = |study: &Study<'_>, candidate: &Candidate| {
+        study.outcomes(std::slice::from_ref(candidate)).expect("found")[0].series(Measure::Unmatched)
+    };
+    assert_eq!(series(&study, &now), series(&study, &other));
+    assert_eq!(series(&study, &now), series(&moved, &now));
+    let found = answer(&scenario, &[]);
+    let told = |key: &str| found.leanings.iter().any(|leaning| leaning.key == key);
+    assert!(told("track.psychiatry") && !told("track.neurology") && !told("pool_shift"), "{:?}", found.leanings);
+    for key in ["gold_signal", "rotation", "reapplicant", "radiology_correlation"] {
+        assert!(!told(key), "{key} has nothing to do with this portfolio");
+    }
+}
+
+#[test]
+fn every_uncertain_assumption_and_effect_can_be_pinned_without_moving_its_centre() {
+    let prior = scenario("step2_ck = 240", "").prior;
+    let (assumptions, effects) = (pin::uncertain_assumptions(&prior), pin::uncertain_effects(&prior));
+    assert!(assumptions.len() >= 7 && effects.len() >= 10);
+    for (name, assumption) in assumptions {
+        let pinned = pin::with_assumption(&prior, &name, 0.123).expect("known");
+        assert_ne!(pinned, prior, "{name}");
+        assert_eq!(pinned.assumptions.central(), prior.assumptions.central(), "{name}: {assumption:?}");
+    }
+    for (name, _) in effects {
+        assert_ne!(pin::with_effect(&prior, &name, 0.123).expect("known"), prior, "{name}");
+    }
+    assert!(pin::uncertain_effects(&pin::all_held(&prior)).is_empty());
+}
+
+#[test]
+fn a_range_moves_as_a_whole_and_what_it_leaves_open_is_told() {
+    let sure = answer(&scenario("step2_ck = 240", ""), &[]);
+    let unsure = answer(&scenario("step2_ck = \"230 to 250\"", ""), &[]);
+    let told = |found: &Sensitivity| found.leanings.iter().any(|leaning| leaning.key == "applicant.step2_ck");
+    assert!(!told(&sure) && told(&unsure));
+    let leaning = unsure.leanings.iter().find(|leaning| leaning.key == "applicant.step2_ck").expect("told");
+    assert_eq!((leaning.low.at, leaning.high.at), (Some(231.0), Some(249.0)));
+    assert!(leaning.low.unmatched.mean > 0.0 && leaning.high.unmatched.mean < 0.0);
+    let gain = |found: &Sensitivity| {
+        found.changes.iter().find(|change| change.key == "step2_ck+5").expect("tried").unmatched.mean
+    };
+    // The mean gain over the range is about that of its middle: a curve, not a kink.
+    assert!((gain(&unsure) / gain(&sure) - 1.0).abs() < 0.25, "{} {}", gain(&unsure), gain(&sure));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A finite difference is a derivative where half the step gives half the change. On
+    /// common draws nothing but curvature is left: 10 points of Step 2 CK are 0.39 on the
+    /// log-odds, so 2 points bend by a few percent of their own effect.
+    #[test]
+    fn the_effect_of_a_score_is_nearly_linear_in_small_steps(score in 225.0..265.0_f64, programs in 10..80_u32) {
+        let mut scenario = scenario("step2_ck = 240\nletters = { psychiatry = 1 }", "");
+        scenario.portfolios[0].portfolio.lines[0].programs = programs;
+        let study = Study { prior: &scenario.prior, precision: precision(64), interrupted: &NEVER };
+        let people = [0.0, 1.0, 2.0, 4.0].map(|more| {
+            let mut person = candidate(&scenario);
+            person.applicant.step2_ck = Uncertain::certain(score + more);
+            person
+        });
+        let found = study.outcomes(&people).expect("found");
+        let gain = |to: usize| {
+            found[0].series(Measure::Unmatched).minus(&found[to].series(Measure::Unmatched)).mean()
+        };
+        prop_assert!(gain(1) > 0.0);
+        prop_assert!((gain(2) / (2.0 * gain(1)) - 1.0).abs() < 0.1, "{} {}", gain(1), gain(2));
+        prop_assert!((gain(3) / (4.0 * gain(1)) - 1.0).abs() < 0.2, "{} {}", gain(1), gain(3));
+    }
+
+    /// Given the latents the engine is exact, so this holds in every part of every draw;
+    /// 1e-12 is left for rounding. Programs are added at the end of the last line, so that no
+    /// position moves, and without a limit, so that no interview is lost to another track.
+    #[test]
+    fn more_applications_never_raise_the_chance_of_going_unmatched(portfolio in any_portfolio(), more in 1..20_u32) {
+        let mut portfolio = edits::without_limit(&portfolio);
+        for (line, place) in portfolio.lines.iter_mut().zip(1..) {
+            line.preference = place;
+        }
+        let prior = uncertain_prior();
+        let person = crate::fixtures::applicant(3);
+        let study = Study { prior: &prior, precision: precision(16), interrupted: &NEVER };
+        let larger = edits::with_more_programs(&portfolio, portfolio.lines.len() - 1, more);
+        let of = |portfolio| Candidate { applicant: person.clone(), portfolio };
+        let found = study.outcomes(&[of(portfolio), of(larger)]).expect("found");
+        let gain = found[0].series(Measure::Unmatched).minus(&found[1].series(Measure::Unmatched));
+        prop_assert!(gain.0.iter().flatten().all(|part| *part > -1e-12), "{gain:?}");
+    }
+}
