@@ -4,6 +4,8 @@
 //! cargo run --example compare -- scenarios/ir_img_layers.toml
 //! ```
 
+#![allow(clippy::print_stdout, reason = "an example shows what it found")]
+
 use std::error::Error;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;

@@ -5,6 +5,8 @@
 //! cargo run --example independence
 //! ```
 
+#![allow(clippy::print_stdout, reason = "an example shows what it found")]
+
 use std::error::Error;
 use std::sync::atomic::AtomicBool;
 

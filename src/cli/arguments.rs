@@ -179,7 +179,7 @@ pub struct InitOptions {
     /// Year of the Match [default: the season after the newest published fees]
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(i64::from(FIRST_SEASON)..=i64::from(LAST_SEASON)))]
     pub season: Option<u16>,
-    /// Applicant type: us_md, us_do, us_img or non_us_img
+    /// Applicant type: `us_md`, `us_do`, `us_img` or `non_us_img`
     #[arg(long = "type", value_name = "TYPE", value_parser = init::applicant_type)]
     pub kind: Option<ApplicantType>,
     /// Specialty wanted most: a track, its name, or its short name such as IR
@@ -203,7 +203,7 @@ pub struct InitOptions {
     /// Publications
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=1000))]
     pub publications: Option<u32>,
-    /// Visa needed: none, j1, h1b_only or j1_or_h1b
+    /// Visa needed: `none`, `j1`, `h1b_only` or `j1_or_h1b`
     #[arg(long, value_name = "VISA", value_parser = init::visa)]
     pub visa: Option<Visa>,
     /// Letters from each track, the first choice first, for example 2,1

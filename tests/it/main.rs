@@ -31,6 +31,7 @@ mod rank_lists;
 mod scenario;
 mod seasons;
 mod sensitivity;
+mod study;
 mod sweep;
 mod tabulation;
 mod validation;

@@ -50,7 +50,7 @@ fn made_anew(text: &str) -> String {
     while let Some((before, after)) = rest.split_once(OPEN) {
         let (command, shown) = after.split_once('\n').unwrap();
         let closed = if shown.starts_with("```") { 0 } else { shown.find(CLOSE).expect("a block ends") + 1 };
-        made.push_str(&format!("{before}{OPEN}{command}\n{}\n", printed(command).trim_end()));
+        made = [&made, before, OPEN, command, "\n", printed(command).trim_end(), "\n"].concat();
         rest = &shown[closed..];
     }
     made + rest

@@ -56,21 +56,21 @@ fn started(options: &InitOptions, reference: &Reference) -> Result<Start, Failur
     let visa_of_type = (kind != ApplicantType::NonUsImg).then_some(Visa::None);
     let first = asking.parsed(&QUESTIONS.track, options.track.as_deref(), |typed| track(typed, reference))?;
     let with_backups = |typed: &str| tracks(&first, typed, reference);
-    let tracks = asking.parsed(&QUESTIONS.backups(&first), options.backup.as_deref(), with_backups)?;
+    let tracks = asking.parsed(&questions::backups(&first), options.backup.as_deref(), with_backups)?;
     let months = if kind.is_img() { "0" } else { "12" };
     let number = |typed: &str| typed.parse::<u32>().map_err(|_| "not a whole number".to_owned());
     let season = options.season.unwrap_or_else(|| newest_season(reference));
     let step2_ck = asking.answer(&QUESTIONS.step2_ck, options.step2_ck.clone(), step2_ck)?;
     let years = asking.answer(&QUESTIONS.years, options.years_since_graduation.or(needs_years), number)?;
-    let failures = asking.answer(&QUESTIONS.failures(), options.exam_failures, number)?;
-    let months = asking.answer(&QUESTIONS.months(months), options.us_clinical_months, number)?;
-    let publications = asking.answer(&QUESTIONS.publications(), options.publications, number)?;
+    let failures = asking.answer(&questions::failures(), options.exam_failures, number)?;
+    let months = asking.answer(&questions::months(months), options.us_clinical_months, number)?;
+    let publications = asking.answer(&questions::publications(), options.publications, number)?;
     let visa = asking.answer(&QUESTIONS.visa, options.visa.or(visa_of_type), visa)?;
     let each = |typed: &str| letters(typed, tracks.len());
-    let letters = asking.parsed(&QUESTIONS.letters(), options.letters.as_deref(), each)?;
+    let letters = asking.parsed(&questions::letters(), options.letters.as_deref(), each)?;
     let limit = |typed: &str| if typed == "none" { Ok(0) } else { number(typed) };
-    let max_interviews = asking.answer(&QUESTIONS.interviews(), options.max_interviews, limit)?;
-    let budget = asking.answer(&QUESTIONS.budget(), options.budget_usd, limit)?;
+    let max_interviews = asking.answer(&questions::interviews(), options.max_interviews, limit)?;
+    let budget = asking.answer(&questions::budget(), options.budget_usd, limit)?;
     Ok(Start {
         season,
         kind,
@@ -180,22 +180,35 @@ impl Asking {
             return Ok(given);
         }
         let default = question.default.as_deref();
-        while self.is_terminal {
-            talk(&question.text());
-            let _ = write!(io::stderr().lock(), "> ");
-            let mut typed = String::new();
-            let read = io::stdin().lock().read_line(&mut typed).map_err(Failure::Input)?;
-            let typed = Some(typed.trim()).filter(|typed| !typed.is_empty()).or(default);
-            match typed.map(&parse) {
-                Some(Ok(answer)) => return Ok(answer),
-                _ if read == 0 => break,
-                Some(Err(wrong)) => talk(&format!("  {wrong}")),
-                None => talk("  this one needs an answer"),
-            }
+        if self.is_terminal
+            && let Some(answer) = asked(question, default, &parse)?
+        {
+            return Ok(answer);
         }
         match default.map(parse) {
             Some(answer) => answer.map_err(Failure::Answer),
             None => Err(Failure::Answer(format!("no answer to: {}", question.ask))),
+        }
+    }
+}
+
+/// What the person types, asked again until it can be read; none at the end of the input.
+fn asked<T>(
+    question: &Question,
+    default: Option<&str>,
+    parse: impl Fn(&str) -> Result<T, String>,
+) -> Result<Option<T>, Failure> {
+    loop {
+        talk(&question.text());
+        // A prompt that cannot be shown leaves the question above.
+        let _ = write!(io::stderr().lock(), "> ");
+        let mut typed = String::new();
+        let read = io::stdin().lock().read_line(&mut typed).map_err(Failure::Input)?;
+        match Some(typed.trim()).filter(|typed| !typed.is_empty()).or(default).map(&parse) {
+            Some(Ok(answer)) => return Ok(Some(answer)),
+            _ if read == 0 => return Ok(None),
+            Some(Err(wrong)) => talk(&format!("  {wrong}")),
+            None => talk("  this one needs an answer"),
         }
     }
 }

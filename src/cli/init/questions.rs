@@ -65,61 +65,59 @@ pub const QUESTIONS: Questions = Questions {
     ),
 };
 
-impl Questions {
-    /// Which backups; the usual ones by default.
-    pub fn backups(&self, first: &str) -> Question {
-        Question::with_default(
-            "Which backups, up to two, with a comma between, or none?",
-            "specialties you would accept; `matchfolio backups` compares them later",
-            &usual_backups(first).join(","),
-        )
-    }
+/// Which backups; the usual ones by default.
+pub fn backups(first: &str) -> Question {
+    Question::with_default(
+        "Which backups, up to two, with a comma between, or none?",
+        "specialties you would accept; `matchfolio backups` compares them later",
+        &usual_backups(first).join(","),
+    )
+}
 
-    /// Failed attempts.
-    pub fn failures(&self) -> Question {
-        Question::with_default("How many failed attempts at any USMLE step?", "on the transcript", "0")
-    }
+/// Failed attempts.
+pub fn failures() -> Question {
+    Question::with_default("How many failed attempts at any USMLE step?", "on the transcript", "0")
+}
 
-    /// Clinical months.
-    pub fn months(&self, default: &str) -> Question {
-        Question::with_default(
-            "How many months of hands-on clinical experience in the United States?",
-            "electives and externships; observerships do not count",
-            default,
-        )
-    }
+/// Clinical months.
+pub fn months(default: &str) -> Question {
+    Question::with_default(
+        "How many months of hands-on clinical experience in the United States?",
+        "electives and externships; observerships do not count",
+        default,
+    )
+}
 
-    /// Publications.
-    pub fn publications(&self) -> Question {
-        Question::with_default("How many publications?", "papers; no abstracts, no posters", "0")
-    }
+/// Publications.
+pub fn publications() -> Question {
+    Question::with_default("How many publications?", "papers; no abstracts, no posters", "0")
+}
 
-    /// Letters.
-    pub fn letters(&self) -> Question {
-        Question::with_default(
-            "How many letters from each of these specialties, in the same order?",
-            "for example 2,1; letters written by physicians of that specialty",
-            "0",
-        )
-    }
+/// Letters.
+pub fn letters() -> Question {
+    Question::with_default(
+        "How many letters from each of these specialties, in the same order?",
+        "for example 2,1; letters written by physicians of that specialty",
+        "0",
+    )
+}
 
-    /// Interviews.
-    pub fn interviews(&self) -> Question {
-        Question::with_default(
-            "How many interviews can you attend in one winter, or none for no limit?",
-            "most are online; 20 to 25 is a full season",
-            "none",
-        )
-    }
+/// Interviews.
+pub fn interviews() -> Question {
+    Question::with_default(
+        "How many interviews can you attend in one winter, or none for no limit?",
+        "most are online; 20 to 25 is a full season",
+        "none",
+    )
+}
 
-    /// Budget.
-    pub fn budget(&self) -> Question {
-        Question::with_default(
-            "How many dollars for application fees, or none for no limit?",
-            "ERAS, NRMP and transcripts; travel is not in it",
-            "none",
-        )
-    }
+/// Budget.
+pub fn budget() -> Question {
+    Question::with_default(
+        "How many dollars for application fees, or none for no limit?",
+        "ERAS, NRMP and transcripts; travel is not in it",
+        "none",
+    )
 }
 
 /// An applicant type.

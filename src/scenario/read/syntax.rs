@@ -12,16 +12,16 @@ pub fn report(text: &str, errors: &[Error], problems: &mut Vec<Diagnostic>) {
     let mut single: Vec<(&str, Vec<Range<usize>>)> = Vec::new();
     for error in errors {
         let span = error.span().unwrap_or(text.len()..text.len());
-        match repeated_section(text, span.start).filter(|_| error.message() == DUPLICATE) {
-            Some((header, place)) => match single.iter_mut().find(|(known, _)| *known == header) {
-                Some((_, places)) if places.last() == Some(&place) => {}
-                Some((_, places)) => places.push(place),
-                None => single.push((header, vec![place])),
-            },
-            None => {
-                let message = error.message().replace('\n', ", ");
-                problems.push(Diagnostic::at(span, "this is not valid TOML", message).hint(HINT));
-            }
+        let section = repeated_section(text, span.start).filter(|_| error.message() == DUPLICATE);
+        let Some((header, place)) = section else {
+            let message = error.message().replace('\n', ", ");
+            problems.push(Diagnostic::at(span, "this is not valid TOML", message).hint(HINT));
+            continue;
+        };
+        match single.iter_mut().find(|(known, _)| *known == header) {
+            Some((_, places)) if places.last() == Some(&place) => {}
+            Some((_, places)) => places.push(place),
+            None => single.push((header, vec![place])),
         }
     }
     problems.extend(single.into_iter().map(|(header, places)| in_single_brackets(header, places)));

@@ -51,6 +51,8 @@ const APPLICANT: Table<RawApplicant> = &[
 const LIMITS: Table<RawLimits> = &[
     ("max_interviews", |raw| Field::Whole(&mut raw.max_interviews, raw::MAX_INTERVIEWS)),
     ("budget_usd", |raw| Field::Number(&mut raw.budget_usd, raw::BUDGET)),
+    ("max_unmatched", |raw| Field::Number(&mut raw.max_unmatched, raw::SHARE)),
+    ("researched_programs", |raw| Field::Whole(&mut raw.researched_programs, raw::RESEARCHED)),
 ];
 
 const VALUES: Table<RawValues> = &[
@@ -237,6 +239,6 @@ impl Key {
     /// Whether it changes warnings and nothing else.
     #[must_use]
     pub fn is_budget(&self) -> bool {
-        self.section == Section::Limits && self.name == "budget_usd"
+        self.section == Section::Limits && self.name != "max_interviews"
     }
 }

@@ -1,5 +1,7 @@
 //! A scenario that can be had with other numbers.
 
+use std::path::Path;
+
 use super::error::VaryError;
 use super::field::put;
 use super::keys::{self, Key};
@@ -36,7 +38,10 @@ impl<'r> Variation<'r> {
     #[must_use]
     pub fn new(loaded: &Loaded, reference: &'r Reference) -> Self {
         // The text was read before without a problem.
-        let raw = read::read(&loaded.text, &mut Vec::new()).unwrap_or_default();
+        let typed = read::read(&loaded.text, &mut Vec::new()).unwrap_or_default();
+        // What came of the applications typed says nothing of others.
+        let mut raw = RawScenario { interviews: Vec::new(), invitations: None, ..typed };
+        compile::read_lists(&mut raw, Path::new(&loaded.scenario.file), reference, &mut Vec::new());
         let (file, sha256) = (loaded.scenario.file.clone(), loaded.scenario.sha256.clone());
         Self { raw, file, sha256, reference }
     }

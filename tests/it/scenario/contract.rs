@@ -64,10 +64,10 @@ pub const SECTIONS: [Section; 6] = [
     ("Interview", "[[interview]]", &[("program", "\"A\""), ("track", "\"family_medicine\"")]),
 ];
 
-/// The smallest scenario with `key = value` in one section.
+/// The smallest scenario with `key = value` in one section; an interview only where that is the section.
 pub fn with(section: &str, key: &str, value: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
-    for (name, header, needed) in SECTIONS {
+    for (name, header, needed) in SECTIONS.into_iter().filter(|(name, ..)| *name != "Interview" || section == *name) {
         lines.push(header.to_owned());
         for (known, usual) in needed.iter().filter(|(known, _)| name != section || *known != key) {
             lines.push(format!("{known} = {usual}"));

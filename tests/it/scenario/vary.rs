@@ -58,7 +58,8 @@ fn every_number_of_the_schema_can_be_varied_as_if_it_were_typed() {
     let base = loaded(&with("", "", ""));
     let variation = Variation::new(&base, &TABLES);
     let mut checked = 0;
-    for (section, _, _) in SECTIONS {
+    // What happened at interviews moves `ranks` alone, and a sweep asks for the season before them.
+    for (section, _, _) in SECTIONS.into_iter().filter(|(section, _, _)| *section != "Interview") {
         for (key, property) in properties(section).as_object().unwrap().iter().filter(|(_, one)| is_numeric(one)) {
             let value = property["minimum"].as_f64().unwrap_or(0.0);
             let (found, values) = variation.parse(&format!("{}={value}..{value}", path(section, key))).unwrap();
@@ -108,7 +109,8 @@ fn a_number_set_to_what_it_is_changes_nothing() {
                 .iter()
                 .any(|name| base.text.contains(&format!("{name} = \"")));
             let varied = set(&variation, &key, typed);
-            assert!(is_range || varied == base.scenario, "{path} of {}", base.scenario.title);
+            let before_interviews = Scenario { attendance: None, ..base.scenario.clone() };
+            assert!(is_range || varied == before_interviews, "{path} of {}", base.scenario.title);
             assert_eq!(varied.prior, base.scenario.prior, "the draws of a sweep are those of one prior");
             checked += 1;
         }
