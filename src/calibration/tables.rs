@@ -7,9 +7,11 @@ use crate::model::fitted::{COORDINATES, NAMES};
 use crate::reference::Reference;
 
 /// Tables that the parameters do not depend on: other families, and the parameters themselves.
-const NOT_READ: [&str; 7] = [
+const NOT_READ: [&str; 9] = [
     "fees/",
+    "pathways/",
     "signals/",
+    "soap/",
     "sources.csv",
     "validation/",
     "parameters/fitted.csv",

@@ -4,6 +4,7 @@
 
 mod basis;
 mod plan;
+mod seasons;
 mod standing;
 
 use std::fmt::Write as _;
@@ -42,6 +43,7 @@ pub fn render(loaded: &Loaded, reference: &Reference, model_unmatched: Option<&[
     let scenario = &loaded.scenario;
     let mut parts = vec![head(scenario)];
     parts.extend(scenario.portfolios.iter().map(|planned| plan::portfolio(planned, scenario, reference)));
+    parts.extend(seasons::plans(scenario));
     parts.push(standing::self_assessment(scenario));
     parts.extend(standing::risk(scenario, model_unmatched));
     parts.push(basis::basis(scenario, reference));

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::arguments::{Common, DataOptions};
 use super::failure::Failure;
 use super::terminal::print;
-use crate::reference::{Origin, ProgramCodeRow, Reference, ReferenceError, TargetRow, start_list};
+use crate::reference::{Judged, Origin, ProgramCodeRow, Reference, ReferenceError, TargetRow, start_list};
 use crate::report::csv;
 use crate::scenario::program_list::COLUMNS;
 
@@ -149,6 +149,33 @@ pub fn assumptions(reference: &Reference) -> String {
         if !parts.is_empty() {
             let (track, kind) = (&row.track, row.applicant_type.key());
             let _ = writeln!(text, "  {track}, {kind}: {}\n    {}", parts.join(", "), row.note);
+        }
+    }
+    text.push_str(&after_match_day(reference));
+    text
+}
+
+/// What is taken to happen after Match Day: every number that is not printed in a source as it stands.
+fn after_match_day(reference: &Reference) -> String {
+    let mut text = "\nAfter Match Day (90 % interval)\n".to_owned();
+    let mut row = |name: String, judged: &Judged| {
+        let Judged { value, low, high, note, .. } = judged;
+        let _ = writeln!(text, "  {name:<50} {value} ({low} to {high}); {}\n    {note}", origin(judged.origin));
+    };
+    for soap in &reference.soap {
+        row(format!("SOAP: {}", soap.name()), &soap.judged);
+    }
+    for activity in &reference.activities {
+        row(format!("{}: {}", activity.activity, activity.quantity.name()), &activity.judged);
+    }
+    for step in &reference.transitions {
+        if let Some(chance) = &step.chance {
+            row(format!("{} to {}", step.from, step.to), chance);
+        }
+    }
+    for state in reference.states.iter().filter(|state| state.origin == Origin::Assumption) {
+        if let Some(years) = state.years.filter(|years| *years > 0) {
+            let _ = writeln!(text, "  {:<50} {years} years; assumption\n    {}", state.state, state.note);
         }
     }
     text

@@ -9,7 +9,8 @@ use super::progress::Bar;
 use crate::engine::conditional::{Detail, Effort, integrate, obstacle};
 use crate::engine::driver::{EngineError, Progress, Question, Settings, Silent};
 use crate::engine::findings::Findings;
-use crate::engine::results::{Estimate, Notice, Results, ScenarioIdentity, Severity, StoppingReason};
+use crate::engine::results::{EngineKind, Estimate, Notice, Results, ScenarioIdentity, Severity, StoppingReason};
+use crate::engine::seasons::{self, PlanFindings, PlanQuestion};
 use crate::engine::simulate::simulate;
 use crate::engine::summary::{Header, summarise};
 use crate::engine::trials::BLOCK_TRIALS;
@@ -76,8 +77,70 @@ pub fn simulated(
         None if options.verify => header.notices.push(verified(&question, &settings, findings.as_ref(), &bar)?),
         _ => {}
     }
-    let results = summarise(&question, &settings, findings.as_ref(), header);
+    let mut results = summarise(&question, &settings, findings.as_ref(), header);
+    if let Some(plans) = scenario.plans.as_ref().filter(|_| !results.simulation.partial) {
+        let draws = if settings.mode.has_draws() { findings.parameter_draws() } else { CENTRAL_PLAN_BLOCKS };
+        let question = PlanQuestion {
+            applicant: &scenario.applicant,
+            prior: &scenario.prior,
+            values: scenario.values.as_ref(),
+            plans,
+        };
+        let run = PlanRun { question, settings, draws };
+        match run.found(options.engine, &bar) {
+            Ok(found) => {
+                if options.verify && found.engine == EngineKind::Conditional {
+                    results.notices.push(run.verified(&found, &bar)?);
+                }
+                let found = seasons::summary::summarise(&run.question, &found, scenario.season);
+                results.simulation.partial = found.partial;
+                results.plans = Some(found);
+            }
+            // The portfolios are done: what there is of them is shown.
+            Err(EngineError::NothingDone) => results.simulation.partial = true,
+            Err(error) => return Err(error.into()),
+        }
+    }
     Ok((results, findings))
+}
+
+/// Blocks of a run over several seasons at central parameters.
+const CENTRAL_PLAN_BLOCKS: u64 = 512;
+
+/// Plans over several seasons, on as many parameter draws as the seasons of the portfolios.
+struct PlanRun<'a> {
+    question: PlanQuestion<'a>,
+    settings: Settings,
+    draws: u64,
+}
+
+impl PlanRun<'_> {
+    fn found(&self, engine: Engine, bar: &Bar) -> Result<PlanFindings, EngineError> {
+        let is_possible = || seasons::conditional::obstacle(&self.question).is_none();
+        let found = if engine == Engine::Conditional || engine == Engine::Auto && is_possible() {
+            let settings = self.settings(seasons::conditional::BLOCK_POINTS);
+            seasons::conditional::integrate(&self.question, &settings, bar, &INTERRUPTED)
+        } else {
+            self.sampled(bar)
+        };
+        bar.finish();
+        found
+    }
+
+    fn sampled(&self, bar: &Bar) -> Result<PlanFindings, EngineError> {
+        let settings = self.settings(seasons::trials::BLOCK);
+        seasons::trials::simulate(&self.question, &settings, bar, &INTERRUPTED)
+    }
+
+    fn settings(&self, block: u64) -> Settings {
+        Settings { trials: self.draws * block, target_error: None, ..self.settings }
+    }
+
+    fn verified(&self, exact: &PlanFindings, bar: &Bar) -> Result<Notice, Failure> {
+        let sampled = self.sampled(bar);
+        bar.finish();
+        agreement(&seasons::verify::differences(&self.question, exact, &sampled?))
+    }
 }
 
 /// Holds what the conditional engine found against the trials engine on the same parameter draws.
@@ -85,8 +148,12 @@ fn verified(question: &Question<'_>, settings: &Settings, exact: &dyn Findings, 
     let blocks = exact.trials().div_ceil(Effort::for_mode(settings.mode).block_points(question));
     let sampled = simulate(question, &Settings { trials: blocks * BLOCK_TRIALS, ..*settings }, bar, &INTERRUPTED);
     bar.finish();
-    let differences = verify::differences(question, exact, &sampled?);
-    let worst = verify::largest(&differences).ok_or_else(|| Failure::Fault("nothing to compare".to_owned()))?;
+    agreement(&verify::differences(question, exact, &sampled?))
+}
+
+/// What the differences of both engines say.
+fn agreement(differences: &[verify::Difference]) -> Result<Notice, Failure> {
+    let worst = verify::largest(differences).ok_or_else(|| Failure::Fault("nothing to compare".to_owned()))?;
     let seen = format!(
         "the largest of {} differences between the two engines is {:.1} standard errors: {}",
         differences.len(),

@@ -14,6 +14,7 @@ pub mod one_more;
 pub mod plan;
 pub mod ratio;
 pub mod results;
+pub mod seasons;
 pub mod simulate;
 pub mod stopping;
 pub mod summary;

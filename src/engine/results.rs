@@ -5,6 +5,8 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
+pub mod plans;
+
 /// Name of the results contract.
 pub const SCHEMA: &str = "matchfolio.results/1";
 
@@ -284,4 +286,7 @@ pub struct Results {
     pub comparisons: Vec<Comparison>,
     /// What the reader must know.
     pub notices: Vec<Notice>,
+    /// Plans over several seasons; the key is there only with `[[plan]]`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plans: Option<plans::PlansResult>,
 }

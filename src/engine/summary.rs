@@ -56,6 +56,7 @@ pub fn summarise(question: &Question<'_>, settings: &Settings, findings: &dyn Fi
             .collect(),
         comparisons: comparisons(question, findings),
         notices: header.notices,
+        plans: None,
     }
 }
 

@@ -126,6 +126,18 @@ impl<'a> Sampler<'a> {
         (Parameters { tracks, effects, shared }, draw.covariates(self.applicant))
     }
 
+    /// An assumption beyond those of a season, in draw `number`, by a name of its own.
+    #[must_use]
+    pub fn assumption(&self, number: u64, name: &str, assumption: Assumption) -> f64 {
+        Draw { mode: self.mode, key: self.key, number }.assumption(name, assumption)
+    }
+
+    /// A number that the person is unsure of, in draw `number`, by a name of its own.
+    #[must_use]
+    pub fn uncertain(&self, number: u64, name: &str, range: Uncertain) -> f64 {
+        Draw { mode: self.mode, key: self.key, number }.uncertain(name, range)
+    }
+
     fn track(&self, draw: &Draw, index: usize, shift_spread: f64, shared: &SharedParameters) -> TrackParameters {
         let prior = &self.prior.tracks[index];
         let name = |quantity: &str| format!("{}/{quantity}", prior.id);

@@ -65,7 +65,7 @@ pub fn largest(differences: &[Difference]) -> Option<&Difference> {
     differences.iter().max_by(|a, b| a.in_errors().total_cmp(&b.in_errors()))
 }
 
-fn difference(what: String, pairs: &[(DrawMean, DrawMean)]) -> Difference {
+pub(super) fn difference(what: String, pairs: &[(DrawMean, DrawMean)]) -> Difference {
     let count = pairs.len() as f64;
     let difference = pairs.iter().map(|(a, b)| a.mean - b.mean).sum::<f64>() / count;
     let variance: f64 = pairs.iter().map(|(a, b)| a.chance_variance + b.chance_variance).sum();

@@ -1,4 +1,4 @@
-//! The model of one season (`docs/methods.md` §2–§7) as pure functions: no files, no
+//! The model of one season (`docs/methods.md` §2–§7), and of what follows it (§8), as pure functions: no files, no
 //! threads, no global state. The engines and the calibration call the same
 //! functions, so that the science exists once.
 
@@ -10,10 +10,13 @@ pub mod invitation;
 pub mod logistic;
 pub mod openness;
 pub mod parameters;
+pub mod pathway;
+pub mod plan;
 pub mod portfolio;
 pub mod prior;
 pub mod program;
 pub mod season;
+pub mod soap;
 pub mod strength;
 pub mod symmetric;
 pub mod typical;

@@ -36,6 +36,10 @@ pub enum Purpose {
     Scrambling = 9,
     /// Whether a program invites: the next 32 bits, where the first eight leave it open.
     InvitationRest = 8,
+    /// Keys of the seasons after the first one of a plan; the trial field holds the season.
+    LaterSeason = 14,
+    /// What SOAP brings.
+    Soap = 15,
 }
 
 /// Entity of draws that belong to no track.

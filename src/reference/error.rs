@@ -142,6 +142,18 @@ pub enum ReferenceError {
         /// Keys expected.
         expected: String,
     },
+    /// Tables that belong together do not fit.
+    #[error("{file}, column `{column}`: found `{key}`, expected {expected}")]
+    Unconnected {
+        /// File.
+        file: &'static str,
+        /// Column.
+        column: &'static str,
+        /// Key found.
+        key: String,
+        /// What would be right.
+        expected: String,
+    },
     /// The tiers of a season's application fees have a gap or an overlap, or do not end open.
     #[error(
         "{file}, column `tier_from`: season {season}: found as next tier {found}, expected {expected}; tiers start at 1, leave no gap and the last has no `tier_to`"

@@ -11,6 +11,7 @@ use super::families::Row;
 use super::fees;
 use super::files::Files;
 use super::keys::{ASSUMPTIONS, EFFECTS};
+use super::plan_prior::check_pathways;
 use super::prior::covariance_of;
 use super::record::{Record, quoted};
 use super::rows::{
@@ -65,7 +66,7 @@ impl Loader {
     fn load(mut self) -> Result<Reference, ReferenceError> {
         let (sources, tracks) = self.named()?;
         let (parameters, covariances) = self.parameters()?;
-        Ok(Reference {
+        let reference = Reference {
             parameters,
             covariances,
             fit_records: self.table()?,
@@ -86,8 +87,15 @@ impl Loader {
             worked_totals: self.table::<WorkedTotalRow>()?,
             figures: self.table()?,
             population: self.table()?,
+            soap: self.table()?,
+            activities: self.table()?,
+            groups: self.table()?,
+            states: self.table()?,
+            transitions: self.table()?,
             tables: self.tables,
-        })
+        };
+        check_pathways(&reference)?;
+        Ok(reference)
     }
 
     /// Reads one table and checks keys, sources and tracks.

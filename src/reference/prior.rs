@@ -17,7 +17,7 @@ use crate::model::{
 };
 
 /// Half the width of a 90 % interval of a standard normal, `Φ⁻¹(0.95)`.
-const HALF_WIDTH_90: f64 = 1.644_853_626_951_472_2;
+pub(super) const HALF_WIDTH_90: f64 = 1.644_853_626_951_472_2;
 
 /// Keys of the two radiology tracks, which read the same file (`docs/methods.md` §2).
 const RADIOLOGY: (&str, &str) = ("interventional_radiology_integrated", "diagnostic_radiology");

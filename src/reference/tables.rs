@@ -1,6 +1,7 @@
 //! All tables together, and how a row is found.
 
 use super::fit_rows::{ApplicantRow, ListingRow, MatchCountRow, RankDistributionRow, Step2OutcomeRow};
+use super::plan_rows::{ActivityRow, GroupRow, SoapRow, StateRow, TransitionRow};
 use super::rows::{
     AllotmentRow, AssumptionRow, CovarianceRow, Covariate, EffectRow, FeeRow, FitRecordRow, ParameterRow, PoolRow,
     SignalTier, Source, SponsoredVisa, SponsorshipRow, TargetRow, TrackRow, WorkedTotalRow,
@@ -66,6 +67,16 @@ pub struct Reference {
     pub figures: Vec<FigureRow>,
     /// Applicants whose seasons predict the figures.
     pub population: Vec<PopulationRow>,
+    /// The Supplemental Offer and Acceptance Program.
+    pub soap: Vec<SoapRow>,
+    /// Years between two seasons.
+    pub activities: Vec<ActivityRow>,
+    /// Groups of states.
+    pub groups: Vec<GroupRow>,
+    /// States of training and practice.
+    pub states: Vec<StateRow>,
+    /// Ways between states.
+    pub transitions: Vec<TransitionRow>,
     /// One entry a table.
     pub tables: Vec<TableInfo>,
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::charts::{self, Chart, ChartKind, WIDE};
+use super::charts::{self, Chart, ChartKind, PlanChart, WIDE};
 use super::error::ReportError;
 use super::output::OutputOptions;
 use super::{html, json, tables};
@@ -40,6 +40,14 @@ pub(super) fn artefacts(
             files.extend(picture(&chart)?);
         }
         files.push(Artefact::new("charts", &format!("{}.svg", kind.file_stem()), chart.svg.into_bytes()));
+    }
+    for kind in PlanChart::ALL {
+        let Some(svg) = charts::draw_plans(results, kind, WIDE)? else { continue };
+        if options.png {
+            let png = picture_of(kind.file_stem(), &svg)?;
+            files.extend(png.map(|bytes| Artefact::new("charts", &format!("{}.png", kind.file_stem()), bytes)));
+        }
+        files.push(Artefact::new("charts", &format!("{}.svg", kind.file_stem()), svg.into_bytes()));
     }
     for table in tables::tables(results)? {
         files.push(Artefact::new("tables", &format!("{}.csv", table.name), table.to_csv()?));

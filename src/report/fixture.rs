@@ -8,6 +8,9 @@ use crate::decide::answers::Header;
 use crate::decide::answers::programs::{
     CuratedProgram, Decision, DropReason, GainMeasure, ListIdentity, Programs, WayOfApplying,
 };
+use crate::engine::results::plans::{
+    Flow, PlanComparison, PlanResult, PlanSeason, PlansResult, SeasonEndings, StageKind, StateLabel,
+};
 use crate::engine::results::{
     Comparison, EngineKind, Estimate, FailureSources, InterviewCounts, InterviewCurve, InterviewPoint, Notice,
     Outcomes, PortfolioResult, RankReached, Results, SCHEMA, ScenarioIdentity, Severity, SimulationSummary,
@@ -202,6 +205,7 @@ pub fn results(title: &str, portfolios: Vec<PortfolioResult>) -> Results {
                 action: "add a transitional-year or preliminary line with role = \"both\"".to_owned(),
             },
         ],
+        plans: None,
     }
 }
 
@@ -266,6 +270,133 @@ pub fn twelve() -> Results {
     results("Twelve ways of applying", portfolios.collect())
 }
 
+fn near(mean: f64) -> Estimate {
+    Estimate { mean, interval90: [0.7 * mean, (1.4 * mean).min(1.0)], mc_error: 0.002 }
+}
+
+fn plan(name: &str, chances: &[f64]) -> PlanResult {
+    let (mut trying, mut by_now, mut independent) = (1.0, 0.0, 1.0);
+    let mut flows = Vec::new();
+    let flow = |from: &str, to: &str, mean| Flow { from: from.to_owned(), to: to.to_owned(), share: near(mean) };
+    let mut seasons = Vec::new();
+    for (place, chance) in chances.iter().enumerate() {
+        let found = trying * chance;
+        independent *= 1.0 - chances[0];
+        by_now += found;
+        seasons.push(PlanSeason {
+            season: 2027 + u16::try_from(place).expect("small"),
+            before: (place > 0).then(|| "research year".to_owned()),
+            portfolio: "IR + DR, with a name that is far too long for a table".to_owned(),
+            still_trying: near(trying),
+            endings: SeasonEndings {
+                matched: [("diagnostic_radiology".to_owned(), near(found))].into_iter().collect(),
+                pgy1_in_soap: IndexMap::new(),
+                soap_categorical: near(0.0),
+                preliminary: near(0.0),
+                soap_preliminary: near(0.0),
+                without_pgy1: near(0.0),
+                nothing: near(trying - found),
+            },
+            residency_of_those: Some(near(*chance)),
+            residency_by_now: near(by_now),
+            if_years_were_independent: near(1.0 - independent),
+            if_every_year_were_the_first: near(1.0 - independent),
+        });
+        flows.push(flow(&format!("season_{}", place + 1), "diagnostic_radiology", found));
+        trying -= found;
+        let next = if place + 1 < chances.len() { format!("season_{}", place + 2) } else { "search_over".to_owned() };
+        flows.push(flow(&format!("season_{}", place + 1), &next, trying));
+    }
+    flows.push(flow("diagnostic_radiology", "independent_ir", 0.6 * by_now));
+    flows.push(flow("diagnostic_radiology", "left_training", 0.05 * by_now));
+    flows.push(flow("diagnostic_radiology", "practising_diagnostic_radiology", 0.35 * by_now));
+    flows.push(flow("independent_ir", "practising_interventional_radiology", 0.6 * by_now));
+    let years = (0..=10).map(|year| {
+        let training = if year < 5 { by_now } else { 0.0 };
+        let shares = [
+            ("research_year", if year < chances.len() { 1.0 - by_now } else { 0.0 }),
+            ("diagnostic_radiology", training),
+            ("independent_ir", if (5..7).contains(&year) { 0.6 * by_now } else { 0.0 }),
+            ("practising_interventional_radiology", if year > 6 { 0.6 * by_now } else { 0.0 }),
+            ("practising_diagnostic_radiology", if year > 4 { 0.35 * by_now } else { 0.0 }),
+            ("left_training", if year > 4 { 0.05 * by_now } else { 0.0 }),
+            ("search_over", if year < chances.len() { 0.0 } else { 1.0 - by_now }),
+        ];
+        shares.into_iter().map(|(state, share)| (state.to_owned(), near(share))).collect()
+    });
+    let groups =
+        || ["in_us_training", "practising_ir"].map(|group| (group.to_owned(), near(0.3))).into_iter().collect();
+    PlanResult {
+        name: name.to_owned(),
+        after_dr: "independent_ir".to_owned(),
+        max_preliminary_years: 1,
+        residency: near(by_now),
+        seasons,
+        expected_value: Some(near(0.5)),
+        fees_usd: Estimate { mean: 4_560.0, interval90: [4_000.0, 5_000.0], mc_error: 12.0 },
+        years_usd: Estimate { mean: 10_064.0, interval90: [3_000.0, 19_000.0], mc_error: 120.0 },
+        years_between: Estimate { mean: 0.52, interval90: [0.3, 0.8], mc_error: 0.002 },
+        milestones: ["1", "3", "7"].map(|year| (year.to_owned(), groups())).into_iter().collect(),
+        states_by_year: years.collect(),
+        flows,
+    }
+}
+
+/// Plans with the chances of those who still try, by season.
+fn with_plans(results: Results, plans: &[(&str, &[f64])]) -> Results {
+    let state = |key: &str, name: &str, stage| (key.to_owned(), StateLabel { name: name.to_owned(), stage });
+    let plans: Vec<PlanResult> = plans.iter().map(|(name, chances)| plan(name, chances)).collect();
+    let pairs = (0..plans.len()).flat_map(|a| (a + 1..plans.len()).map(move |b| (a, b)));
+    let comparisons = pairs.map(|(a, b)| PlanComparison {
+        a: plans[a].name.clone(),
+        b: plans[b].name.clone(),
+        residency_difference: Estimate {
+            mean: plans[a].residency.mean - plans[b].residency.mean,
+            interval90: [-0.3, 0.1],
+            mc_error: 0.003,
+        },
+        verdict: if plans[a].residency.mean < plans[b].residency.mean { Verdict::BLower } else { Verdict::ALower },
+        value_difference: None,
+    });
+    let found = PlansResult {
+        engine: EngineKind::Conditional,
+        trials: 16_384,
+        parameter_draws: 1_024,
+        partial: false,
+        choice: "Interventional Radiology (integrated)".to_owned(),
+        groups: [("in_us_training", "in US training"), ("practising_ir", "practising IR")]
+            .map(|(key, name)| (key.to_owned(), name.to_owned()))
+            .into_iter()
+            .collect(),
+        states: [
+            state("research_year", "research year", StageKind::Search),
+            state("diagnostic_radiology", "DR towards IR", StageKind::Training),
+            state("independent_ir", "independent IR", StageKind::Training),
+            state("practising_interventional_radiology", "practising IR", StageKind::Practice),
+            state("practising_diagnostic_radiology", "practising DR", StageKind::Practice),
+            state("left_training", "left training", StageKind::Out),
+            state("search_over", "plan at its end", StageKind::Out),
+        ]
+        .into_iter()
+        .collect(),
+        comparisons: comparisons.collect(),
+        plans,
+    };
+    Results { plans: Some(found), ..results }
+}
+
+/// Three plans: of five seasons, of one, and with a name that breaks layouts.
+pub fn planned() -> Results {
+    with_plans(
+        five_by_six(),
+        &[
+            ("IR three times and twice again", &[0.31, 0.11, 0.08, 0.07, 0.06]),
+            ("IR + DR once", &[0.68]),
+            ("<b>a very long name without</b> end in sight, as long as names can be, which is eighty", &[0.3, 0.4]),
+        ],
+    )
+}
+
 /// Every fixture, with a name for messages.
 pub fn all() -> Vec<(&'static str, Results)> {
     vec![
@@ -276,6 +407,7 @@ pub fn all() -> Vec<(&'static str, Results)> {
         ("twelve", twelve()),
         ("rare", results("Rarely unmatched", vec![portfolio("safe", 2_000.0, 0.004, &[9.0, 12.0])])),
         ("none", results("No portfolio", Vec::new())),
+        ("planned", planned()),
     ]
 }
 

@@ -3,13 +3,13 @@
 use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, context};
 
-use super::charts::{self, ChartKind, NARROW, WIDE};
+use super::charts::{self, ChartKind, NARROW, PlanChart, WIDE};
 use super::error::ReportError;
 use super::interview_curve::{self, ASSOCIATION_AND_EFFECT};
 use super::percent::unbroken;
 use super::presentable::presentable;
 use super::sentences::{HOW_TO_READ, NOT_A_PROMISE, answer, how_simulated, interval_sources};
-use super::view;
+use super::{plan_view, view};
 use crate::engine::results::Results;
 
 const TEMPLATE: &str = include_str!("assets/report.html");
@@ -43,6 +43,10 @@ pub fn page(results: &Results, scenario_text: &str, command: &str) -> Result<Str
         curve_table => Value::from(Serde(view::interview_curves(&shown))),
         ranks => Value::from(Serde(view::ranks(&shown))),
         with_safest, other_pairs,
+        plans => shown.plans.as_ref().map(|found| Value::from(Serde(plan_view::plans(found)))),
+        plan_success => plan_chart(&shown, PlanChart::Success)?,
+        plan_years => plan_chart(&shown, PlanChart::Years)?,
+        plan_flows => plan_chart(&shown, PlanChart::Flows)?,
         notices => Value::from(Serde(view::notices(&shown))),
         how_simulated => how_simulated(&shown),
         interval_sources => interval_sources(&shown),
@@ -68,6 +72,13 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
 fn inline(results: &Results, kind: ChartKind) -> Result<Value, ReportError> {
     let wide = charts::draw(results, kind, WIDE)?.svg;
     let narrow = charts::draw(results, kind, NARROW)?.svg;
+    Ok(Value::from_safe_string(format!("<div class=\"wide\">{wide}</div><div class=\"narrow\">{narrow}</div>")))
+}
+
+/// The same of plans; nothing where there are none.
+fn plan_chart(results: &Results, kind: PlanChart) -> Result<Value, ReportError> {
+    let wide = charts::draw_plans(results, kind, WIDE)?.unwrap_or_default();
+    let narrow = charts::draw_plans(results, kind, NARROW)?.unwrap_or_default();
     Ok(Value::from_safe_string(format!("<div class=\"wide\">{wide}</div><div class=\"narrow\">{narrow}</div>")))
 }
 
@@ -105,6 +116,18 @@ mod tests {
             assert!(page.contains(part), "{part}");
         }
         assert_eq!(page.matches("<svg ").count(), 10);
+    }
+
+    #[test]
+    fn the_page_has_a_section_of_plans_where_there_are_some() {
+        let without = page(&fixture::five_by_six(), "", "").expect("a page");
+        assert!(!without.contains("Over several seasons"));
+        let page = page(&fixture::planned(), "", "").expect("a page");
+        for part in ["Over several seasons", "If indep.", "Years between cost, mean", "IR + DR once"] {
+            assert!(page.contains(part), "{part}");
+        }
+        assert_eq!(page.matches("<svg ").count(), without.matches("<svg ").count() + 6);
+        assert!(!page.contains("<b>a very long"), "a name is text");
     }
 
     #[test]

@@ -16,6 +16,8 @@ mod optimize_fixture;
 mod optimize_words;
 pub mod output;
 mod percent;
+mod plan_sentences;
+mod plan_view;
 #[cfg(feature = "png")]
 pub mod png;
 mod presentable;

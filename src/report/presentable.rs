@@ -4,6 +4,7 @@
 //! would move a terminal's cursor and make an SVG file ill-formed.
 
 use crate::engine::results::Results;
+use crate::engine::results::plans::PlansResult;
 
 /// The same results with control characters in every shown text replaced by spaces.
 #[must_use]
@@ -27,7 +28,27 @@ pub fn presentable(results: &Results) -> Results {
             clean(text);
         }
     }
+    if let Some(found) = &mut shown.plans {
+        clean_plans(found);
+    }
     shown
+}
+
+fn clean_plans(found: &mut PlansResult) {
+    clean(&mut found.choice);
+    for plan in &mut found.plans {
+        clean(&mut plan.name);
+        for season in &mut plan.seasons {
+            clean(&mut season.portfolio);
+        }
+    }
+    for pair in &mut found.comparisons {
+        clean(&mut pair.a);
+        clean(&mut pair.b);
+    }
+    for state in found.states.values_mut() {
+        clean(&mut state.name);
+    }
 }
 
 /// A text of the scenario, fit to be shown.

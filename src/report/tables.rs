@@ -1,5 +1,7 @@
 //! Tables as CSV and Parquet: the only writer that uses polars.
 
+mod plans;
+
 use polars::prelude::{
     Column, CsvWriter, DataFrame, IntoColumn, NamedFrom, ParquetWriter, PolarsError, SerWriter, Series,
 };
@@ -21,7 +23,7 @@ pub struct NamedTable {
 ///
 /// [`ReportError::Table`] if a table cannot be put together.
 pub fn tables(results: &Results) -> Result<Vec<NamedTable>, ReportError> {
-    let columns = [
+    let mut columns = vec![
         ("portfolios", portfolios(results)),
         ("outcomes", outcomes(results)),
         ("interviews", interviews(results)),
@@ -29,6 +31,11 @@ pub fn tables(results: &Results) -> Result<Vec<NamedTable>, ReportError> {
         ("rank_reached", rank_reached(results)),
         ("interview_curve", interview_curve(results)),
     ];
+    if let Some(found) = &results.plans {
+        columns.push(("plan_seasons", plans::seasons(found)));
+        columns.push(("plan_states", plans::states(found)));
+        columns.push(("plan_flows", plans::flows(found)));
+    }
     columns.into_iter().map(|(name, columns)| NamedTable::new(name, columns)).collect()
 }
 

@@ -2,6 +2,7 @@
 
 use super::pricing::{Cost, Pricing};
 use super::program_list::LineList;
+use crate::model::plan::Plans;
 use crate::model::{Applicant, ParameterPrior, Portfolio, Role, Values};
 
 /// A portfolio with what it costs.
@@ -97,4 +98,6 @@ pub struct Scenario {
     /// portfolio uses, in the order of first appearance, and then the further
     /// ones that were asked for.
     pub prior: ParameterPrior,
+    /// Plans over several seasons, if there are any.
+    pub plans: Option<Plans>,
 }

@@ -11,7 +11,8 @@ use schemars::JsonSchema;
 use serde_spanned::Spanned;
 
 use super::program_list::ProgramList;
-use super::schema::{NumberOrRange, RoleKey, ScreeningKey};
+use super::schema::{NumberOrRange, RoleKey, ScreeningKey, SoapKey};
+use crate::model::plan::SoapChoice;
 use crate::model::{ApplicantType, Role, Screening, Uncertain, Visa};
 
 /// First season that can be asked for: the oldest with published fees.
@@ -40,6 +41,12 @@ pub const BUDGET: (f64, f64) = (0.0, 1_000_000.0);
 pub const SHARE: (f64, f64) = (0.0, 1.0);
 /// Counts of a line; the pool and the season's allotment limit them further.
 pub const COUNT: (u64, u64) = (0, u64::MAX);
+/// Preliminary years that would be served; no plan has more seasons.
+pub const PRELIMINARY_YEARS: (u64, u64) = (0, 5);
+/// Months of clinical experience that a year can add.
+pub const MONTHS_OF_A_YEAR: (f64, f64) = (0.0, 12.0);
+/// Publications that a year can add.
+pub const PUBLICATIONS_OF_A_YEAR: (f64, f64) = (0.0, 100.0);
 /// Programs of a line; the pool limits them further. A line of none is as if it were not there.
 pub const PROGRAMS: (u64, u64) = (0, u64::MAX);
 /// Interviews attended: more than anybody ranks.
@@ -112,6 +119,9 @@ pub struct RawScenario {
     /// The ways of applying to compare, at least one.
     #[schemars(rename = "portfolio", length(min = 1))]
     pub portfolios: Vec<RawPortfolio>,
+    /// What would be done over several seasons, to compare: which portfolio when, and what between.
+    #[schemars(rename = "plan", with = "Option<Vec<RawPlan>>")]
+    pub plans: Vec<RawPlan>,
     /// Interviews attended, in the true order of preference; for `matchfolio ranks` only.
     #[schemars(rename = "interview", with = "Option<Vec<RawInterview>>", length(min = 1, max = MOST_INTERVIEWS))]
     pub interviews: Vec<RawInterview>,
@@ -197,6 +207,9 @@ pub struct RawValues {
     /// Worth of an advanced match without a PGY-1, 0 to 1. Default: half of the track's own value.
     #[schemars(with = "Option<f64>", range(min = 0, max = 1))]
     pub matched_without_pgy1: Typed<f64>,
+    /// Worth of a categorical place found in SOAP, 0 to 1. Default: the smallest value of a track.
+    #[schemars(with = "Option<f64>", range(min = 0, max = 1))]
+    pub soap_categorical: Typed<f64>,
     /// Worth of a match in each track.
     #[schemars(skip)]
     pub matched: Vec<Entry<f64>>,
@@ -266,6 +279,54 @@ pub struct RawLine {
     /// For preliminary tracks: which rank order list the programs serve. Default "both".
     #[schemars(with = "Option<RoleKey>")]
     pub role: Typed<Role>,
+}
+
+/// What would be done over several seasons, until something is found.
+#[derive(Clone, Debug, Default, JsonSchema)]
+#[schemars(rename = "Plan", deny_unknown_fields)]
+pub struct RawPlan {
+    /// Header of the section.
+    #[schemars(skip)]
+    pub span: Range<usize>,
+    /// Name, unique among the plans of the file, at most 80 characters.
+    #[schemars(with = "String", length(min = 1, max = 80))]
+    pub name: Typed<String>,
+    /// What diagnostic radiology leads to: "`independent_ir`" or "`diagnostic_radiology`". Default: whichever leads to the tracks of the plan.
+    #[schemars(with = "Option<String>")]
+    pub after_dr: Typed<String>,
+    /// Preliminary years that would be served at most, 0 to 5. Default: 1 where a visa is needed, else 2.
+    #[schemars(with = "Option<u32>", range(min = 0, max = 5))]
+    pub max_preliminary_years: Typed<u64>,
+    /// The seasons, 1 to 5; the first is the season of the file.
+    #[schemars(rename = "season", length(min = 1, max = 5))]
+    pub seasons: Vec<RawSeason>,
+}
+
+/// One season of a plan.
+#[derive(Clone, Debug, Default, JsonSchema)]
+#[schemars(rename = "Season", deny_unknown_fields)]
+pub struct RawSeason {
+    /// Header of the section.
+    #[schemars(skip)]
+    pub span: Range<usize>,
+    /// The year before it, from the second season on: "`research_year`", "`us_clinical_experience`" or "`home_practice`".
+    #[schemars(with = "Option<String>")]
+    pub before: Typed<String>,
+    /// Publications that the year adds, or a range such as "2 to 5". Default: that of the activity.
+    #[schemars(with = "Option<NumberOrRange>", range(min = 0, max = 100))]
+    pub publications: Typed<Uncertain>,
+    /// Months of clinical experience in the United States that the year adds. Default: that of the activity.
+    #[schemars(with = "Option<NumberOrRange>", range(min = 0, max = 12))]
+    pub us_clinical_months: Typed<Uncertain>,
+    /// What the year costs, United States dollars. Default: that of the activity.
+    #[schemars(with = "Option<f64>", range(min = 0, max = 1_000_000))]
+    pub cost_usd: Typed<f64>,
+    /// Name of the portfolio used.
+    #[schemars(with = "String")]
+    pub portfolio: Typed<String>,
+    /// Which places of SOAP would be taken: "any", "categorical" or "no". Default "any".
+    #[schemars(with = "Option<SoapKey>")]
+    pub soap: Typed<SoapChoice>,
 }
 
 /// An interview attended.

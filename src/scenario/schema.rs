@@ -91,6 +91,18 @@ impl JsonSchema for ScreeningKey {
     }
 }
 
+/// Which places of SOAP would be taken.
+#[derive(JsonSchema)]
+#[schemars(rename = "Soap", rename_all = "snake_case")]
+pub enum SoapKey {
+    /// Categorical and preliminary ones.
+    Any,
+    /// Categorical ones, and the PGY-1 that an advanced match lacks.
+    Categorical,
+    /// None.
+    No,
+}
+
 /// Which rank order list the programs of a preliminary track serve.
 #[derive(JsonSchema)]
 #[schemars(rename = "Role", rename_all = "snake_case")]

@@ -137,6 +137,27 @@ pub enum WarningKind {
     PreliminaryWithoutValue,
     /// The worth of an advanced match without a PGY-1 is not stated.
     MissingPgy1WithoutValue,
+    /// The worth of a categorical place found in SOAP is not stated.
+    SoapWithoutValue {
+        /// What is taken.
+        taken: f64,
+    },
+    /// Training under a plan can take longer than the visa lasts.
+    VisaEndsFirst {
+        /// Plan.
+        plan: String,
+        /// Years of the longest way, with preliminary years.
+        years: u32,
+        /// Years that the visa gives.
+        limit: u32,
+    },
+    /// A plan counts on preliminary places.
+    PreliminaryIsNoBackup {
+        /// Plan.
+        plan: String,
+    },
+    /// What comes after Match Day rests on few figures.
+    PlansLeanOnAssumptions,
 }
 
 impl WarningKind {
@@ -179,6 +200,8 @@ impl Warning {
             | WarningKind::NoPrograms { .. }
             | WarningKind::Pgy1DeclinedFirst { .. }
             | WarningKind::NoLettersStated
+            | WarningKind::VisaEndsFirst { .. }
+            | WarningKind::PreliminaryIsNoBackup { .. }
             | WarningKind::ChangedSinceFit { .. }
             | WarningKind::ShiftedParameters { .. } => Severity::Warning,
             WarningKind::ProgramListUsed { .. }
@@ -189,6 +212,8 @@ impl Warning {
             | WarningKind::NoClinicalMonthsStated
             | WarningKind::UnusedTrack { .. }
             | WarningKind::PreliminaryWithoutValue
+            | WarningKind::SoapWithoutValue { .. }
+            | WarningKind::PlansLeanOnAssumptions
             | WarningKind::MissingPgy1WithoutValue => Severity::Note,
         }
     }
@@ -251,6 +276,18 @@ impl Warning {
             WarningKind::PreliminaryWithoutValue => {
                 "[values] does not say what a preliminary year alone is worth; 0 is taken".to_owned()
             }
+            WarningKind::SoapWithoutValue { taken } => format!(
+                "[values] does not say what a categorical place found in SOAP is worth; {taken} is taken, as the least valued track"
+            ),
+            WarningKind::VisaEndsFirst { plan, years, limit } => {
+                format!("plan \"{plan}\" can take {years} years of training, the visa gives {limit}")
+            }
+            WarningKind::PreliminaryIsNoBackup { plan } => {
+                format!("plan \"{plan}\" ranks preliminary programs on the primary list")
+            }
+            WarningKind::PlansLeanOnAssumptions => {
+                "what comes after Match Day rests on few published figures".to_owned()
+            }
             WarningKind::MissingPgy1WithoutValue => {
                 "[values] does not say what an advanced match without a PGY-1 is worth; half of the track's value is taken"
                     .to_owned()
@@ -288,6 +325,14 @@ impl Warning {
             WarningKind::UnusedTrack { .. } => "it changes nothing",
             WarningKind::PreliminaryWithoutValue => "a preliminary year counts like going unmatched in the value",
             WarningKind::MissingPgy1WithoutValue => "the value of portfolios with advanced positions leans on it",
+            WarningKind::SoapWithoutValue { .. } => "the worth of plans leans on it, most where SOAP is likely",
+            WarningKind::VisaEndsFirst { .. } => "it is simulated all the same, as if the visa lasted",
+            WarningKind::PreliminaryIsNoBackup { .. } => {
+                "such a place ends after a year and promises nothing; the search goes on from it"
+            }
+            WarningKind::PlansLeanOnAssumptions => {
+                "SOAP by type, years between and ways to a subspecialty are assumptions with wide priors; intervals hold them"
+            }
         }
     }
 
@@ -321,6 +366,16 @@ impl Warning {
             WarningKind::UnusedTrack { .. } => "take it out, or check the name of the track",
             WarningKind::PreliminaryWithoutValue => "state preliminary_only in [values]",
             WarningKind::MissingPgy1WithoutValue => "state matched_without_pgy1 in [values]",
+            WarningKind::SoapWithoutValue { .. } => "state soap_categorical in [values]",
+            WarningKind::VisaEndsFirst { .. } => {
+                "ask about extensions and other visas before a preliminary year is taken, or set max_preliminary_years = 0"
+            }
+            WarningKind::PreliminaryIsNoBackup { .. } => {
+                "look at the chance of a residency, not of a place; put a categorical specialty beside it"
+            }
+            WarningKind::PlansLeanOnAssumptions => {
+                "compare plans rather than trust single chances; `matchfolio data --assumptions` lists what is assumed"
+            }
         }
     }
 }

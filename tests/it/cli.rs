@@ -229,3 +229,54 @@ fn schema_data_and_check_print_what_they_promise() {
     assert!(text(&output(&["data", "--sources"]).stdout).contains("nrmp_co_nonus_2026"));
     assert!(text(&output(&["check", SCENARIO]).stdout).contains("Portfolio \"DR only\""));
 }
+
+fn results_of(scenario: &str) -> Value {
+    let run = output(&["run", scenario, "--trials", "1024", "--no-report", "--quiet", "--format", "json"]);
+    assert_eq!(code(&run), 0, "{}", text(&run.stderr));
+    serde_json::from_str(&text(&run.stdout)).expect("JSON")
+}
+
+fn sum_of_means(values: &Value) -> f64 {
+    match values {
+        Value::Object(object) if object.contains_key("mean") => object["mean"].as_f64().expect("a number"),
+        Value::Object(object) => object.values().map(sum_of_means).sum(),
+        _ => 0.0,
+    }
+}
+
+/// The key `plans` as `docs/results-format.md` has it: everybody is somewhere in every
+/// year, and every season ends in one of its ways.
+#[test]
+fn plans_are_in_the_results_and_only_where_the_scenario_has_some() {
+    assert_eq!(results_of(SCENARIO).get("plans"), None);
+    let results = results_of("scenarios/ir_long_way.toml");
+    let plans = results["plans"]["plans"].as_array().expect("plans");
+    assert_eq!(plans.len(), 3);
+    for plan in plans {
+        let years = plan["states_by_year"].as_array().expect("years");
+        assert_eq!(years.len(), 11);
+        assert!(years.iter().all(|states| (sum_of_means(states) - 1.0).abs() < 1e-9), "{plan}");
+        let mut by_now = 0.0;
+        for season in plan["seasons"].as_array().expect("seasons") {
+            assert!((sum_of_means(&season["endings"]) - sum_of_means(&season["still_trying"])).abs() < 1e-9);
+            for residency in ["matched", "pgy1_in_soap", "soap_categorical"] {
+                by_now += sum_of_means(&season["endings"][residency]);
+            }
+            assert!((by_now - sum_of_means(&season["residency_by_now"])).abs() < 1e-9);
+        }
+        assert!((by_now - sum_of_means(&plan["residency"])).abs() < 1e-9);
+        let flows = plan["flows"].as_array().expect("flows");
+        let into_practice =
+            |flow: &&Value| flow["to"].as_str().is_some_and(|to| results["plans"]["states"][to]["stage"] == "practice");
+        let practising: f64 = flows.iter().filter(into_practice).map(|flow| sum_of_means(&flow["share"])).sum();
+        assert!(practising > 0.9 * by_now && practising < by_now, "{practising} of {by_now}");
+    }
+}
+
+#[test]
+fn the_check_shows_plans_as_they_were_understood() {
+    let shown = text(&output(&["check", "scenarios/research_year.toml"]).stdout);
+    for part in ["Plan \"Research year\"", "2 to 5 publications", "preliminary years served at most: 1", "any place"] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+}

@@ -78,6 +78,7 @@ fn links_between_documents_lead_somewhere() {
         "docs/compare.md",
         "docs/conventions.md",
         "docs/methods.md",
+        "docs/plans.md",
         "docs/ranks.md",
         "docs/results-format.md",
         "docs/scenario-format.md",

@@ -29,6 +29,7 @@ mod programs;
 mod properties;
 mod rank_lists;
 mod scenario;
+mod seasons;
 mod sensitivity;
 mod study;
 mod sweep;

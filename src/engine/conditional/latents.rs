@@ -64,6 +64,15 @@ impl LatentSpace {
         Self { strength, shock, radiology_pair: prior.radiology_pair, dimensions: last + 1 }
     }
 
+    /// The latents of a season among several: strength stays with the person, so
+    /// that it is a coordinate in every track.
+    #[must_use]
+    pub fn of_many_seasons(prior: &ParameterPrior, is_apart: &[bool]) -> Self {
+        let space = Self::new(prior, is_apart);
+        let strength = (0..is_apart.len()).map(|track| Some(OMEGA + 1 + 2 * track)).collect();
+        Self { strength, dimensions: OMEGA + 1 + 2 * is_apart.len(), ..space }
+    }
+
     /// Number of coordinates.
     #[must_use]
     pub fn dimensions(&self) -> usize {
@@ -134,11 +143,7 @@ impl LatentSpace {
         let strengths = one_strength.as_ref().map_or(&STRENGTH_NODES[..], |one| &one[..]);
         let shocks = one_shock.as_ref().map_or(&SHOCK_NODES[..], |one| &one[..]);
         for (own, strength_weight) in strengths {
-            let delta = match self.borrowed(track, normals) {
-                Some(partner) => correlated_delta(shared.radiology_correlation, partner, *own),
-                None => *own,
-            };
-            let z = residual_strength(shared.strength_correlation, normals[THETA], delta);
+            let z = self.z(track, normals, parameters, *own);
             for (shock, shock_weight) in shocks {
                 nodes.push(Node {
                     strength: standing.strength(z),
@@ -147,6 +152,21 @@ impl LatentSpace {
                 });
             }
         }
+    }
+
+    /// `z_s` where the track's own `δ` is a coordinate.
+    #[must_use]
+    pub fn residual_strength(&self, track: usize, normals: &[f64], parameters: &Parameters) -> Option<f64> {
+        self.strength[track].map(|own| self.z(track, normals, parameters, normals[own]))
+    }
+
+    fn z(&self, track: usize, normals: &[f64], parameters: &Parameters, own: f64) -> f64 {
+        let shared = &parameters.shared;
+        let delta = match self.borrowed(track, normals) {
+            Some(partner) => correlated_delta(shared.radiology_correlation, partner, own),
+            None => own,
+        };
+        residual_strength(shared.strength_correlation, normals[THETA], delta)
     }
 
     /// `δ` of interventional radiology, for diagnostic radiology.

@@ -107,8 +107,19 @@ impl LineChances {
         standing: Standing,
         parameters: &Parameters,
     ) -> impl Iterator<Item = Self> {
+        Self::by_index(line, applicant, standing, parameters).map(|(_, chances)| chances)
+    }
+
+    /// The same with the programs of the line, 0-based and rising, that each entry is about.
+    pub fn by_index(
+        line: &Line,
+        applicant: &Applicant,
+        standing: Standing,
+        parameters: &Parameters,
+    ) -> impl Iterator<Item = (Vec<u32>, Self)> {
         let laws = InvitationLaw::by_facts(line, standing.explained, applicant, parameters);
-        laws.into_iter().map(move |PartialLaw { law, .. }| Self::of_law(&law, standing, parameters))
+        let part = move |PartialLaw { law, indices }| (indices, Self::of_law(&law, standing, parameters));
+        laws.into_iter().map(part)
     }
 
     fn of_law(law: &InvitationLaw, standing: Standing, parameters: &Parameters) -> Self {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::float_cmp)]
 
 mod arbitrary_text;
+mod broken_pathways;
 mod broken_shape;
 mod broken_values;
 mod fees;
@@ -12,6 +13,7 @@ mod shipped;
 use super::Reference;
 use super::families::Row;
 use super::fit_rows::{ApplicantRow, ListingRow, MatchCountRow, RankDistributionRow, Step2OutcomeRow};
+use super::plan_rows::{ActivityRow, GroupRow, SoapRow, StateRow, TransitionRow};
 use super::rows::{
     AllotmentRow, AssumptionRow, CovarianceRow, EffectRow, FeeRow, FitRecordRow, ParameterRow, PoolRow, Source,
     SponsorshipRow, TargetRow, TrackRow, WorkedTotalRow,
@@ -19,7 +21,7 @@ use super::rows::{
 use super::validation_rows::{FigureRow, PopulationRow};
 
 /// Path and text of every shipped table.
-const SHIPPED: [(&str, &str); 20] = [
+const SHIPPED: [(&str, &str); 25] = [
     (Source::FILE, Source::EMBEDDED),
     (TrackRow::FILE, TrackRow::EMBEDDED),
     (ParameterRow::FILE, ParameterRow::EMBEDDED),
@@ -40,6 +42,11 @@ const SHIPPED: [(&str, &str); 20] = [
     (WorkedTotalRow::FILE, WorkedTotalRow::EMBEDDED),
     (FigureRow::FILE, FigureRow::EMBEDDED),
     (PopulationRow::FILE, PopulationRow::EMBEDDED),
+    (SoapRow::FILE, SoapRow::EMBEDDED),
+    (ActivityRow::FILE, ActivityRow::EMBEDDED),
+    (GroupRow::FILE, GroupRow::EMBEDDED),
+    (StateRow::FILE, StateRow::EMBEDDED),
+    (TransitionRow::FILE, TransitionRow::EMBEDDED),
 ];
 
 /// A folder with the shipped tables.

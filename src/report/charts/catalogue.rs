@@ -74,6 +74,7 @@ pub fn draw(results: &Results, kind: ChartKind, width: f64) -> Result<Chart, Rep
 mod tests {
     use super::*;
     use crate::report::charts::sketch::Sketch;
+    use crate::report::charts::{PlanChart, draw_plans, plan_flows, plan_success, plan_years};
     use crate::report::fixture;
 
     fn sketches(results: &Results, width: f64) -> [(&'static str, Sketch); 5] {
@@ -100,6 +101,38 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn no_text_of_a_plan_overlaps_another_or_leaves_the_sheet() {
+        let results = presentable(&fixture::planned());
+        let found = results.plans.as_ref().expect("plans");
+        for width in [WIDE, NARROW] {
+            let sketches = [
+                ("success", plan_success::sheet(found, width)),
+                ("years", plan_years::sheet(found, width)),
+                ("flows", plan_flows::sheet(found, width)),
+            ];
+            for (chart, (sketch, height)) in sketches {
+                let texts = sketch.text_areas();
+                for (index, (area, words)) in texts.iter().enumerate() {
+                    assert!(area.x0 >= 0.0 && area.x1 <= width + 1e-6, "{chart} {width}: {words}");
+                    assert!(area.y0 >= 0.0 && area.y1 <= height, "{chart} {width}: {words}");
+                    let other = texts[index + 1..].iter().find(|(other, _)| other.overlaps(area));
+                    assert_eq!(other, None, "{chart} {width}: {words}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn charts_of_plans_have_a_text_alternative_and_are_not_drawn_without_plans() {
+        for kind in PlanChart::ALL {
+            let svg = draw_plans(&fixture::planned(), kind, WIDE).expect("drawn").expect("plans");
+            assert!(svg.contains("<title>") && svg.contains("<desc>") && svg.contains("IR + DR once"), "{kind:?}");
+            assert!(!svg.contains("<b>") && !svg.contains(" id=\""), "{kind:?}");
+            assert_eq!(draw_plans(&fixture::one_portfolio(), kind, WIDE).expect("drawn"), None);
         }
     }
 

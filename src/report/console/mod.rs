@@ -5,6 +5,7 @@ pub mod backups;
 mod comparison;
 mod grid;
 pub mod optimize;
+mod plans;
 pub mod programs;
 mod ranks;
 pub mod sensitivity;

@@ -1,6 +1,7 @@
 //! The answer on a terminal, section by section.
 
 use super::grid::{Measure, by_track, columns, limit, printed, stacked};
+use super::plans::plans;
 use super::style::{ConsoleStyle, bar, paint, paint_bar, wrapped};
 use crate::engine::results::{Estimate, Notice, PortfolioResult, Results, Severity};
 use crate::report::number::{counted, dollars, mean_count, thousands, value};
@@ -33,6 +34,9 @@ pub fn table(results: &Results, style: ConsoleStyle) -> String {
     ];
     if !results.comparisons.is_empty() {
         parts.push(section("Differences on the same simulated seasons", &differences(results, style), style));
+    }
+    if let Some(found) = &results.plans {
+        parts.push(section("Plans over several seasons: a residency", &plans(found, style), style));
     }
     if !results.notices.is_empty() {
         let notices: Vec<String> = results.notices.iter().map(|one| notice(one, style)).collect();

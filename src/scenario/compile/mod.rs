@@ -7,6 +7,8 @@ mod far;
 mod lists;
 mod names;
 mod pgy1;
+mod plan_checks;
+mod plans;
 mod pools;
 mod portfolio;
 mod scenario;

@@ -11,7 +11,7 @@ use crate::scenario::warning::{Warning, WarningKind};
 
 use super::portfolio::Surroundings;
 use super::tracks::UsedTracks;
-use super::{applicant, attendance, far, lists, names, portfolio, signals, values};
+use super::{applicant, attendance, far, lists, names, plan_checks, plans, portfolio, signals, values};
 
 /// Name and fingerprint of the file.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +33,7 @@ pub fn compile(
     warnings: &mut Vec<Warning>,
 ) -> Option<Scenario> {
     names::check_names(&raw.portfolios, problems);
+    plan_checks::check(raw, reference, problems);
     let mut used = UsedTracks::of(raw, reference, problems);
     if let Some(kind) = raw.applicant.as_ref().and_then(|section| section.kind.value()) {
         used.add_further(further, kind, reference);
@@ -53,6 +54,18 @@ pub fn compile(
     signals::warn_of_season(&portfolios, &used, season, reference, warnings);
     let specialties = used.rows().iter().map(|row| row.eras_specialty.clone()).collect();
     let pricing = Pricing { specialties, kind: applicant.kind, fees: fees? };
+    let around = plans::Around {
+        reference,
+        applicant: &applicant,
+        prior: &prior,
+        portfolios: &portfolios,
+        pricing: &pricing,
+        values: values.as_ref().map(|values| values.matched.as_slice()),
+    };
+    let plans = plans::compile(raw, around, problems, warnings);
+    if !problems.is_empty() {
+        return None;
+    }
     let planned = planned(portfolios, raw, &pricing, warnings);
     if let Some(section) = &raw.applicant {
         far::warn(section, &prior, warnings);
@@ -74,6 +87,7 @@ pub fn compile(
         attendance,
         stated_values: values::stated(raw, &used),
         prior,
+        plans,
     })
 }
 

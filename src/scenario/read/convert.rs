@@ -2,6 +2,7 @@
 
 use toml::de::{DeInteger, DeValue};
 
+use crate::model::plan::SoapChoice;
 use crate::model::{ApplicantType, Role, Screening, Uncertain, Visa};
 use crate::scenario::diagnose::{did_you_mean, meant, quoted};
 
@@ -191,6 +192,11 @@ pub fn visa(value: &DeValue<'_>) -> Result<Visa, Complaint> {
 /// The role of a preliminary line.
 pub fn role(value: &DeValue<'_>) -> Result<Role, Complaint> {
     word(value, &[("pgy1", Role::Pgy1), ("primary", Role::Primary), ("both", Role::Both)])
+}
+
+/// Which places of SOAP would be taken.
+pub fn soap(value: &DeValue<'_>) -> Result<SoapChoice, Complaint> {
+    word(value, &[("any", SoapChoice::Any), ("categorical", SoapChoice::Categorical), ("no", SoapChoice::No)])
 }
 
 /// How well the programs of a line were chosen: a word, or a number from 0 to 1.

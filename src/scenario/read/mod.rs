@@ -2,6 +2,7 @@
 //! unknown keys, missing keys, wrong types and numbers out of range.
 
 mod convert;
+mod plans;
 mod scenario;
 mod section;
 mod syntax;

@@ -4,7 +4,7 @@ use serde_spanned::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::section::{List, Section};
-use super::{convert, syntax};
+use super::{convert, plans, syntax};
 use crate::model::ApplicantType;
 use crate::scenario::diagnose::Diagnostic;
 use crate::scenario::raw::{
@@ -14,9 +14,11 @@ use crate::scenario::raw::{
 /// Most characters of the title.
 const LONGEST_TITLE: usize = 200;
 /// Most characters of a portfolio's name, which has to fit tables and charts.
-const LONGEST_NAME: usize = 80;
+pub(super) const LONGEST_NAME: usize = 80;
 /// Most portfolios: every pair is compared, and nobody reads more.
 const MOST_PORTFOLIOS: usize = 50;
+/// Most plans: nobody compares more.
+const MOST_PLANS: usize = 12;
 /// Most lines of one portfolio.
 const MOST_LINES: usize = 100;
 
@@ -48,6 +50,9 @@ fn scenario(root: &DeTable<'_>, end: usize, problems: &mut Vec<Diagnostic>) -> R
         problems,
     );
     let portfolios = sections.into_iter().map(|section| portfolio(section, problems)).collect();
+    let plans = section
+        .optional_tables(&List { key: "plan", header: "[[plan]]", most: MOST_PLANS, absent_at: end..end }, problems);
+    let plans = plans.into_iter().map(|section| plans::plan(section, problems)).collect();
     let sections = section.optional_tables(
         &List { key: "interview", header: "[[interview]]", most: raw::MOST_INTERVIEWS, absent_at: end..end },
         problems,
@@ -57,7 +62,7 @@ fn scenario(root: &DeTable<'_>, end: usize, problems: &mut Vec<Diagnostic>) -> R
         .table("invitations", "[invitations]", problems)
         .map(|table| RawInvitations { received: table.rest(problems, convert::whole(raw::COUNT)).0 });
     section.finish(problems);
-    RawScenario { title, season, applicant, limits, values, portfolios, interviews, invitations }
+    RawScenario { title, season, applicant, limits, values, portfolios, plans, interviews, invitations }
 }
 
 fn interview(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawInterview {
@@ -129,8 +134,9 @@ fn limits(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawLi
 fn values(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawValues {
     let preliminary_only = section.optional("preliminary_only", problems, convert::number(raw::SHARE));
     let matched_without_pgy1 = section.optional("matched_without_pgy1", problems, convert::number(raw::SHARE));
+    let soap_categorical = section.optional("soap_categorical", problems, convert::number(raw::SHARE));
     let (matched, wrong) = section.rest(problems, convert::number(raw::SHARE));
-    RawValues { span: section.span(), preliminary_only, matched_without_pgy1, matched, wrong }
+    RawValues { span: section.span(), preliminary_only, matched_without_pgy1, soap_categorical, matched, wrong }
 }
 
 fn portfolio(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawPortfolio {

@@ -58,6 +58,7 @@ const LIMITS: Table<RawLimits> = &[
 const VALUES: Table<RawValues> = &[
     ("preliminary_only", |raw| Field::Number(&mut raw.preliminary_only, raw::SHARE)),
     ("matched_without_pgy1", |raw| Field::Number(&mut raw.matched_without_pgy1, raw::SHARE)),
+    ("soap_categorical", |raw| Field::Number(&mut raw.soap_categorical, raw::SHARE)),
 ];
 
 const LINE: Table<RawLine> = &[

@@ -13,6 +13,7 @@ mod check;
 mod compiled;
 mod contract;
 mod lists;
+mod plans;
 mod shipped;
 mod tables;
 mod vary;

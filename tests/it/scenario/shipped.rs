@@ -79,3 +79,24 @@ fn dr_then_ir_compiles_and_warns_of_the_portfolio_without_a_pgy1() {
     assert_eq!(warnings.len(), 1, "{warnings:?}");
     assert!(warnings[0].contains("DR 90, no PGY-1"));
 }
+
+#[test]
+fn ir_long_way_compiles_and_compares_three_plans_of_three_seasons() {
+    let scenario = check("ir_long_way").scenario;
+    let plans = scenario.plans.expect("plans");
+    assert_eq!(plans.plans.iter().map(|plan| plan.seasons.len()).collect::<Vec<_>>(), [3, 3, 3]);
+    assert_eq!(plans.careers_of_choice, ["interventional_radiology"]);
+}
+
+#[test]
+fn prelim_bridge_compiles_and_is_warned_that_a_preliminary_place_is_no_backup() {
+    let loaded = check("prelim_bridge");
+    let seen: Vec<String> =
+        loaded.warnings.iter().filter(|warning| warning.severity() == Severity::Warning).map(Warning::seen).collect();
+    assert!(seen.iter().any(|text| text.contains("ranks preliminary programs on the primary list")), "{seen:?}");
+}
+
+#[test]
+fn research_year_compiles() {
+    check("research_year");
+}

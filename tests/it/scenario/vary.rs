@@ -82,6 +82,7 @@ fn numbers_by_track_can_be_varied_as_if_they_were_typed() {
         ("values.family_medicine", 0.75, text.replace("0.5", "0.75")),
         ("values.preliminary_only", 0.25, text.clone() + "preliminary_only = 0.25\n"),
         ("values.matched_without_pgy1", 0.25, text.clone() + "matched_without_pgy1 = 0.25\n"),
+        ("values.soap_categorical", 0.25, text.clone() + "soap_categorical = 0.25\n"),
         (
             "applicant.letters.family_medicine",
             3.0,
@@ -92,7 +93,7 @@ fn numbers_by_track_can_be_varied_as_if_they_were_typed() {
         assert_eq!(unsigned(&set(&variation, &key, value)), unsigned(&loaded(&edited).scenario), "{path}");
     }
     let values = properties("Values");
-    assert!(values.as_object().unwrap().len() == 2, "a new word of [values] needs a line above");
+    assert!(values.as_object().unwrap().len() == 3, "a new word of [values] needs a line above");
 }
 
 #[test]

@@ -1,0 +1,249 @@
+//! The conditional engine over several seasons: strength (`θ` and every `δ_s`) and
+//! what is new in each season (`ω`, and `ε_s` where a track's lines stand
+//! apart) are coordinates of scrambled Sobol points. Given a point the seasons are
+//! independent, so the chance of a history is a product.
+
+use std::sync::atomic::AtomicBool;
+
+use super::endings::{Endings, MatchChances};
+use super::findings::PlanFindings;
+use super::means::{PlanMeans, WalkSums};
+use super::question::{DrawnPlans, PlanQuestion};
+use super::tree::Forest;
+use crate::engine::conditional::latents::LatentSpace;
+use crate::engine::conditional::lines::{Evaluation, stands_apart};
+use crate::engine::conditional::recursion::{OutcomeChances, Recursion};
+use crate::engine::driver::{BlockEngine, EngineError, Progress, Settings, draw_number, drive};
+use crate::engine::results::{EngineKind, Estimate};
+use crate::engine::uncertainty::Sampler;
+use crate::model::season::preference_groups;
+use crate::model::{Parameters, Portfolio, TrackKind};
+use crate::random::address::{NO_TRACK, Purpose, words};
+use crate::random::philox::Key;
+use crate::random::sobol::Scrambling;
+
+/// Scramblings of a block, which is one parameter draw.
+const SCRAMBLINGS: u64 = 2;
+
+/// Points of a scrambling.
+const POINTS: u32 = 8;
+
+/// Points of a block.
+pub const BLOCK_POINTS: u64 = SCRAMBLINGS * POINTS as u64;
+
+/// Index that keeps the scramblings of plans apart from those of single seasons.
+const SCRAMBLING_OF_PLANS: u32 = 1;
+
+/// The portfolio whose lines interleave at random, so that plans must be drawn by trials.
+#[must_use]
+pub fn obstacle(question: &PlanQuestion<'_>) -> Option<String> {
+    let forest = Forest::of(&question.plans.plans);
+    let interleaves = |portfolio: &&Portfolio| preference_groups(portfolio).iter().any(|group| group.len() > 1);
+    let mut portfolios = forest.persons.iter().flat_map(|person| &person.portfolios);
+    portfolios
+        .find(interleaves)
+        .map(|portfolio| format!("lines of equal preference in portfolio \"{}\" interleave at random", portfolio.name))
+}
+
+/// Integrates every plan of `question`.
+///
+/// # Errors
+///
+/// [`EngineError::NotConditional`] with the [`obstacle`], if there is one; when
+/// threads or points cannot be had; when interrupted before anything was found.
+pub fn integrate(
+    question: &PlanQuestion<'_>,
+    settings: &Settings,
+    progress: &dyn Progress,
+    interrupted: &AtomicBool,
+) -> Result<PlanFindings, EngineError> {
+    if let Some(obstacle) = obstacle(question) {
+        return Err(EngineError::NotConditional(obstacle));
+    }
+    let forest = Forest::of(&question.plans.plans);
+    let space = Seasons::new(question, &forest);
+    // Fails here, before any thread starts, if the points cannot be had.
+    Scrambling::new(u64::from(POINTS), space.dimensions(), 0)?;
+    let sampler = Sampler::new(question.prior, question.applicant, settings.mode, settings.seed);
+    let mut engine = Conditional { question, settings, forest, space, sampler, draws: Vec::new() };
+    let (points, stopped) = drive(&mut engine, settings, progress, interrupted)?;
+    Ok(PlanFindings { engine: EngineKind::Conditional, points, stopped, draws: engine.draws })
+}
+
+/// The coordinates of a point: strength, then season by season.
+struct Seasons {
+    space: LatentSpace,
+    tracks: usize,
+    count: usize,
+}
+
+impl Seasons {
+    fn new(question: &PlanQuestion<'_>, forest: &Forest) -> Self {
+        let tracks = question.prior.tracks.len();
+        let portfolios = || forest.persons.iter().flat_map(|person| &person.portfolios);
+        let is_apart: Vec<bool> =
+            (0..tracks).map(|track| portfolios().any(|portfolio| stands_apart(portfolio, track))).collect();
+        Self { space: LatentSpace::of_many_seasons(question.prior, &is_apart), tracks, count: forest.seasons() }
+    }
+
+    /// `θ` and `δ` of every track; `ω` and `ε` of every track in each season.
+    fn dimensions(&self) -> usize {
+        (1 + self.tracks) * (1 + self.count)
+    }
+
+    /// The point of one season, as [`LatentSpace`] has it, into `out`.
+    fn of_season(&self, point: &[f64], season: usize, out: &mut Vec<f64>) {
+        let own = (1 + self.tracks) * (1 + season);
+        out.clear();
+        out.push(point[0]);
+        out.push(point[own]);
+        for track in 1..=self.tracks {
+            out.push(point[track]);
+            out.push(point[own + track]);
+        }
+    }
+}
+
+struct Conditional<'a> {
+    question: &'a PlanQuestion<'a>,
+    settings: &'a Settings,
+    forest: Forest,
+    space: Seasons,
+    sampler: Sampler<'a>,
+    draws: Vec<Vec<Vec<PlanMeans>>>,
+}
+
+impl BlockEngine for Conditional<'_> {
+    type Block = Vec<Vec<PlanMeans>>;
+
+    fn block_size(&self) -> u64 {
+        BLOCK_POINTS
+    }
+
+    fn run(&self, number: u64) -> Self::Block {
+        let drawn = self.question.draw(&self.sampler, draw_number(self.settings.mode, number), &self.forest);
+        let mut walk = Walk::new(self, &drawn);
+        let scramblings = (0..SCRAMBLINGS).map(|which| self.scrambling(number * SCRAMBLINGS + which));
+        scramblings.map(|scrambling| self.question.means(&self.forest, &drawn, &walk.sums(scrambling))).collect()
+    }
+
+    fn add(&mut self, number: u64, block: Self::Block) {
+        PlanFindings::take_in(&mut self.draws, draw_number(self.settings.mode, number), block);
+    }
+
+    fn unmatched(&self) -> Option<Vec<Estimate>> {
+        None
+    }
+}
+
+impl Conditional<'_> {
+    fn scrambling(&self, number: u64) -> Scrambling {
+        let key = Key::new(self.settings.seed);
+        let [seed, ..] = words(key, number, NO_TRACK, Purpose::Scrambling, SCRAMBLING_OF_PLANS);
+        Scrambling::within_limits(POINTS, self.space.dimensions(), seed)
+    }
+}
+
+/// A walk over the points of one parameter draw.
+struct Walk<'a> {
+    engine: &'a Conditional<'a>,
+    drawn: &'a DrawnPlans,
+    /// By person.
+    evaluations: Vec<Evaluation>,
+    recursion: Recursion,
+    at_point: OutcomeChances,
+}
+
+impl<'a> Walk<'a> {
+    fn new(engine: &'a Conditional<'a>, drawn: &'a DrawnPlans) -> Self {
+        let persons = engine.forest.persons.iter().zip(&drawn.standings);
+        let evaluations = persons
+            .map(|(person, standings)| {
+                Evaluation::new(&person.portfolios, engine.question.applicant, standings, &drawn.parameters, false)
+            })
+            .collect();
+        let at_point = OutcomeChances::new(engine.space.tracks);
+        Self { engine, drawn, evaluations, recursion: Recursion::default(), at_point }
+    }
+
+    /// Sums over the points of a scrambling, by plan.
+    fn sums(&mut self, scrambling: Scrambling) -> Vec<WalkSums> {
+        let forest = &self.engine.forest;
+        let tracks = self.engine.space.tracks;
+        let mut sums: Vec<WalkSums> = forest.trees.iter().map(|tree| WalkSums::new(tree, tracks)).collect();
+        let weight = 1.0 / f64::from(scrambling.len());
+        let mut point = Vec::new();
+        for index in 0..scrambling.len() {
+            scrambling.normals(index, &mut point);
+            let strengths = self.strengths(&point);
+            let found = self.matches(&point);
+            for (tree, sums) in forest.trees.iter().zip(&mut sums) {
+                sums.add(tree, weight, |place| {
+                    let node = &tree.nodes[place];
+                    let nothing_asked = MatchChances::unmatched(tracks);
+                    let match_chances =
+                        node.portfolio.map_or(&nothing_asked, |portfolio| &found[node.person][portfolio]);
+                    let portfolio = node.portfolio.map(|portfolio| &forest.persons[node.person].portfolios[portfolio]);
+                    let mean_z = mean_strength(portfolio, &strengths, &self.drawn.parameters);
+                    Endings::of(node, match_chances, &self.drawn.soap, mean_z)
+                });
+            }
+        }
+        sums
+    }
+
+    /// `z_s` by track.
+    fn strengths(&self, point: &[f64]) -> Vec<f64> {
+        let seasons = &self.engine.space;
+        let mut normals = Vec::new();
+        seasons.of_season(point, 0, &mut normals);
+        let z = |track| seasons.space.residual_strength(track, &normals, &self.drawn.parameters);
+        (0..seasons.tracks).map(|track| z(track).unwrap_or(0.0)).collect()
+    }
+
+    /// Outcomes of the Match at a point, by person, by portfolio.
+    fn matches(&mut self, point: &[f64]) -> Vec<Vec<MatchChances>> {
+        let (seasons, forest) = (&self.engine.space, &self.engine.forest);
+        let parameters = &self.drawn.parameters;
+        let (mut normals, mut found) = (Vec::new(), Vec::new());
+        for (index, person) in forest.persons.iter().enumerate() {
+            seasons.of_season(point, person.years.len(), &mut normals);
+            let evaluation = &mut self.evaluations[index];
+            evaluation.set(&seasons.space, &normals, parameters, &self.drawn.standings[index]);
+            let mut kernels = Vec::new();
+            let mut of_person = Vec::new();
+            for (place, portfolio) in evaluation.portfolios.iter().enumerate() {
+                evaluation.kernels(place, &mut kernels);
+                self.recursion.run(&portfolio.roles, &kernels, portfolio.limit, &mut self.at_point);
+                of_person.push(MatchChances::of(&self.at_point));
+            }
+            found.push(of_person);
+        }
+        found
+    }
+}
+
+impl MatchChances {
+    fn of(chances: &OutcomeChances) -> Self {
+        Self {
+            matched: chances.matched.clone(),
+            without_pgy1: chances.matched_without_pgy1.clone(),
+            preliminary: chances.preliminary_only,
+            unmatched: chances.unmatched,
+        }
+    }
+}
+
+/// Mean strength over the residencies that a portfolio asks for; over all tracks if it asks for none.
+#[must_use]
+pub(super) fn mean_strength(portfolio: Option<&Portfolio>, strengths: &[f64], parameters: &Parameters) -> f64 {
+    let is_asked = |track: usize| {
+        parameters.tracks[track].kind != TrackKind::Preliminary
+            && portfolio.is_some_and(|portfolio| portfolio.lines.iter().any(|line| line.track == track))
+    };
+    let mut tracks: Vec<usize> = (0..strengths.len()).filter(|track| is_asked(*track)).collect();
+    if tracks.is_empty() {
+        tracks = (0..strengths.len()).collect();
+    }
+    tracks.iter().map(|track| strengths[*track]).sum::<f64>() / tracks.len() as f64
+}

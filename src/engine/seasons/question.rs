@@ -1,0 +1,127 @@
+//! What is asked of the engines, and what one parameter draw makes of it.
+
+use super::means::{PlanMeans, WalkSums};
+use super::tree::{Forest, Person, YearBehind};
+use crate::engine::uncertainty::Sampler;
+use crate::model::plan::{Gains, Plans, a_season_later};
+use crate::model::season::Standing;
+use crate::model::soap::Soap;
+use crate::model::strength::Covariates;
+use crate::model::{Applicant, ParameterPrior, Parameters, Uncertain, Values};
+
+/// The last academic year that is looked at, counted from the July of the first Match.
+pub const LAST_YEAR: usize = 10;
+
+/// The plans of one applicant.
+#[derive(Clone, Copy, Debug)]
+pub struct PlanQuestion<'a> {
+    /// The applicant, before the first season.
+    pub applicant: &'a Applicant,
+    /// What is known of the parameters of a season.
+    pub prior: &'a ParameterPrior,
+    /// What outcomes are worth.
+    pub values: Option<&'a Values>,
+    /// The plans, and what is known of what comes after Match Day.
+    pub plans: &'a Plans,
+}
+
+/// One draw of everything that plans lean on.
+pub struct DrawnPlans {
+    /// Parameters of a season.
+    pub parameters: Parameters,
+    /// SOAP.
+    pub soap: Soap,
+    /// By person of the forest, by track.
+    pub standings: Vec<Vec<Standing>>,
+    /// Chances of the transitions of the pathways.
+    pub transitions: Vec<f64>,
+    /// What a year of each activity costs.
+    pub activity_costs: Vec<f64>,
+    /// What a preliminary year costs.
+    pub preliminary_year_cost: f64,
+}
+
+impl PlanQuestion<'_> {
+    /// Draw `number`.
+    #[must_use]
+    pub fn draw(&self, sampler: &Sampler<'_>, number: u64, forest: &Forest) -> DrawnPlans {
+        let (parameters, covariates) = sampler.draw(number);
+        let prior = &self.plans.prior;
+        let years = Years { question: self, sampler, number };
+        let standings = forest
+            .persons
+            .iter()
+            .map(|person| years.standings(&years.covariates(&covariates, person), &parameters))
+            .collect();
+        let costs = (0..prior.activities.len()).map(|activity| years.activity(activity, "cost_usd"));
+        let activity_costs: Vec<f64> = costs.collect();
+        DrawnPlans {
+            soap: prior.soap.at(|name, assumption| sampler.assumption(number, name, assumption)),
+            standings,
+            transitions: prior.pathways.chances(|name, chance| sampler.assumption(number, name, chance)),
+            preliminary_year_cost: activity_costs[prior.preliminary_year],
+            activity_costs,
+            parameters,
+        }
+    }
+
+    /// Means of every plan from the sums of a part of the draw.
+    #[must_use]
+    pub fn means(&self, forest: &Forest, drawn: &DrawnPlans, sums: &[WalkSums]) -> Vec<PlanMeans> {
+        let plans = self.plans.plans.iter().zip(&forest.trees).zip(sums);
+        plans.map(|((plan, tree), sums)| PlanMeans::new(&self.plans.prior, plan, tree, sums, drawn)).collect()
+    }
+}
+
+/// What years between add in one draw.
+struct Years<'a> {
+    question: &'a PlanQuestion<'a>,
+    sampler: &'a Sampler<'a>,
+    number: u64,
+}
+
+impl Years<'_> {
+    /// The covariates of someone with those years behind.
+    fn covariates(&self, first: &Covariates, person: &Person) -> Covariates {
+        person.years.iter().fold(*first, |covariates, year| a_season_later(&covariates, self.gains(*year)))
+    }
+
+    fn gains(&self, year: YearBehind) -> Gains {
+        let stated = match year {
+            YearBehind::Preliminary => None,
+            YearBehind::Between(between) => Some(between),
+        };
+        let activity = stated.map_or(self.question.plans.prior.preliminary_year, |year| year.activity);
+        let of = |quantity, stated: Option<Uncertain>| match stated {
+            Some(range) => {
+                self.sampler.uncertain(self.number, &format!("plan/{}/{quantity}/stated", self.key(activity)), range)
+            }
+            None => self.activity(activity, quantity),
+        };
+        Gains {
+            us_clinical_months: of("us_clinical_months", stated.and_then(|year| year.us_clinical_months)),
+            publications: of("publications", stated.and_then(|year| year.publications)),
+        }
+    }
+
+    fn key(&self, activity: usize) -> &str {
+        &self.question.plans.prior.activities[activity].key
+    }
+
+    /// A quantity of an activity as its table has it.
+    fn activity(&self, index: usize, quantity: &str) -> f64 {
+        let activity = &self.question.plans.prior.activities[index];
+        let assumption = match quantity {
+            "us_clinical_months" => activity.us_clinical_months,
+            "publications" => activity.publications,
+            _ => activity.cost_usd,
+        };
+        self.sampler.assumption(self.number, &format!("plan/{}/{quantity}", activity.key), assumption)
+    }
+
+    fn standings(&self, covariates: &Covariates, parameters: &Parameters) -> Vec<Standing> {
+        let letters = &self.question.applicant.letters;
+        let tracks = parameters.tracks.iter().zip(letters);
+        tracks.map(|(track, letters)| Standing::new(covariates, *letters, track, &parameters.effects)).collect()
+    }
+}

@@ -1,0 +1,89 @@
+//! Plans over several seasons in words.
+
+use super::percent::{chance, error_points, interval_in_words, size_points, spoken};
+use super::presentable::shortened;
+use crate::engine::results::Verdict;
+use crate::engine::results::plans::{PlanComparison, PlanResult, PlansResult};
+
+/// Longest plan name inside a sentence, in characters.
+const NAME: usize = 40;
+
+/// How the two numbers of a season are to be read.
+pub const INDEPENDENT: &str = "“By now” follows people from season to season: who failed once is weaker on average and \
+                               fails more often again. “If indep.” is the arithmetic that forgets this; it \
+                               promises too much.";
+
+/// What a plan of a scenario gives best, in a sentence that respects ties.
+#[must_use]
+pub fn finding(found: &PlansResult) -> String {
+    let best = found.plans.iter().max_by(|a, b| a.residency.mean.total_cmp(&b.residency.mean));
+    let Some(best) = best else { return String::new() };
+    let share = |plan: &PlanResult| spoken(&chance(&plan.residency, found.trials));
+    let name = shortened(&best.name, NAME);
+    let seasons = best.seasons.len();
+    let first =
+        best.seasons.first().map_or_else(String::new, |season| spoken(&chance(&season.residency_by_now, found.trials)));
+    let tied =
+        found.plans.iter().filter(|plan| plan.name != best.name && are_tied(found, &plan.name, &best.name)).count();
+    if seasons == 1 {
+        return format!("“{name}” leads to a residency in {} of cases", share(best));
+    }
+    let also = match tied {
+        0 => String::new(),
+        1 => ", and another plan does as well".to_owned(),
+        more => format!(", and {more} other plans do as well"),
+    };
+    format!(
+        "“{name}” leads to a residency in {first} of cases in the first season and {} by the last{also}",
+        share(best)
+    )
+}
+
+fn are_tied(found: &PlansResult, one: &str, other: &str) -> bool {
+    let is_pair = |pair: &&PlanComparison| (pair.a == one && pair.b == other) || (pair.a == other && pair.b == one);
+    found.comparisons.iter().find(is_pair).is_some_and(|pair| pair.verdict == Verdict::Tie)
+}
+
+/// The difference of two plans in a sentence, without a full stop.
+#[must_use]
+pub fn comparison(pair: &PlanComparison) -> String {
+    let (a, b) = (shortened(&pair.a, NAME), shortened(&pair.b, NAME));
+    let difference = &pair.residency_difference;
+    let error = error_points(difference);
+    let (better, worse) = match pair.verdict {
+        Verdict::Tie => {
+            let size = size_points(difference);
+            return format!(
+                "“{a}” and “{b}” lead to a residency equally often, as far as the simulation can tell ({size} points {error})"
+            );
+        }
+        Verdict::ALower => (a, b),
+        Verdict::BLower => (b, a),
+    };
+    let [low, high] = difference.interval90;
+    let sizes = if low <= 0.0 && high >= 0.0 { "; which is ahead depends on the uncertain parameters" } else { "" };
+    format!(
+        "“{better}” leads to a residency more often than “{worse}”, by {} points ({error}){sizes}",
+        size_points(difference)
+    )
+}
+
+/// One plan in a sentence, for a text alternative.
+#[must_use]
+pub fn in_words(found: &PlansResult, plan: &PlanResult) -> String {
+    let seasons = plan.seasons.iter().map(|season| {
+        let by = &season.residency_by_now;
+        let within = interval_in_words(by).map_or_else(String::new, |interval| format!(" ({interval})"));
+        let independent = chance(&season.if_years_were_independent, found.trials);
+        format!("by {} {}{within}, {independent} if years were independent", season.season, chance(by, found.trials))
+    });
+    format!("{}: a residency {}", plan.name, seasons.collect::<Vec<_>>().join("; "))
+}
+
+/// The groups that somebody is in at some time, by key, with their names.
+#[must_use]
+pub fn told_groups(found: &PlansResult) -> Vec<(&str, &str)> {
+    let milestones = || found.plans.iter().flat_map(|plan| plan.milestones.values());
+    let occurs = |key: &String| milestones().any(|groups| groups.get(key).is_some_and(|share| share.mean > 0.0));
+    found.groups.iter().filter(|(key, _)| occurs(key)).map(|(key, name)| (key.as_str(), name.as_str())).collect()
+}

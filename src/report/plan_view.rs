@@ -1,0 +1,108 @@
+//! Plans over several seasons as the page shows them.
+
+use serde::Serialize;
+
+use super::number::{dollars, value};
+use super::percent::{chance, error_points, interval};
+use super::plan_sentences::{INDEPENDENT, comparison, finding, told_groups};
+use super::view::ViewTable;
+use crate::engine::results::Estimate;
+use crate::engine::results::plans::{PlanResult, PlanSeason, PlansResult};
+
+/// Everything of the section, in words; the charts apart.
+#[derive(Debug, Serialize)]
+pub(super) struct ViewPlans {
+    finding: String,
+    independent: &'static str,
+    seasons: ViewTable,
+    worth: ViewTable,
+    whereabouts: ViewTable,
+    choice: String,
+    differences: Vec<String>,
+}
+
+/// The section.
+pub(super) fn plans(found: &PlansResult) -> ViewPlans {
+    ViewPlans {
+        finding: finding(found),
+        independent: INDEPENDENT,
+        seasons: seasons(found),
+        worth: worth(found),
+        whereabouts: whereabouts(found),
+        choice: found.choice.clone(),
+        differences: found.comparisons.iter().map(|pair| format!("{}.", comparison(pair))).collect(),
+    }
+}
+
+fn dash() -> String {
+    "–".to_owned()
+}
+
+fn seasons(found: &PlansResult) -> ViewTable {
+    let header = [
+        "Plan",
+        "Match",
+        "Year before",
+        "Portfolio",
+        "Still trying",
+        "Residency, of these",
+        "By now",
+        "90 % interval",
+        "Simulation error",
+        "If indep.",
+        "SOAP: categorical",
+        "Preliminary year",
+    ];
+    let share =
+        |estimate: &Estimate| if estimate.mean >= 1.0 { "all".to_owned() } else { chance(estimate, found.trials) };
+    let row = |plan: &PlanResult, season: &PlanSeason| {
+        let by_now = &season.residency_by_now;
+        let preliminary = season.endings.preliminary.mean + season.endings.soap_preliminary.mean;
+        vec![
+            plan.name.clone(),
+            season.season.to_string(),
+            season.before.clone().unwrap_or_else(dash),
+            season.portfolio.clone(),
+            share(&season.still_trying),
+            season.residency_of_those.as_ref().map_or_else(dash, |of| chance(of, found.trials)),
+            chance(by_now, found.trials),
+            interval(by_now),
+            error_points(by_now),
+            chance(&season.if_years_were_independent, found.trials),
+            share(&season.endings.soap_categorical),
+            share(&Estimate { mean: preliminary, ..season.endings.preliminary }),
+        ]
+    };
+    let rows = found.plans.iter().flat_map(|plan| plan.seasons.iter().map(move |season| row(plan, season)));
+    ViewTable { header: header.map(str::to_owned).to_vec(), rows: rows.collect() }
+}
+
+fn worth(found: &PlansResult) -> ViewTable {
+    let header = ["Plan", "Value", "Fees, mean", "Years between cost, mean", "Years between, mean"];
+    let rows = found.plans.iter().map(|plan| {
+        vec![
+            plan.name.clone(),
+            plan.expected_value.as_ref().map_or_else(dash, value),
+            dollars(plan.fees_usd.mean),
+            dollars(plan.years_usd.mean),
+            format!("{:.1}", plan.years_between.mean),
+        ]
+    });
+    ViewTable { header: header.map(str::to_owned).to_vec(), rows: rows.collect() }
+}
+
+fn whereabouts(found: &PlansResult) -> ViewTable {
+    let mut header = vec!["Plan".to_owned(), "Years after the first Match".to_owned()];
+    header.extend(told_groups(found).into_iter().map(|(_, name)| name.to_owned()));
+    let rows = found.plans.iter().flat_map(|plan| {
+        plan.milestones.iter().map(|(year, groups)| {
+            let mut cells = vec![plan.name.clone(), year.clone()];
+            // Nobody can be there yet, or no more: no matter of chance.
+            let cell = |key: &str| groups.get(key).filter(|share| share.mean > 0.0);
+            let shown = |share: &Estimate| format!("{} ({})", chance(share, found.trials), interval(share));
+            cells.extend(told_groups(found).into_iter().map(|(key, _)| cell(key).map_or_else(dash, shown)));
+            cells
+        })
+    });
+    ViewTable { header, rows: rows.collect() }
+}

@@ -1,0 +1,143 @@
+//! What is wrong with a plan, found whatever else is wrong with the file.
+
+use std::ops::Range;
+
+use serde_spanned::Spanned;
+
+use crate::model::plan::PRELIMINARY_YEAR;
+use crate::reference::Reference;
+use crate::scenario::diagnose::{Diagnostic, did_you_mean, meant, quoted};
+use crate::scenario::raw::{RawPlan, RawScenario, RawSeason, Typed};
+
+/// Reports everything that is wrong with the plans.
+pub fn check(raw: &RawScenario, reference: &Reference, problems: &mut Vec<Diagnostic>) {
+    check_names(&raw.plans, problems);
+    let checks = Checks { raw, reference };
+    for plan in &raw.plans {
+        checks.route(plan, problems);
+        for (place, season) in plan.seasons.iter().enumerate() {
+            checks.portfolio(season, problems);
+            if place == 0 {
+                nothing_before(season, problems);
+            } else {
+                checks.before(season, problems);
+            }
+        }
+    }
+}
+
+/// Names of plans are unique: tables and charts are keyed by them.
+fn check_names(plans: &[RawPlan], problems: &mut Vec<Diagnostic>) {
+    let names: Vec<&Spanned<String>> = plans.iter().filter_map(|plan| plan.name.given()).collect();
+    for (place, name) in names.iter().enumerate() {
+        if let Some(first) = names[..place].iter().find(|earlier| earlier.get_ref() == name.get_ref()) {
+            problems.push(
+                Diagnostic::at(name.span(), format!("two plans are called {}", quoted(name.get_ref())), "again here")
+                    .related(first.span(), "first here")
+                    .hint("give each plan a name of its own; results are kept by name"),
+            );
+        }
+    }
+}
+
+/// [applicant] says who applies first.
+fn nothing_before(typed: &RawSeason, problems: &mut Vec<Diagnostic>) {
+    let stated: [(&str, Option<Range<usize>>); 4] = [
+        ("before", typed.before.span()),
+        ("publications", typed.publications.span()),
+        ("us_clinical_months", typed.us_clinical_months.span()),
+        ("cost_usd", typed.cost_usd.span()),
+    ];
+    for (key, span) in stated {
+        problems.extend(span.map(|span| {
+            Diagnostic::at(span, format!("`{key}` has no place in the first season"), "no year before it")
+                .hint("[applicant] says who applies in the first season; take it out, or put it into the next one")
+        }));
+    }
+}
+
+struct Checks<'a> {
+    raw: &'a RawScenario,
+    reference: &'a Reference,
+}
+
+impl Checks<'_> {
+    fn portfolio(&self, typed: &RawSeason, problems: &mut Vec<Diagnostic>) {
+        let Some(name) = typed.portfolio.given() else { return };
+        let known: Vec<String> = self.raw.portfolios.iter().filter_map(|portfolio| portfolio.name.value()).collect();
+        if known.contains(name.get_ref()) {
+            return;
+        }
+        let candidates = meant(name.get_ref(), known.iter().map(String::as_str));
+        let hint = did_you_mean(&candidates, |name| format!("\"{name}\"")).unwrap_or_else(|| {
+            let names: Vec<String> = known.iter().map(|name| quoted(name)).collect();
+            format!("portfolios of the file: {}", names.join(", "))
+        });
+        let message = format!("there is no portfolio called {}", quoted(name.get_ref()));
+        problems.push(Diagnostic::at(name.span(), message, "no such portfolio").hint(hint));
+    }
+
+    /// The year before every season but the first.
+    fn before(&self, typed: &RawSeason, problems: &mut Vec<Diagnostic>) {
+        match &typed.before {
+            Typed::Wrong => {}
+            Typed::Absent => {
+                let message = "this season does not say what is done in the year before it";
+                problems.push(Diagnostic::at(typed.span.clone(), message, "add `before = …` here").hint(format!(
+                    "one of {}; where a preliminary year is found, it takes the place",
+                    self.activities()
+                )));
+            }
+            Typed::Given(name) => self.activity(name, problems),
+        }
+    }
+
+    /// Activities that can be planned: a preliminary year comes by itself.
+    fn planned(&self) -> Vec<&str> {
+        let mut keys: Vec<&str> = Vec::new();
+        for row in &self.reference.activities {
+            let key = row.activity.as_str();
+            if key != PRELIMINARY_YEAR && !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        keys
+    }
+
+    fn activities(&self) -> String {
+        self.planned().iter().map(|key| format!("\"{key}\"")).collect::<Vec<_>>().join(", ")
+    }
+
+    fn activity(&self, name: &Spanned<String>, problems: &mut Vec<Diagnostic>) {
+        let typed = name.get_ref().as_str();
+        if self.planned().contains(&typed) {
+            return;
+        }
+        if typed == PRELIMINARY_YEAR {
+            let hint = format!(
+                "apply to preliminary programs, or set soap = \"any\"; say here what is done if none is found: {}",
+                self.activities()
+            );
+            let message = "a preliminary year is not planned, but found";
+            problems.push(Diagnostic::at(name.span(), message, "it takes the place by itself").hint(hint));
+            return;
+        }
+        let hint = did_you_mean(&meant(typed, self.planned()), |key| format!("\"{key}\""))
+            .unwrap_or_else(|| format!("one of {}", self.activities()));
+        let message = format!("`before` is {}, which is unknown", quoted(typed));
+        problems.push(Diagnostic::at(name.span(), message, "no such activity").hint(hint));
+    }
+
+    fn route(&self, typed: &RawPlan, problems: &mut Vec<Diagnostic>) {
+        let Some(name) = typed.after_dr.given() else { return };
+        let mut routes: Vec<&str> = self.reference.states.iter().filter_map(|state| state.route.as_deref()).collect();
+        routes.dedup();
+        if routes.contains(&name.get_ref().as_str()) {
+            return;
+        }
+        let hint = did_you_mean(&meant(name.get_ref(), routes.iter().copied()), |key| format!("\"{key}\""))
+            .unwrap_or_else(|| format!("one of {}", routes.join(", ")));
+        let message = format!("`after_dr` is {}, which is unknown", quoted(name.get_ref()));
+        problems.push(Diagnostic::at(name.span(), message, "no such way").hint(hint));
+    }
+}

@@ -1,0 +1,250 @@
+//! The plans over several seasons, resolved against portfolios and tables (`docs/methods.md` §8).
+
+use crate::model::pathway::Pathways;
+use crate::model::plan::{
+    Entrances, Plan, PlanPrior, PlannedSeason, Plans, PricedPortfolio, SoapChoice, YearBetween,
+    without_primary_preliminaries,
+};
+use crate::model::{Applicant, ParameterPrior, Portfolio, TrackKind, Visa};
+use crate::reference::Reference;
+use crate::scenario::diagnose::{Diagnostic, quoted};
+use crate::scenario::pricing::Pricing;
+use crate::scenario::raw::{RawPlan, RawScenario, RawSeason};
+use crate::scenario::warning::{Warning, WarningKind};
+
+/// What plans are compiled with: everything else of the scenario, which is right.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    /// Tables.
+    pub reference: &'a Reference,
+    /// The applicant.
+    pub applicant: &'a Applicant,
+    /// Tracks and parameters.
+    pub prior: &'a ParameterPrior,
+    /// Portfolios.
+    pub portfolios: &'a [Portfolio],
+    /// Prices.
+    pub pricing: &'a Pricing,
+    /// Worth of a match, by index of the track, if stated.
+    pub values: Option<&'a [f64]>,
+}
+
+/// The plans; none if there are none. They have been checked.
+pub fn compile(
+    raw: &RawScenario,
+    around: Around<'_>,
+    problems: &mut Vec<Diagnostic>,
+    warnings: &mut Vec<Warning>,
+) -> Option<Plans> {
+    if raw.plans.is_empty() {
+        return None;
+    }
+    let applicant = around.applicant;
+    let is_senior = !applicant.kind.is_img() && applicant.years_since_graduation.high == 0.0 && !applicant.reapplicant;
+    let prior = match around.reference.plan_prior(applicant.kind, is_senior) {
+        Ok(prior) => prior,
+        Err(error) => {
+            problems.push(Diagnostic::of_file(error.to_string()));
+            return None;
+        }
+    };
+    let compiler = Compiler { around, prior: &prior };
+    let plans: Vec<Option<Plan>> = raw.plans.iter().map(|typed| compiler.plan(typed, problems)).collect();
+    let plans: Vec<Plan> = plans.into_iter().collect::<Option<_>>()?;
+    for (plan, typed) in plans.iter().zip(&raw.plans) {
+        compiler.warn_of_visa(plan, typed, warnings);
+        warn_of_bridge(plan, typed, warnings);
+    }
+    warnings.push(WarningKind::PlansLeanOnAssumptions.of_scenario());
+    let (careers_of_choice, choice) = compiler.choice(&plans);
+    let soap_categorical_value = soap_value(raw, around, &plans, warnings);
+    Some(Plans { plans, prior, soap_categorical_value, careers_of_choice, choice })
+}
+
+/// Worth of a categorical place found in SOAP: as stated, else that of the least valued track.
+fn soap_value(raw: &RawScenario, around: Around<'_>, plans: &[Plan], warnings: &mut Vec<Warning>) -> Option<f64> {
+    let (section, values) = (raw.values.as_ref()?, around.values?);
+    if let Some(stated) = section.soap_categorical.value() {
+        return Some(stated);
+    }
+    let takes_part = plans.iter().flat_map(|plan| &plan.seasons).any(|season| season.soap != SoapChoice::No);
+    let residencies = around.prior.tracks.iter().zip(values).filter(|(track, _)| track.kind != TrackKind::Preliminary);
+    let least = residencies.map(|(_, value)| *value).fold(1.0, f64::min);
+    if takes_part {
+        warnings.push(WarningKind::SoapWithoutValue { taken: least }.at(section.span.clone()));
+    }
+    Some(least)
+}
+
+struct Compiler<'a> {
+    around: Around<'a>,
+    prior: &'a PlanPrior,
+}
+
+impl Compiler<'_> {
+    fn plan(&self, typed: &RawPlan, problems: &mut Vec<Diagnostic>) -> Option<Plan> {
+        let seasons = typed.seasons.iter().map(|season| self.season(season)).collect::<Option<Vec<PlannedSeason>>>()?;
+        let route = self.route(typed, &seasons);
+        let default = if self.around.applicant.visa.is_needed() { 1 } else { 2 };
+        let entrances = self.entrances(&route, &seasons, problems)?;
+        Some(Plan {
+            name: typed.name.value()?,
+            route,
+            max_preliminary_years: usize::try_from(typed.max_preliminary_years.or(default)?).ok()?,
+            seasons,
+            entrances,
+        })
+    }
+
+    fn entrances(&self, route: &str, seasons: &[PlannedSeason], problems: &mut Vec<Diagnostic>) -> Option<Entrances> {
+        let tracks = self.around.prior.tracks.iter().map(|track| (track.id.as_str(), track.kind));
+        let activities = seasons.iter().filter_map(|season| season.before).map(|year| year.activity);
+        let keys = activities.map(|activity| self.prior.activities[activity].key.as_str());
+        match Entrances::new(&self.prior.pathways, route, tracks, keys) {
+            Ok(entrances) => Some(entrances),
+            Err(key) => {
+                let message = format!("the tables of pathways have no state that {} leads to", quoted(&key));
+                problems.push(Diagnostic::of_file(message));
+                None
+            }
+        }
+    }
+
+    fn season(&self, typed: &RawSeason) -> Option<PlannedSeason> {
+        let name = typed.portfolio.value()?;
+        let portfolio = self.around.portfolios.iter().find(|portfolio| portfolio.name == name)?;
+        let kinds: Vec<TrackKind> = self.around.prior.tracks.iter().map(|track| track.kind).collect();
+        let priced = |portfolio: Portfolio| PricedPortfolio {
+            fees_usd: self.around.pricing.cost(&portfolio).total(),
+            portfolio,
+        };
+        Some(PlannedSeason {
+            before: typed.before.value().and_then(|activity| self.year_between(&activity, typed)),
+            without_preliminary: without_primary_preliminaries(portfolio, &kinds).map(priced),
+            asked: priced(portfolio.clone()),
+            soap: typed.soap.or(SoapChoice::Any)?,
+        })
+    }
+
+    fn year_between(&self, activity: &str, typed: &RawSeason) -> Option<YearBetween> {
+        Some(YearBetween {
+            activity: self.prior.activities.iter().position(|known| known.key == activity)?,
+            us_clinical_months: typed.us_clinical_months.value(),
+            publications: typed.publications.value(),
+            cost_usd: typed.cost_usd.value(),
+        })
+    }
+
+    /// The route stated, else the one that leads to most careers of the plan's tracks.
+    fn route(&self, typed: &RawPlan, seasons: &[PlannedSeason]) -> String {
+        if let Some(stated) = typed.after_dr.value() {
+            return stated;
+        }
+        let pathways = &self.prior.pathways;
+        let routes = pathways.routes();
+        let tracks = self.tracks(seasons);
+        let wanted: Vec<&str> = routes
+            .first()
+            .map(|route| tracks.iter().filter_map(|track| self.career(*track, route)).collect())
+            .unwrap_or_default();
+        let leads = |route: &&str| {
+            let entered = tracks.iter().filter_map(|track| self.entry(*track, route));
+            let reached: Vec<&str> = entered.flat_map(|state| careers_from(pathways, state)).collect();
+            reached.iter().filter(|career| wanted.contains(*career)).count()
+        };
+        // The first of the best.
+        let best = routes.iter().rev().max_by_key(|route| leads(route));
+        best.map_or_else(String::new, |route| (*route).to_owned())
+    }
+
+    /// Indices of the residencies that the seasons ask for.
+    fn tracks(&self, seasons: &[PlannedSeason]) -> Vec<usize> {
+        let is_asked = |track: &usize| {
+            let mut lines = seasons.iter().flat_map(|season| &season.asked.portfolio.lines);
+            lines.any(|line| line.track == *track)
+        };
+        let tracks = self.around.prior.tracks.iter().enumerate();
+        let residencies = tracks.filter(|(_, track)| track.kind != TrackKind::Preliminary).map(|(index, _)| index);
+        residencies.filter(is_asked).collect()
+    }
+
+    fn entry(&self, track: usize, route: &str) -> Option<usize> {
+        self.prior.pathways.entry(&self.around.prior.tracks[track].id, route)
+    }
+
+    fn career(&self, track: usize, route: &str) -> Option<&str> {
+        self.entry(track, route).and_then(|state| self.prior.pathways.states[state].career.as_deref())
+    }
+
+    /// Careers of the tracks that are worth most, or without values of the track
+    /// that the first season of the first plan prefers; with their names.
+    fn choice(&self, plans: &[Plan]) -> (Vec<String>, String) {
+        let prior = self.around.prior;
+        let residency = |track: &usize| prior.tracks[*track].kind != TrackKind::Preliminary;
+        let chosen: Vec<usize> = if let Some(values) = self.around.values {
+            let tracks = || (0..prior.tracks.len()).filter(residency);
+            let most = tracks().map(|track| values[track]).fold(0.0, f64::max);
+            tracks().filter(|track| values[*track] == most).collect()
+        } else {
+            let lines = plans.first().map(|plan| plan.seasons[0].asked.portfolio.lines.as_slice());
+            let lines = lines.unwrap_or_default().iter().filter(|line| residency(&line.track));
+            lines.min_by_key(|line| line.preference).map(|line| line.track).into_iter().collect()
+        };
+        let route = plans.first().map_or("", |plan| plan.route.as_str());
+        let mut careers: Vec<String> = Vec::new();
+        for career in chosen.iter().filter_map(|track| self.career(*track, route)) {
+            if !careers.iter().any(|known| known == career) {
+                careers.push(career.to_owned());
+            }
+        }
+        let names: Vec<&str> = chosen.iter().map(|track| prior.tracks[*track].name.as_str()).collect();
+        (careers, names.join(", "))
+    }
+
+    /// A visa for training ends; preliminary years count.
+    fn warn_of_visa(&self, plan: &Plan, typed: &RawPlan, warnings: &mut Vec<Warning>) {
+        let Some(limit) = training_years(self.around.applicant.visa) else { return };
+        let tracks = self.tracks(&plan.seasons);
+        let entered = tracks.iter().filter_map(|track| plan.entrances.tracks[*track]);
+        let longest = entered.map(|state| self.prior.pathways.longest(state)).max().unwrap_or(0);
+        let preliminary = u32::try_from(plan.max_preliminary_years.min(plan.seasons.len() - 1)).unwrap_or(u32::MAX);
+        let years = longest.saturating_add(preliminary);
+        if years > limit {
+            let kind = WarningKind::VisaEndsFirst { plan: plan.name.clone(), years, limit };
+            warnings.push(kind.at(typed.span.clone()));
+        }
+    }
+}
+
+/// A preliminary place is a bridge at best.
+fn warn_of_bridge(plan: &Plan, typed: &RawPlan, warnings: &mut Vec<Warning>) {
+    let ranks_preliminaries = |season: &PlannedSeason| {
+        season.without_preliminary.as_ref().map(|asked| &asked.portfolio) != Some(&season.asked.portfolio)
+    };
+    if plan.max_preliminary_years > 0 && plan.seasons.iter().any(ranks_preliminaries) {
+        warnings.push(WarningKind::PreliminaryIsNoBackup { plan: plan.name.clone() }.at(typed.span.clone()));
+    }
+}
+
+/// Years that a visa gives for training: seven for a J-1 (22 CFR 62.27), six for an
+/// H-1B (8 CFR 214.2(h)(13)(iii)). Extensions for want of need at home and waivers are left out.
+fn training_years(visa: Visa) -> Option<u32> {
+    match visa {
+        Visa::None => None,
+        Visa::J1 | Visa::J1OrH1b => Some(7),
+        Visa::H1bOnly => Some(6),
+    }
+}
+
+/// Careers of a state and of all that follow it.
+fn careers_from(pathways: &Pathways, state: usize) -> Vec<&str> {
+    let mut careers: Vec<&str> = pathways.states[state].career.as_deref().into_iter().collect();
+    for place in pathways.steps_from(state) {
+        for career in careers_from(pathways, pathways.transitions[place].to) {
+            if !careers.contains(&career) {
+                careers.push(career);
+            }
+        }
+    }
+    careers
+}
