@@ -8,7 +8,7 @@ use super::population::{Cell, cells};
 use super::score::{ScoredFigure, Validation};
 use super::seasons::{Seasons, Sums};
 use crate::random::normal_quantile;
-use crate::reference::{FigureRow, FigureUnit, Reference, ReferenceError};
+use crate::reference::{FigureQuantity, FigureRow, FigureUnit, Reference, ReferenceError};
 
 /// Draws of the parameters.
 pub const DRAWS: u64 = 96;
@@ -19,6 +19,11 @@ pub const PARAMETER_YEAR: u16 = 2025;
 /// How far a rate drifts a year away from [`PARAMETER_YEAR`], as the standard
 /// deviation of a random walk on the log-odds; assumption, set before any score was seen.
 pub const YEARLY_DRIFT: f64 = 0.1;
+
+/// The same for match rates within one specialty, which move further than those of a
+/// whole type: estimated from rates of US MD seniors in 2024 and 2026, none of them
+/// scored (`docs/methods.md`, "How good it is").
+pub const YEARLY_SPECIALTY_DRIFT: f64 = 0.2;
 
 /// The same for lengths of lists, on their logarithm.
 pub const YEARLY_LENGTH_DRIFT: f64 = 0.05;
@@ -91,10 +96,16 @@ fn drift(row: &FigureRow, predicted: f64) -> f64 {
     match row.unit {
         FigureUnit::Percent => {
             let share = (predicted / 100.0).clamp(0.0, 1.0);
-            100.0 * share * (1.0 - share) * YEARLY_DRIFT * years
+            100.0 * share * (1.0 - share) * yearly_drift(row) * years
         }
         FigureUnit::Programs => predicted * YEARLY_LENGTH_DRIFT * years,
     }
+}
+
+/// How far a rate of this kind drifts a year on the log-odds.
+fn yearly_drift(row: &FigureRow) -> f64 {
+    let is_match_rate = matches!(row.quantity, FigureQuantity::MatchRatePreferred | FigureQuantity::MatchAtRanks);
+    if is_match_rate && row.track.is_some() { YEARLY_SPECIALTY_DRIFT } else { YEARLY_DRIFT }
 }
 
 /// Standard error of the published figure: binomial, or as assumed in the table.
@@ -128,5 +139,28 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
         (Some(low), Some(high)) => low + rest * (high - low),
         (Some(only), None) => *only,
         _ => f64::NAN,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    /// Drift in points of the shipped figure, if half of its base were predicted.
+    fn drift_of(figure: &str) -> f64 {
+        let reference = Reference::embedded().unwrap();
+        drift(reference.figures.iter().find(|row| row.figure == figure).unwrap(), 50.0)
+    }
+
+    #[test]
+    fn rates_within_a_specialty_drift_further_than_those_of_a_type() {
+        // A quarter of the drift on the log-odds at one half, over the root of the years from 2025.
+        assert!((drift_of("match_rate_us_md_2021") - 25.0 * 0.1 * 2.0).abs() < 1e-9);
+        assert!((drift_of("ranks_2_dr_md_2016") - 25.0 * 0.2 * 3.0).abs() < 1e-9);
+        assert!((drift_of("dr_only_choice_us_do_2020") - 25.0 * 0.2 * 5.0_f64.sqrt()).abs() < 1e-9);
+        assert!((drift_of("ranks_6_7_all_seniors_2018") - 25.0 * 0.1 * 7.0_f64.sqrt()).abs() < 1e-9);
+        assert!((drift_of("fills_dr_us_md_2020") - 25.0 * 0.1 * 5.0_f64.sqrt()).abs() < 1e-9);
+        assert!((drift_of("match_rate_us_md_2026") - 25.0 * 0.1).abs() < 1e-9);
     }
 }
