@@ -37,6 +37,7 @@ pub use answer_tables::{comparison_csv, ranks_csv};
 pub use answer_text::answer_json;
 pub use console::backups::{backups_csv, backups_table};
 pub use console::sensitivity::{sensitivity_csv, sensitivity_table};
-pub use console::{ConsoleStyle, comparison_text, programs, ranks_text, table};
+pub use console::{ConsoleStyle, comparison_text, programs, ranks_text, table, wrapped};
 pub use error::ReportError;
+pub use number::dollars;
 pub use output::{OutputOptions, WrittenReport, ensure_writable, write_answer, write_files, write_report};

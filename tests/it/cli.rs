@@ -229,3 +229,13 @@ fn schema_data_and_check_print_what_they_promise() {
     assert!(text(&output(&["data", "--sources"]).stdout).contains("nrmp_co_nonus_2026"));
     assert!(text(&output(&["check", SCENARIO]).stdout).contains("Portfolio \"DR only\""));
 }
+
+#[test]
+fn what_check_prints_fits_a_terminal() {
+    for scenario in ["scenarios/ir_img_layers.toml", "scenarios/dr_then_ir.toml", "scenarios/psychiatry_with_fm.toml"] {
+        let printed = text(&output(&["check", scenario]).stdout);
+        let wide: Vec<&str> = printed.lines().filter(|line| line.chars().count() > 80).collect();
+        assert!(wide.is_empty(), "{scenario}: {wide:#?}");
+        assert!(printed.trim_end().ends_with(&format!("Next: matchfolio run {scenario}")), "{printed}");
+    }
+}
