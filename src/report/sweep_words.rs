@@ -295,7 +295,7 @@ mod tests {
         let mut answer = sweeps::answer();
         for step in &mut answer.sweeps[0].curves[0].steps {
             let nothing = Estimate { mean: 1e-17, interval90: [0.0, 2e-17], mc_error: 1e-19 };
-            (step.gain, step.gain_per_ten) = (nothing.clone(), Some(nothing));
+            (step.gain, step.gain_per_ten) = (nothing, Some(nothing));
         }
         let said = sentences(&answer, Subject::OneKey, &answer.sweeps[0].curves[0]).join(" ");
         assert!(said.contains("change the risk by less than 0.1 points ("), "{said}");
