@@ -109,6 +109,11 @@ pub struct RunOptions {
     /// Print the results only; write no report
     #[arg(long, conflicts_with_all = ["out", "force"])]
     pub no_report: bool,
+    /// Of several scenarios print only the table of all of them
+    ///
+    /// Each still gets its report, unless --no-report is given too.
+    #[arg(long)]
+    pub brief: bool,
     /// What to print on standard output
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,

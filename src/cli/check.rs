@@ -9,16 +9,17 @@ mod standing;
 
 use std::fmt::Write as _;
 
-use comfy_table::{LineStyle, Table, TableStyle};
+use comfy_table::{ContentArrangement, LineStyle, Table, TableStyle};
 
 use super::arguments::{CheckOptions, Common};
 use super::failure::Failure;
 use super::run::load_all;
 use super::simulation::unmatched;
-use super::terminal::print;
+use super::terminal::{print, width};
 use crate::engine::results::Estimate;
 use crate::model::TrackKind;
 use crate::reference::Reference;
+use crate::report::{ConsoleStyle, dollars, wrapped};
 use crate::scenario::assessment::shown;
 use crate::scenario::{Loaded, Scenario};
 
@@ -48,7 +49,8 @@ pub fn render(loaded: &Loaded, reference: &Reference, model_unmatched: Option<&[
     parts.extend(standing::risk(scenario, model_unmatched));
     parts.push(basis::basis(scenario, reference));
     let warnings = loaded.warnings.iter().map(|warning| warning.render(&scenario.file, &loaded.text, false));
-    parts.extend(warnings);
+    parts.extend(warnings.map(|warning| within_width(&warning)));
+    parts.push(format!("Next: matchfolio run {}", scenario.file));
     parts.join("\n\n") + "\n"
 }
 
@@ -57,7 +59,7 @@ fn head(scenario: &Scenario) -> String {
     let applicant = &scenario.applicant;
     let mut text = format!("{}\n{}, season {}\n\n", scenario.title, scenario.file, scenario.season);
     let mut row = |label: &str, value: String| {
-        let _ = writeln!(text, "  {label:<24}{value}");
+        let _ = writeln!(text, "  {label:<24}{}", hanging(&value, 26));
     };
     row("applicant", format!("{}, {}", applicant.kind.label(), applicant.visa.label()));
     row("Step 2 CK", format!("{}, failed attempts: {}", shown(applicant.step2_ck), applicant.exam_failures));
@@ -70,7 +72,7 @@ fn head(scenario: &Scenario) -> String {
     }
     let limit = scenario.portfolios.iter().find_map(|planned| planned.portfolio.max_interviews);
     row("interviews at most", limit.map_or("no limit".to_owned(), |most| most.to_string()));
-    row("budget", scenario.budget_usd.map_or("no limit".to_owned(), |budget| format!("${budget:.0}")));
+    row("budget", scenario.budget_usd.map_or("no limit".to_owned(), dollars));
     row("worth of outcomes", values(scenario));
     text.trim_end().to_owned()
 }
@@ -105,10 +107,35 @@ fn values(scenario: &Scenario) -> String {
     words.join(", ")
 }
 
-/// Columns under a ruled header, nothing else.
+/// Columns to fill: those of the terminal, at least 60.
+fn columns() -> usize {
+    width().max(60)
+}
+
+/// A text that begins at column `start`, broken so that every line begins there.
+fn hanging(text: &str, start: usize) -> String {
+    let style = ConsoleStyle { colour: false, width: columns() - start };
+    wrapped(text, "", style).replace('\n', &format!("\n{}", " ".repeat(start)))
+}
+
+/// The lines that are too long broken, what follows them set in by two columns more.
+fn within_width(text: &str) -> String {
+    let style = ConsoleStyle { colour: false, width: columns() };
+    let broken = |line: &str| {
+        if line.chars().count() <= style.width {
+            return line.to_owned();
+        }
+        let margin = line.chars().take_while(|sign| *sign == ' ').count();
+        wrapped(line, &" ".repeat(margin + 2), style)
+    };
+    text.lines().map(broken).collect::<Vec<_>>().join("\n")
+}
+
+/// Columns under a ruled header, nothing else, within the width.
 fn table(header: &[&str]) -> Table {
     let mut table = Table::new();
     table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')));
     table.set_header(header.iter().copied());
+    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(u16::try_from(columns()).unwrap_or(u16::MAX));
     table
 }

@@ -110,7 +110,10 @@ fn folders(options: &RunOptions, loaded: &[Loaded]) -> Result<Vec<Option<PathBuf
 fn run_one(loaded: &Loaded, folder: Option<&Path>, options: &RunOptions, common: &Common) -> Result<Run, Failure> {
     let started = Instant::now();
     let (results, findings) = simulated(loaded, options, common)?;
-    print(&shown(&results, options.format, common)?)?;
+    let is_left_to_the_summary = options.brief && options.scenarios.len() > 1 && options.format == Format::Table;
+    if !is_left_to_the_summary {
+        print(&shown(&results, options.format, common)?)?;
+    }
     if let Some(directory) = folder {
         let command = reproduction(&results, &loaded.scenario, options);
         let output = OutputOptions {

@@ -26,6 +26,11 @@ pub fn at(value: f64) -> String {
     format!("{}", (value * 1e6).round() / 1e6)
 }
 
+/// The least change of a risk that is told as a number or has a price: 0.01 points.
+///
+/// On common draws even a change of no account can be clear of its error.
+const LEAST_TOLD: f64 = 1e-4;
+
 /// Whether a difference can be told from none: it exceeds twice its error.
 pub fn is_clear(estimate: &Estimate) -> bool {
     estimate.mean.abs() > 2.0 * estimate.mc_error
@@ -188,6 +193,9 @@ fn changed(gain: &Estimate) -> String {
     if !is_clear(gain) {
         return format!("nothing that can be told ({error})");
     }
+    if gain.mean.abs() < LEAST_TOLD {
+        return format!("less than 0.1 points ({error})");
+    }
     let [low, high] = gain.interval90;
     let change = Estimate { mean: -gain.mean, interval90: [-high, -low], ..*gain };
     let interval = interval_points(&change).map_or_else(String::new, |range| format!("; 90 % interval {range}"));
@@ -198,7 +206,7 @@ fn changed(gain: &Estimate) -> String {
 /// What one point less of risk costs, early, midway and late.
 fn prices(curve: &Curve, subject: Subject) -> Option<String> {
     let steps: Vec<&Step> = told(curve).into_iter().filter(|step| step.cost_usd > 0.0).collect();
-    let has_price = |step: &&Step| is_clear(&step.gain) && step.gain.mean > 0.0;
+    let has_price = |step: &&Step| is_clear(&step.gain) && step.gain.mean >= LEAST_TOLD;
     if !steps.is_empty() && !steps.iter().any(has_price) {
         return Some("At none of these places does more money buy less risk.".to_owned());
     }
@@ -280,6 +288,18 @@ mod tests {
         ] {
             assert!(said.contains(part), "{part} is not in {said}");
         }
+    }
+
+    #[test]
+    fn a_gain_of_next_to_nothing_has_no_price_however_clear_it_is() {
+        let mut answer = sweeps::answer();
+        for step in &mut answer.sweeps[0].curves[0].steps {
+            let nothing = Estimate { mean: 1e-17, interval90: [0.0, 2e-17], mc_error: 1e-19 };
+            (step.gain, step.gain_per_ten) = (nothing, Some(nothing));
+        }
+        let said = sentences(&answer, Subject::OneKey, &answer.sweeps[0].curves[0]).join(" ");
+        assert!(said.contains("change the risk by less than 0.1 points ("), "{said}");
+        assert!(said.contains("At none of these places does more money buy less risk."), "{said}");
     }
 
     #[test]

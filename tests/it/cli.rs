@@ -280,3 +280,13 @@ fn the_check_shows_plans_as_they_were_understood() {
         assert!(shown.contains(part), "{part}: {shown}");
     }
 }
+
+#[test]
+fn what_check_prints_fits_a_terminal() {
+    for scenario in ["scenarios/ir_img_layers.toml", "scenarios/dr_then_ir.toml", "scenarios/psychiatry_with_fm.toml"] {
+        let printed = text(&output(&["check", scenario]).stdout);
+        let wide: Vec<&str> = printed.lines().filter(|line| line.chars().count() > 80).collect();
+        assert!(wide.is_empty(), "{scenario}: {wide:#?}");
+        assert!(printed.trim_end().ends_with(&format!("Next: matchfolio run {scenario}")), "{printed}");
+    }
+}

@@ -38,6 +38,15 @@ fn the_document_shows_what_the_comparison_prints() {
     assert!(shown == expected, "docs/compare.md shows other output; run MATCHFOLIO_UPDATE=1 cargo test and look at it");
 }
 
+#[test]
+fn in_brief_only_the_table_of_all_is_printed() {
+    let arguments = ["run", TWO[0], TWO[1], "--no-report", "--quiet", "--trials", "512"];
+    let text = printed(&arguments);
+    let (_, tail) = text.split_once("\n2 scenarios").unwrap();
+    let brief = printed(&[&arguments[..], &["--brief"]].concat());
+    assert_eq!(brief.trim_start(), format!("2 scenarios{tail}"));
+}
+
 fn json(path: &Path) -> Value {
     serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
 }

@@ -81,8 +81,12 @@ fn links_between_documents_lead_somewhere() {
         "docs/plans.md",
         "docs/ranks.md",
         "docs/results-format.md",
+        "docs/first-use.md",
         "docs/scenario-format.md",
         "docs/sweep.md",
+        "docs/tutorial-adviser.md",
+        "docs/tutorial-applicant.md",
+        "docs/tutorial-researcher.md",
     ] {
         let folder = root().join(path).parent().unwrap().to_owned();
         for link in between(&document(path), "](", ")") {

@@ -100,3 +100,28 @@ fn what_is_missing_or_wrong_is_named_and_nothing_is_written() {
     }
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
+
+fn init_by_flags(folder: &Path, more: &[&str]) -> Output {
+    let out = folder.join("mine.toml").display().to_string();
+    let flags = ["init", "--type", "us_md", "--step2-ck", "245", "--out", &out];
+    Command::cargo_bin("matchfolio").unwrap().args(flags).args(more).output().unwrap()
+}
+
+#[test]
+fn what_no_flag_stated_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = String::from_utf8(init_by_flags(folder.path(), &["--track", "DR"]).stdout).unwrap();
+    assert!(said.contains("letters, months of US experience, publications, failed attempts"), "{said}");
+    let all = ["--track", "DR", "--letters", "1", "--us-clinical-months", "12", "--publications", "0"];
+    let stated = [&all[..], &["--exam-failures", "0", "--force"]].concat();
+    let said = String::from_utf8(init_by_flags(folder.path(), &stated).stdout).unwrap();
+    assert!(!said.contains("Not stated"), "{said}");
+}
+
+#[test]
+fn part_of_a_name_is_answered_by_the_tracks_that_have_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let refused = init_by_flags(folder.path(), &["--track", "surgery"]);
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(said.contains("did you mean general_surgery (GS)") && !said.contains("psychiatry"), "{said}");
+}

@@ -145,7 +145,7 @@ fn wrong_numbers_ranges_and_portfolios_end_with_two_and_a_hint() {
         (&["--vary", programs, "--vary", programs], "the same number twice"),
         (&["--vary", programs, "--vary", "season=2026..2027", "--vary", "season=2026..2027"], "two axes"),
         (&["--vary", programs, "--portfolio", "2"], "Psychiatry only"),
-        (&["--portfolio", "Psych"], "1 `Psychiatry 70 + FM 100`"),
+        (&["--portfolio", "Psych"], "1 \"Psychiatry 70 + FM 100\""),
         (&["--worth-usd", "0"], "must lie between"),
     ] {
         let refused = sweep(&[&[SCENARIO, "--no-report"], arguments].concat());

@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use comfy_table::{Cell, CellAlignment};
 
-use super::table;
+use super::{hanging, table};
 use crate::model::{Line, Portfolio, Role, Screening, TrackKind, TrackPrior, Visa};
 use crate::reference::Reference;
 use crate::reference::rows::{SignalTier, TrackRow};
+use crate::report::{ConsoleStyle, dollars, wrapped};
 use crate::scenario::{PlannedPortfolio, Scenario};
 
 /// One portfolio: lines, signals, fees.
@@ -19,31 +20,48 @@ pub fn portfolio(planned: &PlannedPortfolio, scenario: &Scenario, reference: &Re
     for (label, value) in
         [("signals", signals(plan, scenario.season, &rows, reference)), ("fees", fees(planned, scenario))]
     {
-        let _ = writeln!(text, "  {label:<9}{value}");
+        let _ = writeln!(text, "  {label:<9}{}", hanging(&value, 11));
     }
     text.trim_end().to_owned()
 }
 
 fn lines(plan: &Portfolio, scenario: &Scenario) -> String {
-    let mut table = table(&["order", "track", "programs", "of", "chosen", "signals", "known there", "list"]);
+    let mut table = table(&["#", "track", "programs", "chosen", "signals", "list"]);
     for line in &plan.lines {
         let track = &scenario.prior.tracks[line.track];
         let right = |text: String| Cell::new(text).set_alignment(CellAlignment::Right);
         table.add_row(vec![
             right(line.preference.to_string()),
-            Cell::new(&track.name),
-            right(line.programs.to_string()),
-            Cell::new(pool(line, track, scenario.applicant.visa)),
+            narrow(&track.name, TRACK),
+            narrow(&format!("{} of {}", line.programs, pool(line, track, scenario.applicant.visa)), PROGRAMS),
             Cell::new(screening(line.screening)),
-            Cell::new(counts(&[(line.gold_signals, "gold"), (line.silver_signals, "silver"), (line.signals, "plain")])),
-            Cell::new(counts(&[
-                (line.geographic_ties, plural(line.geographic_ties, "tie", "ties")),
-                (line.rotations, plural(line.rotations, "rotation", "rotations")),
-            ])),
-            Cell::new(list(line, track.kind)),
+            narrow(&known_there(line), SIGNALS),
+            narrow(list(line, track.kind), LIST),
         ]);
     }
     table.trim_fmt()
+}
+
+/// Columns of the cells that may be long, so that the table fits 80 and no word is cut.
+const TRACK: usize = 17;
+const PROGRAMS: usize = 12;
+const SIGNALS: usize = 9;
+const LIST: usize = 12;
+
+/// A cell broken between words.
+fn narrow(text: &str, columns: usize) -> Cell {
+    Cell::new(wrapped(text, "", ConsoleStyle { colour: false, width: columns }))
+}
+
+/// What makes the programs of a line look at the applicant: signals, ties, rotations.
+fn known_there(line: &Line) -> String {
+    counts(&[
+        (line.gold_signals, "gold"),
+        (line.silver_signals, "silver"),
+        (line.signals, "plain"),
+        (line.geographic_ties, plural(line.geographic_ties, "tie", "ties")),
+        (line.rotations, plural(line.rotations, "rotation", "rotations")),
+    ])
 }
 
 /// How many programs the line could choose from.
@@ -52,7 +70,7 @@ fn pool(line: &Line, track: &TrackPrior, visa: Visa) -> String {
         let sponsoring = (f64::from(track.pool_programs) * track.sponsor_share(visa)).floor();
         format!("{sponsoring} sponsoring")
     } else {
-        format!("{} in all", track.pool_programs)
+        track.pool_programs.to_string()
     }
 }
 
@@ -121,15 +139,15 @@ fn signals(plan: &Portfolio, season: u16, rows: &[&TrackRow], reference: &Refere
 fn fees(planned: &PlannedPortfolio, scenario: &Scenario) -> String {
     let mut words: Vec<String> = Vec::new();
     for (specialty, count, usd) in scenario.pricing.fees_by_specialty(&planned.portfolio) {
-        words.push(format!("{} ({count}) ${usd:.0}", specialty.replace('_', " ")));
+        words.push(format!("{} ({count}) {}", specialty.replace('_', " "), dollars(usd)));
     }
-    words.push(format!("registration ${:.0}", planned.cost.registration));
-    words.push(format!("transcripts ${:.0}", planned.cost.transcripts));
+    words.push(format!("registration {}", dollars(planned.cost.registration)));
+    words.push(format!("transcripts {}", dollars(planned.cost.transcripts)));
     let total = planned.cost.total();
     let budget = match scenario.budget_usd {
         None => String::new(),
-        Some(budget) if total > budget => format!(", ${:.0} over the budget", total - budget),
-        Some(budget) => format!(", ${:.0} below the budget", budget - total),
+        Some(budget) if total > budget => format!(", {} over the budget", dollars(total - budget)),
+        Some(budget) => format!(", {} below the budget", dollars(budget - total)),
     };
-    format!("{}; together ${total:.0}{budget}", words.join(", "))
+    format!("{}; together {}{budget}", words.join(", "), dollars(total))
 }

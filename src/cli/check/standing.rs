@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::table;
+use super::{table, within_width};
 use crate::engine::results::Estimate;
 use crate::scenario::Scenario;
 use crate::scenario::assessment::assess;
@@ -52,5 +52,5 @@ pub fn risk(scenario: &Scenario, model_unmatched: Option<&[Estimate]>) -> Option
             }
         }
     }
-    Some(text)
+    Some(within_width(&text))
 }

@@ -13,6 +13,7 @@ use super::terminal::{print, talk};
 use crate::model::{ApplicantType, Visa};
 use crate::reference::Reference;
 use crate::reference::rows::TrackKindRow;
+use crate::report::dollars;
 use crate::scenario::start::{Start, scenario_text};
 use crate::scenario::{ScenarioError, compile_text};
 use questions::{QUESTIONS, Question};
@@ -35,14 +36,36 @@ pub(super) fn execute(options: &InitOptions, common: &Common) -> Result<(), Fail
     write(&options.out, &text, options.force)?;
     let costs = loaded.scenario.portfolios.iter().map(|planned| {
         let (portfolio, total) = (&planned.portfolio, planned.cost.total());
-        format!("  {}: {} applications, ${total:.0}\n", portfolio.name, portfolio.applications())
+        format!("  {}: {} applications, {}\n", portfolio.name, portfolio.applications(), dollars(total))
     });
     print(&format!(
-        "wrote {name}, with {} ways of applying:\n{}\nNow look at it, change what you like, and type\n  \
+        "wrote {name}, with {} ways of applying:\n{}{}\nNow look at it, change what you like, and type\n  \
          matchfolio check {name}\n  matchfolio run {name}\n",
         loaded.scenario.portfolios.len(),
-        costs.collect::<String>()
+        costs.collect::<String>(),
+        taken_as_usual(options)
     ))
+}
+
+/// What nobody was asked and no flag said, so that nobody takes the default for a fact about themselves.
+fn taken_as_usual(options: &InitOptions) -> String {
+    if io::stdin().is_terminal() {
+        return String::new();
+    }
+    let untold = [
+        ("letters", options.letters.is_none()),
+        ("months of US experience", options.us_clinical_months.is_none()),
+        ("publications", options.publications.is_none()),
+        ("failed attempts", options.exam_failures.is_none()),
+    ];
+    let untold: Vec<&str> = untold.iter().filter(|(_, is_untold)| *is_untold).map(|(what, _)| *what).collect();
+    if untold.is_empty() {
+        return String::new();
+    }
+    format!(
+        "\nNot stated, so the file has the usual value, most often 0:\n  {}\nThey weigh much: correct them there.\n",
+        untold.join(", ")
+    )
 }
 
 /// Everything the person says, from flags and, on a terminal, questions.
@@ -128,6 +151,14 @@ fn track(typed: &str, reference: &Reference) -> Result<String, String> {
     let is_it = |name: &str| name.eq_ignore_ascii_case(typed);
     if let Some(row) = residencies().find(|row| is_it(&row.track) || is_it(&row.name) || is_it(&row.short_name)) {
         return Ok(row.track.clone());
+    }
+    let part = typed.to_lowercase();
+    let near: Vec<String> = residencies()
+        .filter(|row| !part.is_empty() && row.name.to_lowercase().contains(&part))
+        .map(|row| format!("{} ({})", row.track, row.short_name))
+        .collect();
+    if !near.is_empty() {
+        return Err(format!("`{typed}` is no residency track; did you mean {}?", near.join(" or ")));
     }
     let known: Vec<String> = residencies().map(|row| format!("{} ({})", row.track, row.short_name)).collect();
     Err(format!("`{typed}` is no residency track; there are {}", known.join(", ")))

@@ -16,6 +16,6 @@ mod warnings;
 
 pub use comparison::comparison_text;
 pub use ranks::ranks_text;
-pub use style::ConsoleStyle;
+pub use style::{ConsoleStyle, wrapped};
 pub use summary::table;
 pub use sweep::sweep_table;

@@ -76,7 +76,8 @@ fn without_influence(answer: &Sensitivity) -> Option<String> {
 fn how_to_read(answer: &Sensitivity) -> String {
     format!(
         "Each row changes one thing on the same {} parameter draws and points ({} for what the answer leans on). ± is the simulation’s own standard error; \
-         90 % is what the uncertain parameters leave open. “no diff.” is a change within twice its error.",
+         90 % is what the uncertain parameters leave open. “no diff.” is a change within twice its error. \
+         The portfolio is the file’s first unless --portfolio names another.",
         answer.header.parameter_draws, answer.leaning_draws
     )
 }

@@ -47,7 +47,7 @@ pub(super) fn paint_bar(line: &str, style: ConsoleStyle) -> String {
 }
 
 /// Breaks a text at the width; lines after the first begin with `indent`.
-pub(super) fn wrapped(text: &str, indent: &str, style: ConsoleStyle) -> String {
+pub fn wrapped(text: &str, indent: &str, style: ConsoleStyle) -> String {
     let margin: String = text.chars().take_while(|sign| *sign == ' ').collect();
     let mut lines = vec![margin];
     for word in unbroken(text).split(' ').filter(|word| !word.is_empty()) {
