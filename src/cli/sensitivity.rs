@@ -6,13 +6,14 @@ use super::failure::Failure;
 use super::progress::Bar;
 use super::run::load_all;
 use super::simulation::{INTERRUPTED, listen_for_interruption};
-use crate::decide::answers::sensitivity::SCHEMA;
+use crate::decide::answers::sensitivity::{SCHEMA, Sensitivity};
 use crate::decide::sensitivity::{Allotment, Surroundings, sensitivity};
-use crate::decide::study::{Candidate, Study};
+use crate::decide::study::{Candidate, Precision, Study};
+use crate::engine::driver::EngineError;
 use crate::reference::{Reference, SignalTier};
 use crate::report::charts::{WIDE, draw_tornado};
 use crate::report::{answer_json, sensitivity_csv, sensitivity_table};
-use crate::scenario::{PlannedPortfolio, Scenario};
+use crate::scenario::{Loaded, PlannedPortfolio, Scenario};
 
 /// Name of the question.
 const QUESTION: &str = "sensitivity";
@@ -28,16 +29,9 @@ pub fn execute(options: &SensitivityOptions, common: &Common) -> Result<(), Fail
     let planned = portfolio(&loaded.scenario, options.portfolio.as_deref())?;
     let folder = answer::folder(QUESTION, &loaded, &options.answer)?;
     listen_for_interruption()?;
-    let scenario = &loaded.scenario;
-    let now = Candidate { applicant: scenario.applicant.clone(), portfolio: planned.portfolio.clone() };
-    let allotments = allotments(scenario, &reference);
-    let around =
-        Surroundings { now: &now, prior: &scenario.prior, pricing: &scenario.pricing, allotments: &allotments };
     let precision = answer::precision(&options.answer, DRAWS);
-    let study = Study { prior: &scenario.prior, precision, interrupted: &INTERRUPTED };
-    let header = answer::header(SCHEMA, &loaded, precision);
     let bar = Bar::of(common.quiet, "steps");
-    let found = sensitivity(header, &study, around, scenario.values.as_ref(), &bar);
+    let found = looked_into(&loaded, &reference, planned, precision, &bar);
     bar.finish();
     let found = found?;
     let shown = Shown {
@@ -47,6 +41,24 @@ pub fn execute(options: &SensitivityOptions, common: &Common) -> Result<(), Fail
         charts: vec![("tornado", draw_tornado(&found, WIDE)?)],
     };
     answer::show(QUESTION, &shown, folder.as_deref(), &options.answer, common)
+}
+
+/// What moves the answer of one portfolio.
+pub fn looked_into(
+    loaded: &Loaded,
+    reference: &Reference,
+    planned: &PlannedPortfolio,
+    precision: Precision,
+    bar: &Bar,
+) -> Result<Sensitivity, EngineError> {
+    let scenario = &loaded.scenario;
+    let now = Candidate { applicant: scenario.applicant.clone(), portfolio: planned.portfolio.clone() };
+    let allotments = allotments(scenario, reference);
+    let around =
+        Surroundings { now: &now, prior: &scenario.prior, pricing: &scenario.pricing, allotments: &allotments };
+    let study = Study { prior: &scenario.prior, precision, interrupted: &INTERRUPTED };
+    let header = answer::header(SCHEMA, loaded, precision);
+    sensitivity(header, &study, around, scenario.values.as_ref(), bar)
 }
 
 /// The portfolio of this name; the first of the file without a name.

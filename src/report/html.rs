@@ -6,6 +6,7 @@ use minijinja::{AutoEscape, Environment, context};
 use super::charts::{self, ChartKind, NARROW, WIDE};
 use super::error::ReportError;
 use super::interview_curve::{self, ASSOCIATION_AND_EFFECT};
+use super::page::{Background, view_basis, view_moves};
 use super::percent::unbroken;
 use super::presentable::presentable;
 use super::sentences::{HOW_TO_READ, NOT_A_PROMISE, answer, how_simulated, interval_sources};
@@ -15,14 +16,27 @@ use crate::engine::results::Results;
 const TEMPLATE: &str = include_str!("assets/report.html");
 const STYLE: &str = include_str!("assets/report.css");
 
-/// Makes the page. `scenario_text` is the scenario as typed, `command` what
+/// Sections made from answers of their own, by the name they are included under.
+const SECTIONS: [(&str, &str); 2] =
+    [("moves.html", include_str!("assets/moves.html")), ("basis.html", include_str!("assets/basis.html"))];
+
+/// Makes the page. `background` is what moves the answer and what it rests on;
+/// without it the page has no such sections. `scenario_text` is the scenario as typed, `command` what
 /// makes the same report again; both are shown as text, never as markup.
 ///
 /// # Errors
 ///
 /// [`ReportError`] if a chart cannot be drawn or the template cannot be filled in.
-pub fn page(results: &Results, scenario_text: &str, command: &str) -> Result<String, ReportError> {
+pub fn page(
+    results: &Results,
+    background: Option<&Background>,
+    scenario_text: &str,
+    command: &str,
+) -> Result<String, ReportError> {
     let shown = presentable(results);
+    let moves = background.and_then(|background| background.moves.as_ref().ok());
+    let basis = background.map(|background| view_basis(&background.basis, moves));
+    let moves = moves.map(view_moves).transpose()?;
     let (with_safest, other_pairs) = view::differences(&shown);
     let charts = ChartKind::ALL.map(|kind| inline(&shown, kind));
     let [outcomes, risk_cost, interviews, rank_reached, interview_curve] = charts;
@@ -35,6 +49,13 @@ pub fn page(results: &Results, scenario_text: &str, command: &str) -> Result<Str
         portfolios => Value::from(Serde(view::portfolios(&shown))),
         has_value => shown.portfolios.iter().any(|portfolio| portfolio.expected_value.is_some()),
         destinations => Value::from(Serde(view::destinations(&shown))),
+        risk_cost_table => Value::from(Serde(view::risk_cost(&shown))),
+        places => Value::from(Serde(view::places(&shown))),
+        has_background => background.is_some(),
+        tornado => moves.as_ref().map(|moves| both_widths(&moves.charts)),
+        moves => Value::from(Serde(moves)),
+        no_moves => background.and_then(|background| background.moves.as_ref().err()),
+        basis => Value::from(Serde(basis)),
         failures => Value::from(Serde(view::failures(&shown))),
         interviews_table => Value::from(Serde(view::interviews(&shown))),
         association_and_effect => ASSOCIATION_AND_EFFECT,
@@ -61,6 +82,9 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.add_template("report.html", TEMPLATE)?;
+    for (name, section) in SECTIONS {
+        environment.add_template(name, section)?;
+    }
     Ok(environment)
 }
 
@@ -68,7 +92,11 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
 fn inline(results: &Results, kind: ChartKind) -> Result<Value, ReportError> {
     let wide = charts::draw(results, kind, WIDE)?.svg;
     let narrow = charts::draw(results, kind, NARROW)?.svg;
-    Ok(Value::from_safe_string(format!("<div class=\"wide\">{wide}</div><div class=\"narrow\">{narrow}</div>")))
+    Ok(both_widths(&[wide, narrow]))
+}
+
+fn both_widths([wide, narrow]: &[String; 2]) -> Value {
+    Value::from_safe_string(format!("<div class=\"wide\">{wide}</div><div class=\"narrow\">{narrow}</div>"))
 }
 
 #[cfg(test)]
@@ -78,7 +106,7 @@ mod tests {
 
     #[test]
     fn a_name_is_text_and_never_markup() {
-        let page = page(&fixture::odd_names(), "title = \"</pre><script>\"", "matchfolio run '<x>'").expect("a page");
+        let page = page(&fixture::odd_names(), None, "title = \"</pre><script>\"", "matchfolio run '<x>'").expect("a page");
         for markup in ["<b>&", "<script", "<x>", "49\n", "</pre><script>"] {
             assert!(!page.contains(markup), "{markup}");
         }
@@ -88,7 +116,7 @@ mod tests {
 
     #[test]
     fn the_page_needs_no_network_and_no_script() {
-        let page = page(&fixture::five_by_six(), "title = \"x\"", "matchfolio run x.toml").expect("a page");
+        let page = page(&fixture::five_by_six(), None, "title = \"x\"", "matchfolio run x.toml").expect("a page");
         let without_namespace = page.replace("http://www.w3.org/2000/svg", "");
         for part in ["http://", "https://", "<script", "@import", "url(", "src=", "<link"] {
             assert!(!without_namespace.contains(part), "{part}");
@@ -98,7 +126,7 @@ mod tests {
     #[test]
     fn the_page_says_everything_needed_to_repeat_it() {
         let results = fixture::five_by_six();
-        let page = page(&results, "title = \"as typed\"", "matchfolio run x.toml --seed 20270301").expect("a page");
+        let page = page(&results, None, "title = \"as typed\"", "matchfolio run x.toml --seed 20270301").expect("a page");
         for part in
             ["20270301", "0.1.0", &results.scenario.sha256, "as typed", "matchfolio run x.toml --seed", "200,000"]
         {
@@ -110,8 +138,8 @@ mod tests {
     #[test]
     fn a_partial_run_is_marked_at_the_top() {
         let mut results = fixture::one_portfolio();
-        assert!(!page(&results, "", "").expect("a page").contains("class=\"partial\""));
+        assert!(!page(&results, None, "", "").expect("a page").contains("class=\"partial\""));
         results.simulation.partial = true;
-        assert!(page(&results, "", "").expect("a page").contains("class=\"partial\""));
+        assert!(page(&results, None, "", "").expect("a page").contains("class=\"partial\""));
     }
 }

@@ -17,6 +17,7 @@ pub mod optimize_csv;
 mod optimize_fixture;
 mod optimize_words;
 pub mod output;
+pub mod page;
 mod percent;
 #[cfg(feature = "png")]
 pub mod png;

@@ -105,7 +105,8 @@ fn ranges(applicant: &Applicant) -> Vec<Quantity> {
 }
 
 /// A name of the model in words; one that is not known here is shown as it is.
-fn words(name: &str) -> String {
+#[must_use]
+pub fn words(name: &str) -> String {
     let known = match name {
         "strength_correlation" => "How alike your strength is across specialties",
         "radiology_correlation" => "How alike IR and DR read your file",
@@ -128,6 +129,7 @@ fn words(name: &str) -> String {
         "reapplicant" => "Effect of applying again",
         "img_share_correlation" => "How much a program’s share of IMGs says of its openness",
         "img_share_spread" => "How much programs’ shares of IMGs differ",
+        "pool_shift_spread" => "How much your strength differs between specialties’ pools",
         "own_fit" => "Effect of your own fit with a program",
         other => return other.replace('_', " "),
     };
