@@ -15,8 +15,12 @@ use crate::report::page::Background;
 use crate::scenario::{Loaded, PlannedPortfolio};
 
 /// Parameter draws at most behind what moves the answer: enough for the order of
-/// what matters, and a small part of the time of a run.
-const MOST_DRAWS: u64 = 128;
+/// what matters. More would take longer than a third of the run itself.
+const MOST_DRAWS: u64 = 48;
+
+/// Parameter draws at most for each quantity that the answer leans on: these are
+/// many, and move the answer by more.
+const MOST_LEANING_DRAWS: u64 = 24;
 
 /// Parameter draws at least, as for every question.
 const FEWEST_DRAWS: u64 = 16;
@@ -48,7 +52,7 @@ fn moves(
     let draws = results.simulation.parameter_draws.clamp(FEWEST_DRAWS, MOST_DRAWS);
     let precision = Precision { seed: options.seed, draws, threads: options.threads.map(usize::from) };
     let bar = Bar::of(common.quiet, "steps");
-    let found = looked_into(loaded, reference, planned, precision, &bar);
+    let found = looked_into(loaded, reference, planned, precision, MOST_LEANING_DRAWS, &bar);
     bar.finish();
     match found {
         Ok(found) => Ok(Ok(found)),

@@ -7,7 +7,7 @@ use super::progress::Bar;
 use super::run::load_all;
 use super::simulation::{INTERRUPTED, listen_for_interruption};
 use crate::decide::answers::sensitivity::{SCHEMA, Sensitivity};
-use crate::decide::sensitivity::{Allotment, Surroundings, sensitivity};
+use crate::decide::sensitivity::{Allotment, Surroundings, leaning_draws, sensitivity};
 use crate::decide::study::{Candidate, Precision, Study};
 use crate::engine::driver::EngineError;
 use crate::reference::{Reference, SignalTier};
@@ -31,7 +31,7 @@ pub fn execute(options: &SensitivityOptions, common: &Common) -> Result<(), Fail
     listen_for_interruption()?;
     let precision = answer::precision(&options.answer, DRAWS);
     let bar = Bar::of(common.quiet, "steps");
-    let found = looked_into(&loaded, &reference, planned, precision, &bar);
+    let found = looked_into(&loaded, &reference, planned, precision, leaning_draws(precision.draws), &bar);
     bar.finish();
     let found = found?;
     let shown = Shown {
@@ -43,12 +43,13 @@ pub fn execute(options: &SensitivityOptions, common: &Common) -> Result<(), Fail
     answer::show(QUESTION, &shown, folder.as_deref(), &options.answer, common)
 }
 
-/// What moves the answer of one portfolio.
+/// What moves the answer of one portfolio, with so many draws for each quantity that it leans on.
 pub fn looked_into(
     loaded: &Loaded,
     reference: &Reference,
     planned: &PlannedPortfolio,
     precision: Precision,
+    leaning_draws: u64,
     bar: &Bar,
 ) -> Result<Sensitivity, EngineError> {
     let scenario = &loaded.scenario;
@@ -58,7 +59,7 @@ pub fn looked_into(
         Surroundings { now: &now, prior: &scenario.prior, pricing: &scenario.pricing, allotments: &allotments };
     let study = Study { prior: &scenario.prior, precision, interrupted: &INTERRUPTED };
     let header = answer::header(SCHEMA, loaded, precision);
-    sensitivity(header, &study, around, scenario.values.as_ref(), bar)
+    sensitivity(header, &study, around, scenario.values.as_ref(), leaning_draws, bar)
 }
 
 /// The portfolio of this name; the first of the file without a name.

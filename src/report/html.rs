@@ -102,11 +102,12 @@ fn both_widths([wide, narrow]: &[String; 2]) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::fixture;
+    use crate::report::{fixture, fixture_answers};
 
     #[test]
     fn a_name_is_text_and_never_markup() {
-        let page = page(&fixture::odd_names(), None, "title = \"</pre><script>\"", "matchfolio run '<x>'").expect("a page");
+        let page =
+            page(&fixture::odd_names(), None, "title = \"</pre><script>\"", "matchfolio run '<x>'").expect("a page");
         for markup in ["<b>&", "<script", "<x>", "49\n", "</pre><script>"] {
             assert!(!page.contains(markup), "{markup}");
         }
@@ -126,7 +127,8 @@ mod tests {
     #[test]
     fn the_page_says_everything_needed_to_repeat_it() {
         let results = fixture::five_by_six();
-        let page = page(&results, None, "title = \"as typed\"", "matchfolio run x.toml --seed 20270301").expect("a page");
+        let page =
+            page(&results, None, "title = \"as typed\"", "matchfolio run x.toml --seed 20270301").expect("a page");
         for part in
             ["20270301", "0.1.0", &results.scenario.sha256, "as typed", "matchfolio run x.toml --seed", "200,000"]
         {
@@ -141,5 +143,54 @@ mod tests {
         assert!(!page(&results, None, "", "").expect("a page").contains("class=\"partial\""));
         results.simulation.partial = true;
         assert!(page(&results, None, "", "").expect("a page").contains("class=\"partial\""));
+    }
+
+    #[test]
+    fn the_background_is_told_with_its_errors_and_sources() {
+        let background = fixture_answers::background();
+        let page = page(&fixture::five_by_six(), Some(&background), "", "").expect("a page");
+        for part in [
+            "−4.6 points, ±0.1",
+            "+5.2 to −3.1",
+            "the reason",
+            "A publisher. A title. 2026. table 1.",
+            "1 of the 2 numbers",
+        ] {
+            assert!(page.contains(part), "{part}");
+        }
+        assert!(page.contains("Words of &lt;rotation&gt;") && !page.contains("DR <b> IM"), "text is never markup");
+        assert_eq!(page.matches("<svg ").count(), 12);
+        for part in ["<script", "@import", "url(", "src=", "<link"] {
+            assert!(!page.contains(part), "{part}");
+        }
+    }
+
+    #[test]
+    fn what_could_not_be_worked_out_is_said() {
+        let mut background = fixture_answers::background();
+        background.moves = Err("lines take turns".to_owned());
+        let page = page(&fixture::one_portfolio(), Some(&background), "", "").expect("a page");
+        assert!(page.contains("Not worked out: lines take turns."));
+    }
+
+    #[test]
+    fn every_chart_has_its_table_one_click_away() {
+        let page = page(&fixture::five_by_six(), Some(&fixture_answers::background()), "", "").expect("a page");
+        let charts: Vec<&str> = page.split("<figure>").skip(1).collect();
+        assert_eq!(charts.len(), 6);
+        for chart in charts {
+            let section = chart.split("</section>").next().unwrap_or_default();
+            assert!(section.contains("<details><summary>The numbers behind this chart"), "{}", &section[..200]);
+        }
+    }
+
+    #[test]
+    fn a_portfolio_is_marked_in_every_table_that_names_it() {
+        let several = page(&fixture::five_by_six(), None, "", "").expect("a page");
+        let marked = several.matches("class=\"of-2\"").count();
+        assert!(marked >= 6, "{marked}");
+        assert!(several.contains("main:has(#pick-2:checked) .of-2"));
+        let alone = page(&fixture::one_portfolio(), None, "", "").expect("a page");
+        assert!(!alone.contains("type=\"radio\""), "there is nothing to tell apart");
     }
 }

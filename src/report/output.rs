@@ -218,8 +218,8 @@ mod tests {
     fn a_report_has_its_documented_files_and_nothing_else() {
         let folder = tempfile::tempdir().expect("a folder");
         let target = folder.path().join("a/b/out");
-        let written =
-            write_report(&fixture::one_portfolio(), None, "title = \"x\"\n", &options(&target, false)).expect("written");
+        let written = write_report(&fixture::one_portfolio(), None, "title = \"x\"\n", &options(&target, false))
+            .expect("written");
         assert!(written.files.iter().all(|file| file.is_file()));
         assert_eq!(names(&target), ["charts", "report.html", "results.json", "tables"]);
         assert_eq!(names(&target.join("charts")).len(), 5);
@@ -231,7 +231,8 @@ mod tests {
     fn an_occupied_target_is_refused_without_force_and_untouched() {
         let folder = tempfile::tempdir().expect("a folder");
         fs::write(folder.path().join("mine.txt"), "mine").expect("written");
-        let error = write_report(&fixture::one_portfolio(), None, "", &options(folder.path(), false)).expect_err("refused");
+        let error =
+            write_report(&fixture::one_portfolio(), None, "", &options(folder.path(), false)).expect_err("refused");
         assert!(matches!(error, ReportError::Occupied { .. }));
         assert!(error.to_string().contains("--force") && error.to_string().contains("--out"));
         assert!(ensure_writable(folder.path(), false).is_err());

@@ -64,10 +64,9 @@ fn numbers(of: &[SharedNumber], what: &str, moves: Option<&Sensitivity>) -> View
         vec![
             format!("{}{unit}", number.words),
             decimal(number.value),
-            number.interval90.map_or_else(
-                || "held".to_owned(),
-                |[low, high]| format!("{} to {}", decimal(low), decimal(high)),
-            ),
+            number
+                .interval90
+                .map_or_else(|| "held".to_owned(), |[low, high]| format!("{} to {}", decimal(low), decimal(high))),
             origin(number.origin).to_owned(),
             moves.map_or_else(|| "–".to_owned(), |moves| leans(moves, number)),
             number.source_id.clone(),

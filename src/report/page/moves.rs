@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::decide::answers::sensitivity::{Change, Leaning, Sensitivity};
 use crate::report::charts::{NARROW, WIDE, draw_tornado};
-use crate::report::console::sensitivity::{ASSOCIATIONS, HOW_ENDS, as_things_stand, signed, where_it_is};
+use crate::report::console::sensitivity::{ASSOCIATIONS, HOW_ENDS, signed, where_it_is};
 use crate::report::error::ReportError;
 use crate::report::number::dollars;
 use crate::report::percent::{error_points, interval_points, unbroken};
@@ -33,19 +33,43 @@ pub(in crate::report) struct ViewMoves {
 /// [`ReportError::Chart`] if the drawing library refuses.
 pub(in crate::report) fn view_moves(answer: &Sensitivity) -> Result<ViewMoves, ReportError> {
     Ok(ViewMoves {
-        stand: unbroken(&as_things_stand(answer)),
+        stand: unbroken(&stand(answer)),
         charts: [draw_tornado(answer, WIDE)?, draw_tornado(answer, NARROW)?],
         changes: changes(answer),
         leanings: leanings(answer),
         no_gain: answer.no_gain.iter().map(|one| cleaned(&format!("{}: {}", one.words, one.reason))).collect(),
         without_influence: without_influence(answer).join("; "),
         precision: format!(
-            "Looked at with {} parameter draws ({} for what the answer leans on), fewer than the rest of the page.",
+            "Looked at with {} parameter draws ({} for what the answer leans on), fewer than the chances above.",
             answer.header.parameter_draws, answer.leaning_draws
         ),
         associations: ASSOCIATIONS,
         how_ends: HOW_ENDS,
     })
+}
+
+/// What is looked at, and what lowers the risk most.
+///
+/// The chance itself is not said again: it stands above, from more draws.
+fn stand(answer: &Sensitivity) -> String {
+    let name = cleaned(&answer.portfolio);
+    let best = answer.changes.iter().find(|change| !change.is_tie && change.unmatched.mean < 0.0);
+    let best = best.map_or_else(
+        || "No change that was tried makes it safer beyond its error".to_owned(),
+        |change| {
+            let (points, error) = (signed(&change.unmatched), error_points(&change.unmatched));
+            format!(
+                "Of the changes tried, this lowers the chance of going unmatched most: {} ({points} points, {error})",
+                change.words
+            )
+        },
+    );
+    let most = answer.leanings.first().filter(|leaning| !leaning.is_negligible());
+    let most = most.map_or_else(String::new, |leaning| {
+        let (low, high) = (signed(&leaning.low.unmatched), signed(&leaning.high.unmatched));
+        format!(" Of what nobody knows, the answer leans most on this: {} ({low} to {high} points).", leaning.words)
+    });
+    format!("Looked at for “{name}”, the portfolio with the lowest chance of going unmatched. {best}.{most}")
 }
 
 fn changes(answer: &Sensitivity) -> ViewTable {
