@@ -15,12 +15,12 @@ use crate::report::page::Background;
 use crate::scenario::{Loaded, PlannedPortfolio};
 
 /// Parameter draws at most behind what moves the answer: enough for the order of
-/// what matters. More would take longer than a third of the run itself.
-const MOST_DRAWS: u64 = 48;
+/// what matters. More would take as long as the run itself.
+const MOST_DRAWS: u64 = 32;
 
 /// Parameter draws at most for each quantity that the answer leans on: these are
 /// many, and move the answer by more.
-const MOST_LEANING_DRAWS: u64 = 24;
+const MOST_LEANING_DRAWS: u64 = 16;
 
 /// Parameter draws at least, as for every question.
 const FEWEST_DRAWS: u64 = 16;
