@@ -3,7 +3,9 @@
 
 mod answer;
 mod arguments;
+mod background;
 mod backups;
+mod basis;
 mod calibrate;
 pub mod check;
 pub mod data;

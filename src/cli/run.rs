@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use super::answer::style;
 use super::arguments::{Common, Format, RunOptions};
+use super::background::background;
 use super::failure::Failure;
-use super::simulation::{listen_for_interruption, simulated};
+use super::simulation::{INTERRUPTED, listen_for_interruption, simulated};
 use super::terminal::{print, talk};
 use crate::decide::answers::comparison::ScenarioComparison;
 use crate::decide::compare::{Run, compare};
@@ -39,7 +41,7 @@ pub fn execute(options: &RunOptions, common: &Common) -> Result<(), Failure> {
     listen_for_interruption()?;
     let mut runs = Vec::new();
     for (loaded, folder) in loaded.iter().zip(&folders) {
-        runs.push(run_one(loaded, folder.as_deref(), options, common)?);
+        runs.push(run_one(loaded, folder.as_deref(), &reference, options, common)?);
     }
     match compare(&runs) {
         Some(comparison) => show_comparison(&comparison, options, common),
@@ -107,7 +109,13 @@ fn folders(options: &RunOptions, loaded: &[Loaded]) -> Result<Vec<Option<PathBuf
         .collect()
 }
 
-fn run_one(loaded: &Loaded, folder: Option<&Path>, options: &RunOptions, common: &Common) -> Result<Run, Failure> {
+fn run_one(
+    loaded: &Loaded,
+    folder: Option<&Path>,
+    reference: &Reference,
+    options: &RunOptions,
+    common: &Common,
+) -> Result<Run, Failure> {
     let started = Instant::now();
     let (results, findings) = simulated(loaded, options, common)?;
     let is_left_to_the_summary = options.brief && options.scenarios.len() > 1 && options.format == Format::Table;
@@ -122,12 +130,13 @@ fn run_one(loaded: &Loaded, folder: Option<&Path>, options: &RunOptions, common:
             png: cfg!(feature = "png"),
             command,
         };
-        let written = write_report(&results, &loaded.text, &output)?;
+        let background = background(loaded, reference, &results, options, common)?;
+        let written = write_report(&results, Some(&background), &loaded.text, &output)?;
         if !common.quiet {
             talk(&what_was_written(&written, directory, started));
         }
     }
-    if results.simulation.partial {
+    if results.simulation.partial || INTERRUPTED.load(Ordering::Relaxed) {
         return Err(Failure::Interrupted);
     }
     Ok(Run::new(&loaded.scenario, &results, findings.as_ref()))

@@ -6,13 +6,14 @@ use super::failure::Failure;
 use super::progress::Bar;
 use super::run::load_all;
 use super::simulation::{INTERRUPTED, listen_for_interruption};
-use crate::decide::answers::sensitivity::SCHEMA;
-use crate::decide::sensitivity::{Allotment, Surroundings, sensitivity};
-use crate::decide::study::{Candidate, Study};
+use crate::decide::answers::sensitivity::{SCHEMA, Sensitivity};
+use crate::decide::sensitivity::{Allotment, Surroundings, leaning_draws, sensitivity};
+use crate::decide::study::{Candidate, Precision, Study};
+use crate::engine::driver::EngineError;
 use crate::reference::{Reference, SignalTier};
 use crate::report::charts::{WIDE, draw_tornado};
 use crate::report::{csv, json, sensitivity_table};
-use crate::scenario::Scenario;
+use crate::scenario::{Loaded, PlannedPortfolio, Scenario};
 
 /// Name of the question.
 const QUESTION: &str = "sensitivity";
@@ -29,16 +30,9 @@ pub fn execute(options: &SensitivityOptions, common: &Common) -> Result<(), Fail
     let planned = &loaded.scenario.portfolios[number];
     let folder = answer::folder(QUESTION, &loaded, &options.answer)?;
     listen_for_interruption()?;
-    let scenario = &loaded.scenario;
-    let now = Candidate { applicant: scenario.applicant.clone(), portfolio: planned.portfolio.clone() };
-    let allotments = allotments(scenario, &reference);
-    let around =
-        Surroundings { now: &now, prior: &scenario.prior, pricing: &scenario.pricing, allotments: &allotments };
     let precision = answer::precision(&options.answer, DRAWS);
-    let study = Study { prior: &scenario.prior, precision, interrupted: &INTERRUPTED };
-    let header = answer::header(SCHEMA, &loaded, precision);
     let bar = Bar::of(common.quiet, "steps");
-    let found = sensitivity(header, &study, around, scenario.values.as_ref(), &bar);
+    let found = looked_into(&loaded, &reference, planned, precision, leaning_draws(precision.draws), &bar);
     bar.finish();
     let found = found?;
     let shown = Shown {
@@ -48,6 +42,25 @@ pub fn execute(options: &SensitivityOptions, common: &Common) -> Result<(), Fail
         charts: vec![("tornado", draw_tornado(&found, WIDE)?)],
     };
     answer::show(QUESTION, &shown, folder.as_deref(), &options.answer, common)
+}
+
+/// What moves the answer of one portfolio, with so many draws for each quantity that it leans on.
+pub fn looked_into(
+    loaded: &Loaded,
+    reference: &Reference,
+    planned: &PlannedPortfolio,
+    precision: Precision,
+    leaning_draws: u64,
+    bar: &Bar,
+) -> Result<Sensitivity, EngineError> {
+    let scenario = &loaded.scenario;
+    let now = Candidate { applicant: scenario.applicant.clone(), portfolio: planned.portfolio.clone() };
+    let allotments = allotments(scenario, reference);
+    let around =
+        Surroundings { now: &now, prior: &scenario.prior, pricing: &scenario.pricing, allotments: &allotments };
+    let study = Study { prior: &scenario.prior, precision, interrupted: &INTERRUPTED };
+    let header = answer::header(SCHEMA, loaded, precision);
+    sensitivity(header, &study, around, scenario.values.as_ref(), leaning_draws, bar)
 }
 
 /// The signals that the season allots, one entry a group of tracks.

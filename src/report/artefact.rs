@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::charts::{self, Chart, ChartKind, PlanChart, WIDE};
 use super::error::ReportError;
 use super::output::OutputOptions;
+use super::page::Background;
 use super::{html, json, tables};
 use crate::engine::results::Results;
 
@@ -26,10 +27,11 @@ impl Artefact {
 /// Makes every file: page, results, charts and tables.
 pub(super) fn artefacts(
     results: &Results,
+    background: Option<&Background>,
     scenario_text: &str,
     options: &OutputOptions,
 ) -> Result<Vec<Artefact>, ReportError> {
-    let page = html::page(results, scenario_text, &options.command)?;
+    let page = html::page(results, background, scenario_text, &options.command)?;
     let mut files = vec![
         Artefact::new("", "report.html", page.into_bytes()),
         Artefact::new("", "results.json", json::to_json(results)?.into_bytes()),
@@ -49,9 +51,27 @@ pub(super) fn artefacts(
         }
         files.push(Artefact::new("charts", &format!("{}.svg", kind.file_stem()), svg.into_bytes()));
     }
+    if let Some(background) = background {
+        files.extend(of_background(background, options.png)?);
+    }
     for table in tables::tables(results)? {
         files.push(Artefact::new("tables", &format!("{}.csv", table.name), table.to_csv()?));
         files.push(Artefact::new("tables", &format!("{}.parquet", table.name), table.to_parquet()?));
+    }
+    Ok(files)
+}
+
+/// What the page shows beside the results, as data and as a chart.
+fn of_background(background: &Background, png: bool) -> Result<Vec<Artefact>, ReportError> {
+    let mut files = vec![Artefact::new("", "basis.json", json::to_json(&background.basis)?.into_bytes())];
+    if let Ok(moves) = &background.moves {
+        let chart = charts::draw_tornado(moves, WIDE)?;
+        files.push(Artefact::new("", "sensitivity.json", json::to_json(moves)?.into_bytes()));
+        if png {
+            let picture = picture_of("tornado", &chart)?;
+            files.extend(picture.map(|bytes| Artefact::new("charts", "tornado.png", bytes)));
+        }
+        files.push(Artefact::new("charts", "tornado.svg", chart.into_bytes()));
     }
     Ok(files)
 }

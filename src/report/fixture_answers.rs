@@ -1,6 +1,10 @@
 //! Answers made up for tests of how they are shown.
 
+use indexmap::IndexMap;
+
+use super::page::Background;
 use crate::decide::answers::Header;
+use crate::decide::answers::basis::{self, Basis, Origin, SharedNumber, SourceReference, TrackBasis};
 use crate::decide::answers::comparison::{
     self, ComparedScenario, Entry, EntryDifference, PairKind, ScenarioComparison,
 };
@@ -8,6 +12,7 @@ use crate::decide::answers::ranks::{
     AgainstTrueOrder, Independent, Landing, ListKind, ListResult, ListVerdict, RankedInterview, Ranks, SCHEMA,
     SameList, TrackEvidence, Weights,
 };
+use crate::decide::answers::sensitivity::{self, Change, ChangeKind, Leaning, LeaningEnd, LeaningKind, Sensitivity};
 use crate::engine::results::{EngineKind, Estimate, Notice, ScenarioIdentity, Severity, Verdict};
 
 fn estimate(mean: f64) -> Estimate {
@@ -34,6 +39,82 @@ pub fn header(schema: &'static str) -> Header {
             action: "look again".to_owned(),
         }],
     }
+}
+
+/// What a page shows beside the results: one change, one leaning, one number of each kind.
+pub fn background() -> Background {
+    let change = Change {
+        key: "step2_ck+5".to_owned(),
+        words: "Step 2 CK 5 points higher".to_owned(),
+        kind: ChangeKind::Person,
+        amount: 5.0,
+        unit: "point",
+        cost_usd: None,
+        unmatched: Estimate { mean: -0.046, interval90: [-0.06, -0.02], mc_error: 0.001 },
+        residency: estimate(0.03),
+        value: None,
+        unmatched_per_unit: estimate(-0.01),
+        unmatched_per_100_usd: None,
+        residency_per_100_usd: None,
+        value_per_100_usd: None,
+        is_tie: false,
+    };
+    let end = |at, mean| LeaningEnd { at: Some(at), unmatched: estimate(mean) };
+    let leaning = Leaning {
+        key: "openness_weight".to_owned(),
+        words: "How much programs differ in openness to you".to_owned(),
+        kind: LeaningKind::Assumption,
+        low: end(0.31, 0.052),
+        high: end(1.29, -0.031),
+    };
+    let number = |key: &str, origin| SharedNumber {
+        key: key.to_owned(),
+        words: format!("Words of <{key}>"),
+        value: 0.8,
+        interval90: Some([0.31, 1.29]),
+        unit: None,
+        origin,
+        source_id: "a_source".to_owned(),
+        note: "the reason".to_owned(),
+    };
+    let moves = Sensitivity {
+        header: header(sensitivity::SCHEMA),
+        portfolio: "DR <b> IM".to_owned(),
+        tracks: IndexMap::new(),
+        unmatched: estimate(0.3),
+        residency: estimate(0.6),
+        expected_value: None,
+        changes: vec![change],
+        no_gain: Vec::new(),
+        leaning_draws: 24,
+        leanings: vec![leaning],
+        without_influence: vec!["Effect of a rotation at the program".to_owned()],
+    };
+    let basis = Basis {
+        schema: basis::SCHEMA,
+        version: "0.0.0",
+        scenario: moves.header.scenario.clone(),
+        applicant_type: "non-US IMG".to_owned(),
+        assumptions: vec![number("openness_weight", Origin::Assumption)],
+        effects: vec![number("rotation", Origin::Computed)],
+        tracks: vec![TrackBasis {
+            track: "diagnostic_radiology".to_owned(),
+            name: "Diagnostic Radiology".to_owned(),
+            origin: Origin::Fit,
+            informed_by: vec!["match counts of 175".to_owned()],
+            source_ids: vec!["a_source".to_owned()],
+        }],
+        season_source_ids: vec!["a_source".to_owned()],
+        sources: vec![SourceReference {
+            source_id: "a_source".to_owned(),
+            publisher: "A publisher".to_owned(),
+            title: "A title".to_owned(),
+            year: "2026".to_owned(),
+            table: "table 1".to_owned(),
+            address: Some("https://example.org/a".to_owned()),
+        }],
+    };
+    Background { moves: Ok(moves), basis }
 }
 
 /// Advice on so many interviews, with three lists (one if there is one interview).

@@ -6,6 +6,7 @@ use minijinja::{AutoEscape, Environment, context};
 use super::charts::{self, ChartKind, NARROW, PlanChart, WIDE};
 use super::error::ReportError;
 use super::interview_curve::{self, ASSOCIATION_AND_EFFECT};
+use super::page::{Background, view_basis, view_moves};
 use super::percent::unbroken;
 use super::presentable::presentable;
 use super::sentences::{HOW_TO_READ, NOT_A_PROMISE, answer, how_simulated, interval_sources};
@@ -15,14 +16,27 @@ use crate::engine::results::Results;
 const TEMPLATE: &str = include_str!("assets/report.html");
 const STYLE: &str = include_str!("assets/report.css");
 
-/// Makes the page. `scenario_text` is the scenario as typed, `command` what
+/// Sections made from answers of their own, by the name they are included under.
+const SECTIONS: [(&str, &str); 2] =
+    [("moves.html", include_str!("assets/moves.html")), ("basis.html", include_str!("assets/basis.html"))];
+
+/// Makes the page. `background` is what moves the answer and what it rests on;
+/// without it the page has no such sections. `scenario_text` is the scenario as typed, `command` what
 /// makes the same report again; both are shown as text, never as markup.
 ///
 /// # Errors
 ///
 /// [`ReportError`] if a chart cannot be drawn or the template cannot be filled in.
-pub fn page(results: &Results, scenario_text: &str, command: &str) -> Result<String, ReportError> {
+pub fn page(
+    results: &Results,
+    background: Option<&Background>,
+    scenario_text: &str,
+    command: &str,
+) -> Result<String, ReportError> {
     let shown = presentable(results);
+    let moves = background.and_then(|background| background.moves.as_ref().ok());
+    let basis = background.map(|background| view_basis(&background.basis, moves));
+    let moves = moves.map(view_moves).transpose()?;
     let (with_safest, other_pairs) = view::differences(&shown);
     let charts = ChartKind::ALL.map(|kind| inline(&shown, kind));
     let [outcomes, risk_cost, interviews, rank_reached, interview_curve] = charts;
@@ -35,6 +49,13 @@ pub fn page(results: &Results, scenario_text: &str, command: &str) -> Result<Str
         portfolios => Value::from(Serde(view::portfolios(&shown))),
         has_value => shown.portfolios.iter().any(|portfolio| portfolio.expected_value.is_some()),
         destinations => Value::from(Serde(view::destinations(&shown))),
+        risk_cost_table => Value::from(Serde(view::risk_cost(&shown))),
+        places => Value::from(Serde(view::places(&shown))),
+        has_background => background.is_some(),
+        tornado => moves.as_ref().map(|moves| both_widths(&moves.charts)),
+        moves => Value::from(Serde(moves)),
+        no_moves => background.and_then(|background| background.moves.as_ref().err()),
+        basis => Value::from(Serde(basis)),
         failures => Value::from(Serde(view::failures(&shown))),
         interviews_table => Value::from(Serde(view::interviews(&shown))),
         association_and_effect => ASSOCIATION_AND_EFFECT,
@@ -65,6 +86,9 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.add_template("report.html", TEMPLATE)?;
+    for (name, section) in SECTIONS {
+        environment.add_template(name, section)?;
+    }
     Ok(environment)
 }
 
@@ -72,7 +96,11 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
 fn inline(results: &Results, kind: ChartKind) -> Result<Value, ReportError> {
     let wide = charts::draw(results, kind, WIDE)?.svg;
     let narrow = charts::draw(results, kind, NARROW)?.svg;
-    Ok(Value::from_safe_string(format!("<div class=\"wide\">{wide}</div><div class=\"narrow\">{narrow}</div>")))
+    Ok(both_widths(&[wide, narrow]))
+}
+
+fn both_widths([wide, narrow]: &[String; 2]) -> Value {
+    Value::from_safe_string(format!("<div class=\"wide\">{wide}</div><div class=\"narrow\">{narrow}</div>"))
 }
 
 /// The same of plans; nothing where there are none.
@@ -85,11 +113,12 @@ fn plan_chart(results: &Results, kind: PlanChart) -> Result<Value, ReportError> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::fixture;
+    use crate::report::{fixture, fixture_answers};
 
     #[test]
     fn a_name_is_text_and_never_markup() {
-        let page = page(&fixture::odd_names(), "title = \"</pre><script>\"", "matchfolio run '<x>'").expect("a page");
+        let page =
+            page(&fixture::odd_names(), None, "title = \"</pre><script>\"", "matchfolio run '<x>'").expect("a page");
         for markup in ["<b>&", "<script", "<x>", "49\n", "</pre><script>"] {
             assert!(!page.contains(markup), "{markup}");
         }
@@ -99,7 +128,7 @@ mod tests {
 
     #[test]
     fn the_page_needs_no_network_and_no_script() {
-        let page = page(&fixture::five_by_six(), "title = \"x\"", "matchfolio run x.toml").expect("a page");
+        let page = page(&fixture::five_by_six(), None, "title = \"x\"", "matchfolio run x.toml").expect("a page");
         let without_namespace = page.replace("http://www.w3.org/2000/svg", "");
         for part in ["http://", "https://", "<script", "@import", "url(", "src=", "<link"] {
             assert!(!without_namespace.contains(part), "{part}");
@@ -109,7 +138,8 @@ mod tests {
     #[test]
     fn the_page_says_everything_needed_to_repeat_it() {
         let results = fixture::five_by_six();
-        let page = page(&results, "title = \"as typed\"", "matchfolio run x.toml --seed 20270301").expect("a page");
+        let page =
+            page(&results, None, "title = \"as typed\"", "matchfolio run x.toml --seed 20270301").expect("a page");
         for part in
             ["20270301", "0.1.0", &results.scenario.sha256, "as typed", "matchfolio run x.toml --seed", "200,000"]
         {
@@ -120,9 +150,9 @@ mod tests {
 
     #[test]
     fn the_page_has_a_section_of_plans_where_there_are_some() {
-        let without = page(&fixture::five_by_six(), "", "").expect("a page");
+        let without = page(&fixture::five_by_six(), None, "", "").expect("a page");
         assert!(!without.contains("Over several seasons"));
-        let page = page(&fixture::planned(), "", "").expect("a page");
+        let page = page(&fixture::planned(), None, "", "").expect("a page");
         for part in ["Over several seasons", "If indep.", "Years between cost, mean", "IR + DR once"] {
             assert!(page.contains(part), "{part}");
         }
@@ -133,8 +163,57 @@ mod tests {
     #[test]
     fn a_partial_run_is_marked_at_the_top() {
         let mut results = fixture::one_portfolio();
-        assert!(!page(&results, "", "").expect("a page").contains("class=\"partial\""));
+        assert!(!page(&results, None, "", "").expect("a page").contains("class=\"partial\""));
         results.simulation.partial = true;
-        assert!(page(&results, "", "").expect("a page").contains("class=\"partial\""));
+        assert!(page(&results, None, "", "").expect("a page").contains("class=\"partial\""));
+    }
+
+    #[test]
+    fn the_background_is_told_with_its_errors_and_sources() {
+        let background = fixture_answers::background();
+        let page = page(&fixture::five_by_six(), Some(&background), "", "").expect("a page");
+        for part in [
+            "−4.6 points, ±0.1",
+            "+5.2 to −3.1",
+            "the reason",
+            "A publisher. A title. 2026. table 1.",
+            "1 of the 2 numbers",
+        ] {
+            assert!(page.contains(part), "{part}");
+        }
+        assert!(page.contains("Words of &lt;rotation&gt;") && !page.contains("DR <b> IM"), "text is never markup");
+        assert_eq!(page.matches("<svg ").count(), 12);
+        for part in ["<script", "@import", "url(", "src=", "<link"] {
+            assert!(!page.contains(part), "{part}");
+        }
+    }
+
+    #[test]
+    fn what_could_not_be_worked_out_is_said() {
+        let mut background = fixture_answers::background();
+        background.moves = Err("lines take turns".to_owned());
+        let page = page(&fixture::one_portfolio(), Some(&background), "", "").expect("a page");
+        assert!(page.contains("Not worked out: lines take turns."));
+    }
+
+    #[test]
+    fn every_chart_has_its_table_one_click_away() {
+        let page = page(&fixture::five_by_six(), Some(&fixture_answers::background()), "", "").expect("a page");
+        let charts: Vec<&str> = page.split("<figure>").skip(1).collect();
+        assert_eq!(charts.len(), 6);
+        for chart in charts {
+            let section = chart.split("</section>").next().unwrap_or_default();
+            assert!(section.contains("<details><summary>The numbers behind this chart"), "{}", &section[..200]);
+        }
+    }
+
+    #[test]
+    fn a_portfolio_is_marked_in_every_table_that_names_it() {
+        let several = page(&fixture::five_by_six(), None, "", "").expect("a page");
+        let marked = several.matches("class=\"of-2\"").count();
+        assert!(marked >= 6, "{marked}");
+        assert!(several.contains("main:has(#pick-2:checked) .of-2"));
+        let alone = page(&fixture::one_portfolio(), None, "", "").expect("a page");
+        assert!(!alone.contains("type=\"radio\""), "there is nothing to tell apart");
     }
 }

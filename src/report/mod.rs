@@ -15,6 +15,7 @@ mod number;
 mod optimize_fixture;
 mod optimize_words;
 pub mod output;
+pub mod page;
 mod percent;
 mod plan_sentences;
 mod plan_view;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::artefact::{Artefact, answer_artefacts, artefacts};
 use super::error::ReportError;
+use super::page::Background;
 use crate::engine::results::Results;
 
 /// Where and how to write.
@@ -31,7 +32,8 @@ pub struct WrittenReport {
 
 /// Makes every file of the report and writes it under `options.directory`.
 ///
-/// `scenario_text` is the scenario as typed; the page shows it.
+/// `background` is what the page shows beside the results, and what is written
+/// beside them; `scenario_text` is the scenario as typed, which the page shows.
 ///
 /// # Errors
 ///
@@ -40,11 +42,12 @@ pub struct WrittenReport {
 /// exist still does not, and each file of an existing one is the old or the new.
 pub fn write_report(
     results: &Results,
+    background: Option<&Background>,
     scenario_text: &str,
     options: &OutputOptions,
 ) -> Result<WrittenReport, ReportError> {
     check_target(&options.directory, options.force)?;
-    let artefacts = artefacts(results, scenario_text, options)?;
+    let artefacts = artefacts(results, background, scenario_text, options)?;
     write_artefacts(&options.directory, &artefacts)
 }
 
@@ -215,8 +218,8 @@ mod tests {
     fn a_report_has_its_documented_files_and_nothing_else() {
         let folder = tempfile::tempdir().expect("a folder");
         let target = folder.path().join("a/b/out");
-        let written =
-            write_report(&fixture::one_portfolio(), "title = \"x\"\n", &options(&target, false)).expect("written");
+        let written = write_report(&fixture::one_portfolio(), None, "title = \"x\"\n", &options(&target, false))
+            .expect("written");
         assert!(written.files.iter().all(|file| file.is_file()));
         assert_eq!(names(&target), ["charts", "report.html", "results.json", "tables"]);
         assert_eq!(names(&target.join("charts")).len(), 5);
@@ -228,7 +231,8 @@ mod tests {
     fn an_occupied_target_is_refused_without_force_and_untouched() {
         let folder = tempfile::tempdir().expect("a folder");
         fs::write(folder.path().join("mine.txt"), "mine").expect("written");
-        let error = write_report(&fixture::one_portfolio(), "", &options(folder.path(), false)).expect_err("refused");
+        let error =
+            write_report(&fixture::one_portfolio(), None, "", &options(folder.path(), false)).expect_err("refused");
         assert!(matches!(error, ReportError::Occupied { .. }));
         assert!(error.to_string().contains("--force") && error.to_string().contains("--out"));
         assert!(ensure_writable(folder.path(), false).is_err());
@@ -241,7 +245,7 @@ mod tests {
         fs::write(folder.path().join("mine.txt"), "mine").expect("written");
         fs::write(folder.path().join("results.json"), "old").expect("written");
         ensure_writable(folder.path(), true).expect("writable");
-        write_report(&fixture::one_portfolio(), "", &options(folder.path(), true)).expect("written");
+        write_report(&fixture::one_portfolio(), None, "", &options(folder.path(), true)).expect("written");
         assert_eq!(names(folder.path()), ["charts", "mine.txt", "report.html", "results.json", "tables"]);
         assert_eq!(fs::read_to_string(folder.path().join("mine.txt")).expect("read"), "mine");
         assert!(fs::read_to_string(folder.path().join("results.json")).expect("read").starts_with('{'));

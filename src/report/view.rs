@@ -1,5 +1,7 @@
 //! The results as the page shows them: every number already in words.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::frontier::is_efficient;
@@ -85,6 +87,28 @@ pub(super) fn destinations(results: &Results) -> ViewTable {
         cells
     });
     ViewTable { header, rows: rows.collect() }
+}
+
+/// Cost and chance of going unmatched.
+pub(super) fn risk_cost(results: &Results) -> ViewTable {
+    let rows = results.portfolios.iter().map(|portfolio| {
+        let unmatched = &portfolio.outcomes.unmatched;
+        vec![
+            portfolio.name.clone(),
+            dollars(portfolio.cost_usd),
+            chance(unmatched, results.simulation.trials),
+            interval(unmatched),
+            error_points(unmatched),
+            if is_efficient(results, portfolio) { "yes" } else { "no" }.to_owned(),
+        ]
+    });
+    let header = ["Portfolio", "Cost", "Unmatched", "90 % interval", "Simulation error", "On the frontier"];
+    ViewTable { header: header.map(str::to_owned).to_vec(), rows: rows.collect() }
+}
+
+/// Number of each portfolio by its name, from 1: what marks its rows.
+pub(super) fn places(results: &Results) -> BTreeMap<String, usize> {
+    results.portfolios.iter().map(|portfolio| portfolio.name.clone()).zip(1..).collect()
 }
 
 fn dash() -> String {

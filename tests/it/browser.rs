@@ -1,5 +1,6 @@
 //! The page in a real browser: no line runs out of it at the width of a
-//! telephone, a tablet and a desk, nothing is complained of, and it can be printed.
+//! telephone, a tablet and a desk, nothing is complained of, it is dark where
+//! darkness is preferred, marks the portfolio that is chosen, and can be printed.
 //!
 //! Needs Chromium or Chrome, named by `MATCHFOLIO_BROWSER` or on the path; says
 //! so and passes where there is none.
@@ -11,11 +12,16 @@ use std::process::{Command, Output};
 const WIDTHS: [u32; 3] = [360, 768, 1440];
 
 /// Runs in the page and tells the page around it how wide it is and how wide it wants to be.
-const MEASURE: &str = r#"<script>addEventListener("load", () => {
+const MEASURE: &str = r##"<script>addEventListener("load", () => {
   document.querySelectorAll("details").forEach(one => one.open = true);
   const root = document.documentElement;
-  parent.postMessage([innerWidth, root.scrollWidth, document.querySelectorAll("svg").length], "*");
-});</script>"#;
+  const pick = document.querySelector("#pick-1");
+  pick.checked = true;
+  const marked = [...document.querySelectorAll(".of-1")].every(
+    row => getComputedStyle(row).backgroundColor !== "rgba(0, 0, 0, 0)");
+  const [red] = getComputedStyle(document.body).backgroundColor.match(/\d+/);
+  parent.postMessage([innerWidth, root.scrollWidth, document.querySelectorAll("svg").length, marked ? 1 : 0, red], "*");
+});</script>"##;
 
 /// Shows the page at each width and writes down what it tells.
 fn frames(page: &str) -> String {
@@ -57,6 +63,26 @@ fn address(path: &Path) -> String {
     format!("file://{}", path.display())
 }
 
+/// Nothing was complained of, and every width showed the whole page in its colours.
+fn check_every_width(seen: &Output, is_dark: bool) {
+    let (dom, log) = (String::from_utf8_lossy(&seen.stdout), String::from_utf8_lossy(&seen.stderr));
+    let complaints: Vec<&str> = log.lines().filter(|line| line.contains("CONSOLE")).collect();
+    assert!(complaints.is_empty(), "{complaints:?}");
+    let mut widths: Vec<u32> = Vec::new();
+    for said in dom.split("<p>measured ").skip(1) {
+        let numbers: Vec<u32> =
+            said.split("</p>").next().unwrap().split(' ').map(|number| number.parse().unwrap()).collect();
+        let [width, wanted, charts, marked, red] = numbers[..] else { panic!("{said}") };
+        assert!(wanted <= width, "at {width} pixels the page wants {wanted}");
+        assert!(charts >= 12, "{charts} charts");
+        assert_eq!(marked, 1, "rows of the chosen portfolio are marked");
+        assert_eq!(red < 128, is_dark, "red of the background: {red}");
+        widths.push(width);
+    }
+    widths.sort_unstable();
+    assert_eq!(widths, WIDTHS, "{dom}");
+}
+
 #[test]
 fn the_page_fits_every_width_says_nothing_to_the_console_and_prints() {
     let Some(browser) = browser() else {
@@ -79,25 +105,16 @@ fn the_page_fits_every_width_says_nothing_to_the_console_and_prints() {
     let frame = folder.path().join("frames.html");
     fs::write(&frame, frames("measured.html")).unwrap();
 
-    let Some(seen) = browse(&browser, folder.path(), &["--window-size=1600,1200", "--dump-dom", &address(&frame)])
-    else {
-        eprintln!("skipped: {} cannot start here", browser.display());
-        return;
-    };
-    let (dom, log) = (String::from_utf8_lossy(&seen.stdout), String::from_utf8_lossy(&seen.stderr));
-    let complaints: Vec<&str> = log.lines().filter(|line| line.contains("CONSOLE")).collect();
-    assert!(complaints.is_empty(), "{complaints:?}");
-    let mut widths: Vec<u32> = Vec::new();
-    for said in dom.split("<p>measured ").skip(1) {
-        let numbers: Vec<u32> =
-            said.split("</p>").next().unwrap().split(' ').map(|number| number.parse().unwrap()).collect();
-        let [width, wanted, charts] = numbers[..] else { panic!("{said}") };
-        assert!(wanted <= width, "at {width} pixels the page wants {wanted}");
-        assert!(charts >= 8, "{charts} charts");
-        widths.push(width);
+    // Chromium's names for schemes: 0 is dark, 1 is light.
+    for (scheme, is_dark) in [("1", false), ("0", true)] {
+        let preferred = format!("--blink-settings=preferredColorScheme={scheme}");
+        let arguments = [preferred.as_str(), "--window-size=1600,1200", "--dump-dom", &address(&frame)];
+        let Some(seen) = browse(&browser, folder.path(), &arguments) else {
+            eprintln!("skipped: {} cannot start here", browser.display());
+            return;
+        };
+        check_every_width(&seen, is_dark);
     }
-    widths.sort_unstable();
-    assert_eq!(widths, WIDTHS, "{dom}");
 
     let pdf = folder.path().join("report.pdf");
     let print = format!("--print-to-pdf={}", pdf.display());

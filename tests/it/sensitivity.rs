@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use matchfolio::decide::answers::Header;
 use matchfolio::decide::answers::sensitivity::{SCHEMA, Sensitivity};
 use matchfolio::decide::edits;
-use matchfolio::decide::sensitivity::{Allotment, Surroundings, pin, sensitivity};
+use matchfolio::decide::sensitivity::{Allotment, Surroundings, leaning_draws, pin, sensitivity};
 use matchfolio::decide::study::{Candidate, Measure, Precision, Study};
 use matchfolio::engine::driver::Silent;
 use matchfolio::engine::results::ScenarioIdentity;
@@ -49,7 +49,7 @@ fn answer(scenario: &Scenario, allotments: &[Allotment]) -> Sensitivity {
     };
     let header =
         Header { schema: SCHEMA, version: "0", seed: 11, parameter_draws: 64, scenario: identity, notices: Vec::new() };
-    sensitivity(header, &study, around, scenario.values.as_ref(), &Silent).expect("found")
+    sensitivity(header, &study, around, scenario.values.as_ref(), leaning_draws(64), &Silent).expect("found")
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! (`docs/results-format.md`).
 
 pub mod backups;
+pub mod basis;
 pub mod comparison;
 pub mod optimize;
 pub mod programs;

@@ -19,6 +19,8 @@ const FEWEST_LEANING_DRAWS: u64 = 64;
 
 /// What moves the answer of one candidate.
 ///
+/// `leaning_draws` are the parameter draws behind each quantity that is moved, at
+/// most those of the study ([`leaning_draws`] gives what suits a question of its own);
 /// `progress` is told how many of the quantities have been looked at.
 ///
 /// # Errors
@@ -29,6 +31,7 @@ pub fn sensitivity(
     study: &Study<'_>,
     around: Surroundings<'_>,
     values: Option<&Values>,
+    leaning_draws: u64,
     progress: &dyn Progress,
 ) -> Result<Sensitivity, EngineError> {
     let now = around.now;
@@ -48,7 +51,7 @@ pub fn sensitivity(
     changes.sort_by(|a, b| b.unmatched.mean.abs().total_cmp(&a.unmatched.mean.abs()));
     let (mut leanings, mut without_influence) = (Vec::new(), Vec::new());
     let mut coarse = *study;
-    coarse.precision.draws = leaning_draws(study.precision.draws);
+    coarse.precision.draws = leaning_draws.min(study.precision.draws);
     let looker = Looker::new(coarse, now)?;
     for (done, quantity) in (1..).zip(quantities) {
         progress.advanced(done, steps);
@@ -80,7 +83,8 @@ fn label(track: &TrackPrior) -> (String, TrackLabel) {
 
 /// Draws of each quantity that is moved: a quarter, for there are many and their
 /// moves are larger, but no fewer than show the ends of a group.
-fn leaning_draws(draws: u64) -> u64 {
+#[must_use]
+pub fn leaning_draws(draws: u64) -> u64 {
     (draws / 4).max(FEWEST_LEANING_DRAWS).min(draws)
 }
 

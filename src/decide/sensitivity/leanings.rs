@@ -105,7 +105,8 @@ fn ranges(applicant: &Applicant) -> Vec<Quantity> {
 }
 
 /// A name of the model in words; one that is not known here is shown as it is.
-fn words(name: &str) -> String {
+#[must_use]
+pub fn words(name: &str) -> String {
     let known = match name {
         "strength_correlation" => "How alike your strength is across specialties",
         "radiology_correlation" => "How alike IR and DR read your file",
@@ -128,6 +129,7 @@ fn words(name: &str) -> String {
         "reapplicant" => "Effect of applying again",
         "img_share_correlation" => "How much a program’s share of IMGs says of its openness",
         "img_share_spread" => "How much programs’ shares of IMGs differ",
+        "pool_shift_spread" => "How much your strength differs between specialties’ pools",
         "own_fit" => "Effect of your own fit with a program",
         other => return other.replace('_', " "),
     };
@@ -137,7 +139,8 @@ fn words(name: &str) -> String {
 /// Looks at quantities one by one, at full and at probing precision.
 pub struct Looker<'a> {
     full: Look<'a>,
-    probe: Look<'a>,
+    /// A first look with fewer draws; none where the full one has no more.
+    probe: Option<Look<'a>>,
 }
 
 impl<'a> Looker<'a> {
@@ -148,8 +151,10 @@ impl<'a> Looker<'a> {
     /// As [`Study::outcomes`].
     pub fn new(study: Study<'a>, now: &'a Candidate) -> Result<Self, EngineError> {
         let mut probe = study;
-        probe.precision.draws = probe.precision.draws.min(PROBE_DRAWS);
-        Ok(Self { full: Look::new(study, now)?, probe: Look::new(probe, now)? })
+        probe.precision.draws = PROBE_DRAWS;
+        let is_shorter = PROBE_DRAWS < study.precision.draws;
+        let probe = is_shorter.then(|| Look::new(probe, now)).transpose()?;
+        Ok(Self { full: Look::new(study, now)?, probe })
     }
 
     /// How P(unmatched) moves with `quantity`; none if it does not touch it.
@@ -164,11 +169,16 @@ impl<'a> Looker<'a> {
     /// As [`Study::outcomes`].
     pub fn leaning(&self, quantity: Quantity) -> Result<Option<Leaning>, EngineError> {
         let moves = |end: &LeaningEnd| end.unmatched.mean != 0.0;
-        if !self.probe.ends(&quantity)?.iter().any(moves) {
+        if let Some(probe) = &self.probe
+            && !probe.ends(&quantity)?.iter().any(moves)
+        {
             return Ok(None);
         }
-        let [low, high] = self.full.ends(&quantity)?;
-        Ok(Some(Leaning { key: quantity.key, words: quantity.words, kind: quantity.kind, low, high }))
+        let ends = self.full.ends(&quantity)?;
+        let is_touched = self.probe.is_some() || ends.iter().any(moves);
+        let [low, high] = ends;
+        let found = || Leaning { key: quantity.key, words: quantity.words, kind: quantity.kind, low, high };
+        Ok(is_touched.then(found))
     }
 }
 

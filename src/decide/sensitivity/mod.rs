@@ -7,4 +7,4 @@ pub mod leanings;
 pub mod pin;
 
 pub use changes::{Allotment, Surroundings};
-pub use find::sensitivity;
+pub use find::{leaning_draws, sensitivity};

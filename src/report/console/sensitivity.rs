@@ -62,7 +62,7 @@ fn footnotes(answer: &Sensitivity) -> String {
 }
 
 /// What the two ends are.
-const HOW_ENDS: &str = "Low and high are the 5 % and 95 % points of what is believed of the quantity, with everything \
+pub(in crate::report) const HOW_ENDS: &str = "Low and high are the 5 % and 95 % points of what is believed of the quantity, with everything \
      else uncertain as before. Fitted chances and pools are groups of numbers: they are drawn alone with the rest held at \
      its centre, and the ends are those of the answer.";
 

@@ -1,0 +1,70 @@
+//! What the page of a run shows beside its results: what moves the answer, and
+//! what the numbers rest on.
+
+use super::arguments::{Common, RunOptions};
+use super::basis::basis;
+use super::failure::Failure;
+use super::progress::Bar;
+use super::sensitivity::looked_into;
+use crate::decide::answers::sensitivity::Sensitivity;
+use crate::decide::study::Precision;
+use crate::engine::driver::EngineError;
+use crate::engine::results::Results;
+use crate::reference::Reference;
+use crate::report::page::Background;
+use crate::scenario::{Loaded, PlannedPortfolio};
+
+/// Parameter draws at most behind what moves the answer: enough for the order of
+/// what matters. More would take as long as the run itself.
+const MOST_DRAWS: u64 = 32;
+
+/// Parameter draws at most for each quantity that the answer leans on: these are
+/// many, and move the answer by more.
+const MOST_LEANING_DRAWS: u64 = 16;
+
+/// Parameter draws at least, as for every question.
+const FEWEST_DRAWS: u64 = 16;
+
+/// Works out the background of one run.
+pub fn background(
+    loaded: &Loaded,
+    reference: &Reference,
+    results: &Results,
+    options: &RunOptions,
+    common: &Common,
+) -> Result<Background, Failure> {
+    let moves = moves(loaded, reference, results, options, common)?;
+    Ok(Background { moves, basis: basis(&loaded.scenario, reference) })
+}
+
+/// What moves the answer of the safest portfolio, or why it is not known.
+fn moves(
+    loaded: &Loaded,
+    reference: &Reference,
+    results: &Results,
+    options: &RunOptions,
+    common: &Common,
+) -> Result<Result<Sensitivity, String>, Failure> {
+    if options.central_parameters {
+        return Ok(Err("every parameter was held at its central value".to_owned()));
+    }
+    let Some(planned) = safest(loaded, results) else { return Ok(Err("there is no portfolio".to_owned())) };
+    let draws = results.simulation.parameter_draws.clamp(FEWEST_DRAWS, MOST_DRAWS);
+    let precision = Precision { seed: options.seed, draws, threads: options.threads.map(usize::from) };
+    let bar = Bar::of(common.quiet, "steps");
+    let found = looked_into(loaded, reference, planned, precision, MOST_LEANING_DRAWS, &bar);
+    bar.finish();
+    match found {
+        Ok(found) => Ok(Ok(found)),
+        Err(EngineError::NotConditional(obstacle)) => Ok(Err(obstacle)),
+        Err(EngineError::NothingDone) => Ok(Err("the run was interrupted".to_owned())),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// The portfolio with the lowest chance of going unmatched.
+fn safest<'l>(loaded: &'l Loaded, results: &Results) -> Option<&'l PlannedPortfolio> {
+    let chances = results.portfolios.iter().map(|portfolio| portfolio.outcomes.unmatched.mean);
+    let both = loaded.scenario.portfolios.iter().zip(chances);
+    both.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(planned, _)| planned)
+}

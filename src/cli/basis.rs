@@ -1,0 +1,156 @@
+//! What the numbers of a scenario rest on, from the tables they were read from.
+
+use std::collections::BTreeSet;
+
+use super::simulation::identity;
+use crate::decide::answers::basis::{Basis, Origin, SCHEMA, SharedNumber, SourceReference, TrackBasis};
+use crate::decide::sensitivity::leanings::words;
+use crate::decide::sensitivity::pin::{ENDS, quantile, spread_quantile};
+use crate::model::{Assumption, PriorShape, TrackPrior};
+use crate::reference::{self, Reference};
+use crate::scenario::Scenario;
+
+/// The assumptions, effects, fitted chances and sources behind `scenario`.
+pub fn basis(scenario: &Scenario, reference: &Reference) -> Basis {
+    let (assumptions, effects) = (assumptions(scenario, reference), effects(scenario, reference));
+    let tracks: Vec<TrackBasis> =
+        scenario.prior.tracks.iter().filter_map(|track| track_basis(track, scenario, reference)).collect();
+    let season_source_ids = season_sources(scenario, reference);
+    let shared = assumptions.iter().chain(&effects).map(|number| number.source_id.as_str());
+    let of_tracks = tracks.iter().flat_map(|track| &track.source_ids).chain(&season_source_ids).map(String::as_str);
+    let named: BTreeSet<&str> = shared.chain(of_tracks).collect();
+    let sources = reference.sources.iter().filter(|source| named.contains(source.source_id.as_str()));
+    Basis {
+        schema: SCHEMA,
+        version: env!("CARGO_PKG_VERSION"),
+        scenario: identity(scenario),
+        applicant_type: scenario.applicant.kind.label().to_owned(),
+        sources: sources.map(in_full).collect(),
+        assumptions,
+        effects,
+        tracks,
+        season_source_ids,
+    }
+}
+
+fn assumptions(scenario: &Scenario, reference: &Reference) -> Vec<SharedNumber> {
+    let mut found = Vec::new();
+    let mut add = |key: &str, of: Assumption| {
+        let is_held = of.prior == PriorShape::Fixed;
+        found.extend(reference.assumption(key).map(|row| SharedNumber {
+            key: key.to_owned(),
+            words: words(key),
+            value: of.value,
+            interval90: (!is_held).then(|| ENDS.map(|share| quantile(of, share))),
+            unit: None,
+            origin: Origin::Assumption,
+            source_id: row.source_id.clone(),
+            note: row.note.clone(),
+        }));
+        of.value
+    };
+    let prior = &scenario.prior.assumptions;
+    prior.at(&mut add);
+    add("pool_shift_spread", prior.pool_shift_spread);
+    found
+}
+
+fn effects(scenario: &Scenario, reference: &Reference) -> Vec<SharedNumber> {
+    let mut found = Vec::new();
+    scenario.prior.effects.at(|key, of| {
+        found.extend(reference.effect(key).map(|row| SharedNumber {
+            key: key.to_owned(),
+            words: words(key),
+            value: of.mean,
+            interval90: (of.sd > 0.0).then(|| ENDS.map(|share| spread_quantile(of, share))),
+            unit: Some(row.unit.clone()),
+            origin: origin(row.origin),
+            source_id: row.source_id.clone(),
+            note: row.note.clone(),
+        }));
+        of.mean
+    });
+    found
+}
+
+fn track_basis(track: &TrackPrior, scenario: &Scenario, reference: &Reference) -> Option<TrackBasis> {
+    let kind = scenario.applicant.kind;
+    let parameters = reference.parameters_for(&track.id, kind)?;
+    let mut source_ids: BTreeSet<String> = BTreeSet::from([parameters.source_id.clone()]);
+    let targets = reference.targets.iter().filter(|row| row.track == track.id && row.applicant_type == kind);
+    source_ids.extend(targets.flat_map(|row| [row.invitation_source_id.clone(), row.source_id.clone()]));
+    let pools = reference.pools.iter().filter(|row| row.track == track.id && row.applicant_type == kind);
+    source_ids.extend(pools.map(|row| row.source_id.clone()));
+    if scenario.applicant.visa.is_needed() {
+        let sponsors = reference.sponsorship.iter().filter(|row| row.track == track.id);
+        source_ids.extend(sponsors.map(|row| row.source_id.clone()));
+    }
+    let row = reference.track(&track.id)?;
+    source_ids.extend([row.source_id.clone(), row.categorical_share_source_id.clone()]);
+    Some(TrackBasis {
+        track: track.id.clone(),
+        name: track.name.clone(),
+        origin: origin(parameters.origin),
+        informed_by: parameters.informed_by.split("; ").map(str::to_owned).collect(),
+        source_ids: source_ids.into_iter().filter(|id| !id.is_empty()).collect(),
+    })
+}
+
+/// Sources of the latest fees and signals that are not of a later season.
+fn season_sources(scenario: &Scenario, reference: &Reference) -> Vec<String> {
+    let latest = |seasons: &mut dyn Iterator<Item = u16>| seasons.filter(|held| *held <= scenario.season).max();
+    let fees = latest(&mut reference.fees.iter().map(|row| row.season));
+    let signals = latest(&mut reference.allotments.iter().map(|row| row.season));
+    let fees = reference.fees.iter().filter(|row| Some(row.season) == fees).map(|row| &row.source_id);
+    let signals = reference.allotments.iter().filter(|row| Some(row.season) == signals).map(|row| &row.source_id);
+    fees.chain(signals).cloned().collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn in_full(source: &reference::Source) -> SourceReference {
+    SourceReference {
+        source_id: source.source_id.clone(),
+        publisher: source.publisher.clone(),
+        title: source.title.clone(),
+        year: source.year.clone(),
+        table: source.table.clone(),
+        address: (!source.address.is_empty()).then(|| source.address.clone()),
+    }
+}
+
+fn origin(origin: reference::Origin) -> Origin {
+    match origin {
+        reference::Origin::Published => Origin::Published,
+        reference::Origin::Computed => Origin::Computed,
+        reference::Origin::Fit => Origin::Fit,
+        reference::Origin::Assumption => Origin::Assumption,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::load;
+
+    #[test]
+    fn every_number_names_a_source_that_is_given_in_full() {
+        let reference = Reference::embedded().expect("tables");
+        for file in ["scenarios/ir_img_layers.toml", "scenarios/dr_high_risk_backup_first_j1.toml"] {
+            let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+            let scenario = load(&path, &reference).expect("a scenario").scenario;
+            let basis = basis(&scenario, &reference);
+            assert_eq!(basis.assumptions.len(), reference.assumptions.len(), "{file}");
+            // Step 2 CK is an effect of the tables, and a fitted number of each track.
+            assert_eq!(basis.effects.len() + 1, reference.effects.len(), "{file}");
+            assert_eq!(basis.tracks.len(), scenario.prior.tracks.len(), "{file}");
+            let shared = basis.assumptions.iter().chain(&basis.effects).map(|number| &number.source_id);
+            let tracks = basis.tracks.iter().flat_map(|track| &track.source_ids);
+            for id in shared.chain(tracks).chain(&basis.season_source_ids) {
+                assert!(basis.sources.iter().any(|source| source.source_id == *id), "{file}: {id}");
+            }
+            for number in basis.assumptions.iter().chain(&basis.effects) {
+                let holds = number.interval90.is_none_or(|[low, high]| low <= number.value && number.value <= high);
+                assert!(holds && !number.note.is_empty(), "{file}: {number:?}");
+            }
+        }
+    }
+}

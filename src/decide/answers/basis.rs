@@ -1,0 +1,101 @@
+//! What the numbers rest on: `matchfolio.basis/1`.
+//!
+//! Every assumption and effect with what is believed of it, the figures behind
+//! the fitted chances of each track, and every source in full.
+
+use serde::Serialize;
+
+use crate::engine::results::ScenarioIdentity;
+
+/// Name of the contract.
+pub const SCHEMA: &str = "matchfolio.basis/1";
+
+/// Where a number comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// Printed in the source.
+    Published,
+    /// Computed from published figures.
+    Computed,
+    /// Fitted to published figures.
+    Fit,
+    /// Assumed by this project; the reason stands in the note.
+    Assumption,
+}
+
+/// A number shared by all tracks.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SharedNumber {
+    /// Key, for example `openness_weight`; the same as in `matchfolio.sensitivity/1`.
+    pub key: String,
+    /// In words.
+    pub words: String,
+    /// Central value: for effects, on the log-odds of an invitation.
+    pub value: f64,
+    /// 5 % and 95 % point of what is believed; none where it is held at its value.
+    pub interval90: Option<[f64; 2]>,
+    /// Unit of the covariate of an effect; none for assumptions.
+    pub unit: Option<String>,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Key of the source.
+    pub source_id: String,
+    /// Reason, or how it was worked out.
+    pub note: String,
+}
+
+/// What the fitted chances of one track rest on.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TrackBasis {
+    /// Key of the track.
+    pub track: String,
+    /// Name for a person.
+    pub name: String,
+    /// Fitted to figures of this applicant type, or solved from a few figures (`computed`, `assumption`).
+    pub origin: Origin,
+    /// The figures.
+    pub informed_by: Vec<String>,
+    /// Keys of the sources of the chances, the pool of applicants, the programs and who sponsors a visa.
+    pub source_ids: Vec<String>,
+}
+
+/// A source in full: a row of `sources.csv`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SourceReference {
+    /// Key.
+    pub source_id: String,
+    /// Who published it.
+    pub publisher: String,
+    /// Title.
+    pub title: String,
+    /// Year, or years.
+    pub year: String,
+    /// Table, figure or page.
+    pub table: String,
+    /// Address; none if it has none.
+    pub address: Option<String>,
+}
+
+/// What the numbers of one scenario rest on.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Basis {
+    /// Always [`SCHEMA`].
+    pub schema: &'static str,
+    /// Version of the program.
+    pub version: &'static str,
+    /// Which scenario.
+    pub scenario: ScenarioIdentity,
+    /// Applicant type in words, for example "non-US IMG".
+    pub applicant_type: String,
+    /// Assumptions of the model.
+    pub assumptions: Vec<SharedNumber>,
+    /// Effects of the applicant's record and of how a line is applied to.
+    pub effects: Vec<SharedNumber>,
+    /// Tracks of the scenario.
+    pub tracks: Vec<TrackBasis>,
+    /// Keys of the sources of the season's fees and signals.
+    pub season_source_ids: Vec<String>,
+    /// Every source named above, once.
+    pub sources: Vec<SourceReference>,
+}

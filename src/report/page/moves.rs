@@ -1,0 +1,109 @@
+//! What moves the answer, as the page shows it.
+
+use serde::Serialize;
+
+use crate::decide::answers::sensitivity::{Change, Leaning, Sensitivity};
+use crate::report::charts::{NARROW, WIDE, draw_tornado};
+use crate::report::console::sensitivity::{ASSOCIATIONS, HOW_ENDS, signed, where_it_is};
+use crate::report::error::ReportError;
+use crate::report::number::dollars;
+use crate::report::percent::{error_points, interval_points, unbroken};
+use crate::report::presentable::cleaned;
+use crate::report::view::ViewTable;
+
+/// The section, every number in words.
+#[derive(Debug, Serialize)]
+pub(in crate::report) struct ViewMoves {
+    stand: String,
+    /// The chart for wide screens and paper, and for telephones.
+    pub charts: [String; 2],
+    changes: ViewTable,
+    leanings: ViewTable,
+    no_gain: Vec<String>,
+    without_influence: String,
+    precision: String,
+    associations: &'static str,
+    how_ends: &'static str,
+}
+
+/// Makes the section.
+///
+/// # Errors
+///
+/// [`ReportError::Chart`] if the drawing library refuses.
+pub(in crate::report) fn view_moves(answer: &Sensitivity) -> Result<ViewMoves, ReportError> {
+    Ok(ViewMoves {
+        stand: unbroken(&stand(answer)),
+        charts: [draw_tornado(answer, WIDE)?, draw_tornado(answer, NARROW)?],
+        changes: changes(answer),
+        leanings: leanings(answer),
+        no_gain: answer.no_gain.iter().map(|one| cleaned(&format!("{}: {}", one.words, one.reason))).collect(),
+        without_influence: without_influence(answer).join("; "),
+        precision: format!(
+            "Looked at with {} parameter draws ({} for what the answer leans on), fewer than the chances above.",
+            answer.header.parameter_draws, answer.leaning_draws
+        ),
+        associations: ASSOCIATIONS,
+        how_ends: HOW_ENDS,
+    })
+}
+
+/// What is looked at, and what lowers the risk most.
+///
+/// The chance itself is not said again: it stands above, from more draws.
+fn stand(answer: &Sensitivity) -> String {
+    let name = cleaned(&answer.portfolio);
+    let best = answer.changes.iter().find(|change| !change.is_tie && change.unmatched.mean < 0.0);
+    let best = best.map_or_else(
+        || "No change that was tried makes it safer beyond its error".to_owned(),
+        |change| {
+            let (points, error) = (signed(&change.unmatched), error_points(&change.unmatched));
+            format!(
+                "Of the changes tried, this lowers the chance of going unmatched most: {} ({points} points, {error})",
+                change.words
+            )
+        },
+    );
+    let most = answer.leanings.first().filter(|leaning| !leaning.is_negligible());
+    let most = most.map_or_else(String::new, |leaning| {
+        let (low, high) = (signed(&leaning.low.unmatched), signed(&leaning.high.unmatched));
+        format!(" Of what nobody knows, the answer leans most on this: {} ({low} to {high} points).", leaning.words)
+    });
+    format!("Looked at for “{name}”, the portfolio with the lowest chance of going unmatched. {best}.{most}")
+}
+
+fn changes(answer: &Sensitivity) -> ViewTable {
+    let row = |change: &Change| {
+        vec![
+            change.words.clone(),
+            if change.is_tie { "no difference".to_owned() } else { signed(&change.unmatched) },
+            error_points(&change.unmatched),
+            interval_points(&change.unmatched).unwrap_or_else(|| "–".to_owned()),
+            signed(&change.residency),
+            change.cost_usd.map_or_else(|| "–".to_owned(), dollars),
+        ]
+    };
+    let header = ["Change", "Unmatched, points", "Simulation error", "90 % interval", "Residency, points", "Fees"];
+    ViewTable { header: header.map(str::to_owned).to_vec(), rows: answer.changes.iter().map(row).collect() }
+}
+
+fn leanings(answer: &Sensitivity) -> ViewTable {
+    let row = |leaning: &Leaning| {
+        let mut cells = vec![leaning.words.clone()];
+        for end in [&leaning.low, &leaning.high] {
+            cells.extend([
+                where_it_is(leaning, end),
+                format!("{} ({})", signed(&end.unmatched), error_points(&end.unmatched)),
+            ]);
+        }
+        cells
+    };
+    let shown = answer.leanings.iter().filter(|leaning| !leaning.is_negligible());
+    let header = ["Nobody knows", "Low value", "Unmatched then, points", "High value", "Unmatched then, points"];
+    ViewTable { header: header.map(str::to_owned).to_vec(), rows: shown.map(row).collect() }
+}
+
+fn without_influence(answer: &Sensitivity) -> Vec<String> {
+    let small = answer.leanings.iter().filter(|leaning| leaning.is_negligible()).map(|leaning| &leaning.words);
+    small.chain(&answer.without_influence).cloned().collect()
+}
