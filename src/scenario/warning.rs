@@ -306,6 +306,9 @@ impl Warning {
                 "when the calendar is full their interviews are declined first, and advanced matches lack the PGY-1"
             }
             WarningKind::NoPrograms { .. } => "it leaves you unmatched for certain",
+            WarningKind::ProgramListUsed { known: 0, .. } => {
+                "nothing but names is known, so a program's place in the list stands for how open it is: an alphabetical order misleads"
+            }
             WarningKind::ProgramListUsed { .. } => {
                 "what is known of a program counts in its chances, the rest is as without a list"
             }
@@ -347,6 +350,9 @@ impl Warning {
                 "put lines with role = \"pgy1\" first: that keeps their interviews and costs no rank on the primary list"
             }
             WarningKind::NoPrograms { .. } => "give a line of a residency at least 1 program",
+            WarningKind::ProgramListUsed { known: 0, .. } => {
+                "fill in what you know of each program, or put the programs that are most open to you first"
+            }
             WarningKind::ProgramListUsed { .. } => "keep the list with the scenario: another one gives other numbers",
             WarningKind::NeedlessSponsors { .. } => "take sponsors_only out, or state the visa",
             WarningKind::FeesOfAnotherSeason { .. } => "check the fees of the season when they are published",

@@ -7,6 +7,7 @@ use comfy_table::{Cell, CellAlignment};
 use super::table;
 use crate::model::plan::{Plan, Plans, SoapChoice, YearBetween};
 use crate::model::{Assumption, Uncertain};
+use crate::report::dollars;
 use crate::scenario::Scenario;
 use crate::scenario::assessment::shown;
 
@@ -30,7 +31,7 @@ fn one(plan: &Plan, plans: &Plans, first_season: u16) -> String {
             Cell::new(costs).set_alignment(CellAlignment::Right),
             Cell::new(&season.asked.portfolio.name),
             Cell::new(soap(season.soap)),
-            Cell::new(format!("${:.0}", season.asked.fees_usd)).set_alignment(CellAlignment::Right),
+            Cell::new(dollars(season.asked.fees_usd)).set_alignment(CellAlignment::Right),
         ]);
     }
     let mut text = format!("Plan \"{}\"\n{}\n", plan.name, table.trim_fmt());
@@ -74,5 +75,5 @@ fn words(year: YearBetween, plans: &Plans) -> [String; 3] {
     .collect();
     let gives = if gives.is_empty() { "–".to_owned() } else { gives.join(", ") };
     let cost = year.cost_usd.unwrap_or(activity.cost_usd.value);
-    [activity.name.clone(), gives, format!("${cost:.0}")]
+    [activity.name.clone(), gives, dollars(cost)]
 }
