@@ -183,12 +183,7 @@ mod tests {
     #[test]
     fn no_text_leaves_the_sheet_or_overlaps() {
         for width in [WIDE, NARROW] {
-            let texts = sheet(&answer(), width).0.text_areas();
-            for (index, (area, words)) in texts.iter().enumerate() {
-                assert!(area.x0 >= 0.0 && area.x1 <= width + 1e-6, "{words}");
-                let other = texts[index + 1..].iter().find(|(other, _)| other.overlaps(area));
-                assert_eq!(other, None, "{width}: {words}");
-            }
+            sheet(&answer(), width).0.assert_texts_are_apart(width, "backups");
         }
     }
 

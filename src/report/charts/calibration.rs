@@ -169,11 +169,7 @@ mod tests {
     #[test]
     fn no_text_leaves_the_sheet_or_overlaps() {
         for width in [WIDE, NARROW] {
-            let texts = sheet(&chart(), width).0.text_areas();
-            for (index, (area, words)) in texts.iter().enumerate() {
-                assert!(area.x0 >= 0.0 && area.x1 <= width, "{words}");
-                assert!(texts[index + 1..].iter().all(|(other, _)| !other.overlaps(area)), "{words}");
-            }
+            sheet(&chart(), width).0.assert_texts_are_apart(width, "calibration");
         }
     }
 }

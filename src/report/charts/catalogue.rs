@@ -93,12 +93,7 @@ mod tests {
             let shown = presentable(&results);
             for width in [WIDE, NARROW] {
                 for (chart, sketch) in sketches(&shown, width) {
-                    let texts = sketch.text_areas();
-                    for (index, (area, words)) in texts.iter().enumerate() {
-                        assert!(area.x0 >= 0.0 && area.x1 <= width + 1e-6, "{fixture} {chart} {width}: {words}");
-                        let other = texts[index + 1..].iter().find(|(other, _)| other.overlaps(area));
-                        assert_eq!(other, None, "{fixture} {chart} {width}: {words}");
-                    }
+                    sketch.assert_texts_are_apart(width, &format!("{fixture} {chart}"));
                 }
             }
         }

@@ -163,12 +163,7 @@ mod tests {
         for scenarios in [2, 5, 30] {
             for width in [WIDE, NARROW] {
                 let sketch = sheet(&comparison(scenarios), width).0;
-                let texts = sketch.text_areas();
-                for (index, (area, words)) in texts.iter().enumerate() {
-                    assert!(area.x0 >= 0.0 && area.x1 <= width + 1e-6, "{scenarios} {width}: {words}");
-                    let other = texts[index + 1..].iter().find(|(other, _)| other.overlaps(area));
-                    assert_eq!(other, None, "{scenarios} {width}: {words}");
-                }
+                sketch.assert_texts_are_apart(width, &scenarios.to_string());
             }
         }
     }

@@ -29,6 +29,7 @@ mod rank;
 mod rank_fit;
 mod ranks;
 mod risk_cost;
+mod share_axis;
 mod sketch;
 mod svg;
 mod sweep;

@@ -305,12 +305,7 @@ mod tests {
         for answer in optimized() {
             for width in [WIDE, NARROW] {
                 for (sketch, _) in [frontier(&answer, width), path(&answer, width)] {
-                    let texts = sketch.text_areas();
-                    for (index, (area, words)) in texts.iter().enumerate() {
-                        assert!(area.x0 >= 0.0 && area.x1 <= width + 1e-6, "{width}: {words}");
-                        let other = texts[index + 1..].iter().find(|(other, _)| other.overlaps(area));
-                        assert_eq!(other, None, "{width}: {words}");
-                    }
+                    sketch.assert_texts_are_apart(width, "optimize");
                 }
             }
         }

@@ -1,8 +1,9 @@
 //! Chart: how often each outcome, one stacked bar a portfolio.
 
 use super::heading::{self, MARGIN, NAME_IN_TITLE};
-use super::palette::{FAINT, GRID, LABEL, Look, NAME, PAPER, TICK};
-use super::sketch::{Anchor, Area, Font, LINE, Sketch, text_area};
+use super::palette::{LABEL, Look, NAME, PAPER, TICK};
+use super::share_axis::share_axis;
+use super::sketch::{Anchor, Area, Font, Sketch, text_area};
 use super::text;
 use crate::engine::results::{Estimate, PortfolioResult, Results};
 use crate::report::error::ReportError;
@@ -38,7 +39,7 @@ fn sheet(results: &Results, finding: &str, series: &[Series<'_>], width: f64) ->
     for portfolio in &results.portfolios {
         y = bar(&mut sketch, results, portfolio, series, y) + 12.0;
     }
-    let bottom = axis(&mut sketch, y - 4.0);
+    let bottom = share_axis(&mut sketch, y - 4.0, "share of simulated seasons");
     (sketch, bottom + MARGIN)
 }
 
@@ -178,25 +179,6 @@ fn segment(sketch: &mut Sketch, entry: &Series<'_>, percent: &str, area: Area) {
         sketch.fill(plate, entry.look.colour);
         sketch.words(middle, label, font, Anchor::Middle);
     }
-}
-
-/// Axis in percent; gives the lower edge.
-fn axis(sketch: &mut Sketch, y: f64) -> f64 {
-    let (left, right) = (MARGIN, sketch.width() - MARGIN);
-    sketch.line(&[(left, y), (right, y)], FAINT, 1.0);
-    for step in 0..=5_u8 {
-        let x = left + (right - left) * f64::from(step) / 5.0;
-        sketch.line(&[(x, y), (x, y + 4.0)], GRID, 1.0);
-        let anchor = match step {
-            0 => Anchor::Start,
-            5 => Anchor::End,
-            _ => Anchor::Middle,
-        };
-        sketch.words((x, y + 12.0), format!("{} %", 20 * step), TICK, anchor);
-    }
-    let title_at = y + 12.0 + LINE * TICK.size + 2.0;
-    sketch.words((left.midpoint(right), title_at), "share of simulated seasons", TICK, Anchor::Middle);
-    title_at + TICK.size / 2.0
 }
 
 #[cfg(test)]

@@ -154,11 +154,7 @@ mod tests {
     fn no_text_leaves_the_sheet_or_overlaps() {
         for count in [1, 7, 60] {
             for width in [WIDE, NARROW] {
-                let texts = sheet(&fixture::programs(count), width).0.text_areas();
-                for (index, (area, words)) in texts.iter().enumerate() {
-                    assert!(area.x0 >= 0.0 && area.x1 <= width + 1e-6, "{words}");
-                    assert!(texts[index + 1..].iter().all(|(other, _)| !other.overlaps(area)), "{words}");
-                }
+                sheet(&fixture::programs(count), width).0.assert_texts_are_apart(width, &count.to_string());
             }
         }
     }

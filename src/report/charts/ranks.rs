@@ -3,8 +3,9 @@
 use plotters::style::RGBColor;
 
 use super::heading::{self, MARGIN};
-use super::palette::{FAINT, GRID, LABEL, Look, NAME, PAPER, SUBTITLE, TICK};
-use super::sketch::{Anchor, Area, Font, LINE, Sketch};
+use super::palette::{LABEL, Look, NAME, PAPER, SUBTITLE, TICK};
+use super::share_axis::share_axis;
+use super::sketch::{Anchor, Area, Font, Sketch};
 use super::text;
 use crate::decide::answers::ranks::{ListResult, ListVerdict, RankedInterview, Ranks};
 use crate::report::error::ReportError;
@@ -40,7 +41,7 @@ fn sheet(ranks: &Ranks, width: f64) -> (Sketch, f64) {
     for list in &ranks.lists {
         y = bar(&mut sketch, ranks, list, y) + 12.0;
     }
-    y = axis(&mut sketch, y - 4.0) + 10.0;
+    y = share_axis(&mut sketch, y - 4.0, "share of seasons") + 10.0;
     y = key(&mut sketch, ranks, y);
     (sketch, y + MARGIN)
 }
@@ -140,25 +141,6 @@ fn draw_segment(sketch: &mut Sketch, segment: &Segment, area: Area) {
     sketch.words(middle, label.as_str(), Font { size: LABEL.size, colour: ink }, Anchor::Middle);
 }
 
-/// Axis in percent; gives the lower edge.
-fn axis(sketch: &mut Sketch, y: f64) -> f64 {
-    let (left, right) = (MARGIN, sketch.width() - MARGIN);
-    sketch.line(&[(left, y), (right, y)], FAINT, 1.0);
-    for step in 0..=5_u8 {
-        let x = left + (right - left) * f64::from(step) / 5.0;
-        sketch.line(&[(x, y), (x, y + 4.0)], GRID, 1.0);
-        let anchor = match step {
-            0 => Anchor::Start,
-            5 => Anchor::End,
-            _ => Anchor::Middle,
-        };
-        sketch.words((x, y + 12.0), format!("{} %", 20 * step), TICK, anchor);
-    }
-    let title_at = y + 12.0 + LINE * TICK.size + 2.0;
-    sketch.words((left.midpoint(right), title_at), "share of seasons", TICK, Anchor::Middle);
-    title_at + TICK.size / 2.0
-}
-
 /// The programs by their numbers; gives the lower edge.
 fn key(sketch: &mut Sketch, ranks: &Ranks, top: f64) -> f64 {
     let name = |one: &RankedInterview| {
@@ -181,12 +163,7 @@ mod tests {
         for interviews in [1, 2, 9, 40] {
             for width in [WIDE, NARROW] {
                 let sketch = sheet(&ranks(interviews), width).0;
-                let texts = sketch.text_areas();
-                for (index, (area, words)) in texts.iter().enumerate() {
-                    assert!(area.x0 >= 0.0 && area.x1 <= width + 1e-6, "{interviews} {width}: {words}");
-                    let other = texts[index + 1..].iter().find(|(other, _)| other.overlaps(area));
-                    assert_eq!(other, None, "{interviews} {width}: {words}");
-                }
+                sketch.assert_texts_are_apart(width, &interviews.to_string());
             }
         }
     }

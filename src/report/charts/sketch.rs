@@ -151,6 +151,18 @@ impl Sketch {
         y
     }
 
+    /// No text leaves a sheet of this width, and none lies over another.
+    #[cfg(test)]
+    pub(super) fn assert_texts_are_apart(&self, width: f64, what: &str) {
+        let texts = self.text_areas();
+        assert!(!texts.is_empty(), "{what} has no text");
+        for (index, (area, words)) in texts.iter().enumerate() {
+            assert!(area.x0 >= 0.0 && area.x1 <= width + 1e-6, "{what} {width}: {words}");
+            let other = texts[index + 1..].iter().find(|(other, _)| other.overlaps(area));
+            assert_eq!(other, None, "{what} {width}: {words}");
+        }
+    }
+
     /// The space that each text takes.
     #[cfg(test)]
     pub(super) fn text_areas(&self) -> Vec<(Area, String)> {

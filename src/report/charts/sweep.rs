@@ -51,13 +51,7 @@ mod tests {
         let answer = sweeps::answer();
         for sweep in &answer.sweeps {
             for width in [WIDE, NARROW] {
-                let texts = sketched(&answer, sweep, width).text_areas();
-                assert!(texts.len() > 10);
-                for (index, (area, words)) in texts.iter().enumerate() {
-                    assert!(area.x0 >= 0.0 && area.x1 <= width, "{:?} {width}: {words}", sweep.subject);
-                    let other = texts[index + 1..].iter().find(|(other, _)| other.overlaps(area));
-                    assert_eq!(other, None, "{:?} {width}: {words}", sweep.subject);
-                }
+                sketched(&answer, sweep, width).assert_texts_are_apart(width, &format!("{:?}", sweep.subject));
             }
         }
     }
