@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use matchfolio::decide::study::{Candidate, Measure, Outcomes, Precision, Study};
 use matchfolio::model::{Applicant, Uncertain};
 use matchfolio::reference::Reference;
-use matchfolio::scenario::compile_text;
+use matchfolio::scenario::{Scenario, compile_text};
 
 const SCENARIO: &str = r#"
 season = 2027
@@ -35,15 +35,23 @@ track = "internal_medicine"
 programs = 20
 "#;
 
+static NEVER: AtomicBool = AtomicBool::new(false);
+
+fn scenario() -> Scenario {
+    let reference = Reference::embedded().expect("tables");
+    compile_text("x.toml", SCENARIO, &reference).expect("right").scenario
+}
+
+fn study(scenario: &Scenario) -> Study<'_> {
+    let precision = Precision { seed: 3, draws: 256, threads: Some(1) };
+    Study { prior: &scenario.prior, precision, interrupted: &NEVER }
+}
+
 /// A portfolio whose lines stand apart needs more shared latents; the other must not notice.
 #[test]
 fn candidates_asked_for_together_and_apart_see_the_same_draws() {
-    let reference = Reference::embedded().expect("tables");
-    let loaded = compile_text("x.toml", SCENARIO, &reference).expect("right");
-    let scenario = &loaded.scenario;
-    let interrupted = AtomicBool::new(false);
-    let precision = Precision { seed: 3, draws: 256, threads: Some(1) };
-    let study = Study { prior: &scenario.prior, precision, interrupted: &interrupted };
+    let scenario = scenario();
+    let study = study(&scenario);
     let candidate = |portfolio: usize| Candidate {
         applicant: scenario.applicant.clone(),
         portfolio: scenario.portfolios[portfolio].portfolio.clone(),
@@ -59,12 +67,8 @@ fn candidates_asked_for_together_and_apart_see_the_same_draws() {
 
 #[test]
 fn a_person_with_a_better_score_is_compared_on_the_same_draws() {
-    let reference = Reference::embedded().expect("tables");
-    let loaded = compile_text("x.toml", SCENARIO, &reference).expect("right");
-    let scenario = &loaded.scenario;
-    let interrupted = AtomicBool::new(false);
-    let precision = Precision { seed: 3, draws: 256, threads: Some(1) };
-    let study = Study { prior: &scenario.prior, precision, interrupted: &interrupted };
+    let scenario = scenario();
+    let study = study(&scenario);
     let portfolio = scenario.portfolios[0].portfolio.clone();
     let better = Applicant { step2_ck: Uncertain::certain(246.0), ..scenario.applicant.clone() };
     let people = [scenario.applicant.clone(), better];

@@ -3,11 +3,12 @@
 
 use super::catalogue::WIDE;
 use super::heading::{self, MARGIN, NAME_IN_TITLE};
-use super::palette::{CALM, DANGER, FAINT, GRID, INK, LABEL, Look, PAPER, TICK};
+use super::palette::{CALM, DANGER, FAINT, INK, LABEL, Look, PAPER, TICK};
 use super::placing::Placing;
+use super::risk_axes::risk_axes;
 use super::sketch::{Anchor, Area, Font, Point, Sketch};
 use super::text;
-use super::ticks::{self, Scale, round_steps};
+use super::ticks::{Scale, round_steps};
 use crate::decide::answers::optimize::{Found, GoalKey, OptimizeAnswer, Step, Strength};
 use crate::report::error::ReportError;
 use crate::report::number::dollars;
@@ -159,25 +160,10 @@ fn axes(sketch: &mut Sketch, answer: &OptimizeAnswer, plot: Area) -> (Scale, Sca
     let highest = shown().map(|found| found.unmatched.mean).chain(ends).fold(0.01, f64::max);
     let risks: Vec<f64> =
         round_steps(0.0, (100.0 * highest).min(100.0), 5.0).into_iter().filter(|risk| *risk <= 100.0).collect();
-    let across = Scale { low: costs[0], high: costs[costs.len() - 1], from: plot.x0, to: plot.x1 };
-    let up = Scale { low: risks[0], high: risks[risks.len() - 1], from: plot.y1, to: plot.y0 };
-    for &cost in &costs {
-        let x = across.at(cost);
-        sketch.line(&[(x, plot.y0), (x, plot.y1)], GRID, 1.0);
-        sketch.words((x, plot.y1 + 12.0), dollars(cost), TICK, Anchor::Middle);
-    }
-    for &risk in &risks {
-        let y = up.at(risk);
-        sketch.line(&[(plot.x0, y), (plot.x1, y)], GRID, 1.0);
-        sketch.words((plot.x0 - 6.0, y), format!("{} %", ticks::label(risk, &risks)), TICK, Anchor::End);
-    }
+    let (across, up) = risk_axes(sketch, plot, &costs, &risks);
     let budget = across.at(answer.limits.budget_usd);
     sketch.dashes((budget, plot.y0), (budget, plot.y1), FAINT, 1.2);
     sketch.words((budget, plot.y0 - 16.0), "budget", TICK, Anchor::End);
-    sketch.line(&[(plot.x0, plot.y0), (plot.x0, plot.y1), (plot.x1, plot.y1)], FAINT, 1.0);
-    let middle = plot.x0.midpoint(plot.x1);
-    sketch.words((middle, plot.y1 + 30.0), "cost of applying (US dollars)", TICK, Anchor::Middle);
-    sketch.words((MARGIN, plot.y0 - 16.0), "chance of going unmatched", TICK, Anchor::Start);
     (across, up)
 }
 

@@ -1,11 +1,12 @@
 //! Chart: chance of going unmatched against cost, with the efficient frontier.
 
 use super::heading::{self, MARGIN, NAME_IN_TITLE};
-use super::palette::{CALM, FAINT, GRID, INK, LABEL, PAPER, TICK};
+use super::palette::{CALM, INK, LABEL, PAPER};
 use super::placing::{Placing, side_by_side};
+use super::risk_axes::risk_axes;
 use super::sketch::{Anchor, Area, Font, Sketch};
 use super::text;
-use super::ticks::{self, Scale, round_steps};
+use super::ticks::{Scale, round_steps};
 use crate::engine::results::{PortfolioResult, Results};
 use crate::report::error::ReportError;
 use crate::report::frontier::{frontier, is_efficient};
@@ -87,22 +88,7 @@ fn sentence(results: &Results, portfolio: &PortfolioResult) -> String {
 /// Grid, ticks and titles; gives the scales.
 fn axes(sketch: &mut Sketch, results: &Results, plot: Area) -> (Scale, Scale) {
     let (costs, risks) = (cost_steps(results, plot.x1 - plot.x0), risk_steps(results));
-    let across = Scale { low: costs[0], high: costs[costs.len() - 1], from: plot.x0, to: plot.x1 };
-    let up = Scale { low: risks[0], high: risks[risks.len() - 1], from: plot.y1, to: plot.y0 };
-    for &cost in &costs {
-        let x = across.at(cost);
-        sketch.line(&[(x, plot.y0), (x, plot.y1)], GRID, 1.0);
-        sketch.words((x, plot.y1 + 12.0), dollars(cost), TICK, Anchor::Middle);
-    }
-    for &risk in &risks {
-        let y = up.at(risk);
-        sketch.line(&[(plot.x0, y), (plot.x1, y)], GRID, 1.0);
-        sketch.words((plot.x0 - 6.0, y), format!("{} %", ticks::label(risk, &risks)), TICK, Anchor::End);
-    }
-    sketch.line(&[(plot.x0, plot.y0), (plot.x0, plot.y1), (plot.x1, plot.y1)], FAINT, 1.0);
-    let middle = plot.x0.midpoint(plot.x1);
-    sketch.words((middle, plot.y1 + 30.0), "cost of applying (US dollars)", TICK, Anchor::Middle);
-    sketch.words((MARGIN, plot.y0 - 16.0), "chance of going unmatched", TICK, Anchor::Start);
+    let (across, up) = risk_axes(sketch, plot, &costs, &risks);
     (across, up)
 }
 
