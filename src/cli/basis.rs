@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::simulation::identity;
 use crate::decide::answers::basis::{Basis, Origin, SCHEMA, SharedNumber, SourceReference, TrackBasis};
 use crate::decide::sensitivity::leanings::words;
-use crate::decide::sensitivity::pin::{ENDS, quantile, spread_quantile};
+use crate::decide::sensitivity::pin::ENDS;
 use crate::model::{Assumption, PriorShape, TrackPrior};
 use crate::reference::{self, Reference};
 use crate::scenario::Scenario;
@@ -41,7 +41,7 @@ fn assumptions(scenario: &Scenario, reference: &Reference) -> Vec<SharedNumber> 
             key: key.to_owned(),
             words: words(key),
             value: of.value,
-            interval90: (!is_held).then(|| ENDS.map(|share| quantile(of, share))),
+            interval90: (!is_held).then(|| ENDS.map(|share| of.quantile(share))),
             unit: None,
             origin: Origin::Assumption,
             source_id: row.source_id.clone(),
@@ -62,7 +62,7 @@ fn effects(scenario: &Scenario, reference: &Reference) -> Vec<SharedNumber> {
             key: key.to_owned(),
             words: words(key),
             value: of.mean,
-            interval90: (of.sd > 0.0).then(|| ENDS.map(|share| spread_quantile(of, share))),
+            interval90: (of.sd > 0.0).then(|| ENDS.map(|share| of.quantile(share))),
             unit: Some(row.unit.clone()),
             origin: origin(row.origin),
             source_id: row.source_id.clone(),

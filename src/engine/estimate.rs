@@ -2,6 +2,7 @@
 //! Monte Carlo error apart from it (`docs/methods.md` §10).
 
 use super::results::Estimate;
+use crate::random::stratified::TOGETHER;
 
 /// Mean of a quantity in one parameter draw, and the variance of that mean by
 /// chance alone.
@@ -16,6 +17,9 @@ pub struct DrawMean {
 }
 
 impl DrawMean {
+    /// A draw without anything that the quantity is a mean over.
+    pub const NONE: Self = Self { trials: 0.0, mean: 0.0, chance_variance: 0.0 };
+
     /// The mean of something that happened `count` times.
     #[must_use]
     pub fn of_count(count: u64, trials: u64) -> Self {
@@ -43,14 +47,17 @@ impl DrawMean {
     }
 }
 
+/// Groups of parameter draws from which on their spread is trusted as a measure of
+/// error; fewer draws are judged as if each were independent, which overstates it.
+const FEWEST_GROUPS: usize = 8;
+
 /// The estimate that parameter draws together give.
 ///
-/// The mean is over all trials. With several draws its Monte Carlo error is the
-/// spread of the draws' means over the square root of their number, which holds
-/// both the chance within draws and the finite number of draws. The interval is
-/// that of the draws' means after the spread that chance alone would give has
-/// been taken out of them. With one draw (central parameters) the error is that
-/// of chance and the interval has no width.
+/// The mean is over all trials. With several draws its Monte Carlo error is by
+/// [`error_of_sum`], which holds both the chance within draws and the finite number
+/// of draws. The interval is that of the draws' means after the spread that chance
+/// alone would give has been taken out of them. With one draw (central parameters)
+/// the error is that of chance and the interval has no width.
 #[must_use]
 pub fn estimate(draws: &[DrawMean]) -> Estimate {
     let trials: f64 = draws.iter().map(|draw| draw.trials).sum();
@@ -58,13 +65,36 @@ pub fn estimate(draws: &[DrawMean]) -> Estimate {
     if let [only] = draws {
         return Estimate { mean, interval90: [mean, mean], mc_error: only.chance_variance.sqrt() };
     }
-    let count = draws.len() as f64;
-    let spread = draws.iter().map(|draw| (draw.mean - mean).powi(2)).sum::<f64>() / (count - 1.0);
-    let chance = draws.iter().map(|draw| draw.chance_variance).sum::<f64>() / count;
+    let filled = || draws.iter().filter(|draw| draw.trials > 0.0);
+    let count = filled().count() as f64;
+    let spread = filled().map(|draw| (draw.mean - mean).powi(2)).sum::<f64>() / (count - 1.0).max(1.0);
+    let chance = filled().map(|draw| draw.chance_variance).sum::<f64>() / count;
     let shrink = shrink(spread, chance);
-    let mut means: Vec<f64> = draws.iter().map(|draw| mean + shrink * (draw.mean - mean)).collect();
+    let mut means: Vec<f64> = filled().map(|draw| mean + shrink * (draw.mean - mean)).collect();
     means.sort_by(f64::total_cmp);
-    Estimate { mean, interval90: [quantile(&means, 0.05), quantile(&means, 0.95)], mc_error: (spread / count).sqrt() }
+    let parts: Vec<f64> = draws.iter().map(|draw| draw.trials * (draw.mean - mean) / trials).collect();
+    Estimate { mean, interval90: [quantile(&means, 0.05), quantile(&means, 0.95)], mc_error: error_of_sum(&parts) }
+}
+
+/// Standard error of a sum of which each parameter draw contributes a part, in the
+/// order of the draws; the parts have mean 0.
+///
+/// Draws depend on each other within groups ([`crate::random::stratified`]) and not
+/// beyond, so that with `G` groups of sums `P_g` it is `√(G/(G−1)·Σ P_g²)`.
+#[must_use]
+pub fn error_of_sum(parts: &[f64]) -> f64 {
+    let group = if independent_parts(parts.len()) < parts.len() { TOGETHER } else { 1 };
+    let count = parts.chunks(group).count() as f64;
+    let squares: f64 = parts.chunks(group).map(|group| group.iter().sum::<f64>().powi(2)).sum();
+    (count / (count - 1.0) * squares).sqrt()
+}
+
+/// Independent parts that the error of so many draws is judged by: their groups, or
+/// the draws themselves where there are few.
+#[must_use]
+pub fn independent_parts(draws: usize) -> usize {
+    let groups = draws.div_ceil(TOGETHER);
+    if groups < FEWEST_GROUPS { draws } else { groups }
 }
 
 /// How far the draws' values keep from their mean once the spread that chance

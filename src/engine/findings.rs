@@ -56,8 +56,8 @@ pub trait Findings {
     fn trials(&self) -> u64;
     /// Parameter draws.
     fn parameter_draws(&self) -> u64;
-    /// Independent parts that errors are judged by: parameter draws, or
-    /// scramblings or blocks at central parameters.
+    /// Independent parts that errors are judged by: groups of parameter draws, or
+    /// scramblings or trials at central parameters.
     fn independent_parts(&self) -> usize;
     /// Why it ended.
     fn stopped(&self) -> StoppingReason;

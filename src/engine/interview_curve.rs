@@ -4,7 +4,7 @@
 //! Both are conditional means over the seasons with so many interviews in the
 //! preferred track, over latents and parameter draws together: ratios of sums.
 
-use super::estimate::{estimate, shrink};
+use super::estimate::{error_of_sum, estimate, shrink};
 use super::findings::{Findings, Quantity};
 use super::results::{Estimate, InterviewCurve, InterviewPoint};
 
@@ -123,7 +123,7 @@ pub fn estimate_ratio(draws: &[DrawRatio]) -> Estimate {
     if let [only] = draws {
         return Estimate { mean, interval90: [mean, mean], mc_error: only.chance_variance.sqrt() };
     }
-    Estimate { mean, interval90: interval(mean, draws), mc_error: error(&linear_parts(draws)) }
+    Estimate { mean, interval90: interval(mean, draws), mc_error: error_of_sum(&linear_parts(draws)) }
 }
 
 fn selection(findings: &dyn Findings, portfolio: usize, count: usize) -> Estimate {
@@ -137,7 +137,7 @@ fn selection(findings: &dyn Findings, portfolio: usize, count: usize) -> Estimat
     }
     let parts = linear_parts(&next).into_iter().zip(linear_parts(&here)).zip(linear_parts(&more));
     let parts: Vec<f64> = parts.map(|((next, here), more)| next - here - more).collect();
-    Estimate { mean, interval90: interval(mean, &own), mc_error: error(&parts) }
+    Estimate { mean, interval90: interval(mean, &own), mc_error: error_of_sum(&parts) }
 }
 
 fn total(draws: &[DrawRatio]) -> f64 {
@@ -152,11 +152,6 @@ fn weighted_mean(draws: &[DrawRatio]) -> f64 {
 fn linear_parts(draws: &[DrawRatio]) -> Vec<f64> {
     let (mean, total) = (weighted_mean(draws), total(draws));
     draws.iter().map(|draw| draw.weight * (draw.value - mean) / total).collect()
-}
-
-fn error(parts: &[f64]) -> f64 {
-    let count = parts.len() as f64;
-    (count / (count - 1.0) * parts.iter().map(|part| part * part).sum::<f64>()).sqrt()
 }
 
 /// 5 % and 95 % of the draws' values, moved to be about `mean`.

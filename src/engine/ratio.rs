@@ -5,6 +5,7 @@
 //! `Σ w·f / Σ w` over all points of all draws (self-normalised importance
 //! sampling; Owen, *Monte Carlo theory, methods and examples*, chapter 9.2).
 
+use super::estimate::error_of_sum;
 use super::results::Estimate;
 
 /// Weight and weighted value of one independent part of a parameter draw, both as means over its points.
@@ -25,8 +26,8 @@ struct WeightedDraw {
 
 /// Posterior mean, 90 % interval over the weighted parameter draws, and Monte Carlo error.
 ///
-/// The error is that of a ratio over independent draws,
-/// `√(D/(D−1)·Σ_d (N_d − μ·W_d)²) / Σ_d W_d`, and holds the chance within the draws;
+/// The error is that of a ratio by its linear part in each draw, `(N_d − μ·W_d) / Σ_d W_d`
+/// ([`error_of_sum`]), and holds the chance within the draws;
 /// with one draw its parts stand in the place of draws. The interval is that of the
 /// draws' own means `N_d/W_d` by their weights, after the spread that chance
 /// within draws alone would give has been taken out, as in [`super::estimate::estimate`].
@@ -40,10 +41,8 @@ pub fn estimate_ratio(draws: &[Vec<WeightedPart>]) -> Estimate {
         let error = chance_variance(only, mean_of_all).sqrt();
         return Estimate { mean: mean_of_all, interval90: [mean_of_all; 2], mc_error: error };
     }
-    let influences = draws.iter().map(|parts| mean(parts, |part| part.weighted - mean_of_all * part.weight));
-    let squares: f64 = influences.map(|influence| influence * influence).sum();
-    let count = draws.len() as f64;
-    let mc_error = (count / (count - 1.0) * squares).sqrt() / total;
+    let influence = |parts: &Vec<WeightedPart>| mean(parts, |part| part.weighted - mean_of_all * part.weight) / total;
+    let mc_error = error_of_sum(&draws.iter().map(influence).collect::<Vec<_>>());
     let weighted = draws.iter().filter_map(|parts| WeightedDraw::of(parts)).collect();
     Estimate { mean: mean_of_all, interval90: interval(weighted, mean_of_all), mc_error }
 }

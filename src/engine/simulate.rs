@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 
 use super::driver::{BlockEngine, EngineError, Progress, Question, Settings, draw_number, drive};
-use super::estimate::{DrawMean, estimate_chance};
+use super::estimate::{DrawMean, estimate_chance, independent_parts};
 use super::findings::{Difference, Findings, Quantity};
 use super::interview_curve::{CurveQuantity, DrawRatio};
 use super::one_more::OneMoreCounts;
@@ -112,7 +112,7 @@ impl Findings for Simulation {
     fn independent_parts(&self) -> usize {
         match &self.draws[..] {
             [only] => usize::try_from(only.trials).unwrap_or(usize::MAX),
-            draws => draws.len(),
+            draws => independent_parts(draws.len()),
         }
     }
 

@@ -1,21 +1,20 @@
 //! Parameter draws (`docs/methods.md` §10): ignorance, apart from chance.
 //!
 //! Every quantity has a stream of its own, addressed by its name and the number
-//! of the draw, so that adding a track or an effect changes no other draw.
-
-use rand::Rng;
-use rand_distr::{Beta, Distribution, Normal, StandardNormal, StandardUniform};
+//! of the draw, so that adding a track or an effect changes no other draw. Draws are
+//! spread evenly over groups of eight ([`crate::random::stratified`]): each is the
+//! quantile of the quantity's law at a uniform draw.
 
 use crate::model::fitted::{COORDINATES, PARAMETERS, Point};
 use crate::model::logistic::{logistic, logit};
 use crate::model::strength::Covariates;
 use crate::model::typical::{Rates, TypicalApplicant};
 use crate::model::{
-    Applicant, Assumption, ParameterPrior, Parameters, PriorShape, SharedParameters, TrackParameters, TrackPrior,
-    Uncertain,
+    Applicant, Assumption, ParameterPrior, Parameters, SharedParameters, TrackParameters, TrackPrior, Uncertain,
 };
-use crate::random::address::parameter_stream;
+use crate::random::normal_quantile;
 use crate::random::philox::Key;
+use crate::random::stratified::uniform;
 
 /// How the parameters of a run are chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,10 +73,6 @@ impl DrawMode {
         }
     }
 }
-
-/// Tries at a draw within bounds before the nearest bound is taken; the
-/// shipped priors have most of their mass inside, so this is never reached.
-const BOUNDED_TRIES: u32 = 1000;
 
 /// Makes parameter draws for one applicant.
 pub struct Sampler<'a> {
@@ -181,41 +176,21 @@ struct Draw {
 }
 
 impl Draw {
-    fn stream(&self, name: &str) -> impl Rng + use<> {
-        parameter_stream(self.key, self.number, name)
+    fn uniform(&self, name: &str) -> f64 {
+        uniform(self.key, self.number, name)
     }
 
     /// A standard normal draw, or 0 where the group is held at its central values.
     fn normal(&self, group: Group, name: &str) -> f64 {
-        if self.mode.varies(group) { StandardNormal.sample(&mut self.stream(name)) } else { 0.0 }
+        if self.mode.varies(group) { normal_quantile(self.uniform(name)) } else { 0.0 }
     }
 
     fn uncertain(&self, name: &str, range: Uncertain) -> f64 {
-        if self.mode.varies(Group::Applicant) {
-            range.at(StandardUniform.sample(&mut self.stream(name)))
-        } else {
-            range.middle()
-        }
+        if self.mode.varies(Group::Applicant) { range.at(self.uniform(name)) } else { range.middle() }
     }
 
     fn assumption(&self, name: &str, assumption: Assumption) -> f64 {
-        if !self.mode.varies(Group::Assumptions) {
-            return assumption.value;
-        }
-        let mut stream = self.stream(name);
-        match assumption.prior {
-            PriorShape::Fixed => assumption.value,
-            PriorShape::HalfNormal { scale } => {
-                let normal: f64 = StandardNormal.sample(&mut stream);
-                scale * normal.abs()
-            }
-            PriorShape::Beta { alpha, beta } => {
-                Beta::new(alpha, beta).map_or(assumption.value, |law| law.sample(&mut stream))
-            }
-            PriorShape::Normal { mean, sd, lower, upper } => {
-                Normal::new(mean, sd).map_or(assumption.value, |law| bounded(law, lower, upper, &mut stream))
-            }
-        }
+        if self.mode.varies(Group::Assumptions) { assumption.quantile(self.uniform(name)) } else { assumption.value }
     }
 
     fn covariates(&self, applicant: &Applicant) -> Covariates {
@@ -230,15 +205,4 @@ impl Draw {
             reapplicant: applicant.reapplicant,
         }
     }
-}
-
-fn bounded(law: Normal<f64>, lower: f64, upper: f64, stream: &mut impl Rng) -> f64 {
-    let mut value = law.sample(stream);
-    for _ in 0..BOUNDED_TRIES {
-        if (lower..=upper).contains(&value) {
-            return value;
-        }
-        value = law.sample(stream);
-    }
-    value.clamp(lower, upper)
 }

@@ -15,6 +15,7 @@ pub mod plan;
 pub mod portfolio;
 pub mod prior;
 pub mod program;
+mod quantile;
 pub mod season;
 pub mod soap;
 pub mod strength;

@@ -5,6 +5,7 @@ pub mod address;
 pub mod normal;
 pub mod philox;
 pub mod sobol;
+pub mod stratified;
 pub mod table;
 
-pub use normal::{normal_of_word, normal_quantile, uniform_of_word};
+pub use normal::{normal_of_word, normal_quantile, normal_share, uniform_of_word};

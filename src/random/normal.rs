@@ -1,4 +1,4 @@
-//! The standard normal quantile, the same on every machine.
+//! The standard normal law and its quantiles, the same on every machine.
 //!
 //! Wichura, "Algorithm AS 241: the percentage points of the normal
 //! distribution", Applied Statistics 37 (1988), routine PPND16: relative
@@ -88,6 +88,12 @@ pub fn normal_quantile(p: f64) -> f64 {
         ratio(&TAIL_NUMERATOR, &TAIL_DENOMINATOR, root - 5.0)
     };
     centred.signum() * magnitude
+}
+
+/// `Φ(z)`, the share of the standard normal law below `z`.
+#[must_use]
+pub fn normal_share(z: f64) -> f64 {
+    libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2) / 2.0
 }
 
 /// The standard normal draw of a 32-bit word: the quantile at the middle of its cell.

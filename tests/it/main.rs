@@ -17,6 +17,7 @@ mod closed_forms;
 mod compared_runs;
 mod comparison;
 mod documents;
+mod errors;
 mod fixtures;
 mod help;
 mod init;

@@ -42,11 +42,11 @@ enum Moved {
 pub fn quantities(prior: &ParameterPrior, now: &Candidate) -> Vec<Quantity> {
     let mut found = Vec::new();
     for (name, assumption) in pin::uncertain_assumptions(prior) {
-        let at = pin::ENDS.map(|share| pin::quantile(assumption, share));
+        let at = pin::ENDS.map(|share| assumption.quantile(share));
         found.extend(pinned(&name, LeaningKind::Assumption, at, |value| pin::with_assumption(prior, &name, value)));
     }
     for (name, spread) in pin::uncertain_effects(prior) {
-        let at = pin::ENDS.map(|share| pin::spread_quantile(spread, share));
+        let at = pin::ENDS.map(|share| spread.quantile(share));
         found.extend(pinned(&name, LeaningKind::Effect, at, |value| pin::with_effect(prior, &name, value)));
     }
     let alone =

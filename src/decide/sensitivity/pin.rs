@@ -3,11 +3,6 @@
 
 use crate::model::fitted::FittedLaw;
 use crate::model::{Assumption, AssumptionsPrior, EffectsPrior, ParameterPrior, PriorShape, Spread, TrackPrior};
-use crate::random::normal::normal_quantile;
-
-/// Cells of the midpoint rule for the quantile of a beta law: error below 1e-6
-/// for the shapes in use.
-const BETA_CELLS: u32 = 20_000;
 
 /// Shares of its prior below the two points that a quantity is moved to.
 pub const ENDS: [f64; 2] = [0.05, 0.95];
@@ -132,63 +127,4 @@ fn effect_mut<'p>(of: &'p mut EffectsPrior, name: &str) -> Option<&'p mut Spread
         "own_fit" => &mut of.own_fit,
         _ => return None,
     })
-}
-
-/// The point of a prior with share `share` of it below.
-#[must_use]
-pub fn quantile(assumption: Assumption, share: f64) -> f64 {
-    match assumption.prior {
-        PriorShape::Fixed => assumption.value,
-        PriorShape::HalfNormal { scale } => scale * normal_quantile(f64::midpoint(1.0, share)),
-        PriorShape::Beta { alpha, beta } => beta_quantile(alpha, beta, share),
-        PriorShape::Normal { mean, sd, lower, upper } => {
-            let below = |value: f64| normal_share((value - mean) / sd);
-            let (low, high) = (below(lower), below(upper));
-            (mean + sd * normal_quantile(low + share * (high - low))).clamp(lower, upper)
-        }
-    }
-}
-
-/// The point of a normal law with share `share` of it below.
-#[must_use]
-pub fn spread_quantile(spread: Spread, share: f64) -> f64 {
-    spread.mean + spread.sd * normal_quantile(share)
-}
-
-fn normal_share(z: f64) -> f64 {
-    libm::erfc(-z / std::f64::consts::SQRT_2) / 2.0
-}
-
-/// By the midpoint rule over the density.
-fn beta_quantile(alpha: f64, beta: f64, share: f64) -> f64 {
-    let middle = |cell: u32| (f64::from(cell) + 0.5) / f64::from(BETA_CELLS);
-    let density = |x: f64| x.powf(alpha - 1.0) * (1.0 - x).powf(beta - 1.0);
-    let wanted = share * (0..BETA_CELLS).map(|cell| density(middle(cell))).sum::<f64>();
-    let mut sum = 0.0;
-    let found = (0..BETA_CELLS).find(|cell| {
-        sum += density(middle(*cell));
-        sum >= wanted
-    });
-    found.map_or(1.0, middle)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quantiles_are_those_of_the_tables() {
-        let of = |shape| Assumption { value: 0.0, prior: shape };
-        // Beta(6, 4): R's qbeta gives 0.3449414 and 0.8312495.
-        let beta = of(PriorShape::Beta { alpha: 6.0, beta: 4.0 });
-        assert!((quantile(beta, 0.05) - 0.344_94).abs() < 1e-4, "{}", quantile(beta, 0.05));
-        assert!((quantile(beta, 0.95) - 0.831_25).abs() < 1e-4, "{}", quantile(beta, 0.95));
-        // The absolute value of a standard normal: 0.0627068 and 1.959964.
-        let half = of(PriorShape::HalfNormal { scale: 1.0 });
-        assert!((quantile(half, 0.05) - 0.062_706_8).abs() < 1e-6);
-        assert!((quantile(half, 0.95) - 1.959_964).abs() < 1e-6);
-        // Bounds far away cut nothing off.
-        let normal = of(PriorShape::Normal { mean: 1.0, sd: 2.0, lower: -90.0, upper: 90.0 });
-        assert!((quantile(normal, 0.95) - 4.289_707).abs() < 1e-5);
-    }
 }

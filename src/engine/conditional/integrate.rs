@@ -9,7 +9,7 @@ use super::lines::{Evaluation, stands_apart};
 use super::one_more::OneMore;
 use super::recursion::{OutcomeChances, Recursion};
 use crate::engine::driver::{BlockEngine, EngineError, Progress, Question, Settings, draw_number, drive};
-use crate::engine::estimate::{DrawMean, estimate_chance};
+use crate::engine::estimate::{DrawMean, estimate_chance, independent_parts};
 use crate::engine::findings::{Difference, Findings, Quantity};
 use crate::engine::interview_curve::{CurveQuantity, DrawRatio};
 use crate::engine::results::{EngineKind, Estimate, StoppingReason};
@@ -350,7 +350,7 @@ impl Findings for Integration {
     fn independent_parts(&self) -> usize {
         match &self.draws[..] {
             [only] => only.len(),
-            draws => draws.len(),
+            draws => independent_parts(draws.len()),
         }
     }
 

@@ -9,6 +9,7 @@
 use crate::model::season::Standing;
 use crate::model::strength::{correlated_delta, residual_strength};
 use crate::model::{ParameterPrior, Parameters};
+use crate::random::normal_share;
 
 /// Nodes and weights for `δ_s`: 7-point Gauss–Hermite for the standard normal
 /// law (Abramowitz & Stegun, table 25.10, rescaled).
@@ -174,11 +175,6 @@ impl LatentSpace {
         let (interventional, _) = self.radiology_pair.filter(|(_, diagnostic)| *diagnostic == track)?;
         self.strength[interventional].map(|coordinate| normals[coordinate])
     }
-}
-
-/// The share of the standard normal law below `normal`.
-fn normal_share(normal: f64) -> f64 {
-    libm::erfc(-normal / std::f64::consts::SQRT_2) / 2.0
 }
 
 /// One value of the latents of a track.

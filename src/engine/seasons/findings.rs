@@ -77,18 +77,19 @@ impl PlanFindings {
                 parts.iter().map(|plans| of(&plans[plan])).sum::<f64>() / parts.len() as f64
             };
             let (part_mean, whole_mean) = (mean(&part), mean(&whole));
-            (whole_mean > 0.0).then(|| {
-                let ratio = part_mean / whole_mean;
-                let linear: Vec<f64> = parts
-                    .iter()
-                    .map(|plans| ratio + (part(&plans[plan]) - ratio * whole(&plans[plan])) / whole_mean)
-                    .collect();
-                let trials = whole_mean * parts.len() as f64;
-                DrawMean { trials, ..DrawMean::of_parts(&linear) }
-            })
+            if whole_mean == 0.0 {
+                return DrawMean::NONE;
+            }
+            let ratio = part_mean / whole_mean;
+            let linear: Vec<f64> = parts
+                .iter()
+                .map(|plans| ratio + (part(&plans[plan]) - ratio * whole(&plans[plan])) / whole_mean)
+                .collect();
+            let trials = whole_mean * parts.len() as f64;
+            DrawMean { trials, ..DrawMean::of_parts(&linear) }
         };
-        let means: Vec<DrawMean> = self.draws.iter().filter_map(of_draw).collect();
-        (!means.is_empty()).then(|| estimate_chance(&means))
+        let means: Vec<DrawMean> = self.draws.iter().map(of_draw).collect();
+        means.iter().any(|draw| draw.trials > 0.0).then(|| estimate_chance(&means))
     }
 
     /// The estimate of `function` of several means, draw by draw. The bias that
