@@ -50,11 +50,13 @@ fn scenarios_shown_in_documents_are_right() {
     }
 }
 
-/// Rewrites the block with `MATCHFOLIO_UPDATE=1 cargo test`.
+/// Rewrites the block and the picture with `MATCHFOLIO_UPDATE=1 cargo test`.
 #[test]
-fn the_readme_shows_what_its_command_prints() {
+fn the_readme_shows_what_its_command_prints_and_draws() {
+    let folder = tempfile::tempdir().unwrap();
     let program = Command::new(env!("CARGO_BIN_EXE_matchfolio"))
-        .args(["run", "scenarios/ir_img_layers.toml", "--no-report", "--quiet"])
+        .args(["run", "scenarios/ir_img_layers.toml", "--quiet", "--out"])
+        .arg(folder.path())
         .current_dir(root())
         .output()
         .unwrap();
@@ -62,36 +64,29 @@ fn the_readme_shows_what_its_command_prints() {
     let (beginning, _) = printed.split_once("\nInterviews attended").unwrap();
     let readme = document("README.md");
     let shown = between(&readme, "```text\n", "```")[0];
+    let drawn = fs::read_to_string(folder.path().join("charts/outcomes.svg")).unwrap();
+    let picture = "docs/pictures/outcomes.svg";
+    assert!(readme.contains(&format!("]({picture})")), "README.md shows its picture");
     if std::env::var_os("MATCHFOLIO_UPDATE").is_some() {
         let block = |text: &str| format!("```text\n{text}```");
         fs::write(root().join("README.md"), readme.replace(&block(shown), &block(beginning))).unwrap();
+        fs::write(root().join(picture), &drawn).unwrap();
+        return;
     }
     assert!(shown == beginning, "README.md shows other output; run MATCHFOLIO_UPDATE=1 cargo test and look at it");
+    assert!(document(picture) == drawn, "{picture} is another; run MATCHFOLIO_UPDATE=1 cargo test and look at it");
 }
 
 #[test]
 fn links_between_documents_lead_somewhere() {
-    for path in [
-        "README.md",
-        "CHANGELOG.md",
-        "data/README.md",
-        "docs/compare.md",
-        "docs/conventions.md",
-        "docs/methods.md",
-        "docs/plans.md",
-        "docs/ranks.md",
-        "docs/results-format.md",
-        "docs/first-use.md",
-        "docs/scenario-format.md",
-        "docs/sweep.md",
-        "docs/tutorial-adviser.md",
-        "docs/tutorial-applicant.md",
-        "docs/tutorial-researcher.md",
-    ] {
-        let folder = root().join(path).parent().unwrap().to_owned();
-        for link in between(&document(path), "](", ")") {
-            let is_outside = link.starts_with("https://");
-            assert!(is_outside || folder.join(link).exists(), "{path} links to {link}");
+    let written = fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path());
+    let documents = written.filter(|path| path.extension().is_some_and(|extension| extension == "md"));
+    let others = ["README.md", "CHANGELOG.md", "data/README.md"].map(|path| root().join(path));
+    for path in documents.chain(others) {
+        let folder = path.parent().unwrap();
+        for link in between(&fs::read_to_string(&path).unwrap(), "](", ")") {
+            let file = link.split('#').next().unwrap_or_default();
+            assert!(link.starts_with("https://") || folder.join(file).exists(), "{} links to {link}", path.display());
         }
     }
 }
