@@ -171,9 +171,10 @@ pub fn fit_together(tracks: Vec<(Setting, TrackFigures)>) -> Result<Fits, FitErr
     let (starts, points): (Vec<Point>, Vec<Points>) =
         alone.into_iter().map(|(mode, _, points)| (Point::from_values(mode.at), points)).unzip();
     let hierarchy = Hierarchy::of(&points);
-    let together = tracks.into_iter().zip(&hierarchy.priors).zip(&starts).map(|(((setting, figures), prior), start)| {
-        fit_track(Setting { lambda_prior: *prior, ..setting }, figures, start)
-    });
+    let together =
+        tracks.into_iter().zip(&hierarchy.priors).zip(&starts).map(|(((setting, figures), prior), start)| {
+            fit_track(Setting { lambda_prior: *prior, ..setting }, figures, start)
+        });
     Ok(Fits { tracks: together.collect::<Result<_, _>>()?, hierarchy })
 }
 

@@ -108,9 +108,7 @@ impl Cell {
 
 fn grid() -> Vec<Cell> {
     let spreads = (0..SPREADS).map(|step| 0.05 * (f64::from(step) + 0.5));
-    spreads
-        .flat_map(|spread| (0..MEANS).map(move |step| Cell { mean: -1.5 + 0.1 * f64::from(step), spread }))
-        .collect()
+    spreads.flat_map(|spread| (0..MEANS).map(move |step| Cell { mean: -1.5 + 0.1 * f64::from(step), spread })).collect()
 }
 
 /// Logarithm of a normal density but for a constant.
@@ -210,12 +208,8 @@ mod tests {
         let found = likelihoods(&slopes_without_prior(&track(estimate, error)), &cells);
         let exact = |cell: &Cell| log_normal(estimate, cell.mean, error.hypot(cell.spread));
         let near = |cell: &Cell| cell.spread > 0.1 && (cell.mean - estimate).abs() < 0.75;
-        let apart: Vec<f64> = found
-            .iter()
-            .zip(&cells)
-            .filter(|(_, cell)| near(cell))
-            .map(|(found, cell)| found - exact(cell))
-            .collect();
+        let apart: Vec<f64> =
+            found.iter().zip(&cells).filter(|(_, cell)| near(cell)).map(|(found, cell)| found - exact(cell)).collect();
         assert!(apart.len() > 300);
         for one in &apart {
             assert!((one - apart[0]).abs() < 0.01, "{one} {}", apart[0]);

@@ -118,10 +118,7 @@ struct TypeSpreads {
 
 impl TypeSpreads {
     fn of(reference: &Reference) -> Result<Self, ReferenceError> {
-        Ok(Self {
-            lambda: reference.assumed("slope_type_spread")?,
-            step2: reference.assumed("step2_ck_type_spread")?,
-        })
+        Ok(Self { lambda: reference.assumed("slope_type_spread")?, step2: reference.assumed("step2_ck_type_spread")? })
     }
 }
 

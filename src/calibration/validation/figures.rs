@@ -143,7 +143,10 @@ impl Draw<'_> {
     fn share_of_filled(&self, row: &FigureRow) -> f64 {
         let track = row.track.as_deref().unwrap_or_default();
         let fills = |group: ApplicantGroup| -> f64 {
-            self.parts().filter(|part| group.contains(part.cell.kind)).map(|part| part.fills(track, row.restriction)).sum()
+            self.parts()
+                .filter(|part| group.contains(part.cell.kind))
+                .map(|part| part.fills(track, row.restriction))
+                .sum()
         };
         percent(fills(row.applicants), fills(ApplicantGroup::All))
     }
