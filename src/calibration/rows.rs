@@ -88,7 +88,7 @@ fn fitted_row(fit: &FittedTrack) -> FittedRow {
             origin: Origin::Fit,
             source_id: FIT_SOURCE.to_owned(),
             informed_by: format!(
-                "match counts of {counted}; ranks and Step 2 CK of {} matched and {} not matched",
+                "match counts of {counted}; ranks and Step 2 CK of {} matched and {} not matched; slopes of the other tracks",
                 figures.ranks[0].n, figures.ranks[1].n
             ),
         },
