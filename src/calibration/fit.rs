@@ -4,6 +4,7 @@
 use thiserror::Error;
 
 use super::figures::TrackFigures;
+use super::hierarchy::{Hierarchy, Points};
 use super::least_squares::{Minimum, minimize};
 use super::likelihood::{Residual, objective_residuals, residuals};
 use super::moments::{Moments, sample, weighed};
@@ -18,7 +19,7 @@ use crate::model::{ApplicantType, Point};
 use crate::reference::{Reference, ReferenceError};
 
 /// How far below the highest logarithm of a weight a point counts for nothing.
-const NEGLIGIBLE: f64 = 12.0;
+pub(super) const NEGLIGIBLE: f64 = 12.0;
 
 /// Steps of the random walk that checks a posterior.
 const WALK_STEPS: u32 = 12_000;
@@ -108,8 +109,8 @@ pub fn fit_track(setting: Setting, figures: TrackFigures, start: &Point) -> Resu
     }
 }
 
-/// Mode, normal law at the mode, and points of the posterior with the logarithms of their weights.
-type Posterior = (Minimum<PARAMETERS>, Matrix<PARAMETERS>, Vec<([f64; PARAMETERS], f64)>);
+/// Mode, normal law at the mode, and points of the posterior.
+type Posterior = (Minimum<PARAMETERS>, Matrix<PARAMETERS>, Points);
 
 /// The posterior; none where a direction is open.
 fn posterior(setting: &Setting, figures: &TrackFigures, start: &Point) -> Option<Posterior> {
@@ -120,7 +121,7 @@ fn posterior(setting: &Setting, figures: &TrackFigures, start: &Point) -> Option
 }
 
 /// The points with the logits of the rates in place of the levels.
-fn in_coordinates(setting: &Setting, points: Vec<([f64; PARAMETERS], f64)>) -> Vec<([f64; PARAMETERS], f64)> {
+fn in_coordinates(setting: &Setting, points: Points) -> Points {
     let typical = TypicalApplicant::new(&setting.track);
     let coordinates = |at: [f64; PARAMETERS]| {
         let point = Point::from_values(at);
@@ -147,14 +148,45 @@ fn objective(setting: &Setting, figures: &TrackFigures, values: &[f64; PARAMETER
     objective_residuals(setting, figures, &Point::from_values(*values))
 }
 
+/// The fits of all tracks, with what their slopes have in common.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fits {
+    /// One a track, in the order given.
+    pub tracks: Vec<FittedTrack>,
+    /// The law of the slopes, and the prior that it is for each track.
+    pub hierarchy: Hierarchy,
+}
+
+/// The fits of these tracks, each taken alone first: the slopes found so are the prior of the others.
+///
+/// # Errors
+///
+/// When a fit is not determined.
+pub fn fit_together(tracks: Vec<(Setting, TrackFigures)>) -> Result<Fits, FitError> {
+    let alone = tracks.iter().map(|(setting, figures)| {
+        let not_determined = || FitError::NotDetermined { track: setting.track.id.clone() };
+        posterior(setting, figures, &START).ok_or_else(not_determined)
+    });
+    let alone: Vec<Posterior> = alone.collect::<Result<_, _>>()?;
+    let (starts, points): (Vec<Point>, Vec<Points>) =
+        alone.into_iter().map(|(mode, _, points)| (Point::from_values(mode.at), points)).unzip();
+    let hierarchy = Hierarchy::of(&points);
+    let together =
+        tracks.into_iter().zip(&hierarchy.priors).zip(&starts).map(|(((setting, figures), prior), start)| {
+            fit_track(Setting { lambda_prior: *prior, ..setting }, figures, start)
+        });
+    Ok(Fits { tracks: together.collect::<Result<_, _>>()?, hierarchy })
+}
+
 /// The fits of all tracks with complete tables, in the order of the tracks.
 ///
 /// # Errors
 ///
 /// When a table lacks a row of such a track, or a fit is not determined.
-pub fn fit_all(reference: &Reference) -> Result<Vec<FittedTrack>, FitError> {
+pub fn fit_all(reference: &Reference) -> Result<Fits, FitError> {
     let with_figures = reference.tracks.iter().filter_map(|track| {
         TrackFigures::of(reference, &track.track, ApplicantType::NonUsImg).map(|figures| (&track.track, figures))
     });
-    with_figures.map(|(track, figures)| fit_track(Setting::of(reference, track)?, figures, &START)).collect()
+    let settings = with_figures.map(|(track, figures)| Ok((Setting::of(reference, track)?, figures)));
+    fit_together(settings.collect::<Result<_, ReferenceError>>()?)
 }

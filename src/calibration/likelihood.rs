@@ -5,11 +5,10 @@
 use super::figures::{RankSummary, TrackFigures};
 use super::ranks::{Predicted, predict};
 use super::setting::Setting;
-use crate::model::Point;
+use crate::model::{Point, Spread};
 
-/// Priors of `λ` and `ln σ`: mean and standard deviation.
-const LAMBDA_PRIOR: (f64, f64) = (0.5, 1.0);
-const LN_SIGMA_PRIOR: (f64, f64) = (0.0, 0.7);
+/// Prior of `ln σ`.
+const LN_SIGMA_PRIOR: Spread = Spread { mean: 0.0, sd: 0.7 };
 
 /// The shares below the three printed quartiles.
 const QUARTILES: [f64; 3] = [0.25, 0.5, 0.75];
@@ -59,9 +58,9 @@ pub fn residuals(setting: &Setting, figures: &TrackFigures, point: &Point) -> Ve
 /// Residuals of the figures and of the priors: what a fit makes small.
 #[must_use]
 pub fn objective_residuals(setting: &Setting, figures: &TrackFigures, point: &Point) -> Vec<f64> {
-    let standard = |value: f64, (mean, sd): (f64, f64)| (value - mean) / sd;
+    let standard = |value: f64, prior: Spread| (value - prior.mean) / prior.sd;
     let priors = [
-        standard(point.lambda, LAMBDA_PRIOR),
+        setting.lambda_prior.residual(point.lambda),
         standard(point.ln_sigma, LN_SIGMA_PRIOR),
         standard(point.step2, setting.step2_prior),
     ];

@@ -5,6 +5,7 @@
 pub mod average;
 pub mod figures;
 pub mod fit;
+pub mod hierarchy;
 pub mod least_squares;
 pub mod likelihood;
 pub mod moments;

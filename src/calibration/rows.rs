@@ -4,7 +4,8 @@
 use thiserror::Error;
 
 use super::figures::{GroupMean, step2};
-use super::fit::{FitError, FittedTrack, fit_all};
+use super::fit::{FitError, Fits, FittedTrack, fit_all};
+use super::hierarchy::{Hierarchy, LAMBDA};
 use super::ranks::predict;
 use super::setting::Setting;
 use super::shift::{Shift, ShiftError};
@@ -12,10 +13,6 @@ use crate::model::fitted::PARAMETERS;
 use crate::model::symmetric::{Matrix, sandwich};
 use crate::model::{ApplicantType, Point, Spread, TrackPrior};
 use crate::reference::{Origin, ParameterRow, Reference, ReferenceError, TargetRow};
-
-/// Spread of the effect of Step 2 CK between applicant types of one track
-/// (assumption): half of the spread that its prior has between tracks and samples.
-const STEP2_TYPE_SPREAD: f64 = 0.04;
 
 /// Source of the fitted rows: this program and the tables it was given.
 const FIT_SOURCE: &str = "matchfolio_fit_2026";
@@ -51,6 +48,8 @@ pub struct FittedRow {
 pub struct Calibration {
     /// The fits, in the order of the tracks.
     pub fits: Vec<FittedTrack>,
+    /// What their slopes have in common.
+    pub hierarchy: Hierarchy,
     /// One row a track and applicant type: first the fits, then the others.
     pub rows: Vec<FittedRow>,
 }
@@ -61,14 +60,15 @@ pub struct Calibration {
 ///
 /// When a table lacks a row, a fit is not determined, or a target is out of reach.
 pub fn calibrate(reference: &Reference) -> Result<Calibration, CalibrationError> {
-    let fits = fit_all(reference)?;
+    let Fits { tracks: fits, hierarchy } = fit_all(reference)?;
+    let spreads = TypeSpreads::of(reference)?;
     let mut rows: Vec<FittedRow> = fits.iter().map(fitted_row).collect();
     for target in &reference.targets {
         let base = fits.iter().find(|fit| fit.track() == target.base_track);
         let base = base.ok_or_else(|| ShiftError::NoBase { track: target.base_track.clone() })?;
-        rows.push(moved_row(reference, base, target)?);
+        rows.push(moved_row(reference, base, target, spreads)?);
     }
-    Ok(Calibration { fits, rows })
+    Ok(Calibration { fits, hierarchy, rows })
 }
 
 fn fitted_row(fit: &FittedTrack) -> FittedRow {
@@ -88,7 +88,7 @@ fn fitted_row(fit: &FittedTrack) -> FittedRow {
             origin: Origin::Fit,
             source_id: FIT_SOURCE.to_owned(),
             informed_by: format!(
-                "match counts of {counted}; ranks and Step 2 CK of {} matched and {} not matched",
+                "match counts of {counted}; ranks and Step 2 CK of {} matched and {} not matched; slopes of the other tracks",
                 figures.ranks[0].n, figures.ranks[1].n
             ),
         },
@@ -108,12 +108,33 @@ fn sds(covariance: &Matrix<PARAMETERS>) -> [f64; PARAMETERS] {
     std::array::from_fn(|i| rounded(covariance[i][i].sqrt()))
 }
 
-/// The row of another type: its levels solved from the target; spread and slope of the base track.
-fn moved_row(reference: &Reference, base: &FittedTrack, target: &TargetRow) -> Result<FittedRow, ShiftError> {
+/// How far parameters that are taken over from a fit differ between applicant types, as
+/// standard deviations (assumptions).
+#[derive(Clone, Copy)]
+struct TypeSpreads {
+    lambda: f64,
+    step2: f64,
+}
+
+impl TypeSpreads {
+    fn of(reference: &Reference) -> Result<Self, ReferenceError> {
+        Ok(Self { lambda: reference.assumed("slope_type_spread")?, step2: reference.assumed("step2_ck_type_spread")? })
+    }
+}
+
+/// The row of another type: its levels solved from the target; spread and slope of the base
+/// track, the slope known less well.
+fn moved_row(
+    reference: &Reference,
+    base: &FittedTrack,
+    target: &TargetRow,
+    spreads: TypeSpreads,
+) -> Result<FittedRow, ShiftError> {
     let shift = Shift::new(reference, base, target)?;
     let point = shift.point()?;
     let mut covariance = shift.covariance();
-    covariance[STEP2][STEP2] += STEP2_TYPE_SPREAD * STEP2_TYPE_SPREAD;
+    covariance[LAMBDA][LAMBDA] += spreads.lambda * spreads.lambda;
+    covariance[STEP2][STEP2] += spreads.step2 * spreads.step2;
     let pool = step2(reference, &target.track, target.applicant_type);
     let prior = Spread { mean: point.step2, sd: covariance[STEP2][STEP2].sqrt() };
     let setting = Setting { track: shift.track(&point), ..base.setting.clone() };

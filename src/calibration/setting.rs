@@ -1,6 +1,7 @@
 //! What the fit of one track varies, and what it holds fixed.
 
-use crate::model::{ApplicantType, FittedLaw, Point, SharedParameters, TrackPrior};
+use super::hierarchy::{SlopePrior, WIDE};
+use crate::model::{ApplicantType, FittedLaw, Point, SharedParameters, Spread, TrackPrior};
 use crate::reference::{Reference, ReferenceError};
 
 /// `√(3/4)`: correlation of the score with strength at most (`docs/methods.md` §4).
@@ -17,12 +18,14 @@ pub struct Setting {
     pub track: TrackPrior,
     /// Assumptions, at their central values.
     pub shared: SharedParameters,
-    /// Prior of the effect of Step 2 CK: mean and standard deviation.
-    pub step2_prior: (f64, f64),
+    /// Prior of the slope `λ`.
+    pub lambda_prior: SlopePrior,
+    /// Prior of the effect of Step 2 CK.
+    pub step2_prior: Spread,
 }
 
 impl Setting {
-    /// The setting of a track for non-US IMGs.
+    /// The setting of a track for non-US IMGs taken alone, with a wide prior of its slope.
     ///
     /// # Errors
     ///
@@ -30,11 +33,11 @@ impl Setting {
     pub fn of(reference: &Reference, track: &str) -> Result<Self, ReferenceError> {
         let kind = ApplicantType::NonUsImg;
         let average = reference.fitted_average(track, kind)?;
-        let b = reference.step2_prior()?;
         Ok(Self {
             track: reference.track_prior(kind, track, average, FittedLaw::exact(START))?,
             shared: reference.assumptions_prior()?.central(),
-            step2_prior: (b.mean, b.sd),
+            lambda_prior: WIDE,
+            step2_prior: reference.step2_prior()?,
         })
     }
 

@@ -8,6 +8,7 @@ use super::data::reference;
 use super::failure::Failure;
 use super::terminal::{print, talk};
 use crate::calibration::fit::FittedTrack;
+use crate::calibration::hierarchy::Hierarchy;
 use crate::calibration::rows::{Calibration, calibrate};
 use crate::calibration::tables::tables;
 use crate::model::fitted::NAMES;
@@ -67,8 +68,16 @@ fn comparison(found: &Calibration) -> String {
     let mut text = "Fitted against published, non-US IMG (residual: fitted less published in standard errors;\n\
                     0 where a printed quartile is consistent with the fit)\n"
         .to_owned();
+    let Hierarchy { mean, spread, .. } = &found.hierarchy;
+    let _ = writeln!(
+        text,
+        "\nSlopes of all tracks: mean {:.2} ± {:.2}, spread between tracks {:.2} ± {:.2}",
+        mean.mean, mean.sd, spread.mean, spread.sd
+    );
     for fit in &found.fits {
         let _ = writeln!(text, "\n{}", fit.setting.track.name);
+        let prior = fit.setting.lambda_prior;
+        let _ = writeln!(text, "  {:<36} {:>9.3} ± {:.3}", "lambda by the other tracks", prior.mean, prior.sd);
         for ((name, value), sd) in NAMES.iter().zip(fit.point.values()).zip(fit.sds()) {
             let _ = writeln!(text, "  {name:<36} {value:>9.3} ± {sd:.3}");
         }

@@ -81,7 +81,7 @@ pub(super) const EFFECTS: [&str; 14] = [
 ];
 
 /// Assumptions, exactly these, each with the range of its value.
-pub(super) const ASSUMPTIONS: [(&str, f64, f64); 10] = [
+pub(super) const ASSUMPTIONS: [(&str, f64, f64); 12] = [
     ("strength_correlation", 0.0, 1.0),
     ("radiology_correlation", 0.0, 1.0),
     ("season_spread", 0.0, 5.0),
@@ -92,7 +92,12 @@ pub(super) const ASSUMPTIONS: [(&str, f64, f64); 10] = [
     ("pool_shift_spread", 0.0, 5.0),
     ("img_share_correlation", 0.0, 1.0),
     ("img_share_spread", 0.1, 5.0),
+    ("slope_type_spread", 0.0, 5.0),
+    ("step2_ck_type_spread", 0.0, 1.0),
 ];
+
+/// Assumptions of which `calibrate` reads the value alone, so that they have no prior.
+pub(super) const HELD: [&str; 2] = ["slope_type_spread", "step2_ck_type_spread"];
 
 /// Quantities of published figures.
 pub(super) const FIGURE_QUANTITIES: [(&str, FigureQuantity); 11] = [
@@ -121,11 +126,12 @@ pub(super) const APPLICANT_GROUPS: [(&str, ApplicantGroup); 7] = [
 ];
 
 /// Restrictions of published figures; an empty cell is none.
-pub(super) const FIGURE_RESTRICTIONS: [(&str, FigureRestriction); 4] = [
+pub(super) const FIGURE_RESTRICTIONS: [(&str, FigureRestriction); 5] = [
     ("", FigureRestriction::None),
     ("needs_visa", FigureRestriction::NeedsVisa),
     ("needs_no_visa", FigureRestriction::NeedsNoVisa),
     ("only_choice", FigureRestriction::OnlyChoice),
+    ("pgy1_positions", FigureRestriction::Pgy1Positions),
 ];
 
 /// Units of published figures.

@@ -112,6 +112,16 @@ impl Reference {
         row.ok_or_else(|| not_covered::<EffectRow>("effect", "`step2_ck_per_10`".to_owned()))
     }
 
+    /// The value of an assumption that `calibrate` alone reads.
+    ///
+    /// # Errors
+    ///
+    /// When it has no row.
+    pub fn assumed(&self, key: &str) -> Result<f64, ReferenceError> {
+        let row = self.assumption(key).map(|row| row.value);
+        row.ok_or_else(|| not_covered::<AssumptionRow>("assumption", format!("`{key}`")))
+    }
+
     fn sponsor_share(&self, id: &str, visa: SponsoredVisa) -> Result<f64, ReferenceError> {
         let what = || format!("share of programs that sponsor `{}`", key_of(&VISAS, visa));
         self.sponsorship(id, visa)

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use matchfolio::calibration::validation::{Validation, validate};
 use matchfolio::cli::validate::{csv, json, table};
+use matchfolio::model::ApplicantType;
 use matchfolio::reference::{FigureRestriction, FigureRow, Reference};
 use serde_json::Value;
 
@@ -52,7 +53,9 @@ fn at_least_sixty_figures_are_scored_each_once() {
 
 #[test]
 fn shares_of_a_whole_add_up() {
-    for (begin, end) in [("fills_dr_", "_2020"), ("fills_ir_", "_2023"), ("rank_obtained_", "_2021")] {
+    for (begin, end) in
+        [("fills_dr_", "_2020"), ("fills_dr_", "_2022"), ("fills_ir_", "_2023"), ("rank_obtained_", "_2021")]
+    {
         let (count, sum) = total(begin, end);
         assert_eq!(count, 4, "{begin}");
         assert!((sum - 100.0).abs() < 1e-6, "{begin}: {sum}");
@@ -68,6 +71,24 @@ fn the_rate_of_all_lies_between_those_with_and_without_visa_need() {
         [FigureRestriction::NeedsVisa, FigureRestriction::None, FigureRestriction::NeedsNoVisa].map(of).into();
     let predicted: Vec<f64> = validate(&reference, 1).unwrap().figures.iter().map(|one| one.predicted).collect();
     assert!(predicted[0] < predicted[1] && predicted[1] < predicted[2], "{predicted:?}");
+}
+
+/// Where all positions begin with PGY-1 the restriction changes nothing; who has no such position fills none.
+#[test]
+fn shares_of_pgy1_positions_count_these_alone() {
+    let predicted = |restriction, share: &dyn Fn(ApplicantType) -> f64| -> f64 {
+        let mut reference = Reference::embedded().unwrap();
+        reference.population.iter_mut().for_each(|row| row.pgy1_share = share(row.applicant_type));
+        reference.figures.retain(|row| row.figure == "img_share_neurology_2024");
+        reference.figures[0].restriction = restriction;
+        validate(&reference, 1).unwrap().figures[0].predicted
+    };
+    let is_img = |kind: ApplicantType| f64::from(u8::from(kind.is_img()));
+    let of_all = predicted(FigureRestriction::None, &is_img);
+    assert!((predicted(FigureRestriction::Pgy1Positions, &|_| 1.0) - of_all).abs() < 1e-9);
+    assert!((predicted(FigureRestriction::Pgy1Positions, &is_img) - 100.0).abs() < 1e-9);
+    assert!(predicted(FigureRestriction::Pgy1Positions, &|kind| 1.0 - is_img(kind)).abs() < 1e-9);
+    assert!(of_all > 10.0 && of_all < 40.0, "{of_all}");
 }
 
 #[test]

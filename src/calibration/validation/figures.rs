@@ -71,11 +71,15 @@ impl Part<'_> {
         self.weight * ((1.0 - self.cell.second_share) * alone + self.cell.second_share * both)
     }
 
-    /// Positions of `track` that these people fill.
-    fn fills(&self, track: &str) -> f64 {
-        let first = if self.cell.track == track { self.sums.matched } else { 0.0 };
+    /// Positions of `track` that these people fill, all of them or those that begin with PGY-1.
+    fn fills(&self, track: &str, restriction: FigureRestriction) -> f64 {
+        let [share, second_share] = match restriction {
+            FigureRestriction::Pgy1Positions => self.cell.pgy1_shares,
+            _ => [1.0, 1.0],
+        };
+        let first = if self.cell.track == track { share * self.sums.matched } else { 0.0 };
         let is_second = self.cell.second_track == track;
-        let second = if is_second { self.cell.second_share * self.sums.matched_second } else { 0.0 };
+        let second = if is_second { second_share * self.cell.second_share * self.sums.matched_second } else { 0.0 };
         self.people(first + second)
     }
 
@@ -139,7 +143,10 @@ impl Draw<'_> {
     fn share_of_filled(&self, row: &FigureRow) -> f64 {
         let track = row.track.as_deref().unwrap_or_default();
         let fills = |group: ApplicantGroup| -> f64 {
-            self.parts().filter(|part| group.contains(part.cell.kind)).map(|part| part.fills(track)).sum()
+            self.parts()
+                .filter(|part| group.contains(part.cell.kind))
+                .map(|part| part.fills(track, row.restriction))
+                .sum()
         };
         percent(fills(row.applicants), fills(ApplicantGroup::All))
     }
@@ -189,7 +196,7 @@ fn is_about(row: &FigureRow, cell: &Cell) -> bool {
     let is_of_visa = match row.restriction {
         FigureRestriction::NeedsVisa => cell.needs_visa,
         FigureRestriction::NeedsNoVisa => !cell.needs_visa,
-        FigureRestriction::None | FigureRestriction::OnlyChoice => true,
+        FigureRestriction::None | FigureRestriction::OnlyChoice | FigureRestriction::Pgy1Positions => true,
     };
     is_of_visa && row.applicants.contains(cell.kind) && row.track.as_ref().is_none_or(|track| *track == cell.track)
 }

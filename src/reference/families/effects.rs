@@ -3,7 +3,7 @@
 
 use super::Row;
 use crate::reference::error::{ReferenceError, nearest};
-use crate::reference::keys::{ASSUMPTIONS, EFFECTS, ORIGINS};
+use crate::reference::keys::{ASSUMPTIONS, EFFECTS, HELD, ORIGINS};
 use crate::reference::record::{Record, quoted};
 use crate::reference::rows::{AssumptionRow, EffectRow};
 
@@ -92,6 +92,7 @@ fn check_prior(record: Record<'_>, row: &AssumptionRow) -> Result<(), ReferenceE
     let is_positive = |parameter: Option<f64>| parameter.is_some_and(|value| value > 0.0);
     let has_bounds = row.lower.is_some() || row.upper.is_some();
     let (fits, expected) = match row.prior.as_str() {
+        prior if prior != "fixed" && HELD.contains(&row.assumption.as_str()) => (false, "`fixed`"),
         "fixed" => (row.first.is_none() && row.second.is_none() && !has_bounds, "no parameters and no bounds"),
         "beta" => (
             is_positive(row.first) && is_positive(row.second) && !has_bounds,

@@ -7,7 +7,7 @@ use crate::reference::keys::{
     APPLICANT_GROUPS, APPLICANT_TYPES, FIGURE_QUANTITIES, FIGURE_RESTRICTIONS, FIGURE_UNITS, ORIGINS, SOURCE_QUALITIES,
 };
 use crate::reference::record::Record;
-use crate::reference::validation_rows::{FigureQuantity, FigureRow, FigureUnit, PopulationRow};
+use crate::reference::validation_rows::{FigureQuantity, FigureRestriction, FigureRow, FigureUnit, PopulationRow};
 
 /// The word for a figure over all tracks.
 const ALL_TRACKS: &str = "all";
@@ -79,6 +79,9 @@ fn check(record: Record<'_>, row: &FigureRow) -> Result<(), ReferenceError> {
     if needs_counts && row.low.is_none() {
         return Err(record.wrong("low", "nothing", "the number that this quantity asks for"));
     }
+    if row.restriction == FigureRestriction::Pgy1Positions && row.quantity != Q::ShareOfFilled {
+        return Err(record.wrong("restriction", "`pgy1_positions`", "none, but for shares of filled positions"));
+    }
     if row.high.is_some_and(|high| row.low.is_none_or(|low| high < low)) {
         return Err(record.wrong("high", "a number below `low`", "at least `low`"));
     }
@@ -105,6 +108,7 @@ impl Row for PopulationRow {
         "first_choice_applicants",
         "second_share",
         "second_track",
+        "pgy1_share",
         "origin",
         "year",
         "source_id",
@@ -119,6 +123,7 @@ impl Row for PopulationRow {
             first_choice_applicants: record.whole("first_choice_applicants", 1..=1_000_000)?,
             second_share: record.number("second_share", 0.0..=1.0)?,
             second_track: record.key("second_track")?,
+            pgy1_share: record.number("pgy1_share", 0.0..=1.0)?,
             origin: record.one_of("origin", &ORIGINS)?,
             year: record.year("year")?,
             source_id: record.key("source_id")?,

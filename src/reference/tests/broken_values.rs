@@ -171,10 +171,19 @@ fn a_figure_without_its_error_or_in_the_wrong_unit_is_refused() {
     assert_says(&message(file, ",93.5,percent,,", ",93.5,programs,,"), &["row 1", "`unit`", "lengths of lists"]);
     assert_says(&message(file, ",us_md,,1,1,", ",us_md,,,1,"), &["`low`", "this quantity asks for"]);
     assert_says(&message(file, ",us_md,,2,2,", ",us_md,,2,1,"), &["`high`", "at least `low`"]);
+    assert_says(&message(file, ",all,us_md,,", ",all,us_md,pgy1_positions,"), &["`restriction`", "filled positions"]);
+}
+
+#[test]
+fn a_prior_of_what_calibrate_reads_as_a_number_is_refused() {
+    for (assumption, value) in [("slope_type_spread,σ_λ,", "0.4"), ("step2_ck_type_spread,σ_b,", "0.04")] {
+        let (fixed, drawn) = (format!("{assumption}{value},fixed,,"), format!("{assumption}{value},half_normal,0.4,"));
+        assert_says(&message("effects/assumptions.csv", &fixed, &drawn), &["`half_normal`", "`fixed`"]);
+    }
 }
 
 #[test]
 fn a_population_that_names_one_track_twice_is_refused() {
-    let text = message("validation/population.csv", ",family_medicine,computed", ",internal_medicine,computed");
+    let text = message("validation/population.csv", ",family_medicine,1,computed", ",internal_medicine,1,computed");
     assert_says(&text, &["row 1", "`second_track`", "another track"]);
 }
