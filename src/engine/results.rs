@@ -3,6 +3,7 @@
 //! The shape is the stable contract `matchfolio.results/1` (`docs/results-format.md`).
 
 use indexmap::IndexMap;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub mod plans;
@@ -11,7 +12,7 @@ pub mod plans;
 pub const SCHEMA: &str = "matchfolio.results/1";
 
 /// One estimated number: `P` of the contract.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Estimate {
     /// Posterior mean.
     pub mean: f64,
@@ -22,7 +23,7 @@ pub struct Estimate {
 }
 
 /// Which engine made the results.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum EngineKind {
     /// Everything drawn, program by program.
@@ -32,7 +33,7 @@ pub enum EngineKind {
 }
 
 /// Where the scenario came from.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ScenarioIdentity {
     /// Title the person gave.
     pub title: String,
@@ -45,7 +46,7 @@ pub struct ScenarioIdentity {
 }
 
 /// Why the simulation ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StoppingReason {
     /// The number of trials asked for was reached.
@@ -59,7 +60,7 @@ pub enum StoppingReason {
 }
 
 /// How the numbers were made.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SimulationSummary {
     /// Simulated seasons per portfolio; for the conditional engine, points of
     /// the latents at each of which every season is counted by its chance.
@@ -80,7 +81,7 @@ pub struct SimulationSummary {
 }
 
 /// Chances of the mutually exclusive outcomes; they sum to one.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Outcomes {
     /// No position at all.
     pub unmatched: Estimate,
@@ -93,7 +94,7 @@ pub struct Outcomes {
 }
 
 /// Where failure comes from; `no_interview` and `interviews_not_taken` add up to unmatched.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct FailureSources {
     /// No interview on the primary rank order list.
     pub no_interview: Estimate,
@@ -106,7 +107,7 @@ pub struct FailureSources {
 }
 
 /// Interviews attended in one track.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct InterviewCounts {
     /// Mean number attended.
     pub mean: Estimate,
@@ -117,7 +118,7 @@ pub struct InterviewCounts {
 }
 
 /// Rank reached on the primary rank order list.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct RankReached {
     /// Share of all seasons matched at rank 1, 2, 3, …
     pub distribution: Vec<f64>,
@@ -126,7 +127,7 @@ pub struct RankReached {
 }
 
 /// The seasons of a portfolio with one number of interviews in its preferred track.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct InterviewPoint {
     /// Interviews attended in the track.
     pub interviews: u32,
@@ -143,7 +144,7 @@ pub struct InterviewPoint {
 }
 
 /// P(match | number of interviews) in the preferred track, beside the effect of one more.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct InterviewCurve {
     /// Key of the track: that of the first residency line in the order of preference.
     pub track: String,
@@ -154,7 +155,7 @@ pub struct InterviewCurve {
 }
 
 /// What happens under one portfolio.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PortfolioResult {
     /// Name of the portfolio.
     pub name: String,
@@ -186,7 +187,7 @@ pub struct PortfolioResult {
 }
 
 /// Which of two portfolios leaves the applicant unmatched less often.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// `a` has the lower chance of going unmatched.
@@ -215,7 +216,7 @@ impl Verdict {
 }
 
 /// Difference of two portfolios on common draws.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Comparison {
     /// Name of the first portfolio.
     pub a: String,
@@ -232,7 +233,7 @@ pub struct Comparison {
 }
 
 /// How much a notice matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// The numbers may mislead if this is ignored.
@@ -242,7 +243,7 @@ pub enum Severity {
 }
 
 /// Something the reader must know: what was seen, what it means, what to do.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Notice {
     /// How much it matters.
     pub severity: Severity,
@@ -255,7 +256,7 @@ pub struct Notice {
 }
 
 /// A track as it is named in charts and tables.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct TrackLabel {
     /// Name for a person.
     pub name: String,
@@ -264,7 +265,7 @@ pub struct TrackLabel {
 }
 
 /// Everything one run found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Results {
     /// Always [`SCHEMA`].
     pub schema: &'static str,

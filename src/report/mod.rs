@@ -4,6 +4,7 @@
 mod artefact;
 pub mod charts;
 pub mod console;
+pub mod contract;
 pub mod csv;
 mod error;
 mod frontier;

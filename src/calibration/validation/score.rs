@@ -1,12 +1,13 @@
 //! The score: predicted against published, coverage, error, and what fails.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::figures::kind_of;
 use crate::reference::{FigureRow, FigureUnit, SourceQuality};
 
 /// One published figure with its prediction.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ScoredFigure {
     /// Key in `validation/figures.csv`.
     pub figure: String,
@@ -77,7 +78,7 @@ impl ScoredFigure {
 }
 
 /// The score of some of the figures.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct KindScore {
     /// Which figures.
     pub kind: &'static str,
@@ -92,7 +93,7 @@ pub struct KindScore {
 }
 
 /// All figures and how well they are predicted.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Validation {
     /// Contract.
     pub schema: &'static str,
@@ -118,6 +119,9 @@ pub struct Validation {
 const RECENT: u16 = 2024;
 
 impl Validation {
+    /// Name of the contract.
+    pub const SCHEMA: &str = "matchfolio.validation/1";
+
     /// The score of `figures`.
     #[must_use]
     pub fn new(figures: Vec<ScoredFigure>, seed: u64, draws: u64) -> Self {
@@ -135,7 +139,7 @@ impl Validation {
         kinds.push(score("in percent, before 2024", &|one| one.unit == "percent" && one.year < RECENT));
         let covered = figures.iter().filter(|one| one.is_covered).count();
         Self {
-            schema: "matchfolio.validation/1",
+            schema: Self::SCHEMA,
             version: env!("CARGO_PKG_VERSION"),
             seed,
             draws,

@@ -1,5 +1,6 @@
 //! Which further specialty adds most: `matchfolio.backups/1`.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Header;
@@ -9,7 +10,7 @@ use crate::engine::results::Estimate;
 pub const SCHEMA: &str = "matchfolio.backups/1";
 
 /// Gains for a unit of effort or money.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Gains {
     /// Fall of P(unmatched).
     pub unmatched_fall: Estimate,
@@ -20,7 +21,7 @@ pub struct Gains {
 }
 
 /// What a track would add below the present portfolio.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Backup {
     /// Key of the track.
     pub track: String,
@@ -67,7 +68,7 @@ pub struct Backup {
 }
 
 /// Programs of one track in a mix.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MixPart {
     /// Key of the track.
     pub track: String,
@@ -78,7 +79,7 @@ pub struct MixPart {
 }
 
 /// The best split of the programs over two backups.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Mix {
     /// The two, in the order in which they are ranked.
     pub parts: Vec<MixPart>,
@@ -97,7 +98,7 @@ pub struct Mix {
 }
 
 /// A track that was not looked at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LeftOut {
     /// Key of the track.
     pub track: String,
@@ -108,7 +109,7 @@ pub struct LeftOut {
 }
 
 /// Which further specialty adds most to one portfolio.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Backups {
     /// What every answer begins with.
     #[serde(flatten)]

@@ -3,6 +3,7 @@
 //! Every assumption and effect with what is believed of it, the figures behind
 //! the fitted chances of each track, and every source in full.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::engine::results::ScenarioIdentity;
@@ -11,7 +12,7 @@ use crate::engine::results::ScenarioIdentity;
 pub const SCHEMA: &str = "matchfolio.basis/1";
 
 /// Where a number comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// Printed in the source.
@@ -25,7 +26,7 @@ pub enum Origin {
 }
 
 /// A number shared by all tracks.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SharedNumber {
     /// Key, for example `openness_weight`; the same as in `matchfolio.sensitivity/1`.
     pub key: String,
@@ -46,7 +47,7 @@ pub struct SharedNumber {
 }
 
 /// What the fitted chances of one track rest on.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct TrackBasis {
     /// Key of the track.
     pub track: String,
@@ -61,7 +62,7 @@ pub struct TrackBasis {
 }
 
 /// A source in full: a row of `sources.csv`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SourceReference {
     /// Key.
     pub source_id: String,
@@ -78,7 +79,7 @@ pub struct SourceReference {
 }
 
 /// What the numbers of one scenario rest on.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Basis {
     /// Always [`SCHEMA`].
     pub schema: &'static str,

@@ -1,5 +1,6 @@
 //! Several scenarios side by side, after `matchfolio run`: contract `matchfolio.comparison/1`.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::engine::results::{EngineKind, Estimate, Notice, ScenarioIdentity, Verdict};
@@ -8,7 +9,7 @@ use crate::engine::results::{EngineKind, Estimate, Notice, ScenarioIdentity, Ver
 pub const SCHEMA: &str = "matchfolio.comparison/1";
 
 /// All portfolios of all scenarios.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ScenarioComparison {
     /// Always [`SCHEMA`].
     pub schema: &'static str,
@@ -27,7 +28,7 @@ pub struct ScenarioComparison {
 }
 
 /// One scenario.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ComparedScenario {
     /// Where it comes from.
     pub identity: ScenarioIdentity,
@@ -46,7 +47,7 @@ pub struct ComparedScenario {
 }
 
 /// One portfolio of one scenario.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Entry {
     /// Index in `scenarios`.
     pub scenario: usize,
@@ -67,7 +68,7 @@ pub struct Entry {
 }
 
 /// Why two portfolios are held against each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PairKind {
     /// They have one name.
@@ -77,7 +78,7 @@ pub enum PairKind {
 }
 
 /// One portfolio minus another of an earlier scenario.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct EntryDifference {
     /// Index in `entries`.
     pub a: usize,

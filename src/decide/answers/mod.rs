@@ -12,12 +12,13 @@ pub mod ranks;
 pub mod sensitivity;
 pub mod sweep;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::engine::results::{Notice, ScenarioIdentity};
 
 /// What every answer begins with.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Header {
     /// Name of the contract, for example `matchfolio.sweep/1`.
     pub schema: &'static str,

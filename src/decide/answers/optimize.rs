@@ -1,5 +1,6 @@
 //! The answer to "what is the best portfolio for this money?".
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Header;
@@ -9,7 +10,7 @@ use crate::engine::results::Estimate;
 pub const SCHEMA: &str = "matchfolio.optimize/1";
 
 /// The best portfolio, with everything it is judged by.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct OptimizeAnswer {
     /// What every answer begins with.
     #[serde(flatten)]
@@ -45,7 +46,7 @@ pub struct OptimizeAnswer {
 }
 
 /// What was made as good as possible.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum GoalKey {
     /// Expected value.
@@ -55,7 +56,7 @@ pub enum GoalKey {
 }
 
 /// Where the order of preference comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OrderSource {
     /// The person's values.
@@ -65,7 +66,7 @@ pub enum OrderSource {
 }
 
 /// What the portfolio had to stay within.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Limits {
     /// Dollars.
     pub budget_usd: f64,
@@ -78,7 +79,7 @@ pub struct Limits {
 }
 
 /// A track of the portfolio.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RankedTrack {
     /// Key.
     pub id: String,
@@ -89,7 +90,7 @@ pub struct RankedTrack {
 }
 
 /// A line of a portfolio.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PlannedLine {
     /// Key of the track.
     pub track: String,
@@ -106,7 +107,7 @@ pub struct PlannedLine {
 }
 
 /// A portfolio with what comes of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Found {
     /// Its name.
     pub name: String,
@@ -134,7 +135,7 @@ pub struct Found {
 }
 
 /// How far a portfolio falls short of the best.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Shortfall {
     /// Value lost, or P(unmatched) gained; positive is worse than the best.
     pub difference: Estimate,
@@ -143,7 +144,7 @@ pub struct Shortfall {
 }
 
 /// A limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LimitKey {
     /// It costs more than the budget.
@@ -155,7 +156,7 @@ pub enum LimitKey {
 }
 
 /// What a portfolio of the frontier is best at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Strength {
     /// Expected value.
@@ -167,7 +168,7 @@ pub enum Strength {
 }
 
 /// One step of a nested path.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Step {
     /// Key of the track that is added to.
     pub track: String,
@@ -190,7 +191,7 @@ pub struct Step {
 }
 
 /// What the assumption of independent programs would have chosen.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Independence {
     /// The portfolio.
     pub choice: Found,
@@ -199,7 +200,7 @@ pub struct Independence {
 }
 
 /// A stage of the search.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Stage {
     /// Parameter draws.
     pub draws: u64,

@@ -1,5 +1,6 @@
 //! `matchfolio.programs/1`: a program list curated into an application list.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Header;
@@ -9,7 +10,7 @@ use crate::engine::results::Estimate;
 pub const SCHEMA: &str = "matchfolio.programs/1";
 
 /// What to do with a program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Decision {
     /// Apply, with the signal that the list wants.
@@ -21,7 +22,7 @@ pub enum Decision {
 }
 
 /// Why a program is dropped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DropReason {
     /// It sponsors no visa that the applicant can use.
@@ -35,7 +36,7 @@ pub enum DropReason {
 }
 
 /// What a gain is measured in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum GainMeasure {
     /// Expected value by the applicant's own values.
@@ -45,7 +46,7 @@ pub enum GainMeasure {
 }
 
 /// A list that was curated.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ListIdentity {
     /// File.
     pub file: String,
@@ -54,7 +55,7 @@ pub struct ListIdentity {
 }
 
 /// What happens under a way of applying.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct WayOfApplying {
     /// Applications, those of lines without a list among them.
     pub applications: u32,
@@ -69,7 +70,7 @@ pub struct WayOfApplying {
 }
 
 /// One program of the list.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct CuratedProgram {
     /// Place in the application list, 1 for the first; none if dropped.
     pub order: Option<u32>,
@@ -122,7 +123,7 @@ pub struct CuratedProgram {
 }
 
 /// The answer.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Programs {
     /// What every answer begins with.
     #[serde(flatten)]

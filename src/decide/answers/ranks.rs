@@ -1,5 +1,6 @@
 //! The answer of `matchfolio ranks`: contract `matchfolio.ranks/1`.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Header;
@@ -9,7 +10,7 @@ use crate::engine::results::Estimate;
 pub const SCHEMA: &str = "matchfolio.ranks/1";
 
 /// Where each rank order list lands, given the interviews.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Ranks {
     /// What every answer begins with.
     #[serde(flatten)]
@@ -31,7 +32,7 @@ pub struct Ranks {
 }
 
 /// Invitations in one track, and the chance that a program of it takes the applicant.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct TrackEvidence {
     /// Key of the track.
     pub track: String,
@@ -52,7 +53,7 @@ pub struct TrackEvidence {
 }
 
 /// How much is left of the draws and points once they are weighted.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Weights {
     /// Points of the latents, over all draws.
     pub points: u64,
@@ -63,7 +64,7 @@ pub struct Weights {
 }
 
 /// One interview.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct RankedInterview {
     /// Place in the true order, 1 for the first.
     pub preference: u32,
@@ -84,7 +85,7 @@ pub struct RankedInterview {
 }
 
 /// Which list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ListKind {
     /// The true order of preference.
@@ -102,7 +103,7 @@ pub enum ListKind {
 }
 
 /// An end of the season at one program.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Landing {
     /// Rank on this list, 1 for the first.
     pub rank: u32,
@@ -115,7 +116,7 @@ pub struct Landing {
 }
 
 /// What happens under one list.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ListResult {
     /// Which list.
     pub kind: ListKind,
@@ -134,7 +135,7 @@ pub struct ListResult {
 }
 
 /// A list minus the true order, on common draws and points.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct AgainstTrueOrder {
     /// Difference of the chances of going unmatched.
     pub unmatched_difference: Estimate,
@@ -149,7 +150,7 @@ pub struct AgainstTrueOrder {
 }
 
 /// A list against the true order, by expected worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ListVerdict {
     /// Worth less.
@@ -161,7 +162,7 @@ pub enum ListVerdict {
 }
 
 /// An alternative that is no list of its own.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SameList {
     /// Name of the alternative.
     pub name: String,
@@ -170,7 +171,7 @@ pub struct SameList {
 }
 
 /// The arithmetic of independent chances, `Π(1−q̄)` over the primary list in true order.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Independent {
     /// P(unmatched) by that arithmetic, from the same chances of each program.
     pub unmatched: f64,

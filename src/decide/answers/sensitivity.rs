@@ -1,6 +1,7 @@
 //! What moves the answer: `matchfolio.sensitivity/1`.
 
 use indexmap::IndexMap;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Header;
@@ -10,7 +11,7 @@ use crate::engine::results::{Estimate, TrackLabel};
 pub const SCHEMA: &str = "matchfolio.sensitivity/1";
 
 /// What a change is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeKind {
     /// The applicant's own record.
@@ -20,7 +21,7 @@ pub enum ChangeKind {
 }
 
 /// What one change would do, everything else as it is.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Change {
     /// Key, for example `step2_ck+5`.
     pub key: String,
@@ -53,7 +54,7 @@ pub struct Change {
 }
 
 /// A change from which nothing is to be had.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NoGain {
     /// Key of the change.
     pub key: String,
@@ -64,7 +65,7 @@ pub struct NoGain {
 }
 
 /// What kind of thing the answer leans on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LeaningKind {
     /// An assumption of the model, moved to two points of its prior.
@@ -80,7 +81,7 @@ pub enum LeaningKind {
 }
 
 /// One end of what a quantity can do.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct LeaningEnd {
     /// Where the quantity is; none for groups drawn alone.
     pub at: Option<f64>,
@@ -89,7 +90,7 @@ pub struct LeaningEnd {
 }
 
 /// A quantity nobody knows, and how the answer moves with it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Leaning {
     /// Key, for example `openness_weight`.
     pub key: String,
@@ -122,7 +123,7 @@ impl Leaning {
 }
 
 /// What moves the answer of one portfolio.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Sensitivity {
     /// What every answer begins with.
     #[serde(flatten)]

@@ -1,6 +1,7 @@
 //! The answer of `sweep`: what happens to the applicant as numbers of the
 //! scenario are gone through (`matchfolio.sweep/1`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Header;
@@ -10,7 +11,7 @@ use crate::engine::results::Estimate;
 pub const SCHEMA: &str = "matchfolio.sweep/1";
 
 /// The whole answer.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SweepAnswer {
     /// What every answer begins with.
     #[serde(flatten)]
@@ -28,7 +29,7 @@ pub struct SweepAnswer {
 }
 
 /// What is gone through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
     /// One number of the scenario.
@@ -42,7 +43,7 @@ pub enum Subject {
 }
 
 /// Numbers gone through, and what happens.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Sweep {
     /// What is gone through.
     pub subject: Subject,
@@ -53,7 +54,7 @@ pub struct Sweep {
 }
 
 /// A portfolio that is not varied.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Other {
     /// Name.
     pub portfolio: String,
@@ -62,7 +63,7 @@ pub struct Other {
 }
 
 /// One portfolio as its numbers are gone through.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Curve {
     /// Portfolio.
     pub portfolio: String,
@@ -85,7 +86,7 @@ pub struct Curve {
 }
 
 /// The smallest value from which no further step pays; none if one pays to the end.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Turning {
     /// By the mean gain of each step.
     pub from: Option<f64>,
@@ -100,7 +101,7 @@ pub struct Turning {
 pub const LITTLE: f64 = 0.005;
 
 /// A number gone through.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Axis {
     /// Its path; none where several numbers move together.
     pub path: Option<String>,
@@ -113,7 +114,7 @@ pub struct Axis {
 }
 
 /// What happens at one value.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Point {
     /// Values of the axes; empty for the portfolio as typed.
     pub at: Vec<f64>,
@@ -132,7 +133,7 @@ pub struct Point {
 }
 
 /// From one point to another.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Step {
     /// Value before.
     pub from: f64,

@@ -1,12 +1,13 @@
 //! What a run found of plans over several seasons: the key `plans` of the contract.
 
 use indexmap::IndexMap;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{EngineKind, Estimate, Verdict};
 
 /// The plans of a scenario.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PlansResult {
     /// Engine.
     pub engine: EngineKind,
@@ -29,7 +30,7 @@ pub struct PlansResult {
 }
 
 /// What kind of state it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StageKind {
     /// A year of the search.
@@ -43,7 +44,7 @@ pub enum StageKind {
 }
 
 /// A state as it is named in charts and tables.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct StateLabel {
     /// Words for a person.
     pub name: String,
@@ -52,7 +53,7 @@ pub struct StateLabel {
 }
 
 /// What was found of one plan.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PlanResult {
     /// Name.
     pub name: String,
@@ -81,7 +82,7 @@ pub struct PlanResult {
 }
 
 /// One season of a plan.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PlanSeason {
     /// Season: the year of the Match.
     pub season: u16,
@@ -104,7 +105,7 @@ pub struct PlanSeason {
 }
 
 /// How a season ends.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SeasonEndings {
     /// A residency from the Match, by track.
     pub matched: IndexMap<String, Estimate>,
@@ -123,7 +124,7 @@ pub struct SeasonEndings {
 }
 
 /// People who go from one place to another.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Flow {
     /// A season (`season_1`, …) or the key of a state.
     pub from: String,
@@ -134,7 +135,7 @@ pub struct Flow {
 }
 
 /// Difference of two plans on common draws.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PlanComparison {
     /// Name of the first plan.
     pub a: String,
