@@ -111,7 +111,15 @@ impl JsonSchema for ScreeningKey {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "anyOf": [
-                {"type": "string", "enum": ["none", "typical", "researched"]},
+                {"oneOf": [
+                    {"const": "none", "description": "At random.", "type": "string"},
+                    {"const": "typical", "description": "As people usually choose.", "type": "string"},
+                    {
+                        "const": "researched",
+                        "description": "Residents, visa policy and past matches looked up program by program.",
+                        "type": "string"
+                    }
+                ]},
                 {"type": "number", "minimum": 0, "maximum": 1}
             ]
         })

@@ -4,6 +4,9 @@ use serde_json::Value;
 
 use crate::report::number::thousands;
 
+/// The type of what holds one of a few words, which stand with their meanings.
+const ONE_WORD: &str = "one of these words";
+
 /// The description of a schema; empty if there is none.
 pub(super) fn plain(schema: &Value) -> String {
     schema["description"].as_str().unwrap_or_default().to_owned()
@@ -21,9 +24,16 @@ pub(super) fn definition<'a>(schema: &'a Value, field: &'a Value) -> Option<(&'a
 
 /// The words that a field may hold, each with its meaning, if it holds one of a few.
 pub(super) fn choices(schema: &Value, field: &Value) -> Option<String> {
-    let (_, found) = definition(schema, field)?;
-    let choices = found["oneOf"].as_array()?.iter();
-    Some(choices.map(|one| format!("`{}`: {}", word(&one["const"]), plain(one))).collect::<Vec<_>>().join(" "))
+    let one = |choice: &Value| format!("`{}`: {}", word(&choice["const"]), plain(choice));
+    if let Some(choices) = words_of(field).or_else(|| words_of(definition(schema, field)?.1)) {
+        return Some(choices.iter().map(one).collect::<Vec<_>>().join(" "));
+    }
+    field["anyOf"].as_array()?.iter().find_map(|inner| choices(schema, inner))
+}
+
+/// The choices of a type that holds one of a few words.
+fn words_of(field: &Value) -> Option<&Vec<Value>> {
+    field["oneOf"].as_array().filter(|choices| choices.iter().all(|one| one.get("const").is_some()))
 }
 
 /// The type in words; `link` names an object.
@@ -34,14 +44,13 @@ pub(super) fn kind(schema: &Value, field: &Value, link: &dyn Fn(&str) -> String)
     }
     if let Some(reference) = field["$ref"].as_str() {
         let name = reference.trim_start_matches("#/$defs/");
-        let choices = schema["$defs"][name]["oneOf"].as_array();
-        return choices.map_or_else(|| link(name), |choices| one_of(choices.iter().map(|one| &one["const"])));
+        return if words_of(&schema["$defs"][name]).is_some() { ONE_WORD.to_owned() } else { link(name) };
     }
     if let Some(fixed) = field.get("const") {
         return format!("`{}`", word(fixed));
     }
-    if let Some(words) = field["enum"].as_array() {
-        return one_of(words.iter());
+    if words_of(field).is_some() {
+        return ONE_WORD.to_owned();
     }
     if let Some(choices) = field["anyOf"].as_array() {
         return choices.iter().map(of).collect::<Vec<_>>().join(", or ");
@@ -50,7 +59,7 @@ pub(super) fn kind(schema: &Value, field: &Value, link: &dyn Fn(&str) -> String)
         Value::Array(types) => several(field, types),
         Value::String(name) => match name.as_str() {
             "array" => list(field, &of(&field["items"])),
-            "object" => format!("by key: {}", of(&field["additionalProperties"])),
+            "object" => format!("{} by key", plural(&of(&field["additionalProperties"]))),
             "string" => "text".to_owned() + &range(field, "minLength", "maxLength", " characters"),
             "boolean" => "`true` or `false`".to_owned(),
             "integer" => "whole number".to_owned() + &range(field, "minimum", "maximum", ""),
@@ -79,34 +88,39 @@ fn several(field: &Value, types: &[Value]) -> String {
     if is("number") && is("string") {
         return "number or range".to_owned() + &range(field, "minimum", "maximum", "");
     }
-    types.iter().filter_map(Value::as_str).map(|name| if name == "null" { name.to_owned() } else { of(name) }).collect::<Vec<_>>().join(" or ")
+    types
+        .iter()
+        .filter_map(Value::as_str)
+        .map(|name| if name == "null" { name.to_owned() } else { of(name) })
+        .collect::<Vec<_>>()
+        .join(" or ")
 }
 
 fn list(field: &Value, item: &str) -> String {
     match (field["minItems"].as_u64(), field["maxItems"].as_u64()) {
-        (Some(low), Some(high)) if low == high => format!("list of {low}: {item}"),
-        _ => format!("list: {item}") + &range(field, "minItems", "maxItems", " of them"),
+        (Some(low), Some(high)) if low == high => format!("list of {low} {}", plural(item)),
+        _ => format!("list of {}", plural(item)) + &range(field, "minItems", "maxItems", ""),
     }
+}
+
+/// A plain type in the plural; an object keeps its name.
+fn plural(item: &str) -> String {
+    if matches!(item, "text" | "number" | "whole number") { format!("{item}s") } else { item.to_owned() }
 }
 
 /// `, 0 to 12`, or as much of it as there is; counts begin at 0 without saying so.
 fn range(field: &Value, low: &str, high: &str, unit: &str) -> String {
     match (field.get(low).map(end), field.get(high).map(end)) {
         (Some(low), Some(high)) => format!(", {low} to {high}{unit}"),
-        (Some(low), None) if low != "0" => format!(", at least {low}{unit}"),
+        (Some(low), None) if low != "0" => format!(", at least {low}"),
         (None, Some(high)) => format!(", at most {high}{unit}"),
         _ => String::new(),
     }
 }
 
-/// An end of a range.
+/// An end of a range; years and other small numbers are not grouped.
 fn end(value: &Value) -> String {
-    value.as_u64().map_or_else(|| value.to_string(), thousands)
-}
-
-fn one_of<'v>(words: impl Iterator<Item = &'v Value>) -> String {
-    let words: Vec<String> = words.map(|one| format!("`{}`", word(one))).collect();
-    format!("one of {}", words.join(", "))
+    value.as_u64().filter(|number| *number >= 10_000).map_or_else(|| value.to_string(), thousands)
 }
 
 /// A value as it is written without quotes.

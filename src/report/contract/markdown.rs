@@ -94,14 +94,17 @@ impl<'a> Page<'a> {
         let description = plain(field);
         let kind = cell(&kind(self.schema, field, &|name| self.link(name)));
         let chosen = choices(self.schema, field).map(|choices| format!(" {choices}")).unwrap_or_default();
-        let name = if name == OTHER_KEYS { "*any other key*".to_owned() } else { format!("`{name}`") };
+        let is_required = object["required"].as_array().is_some_and(|all| all.iter().any(|one| one == name));
+        let shown = if name == OTHER_KEYS { "*any other key*".to_owned() } else { format!("`{name}`") };
         match self.layout {
-            Layout::Objects { .. } => format!("| {name} | {kind} | {} |\n", cell(&(description + &chosen))),
+            Layout::Objects { .. } => {
+                let absent = if is_required { "" } else { ", may be left out" };
+                format!("| {shown} | {kind}{absent} | {} |\n", cell(&(description + &chosen)))
+            }
             Layout::Sections => {
                 let (meaning, default) = description.split_once(DEFAULT).unwrap_or((&description, ""));
-                let is_required = object["required"].as_array().is_some_and(|all| all.iter().any(|one| name == format!("`{}`", one.as_str().unwrap_or_default())));
                 let default = if is_required { "required" } else { default.trim_end_matches('.') };
-                format!("| {name} | {} | {kind} | {} |\n", cell(&(meaning.to_owned() + &chosen)), cell(default))
+                format!("| {shown} | {} | {kind} | {} |\n", cell(&(meaning.to_owned() + &chosen)), cell(default))
             }
         }
     }
@@ -129,15 +132,15 @@ fn fields(object: &Value) -> Vec<(&str, &Value)> {
     let place = |name: &str| order.and_then(|order| order.iter().position(|one| one == name)).unwrap_or(usize::MAX);
     let mut fields: Vec<(&str, &Value)> = properties.map(|(name, field)| (name.as_str(), field)).collect();
     fields.sort_by_key(|(name, _)| place(name));
-    fields.extend(object.get("additionalProperties").filter(|other| other.is_object()).map(|other| (OTHER_KEYS, other)));
+    fields
+        .extend(object.get("additionalProperties").filter(|other| other.is_object()).map(|other| (OTHER_KEYS, other)));
     fields
 }
 
 /// The header of a section in TOML, for example `[[portfolio.line]]`.
 fn section(schema: &Value, name: &str) -> String {
-    path(schema, schema, name).map_or_else(String::new, |(path, is_list)| {
-        if is_list { format!("[[{path}]]") } else { format!("[{path}]") }
-    })
+    path(schema, schema, name)
+        .map_or_else(String::new, |(path, is_list)| if is_list { format!("[[{path}]]") } else { format!("[{path}]") })
 }
 
 /// Where below `object` a section stands, and whether it is one of a list.
