@@ -6,10 +6,12 @@ use serde_json::Value;
 
 use super::failure::Failure;
 use super::terminal::print;
+use super::validate;
 use crate::calibration::validation::Validation;
 use crate::decide::answers::{backups, basis, comparison, optimize, programs, ranks, sensitivity, sweep};
 use crate::engine::results::{self, Results};
 use crate::report::contract::{Layout, markdown, schema};
+use crate::report::{csv, tables};
 use crate::scenario;
 
 /// Options of `schema`.
@@ -69,7 +71,8 @@ impl Contract {
         }
     }
 
-    /// Its fields as tables; objects that `results` has too are described there.
+    /// Its fields as tables, and the columns of the tables written beside it; objects
+    /// that `results` has too are described there.
     fn markdown(self) -> String {
         let results = Self::Results.schema();
         let name = self.to_possible_value();
@@ -79,7 +82,23 @@ impl Contract {
             Self::Results => Layout::Objects { of: None, elsewhere: None },
             _ => Layout::Objects { of: name, elsewhere: Some(&results) },
         };
-        markdown(&self.schema(), layout)
+        markdown(&self.schema(), layout) + &self.columns()
+    }
+
+    /// The columns of the tables written beside it.
+    fn columns(self) -> String {
+        match self {
+            Self::Scenario | Self::Basis => String::new(),
+            Self::Results => tables::description(),
+            Self::Comparison => csv::comparison::description(),
+            Self::Sensitivity => csv::sensitivity::description(),
+            Self::Sweep => csv::sweep::description(),
+            Self::Backups => csv::backups::description(),
+            Self::Optimize => csv::optimize::description(),
+            Self::Programs => csv::programs::description(),
+            Self::Ranks => csv::ranks::description(),
+            Self::Validation => validate::description(),
+        }
     }
 }
 

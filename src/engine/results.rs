@@ -67,11 +67,12 @@ pub enum StoppingReason {
 
 /// How the numbers were made.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Simulation")]
 pub struct SimulationSummary {
     /// Simulated seasons of each portfolio. For the conditional engine: points of the unobserved quantities, at each
     /// of which every season is counted by its chance.
     pub trials: u64,
-    /// Draws of the uncertain parameters among them; 1 where the parameters were held at their central values.
+    /// Draws of the uncertain parameters among them.
     pub parameter_draws: u64,
     /// Standard error of P(unmatched) that was asked for, as a fraction; null if none was.
     pub target_error: Option<f64>,
@@ -170,6 +171,7 @@ pub struct InterviewCurve {
 
 /// What happens under one portfolio.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Portfolio")]
 pub struct PortfolioResult {
     /// Name of the portfolio, unique in the scenario.
     pub name: String,

@@ -3,6 +3,7 @@
 
 mod artefact;
 pub mod charts;
+pub mod columns;
 pub mod console;
 pub mod contract;
 pub mod csv;

@@ -18,6 +18,7 @@ mod compared_runs;
 mod comparison;
 mod documents;
 mod fixtures;
+mod formats;
 mod help;
 mod init;
 mod listed_programs;

@@ -109,12 +109,13 @@ pub struct PlannedLine {
 
 /// A portfolio with what comes of it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Portfolio")]
 pub struct Found {
     /// Its name.
     pub name: String,
     /// On the frontier: what it is best at for its price; empty elsewhere.
     pub is_best_at: Vec<Strength>,
-    /// Limits that it does not keep; only the scenario's own portfolios can have any.
+    /// Limits that it does not keep; empty if it keeps all.
     pub beyond: Vec<LimitKey>,
     /// Its lines in order of preference.
     pub lines: Vec<PlannedLine>,

@@ -17,7 +17,7 @@ pub struct SweepAnswer {
     #[serde(flatten)]
     pub header: Header,
     /// What matching instead of going unmatched is worth to the person, in United States dollars, as stated with
-    /// `--worth`; null without it.
+    /// `--worth-usd`; null without it.
     pub worth_usd: Option<f64>,
     /// What the person can spend, in United States dollars; null if the scenario has no limit.
     pub budget_usd: Option<f64>,
@@ -56,6 +56,7 @@ pub struct Sweep {
 
 /// A portfolio that is not varied.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "OtherPortfolio")]
 pub struct Other {
     /// Name of the portfolio.
     pub portfolio: String,

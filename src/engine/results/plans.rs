@@ -8,6 +8,7 @@ use super::{EngineKind, Estimate, Verdict};
 
 /// Plans over several seasons, each gone through until something is found.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Plans")]
 pub struct PlansResult {
     /// How the seasons were counted.
     pub engine: EngineKind,
@@ -55,6 +56,7 @@ pub struct StateLabel {
 
 /// What was found of one plan.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Plan")]
 pub struct PlanResult {
     /// Name of the plan, unique in the scenario.
     pub name: String,

@@ -59,7 +59,7 @@ pub(super) fn kind(schema: &Value, field: &Value, link: &dyn Fn(&str) -> String)
         Value::Array(types) => several(field, types),
         Value::String(name) => match name.as_str() {
             "array" => list(field, &of(&field["items"])),
-            "object" => format!("{} by key", plural(&of(&field["additionalProperties"]))),
+            "object" => several_of(&of(&field["additionalProperties"]), " by key"),
             "string" => "text".to_owned() + &range(field, "minLength", "maxLength", " characters"),
             "boolean" => "`true` or `false`".to_owned(),
             "integer" => "whole number".to_owned() + &range(field, "minimum", "maximum", ""),
@@ -98,20 +98,27 @@ fn several(field: &Value, types: &[Value]) -> String {
 
 fn list(field: &Value, item: &str) -> String {
     match (field["minItems"].as_u64(), field["maxItems"].as_u64()) {
-        (Some(low), Some(high)) if low == high => format!("list of {low} {}", plural(item)),
-        _ => format!("list of {}", plural(item)) + &range(field, "minItems", "maxItems", ""),
+        (Some(low), Some(high)) if low == high => format!("list of {low} {}", several_of(item, "")),
+        _ => format!("list of {}", several_of(item, "")) + &range(field, "minItems", "maxItems", ""),
     }
 }
 
-/// A plain type in the plural; an object keeps its name.
-fn plural(item: &str) -> String {
-    if matches!(item, "text" | "number" | "whole number") { format!("{item}s") } else { item.to_owned() }
+/// A type in the plural and how its values are arranged, before its range; an object keeps its name.
+fn several_of(item: &str, arranged: &str) -> String {
+    let (name, range) = item.split_at(item.find(", ").unwrap_or(item.len()));
+    let name = match name {
+        ONE_WORD => "these words".to_owned(),
+        "text" | "number" | "whole number" => format!("{name}s"),
+        _ => name.to_owned(),
+    };
+    name + arranged + range
 }
 
 /// `, 0 to 12`, or as much of it as there is; counts begin at 0 without saying so.
 fn range(field: &Value, low: &str, high: &str, unit: &str) -> String {
     match (field.get(low).map(end), field.get(high).map(end)) {
         (Some(low), Some(high)) => format!(", {low} to {high}{unit}"),
+        (Some(low), None) if low == "1" => ", not empty".to_owned(),
         (Some(low), None) if low != "0" => format!(", at least {low}"),
         (None, Some(high)) => format!(", at most {high}{unit}"),
         _ => String::new(),

@@ -84,10 +84,11 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Whether an object is the same in the schema that is described elsewhere.
+    /// Whether the schema that is described elsewhere has the same object.
     fn is_elsewhere(&self, name: &str) -> bool {
         let Layout::Objects { elsewhere: Some(other), .. } = self.layout else { return false };
-        other.pointer(&format!("/$defs/{name}")).is_some()
+        let place = format!("/$defs/{name}");
+        other.pointer(&place).is_some_and(|object| self.schema.pointer(&place) == Some(object))
     }
 
     fn row(&self, object: &Value, name: &str, field: &Value) -> String {
