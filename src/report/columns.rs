@@ -133,3 +133,41 @@ pub fn described<R>(file: &str, row: &str, columns: &[Column<R>]) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A name, a count, a share and an estimate; the last two may be missing.
+    type Line = (&'static str, u32, Option<f64>, Option<Estimate>);
+
+    fn columns() -> Vec<Column<Line>> {
+        vec![
+            text("name", "Name.", |line: &Line| Some(line.0)),
+            count("count", "How many.", |line| line.1),
+            number("share", "fraction", "Share.", |line| line.2),
+            estimate("risk_", "fraction", "Risk.", |line| line.3),
+        ]
+    }
+
+    const RISK: Estimate = Estimate { mean: 0.25, interval90: [0.125, 0.5], mc_error: 0.0625 };
+
+    #[test]
+    fn a_table_has_a_header_and_empty_fields_for_none() {
+        let lines = [("A, B", 3, Some(0.5), Some(RISK)), ("C", 0, None, None)];
+        let table = "name,count,share,risk_mean,risk_low90,risk_high90,risk_mc_error\n\
+                     \"A, B\",3,0.5,0.25,0.125,0.5,0.0625\nC,0,,,,,\n";
+        assert_eq!(csv(&columns(), &lines), table);
+    }
+
+    #[test]
+    fn a_data_frame_and_the_description_have_the_columns_of_the_table() {
+        let table = csv(&columns(), &[]);
+        let header: Vec<&str> = table.trim_end().split(',').collect();
+        let frame = written(&columns(), &[("A", 1, None, Some(RISK))]);
+        assert_eq!(frame.iter().map(|column| column.name().as_str()).collect::<Vec<_>>(), header);
+        let told = described("a.csv", "line", &columns());
+        let named = told.split('`').skip(1).step_by(2).skip(1);
+        assert_eq!(named.collect::<Vec<_>>(), header);
+    }
+}

@@ -169,3 +169,77 @@ fn words(name: &str) -> String {
     }
     words
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn schema() -> Value {
+        json!({
+            "description": "A meal.",
+            "properties": {
+                "guests": {"description": "People | animals.", "type": "integer", "minimum": 0},
+                "dish": {"description": "What is eaten. Default: soup.", "anyOf": [{"$ref": "#/$defs/MainDish"}, {"type": "null"}]},
+                "prices": {"description": "By size.", "type": "object", "additionalProperties": {"type": "number", "maximum": 9}},
+                "course": {"description": "Which.", "$ref": "#/$defs/Course"},
+                "dishes": {"description": "All.", "type": "array", "items": {"$ref": "#/$defs/MainDish"}, "minItems": 1, "maxItems": 20000}
+            },
+            "required": ["dishes", "guests"],
+            "$defs": {
+                "MainDish": {
+                    "description": "One dish.",
+                    "properties": {"name": {"description": "Its name.", "type": ["string", "null"]}},
+                    "required": ["name"]
+                },
+                "Course": {"oneOf": [{"const": "first", "description": "Early."}, {"const": "last", "description": "Late."}]}
+            }
+        })
+    }
+
+    #[test]
+    fn a_contract_is_told_in_the_order_of_its_fields_with_objects_where_they_occur() {
+        let told = markdown(&schema(), Layout::Objects { of: Some("meal"), elsewhere: None });
+        let rows = [
+            "A meal.",
+            "",
+            "| field | type | meaning |",
+            "| --- | --- | --- |",
+            "| `dishes` | list of [Main dish](#main-dish-of-meal), 1 to 20,000 | All. |",
+            "| `guests` | whole number | People \\| animals. |",
+            "| `course` | one of these words, may be left out | Which. `first`: Early. `last`: Late. |",
+            "| `dish` | [Main dish](#main-dish-of-meal) or null, may be left out | What is eaten. Default: soup. |",
+            "| `prices` | numbers by key, at most 9, may be left out | By size. |",
+            "",
+            "### Main dish of `meal`",
+            "",
+            "One dish.",
+            "",
+            "| field | type | meaning |",
+            "| --- | --- | --- |",
+            "| `name` | text or null | Its name. |",
+            "",
+        ];
+        assert_eq!(told, rows.join("\n"));
+    }
+
+    #[test]
+    fn a_file_that_a_person_writes_is_told_by_sections_with_defaults() {
+        let told = markdown(&schema(), Layout::Sections);
+        assert!(told.contains("\n### `[[dishes]]`\n"), "{told}");
+        assert!(told.contains("| `dish` | What is eaten. | [`[[dishes]]`](#dishes) or null | soup |"), "{told}");
+        assert!(told.contains("| `guests` | People \\| animals. | whole number | required |"), "{told}");
+    }
+
+    #[test]
+    fn an_object_that_is_described_elsewhere_is_only_linked() {
+        let elsewhere = schema();
+        let told = markdown(&schema(), Layout::Objects { of: Some("meal"), elsewhere: Some(&elsewhere) });
+        assert!(!told.contains("###") && told.contains("[Main dish](#main-dish)"), "{told}");
+        let mut other = schema();
+        other["$defs"]["MainDish"]["description"] = "Another.".into();
+        let told = markdown(&schema(), Layout::Objects { of: Some("meal"), elsewhere: Some(&other) });
+        assert!(told.contains("### Main dish of `meal`"), "{told}");
+    }
+}
