@@ -2,6 +2,8 @@
 //! values come from. The writers and the page on formats go by the same ones, so
 //! that what is said is what is written.
 
+use std::fmt::Write as _;
+
 use polars::prelude::{Column as Written, IntoColumn, NamedFrom, Series};
 
 use super::csv::{estimate_cells, row};
@@ -62,7 +64,7 @@ pub fn named<R>(
     meaning: &'static str,
     of: fn(&R) -> Option<Estimate>,
 ) -> Column<R> {
-    Column { names: names.to_vec(), unit, meaning, values: Values::Estimate(of) }
+    Column { names: names.into(), unit, meaning, values: Values::Estimate(of) }
 }
 
 impl<R> Column<R> {
@@ -129,7 +131,7 @@ pub fn described<R>(file: &str, row: &str, columns: &[Column<R>]) -> String {
     for column in columns {
         let names = column.names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let (kind, unit, meaning) = (column.kind(), column.unit, column.meaning);
-        text.push_str(&format!("| {names} | {kind} | {unit} | {meaning} |\n"));
+        let _ = writeln!(text, "| {names} | {kind} | {unit} | {meaning} |");
     }
     text
 }

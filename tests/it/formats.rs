@@ -46,7 +46,7 @@ fn renewed(text: &str) -> (String, Vec<String>) {
         let (command, rest) = part.split_once(" -->").unwrap();
         let (_, after) = rest.split_once(END).unwrap();
         let shown = printed(&command.split(' ').collect::<Vec<_>>());
-        page.push_str(&format!("{BEGIN}{command} -->\n{}\n\n{END}{after}", shown.trim_end()));
+        page += &[BEGIN, command, " -->\n", shown.trim_end(), "\n\n", END, after].concat();
         commands.push(command.to_owned());
     }
     (page, commands)

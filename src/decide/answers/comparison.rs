@@ -98,6 +98,6 @@ pub struct EntryDifference {
     pub verdict: Verdict,
     /// Parameter draws that both have.
     pub common_draws: u64,
-    /// Whether the points of the latents are common too, not the parameter draws alone.
+    /// Whether the points of the unobserved quantities are common too, not the parameter draws alone.
     pub has_common_latents: bool,
 }

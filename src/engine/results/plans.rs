@@ -150,7 +150,7 @@ pub struct PlanComparison {
     pub b: String,
     /// Chance of a residency of `a` minus that of `b`.
     pub residency_difference: Estimate,
-    /// Which has the lower chance of ending without a residency: of going unmatched, in the words below.
+    /// Which ends without a residency less often; going unmatched stands here for ending without a residency.
     pub verdict: Verdict,
     /// Worth of where one stands in the end, `a` minus `b`; null without `[values]`.
     pub value_difference: Option<Estimate>,

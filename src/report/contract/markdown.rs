@@ -4,6 +4,8 @@
 //! Names, order, types and ranges are those of the schema, meanings its
 //! descriptions, which are the comments on the types.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use super::kind::{choices, definition, kind, plain};
@@ -49,9 +51,9 @@ impl<'a> Page<'a> {
     /// The table of one object, and those of the objects in it.
     fn object(&mut self, object: &'a Value, heading: Option<String>) {
         if let Some(heading) = heading {
-            self.text.push_str(&format!("\n### {heading}\n\n"));
+            let _ = write!(self.text, "\n### {heading}\n\n");
         }
-        self.text.push_str(&format!("{}\n\n", plain(object).trim()));
+        let _ = write!(self.text, "{}\n\n", plain(object).trim());
         self.text.push_str(match self.layout {
             Layout::Sections => "| key | meaning | type and range | default |\n| --- | --- | --- | --- |\n",
             Layout::Objects { .. } => "| field | type | meaning |\n| --- | --- | --- |\n",

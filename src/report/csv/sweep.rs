@@ -16,9 +16,11 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
     vec![
         text("subject", "`one_key`, `two_keys`, `applications` or `budget`.", |row| Some(subject(row.sweep.subject))),
         text("portfolio", "Name of the portfolio.", |row| Some(&row.curve.portfolio)),
-        text("first", "The first number: its path in the scenario, or its label.", |row| name(row.curve.axes.first()?)),
+        text("first", "The first number: its path in the scenario, or its label.", |row| {
+            row.curve.axes.first().map(name)
+        }),
         number("first_value", "its own", "Value of the first number.", |row| row.point.at.first().copied()),
-        text("second", "The second number; empty without one.", |row| name(row.curve.axes.get(1)?)),
+        text("second", "The second number; empty without one.", |row| row.curve.axes.get(1).map(name)),
         number("second_value", "its own", "Value of the second number; empty without one.", |row| {
             row.point.at.get(1).copied()
         }),
@@ -67,6 +69,6 @@ const fn subject(subject: Subject) -> &'static str {
     }
 }
 
-fn name(axis: &Axis) -> Option<&str> {
-    Some(axis.path.as_ref().unwrap_or(&axis.label))
+fn name(axis: &Axis) -> &str {
+    axis.path.as_ref().unwrap_or(&axis.label)
 }

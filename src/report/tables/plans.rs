@@ -1,5 +1,7 @@
 //! Tables of plans over several seasons.
 
+use indexmap::IndexMap;
+
 use super::SHARE;
 use crate::engine::results::Estimate;
 use crate::engine::results::plans::{Flow, PlanSeason, PlansResult};
@@ -49,15 +51,15 @@ pub(super) fn seasons<'a>() -> Vec<Column<SeasonRow<'a>>> {
 
 /// Means of the endings, as shares of everyone who sets out.
 fn endings<'a>() -> [Column<SeasonRow<'a>>; 7] {
-    fn all(shares: &indexmap::IndexMap<String, Estimate>) -> Option<f64> {
-        Some(shares.values().map(|share| share.mean).sum())
+    fn all(shares: &IndexMap<String, Estimate>) -> f64 {
+        shares.values().map(|share| share.mean).sum()
     }
     [
         number("matched", SHARE, "Mean: a residency from the Match, all tracks.", |row: &SeasonRow<'_>| {
-            all(&row.season.endings.matched)
+            Some(all(&row.season.endings.matched))
         }),
         number("pgy1_in_soap", SHARE, "Mean: an advanced position with its PGY-1 from SOAP, all tracks.", |row| {
-            all(&row.season.endings.pgy1_in_soap)
+            Some(all(&row.season.endings.pgy1_in_soap))
         }),
         number("soap_categorical", SHARE, "Mean: a categorical position from SOAP.", |row| {
             Some(row.season.endings.soap_categorical.mean)
