@@ -6,6 +6,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::init;
+use super::schema::SchemaOptions;
 use crate::engine::driver::{MAX_PARAMETER_DRAWS, MAX_TRIALS};
 use crate::model::{ApplicantType, Visa};
 use crate::scenario::program_list::is_state;
@@ -80,8 +81,8 @@ pub enum Command {
     Optimize(OptimizeOptions),
     /// Curate a program list into an application list: keep, signal or drop, with reasons
     Programs(ProgramsOptions),
-    /// Print the JSON Schema of scenario files
-    Schema,
+    /// Print the JSON Schema of scenario files, results or an answer
+    Schema(SchemaOptions),
     /// Print the completion script of a shell
     Completions {
         /// Shell

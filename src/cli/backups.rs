@@ -50,7 +50,7 @@ pub fn execute(options: &BackupsOptions, common: &Common) -> Result<(), Failure>
     let shown = Shown {
         table: backups_table(&found, answer::style(common)),
         json: json::to_json(&found)?,
-        csv: csv::backups_csv(&found),
+        csv: csv::backups::backups_csv(&found),
         charts: vec![("backups", draw_backups(&found, WIDE)?)],
     };
     answer::show(QUESTION, &shown, folder.as_deref(), &options.answer, common)

@@ -63,7 +63,7 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
         Command::Backups(options) => backups::execute(options, common),
         Command::Sensitivity(options) => sensitivity::execute(options, common),
         Command::Optimize(options) => optimize::execute(options, common),
-        Command::Schema => terminal::print(&schema::render()),
+        Command::Schema(options) => schema::execute(options),
         Command::Completions { shell } => terminal::print(&shell::completions(*shell)),
         Command::Man(options) => shell::manual(options, common),
     }

@@ -31,7 +31,7 @@ pub(super) fn execute(options: &OptimizeOptions, common: &Common) -> Result<(), 
     let shown = Shown {
         table: console::optimize::text(&answer, style(common)),
         json: json::to_json(&answer)?,
-        csv: csv::optimize_csv(&answer),
+        csv: csv::optimize::optimize_csv(&answer),
         charts: charts::optimize::charts(&answer)?,
     };
     show("optimize", &shown, folder.as_deref(), &options.answer, common)

@@ -39,7 +39,7 @@ pub(super) fn execute(options: &ProgramsOptions, common: &Common) -> Result<(), 
     let shown = Shown {
         table: console::programs::table(&answer, options.all, style(common)),
         json: json::to_json(&answer)?,
-        csv: csv::application_list(&answer),
+        csv: csv::programs::application_list(&answer),
         charts: vec![("gain_by_program", charts::programs::draw(&answer, WIDE)?)],
     };
     show("programs", &shown, folder.as_deref(), &options.answer, common)

@@ -41,7 +41,7 @@ pub fn execute(options: &RanksOptions, common: &Common) -> Result<(), Failure> {
     let shown = Shown {
         table: ranks_text(&ranks, style(common)),
         json: json::to_json(&ranks)?,
-        csv: csv::ranks_csv(&ranks)?,
+        csv: csv::ranks::ranks_csv(&ranks),
         charts: vec![("rank_lists", draw_ranks(&ranks, WIDE)?)],
     };
     show("ranks", &shown, folder.as_deref(), &options.answer, common)

@@ -60,7 +60,10 @@ fn show_comparison(comparison: &ScenarioComparison, options: &RunOptions, common
         return Ok(());
     }
     let folder = beside(options, COMPARISON);
-    let texts = [("comparison.json", json::to_json(comparison)?), ("comparison.csv", csv::comparison_csv(comparison)?)];
+    let texts = [
+        ("comparison.json", json::to_json(comparison)?),
+        ("comparison.csv", csv::comparison::comparison_csv(comparison)),
+    ];
     let charts = [("comparison", draw_comparison(comparison, WIDE)?)];
     let written = write_answer(&charts, &texts, &folder, options.force)?;
     if !common.quiet {

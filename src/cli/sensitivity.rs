@@ -38,7 +38,7 @@ pub fn execute(options: &SensitivityOptions, common: &Common) -> Result<(), Fail
     let shown = Shown {
         table: sensitivity_table(&found, answer::style(common)),
         json: json::to_json(&found)?,
-        csv: csv::sensitivity_csv(&found),
+        csv: csv::sensitivity::sensitivity_csv(&found),
         charts: vec![("tornado", draw_tornado(&found, WIDE)?)],
     };
     answer::show(QUESTION, &shown, folder.as_deref(), &options.answer, common)

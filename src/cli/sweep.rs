@@ -47,7 +47,7 @@ pub fn execute(options: &SweepOptions, common: &Common) -> Result<(), Failure> {
     let shown = Shown {
         table: sweep_table(&answer, style(common)),
         json: json::to_json(&answer)?,
-        csv: csv::sweep_csv(&answer),
+        csv: csv::sweep::sweep_csv(&answer),
         charts: draw_sweep(&answer)?,
     };
     show("sweep", &shown, folder.as_deref(), &options.answer, common)

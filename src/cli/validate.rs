@@ -9,7 +9,7 @@ use super::terminal::{print, talk};
 use crate::calibration::validation::{KindScore, ScoredFigure, Validation, validate};
 use crate::report::charts::WIDE;
 use crate::report::charts::calibration::{self, CalibrationChart, CalibrationPoint};
-use crate::report::csv;
+use crate::report::columns::{self, Column, count, described, number, text};
 use crate::report::{ensure_writable, write_answer};
 
 /// Predicts and scores every figure, prints the score and writes it where asked.
@@ -46,33 +46,43 @@ pub fn json(validation: &Validation) -> Result<String, Failure> {
     Ok(text)
 }
 
+fn columns() -> Vec<Column<ScoredFigure>> {
+    vec![
+        text("figure", "Key of the figure in `validation/figures.csv`.", |one| Some(&one.figure)),
+        text("name", "Name for people.", |one| Some(&one.name)),
+        count("year", "Year of the figure.", |one| u32::from(one.year)),
+        text("kind", "Kind of figure, in words.", |one| Some(one.kind)),
+        text("source", "Key of the source in `sources.csv`.", |one| Some(&one.source)),
+        text("source_quality", "Quality of the copy: `A`, `B` or `C`.", |one| Some(one.source_quality)),
+        text("unit", "Unit of the figure: `percent` or `programs`.", |one| Some(one.unit)),
+        number("predicted", IN_UNIT, "Mean of the prediction.", |one| Some(one.predicted)),
+        number("predictive_sd", IN_UNIT, "Standard deviation of the prediction.", |one| Some(one.predictive_sd)),
+        number("low90", IN_UNIT, "5 % point of the prediction.", |one| Some(one.interval90[0])),
+        number("high90", IN_UNIT, "95 % point of the prediction.", |one| Some(one.interval90[1])),
+        number("published", IN_UNIT, "The published figure.", |one| Some(one.published)),
+        number("difference", IN_UNIT, "Predicted less published.", |one| Some(one.difference)),
+        number("difference_in_sd", "standard deviations", "The same over `predictive_sd`.", |one| {
+            Some(one.difference_in_sd)
+        }),
+        text("is_covered", "`true` or `false`: whether the interval holds the published figure.", |one| {
+            Some(if one.is_covered { "true" } else { "false" })
+        }),
+    ]
+}
+
+/// The unit that stands in the row.
+const IN_UNIT: &str = "`unit`";
+
 /// The figures, one a row.
 #[must_use]
 pub fn csv(validation: &Validation) -> String {
-    let mut text = "figure,name,year,kind,source,source_quality,unit,predicted,predictive_sd,low90,high90,published,\
-                    difference,difference_in_sd,is_covered\n"
-        .to_owned();
-    for one in &validation.figures {
-        let [low, high] = one.interval90;
-        let _ = writeln!(
-            text,
-            "{},{},{},{},{},{},{},{:.4},{:.4},{low:.4},{high:.4},{},{:.4},{:.4},{}",
-            one.figure,
-            csv::cell(&one.name),
-            one.year,
-            one.kind,
-            one.source,
-            one.source_quality,
-            one.unit,
-            one.predicted,
-            one.predictive_sd,
-            one.published,
-            one.difference,
-            one.difference_in_sd,
-            one.is_covered
-        );
-    }
-    text
+    columns::csv(&columns(), &validation.figures)
+}
+
+/// What the file of figures holds, for `docs/results-format.md`.
+#[must_use]
+pub fn description() -> String {
+    described("figures.csv", "figure", &columns())
 }
 
 /// Predicted against published by kind, the score, and what fails.

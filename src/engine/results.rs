@@ -3,6 +3,7 @@
 //! The shape is the stable contract `matchfolio.results/1` (`docs/results-format.md`).
 
 use indexmap::IndexMap;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub mod plans;
@@ -10,42 +11,48 @@ pub mod plans;
 /// Name of the results contract.
 pub const SCHEMA: &str = "matchfolio.results/1";
 
-/// One estimated number: `P` of the contract.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+/// One estimated number. What `interval90` says is *what is not known*, what `mc_error` says is *how exact the
+/// simulation is*.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Estimate {
-    /// Posterior mean.
+    /// Posterior mean: the average over parameter draws. Its unit is that of the quantity; chances and shares are
+    /// fractions from 0 to 1, differences of them from −1 to 1.
     pub mean: f64,
-    /// 90 % interval over parameter draws, without Monte Carlo noise.
+    /// The 5 % and the 95 % quantile over parameter draws, with Monte Carlo noise taken out, in the same unit. Both
+    /// equal `mean` if the parameters were not varied.
     pub interval90: [f64; 2],
-    /// Monte Carlo standard error of the mean.
+    /// Monte Carlo standard error of `mean`, in the same unit. More trials make it smaller; they do not narrow
+    /// `interval90`.
     pub mc_error: f64,
 }
 
 /// Which engine made the results.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum EngineKind {
-    /// Everything drawn, program by program.
+    /// Every season is drawn, program by program.
     Trials,
-    /// Exact given the latents, which are integrated.
+    /// Seasons are counted by their exact chances, given the unobserved quantities that all programs share; those are
+    /// integrated over.
     Conditional,
 }
 
-/// Where the scenario came from.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// Which scenario the numbers are about.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ScenarioIdentity {
-    /// Title the person gave.
+    /// Title of the scenario; the file's name where it gives none.
     pub title: String,
     /// File as named on the command line.
     pub file: String,
     /// SHA-256 of the file's bytes, hexadecimal.
     pub sha256: String,
     /// Season: the year of the Match.
+    #[schemars(with = "u32")]
     pub season: u16,
 }
 
 /// Why the simulation ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StoppingReason {
     /// The number of trials asked for was reached.
@@ -54,139 +61,151 @@ pub enum StoppingReason {
     TargetReached,
     /// The largest number of trials was reached before the target error.
     TargetNotReached,
-    /// The person interrupted the run; the results are partial.
+    /// The person interrupted the run.
     Interrupted,
 }
 
 /// How the numbers were made.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Simulation")]
 pub struct SimulationSummary {
-    /// Simulated seasons per portfolio; for the conditional engine, points of
-    /// the latents at each of which every season is counted by its chance.
+    /// Simulated seasons of each portfolio. For the conditional engine: points of the unobserved quantities, at each
+    /// of which every season is counted by its chance.
     pub trials: u64,
-    /// Parameter draws among them.
+    /// Draws of the uncertain parameters among them.
     pub parameter_draws: u64,
-    /// Standard error asked for, if any.
+    /// Standard error of P(unmatched) that was asked for, as a fraction; null if none was.
     pub target_error: Option<f64>,
-    /// For each portfolio, a 95 % interval for the Monte Carlo error of
-    /// P(unmatched) that stays valid however often the errors were looked at.
+    /// By name of a portfolio: the ends of a 95 % interval for its P(unmatched) against Monte Carlo error alone,
+    /// which stays valid however often the errors were looked at before the run ended.
     pub unmatched_always_valid95: IndexMap<String, [f64; 2]>,
-    /// Why it ended.
+    /// Why the simulation ended.
     pub stopped: StoppingReason,
     /// Whether it ended before what was asked for.
     pub partial: bool,
-    /// Where the parameters come from, for example "fitted".
+    /// Where the parameters come from, for example `fitted`.
     pub parameters: String,
 }
 
-/// Chances of the mutually exclusive outcomes; they sum to one.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// Chances of the outcomes of one season, which exclude each other and add up to one.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Outcomes {
-    /// No position at all.
+    /// No position at all. A chance of exactly 0 was not seen in `simulation.trials` seasons: show it to people as
+    /// "less than 3 / trials".
     pub unmatched: Estimate,
     /// A preliminary or transitional year alone.
     pub preliminary_only: Estimate,
-    /// Matched to the track, with a PGY-1 where one is needed.
+    /// By track: matched to the track, with a PGY-1 where one is needed.
     pub matched: IndexMap<String, Estimate>,
-    /// Matched to an advanced position of the track, without a PGY-1.
+    /// By track: matched to an advanced position of the track, without a PGY-1.
     pub matched_without_pgy1: IndexMap<String, Estimate>,
 }
 
-/// Where failure comes from; `no_interview` and `interviews_not_taken` add up to unmatched.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// Where failure comes from, as shares of all seasons; `no_interview` and `interviews_not_taken` add up to
+/// `outcomes.unmatched`.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct FailureSources {
-    /// No interview on the primary rank order list.
+    /// Unmatched without any interview on the primary rank order list.
     pub no_interview: Estimate,
-    /// Interviews, but no program took the applicant.
+    /// Unmatched although there were interviews: no program took the applicant.
     pub interviews_not_taken: Estimate,
-    /// Matched to an advanced position, without a PGY-1 (all tracks together).
+    /// All tracks of `outcomes.matched_without_pgy1` together; not a part of unmatched.
     pub matched_without_pgy1: Estimate,
-    /// Among the unmatched with interviews, mean number of programs ranked; none if there are none.
+    /// Programs ranked, on average over the seasons of `interviews_not_taken`; null if there are none.
     pub mean_ranked_when_not_taken: Option<f64>,
 }
 
-/// Interviews attended in one track.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// Interviews attended in a season.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct InterviewCounts {
     /// Mean number attended.
     pub mean: Estimate,
-    /// Quantiles over seasons and parameter draws together, keyed "0.05", "0.25", "0.5", "0.75", "0.95".
+    /// Quantiles of the number over seasons and parameter draws together, by the share of seasons with at most so
+    /// many: `0.05`, `0.25`, `0.5`, `0.75`, `0.95`.
     pub quantiles: IndexMap<String, u32>,
-    /// Share of seasons with 0, 1, 2, … interviews attended.
+    /// Shares of the seasons with 0, 1, 2, … interviews, 0 to 1.
     pub distribution: Vec<f64>,
 }
 
-/// Rank reached on the primary rank order list.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// How far down the primary rank order list the Match goes.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct RankReached {
-    /// Share of all seasons matched at rank 1, 2, 3, …
+    /// Shares of *all* seasons matched at rank 1, 2, 3, … of the primary list, 0 to 1; what is left to one is no
+    /// match on it.
     pub distribution: Vec<f64>,
-    /// Share of all seasons matched at the first rank.
+    /// Share of all seasons matched at rank 1.
     pub first_choice: Estimate,
 }
 
-/// The seasons of a portfolio with one number of interviews in its preferred track.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// The seasons with one number of interviews in the preferred track. The intervals are over parameter draws, each
+/// weighing by its seasons with so many interviews.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct InterviewPoint {
     /// Interviews attended in the track.
     pub interviews: u32,
-    /// Share of all seasons with so many.
+    /// Share of *all* seasons with so many.
+    #[schemars(range(min = 0, max = 1))]
     pub share: f64,
-    /// Share of these that matched to the track: an association, as in published curves.
+    /// Share of these that matched to the track, with or without a PGY-1: an association, as in published curves.
     pub matched: Estimate,
-    /// By how much one more interview in the track, ranked after the others of
-    /// the track, would raise that share: an effect.
+    /// By how much one more interview in the track, in the same seasons, would raise that share: an effect. The
+    /// interview comes on top of any limit and is ranked after the last line of the track.
     pub one_more: Estimate,
-    /// `matched` at one more interview, less `matched` and `one_more` here: what
-    /// lies in who gets more interviews. None where the next number is too rare.
+    /// `matched` of the next number, less `matched` and `one_more` of this one: the part of the rise that lies in who
+    /// gets more interviews. Null where the next number is not listed.
     pub selection: Option<Estimate>,
 }
 
-/// P(match | number of interviews) in the preferred track, beside the effect of one more.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// The chance of a match by the number of interviews in the preferred track, beside the effect of one more. All
+/// chances are conditional on the number attended in that track (`docs/methods.md`, section 12).
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct InterviewCurve {
-    /// Key of the track: that of the first residency line in the order of preference.
+    /// Key of the preferred track: that of the first residency line in the order of preference.
     pub track: String,
-    /// Numbers of interviews that at least 0.2 % of the seasons have, up to 25.
+    /// One object for each number of interviews that at least 0.2 % of the seasons have, from 0 to 25 at most; a
+    /// number between two others may be missing.
     pub points: Vec<InterviewPoint>,
-    /// Change of P(unmatched) by one more interview in the track, over all seasons.
+    /// Change of P(unmatched) by one more interview in the track, over all seasons: negative, a lower chance.
     pub one_more_unmatched: Estimate,
 }
 
 /// What happens under one portfolio.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Portfolio")]
 pub struct PortfolioResult {
-    /// Name of the portfolio.
+    /// Name of the portfolio, unique in the scenario.
     pub name: String,
     /// Applications over all lines.
     pub applications: u32,
-    /// Applications, registration and transcripts, in United States dollars.
+    /// Application fees, registration and transcripts, in United States dollars.
     pub cost_usd: f64,
-    /// Chances of the outcomes.
+    /// Chances of what the season ends with.
     pub outcomes: Outcomes,
-    /// A residency that can be finished: matched to any track, with a PGY-1 where one is needed.
+    /// A residency that can be finished: matched to any track, with a PGY-1 where one is needed; the sum of
+    /// `outcomes.matched`.
     pub residency: Estimate,
-    /// Expected value by the person's own values; none without `[values]`.
+    /// Mean of the person's own values over the outcomes, 0 to 1; null without `[values]`.
     pub expected_value: Option<Estimate>,
-    /// Interviews attended, by track.
+    /// By track: interviews attended in it.
     pub interviews: IndexMap<String, InterviewCounts>,
-    /// Interviews attended over all tracks.
+    /// Interviews attended in all tracks together.
     pub interviews_total: InterviewCounts,
     /// Where failure comes from.
     pub failure: FailureSources,
-    /// Rank reached.
+    /// How far down the primary rank order list the Match goes.
     pub rank_reached: RankReached,
-    /// Match by number of interviews in the preferred track; none if the
-    /// portfolio applies to preliminary years alone.
+    /// Match by number of interviews. Null if the portfolio applies to preliminary years alone, or if no number of
+    /// interviews is frequent enough.
     pub interview_curve: Option<InterviewCurve>,
-    /// What the width of the interval of P(unmatched) comes from: shares of the
-    /// variance by group of uncertain quantities ("fitted", "effects",
-    /// "assumptions", "applicant"), each drawn alone; empty at central parameters.
+    /// What the width of the interval of `outcomes.unmatched` comes from: shares of its variance, 0 to 1, by group of
+    /// uncertain quantities, each group drawn alone over 96 draws and the rest at central values. The groups:
+    /// `fitted` (parameters fitted to or solved from published tables, the effect of Step 2 CK among them),
+    /// `effects`, `assumptions`, `applicant` (ranges in the scenario). Empty at central parameters.
     pub unmatched_interval_sources: IndexMap<String, f64>,
 }
 
-/// Which of two portfolios leaves the applicant unmatched less often.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// Which of two leaves the applicant unmatched less often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// `a` has the lower chance of going unmatched.
@@ -214,8 +233,9 @@ impl Verdict {
     }
 }
 
-/// Difference of two portfolios on common draws.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// One portfolio minus another. Both meet the same simulated seasons, so the difference is sharper than the chances
+/// it is made of.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Comparison {
     /// Name of the first portfolio.
     pub a: String,
@@ -223,16 +243,18 @@ pub struct Comparison {
     pub b: String,
     /// P(unmatched) of `a` minus that of `b`.
     pub unmatched_difference: Estimate,
-    /// Expected value of `a` minus that of `b`, with `[values]`.
+    /// Expected value of `a` minus that of `b`; null without `[values]`.
     pub value_difference: Option<Estimate>,
     /// Share of parameter draws in which `a` has the lower chance of going unmatched.
+    #[schemars(range(min = 0, max = 1))]
     pub share_of_draws_a_lower: f64,
-    /// Which is lower, or a tie.
+    /// Which has the lower chance of going unmatched. It speaks of the simulation only: if `interval90` of the
+    /// difference holds zero, the unknown parameters could reverse the order.
     pub verdict: Verdict,
 }
 
 /// How much a notice matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// The numbers may mislead if this is ignored.
@@ -242,7 +264,7 @@ pub enum Severity {
 }
 
 /// Something the reader must know: what was seen, what it means, what to do.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Notice {
     /// How much it matters.
     pub severity: Severity,
@@ -255,38 +277,39 @@ pub struct Notice {
 }
 
 /// A track as it is named in charts and tables.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct TrackLabel {
-    /// Name for a person.
+    /// Name for people.
     pub name: String,
-    /// Short name for charts.
+    /// Short name, as in charts.
     pub short_name: String,
 }
 
-/// Everything one run found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// Everything that one run of `matchfolio run` found.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Results {
-    /// Always [`SCHEMA`].
+    /// Name of the contract.
     pub schema: &'static str,
     /// Version of the program.
     pub version: &'static str,
     /// Seed of all draws.
     pub seed: u64,
-    /// Engine.
+    /// How the seasons were counted.
     pub engine: EngineKind,
-    /// Scenario.
+    /// Which scenario was run.
     pub scenario: ScenarioIdentity,
     /// How the numbers were made.
     pub simulation: SimulationSummary,
-    /// Tracks that occur, by key, in the order of first appearance.
+    /// By key, in the order of first appearance: names of the tracks that occur.
     pub tracks: IndexMap<String, TrackLabel>,
-    /// Portfolios, in file order.
+    /// The portfolios, in file order.
     pub portfolios: Vec<PortfolioResult>,
     /// Every pair of portfolios, in file order.
     pub comparisons: Vec<Comparison>,
     /// What the reader must know.
     pub notices: Vec<Notice>,
-    /// Plans over several seasons; the key is there only with `[[plan]]`.
+    /// Plans over several seasons; the key is there only if the scenario has `[[plan]]`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "plans::PlansResult")]
     pub plans: Option<plans::PlansResult>,
 }

@@ -3,7 +3,9 @@
 
 mod artefact;
 pub mod charts;
+pub mod columns;
 pub mod console;
+pub mod contract;
 pub mod csv;
 mod error;
 mod frontier;

@@ -2,12 +2,11 @@
 
 mod plans;
 
-use polars::prelude::{
-    Column, CsvWriter, DataFrame, IntoColumn, NamedFrom, ParquetWriter, PolarsError, SerWriter, Series,
-};
+use polars::prelude::{Column as Written, CsvWriter, DataFrame, ParquetWriter, PolarsError, SerWriter};
 
+use super::columns::{Column, count, described, estimate, number, text, written};
 use super::error::ReportError;
-use crate::engine::results::{Estimate, InterviewCounts, InterviewPoint, PortfolioResult, Results, Verdict};
+use crate::engine::results::{Comparison, Estimate, InterviewPoint, PortfolioResult, Results, Verdict};
 
 /// A table ready to be written.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,19 +23,40 @@ pub struct NamedTable {
 /// [`ReportError::Table`] if a table cannot be put together.
 pub fn tables(results: &Results) -> Result<Vec<NamedTable>, ReportError> {
     let mut columns = vec![
-        ("portfolios", portfolios(results)),
-        ("outcomes", outcomes(results)),
-        ("interviews", interviews(results)),
-        ("comparisons", comparisons(results)),
-        ("rank_reached", rank_reached(results)),
-        ("interview_curve", interview_curve(results)),
+        ("portfolios", written(&portfolios(), &results.portfolios)),
+        ("outcomes", written(&outcomes(), &outcome_rows(results))),
+        ("interviews", written(&interviews(), &interview_rows(results))),
+        ("comparisons", written(&comparisons(), &results.comparisons)),
+        ("rank_reached", written(&rank_reached(), &rank_rows(results))),
+        ("interview_curve", written(&interview_curve(), &curve_rows(results))),
     ];
     if let Some(found) = &results.plans {
-        columns.push(("plan_seasons", plans::seasons(found)));
-        columns.push(("plan_states", plans::states(found)));
-        columns.push(("plan_flows", plans::flows(found)));
+        columns.push(("plan_seasons", written(&plans::seasons(), &plans::season_rows(found))));
+        columns.push(("plan_states", written(&plans::states(), &plans::state_rows(found))));
+        columns.push(("plan_flows", written(&plans::flows(), &plans::flow_rows(found))));
     }
     columns.into_iter().map(|(name, columns)| NamedTable::new(name, columns)).collect()
+}
+
+/// What each table holds, for `docs/results-format.md`.
+#[must_use]
+pub fn description() -> String {
+    [
+        described("tables/portfolios.csv` and `.parquet", "portfolio", &portfolios()),
+        described("tables/outcomes.csv` and `.parquet", "portfolio, outcome and track", &outcomes()),
+        described("tables/interviews.csv` and `.parquet", "portfolio, track and number of interviews", &interviews()),
+        described("tables/comparisons.csv` and `.parquet", "pair of portfolios", &comparisons()),
+        described("tables/rank_reached.csv` and `.parquet", "portfolio and rank", &rank_reached()),
+        described(
+            "tables/interview_curve.csv` and `.parquet",
+            "portfolio and number of interviews in its preferred track",
+            &interview_curve(),
+        ),
+        described("tables/plan_seasons.csv` and `.parquet", "plan and season", &plans::seasons()),
+        described("tables/plan_states.csv` and `.parquet", "plan, year and state", &plans::states()),
+        described("tables/plan_flows.csv` and `.parquet", "plan and way", &plans::flows()),
+    ]
+    .concat()
 }
 
 impl NamedTable {
@@ -45,7 +65,7 @@ impl NamedTable {
     /// # Errors
     ///
     /// [`ReportError::Table`] if they are not.
-    pub(super) fn new(name: &'static str, columns: Vec<Column>) -> Result<Self, ReportError> {
+    pub(super) fn new(name: &'static str, columns: Vec<Written>) -> Result<Self, ReportError> {
         let frame = DataFrame::new_infer_height(columns).map_err(|reason| failed(name, &reason))?;
         Ok(Self { name, frame })
     }
@@ -81,7 +101,7 @@ impl NamedTable {
 ///
 /// [`ReportError::Table`] if the table cannot be encoded.
 pub fn outcomes_csv(results: &Results) -> Result<String, ReportError> {
-    let bytes = NamedTable::new("outcomes", outcomes(results))?.to_csv()?;
+    let bytes = NamedTable::new("outcomes", written(&outcomes(), &outcome_rows(results)))?.to_csv()?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
@@ -89,126 +109,132 @@ fn failed(table: &str, reason: &PolarsError) -> ReportError {
     ReportError::Table { table: table.to_owned(), reason: reason.to_string() }
 }
 
-/// A column of words.
-pub(super) fn texts<'a>(name: &str, values: impl Iterator<Item = &'a str>) -> Column {
-    Series::new(name.into(), values.collect::<Vec<_>>()).into_column()
-}
+/// Unit of chances and shares, and of differences of them.
+pub(super) const SHARE: &str = "fraction";
 
-/// A column of numbers.
-pub(super) fn numbers(name: &str, values: impl Iterator<Item = f64>) -> Column {
-    Series::new(name.into(), values.collect::<Vec<_>>()).into_column()
-}
+/// Unit of worth by the person's own values.
+pub(super) const WORTH: &str = "value, 0 to 1";
 
-fn optional_numbers(name: &str, values: impl Iterator<Item = Option<f64>>) -> Column {
-    Series::new(name.into(), values.collect::<Vec<_>>()).into_column()
-}
+/// Unit of money.
+pub(super) const DOLLARS: &str = "US dollars";
 
-/// A column of counts.
-pub(super) fn counts(name: &str, values: impl Iterator<Item = u32>) -> Column {
-    Series::new(name.into(), values.collect::<Vec<_>>()).into_column()
-}
-
-/// Four columns of an estimate, named with this prefix.
-pub(super) fn estimates(prefix: &str, values: &[Option<Estimate>]) -> [Column; 4] {
-    let column = |part: &str, of: fn(&Estimate) -> f64| {
-        optional_numbers(&format!("{prefix}{part}"), values.iter().map(|value| value.as_ref().map(of)))
-    };
-    [
-        column("mean", |value| value.mean),
-        column("low90", |value| value.interval90[0]),
-        column("high90", |value| value.interval90[1]),
-        column("mc_error", |value| value.mc_error),
+fn portfolios() -> Vec<Column<PortfolioResult>> {
+    vec![
+        text("portfolio", "Name of the portfolio.", |one| Some(&one.name)),
+        count("applications", "Applications over all lines.", |one| one.applications),
+        number("cost_usd", DOLLARS, "Application fees, registration and transcripts.", |one| Some(one.cost_usd)),
+        estimate("unmatched_", SHARE, "No position at all.", |one| Some(one.outcomes.unmatched)),
+        estimate("interviews_", "interviews", "Interviews attended, all tracks together.", |one| {
+            Some(one.interviews_total.mean)
+        }),
+        estimate("expected_value_", WORTH, "Expected value; empty without `[values]`.", |one| one.expected_value),
+        estimate("no_interview_", SHARE, "Unmatched without any interview on the primary list.", |one| {
+            Some(one.failure.no_interview)
+        }),
+        estimate("interviews_not_taken_", SHARE, "Unmatched although there were interviews.", |one| {
+            Some(one.failure.interviews_not_taken)
+        }),
+        estimate("first_choice_", SHARE, "Matched at rank 1 of the primary list.", |one| {
+            Some(one.rank_reached.first_choice)
+        }),
+        estimate(
+            "one_more_unmatched_",
+            SHARE,
+            "Change of P(unmatched) by one more interview in the preferred track; empty without an interview curve.",
+            |one| Some(one.interview_curve.as_ref()?.one_more_unmatched),
+        ),
     ]
 }
 
-fn portfolios(results: &Results) -> Vec<Column> {
-    let all = || results.portfolios.iter();
-    let told = |prefix: &str, of: fn(&PortfolioResult) -> Option<Estimate>| {
-        estimates(prefix, &all().map(of).collect::<Vec<_>>())
-    };
-    let mut columns = vec![
-        texts("portfolio", all().map(|one| one.name.as_str())),
-        counts("applications", all().map(|one| one.applications)),
-        numbers("cost_usd", all().map(|one| one.cost_usd)),
-    ];
-    columns.extend(told("unmatched_", |one| Some(one.outcomes.unmatched)));
-    columns.extend(told("interviews_", |one| Some(one.interviews_total.mean)));
-    columns.extend(told("expected_value_", |one| one.expected_value));
-    columns.extend(told("no_interview_", |one| Some(one.failure.no_interview)));
-    columns.extend(told("interviews_not_taken_", |one| Some(one.failure.interviews_not_taken)));
-    columns.extend(told("first_choice_", |one| Some(one.rank_reached.first_choice)));
-    columns.extend(told("one_more_unmatched_", |one| Some(one.interview_curve.as_ref()?.one_more_unmatched)));
-    columns
-}
-
-/// One outcome of one portfolio; `track` is empty where the outcome has none.
+/// One outcome of one portfolio.
 struct OutcomeRow<'a> {
     portfolio: &'a str,
     outcome: &'static str,
-    track: &'a str,
+    track: Option<&'a str>,
     share: Estimate,
 }
 
-fn outcome_rows(portfolio: &PortfolioResult) -> Vec<OutcomeRow<'_>> {
+fn outcomes<'a>() -> Vec<Column<OutcomeRow<'a>>> {
+    vec![
+        text("portfolio", "Name of the portfolio.", |row| Some(row.portfolio)),
+        text("outcome", "`unmatched`, `preliminary_only`, `matched` or `matched_without_pgy1`.", |row| {
+            Some(row.outcome)
+        }),
+        text("track", "Key of the track; empty for the first two outcomes.", |row| row.track),
+        estimate("", SHARE, "Chance of the outcome; those of a portfolio add up to one.", |row| Some(row.share)),
+    ]
+}
+
+fn outcome_rows(results: &Results) -> Vec<OutcomeRow<'_>> {
+    results.portfolios.iter().flat_map(outcomes_of).collect()
+}
+
+fn outcomes_of(portfolio: &PortfolioResult) -> Vec<OutcomeRow<'_>> {
     let row = |outcome, track, share| OutcomeRow { portfolio: &portfolio.name, outcome, track, share };
     let outcomes = &portfolio.outcomes;
     let mut rows =
-        vec![row("unmatched", "", outcomes.unmatched), row("preliminary_only", "", outcomes.preliminary_only)];
-    rows.extend(outcomes.matched.iter().map(|(track, &share)| row("matched", track, share)));
+        vec![row("unmatched", None, outcomes.unmatched), row("preliminary_only", None, outcomes.preliminary_only)];
+    rows.extend(outcomes.matched.iter().map(|(track, &share)| row("matched", Some(track), share)));
     let without = outcomes.matched_without_pgy1.iter();
-    rows.extend(without.map(|(track, &share)| row("matched_without_pgy1", track, share)));
+    rows.extend(without.map(|(track, &share)| row("matched_without_pgy1", Some(track), share)));
     rows
 }
 
-fn outcomes(results: &Results) -> Vec<Column> {
-    let rows: Vec<OutcomeRow<'_>> = results.portfolios.iter().flat_map(outcome_rows).collect();
-    let mut columns = vec![
-        texts("portfolio", rows.iter().map(|row| row.portfolio)),
-        texts("outcome", rows.iter().map(|row| row.outcome)),
-        optional_texts("track", rows.iter().map(|row| (!row.track.is_empty()).then_some(row.track))),
-    ];
-    columns.extend(estimates("", &rows.iter().map(|row| Some(row.share)).collect::<Vec<_>>()));
-    columns
-}
-
-fn optional_texts<'a>(name: &str, values: impl Iterator<Item = Option<&'a str>>) -> Column {
-    Series::new(name.into(), values.collect::<Vec<_>>()).into_column()
+/// How often something that is counted came to this number.
+struct CountRow<'a> {
+    portfolio: &'a str,
+    track: &'a str,
+    count: u32,
+    share: f64,
 }
 
 /// Stands for all tracks together where a track is expected.
 const ALL_TRACKS: &str = "all";
 
-fn interviews(results: &Results) -> Vec<Column> {
-    let mut rows: Vec<(&str, &str, u32, f64)> = Vec::new();
-    for portfolio in &results.portfolios {
-        let by_track = portfolio.interviews.iter().map(|(track, counted)| (track.as_str(), counted));
-        for (track, counted) in by_track.chain([(ALL_TRACKS, &portfolio.interviews_total)]) {
-            rows.extend(shares(counted).map(|(count, share)| (portfolio.name.as_str(), track, count, share)));
-        }
-    }
+fn interviews<'a>() -> Vec<Column<CountRow<'a>>> {
     vec![
-        texts("portfolio", rows.iter().map(|row| row.0)),
-        texts("track", rows.iter().map(|row| row.1)),
-        counts("count", rows.iter().map(|row| row.2)),
-        numbers("share", rows.iter().map(|row| row.3)),
+        text("portfolio", "Name of the portfolio.", |row| Some(row.portfolio)),
+        text("track", "Key of the track, or `all` for all tracks together.", |row| Some(row.track)),
+        count("count", "Interviews attended.", |row| row.count),
+        number("share", SHARE, "Share of seasons with so many.", |row| Some(row.share)),
     ]
 }
 
-fn shares(counted: &InterviewCounts) -> impl Iterator<Item = (u32, f64)> {
-    (0_u32..).zip(counted.distribution.iter().copied())
+fn interview_rows(results: &Results) -> Vec<CountRow<'_>> {
+    let mut rows = Vec::new();
+    for one in &results.portfolios {
+        let by_track = one.interviews.iter().map(|(track, counted)| (track.as_str(), counted));
+        for (track, counted) in by_track.chain([(ALL_TRACKS, &one.interviews_total)]) {
+            let shares = (0_u32..).zip(&counted.distribution);
+            rows.extend(shares.map(|(count, &share)| CountRow { portfolio: &one.name, track, count, share }));
+        }
+    }
+    rows
 }
 
-fn comparisons(results: &Results) -> Vec<Column> {
-    let all = || results.comparisons.iter();
-    let mut columns =
-        vec![texts("a", all().map(|pair| pair.a.as_str())), texts("b", all().map(|pair| pair.b.as_str()))];
-    let unmatched: Vec<_> = all().map(|pair| Some(pair.unmatched_difference)).collect();
-    columns.extend(estimates("unmatched_difference_", &unmatched));
-    let value: Vec<_> = all().map(|pair| pair.value_difference).collect();
-    columns.extend(estimates("value_difference_", &value));
-    columns.push(numbers("share_of_draws_a_lower", all().map(|pair| pair.share_of_draws_a_lower)));
-    columns.push(texts("verdict", all().map(|pair| verdict(pair.verdict))));
-    columns
+fn comparisons() -> Vec<Column<Comparison>> {
+    vec![
+        text("a", "Name of the first portfolio.", |pair| Some(&pair.a)),
+        text("b", "Name of the second portfolio.", |pair| Some(&pair.b)),
+        estimate("unmatched_difference_", SHARE, "P(unmatched) of `a` minus that of `b`.", |pair| {
+            Some(pair.unmatched_difference)
+        }),
+        estimate(
+            "value_difference_",
+            WORTH,
+            "Expected value of `a` minus that of `b`; empty without `[values]`.",
+            |pair| pair.value_difference,
+        ),
+        number(
+            "share_of_draws_a_lower",
+            SHARE,
+            "Share of parameter draws in which `a` has the lower chance of going unmatched.",
+            |pair| Some(pair.share_of_draws_a_lower),
+        ),
+        text("verdict", "`a_lower`, `b_lower`, or `tie` within twice the Monte Carlo error.", |pair| {
+            Some(verdict(pair.verdict))
+        }),
+    ]
 }
 
 fn verdict(verdict: Verdict) -> &'static str {
@@ -219,37 +245,68 @@ fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
-fn rank_reached(results: &Results) -> Vec<Column> {
-    let mut rows: Vec<(&str, u32, f64)> = Vec::new();
-    for portfolio in &results.portfolios {
-        let ranks = (1_u32..).zip(portfolio.rank_reached.distribution.iter().copied());
-        rows.extend(ranks.map(|(rank, share)| (portfolio.name.as_str(), rank, share)));
-    }
+/// How often the Match was made at a rank.
+struct RankRow<'a> {
+    portfolio: &'a str,
+    rank: u32,
+    share: f64,
+}
+
+fn rank_reached<'a>() -> Vec<Column<RankRow<'a>>> {
     vec![
-        texts("portfolio", rows.iter().map(|row| row.0)),
-        counts("rank", rows.iter().map(|row| row.1)),
-        numbers("share", rows.iter().map(|row| row.2)),
+        text("portfolio", "Name of the portfolio.", |row| Some(row.portfolio)),
+        count("rank", "Rank on the primary list, 1 for the first.", |row| row.rank),
+        number("share", SHARE, "Share of all seasons matched at this rank.", |row| Some(row.share)),
     ]
 }
 
-fn interview_curve(results: &Results) -> Vec<Column> {
+fn rank_rows(results: &Results) -> Vec<RankRow<'_>> {
+    let mut rows = Vec::new();
+    for one in &results.portfolios {
+        let ranks = (1_u32..).zip(&one.rank_reached.distribution);
+        rows.extend(ranks.map(|(rank, &share)| RankRow { portfolio: &one.name, rank, share }));
+    }
+    rows
+}
+
+/// The seasons of a portfolio with one number of interviews.
+struct CurveRow<'a> {
+    portfolio: &'a str,
+    track: &'a str,
+    point: &'a InterviewPoint,
+}
+
+fn interview_curve<'a>() -> Vec<Column<CurveRow<'a>>> {
+    vec![
+        text("portfolio", "Name of the portfolio.", |row| Some(row.portfolio)),
+        text("track", "Key of its preferred track.", |row| Some(row.track)),
+        count("interviews", "Interviews attended in the track.", |row| row.point.interviews),
+        number("share", SHARE, "Share of all seasons with so many.", |row| Some(row.point.share)),
+        estimate("matched_", SHARE, "Share of these that matched to the track: an association.", |row| {
+            Some(row.point.matched)
+        }),
+        estimate(
+            "one_more_",
+            SHARE,
+            "By how much one more interview in the same seasons would raise that share: an effect.",
+            |row| Some(row.point.one_more),
+        ),
+        estimate(
+            "selection_",
+            SHARE,
+            "`matched` of the next number, less `matched` and `one_more` of this one; empty where the next is not listed.",
+            |row| row.point.selection,
+        ),
+    ]
+}
+
+fn curve_rows(results: &Results) -> Vec<CurveRow<'_>> {
     let curves = results.portfolios.iter().filter_map(|one| Some((one.name.as_str(), one.interview_curve.as_ref()?)));
-    let rows: Vec<(&str, &str, &InterviewPoint)> = curves
-        .flat_map(|(name, curve)| curve.points.iter().map(move |point| (name, curve.track.as_str(), point)))
-        .collect();
-    let told = |prefix: &str, of: fn(&InterviewPoint) -> Option<Estimate>| {
-        estimates(prefix, &rows.iter().map(|row| of(row.2)).collect::<Vec<_>>())
-    };
-    let mut columns = vec![
-        texts("portfolio", rows.iter().map(|row| row.0)),
-        texts("track", rows.iter().map(|row| row.1)),
-        counts("interviews", rows.iter().map(|row| row.2.interviews)),
-        numbers("share", rows.iter().map(|row| row.2.share)),
-    ];
-    columns.extend(told("matched_", |point| Some(point.matched)));
-    columns.extend(told("one_more_", |point| Some(point.one_more)));
-    columns.extend(told("selection_", |point| point.selection));
-    columns
+    curves
+        .flat_map(|(portfolio, curve)| {
+            curve.points.iter().map(move |point| CurveRow { portfolio, track: &curve.track, point })
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -282,7 +339,7 @@ mod tests {
     fn outcomes_of_a_portfolio_sum_to_one_in_the_table() {
         let results = fixture::five_by_six();
         for portfolio in &results.portfolios {
-            let sum: f64 = outcome_rows(portfolio).iter().map(|row| row.share.mean).sum();
+            let sum: f64 = outcomes_of(portfolio).iter().map(|row| row.share.mean).sum();
             assert!((sum - 1.0).abs() < 1e-9, "{}", portfolio.name);
         }
     }

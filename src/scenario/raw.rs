@@ -12,9 +12,19 @@ use serde_spanned::Spanned;
 
 use super::program_list::ProgramList;
 use super::schema::{NumberOrRange, RoleKey, ScreeningKey, SoapKey};
-use crate::model::plan::SoapChoice;
+use crate::model::plan::{MOST_SEASONS, SoapChoice};
 use crate::model::{ApplicantType, Role, Screening, Uncertain, Visa};
 
+/// Most characters of the title.
+pub const LONGEST_TITLE: usize = 200;
+/// Most characters of a name, which has to fit tables and charts.
+pub const LONGEST_NAME: usize = 80;
+/// Most portfolios: every pair is compared, and nobody reads more.
+pub const MOST_PORTFOLIOS: usize = 50;
+/// Most plans: nobody compares more.
+pub const MOST_PLANS: usize = 12;
+/// Most lines of one portfolio.
+pub const MOST_LINES: usize = 100;
 /// First season that can be asked for: the oldest with published fees.
 pub const FIRST_SEASON: u16 = 2024;
 /// Last season that can be asked for; further ahead the tables say nothing.
@@ -101,31 +111,35 @@ impl<T: Clone> Typed<T> {
 #[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(rename = "Scenario", deny_unknown_fields)]
 pub struct RawScenario {
-    /// Title of the report. Default: the file's name.
-    #[schemars(with = "Option<String>")]
+    /// Title of the report, at most 200 characters. Default: the file's name.
+    #[schemars(with = "Option<String>", length(min = 1, max = LONGEST_TITLE))]
     pub title: Typed<String>,
-    /// The year of the Match, 2024 to 2032.
+    /// The year of the Match; interviews take place in the months before it. Where the tables have no
+    /// fees or signals of the season, those of the latest season before it are used, and a note says so.
     #[schemars(with = "u16", range(min = FIRST_SEASON, max = LAST_SEASON))]
     pub season: Typed<u64>,
     /// Who applies.
     #[schemars(with = "RawApplicant")]
     pub applicant: Option<RawApplicant>,
-    /// What the person can attend and spend.
+    /// What the person can attend and spend. Default: no limits.
     #[schemars(with = "Option<RawLimits>")]
     pub limits: Option<RawLimits>,
-    /// What outcomes are worth to this person, 0 (as bad as unmatched) to 1. Other keys are tracks.
+    /// What outcomes are worth to this person. Default: no expected value is computed.
     #[schemars(with = "Option<RawValues>")]
     pub values: Option<RawValues>,
-    /// The ways of applying to compare, at least one.
-    #[schemars(rename = "portfolio", length(min = 1))]
+    /// The ways of applying to compare.
+    #[schemars(rename = "portfolio", length(min = 1, max = MOST_PORTFOLIOS))]
     pub portfolios: Vec<RawPortfolio>,
-    /// What would be done over several seasons, to compare: which portfolio when, and what between.
-    #[schemars(rename = "plan", with = "Option<Vec<RawPlan>>")]
+    /// What would be done over several seasons, to compare: which portfolio when, and what between. Default: one season only.
+    #[schemars(rename = "plan", with = "Option<Vec<RawPlan>>", length(min = 1, max = MOST_PLANS))]
     pub plans: Vec<RawPlan>,
-    /// Interviews attended, in the true order of preference; for `matchfolio ranks` only.
+    /// Interviews attended, in the true order of preference, for `matchfolio ranks` alone. Default: none.
     #[schemars(rename = "interview", with = "Option<Vec<RawInterview>>", length(min = 1, max = MOST_INTERVIEWS))]
     pub interviews: Vec<RawInterview>,
-    /// Invitations received, by track, where more came than were attended. Default: the interviews of the track.
+    /// How many programs of each track invited, those declined included, by track, for `matchfolio ranks`
+    /// alone: at least the interviews of the track and at most the programs applied to. Needed only where
+    /// more came than were attended. A track that is not named has as many invitations as interviews:
+    /// none where it has no interview, and that counts too. Default: the interviews of each track.
     #[schemars(with = "Option<BTreeMap<String, u32>>")]
     pub invitations: Option<RawInvitations>,
 }
@@ -137,31 +151,35 @@ pub struct RawApplicant {
     /// Header of the section.
     #[schemars(skip)]
     pub span: Range<usize>,
-    /// Type of school and citizenship.
+    /// School and citizenship.
     #[schemars(rename = "type", with = "ApplicantType")]
     pub kind: Typed<ApplicantType>,
-    /// USMLE Step 2 CK score, 100 to 300, or a range such as "240 to 250".
+    /// USMLE Step 2 CK score, or a range such as "240 to 250" where it is not known yet.
     #[schemars(with = "NumberOrRange", range(min = 100, max = 300))]
     pub step2_ck: Typed<Uncertain>,
-    /// Failed attempts at any USMLE step. Default 0.
+    /// Failed attempts at any USMLE step. The first counts, further ones change nothing. Default: 0.
     #[schemars(with = "Option<u32>", range(min = 0, max = 12))]
     pub exam_failures: Typed<u64>,
-    /// Years between graduation and the start of this season, 0 to 60. Default 0 for US types, required for others.
+    /// Years between graduation and the start of the season. Default: 0 for `us_md` and `us_do`, otherwise required.
     #[schemars(with = "Option<NumberOrRange>", range(min = 0, max = 60))]
     pub years_since_graduation: Typed<Uncertain>,
-    /// Months of hands-on clinical experience in the United States, 0 to 120. Default 12 for US MD and DO, 0 for IMGs.
+    /// Months of hands-on clinical experience in the United States; more than 12 count as 12. Default: 12 for
+    /// `us_md` and `us_do`, otherwise 0 with a note.
     #[schemars(with = "Option<NumberOrRange>", range(min = 0, max = 120))]
     pub us_clinical_months: Typed<Uncertain>,
-    /// Publications, 0 to 1000; abstracts and presentations are not counted. Default 0.
+    /// Publications; abstracts and presentations are not counted. Default: 0.
     #[schemars(with = "Option<NumberOrRange>", range(min = 0, max = 1000))]
     pub publications: Typed<Uncertain>,
-    /// Visa needed, and which would be accepted. Default "none"; required for `non_us_img`.
+    /// Visa needed, and which would be accepted; a `us_img` needs none. Default: `none`; required for `non_us_img`.
     #[schemars(with = "Option<Visa>")]
     pub visa: Typed<Visa>,
-    /// Letters from each specialty, by track, 0 to 4. Default 0; preliminary tracks 2.
+    /// Letters of recommendation by the track they come from, for example `{ internal_medicine = 2 }`. More than
+    /// two count like two, and a letter counts in its own track alone, also between interventional and
+    /// diagnostic radiology. Default: 0 for each track not named; 2 for preliminary tracks, which ask for none
+    /// of their own.
     #[schemars(with = "Option<BTreeMap<String, u32>>")]
     pub letters: Typed<Vec<Entry<u64>>>,
-    /// Whether the applicant went through an earlier Match without success. Default false.
+    /// Whether the applicant went through an earlier Match without success. Default: `false`.
     #[schemars(with = "Option<bool>")]
     pub reapplicant: Typed<bool>,
 }
@@ -176,38 +194,48 @@ pub struct Entry<T> {
 }
 
 /// What the person can attend and spend.
+///
+/// Fees are those of ERAS applications (price tiers start anew in each specialty; the preliminary programs of a
+/// specialty count in its tiers), NRMP registration, and transcripts: USMLE for everyone, COMLEX too for `us_do`.
 #[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(rename = "Limits", deny_unknown_fields)]
 pub struct RawLimits {
-    /// Most interviews attended in total. Default: no limit.
+    /// Most interviews attended in total; invitations beyond it are declined, least preferred first. Default: no limit.
     #[schemars(with = "Option<u32>", range(min = 1, max = 500))]
     pub max_interviews: Typed<u64>,
-    /// What the person can spend on fees, United States dollars. Default: no limit.
+    /// What the person can spend on fees, in United States dollars; a portfolio that costs more gets a warning.
+    /// Default: no limit.
     #[schemars(with = "Option<f64>", range(min = 0, max = 1_000_000))]
     pub budget_usd: Typed<f64>,
-    /// The highest chance of going unmatched that `optimize` may choose, 0 to 1. Default: no limit.
+    /// The highest chance of going unmatched that `matchfolio optimize` may choose. Default: no limit.
     #[schemars(with = "Option<f64>", range(min = 0, max = 1))]
     pub max_unmatched: Typed<f64>,
-    /// Programs that the person has time to research one by one; `optimize`
-    /// chooses which. Default: every line keeps the screening it has.
+    /// Programs that the person has time to research one by one; `matchfolio optimize` chooses which lines they
+    /// are. Research costs time, not dollars, so it has a limit and no price. Default: every line keeps the
+    /// screening it has.
     #[schemars(with = "Option<u32>", range(min = 0, max = 1000))]
     pub researched_programs: Typed<u64>,
 }
 
-/// What outcomes are worth to this person.
+/// What an outcome is worth to this person, from 0 (as bad as going unmatched) to 1.
+///
+/// The expected value of a portfolio is computed from it. If the section is there, every residency track that a
+/// portfolio uses needs a value.
 #[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(rename = "Values")]
 pub struct RawValues {
     /// Header of the section.
     #[schemars(skip)]
     pub span: Range<usize>,
-    /// Worth of a preliminary year alone, 0 to 1. Default 0, as unmatched.
+    /// Worth of a preliminary or transitional year alone. Default: 0, with a note.
     #[schemars(with = "Option<f64>", range(min = 0, max = 1))]
     pub preliminary_only: Typed<f64>,
-    /// Worth of an advanced match without a PGY-1, 0 to 1. Default: half of the track's own value.
+    /// Worth of a match to an advanced position without a PGY-1, the same for all tracks. Default: half of the
+    /// track's own value (an assumption), with a note.
     #[schemars(with = "Option<f64>", range(min = 0, max = 1))]
     pub matched_without_pgy1: Typed<f64>,
-    /// Worth of a categorical place found in SOAP, 0 to 1. Default: the smallest value of a track.
+    /// Worth of a categorical place found in SOAP; counts in plans only. Default: the smallest value of a track
+    /// (an assumption), with a note.
     #[schemars(with = "Option<f64>", range(min = 0, max = 1))]
     pub soap_categorical: Typed<f64>,
     /// Worth of a match in each track.
@@ -218,134 +246,169 @@ pub struct RawValues {
     pub wrong: Vec<String>,
 }
 
-/// One way of applying.
+/// One way of applying: the lines that make it up.
+///
+/// A portfolio has to have a line on the primary list; if all of those have 0 programs it gets a warning and leaves
+/// the applicant unmatched for certain.
 #[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(rename = "Portfolio", deny_unknown_fields)]
 pub struct RawPortfolio {
     /// Header of the section.
     #[schemars(skip)]
     pub span: Range<usize>,
-    /// Name, unique in the file, at most 80 characters.
-    #[schemars(with = "String", length(min = 1, max = 80))]
+    /// Name, unique in the file.
+    #[schemars(with = "String", length(min = 1, max = LONGEST_NAME))]
     pub name: Typed<String>,
-    /// Programs of one track, chosen and signalled alike; at least one line.
-    #[schemars(rename = "line", length(min = 1))]
+    /// Programs of one track, chosen and signalled alike.
+    #[schemars(rename = "line", length(min = 1, max = MOST_LINES))]
     pub lines: Vec<RawLine>,
 }
 
-/// Programs of one track, chosen and signalled alike.
+/// A number of programs of one track, chosen and signalled alike.
+///
+/// Several lines of one track take up where the one before stopped: the first line has the programs most open to
+/// the applicant, as far as screening can tell. Signals of all lines of a specialty in a portfolio together stay
+/// within its allotment; diagnostic and interventional radiology share one. All signals of a line together are at
+/// most its `programs`.
 #[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(rename = "Line", deny_unknown_fields)]
 pub struct RawLine {
     /// Header of the section.
     #[schemars(skip)]
     pub span: Range<usize>,
-    /// Track applied to.
+    /// Track applied to, by its key.
     #[schemars(with = "String")]
     pub track: Typed<String>,
-    /// Number of programs, at most what the country has; with 0 it is as if the line were not there. Required unless a list names them.
+    /// Number of programs: at most what the country has, all lines of the track together; with `sponsors_only`, what
+    /// sponsors the visa. A line of 0 is checked like any other and then as if it were not there (its place still
+    /// counts for `preference`). Default: none; required without `program_list`.
     #[schemars(with = "Option<u32>", range(min = 0))]
     pub programs: Typed<u64>,
-    /// CSV file that names the programs, relative to the scenario file; instead of `programs`.
+    /// CSV file that names the programs and what is known of each, by its path relative to the scenario file; its
+    /// rows of the line's track are the programs. Not with `programs`, signals, ties or rotations, which the list
+    /// says. Default: none; `programs` of which nothing more is known.
     #[schemars(with = "Option<String>", length(min = 1))]
     pub program_list: Typed<String>,
     /// What the list has for the track of the line, once it is read.
     #[schemars(skip)]
     pub listed: Option<ProgramList>,
-    /// How well the programs were chosen: "none", "typical", "researched", or a number 0 to 1. Default "typical".
+    /// How well the programs were chosen: a word, or the correlation itself of what the choice goes by with how
+    /// open a program is. Default: `typical`.
     #[schemars(with = "Option<ScreeningKey>")]
     pub screening: Typed<Screening>,
-    /// Only programs that sponsor the visa needed. Default false.
+    /// Whether only programs that sponsor the visa needed are applied to. Default: `false`.
     #[schemars(with = "Option<bool>")]
     pub sponsors_only: Typed<bool>,
-    /// The first so many programs get a gold signal (specialties with two tiers). Default 0.
+    /// The first so many programs get a gold signal, in specialties with two tiers; within the season's allotment. Default: 0.
     #[schemars(with = "Option<u32>")]
     pub gold_signals: Typed<u64>,
-    /// The next so many programs get a silver signal (specialties with two tiers). Default 0.
+    /// The next so many programs get a silver signal, in specialties with two tiers; within the season's allotment. Default: 0.
     #[schemars(with = "Option<u32>")]
     pub silver_signals: Typed<u64>,
-    /// The first so many programs get a signal (specialties with one tier). Default 0.
+    /// The first so many programs get a signal, in specialties with one tier; within the season's allotment. Default: 0.
     #[schemars(with = "Option<u32>")]
     pub signals: Typed<u64>,
-    /// The first so many programs lie where the applicant has a stated tie. Default 0.
+    /// The first so many programs lie where the applicant has a stated tie; at most `programs`. Default: 0.
     #[schemars(with = "Option<u32>")]
     pub geographic_ties: Typed<u64>,
-    /// The first so many programs know the applicant from a rotation there. Default 0.
+    /// The first so many programs know the applicant from a rotation there; at most `programs`. Default: 0.
     #[schemars(with = "Option<u32>")]
     pub rotations: Typed<u64>,
-    /// Order of preference, 1 is ranked first, equal numbers interleave. Default: the line's place in the portfolio.
+    /// Order on the rank order list: 1 is ranked first, equal numbers interleave at random. Default: the line's
+    /// place in the portfolio, 1 for the first.
     #[schemars(with = "Option<u32>", range(min = 1, max = 1000))]
     pub preference: Typed<u64>,
-    /// For preliminary tracks: which rank order list the programs serve. Default "both".
+    /// For preliminary tracks only: which rank order list the programs serve. Default: `both`.
     #[schemars(with = "Option<RoleKey>")]
     pub role: Typed<Role>,
 }
 
-/// What would be done over several seasons, until something is found.
+/// A list of seasons that are gone through until something is found.
+///
+/// A season ends the search with a residency: matched with its PGY-1, matched to an advanced position whose PGY-1 is
+/// found in SOAP, or placed in a categorical position in SOAP. Who finds a preliminary year alone serves it; everyone
+/// else does what the next season says under `before`. After the last season one stands where one stands. `run`
+/// compares plans with each other.
 #[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(rename = "Plan", deny_unknown_fields)]
 pub struct RawPlan {
     /// Header of the section.
     #[schemars(skip)]
     pub span: Range<usize>,
-    /// Name, unique among the plans of the file, at most 80 characters.
-    #[schemars(with = "String", length(min = 1, max = 80))]
+    /// Name, unique among the plans of the file.
+    #[schemars(with = "String", length(min = 1, max = LONGEST_NAME))]
     pub name: Typed<String>,
-    /// What diagnostic radiology leads to: "`independent_ir`" or "`diagnostic_radiology`". Default: whichever leads to the tracks of the plan.
+    /// What a diagnostic radiology residency leads to: `independent_ir` (an independent residency in interventional
+    /// radiology, with or without ESIR) or `diagnostic_radiology`. Default: `independent_ir` where the plan also
+    /// applies to interventional radiology, otherwise `diagnostic_radiology`.
     #[schemars(with = "Option<String>")]
     pub after_dr: Typed<String>,
-    /// Preliminary years that would be served at most, 0 to 5. Default: 1 where a visa is needed, else 2.
+    /// Preliminary years that would be served at most; once they are served, preliminary programs leave the primary
+    /// list and are not taken in SOAP. Default: 1 where a visa is needed, else 2.
     #[schemars(with = "Option<u32>", range(min = 0, max = 5))]
     pub max_preliminary_years: Typed<u64>,
-    /// The seasons, 1 to 5; the first is the season of the file.
-    #[schemars(rename = "season", length(min = 1, max = 5))]
+    /// The seasons in their order; the first is the season of the file.
+    #[schemars(rename = "season", length(min = 1, max = MOST_SEASONS))]
     pub seasons: Vec<RawSeason>,
 }
 
-/// One season of a plan.
+/// One season of a plan, and the year before it.
+///
+/// From the second season on the applicant is a year older since graduation with each season, and a reapplicant.
 #[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(rename = "Season", deny_unknown_fields)]
 pub struct RawSeason {
     /// Header of the section.
     #[schemars(skip)]
     pub span: Range<usize>,
-    /// The year before it, from the second season on: "`research_year`", "`us_clinical_experience`" or "`home_practice`".
+    /// The year before the season: `research_year`, `us_clinical_experience` or `home_practice`. A preliminary year
+    /// is not planned: where one is found, it takes the place. Default: required from the second season on; has no
+    /// place in the first.
     #[schemars(with = "Option<String>")]
     pub before: Typed<String>,
-    /// Publications that the year adds, or a range such as "2 to 5". Default: that of the activity.
+    /// Publications that the year adds. Default: that of the activity, with its uncertainty
+    /// (`matchfolio data --assumptions`).
     #[schemars(with = "Option<NumberOrRange>", range(min = 0, max = 100))]
     pub publications: Typed<Uncertain>,
     /// Months of clinical experience in the United States that the year adds. Default: that of the activity.
     #[schemars(with = "Option<NumberOrRange>", range(min = 0, max = 12))]
     pub us_clinical_months: Typed<Uncertain>,
-    /// What the year costs, United States dollars. Default: that of the activity.
+    /// What the year costs beyond fees, in United States dollars. Default: that of the activity.
     #[schemars(with = "Option<f64>", range(min = 0, max = 1_000_000))]
     pub cost_usd: Typed<f64>,
-    /// Name of the portfolio used.
+    /// Name of the portfolio used, one of the file.
     #[schemars(with = "String")]
     pub portfolio: Typed<String>,
-    /// Which places of SOAP would be taken: "any", "categorical" or "no". Default "any".
+    /// Which places of SOAP would be taken. Default: `any`.
     #[schemars(with = "Option<SoapKey>")]
     pub soap: Typed<SoapChoice>,
 }
 
-/// An interview attended.
+/// An interview attended; the list stands in the true order of preference, the most preferred first.
+///
+/// This is what `matchfolio ranks` reads. The other commands show the season as it looked before any invitation came,
+/// and do not look at it. A portfolio has to say what was applied to, with at least as many programs of each track as
+/// invited. An advanced match without a PGY-1 is worth `matched_without_pgy1` of `[values]`, at most the program's own
+/// value; without that key half of it.
 #[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(rename = "Interview", deny_unknown_fields)]
 pub struct RawInterview {
     /// Header of the section.
     #[schemars(skip)]
     pub span: Range<usize>,
-    /// Name of the program, unique among the interviews, at most 80 characters.
-    #[schemars(with = "String", length(min = 1, max = 80))]
+    /// Name of the program, unique among the interviews.
+    #[schemars(with = "String", length(min = 1, max = LONGEST_NAME))]
     pub program: Typed<String>,
     /// Its track, which a portfolio applies to.
     #[schemars(with = "String")]
     pub track: Typed<String>,
-    /// What a match there is worth, 0 to 1. Default: the track's own value in `[values]`.
+    /// What a match there is worth, 0 (as bad as unmatched) to 1; it must not rise down the list. Default: the
+    /// track's own value; `preliminary_only` for preliminary tracks.
     #[schemars(with = "Option<f64>", range(min = 0, max = 1))]
     pub value: Typed<f64>,
-    /// For preliminary tracks: which rank order list the program stands on. Default "both".
+    /// For preliminary tracks only: which rank order list the program stands on; an interview for the
+    /// supplemental list alone (`pgy1`) has no value.
+    /// Default: `both`.
     #[schemars(with = "Option<RoleKey>")]
     pub role: Typed<Role>,
 }

@@ -2,29 +2,56 @@
 
 use std::borrow::Cow;
 
+use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
-use super::raw::RawScenario;
+use super::raw::{LETTERS, RawScenario};
 
 /// The schema as pretty JSON with a newline at the end; checked in as
 /// `scenarios/schema/scenario.schema.json`.
 #[must_use]
 pub fn scenario_schema() -> String {
+    format!("{:#}\n", schema())
+}
+
+/// The schema: what a scenario file may hold.
+#[must_use]
+pub fn schema() -> Value {
     let mut schema = SchemaGenerator::default().into_root_schema_for::<RawScenario>();
     RecursiveTransform(without_null).transform(&mut schema);
     if let Some(values) = schema.pointer_mut("/$defs/Values").and_then(Value::as_object_mut) {
-        values.insert("additionalProperties".to_owned(), json!({"type": "number", "minimum": 0, "maximum": 1}));
+        let worth = "Worth of a match in the track of this name, for example `internal_medicine = 0.6`. \
+                     Default: none; required for each residency track that a portfolio uses.";
+        let worth = json!({"description": worth, "type": "number", "minimum": 0, "maximum": 1});
+        values.insert("additionalProperties".to_owned(), worth);
     }
     if let Some(letters) = schema.pointer_mut("/$defs/Applicant/properties/letters/additionalProperties") {
-        *letters = json!({"type": "integer", "minimum": 0, "maximum": 4});
+        *letters = json!({"type": "integer", "minimum": LETTERS.0, "maximum": LETTERS.1});
     }
     if let Some(line) = schema.pointer_mut("/$defs/Line").and_then(Value::as_object_mut) {
         line.insert("oneOf".to_owned(), json!([{"required": ["programs"]}, {"required": ["program_list"]}]));
     }
     schema.insert("title".to_owned(), json!("matchfolio scenario"));
-    format!("{:#}\n", schema.as_value())
+    let mut schema = schema.to_value();
+    keep_order(&mut schema);
+    schema
+}
+
+/// Gives each section its keys in the order of the type as `x-order`, since the keys
+/// of `properties` are sorted by name.
+///
+/// A schema of what would be written requires every key, and names them in that order.
+fn keep_order(schema: &mut Value) {
+    let written = SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<RawScenario>();
+    let written = written.to_value();
+    schema["x-order"] = written["required"].clone();
+    for (name, section) in schema["$defs"].as_object_mut().into_iter().flatten() {
+        if section.get("properties").is_some() {
+            section["x-order"] = written["$defs"][name]["required"].clone();
+        }
+    }
 }
 
 /// TOML has no null: an optional key is left out, so `null` is no type of it.
@@ -84,7 +111,15 @@ impl JsonSchema for ScreeningKey {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "anyOf": [
-                {"type": "string", "enum": ["none", "typical", "researched"]},
+                {"oneOf": [
+                    {"const": "none", "description": "At random.", "type": "string"},
+                    {"const": "typical", "description": "As people usually choose.", "type": "string"},
+                    {
+                        "const": "researched",
+                        "description": "Residents, visa policy and past matches looked up program by program.",
+                        "type": "string"
+                    }
+                ]},
                 {"type": "number", "minimum": 0, "maximum": 1}
             ]
         })

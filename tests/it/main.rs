@@ -19,6 +19,7 @@ mod comparison;
 mod documents;
 mod errors;
 mod fixtures;
+mod formats;
 mod help;
 mod init;
 mod listed_programs;

@@ -1,9 +1,12 @@
-//! Checks the JSON Schema of scenario files with an off-the-shelf validator:
-//! what an editor underlines is what `matchfolio` refuses.
+//! Checks the JSON Schemas with an off-the-shelf validator: what an editor
+//! underlines in a scenario is what `matchfolio` refuses, and what the commands
+//! write is what their schemas say.
 //!
 //! `cargo test --manifest-path tests/schema/Cargo.toml`
 #![cfg(test)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod contracts;
 
 use std::fs;
 use std::path::{Path, PathBuf};

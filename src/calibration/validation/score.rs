@@ -1,34 +1,36 @@
 //! The score: predicted against published, coverage, error, and what fails.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::figures::kind_of;
 use crate::reference::{FigureRow, FigureUnit, SourceQuality};
 
 /// One published figure with its prediction.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ScoredFigure {
     /// Key in `validation/figures.csv`.
     pub figure: String,
-    /// Name for a person.
+    /// Name for people.
     pub name: String,
-    /// Year.
+    /// Year of the figure.
+    #[schemars(with = "u32")]
     pub year: u16,
-    /// Kind of figure, for a person.
+    /// Kind of figure, in words.
     pub kind: &'static str,
-    /// Source, a key of `sources.csv`.
+    /// Key of the source in `sources.csv`.
     pub source: String,
-    /// Quality of the copy: A, B or C.
+    /// Quality of the copy that the figure was read from: `A`, `B` or `C`.
     pub source_quality: &'static str,
-    /// `percent` or `programs`.
+    /// Unit of the figure: `percent` or `programs`.
     pub unit: &'static str,
-    /// Predictive mean.
+    /// Mean of the prediction, in the unit.
     pub predicted: f64,
-    /// Predictive standard deviation: parameters, drift of the years, error of the figure.
+    /// Standard deviation of the prediction, in the unit: parameters, drift of the years, error of the figure.
     pub predictive_sd: f64,
-    /// Predictive 90 % interval.
+    /// 5 % and 95 % point of the prediction, in the unit.
     pub interval90: [f64; 2],
-    /// The published figure.
+    /// The published figure, in the unit.
     pub published: f64,
     /// Predicted less published, in the unit.
     pub difference: f64,
@@ -36,9 +38,9 @@ pub struct ScoredFigure {
     pub difference_in_sd: f64,
     /// Whether the interval holds the published figure.
     pub is_covered: bool,
-    /// Likely reason where it does not.
+    /// Likely reason where it does not; null where it does.
     pub likely_reason: Option<&'static str>,
-    /// Remark of the table on the figure.
+    /// Remark on the figure in `validation/figures.csv`; may be empty.
     pub note: String,
 }
 
@@ -77,24 +79,25 @@ impl ScoredFigure {
 }
 
 /// The score of some of the figures.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct KindScore {
-    /// Which figures.
+    /// Which figures, in words.
     pub kind: &'static str,
     /// How many.
     pub count: usize,
-    /// Mean absolute error, in points or programs.
+    /// Mean of the absolute differences between predicted and published, in points or programs.
     pub mean_absolute_error: f64,
-    /// Mean of predicted less published.
+    /// Mean of predicted less published, in points or programs.
     pub mean_difference: f64,
-    /// Share of 90 % intervals that hold the published figure.
+    /// Share of the 90 % intervals that hold the published figure.
+    #[schemars(range(min = 0, max = 1))]
     pub coverage90: f64,
 }
 
-/// All figures and how well they are predicted.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// Published figures that nothing was fitted to, each with its prediction, and how good the predictions are.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Validation {
-    /// Contract.
+    /// Name of the contract.
     pub schema: &'static str,
     /// Version of the program.
     pub version: &'static str,
@@ -102,15 +105,16 @@ pub struct Validation {
     pub seed: u64,
     /// Draws of the parameters.
     pub draws: u64,
-    /// Mean absolute error of the figures in percent, points.
+    /// Mean of the absolute differences between predicted and published over all figures in percent, in points.
     pub mean_absolute_error: f64,
-    /// Mean absolute error of the lengths of lists, programs.
+    /// The same over all lengths of rank order lists, in programs.
     pub mean_absolute_error_programs: f64,
-    /// Share of all 90 % intervals that hold the published figure, 0 to 1.
+    /// Share of all 90 % intervals that hold the published figure.
+    #[schemars(range(min = 0, max = 1))]
     pub coverage90: f64,
-    /// The same by kind of figure, and for recent years.
+    /// The score by kind of figure, and for two ranges of years.
     pub kinds: Vec<KindScore>,
-    /// Every figure.
+    /// Every figure with its prediction.
     pub figures: Vec<ScoredFigure>,
 }
 
@@ -118,6 +122,9 @@ pub struct Validation {
 const RECENT: u16 = 2024;
 
 impl Validation {
+    /// Name of the contract.
+    pub const SCHEMA: &str = "matchfolio.validation/1";
+
     /// The score of `figures`.
     #[must_use]
     pub fn new(figures: Vec<ScoredFigure>, seed: u64, draws: u64) -> Self {
@@ -135,7 +142,7 @@ impl Validation {
         kinds.push(score("in percent, before 2024", &|one| one.unit == "percent" && one.year < RECENT));
         let covered = figures.iter().filter(|one| one.is_covered).count();
         Self {
-            schema: "matchfolio.validation/1",
+            schema: Self::SCHEMA,
             version: env!("CARGO_PKG_VERSION"),
             seed,
             draws,

@@ -1,5 +1,6 @@
 //! Which further specialty adds most: `matchfolio.backups/1`.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Header;
@@ -8,126 +9,129 @@ use crate::engine::results::Estimate;
 /// Name of the contract.
 pub const SCHEMA: &str = "matchfolio.backups/1";
 
-/// Gains for a unit of effort or money.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// Gains for a unit of effort or money: the portfolio with the backup against the present one, on common draws.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Gains {
     /// Fall of P(unmatched).
     pub unmatched_fall: Estimate,
     /// Gain in the chance of a residency that can be finished.
     pub residency_gain: Estimate,
-    /// Gain in the expected value; none where its worth is not stated.
+    /// Gain in the expected value; null where its worth is not stated.
     pub value_gain: Option<Estimate>,
 }
 
-/// What a track would add below the present portfolio.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// What a track would add below the present portfolio. Gains are the portfolio with the backup against the present
+/// one, on common draws; shares, not points.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Backup {
     /// Key of the track.
     pub track: String,
-    /// Name for a person.
+    /// Name for people.
     pub name: String,
-    /// Short name for charts.
+    /// Short name, as in charts.
     pub short_name: String,
-    /// Whether it has PGY-1 positions only: no residency by itself.
+    /// Whether it has PGY-1 positions only and so is no residency by itself.
     pub is_preliminary: bool,
     /// Programs applied to: as many as asked for, or as there are.
     pub programs: u32,
     /// Letters in the specialty that the person has.
     pub letters: u32,
-    /// Fees beyond the present ones, United States dollars.
+    /// Fees beyond the present ones, in United States dollars; a specialty that is applied to already goes on in its
+    /// tier.
     pub cost_usd: f64,
-    /// Parameter draws behind the numbers.
+    /// Parameter draws behind the numbers of this backup.
     pub parameter_draws: u64,
     /// Fall of P(unmatched).
     pub unmatched_fall: Estimate,
     /// Gain in the chance of a residency that can be finished.
     pub residency_gain: Estimate,
-    /// Worth of a match in it, if the person states it.
+    /// Worth of a match in it as stated in `[values]`, 0 to 1; null where it is not stated.
     pub stated_worth: Option<f64>,
-    /// Gain in the expected value; none where its worth is not stated.
+    /// Gain in the expected value; null where its worth is not stated.
     pub value_gain: Option<Estimate>,
-    /// Where its worth is not stated: from which worth on it adds as much value as the
-    /// best backup whose worth is stated, or adds any if none is stated. Above 1 it never does;
-    /// none also where no match in it is seen.
+    /// Where its worth is not stated: the worth from which on it adds as much value as the best backup with a stated
+    /// one, or any if there is none; above 1 it never does. Null where it is stated, without `[values]`, and where no
+    /// match is seen.
     pub break_even_worth: Option<f64>,
     /// Gains for one application.
     pub per_application: Gains,
-    /// Gains for 100 dollars of fees; none where it costs nothing more.
+    /// Gains for 100 dollars of fees; null where it costs nothing more.
     pub per_100_usd: Option<Gains>,
-    /// Chance that these programs alone, without a limit on interviews, end in a match.
+    /// Chance of a match in these programs alone, without a limit on interviews.
     pub matches_alone: Estimate,
-    /// Correlation of its failure with that of the present portfolio, without a limit on interviews.
+    /// Correlation, −1 to 1, of going unmatched in the present portfolio with going unmatched in these programs,
+    /// without a limit on interviews, per parameter draw.
     pub failure_correlation: Estimate,
-    /// Of the seasons in which the present portfolio fails, the share that it would save.
+    /// Of the seasons in which the present portfolio fails, the share that the backup would save.
     pub saves: Estimate,
-    /// The same if the two failed independently.
+    /// The same share if the two failed independently.
     pub saves_if_independent: Estimate,
-    /// Whether its gain in a residency cannot be told from that of the first of its list.
+    /// Whether the gain in a residency is within twice its error of that of the first in the list.
     pub is_tied_with_first: bool,
 }
 
 /// Programs of one track in a mix.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MixPart {
     /// Key of the track.
     pub track: String,
-    /// Name for a person.
+    /// Name for people.
     pub name: String,
-    /// Programs.
+    /// Programs applied to.
     pub programs: u32,
 }
 
-/// The best split of the programs over two backups.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// The best split of the programs over two of the best backups.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Mix {
     /// The two, in the order in which they are ranked.
     pub parts: Vec<MixPart>,
-    /// Fees beyond the present ones, United States dollars.
+    /// Fees beyond the present ones, in United States dollars.
     pub cost_usd: f64,
     /// Fall of P(unmatched).
     pub unmatched_fall: Estimate,
     /// Gain in the chance of a residency that can be finished.
     pub residency_gain: Estimate,
-    /// Gain in the expected value; none where a worth is not stated.
+    /// Gain in the expected value; null where a worth is not stated.
     pub value_gain: Option<Estimate>,
     /// Gain in a residency beyond that of the best backup alone.
     pub residency_beyond_best_alone: Estimate,
-    /// Whether it cannot be told from the best backup alone.
+    /// Whether that is within twice its error of nothing.
     pub is_tie: bool,
 }
 
-/// A track that was not looked at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// A track that was not looked at, since it has no program to apply to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LeftOut {
     /// Key of the track.
     pub track: String,
-    /// Name for a person.
+    /// Name for people.
     pub name: String,
     /// Why.
     pub reason: String,
 }
 
 /// Which further specialty adds most to one portfolio.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Backups {
     /// What every answer begins with.
     #[serde(flatten)]
     pub header: Header,
-    /// Name of the portfolio.
+    /// Name of the portfolio that was looked at.
     pub portfolio: String,
-    /// Programs of each backup, where there are as many.
+    /// Programs of each backup, where the track has as many.
     pub programs: u32,
     /// P(unmatched) as things stand.
     pub unmatched: Estimate,
     /// A residency that can be finished, as things stand.
     pub residency: Estimate,
-    /// Expected value as things stand; none without `[values]`.
+    /// Expected value as things stand; null without `[values]`.
     pub expected_value: Option<Estimate>,
     /// Residencies, the largest gain in a residency that can be finished first.
     pub backups: Vec<Backup>,
-    /// Preliminary tracks, which lead to no residency by themselves, in the same order.
+    /// Tracks of PGY-1 positions only, which lead to no residency by themselves, in the same order.
     pub preliminary: Vec<Backup>,
-    /// The best of the mixes tried; none with fewer than two backups.
+    /// The best of the mixes tried; null with fewer than two backups.
     pub best_mix: Option<Mix>,
     /// Tracks without a program to apply to.
     pub left_out: Vec<LeftOut>,

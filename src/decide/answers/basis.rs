@@ -3,6 +3,7 @@
 //! Every assumption and effect with what is believed of it, the figures behind
 //! the fitted chances of each track, and every source in full.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::engine::results::ScenarioIdentity;
@@ -11,7 +12,7 @@ use crate::engine::results::ScenarioIdentity;
 pub const SCHEMA: &str = "matchfolio.basis/1";
 
 /// Where a number comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// Printed in the source.
@@ -24,46 +25,48 @@ pub enum Origin {
     Assumption,
 }
 
-/// A number shared by all tracks.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// An assumption of the model or an effect on the log-odds of an invitation, shared by all tracks.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SharedNumber {
-    /// Key, for example `openness_weight`; the same as in `matchfolio.sensitivity/1`.
+    /// Key, for example `openness_weight`: the same as in `matchfolio.sensitivity/1`, whose `pool_shift` is here
+    /// `pool_shift_spread`.
     pub key: String,
     /// In words.
     pub words: String,
     /// Central value: for effects, on the log-odds of an invitation.
     pub value: f64,
-    /// 5 % and 95 % point of what is believed; none where it is held at its value.
+    /// 5 % and 95 % point of what is believed of it; null where it is held at its value.
     pub interval90: Option<[f64; 2]>,
-    /// Unit of the covariate of an effect; none for assumptions.
+    /// Unit of what an effect is of, for example a letter; null for assumptions.
     pub unit: Option<String>,
     /// Where it comes from.
     pub origin: Origin,
-    /// Key of the source.
+    /// Key of the source, one of `sources`.
     pub source_id: String,
-    /// Reason, or how it was worked out.
+    /// The reason, or how it was worked out.
     pub note: String,
 }
 
 /// What the fitted chances of one track rest on.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct TrackBasis {
     /// Key of the track.
     pub track: String,
-    /// Name for a person.
+    /// Name for people.
     pub name: String,
-    /// Fitted to figures of this applicant type, or solved from a few figures (`computed`, `assumption`).
+    /// Where its chances come from: fitted to figures of this applicant type, or solved from a few figures
+    /// (`computed`, `assumption`).
     pub origin: Origin,
-    /// The figures.
+    /// The published figures that informed them.
     pub informed_by: Vec<String>,
     /// Keys of the sources of the chances, the pool of applicants, the programs and who sponsors a visa.
     pub source_ids: Vec<String>,
 }
 
 /// A source in full: a row of `sources.csv`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SourceReference {
-    /// Key.
+    /// Key of the source.
     pub source_id: String,
     /// Who published it.
     pub publisher: String,
@@ -73,14 +76,15 @@ pub struct SourceReference {
     pub year: String,
     /// Table, figure or page.
     pub table: String,
-    /// Address; none if it has none.
+    /// Address on the internet; null if it has none.
     pub address: Option<String>,
 }
 
-/// What the numbers of one scenario rest on.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// What the numbers of one scenario rest on: every assumption and effect with what is believed of it, the figures
+/// behind each track, and every source in full.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Basis {
-    /// Always [`SCHEMA`].
+    /// Name of the contract.
     pub schema: &'static str,
     /// Version of the program.
     pub version: &'static str,
@@ -90,9 +94,9 @@ pub struct Basis {
     pub applicant_type: String,
     /// Assumptions of the model.
     pub assumptions: Vec<SharedNumber>,
-    /// Effects of the applicant's record and of how a line is applied to.
+    /// Effects on the log-odds of an invitation; that of Step 2 CK is fitted for each track and not among them.
     pub effects: Vec<SharedNumber>,
-    /// Tracks of the scenario.
+    /// The tracks of the scenario.
     pub tracks: Vec<TrackBasis>,
     /// Keys of the sources of the season's fees and signals.
     pub season_source_ids: Vec<String>,

@@ -1,5 +1,6 @@
 //! Several scenarios side by side, after `matchfolio run`: contract `matchfolio.comparison/1`.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::engine::results::{EngineKind, Estimate, Notice, ScenarioIdentity, Verdict};
@@ -7,29 +8,30 @@ use crate::engine::results::{EngineKind, Estimate, Notice, ScenarioIdentity, Ver
 /// Name of the contract.
 pub const SCHEMA: &str = "matchfolio.comparison/1";
 
-/// All portfolios of all scenarios.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// All portfolios of all scenarios of one run, side by side.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ScenarioComparison {
-    /// Always [`SCHEMA`].
+    /// Name of the contract.
     pub schema: &'static str,
     /// Version of the program.
     pub version: &'static str,
     /// Seed of all draws.
     pub seed: u64,
-    /// Scenarios, in the order given.
+    /// The scenarios, in the order given.
     pub scenarios: Vec<ComparedScenario>,
-    /// Portfolios, scenario by scenario in file order.
+    /// The portfolios, scenario by scenario in file order.
     pub entries: Vec<Entry>,
-    /// Differences between scenarios on common draws.
+    /// Differences between scenarios on common draws: first portfolios of one name, each against the first scenario
+    /// that has it, then the safest of each scenario against that of the first.
     pub differences: Vec<EntryDifference>,
-    /// What the reader must know.
+    /// What differs between the scenarios and must be known.
     pub notices: Vec<Notice>,
 }
 
 /// One scenario.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ComparedScenario {
-    /// Where it comes from.
+    /// Which scenario it is.
     pub identity: ScenarioIdentity,
     /// Title, with the file where two scenarios have one title.
     pub label: String,
@@ -37,18 +39,18 @@ pub struct ComparedScenario {
     pub applicant_type: &'static str,
     /// Visa needed, for example `j1`.
     pub visa: &'static str,
-    /// Engine of its numbers.
+    /// How its seasons were counted.
     pub engine: EngineKind,
     /// Parameter draws behind its numbers.
     pub parameter_draws: u64,
-    /// Index in `entries` of its portfolio with the lowest chance of going unmatched.
+    /// Index in `entries`, from 0, of its portfolio with the lowest P(unmatched).
     pub safest: usize,
 }
 
 /// One portfolio of one scenario.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Entry {
-    /// Index in `scenarios`.
+    /// Index in `scenarios`, from 0.
     pub scenario: usize,
     /// Name of the portfolio.
     pub portfolio: String,
@@ -56,18 +58,18 @@ pub struct Entry {
     pub label: String,
     /// Applications over all lines.
     pub applications: u32,
-    /// What it costs, United States dollars.
+    /// Application fees, registration and transcripts, in United States dollars.
     pub cost_usd: f64,
-    /// No position at all.
+    /// P(unmatched).
     pub unmatched: Estimate,
-    /// A residency to finish.
+    /// A residency that can be finished: matched to any track, with a PGY-1 where one is needed.
     pub residency: Estimate,
-    /// Expected value by the values of its own scenario.
+    /// Expected value by the values of its own scenario, 0 to 1; null if it has none.
     pub expected_value: Option<Estimate>,
 }
 
 /// Why two portfolios are held against each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PairKind {
     /// They have one name.
@@ -77,24 +79,25 @@ pub enum PairKind {
 }
 
 /// One portfolio minus another of an earlier scenario.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct EntryDifference {
-    /// Index in `entries`.
+    /// Index in `entries`, from 0.
     pub a: usize,
-    /// Index in `entries`, of an earlier scenario.
+    /// Index in `entries`, from 0, of an earlier scenario.
     pub b: usize,
     /// Why this pair.
     pub kind: PairKind,
     /// P(unmatched) of `a` minus that of `b`.
     pub unmatched_difference: Estimate,
-    /// P(a residency to finish) of `a` minus that of `b`.
+    /// Chance of a residency of `a` minus that of `b`.
     pub residency_difference: Estimate,
     /// Share of the common parameter draws in which `a` has the lower chance of going unmatched.
+    #[schemars(range(min = 0, max = 1))]
     pub share_of_draws_a_lower: f64,
-    /// Which is lower, or a tie.
+    /// Which has the lower chance of going unmatched.
     pub verdict: Verdict,
     /// Parameter draws that both have.
     pub common_draws: u64,
-    /// Whether the points of the latents are common too, not the parameter draws alone.
+    /// Whether the points of the unobserved quantities are common too, not the parameter draws alone.
     pub has_common_latents: bool,
 }

@@ -12,22 +12,23 @@ pub mod ranks;
 pub mod sensitivity;
 pub mod sweep;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::engine::results::{Notice, ScenarioIdentity};
 
 /// What every answer begins with.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Header {
-    /// Name of the contract, for example `matchfolio.sweep/1`.
+    /// Name of the contract.
     pub schema: &'static str,
     /// Version of the program.
     pub version: &'static str,
     /// Seed of all draws.
     pub seed: u64,
-    /// Parameter draws behind every number.
+    /// Draws of the uncertain parameters behind every number, unless a field says otherwise.
     pub parameter_draws: u64,
-    /// Where the question comes from.
+    /// Which scenario the question is about.
     pub scenario: ScenarioIdentity,
     /// What the reader must know.
     pub notices: Vec<Notice>,

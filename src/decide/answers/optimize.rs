@@ -1,5 +1,6 @@
 //! The answer to "what is the best portfolio for this money?".
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Header;
@@ -8,8 +9,8 @@ use crate::engine::results::Estimate;
 /// Name of the contract.
 pub const SCHEMA: &str = "matchfolio.optimize/1";
 
-/// The best portfolio, with everything it is judged by.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// The best portfolio for the money, with everything it is judged by.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct OptimizeAnswer {
     /// What every answer begins with.
     #[serde(flatten)]
@@ -18,44 +19,45 @@ pub struct OptimizeAnswer {
     pub goal: GoalKey,
     /// What it had to stay within.
     pub limits: Limits,
-    /// The tracks in the order they are ranked in.
+    /// The tracks, in the order they are ranked in.
     pub tracks: Vec<RankedTrack>,
     /// Where the order of preference comes from.
     pub order: OrderSource,
-    /// Track of the first choice, of which `first_choice` is the chance.
+    /// Key of the track whose chance is `first_choice` of each portfolio.
     pub first_choice: String,
     /// The best portfolio found.
     pub best: Found,
-    /// The best portfolio as a block of a scenario file.
+    /// The same as a block of a scenario file.
     pub toml: String,
     /// The portfolios of the scenario, in file order.
     pub own: Vec<Found>,
     /// Other portfolios within the limits that come closest, the closest first; some may be tied with the best.
     pub close: Vec<Found>,
-    /// Portfolios by cost that no cheaper one equals in value, safety and chance of the first choice at once.
+    /// Portfolios by cost, none of which another equals or beats in cost, P(unmatched), chance of the first choice
+    /// and value at once.
     pub frontier: Vec<Found>,
-    /// The best portfolio, application by application, in the order that helps most for the money at each step.
+    /// From nothing to the best portfolio, step by step, in the order that helps most for the money at each step.
     pub path: Vec<Step>,
-    /// The step that would follow if there were more money; none if nothing would help.
+    /// The step after the best that more money would pay for; null if nothing would help.
     pub next: Option<Step>,
     /// What the assumption of independent programs would have chosen.
     pub independence: Independence,
-    /// How the precision rose: draws and portfolios of each stage.
+    /// How the precision rose in the search, stage by stage.
     pub stages: Vec<Stage>,
 }
 
 /// What was made as good as possible.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum GoalKey {
-    /// Expected value.
+    /// The expected value, as high as possible.
     Value,
     /// P(unmatched), as low as possible.
     Risk,
 }
 
 /// Where the order of preference comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OrderSource {
     /// The person's values.
@@ -65,31 +67,31 @@ pub enum OrderSource {
 }
 
 /// What the portfolio had to stay within.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Limits {
-    /// Dollars.
+    /// What it may cost, in United States dollars.
     pub budget_usd: f64,
-    /// Interviews attended.
+    /// Most interviews attended; null without a limit.
     pub max_interviews: Option<u32>,
-    /// P(unmatched).
+    /// The highest P(unmatched) accepted, 0 to 1; null without a limit.
     pub max_unmatched: Option<f64>,
-    /// Programs researched; none leaves every line the screening it has.
+    /// Most programs researched one by one; null leaves every line the screening it has.
     pub researched_programs: Option<u32>,
 }
 
 /// A track of the portfolio.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RankedTrack {
-    /// Key.
+    /// Key of the track.
     pub id: String,
-    /// Name for a person.
+    /// Name for people.
     pub name: String,
-    /// Short name.
+    /// Short name, as in charts.
     pub short_name: String,
 }
 
 /// A line of a portfolio.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PlannedLine {
     /// Key of the track.
     pub track: String,
@@ -101,49 +103,49 @@ pub struct PlannedLine {
     pub gold_signals: u32,
     /// Silver signals.
     pub silver_signals: u32,
-    /// Signals of a specialty with one tier.
+    /// Signals, in a specialty with one tier.
     pub signals: u32,
 }
 
 /// A portfolio with what comes of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Portfolio")]
 pub struct Found {
     /// Its name.
     pub name: String,
-    /// What it is best at for its price, on the frontier.
+    /// On the frontier: what it is best at for its price; empty elsewhere.
     pub is_best_at: Vec<Strength>,
-    /// Limits that it does not keep; only the scenario's own portfolios and steps beyond the budget can have any.
+    /// Limits that it does not keep; empty if it keeps all.
     pub beyond: Vec<LimitKey>,
     /// Its lines in order of preference.
     pub lines: Vec<PlannedLine>,
     /// Applications in all.
     pub applications: u32,
-    /// What it costs, United States dollars.
+    /// What it costs, in United States dollars.
     pub cost_usd: f64,
     /// P(unmatched).
     pub unmatched: Estimate,
-    /// P(a residency to finish).
+    /// A residency that can be finished: matched to any track, with a PGY-1 where one is needed.
     pub residency: Estimate,
-    /// P(matched to the track of the first choice).
+    /// Matched to the track of the first choice.
     pub first_choice: Estimate,
-    /// Expected value, if the scenario states values.
+    /// Expected value, 0 to 1; null without `[values]`.
     pub value: Option<Estimate>,
-    /// How far it falls short of the best in what was asked for, on common draws;
-    /// none for the best itself.
+    /// How far it falls short of the best in the goal, on common draws; null for the best itself.
     pub shortfall: Option<Shortfall>,
 }
 
 /// How far a portfolio falls short of the best.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Shortfall {
-    /// Value lost, or P(unmatched) gained; positive is worse than the best.
+    /// In the goal: expected value lost, or P(unmatched) added; positive is worse than the best.
     pub difference: Estimate,
     /// Whether the difference is within twice its Monte Carlo error.
     pub is_tied: bool,
 }
 
 /// A limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LimitKey {
     /// It costs more than the budget.
@@ -155,19 +157,19 @@ pub enum LimitKey {
 }
 
 /// What a portfolio of the frontier is best at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Strength {
-    /// Expected value.
+    /// The expected value.
     Value,
-    /// P(unmatched).
+    /// P(unmatched), the lowest.
     Safety,
     /// The chance of the first choice.
     FirstChoice,
 }
 
-/// One step of a nested path.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// One step of the path, which adds programs of one track.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Step {
     /// Key of the track that is added to.
     pub track: String,
@@ -175,31 +177,31 @@ pub struct Step {
     pub from: u32,
     /// Programs of that track after.
     pub to: u32,
-    /// What the step costs, United States dollars.
+    /// What the step costs, in United States dollars.
     pub price_usd: f64,
-    /// What everything costs after it.
+    /// What everything costs after it, in United States dollars.
     pub cost_usd: f64,
-    /// Value gained, or P(unmatched) lost; positive is better.
+    /// In the goal: expected value gained, or P(unmatched) lost; positive is better.
     pub gain: Estimate,
     /// P(unmatched) after it.
     pub unmatched: Estimate,
-    /// Expected value after it, if the scenario states values.
+    /// Expected value after it; null without `[values]`.
     pub value: Option<Estimate>,
-    /// Programs after it, in the order of the tracks.
+    /// Programs of each track after it, in the order of `tracks`.
     pub programs: Vec<u32>,
 }
 
 /// What the assumption of independent programs would have chosen.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Independence {
-    /// The portfolio.
+    /// Its portfolio, judged under the model.
     pub choice: Found,
-    /// P(unmatched) that the assumption promises for it.
+    /// P(unmatched) that the assumption promises for it, 0 to 1.
     pub promised_unmatched: f64,
 }
 
 /// A stage of the search.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Stage {
     /// Parameter draws.
     pub draws: u64,

@@ -1,5 +1,6 @@
 //! `matchfolio.programs/1`: a program list curated into an application list.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Header;
@@ -9,7 +10,7 @@ use crate::engine::results::Estimate;
 pub const SCHEMA: &str = "matchfolio.programs/1";
 
 /// What to do with a program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Decision {
     /// Apply, with the signal that the list wants.
@@ -21,7 +22,7 @@ pub enum Decision {
 }
 
 /// Why a program is dropped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DropReason {
     /// It sponsors no visa that the applicant can use.
@@ -35,7 +36,7 @@ pub enum DropReason {
 }
 
 /// What a gain is measured in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum GainMeasure {
     /// Expected value by the applicant's own values.
@@ -45,104 +46,105 @@ pub enum GainMeasure {
 }
 
 /// A list that was curated.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ListIdentity {
-    /// File.
+    /// File as the scenario names it.
     pub file: String,
     /// SHA-256 of its bytes, hexadecimal.
     pub sha256: String,
 }
 
 /// What happens under a way of applying.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct WayOfApplying {
     /// Applications, those of lines without a list among them.
     pub applications: u32,
-    /// Applications, registration and transcripts, United States dollars.
+    /// Application fees, registration and transcripts, in United States dollars.
     pub cost_usd: f64,
-    /// Chance of going unmatched.
+    /// P(unmatched).
     pub unmatched: Estimate,
     /// Chance of a residency that can be finished.
     pub residency: Estimate,
-    /// Expected value; none without `[values]`.
+    /// Expected value, 0 to 1; null without `[values]`.
     pub value: Option<Estimate>,
 }
 
-/// One program of the list.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// One program of the list: what to do with it, what the list says of it, and its chances.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct CuratedProgram {
-    /// Place in the application list, 1 for the first; none if dropped.
+    /// Place in the application list, 1 for the first; null if dropped.
     pub order: Option<u32>,
     /// What to do.
     pub decision: Decision,
-    /// Why it is dropped, if it is.
+    /// Why it is dropped; null if it is not.
     pub drop_reason: Option<DropReason>,
     /// Row of the list, 1 for the first after the header.
     pub row: usize,
-    /// Name.
+    /// Name of the program.
     pub name: String,
-    /// Track.
+    /// Key of its track.
     pub track: String,
-    /// Two-letter code of the state.
+    /// Two-letter code of its state; null where the list does not say.
     pub state: Option<String>,
-    /// Setting, in the person's own words.
+    /// Setting, in the person's own words; null where the list does not say.
     pub setting: Option<String>,
-    /// Whether it sponsors a J-1.
+    /// Whether it sponsors a J-1; null where the list does not say.
     pub j1: Option<bool>,
-    /// Whether it sponsors an H-1B.
+    /// Whether it sponsors an H-1B; null where the list does not say.
     pub h1b: Option<bool>,
-    /// Share of international graduates among its residents, 0 to 1.
+    /// Share of international graduates among its residents, 0 to 1; null where the list does not say.
     pub img_share: Option<f64>,
-    /// Own fit, 0 to 1.
+    /// How well the person thinks to fit, 0 to 1; null where the list does not say.
     pub fit: Option<f64>,
-    /// Signal wanted: `gold`, `silver`, or `yes` where there is one tier.
+    /// Signal wanted: `gold`, `silver`, or `yes` where there is one tier; null for none.
     pub signal: Option<&'static str>,
-    /// Whether there is a stated tie to the place.
+    /// Whether the applicant has a stated tie to the place.
     pub tie: bool,
     /// Whether it knows the applicant from a rotation.
     pub rotation: bool,
-    /// Remark.
+    /// Remark of the list; null for none.
     pub notes: Option<String>,
-    /// Chance of an interview there if applied to; none outside the states asked for.
+    /// Chance of an interview there if applied to; 0 without a visa, null outside the states asked for.
     pub interview: Option<Estimate>,
-    /// Chance that it invites and would take the applicant: of a match there if
-    /// ranked first; none outside the states asked for.
+    /// Chance that it invites and would take the applicant: of a match there if it is ranked first; null outside the
+    /// states asked for.
     pub match_if_first: Option<Estimate>,
-    /// What is lost if this program alone is taken out of all that are open, by
-    /// `gain_measure`; none for programs that are not open.
+    /// What is lost, by `gain_measure`, if this program alone is taken out of all that are open; null where it is not
+    /// open.
     pub gain: Option<Estimate>,
-    /// What is lost if the program is applied to without the signal it wants; none without a signal.
+    /// What is lost if the program is applied to without the signal it wants; null without a signal.
     pub signal_gain: Option<Estimate>,
-    /// Open programs of exactly the same chances, itself among them: any of them could stand in its place.
+    /// Open programs of exactly the same chances, itself among them: any of them could stand in its place; 0 where it
+    /// is not open.
     pub alike: u32,
-    /// Whether its gain is within twice the error of that of the program before it.
+    /// Whether `gain` is within twice the error of that of the program before it.
     pub is_tied_with_previous: bool,
     /// What its chances rest on, in words.
     pub reasons: Vec<String>,
 }
 
-/// The answer.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// A program list curated into an application list.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Programs {
     /// What every answer begins with.
     #[serde(flatten)]
     pub header: Header,
-    /// Portfolio that the list belongs to.
+    /// Name of the portfolio that the list belongs to.
     pub portfolio: String,
-    /// The lists.
+    /// The lists that were curated.
     pub lists: Vec<ListIdentity>,
-    /// States asked for; none is all.
+    /// States asked for, two-letter codes; empty is all.
     pub states: Vec<String>,
-    /// What the person can spend, United States dollars.
+    /// What the person can spend, in United States dollars; null without a limit.
     pub budget_usd: Option<f64>,
     /// What `gain` is measured in.
     pub gain_measure: GainMeasure,
-    /// Every program of the list applied to.
+    /// What happens if every listed program is applied to, with the portfolio's lines that have no list.
     pub all_listed: WayOfApplying,
-    /// The application list, and the portfolio's lines without a list.
+    /// What happens under the application list, with the portfolio's lines that have no list.
     pub kept: WayOfApplying,
-    /// P(unmatched) with the application list minus that with every listed program, on common draws.
+    /// P(unmatched) of `kept` minus that of `all_listed`, on common draws.
     pub unmatched_difference: Estimate,
-    /// The application list in its order, then what is dropped by falling gain.
+    /// The application list in its order, then the dropped by falling gain, then those that were not open.
     pub programs: Vec<CuratedProgram>,
 }

@@ -1,5 +1,6 @@
 //! The answer of `matchfolio ranks`: contract `matchfolio.ranks/1`.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Header;
@@ -9,14 +10,14 @@ use crate::engine::results::Estimate;
 pub const SCHEMA: &str = "matchfolio.ranks/1";
 
 /// Where each rank order list lands, given the interviews.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Ranks {
     /// What every answer begins with.
     #[serde(flatten)]
     pub header: Header,
     /// Name of the portfolio that was applied with.
     pub portfolio: String,
-    /// What was observed, by track applied to, and what it says.
+    /// What was observed, track by track applied to, and what it says.
     pub tracks: Vec<TrackEvidence>,
     /// How much the weighted draws and points are worth.
     pub weights: Weights,
@@ -24,18 +25,18 @@ pub struct Ranks {
     pub interviews: Vec<RankedInterview>,
     /// The true order, then the alternatives.
     pub lists: Vec<ListResult>,
-    /// Alternatives that are a list above.
+    /// Alternatives that turn out to be one of `lists`.
     pub same_lists: Vec<SameList>,
-    /// What independent chances would say of the true order.
+    /// What the arithmetic of independent chances would say of the true order.
     pub independent: Independent,
 }
 
 /// Invitations in one track, and the chance that a program of it takes the applicant.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct TrackEvidence {
     /// Key of the track.
     pub track: String,
-    /// Name for a person.
+    /// Name for people.
     pub name: String,
     /// Programs applied to.
     pub applications: u32,
@@ -43,18 +44,18 @@ pub struct TrackEvidence {
     pub invitations: u32,
     /// Interviews attended.
     pub interviews: u32,
-    /// Invitations that the model expected before any came.
+    /// Invitations that the model expected before any came, a number.
     pub expected_invitations: Estimate,
     /// Chance that a program that interviewed takes the applicant, before anything is observed.
     pub taken_before: Estimate,
-    /// The same given all the invitations.
+    /// The same chance, given all the invitations.
     pub taken: Estimate,
 }
 
-/// How much is left of the draws and points once they are weighted.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+/// How much the simulated draws and points are worth once they are weighted by what was observed.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Weights {
-    /// Points of the latents, over all draws.
+    /// Points of the unobserved quantities, over all draws.
     pub points: u64,
     /// Points of equal weight that would say as much.
     pub effective_points: f64,
@@ -63,7 +64,7 @@ pub struct Weights {
 }
 
 /// One interview.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct RankedInterview {
     /// Place in the true order, 1 for the first.
     pub preference: u32,
@@ -71,20 +72,20 @@ pub struct RankedInterview {
     pub program: String,
     /// Key of its track.
     pub track: String,
-    /// Short name of its track.
+    /// Short name of its track, as in charts.
     pub short_name: String,
     /// Whether it can stand on the primary list.
     pub is_primary: bool,
     /// Whether it can give the PGY-1 of an advanced match.
     pub is_supplemental: bool,
-    /// Worth of a match there.
+    /// Worth of a match there, 0 to 1.
     pub worth: f64,
-    /// Worth of an advanced match there without a PGY-1.
+    /// Worth of an advanced match there without a PGY-1, 0 to 1.
     pub worth_without_pgy1: f64,
 }
 
 /// Which list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ListKind {
     /// The true order of preference.
@@ -101,12 +102,12 @@ pub enum ListKind {
     Cut,
 }
 
-/// An end of the season at one program.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+/// The chance that the season ends at one program of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Landing {
     /// Rank on this list, 1 for the first.
     pub rank: u32,
-    /// Place in the true order.
+    /// Place of the program in the true order, 1 for the first.
     pub preference: u32,
     /// Matched there, with a PGY-1 where one is needed.
     pub matched: Estimate,
@@ -115,41 +116,41 @@ pub struct Landing {
 }
 
 /// What happens under one list.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ListResult {
     /// Which list.
     pub kind: ListKind,
-    /// Name for a person.
+    /// Name for people.
     pub name: String,
     /// Where the applicant lands, rank by rank.
     pub landings: Vec<Landing>,
-    /// No program of the list takes the applicant.
+    /// P(unmatched): no program of the list takes the applicant.
     pub unmatched: Estimate,
     /// Matched to an advanced position without a PGY-1, anywhere.
     pub matched_without_pgy1: Estimate,
-    /// Expected worth by the person's own values.
+    /// Expected worth by the person's own values, 0 to 1.
     pub expected_value: Estimate,
-    /// Against the true order; none for the true order itself.
+    /// This list minus the true order; null for the true order itself.
     pub against_true_order: Option<AgainstTrueOrder>,
 }
 
 /// A list minus the true order, on common draws and points.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct AgainstTrueOrder {
-    /// Difference of the chances of going unmatched.
+    /// Difference of P(unmatched).
     pub unmatched_difference: Estimate,
     /// Difference of the expected worths.
     pub value_difference: Estimate,
-    /// By worth; a difference within twice its error is a tie.
+    /// How the two compare by worth.
     pub verdict: ListVerdict,
-    /// Points of the latents at which this list is worth more.
+    /// Points of the unobserved quantities at which this list is worth more.
     pub points_better: u64,
-    /// The largest such gain.
+    /// The largest gain in worth at any of them.
     pub largest_gain: f64,
 }
 
 /// A list against the true order, by expected worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ListVerdict {
     /// Worth less.
@@ -161,7 +162,7 @@ pub enum ListVerdict {
 }
 
 /// An alternative that is no list of its own.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SameList {
     /// Name of the alternative.
     pub name: String,
@@ -169,10 +170,11 @@ pub struct SameList {
     pub same_as: String,
 }
 
-/// The arithmetic of independent chances, `Π(1−q̄)` over the primary list in true order.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+/// The arithmetic of independent chances, `Π (1 − q)` over the primary list in true order, with the mean chance `q`
+/// of each program.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Independent {
-    /// P(unmatched) by that arithmetic, from the same chances of each program.
+    /// P(unmatched) by that arithmetic.
     pub unmatched: f64,
     /// P(unmatched) of the true order minus that number.
     pub understated_by: f64,

@@ -1,6 +1,7 @@
 //! What moves the answer: `matchfolio.sensitivity/1`.
 
 use indexmap::IndexMap;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Header;
@@ -10,7 +11,7 @@ use crate::engine::results::{Estimate, TrackLabel};
 pub const SCHEMA: &str = "matchfolio.sensitivity/1";
 
 /// What a change is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeKind {
     /// The applicant's own record.
@@ -19,8 +20,9 @@ pub enum ChangeKind {
     Plan,
 }
 
-/// What one change would do, everything else as it is.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// What one change would do, everything else as it is: the scenario after it minus the present one, on common draws;
+/// shares, not points.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Change {
     /// Key, for example `step2_ck+5`.
     pub key: String,
@@ -32,28 +34,28 @@ pub struct Change {
     pub amount: f64,
     /// The unit, for example "point".
     pub unit: &'static str,
-    /// What it costs, United States dollars; none where it has no fee.
+    /// Fees beyond the present ones, in United States dollars; null where it has no fee.
     pub cost_usd: Option<f64>,
     /// Change of P(unmatched).
     pub unmatched: Estimate,
     /// Change of the chance of a residency that can be finished.
     pub residency: Estimate,
-    /// Change of the expected value; none without `[values]`.
+    /// Change of the expected value; null without `[values]`.
     pub value: Option<Estimate>,
     /// Change of P(unmatched) for one unit.
     pub unmatched_per_unit: Estimate,
-    /// Change of P(unmatched) for 100 dollars; none where it has no fee.
+    /// Change of P(unmatched) for 100 dollars; null where it has no fee.
     pub unmatched_per_100_usd: Option<Estimate>,
-    /// Change of the chance of a residency for 100 dollars.
+    /// Change of the chance of a residency for 100 dollars; null where it has no fee.
     pub residency_per_100_usd: Option<Estimate>,
-    /// Change of the expected value for 100 dollars.
+    /// Change of the expected value for 100 dollars; null where it has no fee or there are no `[values]`.
     pub value_per_100_usd: Option<Estimate>,
     /// Whether the change of P(unmatched) is within twice its error of nothing.
     pub is_tie: bool,
 }
 
-/// A change from which nothing is to be had.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// A change from which nothing is to be had, since it is at its bound.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NoGain {
     /// Key of the change.
     pub key: String,
@@ -64,7 +66,7 @@ pub struct NoGain {
 }
 
 /// What kind of thing the answer leans on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LeaningKind {
     /// An assumption of the model, moved to two points of its prior.
@@ -79,27 +81,27 @@ pub enum LeaningKind {
     Applicant,
 }
 
-/// One end of what a quantity can do.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+/// One end of what an unknown quantity can do.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct LeaningEnd {
-    /// Where the quantity is; none for groups drawn alone.
+    /// Value of the quantity there, in its own unit; null for groups drawn alone.
     pub at: Option<f64>,
-    /// Change of P(unmatched).
+    /// Change of P(unmatched) against the present value, on common draws.
     pub unmatched: Estimate,
 }
 
 /// A quantity nobody knows, and how the answer moves with it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Leaning {
     /// Key, for example `openness_weight`.
     pub key: String,
     /// In words.
     pub words: String,
-    /// What it is.
+    /// What kind of quantity it is.
     pub kind: LeaningKind,
-    /// At its own 5 % point; for a group, the 5 % point of the answer.
+    /// At its own 5 % point; for a group drawn alone, the 5 % point of the answer.
     pub low: LeaningEnd,
-    /// At its own 95 % point; for a group, the 95 % point of the answer.
+    /// At its own 95 % point; for a group drawn alone, the 95 % point of the answer.
     pub high: LeaningEnd,
 }
 
@@ -121,27 +123,27 @@ impl Leaning {
     }
 }
 
-/// What moves the answer of one portfolio.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// What moves the answer of one portfolio: changes that the applicant can make, and what nobody knows.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Sensitivity {
     /// What every answer begins with.
     #[serde(flatten)]
     pub header: Header,
-    /// Name of the portfolio.
+    /// Name of the portfolio that was looked at.
     pub portfolio: String,
-    /// Tracks of the portfolio, by key.
+    /// By key: names of the tracks of the portfolio.
     pub tracks: IndexMap<String, TrackLabel>,
     /// P(unmatched) as things stand.
     pub unmatched: Estimate,
     /// A residency that can be finished, as things stand.
     pub residency: Estimate,
-    /// Expected value as things stand; none without `[values]`.
+    /// Expected value as things stand; null without `[values]`.
     pub expected_value: Option<Estimate>,
     /// What the applicant can change, the largest change of P(unmatched) first.
     pub changes: Vec<Change>,
     /// Changes from which nothing is to be had.
     pub no_gain: Vec<NoGain>,
-    /// Parameter draws behind what follows.
+    /// Parameter draws behind `leanings`; `parameter_draws` is behind everything before.
     pub leaning_draws: u64,
     /// What the answer leans on, the largest swing first.
     pub leanings: Vec<Leaning>,

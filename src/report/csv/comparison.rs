@@ -1,29 +1,41 @@
 //! Several scenarios side by side, as CSV.
 
-use super::text;
-use crate::decide::answers::comparison::ScenarioComparison;
-use crate::engine::results::Estimate;
-use crate::report::error::ReportError;
-use crate::report::tables::{NamedTable, estimates, numbers, texts};
+use crate::decide::answers::comparison::{ComparedScenario, Entry, ScenarioComparison};
+use crate::report::columns::{Column, count, csv, described, estimate, number, text};
+use crate::report::tables::{DOLLARS, SHARE, WORTH};
+
+/// A portfolio with its scenario.
+struct Row<'a> {
+    scenario: &'a ComparedScenario,
+    entry: &'a Entry,
+}
+
+fn columns<'a>() -> Vec<Column<Row<'a>>> {
+    vec![
+        text("scenario", "Title, with the file where two scenarios have one title.", |row| Some(&row.scenario.label)),
+        text("file", "File as named on the command line.", |row| Some(&row.scenario.identity.file)),
+        text("portfolio", "Name of the portfolio.", |row| Some(&row.entry.portfolio)),
+        count("applications", "Applications over all lines.", |row| row.entry.applications),
+        number("cost_usd", DOLLARS, "Application fees, registration and transcripts.", |row| Some(row.entry.cost_usd)),
+        estimate("unmatched_", SHARE, "No position at all.", |row| Some(row.entry.unmatched)),
+        estimate("residency_", SHARE, "A residency that can be finished.", |row| Some(row.entry.residency)),
+        estimate("expected_value_", WORTH, "Expected value by the values of its own scenario; empty without.", |row| {
+            row.entry.expected_value
+        }),
+    ]
+}
 
 /// One row a portfolio: scenario, file, name, cost and the estimates.
-///
-/// # Errors
-///
-/// [`ReportError::Table`] if it cannot be encoded.
-pub fn comparison_csv(comparison: &ScenarioComparison) -> Result<String, ReportError> {
-    let all = || comparison.entries.iter();
-    let scenario = |of: usize| &comparison.scenarios[of];
-    let mut columns = vec![
-        texts("scenario", all().map(|entry| scenario(entry.scenario).label.as_str())),
-        texts("file", all().map(|entry| scenario(entry.scenario).identity.file.as_str())),
-        texts("portfolio", all().map(|entry| entry.portfolio.as_str())),
-        numbers("applications", all().map(|entry| f64::from(entry.applications))),
-        numbers("cost_usd", all().map(|entry| entry.cost_usd)),
-    ];
-    columns.extend(estimates("unmatched_", &all().map(|entry| Some(entry.unmatched)).collect::<Vec<_>>()));
-    columns.extend(estimates("residency_", &all().map(|entry| Some(entry.residency)).collect::<Vec<_>>()));
-    let values: Vec<Option<Estimate>> = all().map(|entry| entry.expected_value).collect();
-    columns.extend(estimates("expected_value_", &values));
-    text(&NamedTable::new("comparison", columns)?)
+#[must_use]
+pub fn comparison_csv(comparison: &ScenarioComparison) -> String {
+    let entries = comparison.entries.iter();
+    let rows: Vec<Row<'_>> =
+        entries.map(|entry| Row { scenario: &comparison.scenarios[entry.scenario], entry }).collect();
+    csv(&columns(), &rows)
+}
+
+/// What the file holds, for `docs/results-format.md`.
+#[must_use]
+pub fn description() -> String {
+    described("comparison.csv", "portfolio", &columns())
 }

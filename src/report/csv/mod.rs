@@ -1,23 +1,13 @@
 //! Answers as CSV (RFC 4180, with plain line breaks).
 
-mod backups;
-mod comparison;
-mod optimize;
-mod programs;
-mod ranks;
-mod sensitivity;
-mod sweep;
+pub mod backups;
+pub mod comparison;
+pub mod optimize;
+pub mod programs;
+pub mod ranks;
+pub mod sensitivity;
+pub mod sweep;
 
-pub use backups::backups_csv;
-pub use comparison::comparison_csv;
-pub use optimize::optimize_csv;
-pub use programs::application_list;
-pub use ranks::ranks_csv;
-pub use sensitivity::sensitivity_csv;
-pub use sweep::sweep_csv;
-
-use super::error::ReportError;
-use super::tables::NamedTable;
 use crate::engine::results::Estimate;
 
 /// One row.
@@ -34,15 +24,11 @@ pub fn cell(text: &str) -> String {
 }
 
 /// The four numbers of an estimate in full precision; empty without one.
-fn estimate_cells(estimate: Option<&Estimate>) -> [String; 4] {
+pub(super) fn estimate_cells(estimate: Option<&Estimate>) -> [String; 4] {
     estimate.map_or_else(Default::default, |estimate| {
         let [low, high] = estimate.interval90;
         [estimate.mean, low, high, estimate.mc_error].map(|number| number.to_string())
     })
-}
-
-fn text(table: &NamedTable) -> Result<String, ReportError> {
-    Ok(String::from_utf8_lossy(&table.to_csv()?).into_owned())
 }
 
 #[cfg(test)]

@@ -1,36 +1,43 @@
 //! The application list of `programs`, as a program list of its own.
 
-use super::row;
 use crate::decide::answers::programs::{CuratedProgram, Decision, Programs};
+use crate::report::columns::{Column, csv, described, number, text};
+use crate::report::tables::SHARE;
+
+fn columns<'a>() -> Vec<Column<&'a CuratedProgram>> {
+    vec![
+        text("name", "Name of the program.", |one| Some(&one.name)),
+        text("track", "Key of its track.", |one| Some(&one.track)),
+        text("state", "Two-letter code; empty where the list does not say, as in all that follow.", |one| {
+            one.state.as_deref()
+        }),
+        text("setting", "Setting, in the person's own words.", |one| one.setting.as_deref()),
+        text("j1", "`yes` or `no`: whether it sponsors a J-1.", |one| one.j1.map(yes_or_no)),
+        text("h1b", "`yes` or `no`: whether it sponsors an H-1B.", |one| one.h1b.map(yes_or_no)),
+        number("img_share", SHARE, "Share of international graduates among its residents.", |one| one.img_share),
+        number("fit", "0 to 1", "How well the person thinks to fit.", |one| one.fit),
+        text("signal", "Signal wanted: `gold`, `silver`, or `yes` where there is one tier.", |one| one.signal),
+        text("tie", "`yes`: the applicant has a stated tie to the place.", |one| one.tie.then_some("yes")),
+        text("rotation", "`yes`: it knows the applicant from a rotation.", |one| one.rotation.then_some("yes")),
+        text("notes", "Remark.", |one| one.notes.as_deref()),
+    ]
+}
 
 /// The programs to apply to in their order, as CSV with the columns of a program
 /// list, so that a scenario can name it.
 #[must_use]
 pub fn application_list(answer: &Programs) -> String {
-    let mut text = "name,track,state,setting,j1,h1b,img_share,fit,signal,tie,rotation,notes\n".to_owned();
-    for program in answer.programs.iter().filter(|program| program.decision != Decision::Drop) {
-        text.push_str(&row(&cells(program)));
-    }
-    text
+    let kept: Vec<&CuratedProgram> =
+        answer.programs.iter().filter(|program| program.decision != Decision::Drop).collect();
+    csv(&columns(), &kept)
 }
 
-fn cells(program: &CuratedProgram) -> [String; 12] {
-    let yes_no = |known: Option<bool>| known.map_or("", |yes| if yes { "yes" } else { "no" }).to_owned();
-    let text = |known: &Option<String>| known.clone().unwrap_or_default();
-    let number = |known: Option<f64>| known.map_or_else(String::new, |number| number.to_string());
-    let mark = |is_so: bool| if is_so { "yes".to_owned() } else { String::new() };
-    [
-        program.name.clone(),
-        program.track.clone(),
-        text(&program.state),
-        text(&program.setting),
-        yes_no(program.j1),
-        yes_no(program.h1b),
-        number(program.img_share),
-        number(program.fit),
-        program.signal.unwrap_or_default().to_owned(),
-        mark(program.tie),
-        mark(program.rotation),
-        text(&program.notes),
-    ]
+/// What the file holds, for `docs/results-format.md`.
+#[must_use]
+pub fn description() -> String {
+    described("programs.csv", "program of the application list, in its order", &columns())
+}
+
+const fn yes_or_no(is_so: bool) -> &'static str {
+    if is_so { "yes" } else { "no" }
 }

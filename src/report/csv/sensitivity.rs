@@ -1,46 +1,84 @@
 //! The answer of `sensitivity`.
 
-use super::{estimate_cells, row};
-use crate::decide::answers::sensitivity::Sensitivity;
+use crate::decide::answers::sensitivity::{Change, Leaning, Sensitivity};
 use crate::engine::results::Estimate;
+use crate::report::columns::{Column, csv, described, estimate, number, text};
 use crate::report::presentable::cleaned;
+
+/// One number.
+struct Row<'a> {
+    part: &'static str,
+    key: &'a str,
+    words: &'a str,
+    at: Option<f64>,
+    quantity: &'static str,
+    value: Estimate,
+}
+
+fn columns<'a>() -> Vec<Column<Row<'a>>> {
+    vec![
+        text("part", "`now` (as things stand), `change` or `leaning`.", |row| Some(row.part)),
+        text("key", "Key of the change or quantity; `now` for how things stand.", |row| Some(row.key)),
+        text("words", "The same in words; the portfolio's name for how things stand.", |row| Some(row.words)),
+        number("at", "its own", "Value of the quantity of a leaning; empty elsewhere.", |row| row.at),
+        text("quantity", "Name of the number, a field; of a leaning `unmatched_low` and `unmatched_high`.", |row| {
+            Some(row.quantity)
+        }),
+        estimate("", "of the quantity", "The number.", |row| Some(row.value)),
+    ]
+}
 
 /// One row a number.
 #[must_use]
 pub fn sensitivity_csv(answer: &Sensitivity) -> String {
-    let mut text =
-        row(&["part", "key", "words", "at", "quantity", "mean", "low90", "high90", "mc_error"].map(str::to_owned));
-    let mut add = |part: &str, key: &str, words: &str, at: Option<f64>, quantity: &str, number: &Estimate| {
-        let at = at.map_or_else(String::new, |at| at.to_string());
-        let mut cells = vec![part.to_owned(), key.to_owned(), words.to_owned(), at, quantity.to_owned()];
-        cells.extend(estimate_cells(Some(number)));
-        text.push_str(&row(&cells));
+    let portfolio = cleaned(&answer.portfolio);
+    let mut rows = now(answer, &portfolio);
+    rows.extend(answer.changes.iter().flat_map(change));
+    rows.extend(answer.leanings.iter().flat_map(leaning));
+    csv(&columns(), &rows)
+}
+
+/// What the file holds, for `docs/results-format.md`.
+#[must_use]
+pub fn description() -> String {
+    described("sensitivity.csv", "number that there is", &columns())
+}
+
+fn now<'a>(answer: &Sensitivity, portfolio: &'a str) -> Vec<Row<'a>> {
+    let quantities = [
+        ("unmatched", Some(answer.unmatched)),
+        ("residency", Some(answer.residency)),
+        ("value", answer.expected_value),
+    ];
+    let row = |(quantity, value): (_, Option<Estimate>)| {
+        Some(Row { part: "now", key: "now", words: portfolio, at: None, quantity, value: value? })
     };
-    let now = [("unmatched", Some(answer.unmatched)), ("residency", Some(answer.residency))];
-    for (quantity, number) in now.into_iter().chain([("value", answer.expected_value)]) {
-        if let Some(number) = number {
-            add("now", "now", &cleaned(&answer.portfolio), None, quantity, &number);
-        }
-    }
-    for change in &answer.changes {
-        for (quantity, number) in [
-            ("unmatched", Some(change.unmatched)),
-            ("residency", Some(change.residency)),
-            ("value", change.value),
-            ("unmatched_per_unit", Some(change.unmatched_per_unit)),
-            ("unmatched_per_100_usd", change.unmatched_per_100_usd),
-            ("residency_per_100_usd", change.residency_per_100_usd),
-            ("value_per_100_usd", change.value_per_100_usd),
-        ] {
-            if let Some(number) = number {
-                add("change", &change.key, &change.words, None, quantity, &number);
-            }
-        }
-    }
-    for leaning in &answer.leanings {
-        for (side, end) in [("low", &leaning.low), ("high", &leaning.high)] {
-            add("leaning", &leaning.key, &leaning.words, end.at, &format!("unmatched_{side}"), &end.unmatched);
-        }
-    }
-    text
+    quantities.into_iter().filter_map(row).collect()
+}
+
+fn change(change: &Change) -> Vec<Row<'_>> {
+    let quantities = [
+        ("unmatched", Some(change.unmatched)),
+        ("residency", Some(change.residency)),
+        ("value", change.value),
+        ("unmatched_per_unit", Some(change.unmatched_per_unit)),
+        ("unmatched_per_100_usd", change.unmatched_per_100_usd),
+        ("residency_per_100_usd", change.residency_per_100_usd),
+        ("value_per_100_usd", change.value_per_100_usd),
+    ];
+    let row = |(quantity, value): (_, Option<Estimate>)| {
+        Some(Row { part: "change", key: &change.key, words: &change.words, at: None, quantity, value: value? })
+    };
+    quantities.into_iter().filter_map(row).collect()
+}
+
+fn leaning(leaning: &Leaning) -> [Row<'_>; 2] {
+    [("unmatched_low", &leaning.low), ("unmatched_high", &leaning.high)].map(|(quantity, end)| Row {
+        part: "leaning",
+        key: &leaning.key,
+        words: &leaning.words,
+        at: end.at,
+        quantity,
+        value: end.unmatched,
+    })
 }

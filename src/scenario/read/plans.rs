@@ -3,7 +3,6 @@
 use toml::de::DeValue;
 
 use super::convert;
-use super::scenario::LONGEST_NAME;
 use super::section::{List, Section};
 use crate::model::plan::MOST_SEASONS;
 use crate::scenario::diagnose::Diagnostic;
@@ -12,7 +11,7 @@ use crate::scenario::raw::{self, RawPlan, RawSeason};
 /// One `[[plan]]`.
 pub fn plan(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawPlan {
     let any_text = |value: &DeValue<'_>| convert::text(usize::MAX)(value);
-    let name = section.required("name", problems, convert::text(LONGEST_NAME));
+    let name = section.required("name", problems, convert::text(raw::LONGEST_NAME));
     let after_dr = section.optional("after_dr", problems, any_text);
     let most = section.optional("max_preliminary_years", problems, convert::whole(raw::PRELIMINARY_YEARS));
     let seasons = section.tables(

@@ -11,17 +11,6 @@ use crate::scenario::raw::{
     self, RawApplicant, RawInterview, RawInvitations, RawLimits, RawLine, RawPortfolio, RawScenario, RawValues, Typed,
 };
 
-/// Most characters of the title.
-const LONGEST_TITLE: usize = 200;
-/// Most characters of a portfolio's name, which has to fit tables and charts.
-pub(super) const LONGEST_NAME: usize = 80;
-/// Most portfolios: every pair is compared, and nobody reads more.
-const MOST_PORTFOLIOS: usize = 50;
-/// Most plans: nobody compares more.
-const MOST_PLANS: usize = 12;
-/// Most lines of one portfolio.
-const MOST_LINES: usize = 100;
-
 /// Reads the text. Syntax errors are reported alone and nothing is read, since
 /// what stands after one cannot be trusted; otherwise every problem of every
 /// key is reported.
@@ -34,7 +23,7 @@ pub fn read(text: &str, problems: &mut Vec<Diagnostic>) -> Option<RawScenario> {
 
 fn scenario(root: &DeTable<'_>, end: usize, problems: &mut Vec<Diagnostic>) -> RawScenario {
     let mut section = Section::new("the file", root, 0..0);
-    let title = section.optional("title", problems, convert::text(LONGEST_TITLE));
+    let title = section.optional("title", problems, convert::text(raw::LONGEST_TITLE));
     let seasons = (u64::from(raw::FIRST_SEASON), u64::from(raw::LAST_SEASON));
     let season = section.required("season", problems, convert::whole(seasons));
     let applicant = section.table("applicant", "[applicant]", problems).map(|section| applicant(section, problems));
@@ -46,12 +35,14 @@ fn scenario(root: &DeTable<'_>, end: usize, problems: &mut Vec<Diagnostic>) -> R
     let limits = section.table("limits", "[limits]", problems).map(|section| limits(section, problems));
     let values = section.table("values", "[values]", problems).map(|section| values(section, problems));
     let sections = section.tables(
-        &List { key: "portfolio", header: "[[portfolio]]", most: MOST_PORTFOLIOS, absent_at: end..end },
+        &List { key: "portfolio", header: "[[portfolio]]", most: raw::MOST_PORTFOLIOS, absent_at: end..end },
         problems,
     );
     let portfolios = sections.into_iter().map(|section| portfolio(section, problems)).collect();
-    let plans = section
-        .optional_tables(&List { key: "plan", header: "[[plan]]", most: MOST_PLANS, absent_at: end..end }, problems);
+    let plans = section.optional_tables(
+        &List { key: "plan", header: "[[plan]]", most: raw::MOST_PLANS, absent_at: end..end },
+        problems,
+    );
     let plans = plans.into_iter().map(|section| plans::plan(section, problems)).collect();
     let sections = section.optional_tables(
         &List { key: "interview", header: "[[interview]]", most: raw::MOST_INTERVIEWS, absent_at: end..end },
@@ -69,7 +60,7 @@ fn interview(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> Ra
     let any_text = |value: &DeValue<'_>| convert::text(usize::MAX)(value);
     let raw = RawInterview {
         span: section.span(),
-        program: section.required("program", problems, convert::text(LONGEST_NAME)),
+        program: section.required("program", problems, convert::text(raw::LONGEST_NAME)),
         track: section.required("track", problems, any_text),
         value: section.optional("value", problems, convert::number(raw::SHARE)),
         role: section.optional("role", problems, convert::role),
@@ -140,9 +131,9 @@ fn values(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawVa
 }
 
 fn portfolio(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawPortfolio {
-    let name = section.required("name", problems, convert::text(LONGEST_NAME));
+    let name = section.required("name", problems, convert::text(raw::LONGEST_NAME));
     let lines = section.tables(
-        &List { key: "line", header: "[[portfolio.line]]", most: MOST_LINES, absent_at: section.span() },
+        &List { key: "line", header: "[[portfolio.line]]", most: raw::MOST_LINES, absent_at: section.span() },
         problems,
     );
     let raw = RawPortfolio {

@@ -23,30 +23,6 @@ fn the_checked_in_schema_is_the_generated_one() {
     assert!(stored == scenario_schema(), "{} is stale; run the tests with MATCHFOLIO_UPDATE=1", path.display());
 }
 
-/// Every key of the schema, with the name of its section.
-fn keys() -> Vec<(String, String)> {
-    let schema: Value = serde_json::from_str(&scenario_schema()).unwrap();
-    let mut sections = vec![("scenario".to_owned(), schema["properties"].clone())];
-    for (name, section) in schema["$defs"].as_object().unwrap() {
-        sections.push((name.clone(), section["properties"].clone()));
-    }
-    sections
-        .into_iter()
-        .flat_map(|(name, keys)| {
-            let keys: Vec<String> = keys.as_object().map(|keys| keys.keys().cloned().collect()).unwrap_or_default();
-            keys.into_iter().map(move |key| (name.clone(), key))
-        })
-        .collect()
-}
-
-#[test]
-fn every_key_of_the_schema_is_documented() {
-    let text = std::fs::read_to_string(root().join("docs/scenario-format.md")).unwrap();
-    for (section, key) in keys() {
-        assert!(text.contains(&format!("`{key}`")), "docs/scenario-format.md says nothing of `{key}` of {section}");
-    }
-}
-
 /// Name in the schema, header, and the keys it needs with a usual value.
 pub type Section = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
 

@@ -1,0 +1,175 @@
+//! Columns of a table: what a file calls them, what they mean, and where their
+//! values come from. The writers and the page on formats go by the same ones, so
+//! that what is said is what is written.
+
+use std::fmt::Write as _;
+
+use polars::prelude::{Column as Written, IntoColumn, NamedFrom, Series};
+
+use super::csv::{estimate_cells, row};
+use crate::engine::results::Estimate;
+
+/// A column of a table whose rows are made from `R`, or the four columns of an estimate.
+pub struct Column<R> {
+    /// Names in the file: one, or those of the mean, both ends of the interval and the error.
+    pub names: Vec<String>,
+    /// Unit; empty for words and plain numbers.
+    pub unit: &'static str,
+    /// What it means, and when it is empty.
+    pub meaning: &'static str,
+    values: Values<R>,
+}
+
+/// Where the values of a column come from.
+enum Values<R> {
+    Text(fn(&R) -> Option<&str>),
+    Count(fn(&R) -> u32),
+    Number(fn(&R) -> Option<f64>),
+    Estimate(fn(&R) -> Option<Estimate>),
+}
+
+/// Ends of the names of an estimate's columns.
+const ESTIMATE: [&str; 4] = ["mean", "low90", "high90", "mc_error"];
+
+/// A column of words; empty where there are none.
+pub fn text<R>(name: &str, meaning: &'static str, of: fn(&R) -> Option<&str>) -> Column<R> {
+    Column { names: vec![name.to_owned()], unit: "", meaning, values: Values::Text(of) }
+}
+
+/// A column of counts.
+pub fn count<R>(name: &str, meaning: &'static str, of: fn(&R) -> u32) -> Column<R> {
+    Column { names: vec![name.to_owned()], unit: "", meaning, values: Values::Count(of) }
+}
+
+/// A column of numbers in a unit; empty where there are none.
+pub fn number<R>(name: &str, unit: &'static str, meaning: &'static str, of: fn(&R) -> Option<f64>) -> Column<R> {
+    Column { names: vec![name.to_owned()], unit, meaning, values: Values::Number(of) }
+}
+
+/// The columns of an estimate: mean, both ends of the 90 % interval, Monte Carlo error;
+/// empty where there is none.
+pub fn estimate<R>(
+    prefix: &str,
+    unit: &'static str,
+    meaning: &'static str,
+    of: fn(&R) -> Option<Estimate>,
+) -> Column<R> {
+    named(ESTIMATE.map(|end| format!("{prefix}{end}")), unit, meaning, of)
+}
+
+/// The columns of an estimate under names of their own.
+pub fn named<R>(
+    names: [String; 4],
+    unit: &'static str,
+    meaning: &'static str,
+    of: fn(&R) -> Option<Estimate>,
+) -> Column<R> {
+    Column { names: names.into(), unit, meaning, values: Values::Estimate(of) }
+}
+
+impl<R> Column<R> {
+    /// The type of its values.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self.values {
+            Values::Text(_) => "text",
+            Values::Count(_) => "whole number",
+            Values::Number(_) | Values::Estimate(_) => "number",
+        }
+    }
+
+    /// What is written of one row.
+    fn cells(&self, row: &R) -> Vec<String> {
+        match self.values {
+            Values::Text(of) => vec![of(row).unwrap_or_default().to_owned()],
+            Values::Count(of) => vec![of(row).to_string()],
+            Values::Number(of) => vec![of(row).map_or_else(String::new, |number| number.to_string())],
+            Values::Estimate(of) => estimate_cells(of(row).as_ref()).to_vec(),
+        }
+    }
+
+    /// The same of all rows for a data frame.
+    fn written(&self, rows: &[R]) -> Vec<Written> {
+        let numbers = |name: &String, of: &dyn Fn(&R) -> Option<f64>| {
+            Series::new(name.into(), rows.iter().map(of).collect::<Vec<_>>()).into_column()
+        };
+        let Some(name) = self.names.first() else { return Vec::new() };
+        match self.values {
+            Values::Text(of) => vec![Series::new(name.into(), rows.iter().map(of).collect::<Vec<_>>()).into_column()],
+            Values::Count(of) => vec![Series::new(name.into(), rows.iter().map(of).collect::<Vec<_>>()).into_column()],
+            Values::Number(of) => vec![numbers(name, &of)],
+            Values::Estimate(of) => {
+                let ends: [fn(&Estimate) -> f64; 4] =
+                    [|one| one.mean, |one| one.interval90[0], |one| one.interval90[1], |one| one.mc_error];
+                let columns = self.names.iter().zip(ends);
+                columns.map(|(name, end)| numbers(name, &|row| of(row).as_ref().map(end))).collect()
+            }
+        }
+    }
+}
+
+/// The columns with their values for a data frame.
+#[must_use]
+pub fn written<R>(columns: &[Column<R>], rows: &[R]) -> Vec<Written> {
+    columns.iter().flat_map(|column| column.written(rows)).collect()
+}
+
+/// The table as CSV with a header, numbers in full precision.
+#[must_use]
+pub fn csv<R>(columns: &[Column<R>], rows: &[R]) -> String {
+    let header: Vec<String> = columns.iter().flat_map(|column| column.names.clone()).collect();
+    let cells = |one: &R| row(&columns.iter().flat_map(|column| column.cells(one)).collect::<Vec<_>>());
+    row(&header) + &rows.iter().map(cells).collect::<String>()
+}
+
+/// What a file holds, for the page on formats: a heading, what a row is, the columns.
+#[must_use]
+pub fn described<R>(file: &str, row: &str, columns: &[Column<R>]) -> String {
+    let mut text = format!(
+        "\n### `{file}`\n\nOne row for each {row}.\n\n| column | type | unit | meaning |\n| --- | --- | --- | --- |\n"
+    );
+    for column in columns {
+        let names = column.names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let (kind, unit, meaning) = (column.kind(), column.unit, column.meaning);
+        let _ = writeln!(text, "| {names} | {kind} | {unit} | {meaning} |");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A name, a count, a share and an estimate; the last two may be missing.
+    type Line = (&'static str, u32, Option<f64>, Option<Estimate>);
+
+    fn columns() -> Vec<Column<Line>> {
+        vec![
+            text("name", "Name.", |line: &Line| Some(line.0)),
+            count("count", "How many.", |line| line.1),
+            number("share", "fraction", "Share.", |line| line.2),
+            estimate("risk_", "fraction", "Risk.", |line| line.3),
+        ]
+    }
+
+    const RISK: Estimate = Estimate { mean: 0.25, interval90: [0.125, 0.5], mc_error: 0.0625 };
+
+    #[test]
+    fn a_table_has_a_header_and_empty_fields_for_none() {
+        let lines = [("A, B", 3, Some(0.5), Some(RISK)), ("C", 0, None, None)];
+        let table = "name,count,share,risk_mean,risk_low90,risk_high90,risk_mc_error\n\
+                     \"A, B\",3,0.5,0.25,0.125,0.5,0.0625\nC,0,,,,,\n";
+        assert_eq!(csv(&columns(), &lines), table);
+    }
+
+    #[test]
+    fn a_data_frame_and_the_description_have_the_columns_of_the_table() {
+        let table = csv(&columns(), &[]);
+        let header: Vec<&str> = table.trim_end().split(',').collect();
+        let frame = written(&columns(), &[("A", 1, None, Some(RISK))]);
+        assert_eq!(frame.iter().map(|column| column.name().as_str()).collect::<Vec<_>>(), header);
+        let told = described("a.csv", "line", &columns());
+        let named = told.split('`').skip(1).step_by(2).skip(1);
+        assert_eq!(named.collect::<Vec<_>>(), header);
+    }
+}

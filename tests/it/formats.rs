@@ -1,0 +1,141 @@
+//! The pages on formats say what the program says of its types.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::process::Command;
+
+use serde_json::Value;
+
+const PAGES: [&str; 2] = ["docs/scenario-format.md", "docs/results-format.md"];
+
+const CONTRACTS: [&str; 11] = [
+    "scenario",
+    "results",
+    "comparison",
+    "basis",
+    "sensitivity",
+    "sweep",
+    "backups",
+    "optimize",
+    "programs",
+    "ranks",
+    "validation",
+];
+
+fn page(path: &str) -> (PathBuf, String) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
+    let text = std::fs::read_to_string(&path).unwrap();
+    (path, text)
+}
+
+fn printed(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_matchfolio")).args(arguments).output().unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", output.status);
+    String::from_utf8(output.stdout).unwrap()
+}
+
+const BEGIN: &str = "<!-- begin: matchfolio ";
+const END: &str = "<!-- end -->";
+
+/// The page with what the command named in each marked block prints, and those commands.
+fn renewed(text: &str) -> (String, Vec<String>) {
+    let mut parts = text.split(BEGIN);
+    let mut page = parts.next().unwrap().to_owned();
+    let mut commands = Vec::new();
+    for part in parts {
+        let (command, rest) = part.split_once(" -->").unwrap();
+        let (_, after) = rest.split_once(END).unwrap();
+        let shown = printed(&command.split(' ').collect::<Vec<_>>());
+        page += &[BEGIN, command, " -->\n", shown.trim_end(), "\n\n", END, after].concat();
+        commands.push(command.to_owned());
+    }
+    (page, commands)
+}
+
+/// Rewrites the blocks with `MATCHFOLIO_UPDATE=1 cargo test`.
+#[test]
+fn the_pages_on_formats_are_made_from_the_types() {
+    let mut shown = Vec::new();
+    for path in PAGES {
+        let (file, text) = page(path);
+        let (fresh, commands) = renewed(&text);
+        if std::env::var_os("MATCHFOLIO_UPDATE").is_some() {
+            std::fs::write(&file, &fresh).unwrap();
+        }
+        let stored = page(path).1;
+        assert!(stored == fresh, "{path} is stale; run MATCHFOLIO_UPDATE=1 cargo test and read the difference");
+        shown.extend(commands);
+    }
+    assert_eq!(shown, CONTRACTS.map(|contract| format!("schema {contract} --markdown")));
+}
+
+/// The anchor that a heading has on the page.
+fn anchor(heading: &str) -> String {
+    let kept = heading.trim().to_lowercase().replace(' ', "-");
+    kept.chars().filter(|letter| letter.is_alphanumeric() || "-_".contains(*letter)).collect()
+}
+
+#[test]
+fn links_within_the_pages_on_formats_lead_to_one_heading() {
+    for path in PAGES {
+        let text = page(path).1;
+        let headings = text.lines().filter(|line| line.starts_with('#'));
+        let anchors: Vec<String> = headings.map(|line| anchor(line.trim_start_matches('#'))).collect();
+        let links: BTreeSet<&str> =
+            text.split("](#").skip(1).filter_map(|rest| rest.split_once(')').map(|(link, _)| link)).collect();
+        assert!(links.len() >= 8, "{path} has only {} links to itself", links.len());
+        for link in links {
+            let found = anchors.iter().filter(|anchor| *anchor == link).count();
+            assert_eq!(found, 1, "{path} has {found} headings for #{link}");
+        }
+    }
+}
+
+/// Every object with fields in a schema.
+fn objects(schema: &Value) -> impl Iterator<Item = &Value> {
+    let named = schema["$defs"].as_object().into_iter().flat_map(|all| all.values());
+    std::iter::once(schema).chain(named).filter(|object| object.get("properties").is_some())
+}
+
+#[test]
+fn every_field_of_every_contract_has_a_meaning() {
+    let mut fields = 0;
+    for contract in CONTRACTS {
+        let schema: Value = serde_json::from_str(&printed(&["schema", contract])).unwrap();
+        for object in objects(&schema) {
+            for (name, field) in object["properties"].as_object().unwrap() {
+                let meaning = field["description"].as_str().unwrap_or_default();
+                assert!(meaning.ends_with('.'), "{contract}: {name}: {meaning:?} is no sentence");
+                assert!(!meaning.contains("[`"), "{contract}: {name}: {meaning:?} links to code");
+                assert!(!meaning.contains("; none "), "{contract}: {name}: {meaning:?} says none and not null");
+                fields += 1;
+            }
+        }
+    }
+    assert!(fields > 250, "only {fields} fields were found");
+}
+
+#[test]
+fn the_contract_that_a_file_names_is_that_of_its_schema() {
+    for contract in CONTRACTS.into_iter().filter(|contract| *contract != "scenario") {
+        let schema: Value = serde_json::from_str(&printed(&["schema", contract])).unwrap();
+        let name = format!("matchfolio.{contract}/1");
+        assert_eq!((&schema["title"], &schema["properties"]["schema"]["const"]), (&name.clone().into(), &name.into()));
+    }
+}
+
+#[test]
+fn a_key_that_may_be_left_out_of_a_scenario_says_what_holds_then() {
+    let tables = printed(&["schema", "scenario", "--markdown"]);
+    let rows: Vec<&str> = tables.lines().filter(|line| line.starts_with("| `")).collect();
+    assert!(rows.len() > 40, "only {} keys were found", rows.len());
+    for row in rows {
+        assert!(!row.ends_with("|  |"), "no default: {row}");
+        assert_eq!(row.matches(" | ").count(), 3, "{row}");
+    }
+}
+
+#[test]
+fn plain_schema_is_that_of_scenarios() {
+    assert_eq!(printed(&["schema"]), printed(&["schema", "scenario"]));
+}
