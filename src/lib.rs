@@ -69,6 +69,7 @@ pub mod calibration;
 pub mod cli;
 pub mod decide;
 pub mod engine;
+pub mod front;
 pub mod model;
 pub mod random;
 pub mod reference;
