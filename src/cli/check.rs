@@ -29,7 +29,11 @@ pub(super) fn execute(options: &CheckOptions, common: &Common) -> Result<(), Fai
     let loaded = load_all(&options.scenarios, &reference)?;
     let mut texts = Vec::new();
     for loaded in &loaded {
-        let chances = if standing::has_risk_group(&loaded.scenario) { Some(unmatched(&loaded.scenario, &Settings::default())?) } else { None };
+        let chances = if standing::has_risk_group(&loaded.scenario) {
+            Some(unmatched(&loaded.scenario, &Settings::default())?)
+        } else {
+            None
+        };
         texts.push(render(loaded, &reference, chances.as_deref()));
     }
     print(&texts.join("\n"))

@@ -90,8 +90,9 @@ pub fn load_all(paths: &[PathBuf], reference: &Reference) -> Result<Vec<Loaded>,
 }
 
 /// The one scenario of a question.
-pub fn load_one<'r>(path: &PathBuf, reference: &'r Reference) -> Result<front::Scenario<'r>, Failure> {
-    Ok(front::Scenario::from_file(path, reference)?)
+pub fn load_one<'r>(path: &Path, reference: &'r Reference) -> Result<front::Scenario<'r>, Failure> {
+    let loaded = load(path, reference).map_err(|error| Failure::Scenarios(vec![error]))?;
+    Ok(front::Scenario::of(loaded, reference))
 }
 
 /// Where each report goes; nowhere with `--no-report`.

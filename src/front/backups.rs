@@ -39,11 +39,7 @@ impl Default for BackupsQuestion {
 /// # Errors
 /// When there is no such portfolio or track, the tables do not cover a track for the applicant, the
 /// conditional engine cannot do the portfolio, or when interrupted.
-pub fn backups(
-    scenario: &Scenario<'_>,
-    question: &BackupsQuestion,
-    settings: &Settings<'_>,
-) -> Result<Backups, Error> {
+pub fn backups(scenario: &Scenario<'_>, question: &BackupsQuestion, settings: &Settings<'_>) -> Result<Backups, Error> {
     if !(1..=1000).contains(&question.programs) {
         return Err(Error::Question(format!("{} programs are asked for; allowed: 1 to 1000", question.programs)));
     }

@@ -136,10 +136,11 @@ mod tests {
 
     #[test]
     fn every_number_names_a_source_that_is_given_in_full() {
-        let reference = Reference::embedded().expect("tables");
+        let tables = super::super::reference::Reference::embedded().expect("tables");
+        let reference = tables.tables();
         for file in ["scenarios/ir_img_layers.toml", "scenarios/dr_high_risk_backup_first_j1.toml"] {
             let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
-            let scenario = Scenario::from_file(&path, &reference).expect("a scenario");
+            let scenario = Scenario::from_file(&path, &tables).expect("a scenario");
             let basis = basis(&scenario);
             assert_eq!(basis.assumptions.len(), reference.assumptions.len(), "{file}");
             // Step 2 CK is an effect of the tables, and a fitted number of each track.

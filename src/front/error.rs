@@ -1,4 +1,4 @@
-//! Why a question has no answer: one type for all questions, [`Error`], and
+//! Why a question has no answer: one type for all questions, [`enum@Error`], and
 //! what each of them can say.
 //!
 //! Every message is lowercase, names the thing, and says what to do; that of a

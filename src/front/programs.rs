@@ -53,10 +53,7 @@ pub fn programs(
 }
 
 /// The portfolio with its lists, and the scenario with what must be known of the list that was given.
-fn list_in_place<'r>(
-    scenario: &Scenario<'r>,
-    question: &ProgramsQuestion,
-) -> Result<(Scenario<'r>, Placed), Error> {
+fn list_in_place<'r>(scenario: &Scenario<'r>, question: &ProgramsQuestion) -> Result<(Scenario<'r>, Placed), Error> {
     let mut scenario = scenario.clone();
     let number = scenario.portfolio(question.portfolio.as_deref())?;
     let placed = match &question.list {

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use super::error::{Error, ScenarioError};
 use super::identity::notices;
+use super::reference::Reference;
 use crate::engine::results::{Notice, Severity};
-use crate::reference::Reference;
+use crate::reference;
 use crate::scenario::vary::{Change, Variation};
 use crate::scenario::{self, Loaded, compile_text, compile_with_tracks, load};
 
@@ -19,7 +20,7 @@ use crate::scenario::{self, Loaded, compile_text, compile_with_tracks, load};
 pub struct Scenario<'r> {
     loaded: Loaded,
     changes: Vec<Change>,
-    reference: &'r Reference,
+    reference: &'r reference::Reference,
 }
 
 impl<'r> Scenario<'r> {
@@ -28,7 +29,7 @@ impl<'r> Scenario<'r> {
     /// # Errors
     /// [`Error::Scenario`] if the file cannot be read, or with every problem in it.
     pub fn from_file(path: impl AsRef<Path>, reference: &'r Reference) -> Result<Self, Error> {
-        Ok(Self::of(load(path.as_ref(), reference)?, reference))
+        Ok(Self::of(load(path.as_ref(), reference.tables())?, reference.tables()))
     }
 
     /// The same from a text. `name` stands for the file in messages and results.
@@ -36,12 +37,12 @@ impl<'r> Scenario<'r> {
     /// # Errors
     /// [`Error::Scenario`] with every problem of the text.
     pub fn from_text(name: &str, text: &str, reference: &'r Reference) -> Result<Self, Error> {
-        let loaded = compile_text(name, text, reference).map_err(ScenarioError::Wrong)?;
-        Ok(Self::of(loaded, reference))
+        let loaded = compile_text(name, text, reference.tables()).map_err(ScenarioError::Wrong)?;
+        Ok(Self::of(loaded, reference.tables()))
     }
 
     /// A scenario that was read before.
-    pub(crate) fn of(loaded: Loaded, reference: &'r Reference) -> Self {
+    pub(crate) fn of(loaded: Loaded, reference: &'r reference::Reference) -> Self {
         Self { loaded, changes: Vec::new(), reference }
     }
 
@@ -110,7 +111,7 @@ impl<'r> Scenario<'r> {
     }
 
     /// The tables it was read with.
-    pub(crate) fn reference(&self) -> &'r Reference {
+    pub(crate) fn reference(&self) -> &'r reference::Reference {
         self.reference
     }
 
@@ -130,12 +131,7 @@ impl<'r> Scenario<'r> {
         self.compiled(&variation, &self.changes, further)
     }
 
-    fn compiled(
-        &self,
-        variation: &Variation<'_>,
-        changes: &[Change],
-        further: &[String],
-    ) -> Result<Loaded, Error> {
+    fn compiled(&self, variation: &Variation<'_>, changes: &[Change], further: &[String]) -> Result<Loaded, Error> {
         let (mut scenario, warnings) = variation.compiled(changes, further)?;
         scenario.title = format!("{}; {}", scenario.title, variation.setting(changes));
         Ok(Loaded { scenario, warnings, text: self.loaded.text.clone() })

@@ -52,11 +52,6 @@ pub(crate) fn sensitivity_of(
 fn with_signals(scenario: &Scenario<'_>) -> Vec<Allotment> {
     let all = allotments(scenario.compiled_scenario(), scenario.reference()).into_iter();
     let some = all.filter(|group| group.gold + group.silver + group.signals > 0);
-    some.map(|group| Allotment {
-        tracks: group.tracks,
-        gold: group.gold,
-        silver: group.silver,
-        single: group.signals,
-    })
-    .collect()
+    some.map(|group| Allotment { tracks: group.tracks, gold: group.gold, silver: group.silver, single: group.signals })
+        .collect()
 }

@@ -109,9 +109,7 @@ impl<'w> Settings<'w> {
     pub(super) fn asked_threads(&self) -> Result<Option<usize>, Error> {
         match self.threads.filter(|threads| !(1..=MOST_THREADS).contains(threads)) {
             None => Ok(self.threads),
-            Some(wrong) => {
-                Err(Error::Question(format!("{wrong} threads are asked for; allowed: 1 to {MOST_THREADS}")))
-            }
+            Some(wrong) => Err(Error::Question(format!("{wrong} threads are asked for; allowed: 1 to {MOST_THREADS}"))),
         }
     }
 

@@ -51,11 +51,7 @@ impl SweepQuestion {
 /// # Errors
 /// When a number cannot be varied as asked, there is no such portfolio, the conditional engine cannot do
 /// a portfolio, or when interrupted.
-pub fn sweep(
-    scenario: &Scenario<'_>,
-    question: &SweepQuestion,
-    settings: &Settings<'_>,
-) -> Result<SweepAnswer, Error> {
+pub fn sweep(scenario: &Scenario<'_>, question: &SweepQuestion, settings: &Settings<'_>) -> Result<SweepAnswer, Error> {
     let compiled = scenario.compiled_scenario();
     let variation = scenario.variation();
     let vary = question.vary.iter().map(|text| variation.parse(text)).collect::<Result<Vec<_>, VaryError>>()?;

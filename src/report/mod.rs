@@ -6,6 +6,7 @@ pub mod charts;
 pub mod console;
 pub mod csv;
 mod error;
+mod estimate;
 mod frontier;
 pub mod html;
 mod interview_curve;
@@ -34,7 +35,7 @@ mod fixture_answers;
 
 pub use console::backups::backups_table;
 pub use console::sensitivity::sensitivity_table;
-pub use console::{ConsoleStyle, comparison_text, programs, ranks_text, table, wrapped};
+pub use console::{ConsoleStyle, comparison_text, ranks_text, table, wrapped};
 pub use error::ReportError;
 pub use number::dollars;
 pub use output::{OutputOptions, WrittenReport, ensure_writable, write_answer, write_files, write_report};
