@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Writes the chances of every portfolio of `file`, and every difference.
-fn compare(file: &std::path::Path, out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
+pub fn compare(file: &std::path::Path, out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     let reference = Reference::embedded()?;
     let scenario = Scenario::from_file(file, &reference)?;
     let results = simulate(&scenario, &Settings::default())?;

@@ -14,32 +14,36 @@ const APPLICANT: &str = r#"
     season = 2027
     [applicant]
     type = "non_us_img"
-    step2_ck = 240
-    years_since_graduation = 4
-    us_clinical_months = 2
+    step2_ck = 255
+    years_since_graduation = 2
+    us_clinical_months = 6
     visa = "j1"
-    letters = { internal_medicine = 2, family_medicine = 1 }
+    letters = { internal_medicine = 2, family_medicine = 2 }
 
     [[portfolio]]
     name = "both"
     [[portfolio.line]]
     track = "internal_medicine"
-    programs = 80
+    programs = 120
+    sponsors_only = true
     [[portfolio.line]]
     track = "family_medicine"
-    programs = 60
+    programs = 120
+    sponsors_only = true
 
     [[portfolio]]
     name = "internal medicine alone"
     [[portfolio.line]]
     track = "internal_medicine"
-    programs = 80
+    programs = 120
+    sponsors_only = true
 
     [[portfolio]]
     name = "family medicine alone"
     [[portfolio.line]]
     track = "family_medicine"
-    programs = 60
+    programs = 120
+    sponsors_only = true
 "#;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -47,7 +51,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Writes what independence says and what the model says: over all draws, and where strength is shared less and more.
-fn independence(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
+pub fn independence(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     let reference = Reference::embedded()?;
     let scenario = Scenario::from_text("applicant.toml", APPLICANT, &reference)?;
     // The chances draw by draw: what is drawn is what nobody knows of the parameters.

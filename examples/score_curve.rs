@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Writes one row a score.
-fn score_curve(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
+pub fn score_curve(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     let reference = Reference::embedded()?;
     let scenario = Scenario::from_text("applicant.toml", APPLICANT, &reference)?;
     let scores = SweepQuestion::over("applicant.step2_ck=220..270:10");

@@ -12,10 +12,8 @@ use crate::scenario::{self, Loaded, compile_text, compile_with_tracks, load};
 
 /// One applicant and several ways of applying, read and checked: nothing in it can be invalid.
 ///
-/// It is read from the same text as the command line reads ([`docs/scenario-format.md`]); whoever
+/// It is read from the same text as the command line reads (`docs/scenario-format.md`); whoever
 /// makes scenarios in code writes that text, or alters a number of a scenario with [`with`](Self::with).
-///
-/// [`docs/scenario-format.md`]: https://docs.rs/crate/matchfolio/latest/source/docs/scenario-format.md
 #[derive(Clone, Debug)]
 pub struct Scenario<'r> {
     loaded: Loaded,
@@ -134,7 +132,7 @@ impl<'r> Scenario<'r> {
     fn compiled(&self, variation: &Variation<'_>, changes: &[Change], further: &[String]) -> Result<Loaded, Error> {
         let (mut scenario, warnings) = variation.compiled(changes, further)?;
         scenario.title = format!("{}; {}", scenario.title, variation.setting(changes));
-        Ok(Loaded { scenario, warnings, text: self.loaded.text.clone() })
+        Ok(Loaded::new(scenario, warnings, &self.loaded.text))
     }
 
     /// Index of the portfolio of this name, or of this number counted from 1; none is the first.

@@ -20,6 +20,7 @@ mod documents;
 mod fixtures;
 mod help;
 mod init;
+mod library;
 mod listed_programs;
 mod optimize;
 mod optimize_search;
