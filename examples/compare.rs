@@ -15,14 +15,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     compare(file.as_ref(), &mut io::stdout().lock())
 }
 
-/// Writes the chances of every portfolio of `file`, and every difference.
-pub fn compare(file: &std::path::Path, out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
+/// Writes the chances of every portfolio of `file`, and every difference; a test holds the tutorial to it.
+pub(crate) fn compare(file: &std::path::Path, out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     let reference = Reference::embedded()?;
     let scenario = Scenario::from_file(file, &reference)?;
     let results = simulate(&scenario, &Settings::default())?;
     for portfolio in &results.portfolios {
-        let cost = portfolio.cost_usd;
-        writeln!(out, "{:<22} ${cost:>5.0}  unmatched {}", portfolio.name, portfolio.outcomes.unmatched.as_chance())?;
+        let (name, unmatched) = (&portfolio.name, portfolio.outcomes.unmatched.as_chance());
+        writeln!(out, "{name:<22} for ${:.0}: unmatched {unmatched}", portfolio.cost_usd)?;
     }
     // Portfolios are simulated on common draws: take their difference from here, not from the two chances.
     writeln!(out)?;

@@ -51,7 +51,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Writes what independence says and what the model says: over all draws, and where strength is shared less and more.
-pub fn independence(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
+/// A test holds the tutorial to it.
+pub(crate) fn independence(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     let reference = Reference::embedded()?;
     let scenario = Scenario::from_text("applicant.toml", APPLICANT, &reference)?;
     // The chances draw by draw: what is drawn is what nobody knows of the parameters.

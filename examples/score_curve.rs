@@ -31,8 +31,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     score_curve(&mut io::stdout().lock())
 }
 
-/// Writes one row a score.
-pub fn score_curve(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
+/// Writes one row a score; a test holds the tutorial to it.
+pub(crate) fn score_curve(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     let reference = Reference::embedded()?;
     let scenario = Scenario::from_text("applicant.toml", APPLICANT, &reference)?;
     let scores = SweepQuestion::over("applicant.step2_ck=220..270:10");

@@ -155,7 +155,7 @@ fn what_cannot_be_asked_is_an_error_that_says_what_can() {
         (simulate_by(&scenario, &verified, &Settings::default()).map(|_| ()), "choose no engine"),
         (simulate_by(&scenario, &aim(f64::NAN), &Settings::default()).map(|_| ()), "0.001 is 0.1 points"),
         (sensitivity(&scenario, Some("x"), &quick()).map(|_| ()), "1 \"Psychiatry 70 + FM 100\""),
-        (compare(&[scenario.clone()], &quick()).map(|_| ()), "at least two"),
+        (compare(std::slice::from_ref(&scenario), &quick()).map(|_| ()), "at least two"),
         (Scenario::from_text("x.toml", "seson = 1", &reference).map(|_| ()), "x.toml:1:1"),
         (Scenario::from_file("no/such/file", &reference).map(|_| ()), "cannot read no/such/file"),
     ];
@@ -213,8 +213,8 @@ type Example = (&'static str, fn(&mut dyn Write) -> Result<(), Box<dyn Error>>);
 fn the_tutorial_shows_what_the_examples_print() {
     let examples: [Example; 3] = [
         ("compare -- scenarios/psychiatry_with_fm.toml", |out| compare_example::compare(Path::new(FILE), out)),
-        ("independence", |out| independence_example::independence(out)),
-        ("score_curve", |out| score_curve_example::score_curve(out)),
+        ("independence", independence_example::independence),
+        ("score_curve", score_curve_example::score_curve),
     ];
     let path = "docs/tutorial-researcher.md";
     for (command, example) in examples {
