@@ -61,7 +61,8 @@
 //! let scenario = Scenario::from_file("scenarios/psychiatry_with_fm.toml", &reference)?;
 //! let results = simulate(&scenario, &Settings::default().draws(64))?;
 //! for portfolio in &results.portfolios {
-//!     println!("{:<24} unmatched {}", portfolio.name, portfolio.outcomes.unmatched.as_chance());
+//!     let unmatched = portfolio.outcomes.unmatched;
+//!     println!("{}: unmatched {}", portfolio.name, unmatched.as_chance());
 //! }
 //! # assert_eq!(results.portfolios.len(), 3);
 //! # Ok::<(), matchfolio::Error>(())
@@ -97,13 +98,14 @@
 //! # let scenario = Scenario::from_file("scenarios/psychiatry_with_fm.toml", &reference)?;
 //! # let results = simulate(&scenario, &Settings::default().draws(64))?;
 //! for pair in &results.comparisons {
+//!     let difference = pair.unmatched_difference;
 //!     match pair.verdict {
 //!         Verdict::Tie => println!("{} and {}: a tie", pair.a, pair.b),
-//!         _ => println!("{} less {}: {}", pair.a, pair.b, pair.unmatched_difference.as_points()),
+//!         _ => println!("{} less {}: {}", pair.a, pair.b, difference.as_points()),
 //!     }
 //! }
-//! let pair = &results.comparisons[0];
-//! assert!(pair.unmatched_difference.mc_error < results.portfolios[0].outcomes.unmatched.mc_error);
+//! let (chance, pair) = (&results.portfolios[0].outcomes.unmatched, &results.comparisons[0]);
+//! assert!(pair.unmatched_difference.mc_error < chance.mc_error);
 //! # Ok::<(), matchfolio::Error>(())
 //! ```
 //!
@@ -120,7 +122,8 @@
 //!
 //! # let reference = Reference::embedded()?;
 //! # let scenario = Scenario::from_file("scenarios/psychiatry_with_fm.toml", &reference)?;
-//! let found = sensitivity(&scenario, Some("Psychiatry only"), &Settings::default().draws(16))?;
+//! let quick = Settings::default().draws(16);
+//! let found = sensitivity(&scenario, Some("Psychiatry only"), &quick)?;
 //! for change in found.changes.iter().filter(|change| !change.is_tie).take(3) {
 //!     println!("{}: {}", change.words, change.unmatched.as_points());
 //! }
