@@ -1,61 +1,92 @@
-//! What is lost by multiplying the failures of two specialties as if they were
-//! independent: strength is shared, so both fail in the same seasons.
+//! What is lost by multiplying the failures of two specialties as if they were independent? Both hang on the
+//! same applicant, so they fail in the same seasons.
 //!
 //! ```sh
 //! cargo run --example independence
 //! ```
 
-#![allow(clippy::print_stdout, reason = "an example shows what it found")]
-
 use std::error::Error;
-use std::sync::atomic::AtomicBool;
+use std::io::{self, Write};
 
-use matchfolio::decide::series::Series;
-use matchfolio::decide::study::{Candidate, Measure, Precision, Study};
-use matchfolio::model::{Line, Portfolio};
-use matchfolio::reference::Reference;
-use matchfolio::scenario::compile_text;
+use matchfolio::{Drawn, Reference, Scenario, Settings, draws};
 
-const SCENARIO: &str = r#"
-season = 2027
-[applicant]
-type = "non_us_img"
-step2_ck = 240
-years_since_graduation = 4
-us_clinical_months = 2
-visa = "j1"
-letters = { internal_medicine = 2, family_medicine = 1 }
-[[portfolio]]
-name = "both"
-[[portfolio.line]]
-track = "internal_medicine"
-programs = 80
-[[portfolio.line]]
-track = "family_medicine"
-programs = 60
+const APPLICANT: &str = r#"
+    season = 2027
+    [applicant]
+    type = "non_us_img"
+    step2_ck = 255
+    years_since_graduation = 2
+    us_clinical_months = 6
+    visa = "j1"
+    letters = { internal_medicine = 2, family_medicine = 2 }
+
+    [[portfolio]]
+    name = "both"
+    [[portfolio.line]]
+    track = "internal_medicine"
+    programs = 120
+    sponsors_only = true
+    [[portfolio.line]]
+    track = "family_medicine"
+    programs = 120
+    sponsors_only = true
+
+    [[portfolio]]
+    name = "internal medicine alone"
+    [[portfolio.line]]
+    track = "internal_medicine"
+    programs = 120
+    sponsors_only = true
+
+    [[portfolio]]
+    name = "family medicine alone"
+    [[portfolio.line]]
+    track = "family_medicine"
+    programs = 120
+    sponsors_only = true
 "#;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    independence(&mut io::stdout().lock())
+}
+
+/// Writes what independence says and what the model says: over all draws, and where strength is shared less and more.
+/// A test holds the tutorial to it.
+pub(crate) fn independence(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     let reference = Reference::embedded()?;
-    let loaded = compile_text("example", SCENARIO, &reference).map_err(|problems| problems.render(false))?;
-    let scenario = loaded.scenario;
-    let both = scenario.portfolios[0].portfolio.clone();
-    let alone = |line: &Line| Portfolio { lines: vec![line.clone()], ..both.clone() };
-    let portfolios = [both.clone(), alone(&both.lines[0]), alone(&both.lines[1])];
-    let interrupted = AtomicBool::new(false);
-    let study = Study {
-        prior: &scenario.prior,
-        precision: Precision { seed: 1, draws: 1024, threads: None },
-        interrupted: &interrupted,
-    };
-    let candidates = portfolios.map(|portfolio| Candidate { applicant: scenario.applicant.clone(), portfolio });
-    let found = study.outcomes(&candidates)?;
-    let [joint, first, second]: [Series; 3] = std::array::from_fn(|place| found[place].series(Measure::Unmatched));
-    let naive = first.mean() * second.mean();
-    let shown = joint.estimate_chance();
-    println!("internal medicine alone fails in {:.1} % of seasons", 100.0 * first.mean());
-    println!("family medicine alone in {:.1} %", 100.0 * second.mean());
-    println!("as if independent, both in {:.1} %", 100.0 * naive);
-    println!("in the model, both in {:.1} % (± {:.1})", 100.0 * shown.mean, 100.0 * shown.mc_error);
+    let scenario = Scenario::from_text("applicant.toml", APPLICANT, &reference)?;
+    // The chances draw by draw: what is drawn is what nobody knows of the parameters.
+    let found = draws(&scenario, &Settings::default())?;
+    for portfolio in &found.portfolios {
+        writeln!(
+            out,
+            "{:<24} unmatched in {:.1} % of seasons",
+            portfolio.name,
+            percent(&portfolio.unmatched, |_| true)
+        )?;
+    }
+    // How much of an applicant's strength counts in every specialty, and the middle of its draws.
+    let shared = found.parameters.iter().find(|one| one.name == "strength_correlation").ok_or("no such parameter")?;
+    let mut sorted = shared.values.clone();
+    sorted.sort_by(f64::total_cmp);
+    let middle = sorted[sorted.len() / 2];
+    writeln!(out, "\n{:<33} {:>14} {:>12}", "both fail, in % of seasons", "if independent", "in the model")?;
+    let all = |_: usize| true;
+    let (less, more) = (|draw: usize| shared.values[draw] < middle, |draw: usize| shared.values[draw] >= middle);
+    let rows: [(String, &dyn Fn(usize) -> bool); 3] = [
+        ("all draws".to_owned(), &all),
+        (format!("strength correlated below {middle:.2}"), &less),
+        (format!("strength correlated from {middle:.2} on"), &more),
+    ];
+    for (words, is_wanted) in rows {
+        let [both, internal, family] = [0, 1, 2].map(|at| percent(&found.portfolios[at].unmatched, is_wanted));
+        writeln!(out, "{words:<33} {:>14.1} {both:>12.1}", internal * family / 100.0)?;
+    }
     Ok(())
+}
+
+/// Mean over the draws that are wanted, in percent.
+fn percent(draws: &[Drawn], is_wanted: impl Fn(usize) -> bool) -> f64 {
+    let wanted: Vec<f64> = draws.iter().enumerate().filter(|(at, _)| is_wanted(*at)).map(|(_, of)| of.mean).collect();
+    100.0 * wanted.iter().sum::<f64>() / wanted.len() as f64
 }

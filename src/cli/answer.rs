@@ -1,16 +1,15 @@
 //! What the commands that put one question to the engine have in common: how
-//! precisely to look, what every answer begins with, and where it goes.
+//! precisely to look, and where the answer goes.
 
 use std::path::{Path, PathBuf};
 
 use super::arguments::{AnswerOptions, Common, Format};
 use super::failure::Failure;
-use super::simulation::{identity, notice};
+use super::interruption::INTERRUPTED;
+use super::progress::Bar;
 use super::terminal::{self, print, talk};
-use crate::decide::answers::Header;
-use crate::decide::study::Precision;
+use crate::front::{Scenario, Settings};
 use crate::report::{ConsoleStyle, ensure_writable, write_answer};
-use crate::scenario::{Loaded, Scenario};
 
 /// An answer in every form it is shown or written in.
 pub struct Shown {
@@ -25,41 +24,30 @@ pub struct Shown {
 }
 
 /// The folder that the answer to `question` goes to, found usable; none with `--no-report`.
-pub fn folder(question: &str, loaded: &Loaded, options: &AnswerOptions) -> Result<Option<PathBuf>, Failure> {
+pub fn folder(question: &str, scenario: &Scenario<'_>, options: &AnswerOptions) -> Result<Option<PathBuf>, Failure> {
     if options.no_report {
         return Ok(None);
     }
-    let stem = Path::new(&loaded.scenario.file).file_stem().unwrap_or_default().to_string_lossy();
+    let stem = Path::new(&scenario.compiled_scenario().file).file_stem().unwrap_or_default().to_string_lossy();
     let folder = options.out.clone().unwrap_or_else(|| Path::new("reports").join(format!("{stem}-{question}")));
     ensure_writable(&folder, options.force)?;
     Ok(Some(folder))
 }
 
-/// Index of the portfolio of this name, or of this number counted from 1; the first without either.
-pub fn portfolio(scenario: &Scenario, typed: Option<&str>) -> Result<usize, Failure> {
-    let Some(typed) = typed else { return Ok(0) };
-    let names = || scenario.portfolios.iter().map(|planned| planned.portfolio.name.as_str());
-    let by_number = typed.parse::<usize>().ok().filter(|number| (1..=names().count()).contains(number));
-    names().position(|name| name == typed).or(by_number.map(|number| number - 1)).ok_or_else(|| {
-        let known: Vec<String> = (1..).zip(names()).map(|(number, name)| format!("{number} {name:?}")).collect();
-        Failure::Arguments(format!("the scenario has no portfolio {typed:?}; it has: {}", known.join(", ")))
-    })
+/// How precisely to look, `bar` told of it.
+pub fn settings<'b>(options: &AnswerOptions, bar: &'b Bar) -> Settings<'b> {
+    watched(options.seed, options.draws, options.threads, bar)
 }
 
-/// How precisely to look, with `draws` parameter draws unless the person says otherwise.
-pub fn precision(options: &AnswerOptions, draws: u64) -> Precision {
-    Precision { seed: options.seed, draws: options.draws.unwrap_or(draws), threads: options.threads.map(usize::from) }
-}
-
-/// What an answer of contract `schema` begins with.
-pub fn header(schema: &'static str, loaded: &Loaded, precision: Precision) -> Header {
-    Header {
-        schema,
-        version: env!("CARGO_PKG_VERSION"),
-        seed: precision.seed,
-        parameter_draws: precision.draws,
-        scenario: identity(&loaded.scenario),
-        notices: loaded.warnings.iter().map(notice).collect(),
+/// Settings with `bar` told how far the work is, and Ctrl-C to stop it.
+pub fn watched(seed: u64, draws: Option<u64>, threads: Option<u16>, bar: &Bar) -> Settings<'_> {
+    let mut settings = Settings::default().seed(seed).progress(bar).interrupted_by(&INTERRUPTED);
+    if let Some(draws) = draws {
+        settings = settings.draws(draws);
+    }
+    match threads {
+        Some(threads) => settings.threads(threads.into()),
+        None => settings,
     }
 }
 

@@ -12,16 +12,6 @@ use crate::model::{ApplicantType, Visa};
 use crate::scenario::program_list::is_state;
 use crate::scenario::raw::{FIRST_SEASON, LAST_SEASON};
 
-/// Blocks without `--trials`; a block is one parameter draw.
-pub const DEFAULT_BLOCKS: u64 = 1024;
-
-/// The same for the conditional engine at central parameters: independent
-/// scramblings, each precise by itself.
-pub const CENTRAL_BLOCKS: u64 = 8;
-
-/// Blocks at most with `--target-error` and without `--trials`.
-pub const TARGET_BLOCKS: u64 = 1 << 16;
-
 /// Simulates the US residency Match for one applicant and several ways of
 /// applying, and shows the chance of each outcome, above all of going unmatched.
 #[derive(Debug, Parser)]

@@ -1,18 +1,17 @@
 //! What the page of a run shows beside its results: what moves the answer, and
 //! what the numbers rest on.
 
+use super::answer::watched;
 use super::arguments::{Common, RunOptions};
-use super::basis::basis;
 use super::failure::Failure;
 use super::progress::Bar;
-use super::sensitivity::looked_into;
 use crate::decide::answers::sensitivity::Sensitivity;
 use crate::decide::study::Precision;
 use crate::engine::driver::EngineError;
 use crate::engine::results::Results;
-use crate::reference::Reference;
+use crate::front::error::Error;
+use crate::front::{Scenario, basis, sensitivity_of};
 use crate::report::page::Background;
-use crate::scenario::{Loaded, PlannedPortfolio};
 
 /// Parameter draws at most behind what moves the answer: enough for the order of
 /// what matters. More would take as long as the run itself.
@@ -27,20 +26,18 @@ const FEWEST_DRAWS: u64 = 16;
 
 /// Works out the background of one run.
 pub fn background(
-    loaded: &Loaded,
-    reference: &Reference,
+    scenario: &Scenario<'_>,
     results: &Results,
     options: &RunOptions,
     common: &Common,
 ) -> Result<Background, Failure> {
-    let moves = moves(loaded, reference, results, options, common)?;
-    Ok(Background { moves, basis: basis(&loaded.scenario, reference) })
+    let moves = moves(scenario, results, options, common)?;
+    Ok(Background { moves, basis: basis(scenario) })
 }
 
 /// What moves the answer of the safest portfolio, or why it is not known.
 fn moves(
-    loaded: &Loaded,
-    reference: &Reference,
+    scenario: &Scenario<'_>,
     results: &Results,
     options: &RunOptions,
     common: &Common,
@@ -48,23 +45,23 @@ fn moves(
     if options.central_parameters {
         return Ok(Err("every parameter was held at its central value".to_owned()));
     }
-    let Some(planned) = safest(loaded, results) else { return Ok(Err("there is no portfolio".to_owned())) };
+    let Some(number) = safest(results) else { return Ok(Err("there is no portfolio".to_owned())) };
     let draws = results.simulation.parameter_draws.clamp(FEWEST_DRAWS, MOST_DRAWS);
     let precision = Precision { seed: options.seed, draws, threads: options.threads.map(usize::from) };
     let bar = Bar::of(common.quiet, "steps");
-    let found = looked_into(loaded, reference, planned, precision, MOST_LEANING_DRAWS, &bar);
+    let settings = watched(options.seed, None, options.threads, &bar);
+    let found = sensitivity_of(scenario, number, precision, MOST_LEANING_DRAWS, &settings);
     bar.finish();
     match found {
         Ok(found) => Ok(Ok(found)),
-        Err(EngineError::NotConditional(obstacle)) => Ok(Err(obstacle)),
-        Err(EngineError::NothingDone) => Ok(Err("the run was interrupted".to_owned())),
+        Err(Error::Engine(EngineError::NotConditional(obstacle))) => Ok(Err(obstacle)),
+        Err(Error::Engine(EngineError::NothingDone)) => Ok(Err("the run was interrupted".to_owned())),
         Err(other) => Err(other.into()),
     }
 }
 
-/// The portfolio with the lowest chance of going unmatched.
-fn safest<'l>(loaded: &'l Loaded, results: &Results) -> Option<&'l PlannedPortfolio> {
+/// Index of the portfolio with the lowest chance of going unmatched.
+fn safest(results: &Results) -> Option<usize> {
     let chances = results.portfolios.iter().map(|portfolio| portfolio.outcomes.unmatched.mean);
-    let both = loaded.scenario.portfolios.iter().zip(chances);
-    both.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(planned, _)| planned)
+    chances.enumerate().min_by(|a, b| a.1.total_cmp(&b.1)).map(|(number, _)| number)
 }

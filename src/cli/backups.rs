@@ -3,48 +3,29 @@
 use super::answer::{self, Shown};
 use super::arguments::{BackupsOptions, Common};
 use super::failure::Failure;
+use super::interruption::listen_for_interruption;
 use super::progress::Bar;
-use super::simulation::{INTERRUPTED, listen_for_interruption};
-use crate::decide::answers::backups::SCHEMA;
-use crate::decide::backups::{Asked, backups};
-use crate::decide::study::{Candidate, Study};
-use crate::model::Portfolio;
-use crate::reference::Reference;
+use super::run::load_one;
+use crate::front::{self, BackupsQuestion};
 use crate::report::charts::{WIDE, draw_backups};
 use crate::report::{backups_table, csv, json};
-use crate::scenario::{Scenario, load_with_tracks};
 
 /// Name of the question.
 const QUESTION: &str = "backups";
 
-/// Parameter draws for the best few unless the person says otherwise.
-const DRAWS: u64 = 1024;
-
 /// Finds what each track would add, shows it and writes it.
 pub fn execute(options: &BackupsOptions, common: &Common) -> Result<(), Failure> {
     let reference = super::data::reference(common)?;
-    let further = further(&options.tracks, &reference)?;
-    let loaded =
-        load_with_tracks(&options.scenario, &reference, &further).map_err(|error| Failure::Scenarios(vec![error]))?;
-    let scenario = &loaded.scenario;
-    let number = answer::portfolio(scenario, options.portfolio.as_deref())?;
-    let planned = &scenario.portfolios[number];
-    let tracks = tracks(scenario, &planned.portfolio, &options.tracks)?;
-    let folder = answer::folder(QUESTION, &loaded, &options.answer)?;
+    let scenario = load_one(&options.scenario, &reference)?;
+    let folder = answer::folder(QUESTION, &scenario, &options.answer)?;
     listen_for_interruption()?;
-    let now = Candidate { applicant: scenario.applicant.clone(), portfolio: planned.portfolio.clone() };
-    let asked = Asked {
-        now: &now,
-        tracks: &tracks,
+    let question = BackupsQuestion {
+        portfolio: options.portfolio.clone(),
+        tracks: options.tracks.clone(),
         programs: options.programs.into(),
-        pricing: &scenario.pricing,
-        values: scenario.values.as_ref(),
-        stated: &scenario.stated_values,
     };
-    let precision = answer::precision(&options.answer, DRAWS);
-    let study = Study { prior: &scenario.prior, precision, interrupted: &INTERRUPTED };
     let bar = Bar::of(common.quiet, "steps");
-    let found = backups(answer::header(SCHEMA, &loaded, precision), &study, asked, &bar);
+    let found = front::backups(&scenario, &question, &answer::settings(&options.answer, &bar));
     bar.finish();
     let found = found?;
     let shown = Shown {
@@ -54,39 +35,4 @@ pub fn execute(options: &BackupsOptions, common: &Common) -> Result<(), Failure>
         charts: vec![("backups", draw_backups(&found, WIDE)?)],
     };
     answer::show(QUESTION, &shown, folder.as_deref(), &options.answer, common)
-}
-
-/// The tracks to load beside those of the scenario: the ones named, or all of the tables.
-fn further(named: &[String], reference: &Reference) -> Result<Vec<String>, Failure> {
-    if let Some(unknown) = named.iter().find(|key| reference.track(key).is_none()) {
-        let known: Vec<&str> = reference.tracks.iter().map(|row| row.track.as_str()).collect();
-        return Err(Failure::Arguments(format!("there is no track {unknown:?}; known tracks: {}", known.join(", "))));
-    }
-    let all = || reference.tracks.iter().map(|row| row.track.clone()).collect();
-    Ok(if named.is_empty() { all() } else { named.to_vec() })
-}
-
-/// Indices of the tracks to look at: the ones named, or all that the portfolio does not use.
-fn tracks(scenario: &Scenario, portfolio: &Portfolio, named: &[String]) -> Result<Vec<usize>, Failure> {
-    let is_used = |track: usize| portfolio.lines.iter().any(|line| line.track == track);
-    let keys = || scenario.prior.tracks.iter().map(|track| track.id.as_str());
-    if named.is_empty() {
-        return Ok((0..scenario.prior.tracks.len()).filter(|track| !is_used(*track)).collect());
-    }
-    let mut found = Vec::new();
-    for key in named {
-        match keys().position(|known| known == key) {
-            Some(track) if is_used(track) => {
-                let message = format!("{key:?} is in portfolio {:?} already; name a track that is not", portfolio.name);
-                return Err(Failure::Arguments(message));
-            }
-            Some(track) if found.contains(&track) => {}
-            Some(track) => found.push(track),
-            None => {
-                let who = scenario.applicant.kind.label();
-                return Err(Failure::Arguments(format!("the tables do not cover {key:?} for a {who}; leave it out")));
-            }
-        }
-    }
-    Ok(found)
 }

@@ -14,9 +14,9 @@ use comfy_table::{ContentArrangement, LineStyle, Table, TableStyle};
 use super::arguments::{CheckOptions, Common};
 use super::failure::Failure;
 use super::run::load_all;
-use super::simulation::unmatched;
 use super::terminal::{print, width};
 use crate::engine::results::Estimate;
+use crate::front::{Settings, unmatched};
 use crate::model::TrackKind;
 use crate::reference::Reference;
 use crate::report::{ConsoleStyle, dollars, wrapped};
@@ -29,7 +29,11 @@ pub(super) fn execute(options: &CheckOptions, common: &Common) -> Result<(), Fai
     let loaded = load_all(&options.scenarios, &reference)?;
     let mut texts = Vec::new();
     for loaded in &loaded {
-        let chances = if standing::has_risk_group(&loaded.scenario) { Some(unmatched(loaded)?) } else { None };
+        let chances = if standing::has_risk_group(&loaded.scenario) {
+            Some(unmatched(&loaded.scenario, &Settings::default())?)
+        } else {
+            None
+        };
         texts.push(render(loaded, &reference, chances.as_deref()));
     }
     print(&texts.join("\n"))

@@ -13,6 +13,7 @@ use crate::decide::programs::CurateError;
 use crate::decide::ranks::RanksError;
 use crate::decide::sweep::SweepError;
 use crate::engine::driver::EngineError;
+use crate::front::Error;
 use crate::reference::ReferenceError;
 use crate::report::ReportError;
 use crate::scenario::{Diagnostics, ScenarioError};
@@ -112,6 +113,25 @@ pub enum Failure {
 
 fn join(errors: &[ScenarioError]) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Reference(error) => Self::Reference(error),
+            Error::Scenario(error) => Self::Scenarios(vec![error]),
+            Error::List(problems) => Self::List(problems),
+            Error::Vary(error) => Self::Sweep(error.into()),
+            Error::Question(message) => Self::Arguments(message),
+            Error::Engine(error) => Self::Engine(error),
+            Error::Sweep(error) => Self::Sweep(error),
+            Error::Ranks(error) => error.into(),
+            Error::Optimize(error) => error.into(),
+            Error::NoBudget => Self::NoBudget,
+            Error::Programs(error) => error.into(),
+            Error::Disagreement(largest) => Self::Disagreement(largest),
+        }
+    }
 }
 
 impl From<OptimizeError> for Failure {

@@ -1,41 +1,28 @@
 //! `matchfolio programs`: a program list to an application list.
 
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
-
-use super::answer::{Shown, folder, header, portfolio, precision, show, style};
+use super::answer::{Shown, folder, settings, show, style};
 use super::arguments::{Common, ProgramsOptions};
 use super::failure::Failure;
-use super::simulation::{INTERRUPTED, listen_for_interruption};
-use crate::decide::answers::programs::SCHEMA;
-use crate::decide::programs::{Asked, curate};
-use crate::decide::study::Study;
-use crate::reference::Reference;
+use super::interruption::listen_for_interruption;
+use super::progress::Bar;
+use super::run::load_one;
+use crate::front::{self, ProgramsQuestion};
 use crate::report::charts::WIDE;
 use crate::report::{charts, console, csv, json};
-use crate::scenario::program_list::{self, LARGEST_LIST, Placed, ProgramList, named, placed};
-use crate::scenario::{Loaded, Scenario, ScenarioError, load};
 
-/// Parameter draws unless the person says otherwise.
-const DRAWS: u64 = 256;
-
+/// Chooses from the list of `options`.
 pub(super) fn execute(options: &ProgramsOptions, common: &Common) -> Result<(), Failure> {
     let reference = super::data::reference(common)?;
-    let mut loaded =
-        load(&options.scenario, &reference).map_err(|error: ScenarioError| Failure::Scenarios(vec![error]))?;
-    let number = portfolio(&loaded.scenario, options.portfolio.as_deref())?;
-    let placed = match &options.list {
-        Some(path) => with_list(&mut loaded, number, path, &reference)?,
-        None => own_lists(&loaded.scenario, number)?,
-    };
-    let folder = folder("programs", &loaded, &options.answer)?;
+    let scenario = load_one(&options.scenario, &reference)?;
+    let folder = folder("programs", &scenario, &options.answer)?;
     listen_for_interruption()?;
-    let precision = precision(&options.answer, DRAWS);
-    let study = Study { prior: &loaded.scenario.prior, precision, interrupted: &INTERRUPTED };
-    let Placed { portfolio, lists } = &placed;
-    let asked = Asked { scenario: &loaded.scenario, portfolio, lists, states: &options.states };
-    let answer = curate(&asked, &study, header(SCHEMA, &loaded, precision))?;
+    let question = ProgramsQuestion {
+        list: options.list.clone(),
+        portfolio: options.portfolio.clone(),
+        states: options.states.clone(),
+    };
+    let bar = Bar::new(common.quiet);
+    let answer = front::programs(&scenario, &question, &settings(&options.answer, &bar))?;
     let shown = Shown {
         table: console::programs::table(&answer, options.all, style(common)),
         json: json::to_json(&answer)?,
@@ -43,33 +30,4 @@ pub(super) fn execute(options: &ProgramsOptions, common: &Common) -> Result<(), 
         charts: vec![("gain_by_program", charts::programs::draw(&answer, WIDE)?)],
     };
     show("programs", &shown, folder.as_deref(), &options.answer, common)
-}
-
-/// The portfolio with the lists that its lines name, of which there must be one.
-fn own_lists(scenario: &Scenario, number: usize) -> Result<Placed, Failure> {
-    let placed = named(scenario, number);
-    if placed.lists.is_empty() {
-        return Err(Failure::Arguments(format!(
-            "no line of portfolio \"{}\" names a program list; name one with `program_list = \"FILE.csv\"`, or give \
-             the list after the scenario",
-            placed.portfolio.name
-        )));
-    }
-    Ok(placed)
-}
-
-/// The portfolio with the list at `path` in place; the list joins what must be known of the scenario.
-fn with_list(loaded: &mut Loaded, number: usize, path: &Path, reference: &Reference) -> Result<Placed, Failure> {
-    let list = read(path, reference)?;
-    let placed = placed(&loaded.scenario, number, &list, reference).map_err(Failure::List)?;
-    loaded.warnings.extend(placed.notes(&loaded.scenario));
-    Ok(placed)
-}
-
-fn read(path: &Path, reference: &Reference) -> Result<ProgramList, Failure> {
-    let unreadable = |source| Failure::Scenarios(vec![ScenarioError::Unreadable { path: path.to_owned(), source }]);
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(unreadable)?;
-    file.take(LARGEST_LIST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    program_list::read(&path.display().to_string(), &bytes, reference).map_err(Failure::List)
 }

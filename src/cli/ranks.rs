@@ -1,41 +1,24 @@
 //! `matchfolio ranks`: which rank order list to certify once the interviews are known.
 
-use super::answer::{Shown, folder, header, portfolio, precision, show, style};
+use super::answer::{Shown, folder, settings, show, style};
 use super::arguments::{Common, RanksOptions};
 use super::failure::Failure;
+use super::interruption::listen_for_interruption;
 use super::progress::Bar;
-use super::run::load_all;
-use super::simulation::{INTERRUPTED, listen_for_interruption};
-use crate::decide::answers::ranks::SCHEMA;
-use crate::decide::ranks::{Advice, advise};
+use super::run::load_one;
+use crate::front::{self, RanksQuestion};
 use crate::report::charts::{WIDE, draw_ranks};
 use crate::report::{csv, json, ranks_text};
-
-/// Parameter draws without `--draws`.
-const DRAWS: u64 = 1024;
 
 /// Answers for one scenario.
 pub fn execute(options: &RanksOptions, common: &Common) -> Result<(), Failure> {
     let reference = super::data::reference(common)?;
-    let loaded = load_all(std::slice::from_ref(&options.scenario), &reference)?;
-    let Some(loaded) = loaded.first() else {
-        return Err(Failure::Fault("no scenario was loaded".to_owned()));
-    };
-    let number = portfolio(&loaded.scenario, options.portfolio.as_deref())?;
-    let planned = &loaded.scenario.portfolios[number];
-    let folder = folder("ranks", loaded, &options.answer)?;
+    let scenario = load_one(&options.scenario, &reference)?;
+    let folder = folder("ranks", &scenario, &options.answer)?;
     listen_for_interruption()?;
-    let precision = precision(&options.answer, DRAWS);
+    let question = RanksQuestion { portfolio: options.portfolio.clone(), cut: options.cut.map(usize::from) };
     let bar = Bar::new(common.quiet);
-    let advice = Advice {
-        scenario: &loaded.scenario,
-        portfolio: &planned.portfolio,
-        cut: options.cut.map(usize::from),
-        precision,
-        progress: &bar,
-        interrupted: &INTERRUPTED,
-    };
-    let ranks = advise(advice, || header(SCHEMA, loaded, precision));
+    let ranks = front::ranks(&scenario, &question, &settings(&options.answer, &bar));
     bar.finish();
     let ranks = ranks?;
     let shown = Shown {

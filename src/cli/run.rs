@@ -5,15 +5,17 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use super::answer::style;
-use super::arguments::{Common, Format, RunOptions};
+use super::answer::{style, watched};
+use super::arguments::{self, Common, Format, RunOptions};
 use super::background::background;
 use super::failure::Failure;
-use super::simulation::{INTERRUPTED, listen_for_interruption, simulated};
+use super::interruption::{INTERRUPTED, listen_for_interruption};
+use super::progress::Bar;
 use super::terminal::{print, talk};
 use crate::decide::answers::comparison::ScenarioComparison;
 use crate::decide::compare::{Run, compare};
 use crate::engine::results::{EngineKind, Results};
+use crate::front::{self, Engine, Method};
 use crate::reference::Reference;
 use crate::report::charts::{WIDE, draw_comparison};
 use crate::report::csv;
@@ -40,8 +42,9 @@ pub fn execute(options: &RunOptions, common: &Common) -> Result<(), Failure> {
     }
     listen_for_interruption()?;
     let mut runs = Vec::new();
-    for (loaded, folder) in loaded.iter().zip(&folders) {
-        runs.push(run_one(loaded, folder.as_deref(), &reference, options, common)?);
+    for (loaded, folder) in loaded.into_iter().zip(&folders) {
+        let scenario = front::Scenario::of(loaded, &reference);
+        runs.push(run_one(&scenario, folder.as_deref(), options, common)?);
     }
     match compare(&runs) {
         Some(comparison) => show_comparison(&comparison, options, common),
@@ -89,6 +92,12 @@ pub fn load_all(paths: &[PathBuf], reference: &Reference) -> Result<Vec<Loaded>,
     if errors.is_empty() { Ok(loaded) } else { Err(Failure::Scenarios(errors)) }
 }
 
+/// The one scenario of a question.
+pub fn load_one<'r>(path: &Path, reference: &'r Reference) -> Result<front::Scenario<'r>, Failure> {
+    let loaded = load(path, reference).map_err(|error| Failure::Scenarios(vec![error]))?;
+    Ok(front::Scenario::of(loaded, reference))
+}
+
 /// Where each report goes; nowhere with `--no-report`.
 fn folders(options: &RunOptions, loaded: &[Loaded]) -> Result<Vec<Option<PathBuf>>, Failure> {
     if options.no_report {
@@ -113,28 +122,30 @@ fn folders(options: &RunOptions, loaded: &[Loaded]) -> Result<Vec<Option<PathBuf
 }
 
 fn run_one(
-    loaded: &Loaded,
+    scenario: &front::Scenario<'_>,
     folder: Option<&Path>,
-    reference: &Reference,
     options: &RunOptions,
     common: &Common,
 ) -> Result<Run, Failure> {
     let started = Instant::now();
-    let (results, findings) = simulated(loaded, options, common)?;
+    let bar = Bar::new(common.quiet);
+    let found = front::simulated(scenario, &method(options), &watched(options.seed, None, options.threads, &bar));
+    bar.finish();
+    let (results, findings) = found?;
     let is_left_to_the_summary = options.brief && options.scenarios.len() > 1 && options.format == Format::Table;
     if !is_left_to_the_summary {
         print(&shown(&results, options.format, common)?)?;
     }
     if let Some(directory) = folder {
-        let command = reproduction(&results, &loaded.scenario, options);
+        let command = reproduction(&results, scenario.compiled_scenario(), options);
         let output = OutputOptions {
             directory: directory.to_owned(),
             force: options.force,
             png: cfg!(feature = "png"),
             command,
         };
-        let background = background(loaded, reference, &results, options, common)?;
-        let written = write_report(&results, Some(&background), &loaded.text, &output)?;
+        let background = background(scenario, &results, options, common)?;
+        let written = write_report(&results, Some(&background), &scenario.loaded().text, &output)?;
         if !common.quiet {
             talk(&what_was_written(&written, directory, started));
         }
@@ -142,7 +153,22 @@ fn run_one(
     if results.simulation.partial || INTERRUPTED.load(Ordering::Relaxed) {
         return Err(Failure::Interrupted);
     }
-    Ok(Run::new(&loaded.scenario, &results, findings.as_ref()))
+    Ok(Run::new(scenario.compiled_scenario(), &results, findings.as_ref()))
+}
+
+/// How the scenarios are simulated.
+fn method(options: &RunOptions) -> Method {
+    Method {
+        engine: match options.engine {
+            arguments::Engine::Auto => Engine::Auto,
+            arguments::Engine::Conditional => Engine::Conditional,
+            arguments::Engine::Trials => Engine::Trials,
+        },
+        trials: options.trials,
+        target_error: options.target_error,
+        central_parameters: options.central_parameters,
+        verify: options.verify,
+    }
 }
 
 fn shown(results: &Results, format: Format, common: &Common) -> Result<String, Failure> {

@@ -10,7 +10,7 @@ use crate::model::logistic::{logistic, logit};
 use crate::model::strength::Covariates;
 use crate::model::typical::{Rates, TypicalApplicant};
 use crate::model::{
-    Applicant, Assumption, ParameterPrior, Parameters, SharedParameters, TrackParameters, TrackPrior, Uncertain,
+    Applicant, Assumption, ParameterPrior, Parameters, SharedParameters, Spread, TrackParameters, TrackPrior, Uncertain,
 };
 use crate::random::normal_quantile;
 use crate::random::philox::Key;
@@ -117,8 +117,45 @@ impl<'a> Sampler<'a> {
                 self.track(&draw, index, shift_spread, &shared)
             })
             .collect();
-        let effects = self.prior.effects.at(|name, spread| spread.mean + spread.sd * draw.normal(Group::Effects, name));
+        let effects = self.prior.effects.at(|name, spread| draw.effect(name, spread));
         (Parameters { tracks, effects, shared }, draw.covariates(self.applicant))
+    }
+
+    /// Draw `number` as named numbers, always in the same order: the quantities that all tracks
+    /// share, those of each track as `TRACK/name`, those of the person as `applicant/name`.
+    #[must_use]
+    pub fn named(&self, number: u64) -> Vec<(String, f64)> {
+        let draw = Draw { mode: self.mode, key: self.key, number };
+        let (parameters, covariates) = self.draw(number);
+        let mut found: Vec<(String, f64)> = Vec::new();
+        let mut add = |name: &str, value: f64| {
+            found.push((name.to_owned(), value));
+            value
+        };
+        self.prior.assumptions.at(|name, assumption| add(name, draw.assumption(name, assumption)));
+        add("pool_shift_spread", draw.assumption("pool_shift_spread", self.prior.assumptions.pool_shift_spread));
+        self.prior.effects.at(|name, spread| add(name, draw.effect(name, spread)));
+        for track in &parameters.tracks {
+            for (name, value) in [
+                ("a", track.a),
+                ("sigma", track.sigma),
+                ("kappa", track.kappa),
+                ("lambda", track.lambda),
+                ("step2_ck_per_10", track.step2_ck_per_10),
+                ("pool_shift", track.pool_shift),
+            ] {
+                add(&format!("{}/{name}", track.id), value);
+            }
+        }
+        for (name, value) in [
+            ("step2_ck", covariates.step2_ck),
+            ("years_since_graduation", covariates.years_since_graduation),
+            ("us_clinical_months", covariates.us_clinical_months),
+            ("publications", covariates.publications),
+        ] {
+            add(&format!("applicant/{name}"), value);
+        }
+        found
     }
 
     /// An assumption beyond those of a season, in draw `number`, by a name of its own.
@@ -183,6 +220,10 @@ impl Draw {
     /// A standard normal draw, or 0 where the group is held at its central values.
     fn normal(&self, group: Group, name: &str) -> f64 {
         if self.mode.varies(group) { normal_quantile(self.uniform(name)) } else { 0.0 }
+    }
+
+    fn effect(&self, name: &str, of: Spread) -> f64 {
+        of.mean + of.sd * self.normal(Group::Effects, name)
     }
 
     fn uncertain(&self, name: &str, range: Uncertain) -> f64 {

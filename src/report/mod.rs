@@ -8,6 +8,7 @@ pub mod console;
 pub mod contract;
 pub mod csv;
 mod error;
+mod estimate;
 mod frontier;
 pub mod html;
 mod interview_curve;
@@ -36,7 +37,7 @@ mod fixture_answers;
 
 pub use console::backups::backups_table;
 pub use console::sensitivity::sensitivity_table;
-pub use console::{ConsoleStyle, comparison_text, programs, ranks_text, table, wrapped};
+pub use console::{ConsoleStyle, comparison_text, ranks_text, table, wrapped};
 pub use error::ReportError;
 pub use number::dollars;
 pub use output::{OutputOptions, WrittenReport, ensure_writable, write_answer, write_files, write_report};

@@ -29,6 +29,16 @@ pub struct Loaded {
     pub text: String,
 }
 
+impl Loaded {
+    /// A scenario with its warnings put in order.
+    #[must_use]
+    pub fn new(scenario: Scenario, mut warnings: Vec<Warning>, text: &str) -> Self {
+        let place = |warning: &Warning| warning.span.as_ref().map_or(usize::MAX, |span| span.start);
+        warnings.sort_by_key(|warning| (warning.severity(), place(warning)));
+        Self { scenario, warnings, text: text.to_owned() }
+    }
+}
+
 /// Why there is no scenario.
 #[derive(Debug, Error)]
 pub enum ScenarioError {
@@ -129,12 +139,7 @@ fn compiled(file_name: &str, text: &str, reference: &Reference, further: &[Strin
     let scenario =
         raw.and_then(|raw| compile::compile(&raw, identity, reference, further, &mut problems, &mut warnings));
     match scenario {
-        Some(scenario) if problems.is_empty() && of_lists.is_empty() => {
-            warnings.sort_by_key(|warning| {
-                (warning.severity(), warning.span.as_ref().map_or(usize::MAX, |span| span.start))
-            });
-            Ok(Loaded { scenario, warnings, text: text.to_owned() })
-        }
+        Some(scenario) if problems.is_empty() && of_lists.is_empty() => Ok(Loaded::new(scenario, warnings, text)),
         _ => Err(all_of(file_name, text, problems, of_lists)),
     }
 }

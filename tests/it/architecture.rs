@@ -33,7 +33,12 @@ const ROOMS: &[Room] = &[
     room("market", &["engine", "model", "random"]),
     // Everything shown is made from results and answers, which are plain data, and from nothing else.
     room("report", &["engine::results", "decide::answers"]),
-    room("cli", &["report", "market", "decide", "calibration", "scenario", "engine", "reference", "model", "random"]),
+    // The questions with all that they need, for the command line and for programs of one's own.
+    room("front", &["decide", "scenario", "engine", "reference", "model", "random"]),
+    room(
+        "cli",
+        &["front", "report", "market", "decide", "calibration", "scenario", "engine", "reference", "model", "random"],
+    ),
     room("main", &["cli"]),
 ];
 

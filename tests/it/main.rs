@@ -22,6 +22,7 @@ mod fixtures;
 mod formats;
 mod help;
 mod init;
+mod library;
 mod listed_programs;
 mod optimize;
 mod optimize_search;

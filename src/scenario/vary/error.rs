@@ -28,7 +28,7 @@ pub enum VaryError {
         reason: String,
     },
     /// The scenario forbids a value.
-    #[error("with {setting}: {problem}; end the range before it")]
+    #[error("with {setting}: {problem}; keep to values that the scenario allows")]
     Forbidden {
         /// The key with the value, or both keys.
         setting: String,

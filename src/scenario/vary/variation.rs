@@ -14,6 +14,7 @@ use crate::scenario::diagnose::{Diagnostic, meant, quoted};
 use crate::scenario::load::Loaded;
 use crate::scenario::raw::{RawLine, RawScenario};
 use crate::scenario::read;
+use crate::scenario::warning::Warning;
 
 /// A number and what it is set to.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,6 +98,15 @@ impl<'r> Variation<'r> {
         }
     }
 
+    /// Reads the path of a number and takes a value for it.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn change(&self, path: &str, value: f64) -> Result<Change, VaryError> {
+        let (key, _) = self.parse(&format!("{path}={value}..{value}"))?;
+        Ok(Change { key, value })
+    }
+
     /// The scenario with these numbers set.
     ///
     /// Signals, ties and rotations of a line that gets fewer programs than
@@ -105,6 +115,32 @@ impl<'r> Variation<'r> {
     /// # Errors
     /// [`VaryError::Forbidden`] with the scenario's own message.
     pub fn with(&self, changes: &[Change]) -> Result<Scenario, VaryError> {
+        self.compiled(changes, &[]).map(|(scenario, _)| scenario)
+    }
+
+    /// The same with its warnings, and with the tracks of `further`, by key, beside those that lines use.
+    ///
+    /// # Errors
+    /// As [`Self::with`].
+    pub fn compiled(&self, changes: &[Change], further: &[String]) -> Result<(Scenario, Vec<Warning>), VaryError> {
+        let raw = self.set(changes);
+        let identity = FileIdentity { file: &self.file, sha256: &self.sha256 };
+        let (mut problems, mut warnings) = (Vec::new(), Vec::new());
+        let scenario = compile::compile(&raw, identity, self.reference, further, &mut problems, &mut warnings);
+        let scenario = scenario.ok_or_else(|| VaryError::Forbidden {
+            setting: self.setting(changes),
+            problem: problems.first().map(in_words).unwrap_or_default(),
+        })?;
+        Ok((scenario, warnings))
+    }
+
+    /// The scenario as if these numbers had been typed.
+    #[must_use]
+    pub fn changed(self, changes: &[Change]) -> Self {
+        Self { raw: self.set(changes), ..self }
+    }
+
+    fn set(&self, changes: &[Change]) -> RawScenario {
         let mut raw = self.raw.clone();
         for change in changes {
             if let Some(field) = change.key.field(&mut raw) {
@@ -116,13 +152,7 @@ impl<'r> Variation<'r> {
                 fit_to_programs(&mut raw.portfolios[portfolio].lines[line]);
             }
         }
-        let identity = FileIdentity { file: &self.file, sha256: &self.sha256 };
-        let mut problems = Vec::new();
-        let scenario = compile::compile(&raw, identity, self.reference, &[], &mut problems, &mut Vec::new());
-        scenario.ok_or_else(|| VaryError::Forbidden {
-            setting: self.setting(changes),
-            problem: problems.first().map(in_words).unwrap_or_default(),
-        })
+        raw
     }
 
     /// The changes in words, for example `limits.max_interviews = 5`.

@@ -2,16 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use super::simulation::identity;
+use super::identity::identity;
+use super::scenario::Scenario;
 use crate::decide::answers::basis::{Basis, Origin, SCHEMA, SharedNumber, SourceReference, TrackBasis};
 use crate::decide::sensitivity::leanings::words;
 use crate::decide::sensitivity::pin::ENDS;
 use crate::model::{Assumption, PriorShape, TrackPrior};
 use crate::reference::{self, Reference};
-use crate::scenario::Scenario;
+use crate::scenario;
 
-/// The assumptions, effects, fitted chances and sources behind `scenario`.
-pub fn basis(scenario: &Scenario, reference: &Reference) -> Basis {
+/// What the numbers of a scenario rest on: assumptions and effects with what is believed of them, the figures behind
+/// the fitted chances of each track, and every source in full.
+#[must_use]
+pub fn basis(scenario: &Scenario<'_>) -> Basis {
+    let (scenario, reference) = (scenario.compiled_scenario(), scenario.reference());
     let (assumptions, effects) = (assumptions(scenario, reference), effects(scenario, reference));
     let tracks: Vec<TrackBasis> =
         scenario.prior.tracks.iter().filter_map(|track| track_basis(track, scenario, reference)).collect();
@@ -33,7 +37,7 @@ pub fn basis(scenario: &Scenario, reference: &Reference) -> Basis {
     }
 }
 
-fn assumptions(scenario: &Scenario, reference: &Reference) -> Vec<SharedNumber> {
+fn assumptions(scenario: &scenario::Scenario, reference: &Reference) -> Vec<SharedNumber> {
     let mut found = Vec::new();
     let mut add = |key: &str, of: Assumption| {
         let is_held = of.prior == PriorShape::Fixed;
@@ -55,7 +59,7 @@ fn assumptions(scenario: &Scenario, reference: &Reference) -> Vec<SharedNumber> 
     found
 }
 
-fn effects(scenario: &Scenario, reference: &Reference) -> Vec<SharedNumber> {
+fn effects(scenario: &scenario::Scenario, reference: &Reference) -> Vec<SharedNumber> {
     let mut found = Vec::new();
     scenario.prior.effects.at(|key, of| {
         found.extend(reference.effect(key).map(|row| SharedNumber {
@@ -73,7 +77,7 @@ fn effects(scenario: &Scenario, reference: &Reference) -> Vec<SharedNumber> {
     found
 }
 
-fn track_basis(track: &TrackPrior, scenario: &Scenario, reference: &Reference) -> Option<TrackBasis> {
+fn track_basis(track: &TrackPrior, scenario: &scenario::Scenario, reference: &Reference) -> Option<TrackBasis> {
     let kind = scenario.applicant.kind;
     let parameters = reference.parameters_for(&track.id, kind)?;
     let mut source_ids: BTreeSet<String> = BTreeSet::from([parameters.source_id.clone()]);
@@ -97,7 +101,7 @@ fn track_basis(track: &TrackPrior, scenario: &Scenario, reference: &Reference) -
 }
 
 /// Sources of the latest fees and signals that are not of a later season.
-fn season_sources(scenario: &Scenario, reference: &Reference) -> Vec<String> {
+fn season_sources(scenario: &scenario::Scenario, reference: &Reference) -> Vec<String> {
     let latest = |seasons: &mut dyn Iterator<Item = u16>| seasons.filter(|held| *held <= scenario.season).max();
     let fees = latest(&mut reference.fees.iter().map(|row| row.season));
     let signals = latest(&mut reference.allotments.iter().map(|row| row.season));
@@ -129,19 +133,19 @@ fn origin(origin: reference::Origin) -> Origin {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::load;
 
     #[test]
     fn every_number_names_a_source_that_is_given_in_full() {
-        let reference = Reference::embedded().expect("tables");
+        let tables = super::super::reference::Reference::embedded().expect("tables");
+        let reference = tables.tables();
         for file in ["scenarios/ir_img_layers.toml", "scenarios/dr_high_risk_backup_first_j1.toml"] {
             let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
-            let scenario = load(&path, &reference).expect("a scenario").scenario;
-            let basis = basis(&scenario, &reference);
+            let scenario = Scenario::from_file(&path, &tables).expect("a scenario");
+            let basis = basis(&scenario);
             assert_eq!(basis.assumptions.len(), reference.assumptions.len(), "{file}");
             // Step 2 CK is an effect of the tables, and a fitted number of each track.
             assert_eq!(basis.effects.len() + 1, reference.effects.len(), "{file}");
-            assert_eq!(basis.tracks.len(), scenario.prior.tracks.len(), "{file}");
+            assert_eq!(basis.tracks.len(), scenario.compiled_scenario().prior.tracks.len(), "{file}");
             let shared = basis.assumptions.iter().chain(&basis.effects).map(|number| &number.source_id);
             let tracks = basis.tracks.iter().flat_map(|track| &track.source_ids);
             for id in shared.chain(tracks).chain(&basis.season_source_ids) {

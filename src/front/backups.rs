@@ -1,0 +1,99 @@
+//! Which further specialty adds most.
+
+use super::error::Error;
+use super::identity::header_of;
+use super::scenario::Scenario;
+use super::settings::Settings;
+use crate::decide::answers::backups::{Backups, SCHEMA};
+use crate::decide::backups::{self as decided, Asked};
+use crate::decide::study::{Candidate, Study};
+use crate::model::Portfolio;
+use crate::reference::Reference;
+use crate::scenario;
+
+/// Parameter draws for the best few unless the person says otherwise.
+const DRAWS: u64 = 1024;
+
+/// Programs of each track unless the person says otherwise.
+const PROGRAMS: u32 = 40;
+
+/// Which backups to look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BackupsQuestion {
+    /// Name of the portfolio; none is the first.
+    pub portfolio: Option<String>,
+    /// Keys of the tracks to look at; empty is all that the portfolio does not use.
+    pub tracks: Vec<String>,
+    /// Programs of each, 1 to 1,000; 40 by default.
+    pub programs: u32,
+}
+
+impl Default for BackupsQuestion {
+    fn default() -> Self {
+        Self { portfolio: None, tracks: Vec::new(), programs: PROGRAMS }
+    }
+}
+
+/// What each track that a portfolio does not use would add: the answer of `matchfolio backups`.
+///
+/// # Errors
+/// When there is no such portfolio or track, the tables do not cover a track for the applicant, the
+/// conditional engine cannot do the portfolio, or when interrupted.
+pub fn backups(scenario: &Scenario<'_>, question: &BackupsQuestion, settings: &Settings<'_>) -> Result<Backups, Error> {
+    if !(1..=1000).contains(&question.programs) {
+        return Err(Error::Question(format!("{} programs are asked for; allowed: 1 to 1000", question.programs)));
+    }
+    let precision = settings.precision(DRAWS)?;
+    let number = scenario.portfolio(question.portfolio.as_deref())?;
+    let loaded = scenario.with_tracks(&further(&question.tracks, scenario.reference())?)?;
+    let compiled = &loaded.scenario;
+    let portfolio = &compiled.portfolios[number].portfolio;
+    let tracks = tracks(compiled, portfolio, &question.tracks)?;
+    let now = Candidate { applicant: compiled.applicant.clone(), portfolio: portfolio.clone() };
+    let asked = Asked {
+        now: &now,
+        tracks: &tracks,
+        programs: question.programs,
+        pricing: &compiled.pricing,
+        values: compiled.values.as_ref(),
+        stated: &compiled.stated_values,
+    };
+    let study = Study { prior: &compiled.prior, precision, interrupted: settings.stop() };
+    let header = header_of(SCHEMA, &loaded, scenario, precision);
+    Ok(decided::backups(header, &study, asked, settings.told())?)
+}
+
+/// The tracks to load beside those of the scenario: the ones named, or all of the tables.
+fn further(named: &[String], reference: &Reference) -> Result<Vec<String>, Error> {
+    if let Some(unknown) = named.iter().find(|key| reference.track(key).is_none()) {
+        let known: Vec<&str> = reference.tracks.iter().map(|row| row.track.as_str()).collect();
+        return Err(Error::Question(format!("there is no track {unknown:?}; known tracks: {}", known.join(", "))));
+    }
+    let all = || reference.tracks.iter().map(|row| row.track.clone()).collect();
+    Ok(if named.is_empty() { all() } else { named.to_vec() })
+}
+
+/// Indices of the tracks to look at: the ones named, or all that the portfolio does not use.
+fn tracks(scenario: &scenario::Scenario, portfolio: &Portfolio, named: &[String]) -> Result<Vec<usize>, Error> {
+    let is_used = |track: usize| portfolio.lines.iter().any(|line| line.track == track);
+    let keys = || scenario.prior.tracks.iter().map(|track| track.id.as_str());
+    if named.is_empty() {
+        return Ok((0..scenario.prior.tracks.len()).filter(|track| !is_used(*track)).collect());
+    }
+    let mut found = Vec::new();
+    for key in named {
+        match keys().position(|known| known == key) {
+            Some(track) if is_used(track) => {
+                let message = format!("{key:?} is in portfolio {:?} already; name a track that is not", portfolio.name);
+                return Err(Error::Question(message));
+            }
+            Some(track) if found.contains(&track) => {}
+            Some(track) => found.push(track),
+            None => {
+                let who = scenario.applicant.kind.label();
+                return Err(Error::Question(format!("the tables do not cover {key:?} for a {who}; leave it out")));
+            }
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,57 @@
+//! What results and answers begin with: which scenario, and what must be known of it.
+
+use super::scenario::Scenario;
+use crate::decide::answers::Header;
+use crate::decide::study::Precision;
+use crate::engine::results::{Notice, ScenarioIdentity, Severity};
+use crate::scenario::{self, Loaded, Warning, warning};
+
+/// Which scenario this is.
+pub(super) fn identity(scenario: &scenario::Scenario) -> ScenarioIdentity {
+    ScenarioIdentity {
+        title: scenario.title.clone(),
+        file: scenario.file.clone(),
+        sha256: scenario.sha256.clone(),
+        season: scenario.season,
+    }
+}
+
+/// What an answer of contract `schema` begins with.
+pub(super) fn header(schema: &'static str, scenario: &Scenario<'_>, precision: Precision) -> Header {
+    header_of(schema, scenario.loaded(), scenario, precision)
+}
+
+/// The same where the scenario was compiled anew for the question, as `loaded`.
+pub(super) fn header_of(
+    schema: &'static str,
+    loaded: &Loaded,
+    scenario: &Scenario<'_>,
+    precision: Precision,
+) -> Header {
+    Header {
+        schema,
+        version: env!("CARGO_PKG_VERSION"),
+        seed: precision.seed,
+        parameter_draws: precision.draws,
+        scenario: identity(&loaded.scenario),
+        notices: notices(loaded, scenario),
+    }
+}
+
+/// The warnings of `loaded`, and that `scenario` is not as typed if it is not.
+pub(super) fn notices(loaded: &Loaded, scenario: &Scenario<'_>) -> Vec<Notice> {
+    scenario.altered().into_iter().chain(loaded.warnings.iter().map(notice)).collect()
+}
+
+/// A warning of the scenario as the results show it.
+fn notice(warning: &Warning) -> Notice {
+    Notice {
+        severity: match warning.severity() {
+            warning::Severity::Warning => Severity::Warning,
+            warning::Severity::Note => Severity::Note,
+        },
+        seen: warning.seen(),
+        meaning: warning.meaning().to_owned(),
+        action: warning.action().to_owned(),
+    }
+}

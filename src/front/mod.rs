@@ -1,0 +1,45 @@
+//! What a researcher, and the command line, ask of a scenario: read it, alter
+//! it, simulate it, and put the questions of [`crate::decide`] to it.
+//!
+//! Nothing is computed here. Each function gathers what its question needs from
+//! the scenario and the reference tables, so that a number has one way to come about,
+//! whoever asks for it.
+
+mod agreement;
+mod allotments;
+mod backups;
+mod basis;
+mod compare;
+mod draws;
+pub mod error;
+mod identity;
+mod method;
+mod optimize;
+mod plans;
+mod programs;
+mod ranks;
+mod reference;
+mod scenario;
+mod sensitivity;
+mod settings;
+mod simulation;
+mod sweep;
+
+pub use backups::{BackupsQuestion, backups};
+pub use basis::basis;
+pub use compare::compare;
+pub use draws::{Drawn, Draws, ParameterDraws, PortfolioDraws, draws};
+pub use error::Error;
+pub use method::{Engine, Method};
+pub use optimize::{OptimizeQuestion, optimize};
+pub use programs::{ProgramsQuestion, programs};
+pub use ranks::{RanksQuestion, ranks};
+pub use reference::Reference;
+pub use scenario::Scenario;
+pub use sensitivity::sensitivity;
+pub use settings::Settings;
+pub use simulation::{simulate, simulate_by};
+pub use sweep::{SweepQuestion, sweep};
+
+pub(crate) use sensitivity::sensitivity_of;
+pub(crate) use simulation::{simulated, unmatched};

@@ -1,0 +1,57 @@
+//! What moves the answer of one portfolio.
+
+use super::allotments::allotments;
+use super::error::Error;
+use super::identity::header;
+use super::scenario::Scenario;
+use super::settings::Settings;
+use crate::decide::answers::sensitivity::{SCHEMA, Sensitivity};
+use crate::decide::sensitivity::{self as decided, Allotment, Surroundings, leaning_draws};
+use crate::decide::study::{Candidate, Precision, Study};
+
+/// Parameter draws unless the person says otherwise: most changes are then known
+/// within a tenth of a point.
+const DRAWS: u64 = 512;
+
+/// What moves the chances of one portfolio, by name, or of the first: changes that the applicant can
+/// make, and the quantities that nobody knows; the answer of `matchfolio sensitivity`.
+///
+/// # Errors
+/// When there is no such portfolio, the conditional engine cannot do it, or when interrupted.
+pub fn sensitivity(
+    scenario: &Scenario<'_>,
+    portfolio: Option<&str>,
+    settings: &Settings<'_>,
+) -> Result<Sensitivity, Error> {
+    let precision = settings.precision(DRAWS)?;
+    let number = scenario.portfolio(portfolio)?;
+    sensitivity_of(scenario, number, precision, leaning_draws(precision.draws), settings)
+}
+
+/// The same for the portfolio of index `number`, with so many draws for each quantity that it leans on.
+pub(crate) fn sensitivity_of(
+    scenario: &Scenario<'_>,
+    number: usize,
+    precision: Precision,
+    leaning_draws: u64,
+    settings: &Settings<'_>,
+) -> Result<Sensitivity, Error> {
+    let compiled = scenario.compiled_scenario();
+    let portfolio = compiled.portfolios[number].portfolio.clone();
+    let now = Candidate { applicant: compiled.applicant.clone(), portfolio };
+    let allotments = with_signals(scenario);
+    let around =
+        Surroundings { now: &now, prior: &compiled.prior, pricing: &compiled.pricing, allotments: &allotments };
+    let study = Study { prior: &compiled.prior, precision, interrupted: settings.stop() };
+    let header = header(SCHEMA, scenario, precision);
+    let values = compiled.values.as_ref();
+    Ok(decided::sensitivity(header, &study, around, values, leaning_draws, settings.told())?)
+}
+
+/// The groups to which the season allots signals.
+fn with_signals(scenario: &Scenario<'_>) -> Vec<Allotment> {
+    let all = allotments(scenario.compiled_scenario(), scenario.reference()).into_iter();
+    let some = all.filter(|group| group.gold + group.silver + group.signals > 0);
+    some.map(|group| Allotment { tracks: group.tracks, gold: group.gold, silver: group.silver, single: group.signals })
+        .collect()
+}

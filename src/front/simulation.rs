@@ -1,0 +1,173 @@
+//! From a scenario to results: which engine answers, how hard it works, and
+//! what the reader must know of it.
+
+use super::agreement::agreement;
+use super::error::Error;
+use super::identity::{identity, notices};
+use super::method::{Engine, Method};
+use super::plans::PlanRun;
+use super::scenario::Scenario;
+use super::settings::Settings;
+use crate::engine::conditional::{Detail, Effort, integrate, obstacle};
+use crate::engine::driver::{self, EngineError, Question};
+use crate::engine::findings::Findings;
+use crate::engine::results::{EngineKind, Estimate, Notice, Results, Severity, StoppingReason};
+use crate::engine::seasons::{self, PlanQuestion};
+use crate::engine::simulate;
+use crate::engine::summary::{Header, summarise};
+use crate::engine::trials::BLOCK_TRIALS;
+use crate::engine::{verify, width};
+use crate::model::Portfolio;
+use crate::scenario;
+
+/// Parameter draws behind the chances that stand beside a rule of thumb.
+const FEW_DRAWS: u64 = 256;
+
+/// Simulates every portfolio, and every plan, of a scenario, as `matchfolio run` does.
+///
+/// All portfolios see the same draws, so that their differences ([`Results::comparisons`]) are known far
+/// better than the chances themselves.
+///
+/// # Errors
+/// When the settings are out of range, threads cannot be had, or the simulation is interrupted before the first
+/// seasons are done; interrupted later, it gives what there is, marked as partial.
+pub fn simulate(scenario: &Scenario<'_>, settings: &Settings<'_>) -> Result<Results, Error> {
+    simulate_by(scenario, &Method::default(), settings)
+}
+
+/// The same by a method of one's own: another engine, another number of seasons, a target error.
+///
+/// # Errors
+/// As [`simulate`]; when method and settings contradict each other, when the conditional engine is asked
+/// for and cannot do the scenario, and when the engines disagree.
+pub fn simulate_by(scenario: &Scenario<'_>, method: &Method, settings: &Settings<'_>) -> Result<Results, Error> {
+    simulated(scenario, method, settings).map(|(results, _)| results)
+}
+
+/// The results of one scenario, and what they were made from.
+pub(crate) fn simulated(
+    scenario: &Scenario<'_>,
+    method: &Method,
+    settings: &Settings<'_>,
+) -> Result<(Results, Box<dyn Findings>), Error> {
+    method.check(settings)?;
+    let compiled = scenario.compiled_scenario();
+    let portfolios = portfolios(compiled);
+    let question = question(compiled, &portfolios);
+    let obstacle = obstacle(&question);
+    let conditional = method.engine == Engine::Conditional || method.engine == Engine::Auto && obstacle.is_none();
+    let run = method.settings(&question, conditional, settings)?;
+    let findings = found(&question, &run, conditional, Detail::Distributions, settings)?;
+    let mut header = header(scenario);
+    if run.mode.has_draws() && findings.stopped() != StoppingReason::Interrupted {
+        header.interval_sources = width::unmatched_shares(&question, &run, Settings::default().stop())?;
+    }
+    match obstacle {
+        Some(obstacle) if method.engine == Engine::Auto => header.notices.push(fallen_back(obstacle)),
+        None if method.verify => header.notices.push(verified(&question, &run, findings.as_ref(), settings)?),
+        _ => {}
+    }
+    let mut results = summarise(&question, &run, findings.as_ref(), header);
+    if !results.simulation.partial {
+        add_plans(&mut results, compiled, method, (run, findings.parameter_draws()), settings)?;
+    }
+    Ok((results, findings))
+}
+
+/// P(unmatched) of every portfolio, over fewer draws than a simulation takes.
+pub(crate) fn unmatched(scenario: &scenario::Scenario, settings: &Settings<'_>) -> Result<Vec<Estimate>, Error> {
+    let portfolios = portfolios(scenario);
+    let question = question(scenario, &portfolios);
+    let conditional = obstacle(&question).is_none();
+    let run = Method::default().settings(&question, conditional, &settings.draws(FEW_DRAWS))?;
+    let findings = found(&question, &run, conditional, Detail::Outcomes, settings)?;
+    Ok((0..portfolios.len()).map(|portfolio| findings.unmatched(portfolio)).collect())
+}
+
+fn portfolios(scenario: &scenario::Scenario) -> Vec<Portfolio> {
+    scenario.portfolios.iter().map(|planned| planned.portfolio.clone()).collect()
+}
+
+fn question<'a>(scenario: &'a scenario::Scenario, portfolios: &'a [Portfolio]) -> Question<'a> {
+    Question { applicant: &scenario.applicant, prior: &scenario.prior, portfolios, values: scenario.values.as_ref() }
+}
+
+fn found(
+    question: &Question<'_>,
+    run: &driver::Settings,
+    conditional: bool,
+    detail: Detail,
+    settings: &Settings<'_>,
+) -> Result<Box<dyn Findings>, EngineError> {
+    Ok(if conditional {
+        let effort = Effort::for_mode(run.mode);
+        Box::new(integrate(question, run, detail, effort, settings.told(), settings.stop())?)
+    } else {
+        Box::new(simulate::simulate(question, run, settings.told(), settings.stop())?)
+    })
+}
+
+/// Simulates the plans of the scenario, if it has any, as `run` simulated its portfolios.
+fn add_plans(
+    results: &mut Results,
+    scenario: &scenario::Scenario,
+    method: &Method,
+    (run, draws): (driver::Settings, u64),
+    settings: &Settings<'_>,
+) -> Result<(), Error> {
+    let Some(plans) = &scenario.plans else { return Ok(()) };
+    let question = PlanQuestion {
+        applicant: &scenario.applicant,
+        prior: &scenario.prior,
+        values: scenario.values.as_ref(),
+        plans,
+    };
+    let run = PlanRun { question, settings: run, draws, watched: *settings };
+    match run.found(method.engine) {
+        Ok(found) => {
+            if method.verify && found.engine == EngineKind::Conditional {
+                results.notices.push(run.verified(&found)?);
+            }
+            let found = seasons::summary::summarise(&run.question, &found, scenario.season);
+            results.simulation.partial = found.partial;
+            results.plans = Some(found);
+        }
+        // The portfolios are done: what there is of them is shown.
+        Err(EngineError::NothingDone) => results.simulation.partial = true,
+        Err(error) => return Err(error.into()),
+    }
+    Ok(())
+}
+
+/// Holds what the conditional engine found against the trials engine on the same parameter draws.
+fn verified(
+    question: &Question<'_>,
+    run: &driver::Settings,
+    exact: &dyn Findings,
+    settings: &Settings<'_>,
+) -> Result<Notice, Error> {
+    let blocks = exact.trials().div_ceil(Effort::for_mode(run.mode).block_points(question));
+    let run = driver::Settings { trials: blocks * BLOCK_TRIALS, ..*run };
+    let sampled = simulate::simulate(question, &run, settings.told(), settings.stop())?;
+    agreement(&verify::differences(question, exact, &sampled))
+}
+
+fn fallen_back(obstacle: String) -> Notice {
+    Notice {
+        severity: Severity::Note,
+        seen: obstacle,
+        meaning: "the exact engine needs one order of programs, so seasons were drawn one by one".to_owned(),
+        action: "nothing, or give each line a preference of its own for more digits in less time".to_owned(),
+    }
+}
+
+fn header(scenario: &Scenario<'_>) -> Header {
+    let compiled = scenario.compiled_scenario();
+    Header {
+        scenario: identity(compiled),
+        costs_usd: compiled.portfolios.iter().map(|planned| planned.cost.total()).collect(),
+        parameters: "fitted".to_owned(),
+        interval_sources: Vec::new(),
+        notices: notices(scenario.loaded(), scenario),
+    }
+}
