@@ -85,7 +85,7 @@ const MEASURE_PAPER: &str = r##"<script>addEventListener("load", () => {
   parent.postMessage({
     width: innerWidth,
     wanted: document.documentElement.scrollWidth,
-    charts: figures.length,
+    charts: figures.filter(figure => figure.querySelector(".wide svg").getClientRects().length).length,
     whole: figures.every(isWhole) ? 1 : 0,
     tallest: Math.max(...figures.map(height)),
     overflow: Math.max(...figures.map(overflow)),
@@ -220,7 +220,7 @@ fn without_script(page: &str) -> String {
 /// The page as printers see it, on a screen.
 fn as_on_paper(page: &str) -> String {
     assert!(page.contains(&format!("@page {{ margin: {MARGIN}mm; }}")));
-    page.replace("@media screen", "@media not all").replace("@media print", "@media all")
+    page.replace("@media print", "@media all").replace("@media screen", "@media print")
 }
 
 fn write(folder: &Path, name: &str, page: &str, script: &str) {
