@@ -71,7 +71,7 @@ const MEASURE: &str = r##"<script>addEventListener("load", () => {
 });</script>"##;
 
 /// The same for the page as it is laid out on paper: figures with the heading above them, and what keeps them whole.
-const MEASURE_PAPER: &str = r##"<script>addEventListener("load", () => {
+const MEASURE_PAPER: &str = r#"<script>addEventListener("load", () => {
   const figures = [...document.querySelectorAll("figure")];
   const height = figure => {
     const before = figure.previousElementSibling;
@@ -92,7 +92,7 @@ const MEASURE_PAPER: &str = r##"<script>addEventListener("load", () => {
     typed: document.querySelector("details.typed pre").getBoundingClientRect().height,
     folded: [...document.querySelectorAll("details:not(.typed)")].filter(one => one.getClientRects().length).length,
   }, "*");
-});</script>"##;
+});</script>"#;
 
 /// Shows pages at widths and writes down what they tell.
 fn frames(shown: &[(&str, u32)]) -> String {
