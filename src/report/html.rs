@@ -9,12 +9,15 @@ use super::interview_curve::{self, ASSOCIATION_AND_EFFECT};
 use super::page::{Background, view_basis, view_moves};
 use super::percent::unbroken;
 use super::presentable::presentable;
-use super::sentences::{HOW_TO_READ, NOT_A_PROMISE, answer, how_simulated, interval_sources};
+use super::sentences::{HOW_TO_READ, NOT_A_PROMISE, answer_sentences, how_simulated, interval_sources};
 use super::{plan_view, view};
 use crate::engine::results::Results;
 
 const TEMPLATE: &str = include_str!("assets/report.html");
 const STYLE: &str = include_str!("assets/report.css");
+
+/// Sorts the first table; all that the page says is there without it.
+const SCRIPT: &str = include_str!("assets/sort.js");
 
 /// Sections made from answers of their own, by the name they are included under.
 const SECTIONS: [(&str, &str); 2] =
@@ -39,12 +42,16 @@ pub fn page(
     let moves = moves.map(view_moves).transpose()?;
     let (with_safest, other_pairs) = view::differences(&shown);
     let charts = ChartKind::ALL.map(|kind| inline(&shown, kind));
+    let sentences = answer_sentences(&shown);
+    let (answer, beside) = sentences.split_at(1.min(sentences.len()));
     let [outcomes, risk_cost, interviews, rank_reached, interview_curve] = charts;
     let content = context! {
         style => Value::from_safe_string(STYLE.to_owned()),
         title => shown.scenario.title.as_str(),
         season => shown.scenario.season,
-        answer => unbroken(&answer(&shown)),
+        script => Value::from_safe_string(SCRIPT.to_owned()),
+        answer => unbroken(&answer.join(" ")),
+        beside => unbroken(&beside.join(" ")),
         partial => shown.simulation.partial,
         portfolios => Value::from(Serde(view::portfolios(&shown))),
         has_value => shown.portfolios.iter().any(|portfolio| portfolio.expected_value.is_some()),
@@ -85,6 +92,7 @@ pub fn page(
 fn environment() -> Result<Environment<'static>, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.add_filter("unbroken", |text: String| unbroken(&text));
     environment.add_template("report.html", TEMPLATE)?;
     for (name, section) in SECTIONS {
         environment.add_template(name, section)?;
@@ -119,20 +127,24 @@ mod tests {
     fn a_name_is_text_and_never_markup() {
         let page =
             page(&fixture::odd_names(), None, "title = \"</pre><script>\"", "matchfolio run '<x>'").expect("a page");
-        for markup in ["<b>&", "<script", "<x>", "49\n", "</pre><script>"] {
+        for markup in ["<b>&", "<x>", "49\n", "</pre><script>"] {
             assert!(!page.contains(markup), "{markup}");
         }
+        assert_eq!(page.matches("<script").count(), 1, "the page's own");
         assert!(page.contains("&lt;b&gt;&amp;&quot;bold&quot;"));
         assert!(page.contains("{{ 7 * 7 }}"), "a name is not evaluated");
     }
 
     #[test]
-    fn the_page_needs_no_network_and_no_script() {
+    fn the_page_needs_no_network_and_holds_one_script_of_its_own() {
         let page = page(&fixture::five_by_six(), None, "title = \"x\"", "matchfolio run x.toml").expect("a page");
         let without_namespace = page.replace("http://www.w3.org/2000/svg", "");
-        for part in ["http://", "https://", "<script", "@import", "url(", "src=", "<link"] {
+        for part in ["http://", "https://", "@import", "url(", "src=", "<link"] {
             assert!(!without_namespace.contains(part), "{part}");
         }
+        assert!(page.contains("content=\"default-src 'none';"), "the browser refuses what is not in the page");
+        assert_eq!(page.matches("<script>").count(), 1);
+        assert!(SCRIPT.lines().count() < 80 && SCRIPT.starts_with("\"use strict\";"));
     }
 
     #[test]
@@ -153,7 +165,7 @@ mod tests {
         let without = page(&fixture::five_by_six(), None, "", "").expect("a page");
         assert!(!without.contains("Over several seasons"));
         let page = page(&fixture::planned(), None, "", "").expect("a page");
-        for part in ["Over several seasons", "If indep.", "Years between cost, mean", "IR + DR once"] {
+        for part in ["Over several seasons", "If years were independent", "Years between cost, mean", "IR + DR once"] {
             assert!(page.contains(part), "{part}");
         }
         assert_eq!(page.matches("<svg ").count(), without.matches("<svg ").count() + 6);
@@ -183,7 +195,7 @@ mod tests {
         }
         assert!(page.contains("Words of &lt;rotation&gt;") && !page.contains("DR <b> IM"), "text is never markup");
         assert_eq!(page.matches("<svg ").count(), 12);
-        for part in ["<script", "@import", "url(", "src=", "<link"] {
+        for part in ["@import", "url(", "src=", "<link"] {
             assert!(!page.contains(part), "{part}");
         }
     }
@@ -203,17 +215,66 @@ mod tests {
         assert_eq!(charts.len(), 6);
         for chart in charts {
             let section = chart.split("</section>").next().unwrap_or_default();
-            assert!(section.contains("<details><summary>The numbers behind this chart"), "{}", &section[..200]);
+            assert!(section.contains("<summary>The numbers behind this chart"), "{}", &section[..200]);
         }
     }
 
     #[test]
     fn a_portfolio_is_marked_in_every_table_that_names_it() {
         let several = page(&fixture::five_by_six(), None, "", "").expect("a page");
-        let marked = several.matches("class=\"of-2\"").count();
+        let marked = several.matches("<tr class=\"of-2\"").count();
         assert!(marked >= 6, "{marked}");
-        assert!(several.contains("main:has(#pick-2:checked) .of-2"));
+        assert!(several.contains("main:has(#pick-2:checked) tr.of-2"));
         let alone = page(&fixture::one_portfolio(), None, "", "").expect("a page");
-        assert!(!alone.contains("type=\"radio\""), "there is nothing to tell apart");
+        assert!(!alone.contains("type=\"checkbox\""), "there is nothing to tell apart");
+        assert!(!alone.contains(" sortable\""), "there is nothing to sort");
+    }
+
+    #[test]
+    fn a_portfolio_is_marked_in_every_chart_that_shows_it() {
+        let results = fixture::five_by_six();
+        let shown = presentable(&results);
+        for kind in ChartKind::ALL {
+            for width in [WIDE, NARROW] {
+                let svg = charts::draw(&results, kind, width).expect("drawn").svg;
+                let groups: Vec<&str> = svg.split("<g class=\"").skip(1).collect();
+                let is_of = |group: &&&str, number: usize| {
+                    let classes = group.split('"').next().unwrap_or_default();
+                    classes.split(' ').any(|class| class == format!("of-{number}"))
+                };
+                for (number, portfolio) in (1..).zip(&shown.portfolios) {
+                    // Only who can have an interview in the preferred track has a curve.
+                    if kind != ChartKind::InterviewCurve || portfolio.interview_curve.is_some() {
+                        assert!(groups.iter().any(|group| is_of(&group, number)), "{kind:?} {}", portfolio.name);
+                    }
+                }
+                assert!(!svg.contains("of-6"), "there are five");
+            }
+        }
+    }
+
+    #[test]
+    fn the_answer_is_one_sentence_and_the_rest_stands_below_it() {
+        let results = fixture::five_by_six();
+        let page = page(&results, None, "", "").expect("a page");
+        let sentences = answer_sentences(&presentable(&results));
+        assert!(sentences.len() > 1 && sentences.iter().all(|sentence| sentence.ends_with('.')), "{sentences:?}");
+        let first = page.split("<p class=\"answer\">").nth(1).and_then(|rest| rest.split("</p>").next());
+        let shown = first.unwrap_or_default();
+        assert!(shown.ends_with("%).") && !shown.contains("riskiest"), "{shown}");
+        assert!(page.contains("the riskiest, it is"));
+    }
+
+    #[test]
+    fn headings_come_in_order_and_every_table_has_a_caption_and_scopes() {
+        let page = page(&fixture::planned(), Some(&fixture_answers::background()), "", "").expect("a page");
+        assert!(page.contains("<html lang=\"en\">") && page.matches("<main>").count() == 1);
+        assert_eq!(page.matches("<h1>").count(), 1);
+        assert!(page.find("<h1>") < page.find("<h2>") && !page.contains("<h4"));
+        assert_eq!(page.matches("<table").count(), page.matches("<caption").count());
+        assert_eq!(page.matches("<table").count(), page.matches("<thead><tr>").count());
+        for cell in page.split("<th").skip(1).filter(|cell| !cell.starts_with("ead")) {
+            assert!(cell.starts_with(" scope=\""), "{}", &cell[..40]);
+        }
     }
 }

@@ -48,8 +48,8 @@ fn seasons(found: &PlansResult) -> ViewTable {
         "Residency, of these",
         "By now",
         "90 % interval",
-        "Simulation error",
-        "If indep.",
+        "Simulation error, points",
+        "If years were independent",
         "SOAP: categorical",
         "Preliminary year",
     ];

@@ -61,8 +61,14 @@ const WORTH_MENTIONING: f64 = 0.05;
 /// The answer to the question of the run, in a few sentences.
 #[must_use]
 pub fn answer(results: &Results) -> String {
+    answer_sentences(results).join(" ")
+}
+
+/// The sentences of [`answer`]: the first is the answer, the others what must be said beside it.
+#[must_use]
+pub fn answer_sentences(results: &Results) -> Vec<String> {
     let Some(best) = safest(results) else {
-        return "The scenario has no portfolio.".to_owned();
+        return vec!["The scenario has no portfolio.".to_owned()];
     };
     let half_ends = [
         (&best.failure.matched_without_pgy1, "you match to an advanced position without the PGY-1 it needs"),
@@ -74,41 +80,43 @@ pub fn answer(results: &Results) -> String {
         .filter(|(estimate, _)| estimate.mean >= WORTH_MENTIONING)
         .map(|(estimate, words)| format!("in {} {words}", spoken(&chance(estimate, trials))))
         .collect();
+    let mut sentences = answer_on_unmatched(results);
     if let Some(first) = parts.first_mut() {
         let name = if results.portfolios.len() > 1 { format!(" under {}", quoted(&best.name)) } else { String::new() };
         *first = first.replacen("in ", "in another ", 1).replacen(" you", &format!(" of seasons{name} you"), 1);
-        return format!("{} But {}.{}", answer_on_unmatched(results), parts.join(", and "), residency(results));
+        sentences.push(format!("But {}.", parts.join(", and ")));
     }
-    answer_on_unmatched(results) + &residency(results)
+    sentences.extend(residency(results));
+    sentences
 }
 
 /// Which portfolio most often ends in a residency that can be finished, as a further sentence.
-fn residency(results: &Results) -> String {
+fn residency(results: &Results) -> Option<String> {
     let most =
         results.portfolios.iter().reduce(|best, of| if of.residency.mean > best.residency.mean { of } else { best });
-    let Some(most) = most.filter(|_| results.portfolios.len() > 1) else { return String::new() };
+    let most = most.filter(|_| results.portfolios.len() > 1)?;
     let share = spoken(&chance(&most.residency, results.simulation.trials));
-    format!(" A residency that can be finished is most frequent under {}: in {share}.", quoted(&most.name))
+    Some(format!("A residency that can be finished is most frequent under {}: in {share}.", quoted(&most.name)))
 }
 
-fn answer_on_unmatched(results: &Results) -> String {
+fn answer_on_unmatched(results: &Results) -> Vec<String> {
     let (Some(best), Some(worst)) = (safest(results), riskiest(results)) else {
-        return String::new();
+        return Vec::new();
     };
     let risk = risk_with_interval(results, best);
     let group = safest_group(results);
     let worst_risk = spoken(&chance(&worst.outcomes.unmatched, results.simulation.trials));
     let against = format!("Under {}, the riskiest, it is {worst_risk}.", quoted(&worst.name));
     match (results.portfolios.len(), group.len()) {
-        (1, _) => format!("{} leaves you unmatched in {risk}.", quoted(&best.name)),
+        (1, _) => vec![format!("{} leaves you unmatched in {risk}.", quoted(&best.name))],
         (all, tied) if tied == all => {
-            format!("The {all} portfolios cannot be told apart: each leaves you unmatched in about {risk}.")
+            vec![format!("The {all} portfolios cannot be told apart: each leaves you unmatched in about {risk}.")]
         }
-        (_, 1) => format!("{} leaves you unmatched least often: in {risk}. {against}", quoted(&best.name)),
-        _ => format!(
-            "{} leave you unmatched least often and cannot be told apart: in about {risk}. {against}",
-            listed(&group)
-        ),
+        (_, 1) => vec![format!("{} leaves you unmatched least often: in {risk}.", quoted(&best.name)), against],
+        _ => vec![
+            format!("{} leave you unmatched least often and cannot be told apart: in about {risk}.", listed(&group)),
+            against,
+        ],
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) struct ViewTable {
     pub rows: Vec<Vec<String>>,
 }
 
-/// A row of the table that opens the page.
+/// A row of the table that opens the page: words to read, and beside them the numbers it is sorted by.
 #[derive(Debug, Serialize)]
 pub(super) struct ViewPortfolio {
     name: String,
@@ -35,6 +35,17 @@ pub(super) struct ViewPortfolio {
     residency: String,
     value: Option<String>,
     is_efficient: bool,
+    sorted_by: SortedBy,
+}
+
+#[derive(Debug, Serialize)]
+struct SortedBy {
+    unmatched: f64,
+    residency: f64,
+    applications: u32,
+    cost: f64,
+    interviews: f64,
+    value: Option<f64>,
 }
 
 /// A notice with its kind as a word.
@@ -62,6 +73,14 @@ pub(super) fn portfolios(results: &Results) -> Vec<ViewPortfolio> {
             residency: chance(&portfolio.residency, results.simulation.trials),
             value: portfolio.expected_value.as_ref().map(value),
             is_efficient: is_efficient(results, portfolio),
+            sorted_by: SortedBy {
+                unmatched: unmatched.mean,
+                residency: portfolio.residency.mean,
+                applications: portfolio.applications,
+                cost: portfolio.cost_usd,
+                interviews: portfolio.interviews_total.mean.mean,
+                value: portfolio.expected_value.as_ref().map(|value| value.mean),
+            },
         }
     };
     results.portfolios.iter().map(row).collect()
@@ -102,7 +121,7 @@ pub(super) fn risk_cost(results: &Results) -> ViewTable {
             if is_efficient(results, portfolio) { "yes" } else { "no" }.to_owned(),
         ]
     });
-    let header = ["Portfolio", "Cost", "Unmatched", "90 % interval", "Simulation error", "On the frontier"];
+    let header = ["Portfolio", "Cost", "Unmatched", "90 % interval", "Simulation error, points", "On the frontier"];
     ViewTable { header: header.map(str::to_owned).to_vec(), rows: rows.collect() }
 }
 

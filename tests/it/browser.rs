@@ -1,6 +1,7 @@
 //! The page in a real browser: no line runs out of it at the width of a
 //! telephone, a tablet and a desk, nothing is complained of, it is dark where
-//! darkness is preferred, marks the portfolio that is chosen, and can be printed.
+//! darkness is preferred, marks the portfolios that are ticked, sorts, says the
+//! same without its script, and no chart is cut on paper.
 //!
 //! Needs Chromium or Chrome, named by `MATCHFOLIO_BROWSER` or on the path; says
 //! so and passes where there is none.
@@ -11,31 +12,133 @@ use std::process::{Command, Output};
 
 const WIDTHS: [u32; 3] = [360, 768, 1440];
 
-/// Runs in the page and tells the page around it how wide it is and how wide it wants to be.
+/// Millimetres of paper: A4 and Letter.
+const PAPERS: [(&str, f64, f64); 2] = [("A4", 210.0, 297.0), ("Letter", 215.9, 279.4)];
+
+/// Margin of the printed page, as the style has it.
+const MARGIN: f64 = 12.0;
+
+/// Smallest text of a chart at every width, in pixels.
+const SMALLEST_TEXT: f64 = 9.0;
+
+/// Runs in the page and tells the page around it what is seen there, as names with numbers.
 const MEASURE: &str = r##"<script>addEventListener("load", () => {
-  document.querySelectorAll("details").forEach(one => one.open = true);
-  const root = document.documentElement;
-  const pick = document.querySelector("#pick-1");
-  pick.checked = true;
-  const marked = [...document.querySelectorAll(".of-1")].every(
-    row => getComputedStyle(row).backgroundColor !== "rgba(0, 0, 0, 0)");
-  const [red] = getComputedStyle(document.body).backgroundColor.match(/\d+/);
-  parent.postMessage([innerWidth, root.scrollWidth, document.querySelectorAll("svg").length, marked ? 1 : 0, red], "*");
+  const all = (chosen, root = document) => [...root.querySelectorAll(chosen)];
+  const isShown = one => one.getClientRects().length > 0;
+  const style = one => getComputedStyle(one);
+  all("details").forEach(one => one.open = true);
+  const tick = document.querySelector("#pick-1");
+  tick.checked = true;
+  const drawn = all("svg text").filter(isShown).map(one => {
+    const matrix = one.getScreenCTM();
+    return parseFloat(style(one).fontSize) * Math.abs(matrix.d);
+  });
+  const charts = all("figure svg").filter(one => isShown(one) && one.querySelector(".of-1"));
+  const of = (chart, isFirst) =>
+    all("g", chart).filter(one => one.classList.contains("of-1") === isFirst).map(one => Number(style(one).opacity));
+  const said = {
+    width: innerWidth,
+    wanted: document.documentElement.scrollWidth,
+    charts: all("svg").length,
+    smallest: Math.min(...drawn),
+    marked_rows: all("tr.of-1").every(row => style(row).backgroundColor !== "rgba(0, 0, 0, 0)") ? 1 : 0,
+    marked_charts: charts.length,
+    is_clear: charts.every(chart => of(chart, true).every(seen => seen === 1)) ? 1 : 0,
+    is_faint: charts.every(chart => of(chart, false).every(seen => seen < 1)) ? 1 : 0,
+    red: style(document.body).backgroundColor.match(/\d+/)[0],
+    words: document.querySelector("main").textContent.replace(/\s+/g, "").length,
+    shown: all("h1, h2, p, summary, figure, li, tbody th, tbody td, pre").filter(isShown).length,
+  };
+  const buttons = all("thead button");
+  said.buttons = buttons.filter(isShown).length;
+  const column = all("thead th").findIndex(one => one.textContent === "Unmatched");
+  const values = () => all("table.sortable tbody tr").map(row => Number(row.cells[column].dataset.value));
+  if (buttons.length) {
+    const typed = values();
+    const heading = buttons.find(one => one.textContent === "Unmatched");
+    const rises = one => one.every((value, place) => place === 0 || one[place - 1] <= value);
+    heading.focus();
+    said.focusable = document.activeElement === heading ? 1 : 0;
+    said.typed_rises = rises(typed) ? 1 : 0;
+    heading.click();
+    said.rises = rises(values()) && heading.parentElement.ariaSort === "ascending" ? 1 : 0;
+    heading.click();
+    said.falls = rises(values().reverse()) && heading.parentElement.ariaSort === "descending" ? 1 : 0;
+    heading.click();
+    said.as_typed = String(values()) === String(typed) && heading.parentElement.ariaSort === "none" ? 1 : 0;
+  }
+  parent.postMessage(said, "*");
 });</script>"##;
 
-/// Shows the page at each width and writes down what it tells.
-fn frames(page: &str) -> String {
-    let frame =
-        |width: &u32| format!(r#"<iframe src="{page}" style="border:0;width:{width}px;height:900px"></iframe>"#);
+/// The same for the page as it is laid out on paper: figures with the heading above them, and what keeps them whole.
+const MEASURE_PAPER: &str = r#"<script>addEventListener("load", () => {
+  const figures = [...document.querySelectorAll("figure")];
+  const height = figure => {
+    const before = figure.previousElementSibling;
+    const isHeading = before !== null && before.tagName === "H2";
+    const top = (isHeading ? before : figure).getBoundingClientRect().top;
+    return figure.getBoundingClientRect().bottom - top;
+  };
+  const isWhole = figure => getComputedStyle(figure).breakInside === "avoid";
+  const overflow = figure => figure.querySelector(".wide svg").getBoundingClientRect().right
+    - figure.getBoundingClientRect().right;
+  parent.postMessage({
+    width: innerWidth,
+    wanted: document.documentElement.scrollWidth,
+    charts: figures.filter(figure => figure.querySelector(".wide svg").getClientRects().length).length,
+    whole: figures.every(isWhole) ? 1 : 0,
+    tallest: Math.max(...figures.map(height)),
+    overflow: Math.max(...figures.map(overflow)),
+    typed: document.querySelector("details.typed pre").getBoundingClientRect().height,
+    folded: [...document.querySelectorAll("details:not(.typed)")].filter(one => one.getClientRects().length).length,
+  }, "*");
+});</script>"#;
+
+/// Shows pages at widths and writes down what they tell.
+fn frames(shown: &[(&str, u32)]) -> String {
+    let frame = |(page, width): &(&str, u32)| {
+        format!(r#"<iframe src="{page}" style="border:0;width:{width}px;height:900px"></iframe>"#)
+    };
     format!(
         r#"<!DOCTYPE html><title>frames</title><script>
 addEventListener("message", event => {{
   const said = document.createElement("p");
-  said.textContent = "measured " + event.data.join(" ");
+  said.textContent = "measured " + Object.entries(event.data).map(([name, number]) => name + " " + number).join(" ");
   document.body.append(said);
 }});</script><body>{}</body>"#,
-        WIDTHS.iter().map(frame).collect::<String>()
+        shown.iter().map(frame).collect::<String>()
     )
+}
+
+/// What one page told.
+struct Seen(Vec<(String, f64)>);
+
+impl Seen {
+    fn number(&self, name: &str) -> f64 {
+        let found = self.0.iter().find(|(known, _)| known == name);
+        found.map_or_else(|| panic!("{name} is not among {:?}", self.0), |(_, number)| *number)
+    }
+
+    fn holds(&self, name: &str) -> bool {
+        self.number(name) == 1.0
+    }
+}
+
+/// What every frame told, ordered by width; nothing may have been complained of.
+fn told(seen: &Output) -> Vec<Seen> {
+    let (dom, log) = (String::from_utf8_lossy(&seen.stdout), String::from_utf8_lossy(&seen.stderr));
+    let complaints: Vec<&str> = log.lines().filter(|line| line.contains("CONSOLE")).collect();
+    assert!(complaints.is_empty(), "{complaints:?}");
+    let mut all: Vec<Seen> = dom
+        .split("<p>measured ")
+        .skip(1)
+        .map(|said| {
+            let words: Vec<&str> = said.split("</p>").next().unwrap().split(' ').collect();
+            Seen(words.chunks(2).map(|pair| (pair[0].to_owned(), pair[1].parse().unwrap())).collect())
+        })
+        .collect();
+    all.sort_by(|a, b| a.number("width").total_cmp(&b.number("width")));
+    all
 }
 
 fn browser() -> Option<PathBuf> {
@@ -63,34 +166,76 @@ fn address(path: &Path) -> String {
     format!("file://{}", path.display())
 }
 
-/// Nothing was complained of, and every width showed the whole page in its colours.
-fn check_every_width(seen: &Output, is_dark: bool) {
-    let (dom, log) = (String::from_utf8_lossy(&seen.stdout), String::from_utf8_lossy(&seen.stderr));
-    let complaints: Vec<&str> = log.lines().filter(|line| line.contains("CONSOLE")).collect();
-    assert!(complaints.is_empty(), "{complaints:?}");
-    let mut widths: Vec<u32> = Vec::new();
-    for said in dom.split("<p>measured ").skip(1) {
-        let numbers: Vec<u32> =
-            said.split("</p>").next().unwrap().split(' ').map(|number| number.parse().unwrap()).collect();
-        let [width, wanted, charts, marked, red] = numbers[..] else { panic!("{said}") };
-        assert!(wanted <= width, "at {width} pixels the page wants {wanted}");
-        assert!(charts >= 12, "{charts} charts");
-        assert_eq!(marked, 1, "rows of the chosen portfolio are marked");
-        assert_eq!(red < 128, is_dark, "red of the background: {red}");
-        widths.push(width);
+/// Every width showed the whole page in its colours, the same with and without the page's script.
+fn check_screens(all: &[Seen], is_dark: bool) {
+    assert_eq!(all.len(), 2 * WIDTHS.len());
+    for (pair, expected) in all.chunks(2).zip(WIDTHS) {
+        for seen in pair {
+            let width = seen.number("width");
+            assert_eq!(width, f64::from(expected));
+            assert!(seen.number("wanted") <= width, "at {width} pixels the page wants {}", seen.number("wanted"));
+            assert!(seen.number("charts") >= 12.0, "{} charts", seen.number("charts"));
+            let smallest = seen.number("smallest");
+            assert!(smallest >= SMALLEST_TEXT, "at {width} pixels a chart has text of {smallest}");
+            assert!(seen.holds("marked_rows"), "rows of the ticked portfolio are marked");
+            assert!(seen.number("marked_charts") >= 4.0 && seen.holds("is_clear") && seen.holds("is_faint"));
+            assert_eq!(seen.number("red") < 128.0, is_dark);
+        }
+        let (with, without) = if pair[0].number("buttons") > 0.0 { (&pair[0], &pair[1]) } else { (&pair[1], &pair[0]) };
+        assert_eq!(without.number("buttons"), 0.0);
+        assert_eq!(with.number("words"), without.number("words"), "the script adds and takes no word");
+        assert_eq!(with.number("shown"), without.number("shown"), "nothing is hidden without the script");
+        assert!(with.number("buttons") >= 6.0 && with.holds("focusable"), "headings can be reached and pressed");
+        assert!(with.holds("rises") && with.holds("falls") && with.holds("as_typed"));
+        assert!(!with.holds("typed_rises"), "sorting would have nothing to do");
     }
-    widths.sort_unstable();
-    assert_eq!(widths, WIDTHS, "{dom}");
+}
+
+/// Every chart fits on a page with its heading, is kept whole, and what was typed is printed.
+fn check_papers(all: &[Seen]) {
+    assert_eq!(all.len(), PAPERS.len());
+    for (seen, (paper, _, height)) in all.iter().zip(PAPERS) {
+        let room = pixels(height - 2.0 * MARGIN);
+        assert!(seen.number("wanted") <= seen.number("width"), "{paper}: {} wide", seen.number("wanted"));
+        assert!(seen.number("charts") >= 6.0 && seen.holds("whole"), "{paper}");
+        assert!(seen.number("tallest") <= room, "{paper}: a chart of {} on {room}", seen.number("tallest"));
+        assert!(seen.number("overflow") <= 0.0, "{paper}: a chart runs out of its frame");
+        assert!(seen.number("typed") > 100.0, "{paper}: the scenario as typed is printed");
+        assert_eq!(seen.number("folded"), 0.0, "{paper}: a fold cannot be opened on paper");
+    }
+}
+
+/// Pixels of the web: 96 an inch.
+fn pixels(millimetres: f64) -> f64 {
+    millimetres * 96.0 / 25.4
+}
+
+/// The page without its script.
+fn without_script(page: &str) -> String {
+    let start = page.find("<script>").expect("a script");
+    let end = page.find("</script>").expect("its end");
+    format!("{}{}", &page[..start], &page[end + "</script>".len()..])
+}
+
+/// The page as printers see it, on a screen.
+fn as_on_paper(page: &str) -> String {
+    assert!(page.contains(&format!("@page {{ margin: {MARGIN}mm; }}")));
+    page.replace("@media print", "@media all").replace("@media screen", "@media print")
+}
+
+fn write(folder: &Path, name: &str, page: &str, script: &str) {
+    fs::write(folder.join(name), page.replace("</body>", &format!("{script}</body>"))).unwrap();
 }
 
 #[test]
-fn the_page_fits_every_width_says_nothing_to_the_console_and_prints() {
+fn the_page_fits_every_width_says_the_same_without_script_and_is_not_cut_on_paper() {
     let Some(browser) = browser() else {
         eprintln!("skipped: no Chromium or Chrome on the path; name one with MATCHFOLIO_BROWSER");
         return;
     };
     let folder = tempfile::tempdir().unwrap();
-    let report = folder.path().join("report");
+    let folder = folder.path();
+    let report = folder.join("report");
     let program = Command::new(env!("CARGO_BIN_EXE_matchfolio"))
         .args(["run", "scenarios/ir_img_layers.toml", "--quiet", "--trials", "2048", "--out"])
         .arg(&report)
@@ -99,25 +244,32 @@ fn the_page_fits_every_width_says_nothing_to_the_console_and_prints() {
         .unwrap();
     assert!(program.status.success(), "{}", String::from_utf8_lossy(&program.stderr));
     let page = fs::read_to_string(report.join("report.html")).unwrap();
-    assert!(!page.contains("<script"), "the page itself has no script");
-    let measured = folder.path().join("measured.html");
-    fs::write(&measured, page.replace("</body>", &format!("{MEASURE}</body>"))).unwrap();
-    let frame = folder.path().join("frames.html");
-    fs::write(&frame, frames("measured.html")).unwrap();
+    write(folder, "with.html", &page, MEASURE);
+    write(folder, "without.html", &without_script(&page), MEASURE);
+    write(folder, "paper.html", &as_on_paper(&page), MEASURE_PAPER);
+    let screens: Vec<(&str, u32)> =
+        WIDTHS.iter().flat_map(|&width| [("with.html", width), ("without.html", width)]).collect();
+    fs::write(folder.join("screens.html"), frames(&screens)).unwrap();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "widths of paper")]
+    let papers = PAPERS.map(|(_, width, _)| ("paper.html", pixels(width - 2.0 * MARGIN).floor() as u32));
+    fs::write(folder.join("papers.html"), frames(&papers)).unwrap();
 
     // Chromium's names for schemes: 0 is dark, 1 is light.
     for (scheme, is_dark) in [("1", false), ("0", true)] {
         let preferred = format!("--blink-settings=preferredColorScheme={scheme}");
-        let arguments = [preferred.as_str(), "--window-size=1600,1200", "--dump-dom", &address(&frame)];
-        let Some(seen) = browse(&browser, folder.path(), &arguments) else {
+        let arguments =
+            [preferred.as_str(), "--window-size=1600,1200", "--dump-dom", &address(&folder.join("screens.html"))];
+        let Some(seen) = browse(&browser, folder, &arguments) else {
             eprintln!("skipped: {} cannot start here", browser.display());
             return;
         };
-        check_every_width(&seen, is_dark);
+        check_screens(&told(&seen), is_dark);
     }
+    let arguments = ["--window-size=1600,1200", "--dump-dom", &address(&folder.join("papers.html"))];
+    check_papers(&told(&browse(&browser, folder, &arguments).expect("measured")));
 
-    let pdf = folder.path().join("report.pdf");
+    let pdf = folder.join("report.pdf");
     let print = format!("--print-to-pdf={}", pdf.display());
-    browse(&browser, folder.path(), &[&print, &address(&report.join("report.html"))]).expect("printed");
+    browse(&browser, folder, &[&print, &address(&report.join("report.html"))]).expect("printed");
     assert!(fs::metadata(&pdf).unwrap().len() > 20_000);
 }

@@ -9,14 +9,15 @@ const TWO_COLUMNS_FROM: f64 = 560.0;
 
 const GUTTER: f64 = 28.0;
 
-/// A sheet with the heading and all blocks, and its height.
+/// A sheet with the heading and all blocks, one a portfolio, and its height.
 pub(super) fn sheet(width: f64, finding: &str, explanation: &str, blocks: &[Block], frame: &Frame) -> (Sketch, f64) {
     let mut sketch = Sketch::new(width);
     let top = heading::draw(&mut sketch, finding, explanation);
     let is_double = width >= TWO_COLUMNS_FROM && blocks.len() > 1;
     let column = if is_double { (width - 2.0 * MARGIN - GUTTER) / 2.0 } else { width - 2.0 * MARGIN };
     let heights: Vec<f64> = blocks.iter().map(|block| histogram::height(block, column)).collect();
-    let (left, right) = blocks.split_at(if is_double { balance(&heights) } else { blocks.len() });
+    let numbered: Vec<(usize, &Block)> = (1..).zip(blocks).collect();
+    let (left, right) = numbered.split_at(if is_double { balance(&heights) } else { blocks.len() });
     let first = stack(&mut sketch, left, frame, (MARGIN, top), column);
     let second = stack(&mut sketch, right, frame, (MARGIN + column + GUTTER, top), column);
     (sketch, first.max(second))
@@ -31,11 +32,11 @@ fn balance(heights: &[f64]) -> usize {
     (1..=heights.len()).rev().min_by(|&a, &b| tallest(a).total_cmp(&tallest(b))).unwrap_or(heights.len())
 }
 
-/// Draws blocks below one another; gives the lower edge.
-fn stack(sketch: &mut Sketch, blocks: &[Block], frame: &Frame, corner: (f64, f64), width: f64) -> f64 {
+/// Draws blocks below one another, each with the number of its portfolio; gives the lower edge.
+fn stack(sketch: &mut Sketch, blocks: &[(usize, &Block)], frame: &Frame, corner: (f64, f64), width: f64) -> f64 {
     let mut y = corner.1;
-    for block in blocks {
-        histogram::draw(sketch, block, frame, (corner.0, y), width);
+    for &(number, block) in blocks {
+        sketch.showing(&[number], |sketch| histogram::draw(sketch, block, frame, (corner.0, y), width));
         y += histogram::height(block, width);
     }
     y

@@ -6,6 +6,7 @@
 use super::palette::{CALM, DANGER_TEXT, GRID, LABEL, Look, NAME, TICK};
 use super::sketch::{Anchor, Area, Font, LINE, Sketch};
 use super::text;
+use crate::report::percent::whole;
 
 /// Bars kept at most; what lies beyond is added to the last.
 const MOST_BARS: usize = 41;
@@ -13,8 +14,14 @@ const MOST_BARS: usize = 41;
 /// Shares below this are not given a bar of their own at the right end.
 const NEGLIGIBLE: f64 = 0.004;
 
-/// Height of one histogram with its label.
-const ROW: f64 = 54.0;
+/// Height of the tallest bar.
+const BARS: f64 = 34.0;
+
+/// Height of a line of a label.
+const LABEL_LINE: f64 = 13.5;
+
+/// Space between the heading and the first histogram, with the share that its height stands for.
+const SCALE: f64 = 16.0;
 
 /// One histogram.
 pub(super) struct Row {
@@ -74,42 +81,73 @@ fn gathered(shares: &[f64], bars: usize) -> Vec<f64> {
 /// Height of a block drawn into a column of this width.
 pub(super) fn height(block: &Block, width: f64) -> f64 {
     let lines = text::wrapped(&block.name, NAME.size, width, 2).len();
-    #[expect(clippy::cast_precision_loss, reason = "a few rows")]
-    let rows = block.rows.len() as f64 * ROW;
+    let rows: f64 = block.rows.iter().map(|row| row_height(row, label_width(width))).sum();
     #[expect(clippy::cast_precision_loss, reason = "at most two lines")]
     let heading = lines as f64 * LINE * NAME.size;
-    heading + 4.0 + rows + 42.0
+    heading + SCALE + rows + 42.0
+}
+
+/// Width of the labels left of the bars.
+fn label_width(width: f64) -> f64 {
+    (0.4 * width).min(132.0)
+}
+
+/// Height of one histogram with its label.
+fn row_height(row: &Row, label_width: f64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "at most three lines")]
+    let lines = label_lines(row, label_width).len() as f64;
+    (BARS + 8.0).max(lines * LABEL_LINE + 12.0)
+}
+
+/// What stands left of the bars: the note beside the name where it fits, else below.
+fn label_lines(row: &Row, width: f64) -> Vec<(String, Font)> {
+    let danger = Font { size: TICK.size, colour: DANGER_TEXT };
+    let together = format!("{} · {}", row.name, row.note);
+    let failure = (row.failure.clone(), danger);
+    let lines = if row.note.is_empty() {
+        vec![(row.name.clone(), LABEL), failure]
+    } else if text::width(&together, LABEL.size) <= width {
+        vec![(together, LABEL), failure]
+    } else {
+        vec![(row.name.clone(), LABEL), failure, (row.note.clone(), TICK)]
+    };
+    lines.into_iter().map(|(words, font)| (text::fitted(&words, font.size, width), font)).collect()
 }
 
 /// Draws a block with its upper left corner at `corner`.
 pub(super) fn draw(sketch: &mut Sketch, block: &Block, frame: &Frame, corner: (f64, f64), width: f64) {
     let (left, top) = corner;
     let names = text::wrapped(&block.name, NAME.size, width, 2);
-    let mut y = sketch.paragraph(left, top, &names, NAME) + 4.0;
-    let label_width = (0.36 * width).min(124.0);
+    let mut y = sketch.paragraph(left, top, &names, NAME) + SCALE;
+    let label_width = label_width(width);
     let bars = Area { x0: left + label_width + 6.0, y0: y, x1: left + width, y1: y };
+    scale(sketch, frame, bars);
     for row in &block.rows {
         labels(sketch, row, (left, y), label_width);
-        histogram(sketch, row, frame, Area { y0: y + 4.0, y1: y + ROW - 4.0, ..bars });
-        y += ROW;
+        let lower = y + row_height(row, label_width) - 4.0;
+        histogram(sketch, row, frame, Area { y0: lower - BARS, y1: lower, ..bars });
+        y = lower + 4.0;
     }
     axis(sketch, frame, Area { y0: y, y1: y, ..bars });
 }
 
+/// Says above the first histogram which share its full height is.
+fn scale(sketch: &mut Sketch, frame: &Frame, bars: Area) {
+    sketch.words((bars.x1, bars.y0 - 4.0), format!("height {}", whole(frame.tallest)), TICK, Anchor::End);
+}
+
 fn labels(sketch: &mut Sketch, row: &Row, corner: (f64, f64), width: f64) {
-    let danger = Font { size: TICK.size, colour: DANGER_TEXT };
-    let lines = [(row.name.as_str(), LABEL), (row.failure.as_str(), danger), (row.note.as_str(), TICK)];
     let mut y = corner.1 + 12.0;
-    for (words, font) in lines {
-        if !words.is_empty() {
-            sketch.words((corner.0, y), text::fitted(words, font.size, width), font, Anchor::Start);
-            y += 13.5;
-        }
+    for (words, font) in label_lines(row, width) {
+        sketch.words((corner.0, y), words, font, Anchor::Start);
+        y += LABEL_LINE;
     }
 }
 
 fn histogram(sketch: &mut Sketch, row: &Row, frame: &Frame, area: Area) {
-    sketch.line(&[(area.x0, area.y1), (area.x1, area.y1)], GRID, 1.0);
+    for y in [area.y0, area.y1] {
+        sketch.line(&[(area.x0, y), (area.x1, y)], GRID, 1.0);
+    }
     for (position, share) in gathered(&row.shares, frame.bars).into_iter().enumerate() {
         let (x0, x1) = bar_ends(frame, area, position);
         let bar = Area { x0, y0: area.y1 - (area.y1 - area.y0) * share / frame.tallest, x1, y1: area.y1 };

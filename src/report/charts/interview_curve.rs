@@ -25,6 +25,8 @@ const STEPS: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
 /// A curve with the names of the portfolios that have it.
 struct Panel<'a> {
     names: String,
+    /// Their numbers, from 1.
+    numbers: Vec<usize>,
     axis: String,
     curve: &'a InterviewCurve,
 }
@@ -49,7 +51,7 @@ fn sheet(results: &Results, width: f64) -> (Sketch, f64) {
         let height = row.iter().map(|panel| height(panel, column)).fold(0.0, f64::max);
         let mut left = MARGIN;
         for panel in row {
-            draw_panel(&mut sketch, panel, (left, y, y + height), column);
+            sketch.showing(&panel.numbers, |sketch| draw_panel(sketch, panel, (left, y, y + height), column));
             left += column + GUTTER;
         }
         y += height;
@@ -58,8 +60,10 @@ fn sheet(results: &Results, width: f64) -> (Sketch, f64) {
 }
 
 fn panels(results: &Results) -> Vec<Panel<'_>> {
+    let numbered = || (1..).zip(&results.portfolios);
     let panel = |(names, curve): (Vec<&str>, _)| Panel {
         names: names.join(" · "),
+        numbers: numbered().filter(|(_, one)| names.contains(&one.name.as_str())).map(|(number, _)| number).collect(),
         axis: format!("interviews attended: {}", short_name(results, curve)),
         curve,
     };

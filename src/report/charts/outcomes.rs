@@ -36,8 +36,8 @@ fn sheet(results: &Results, finding: &str, series: &[Series<'_>], width: f64) ->
         "Each bar is all simulated seasons under one portfolio, cut by outcome; unmatched is at the left.";
     let mut y = heading::draw(&mut sketch, finding, explanation);
     y = legend(&mut sketch, series, y) + 10.0;
-    for portfolio in &results.portfolios {
-        y = bar(&mut sketch, results, portfolio, series, y) + 12.0;
+    for (number, portfolio) in (1..).zip(&results.portfolios) {
+        y = sketch.showing(&[number], |sketch| bar(sketch, results, portfolio, series, y)) + 12.0;
     }
     let bottom = share_axis(&mut sketch, y - 4.0, "share of simulated seasons");
     (sketch, bottom + MARGIN)

@@ -4,7 +4,7 @@ use super::heading::{self, MARGIN, NAME_IN_TITLE};
 use super::palette::{CALM, INK, LABEL, PAPER};
 use super::placing::{Placing, side_by_side};
 use super::risk_axes::risk_axes;
-use super::sketch::{Anchor, Area, Font, Sketch};
+use super::sketch::{Anchor, Area, Sketch};
 use super::text;
 use super::ticks::{Scale, round_steps};
 use crate::engine::results::{PortfolioResult, Results};
@@ -128,26 +128,32 @@ fn staircase(sketch: &mut Sketch, placing: &mut Placing, results: &Results, plac
 
 fn points(sketch: &mut Sketch, mut placing: Placing, results: &Results, places: &[f64], up: Scale) {
     let mut dots = Vec::new();
-    for (portfolio, &x) in results.portfolios.iter().zip(places) {
+    for (number, (portfolio, &x)) in (1..).zip(results.portfolios.iter().zip(places)) {
         let unmatched = &portfolio.outcomes.unmatched;
         let y = up.at(100.0 * unmatched.mean);
         if has_interval(unmatched) {
             let [low, high] = unmatched.interval90.map(|end| up.at(100.0 * end));
-            sketch.line(&[(x, low), (x, high)], INK, 1.2);
-            for end in [low, high] {
-                sketch.line(&[(x - 4.0, end), (x + 4.0, end)], INK, 1.2);
-            }
+            sketch.showing(&[number], |sketch| whisker(sketch, x, (low, high)));
             placing.occupy(Area { x0: x - 4.0, y0: high, x1: x + 4.0, y1: low });
         }
         placing.occupy(Area { x0: x - DOT, y0: y - DOT, x1: x + DOT, y1: y + DOT });
         dots.push((x, y));
     }
-    for (index, (portfolio, &dot)) in results.portfolios.iter().zip(&dots).enumerate() {
-        mark(sketch, dot, is_efficient(results, portfolio));
-        let number = (index + 1).to_string();
-        if let Some(at) = placing.beside(dot, DOT, &number, LABEL) {
-            sketch.words(at, number, LABEL, Anchor::Middle);
-        }
+    for (number, (portfolio, &dot)) in (1..).zip(results.portfolios.iter().zip(&dots)) {
+        sketch.showing(&[number], |sketch| {
+            mark(sketch, dot, is_efficient(results, portfolio));
+            if let Some(at) = placing.beside(dot, DOT, &number.to_string(), LABEL) {
+                sketch.words(at, number.to_string(), LABEL, Anchor::Middle);
+            }
+        });
+    }
+}
+
+/// The interval as an upright line with ends.
+fn whisker(sketch: &mut Sketch, x: f64, (low, high): (f64, f64)) {
+    sketch.line(&[(x, low), (x, high)], INK, 1.2);
+    for end in [low, high] {
+        sketch.line(&[(x - 4.0, end), (x + 4.0, end)], INK, 1.2);
     }
 }
 
@@ -164,13 +170,14 @@ fn mark(sketch: &mut Sketch, at: (f64, f64), is_filled: bool) {
 fn key(sketch: &mut Sketch, results: &Results, top: f64) -> f64 {
     let right = sketch.width() - MARGIN;
     let mut y = top;
-    for (index, portfolio) in results.portfolios.iter().enumerate() {
-        mark(sketch, (MARGIN + DOT, y + 7.0), is_efficient(results, portfolio));
-        let number = Font { size: LABEL.size, colour: INK };
-        sketch.words((MARGIN + 32.0, y + 7.0), (index + 1).to_string(), number, Anchor::End);
+    for (number, portfolio) in (1..).zip(&results.portfolios) {
         let words = format!("{} · {}", facts(results, portfolio), portfolio.name);
         let lines = text::wrapped(&words, LABEL.size, right - MARGIN - 40.0, 3);
-        y = sketch.paragraph(MARGIN + 40.0, y, &lines, LABEL) + 3.0;
+        y = sketch.showing(&[number], |sketch| {
+            mark(sketch, (MARGIN + DOT, y + 7.0), is_efficient(results, portfolio));
+            sketch.words((MARGIN + 32.0, y + 7.0), number.to_string(), LABEL, Anchor::End);
+            sketch.paragraph(MARGIN + 40.0, y, &lines, LABEL)
+        }) + 3.0;
     }
     y
 }

@@ -80,13 +80,21 @@ enum Shape {
 #[derive(Debug)]
 pub(super) struct Sketch {
     width: f64,
+    groups: Vec<Group>,
+}
+
+/// Shapes drawn after one another.
+#[derive(Debug, Default)]
+struct Group {
+    /// Numbers of the portfolios they show, from 1; none for what belongs to the whole chart.
+    portfolios: Vec<usize>,
     shapes: Vec<Shape>,
 }
 
 impl Sketch {
     /// An empty sheet of this width in pixels.
     pub(super) fn new(width: f64) -> Self {
-        Self { width, shapes: Vec::new() }
+        Self { width, groups: vec![Group::default()] }
     }
 
     /// Width of the sheet in pixels.
@@ -94,9 +102,23 @@ impl Sketch {
         self.width
     }
 
+    /// Marks what `draw` draws as showing these portfolios (numbers from 1), so that the page can highlight them.
+    pub(super) fn showing<T>(&mut self, portfolios: &[usize], draw: impl FnOnce(&mut Self) -> T) -> T {
+        self.groups.push(Group { portfolios: portfolios.to_vec(), shapes: Vec::new() });
+        let drawn = draw(self);
+        self.groups.push(Group::default());
+        drawn
+    }
+
+    fn add(&mut self, shape: Shape) {
+        if let Some(group) = self.groups.last_mut() {
+            group.shapes.push(shape);
+        }
+    }
+
     /// A filled rectangle.
     pub(super) fn fill(&mut self, area: Area, colour: RGBColor) {
-        self.shapes.push(Shape::Filled { area, colour });
+        self.add(Shape::Filled { area, colour });
     }
 
     /// A filled rectangle with a hatching of thin lines over it.
@@ -109,12 +131,12 @@ impl Sketch {
 
     /// A filled polygon.
     pub(super) fn polygon(&mut self, corners: Vec<Point>, colour: RGBColor) {
-        self.shapes.push(Shape::Polygon { corners, colour });
+        self.add(Shape::Polygon { corners, colour });
     }
 
     /// A line through these points.
     pub(super) fn line(&mut self, points: &[Point], colour: RGBColor, width: f64) {
-        self.shapes.push(Shape::Line { points: points.to_vec(), colour, width });
+        self.add(Shape::Line { points: points.to_vec(), colour, width });
     }
 
     /// A straight line in dashes.
@@ -133,12 +155,12 @@ impl Sketch {
 
     /// A filled disc.
     pub(super) fn dot(&mut self, centre: Point, radius: f64, colour: RGBColor) {
-        self.shapes.push(Shape::Dot { centre, radius, colour });
+        self.add(Shape::Dot { centre, radius, colour });
     }
 
     /// One line of text; `at` is its vertical middle.
     pub(super) fn words(&mut self, at: Point, text: impl Into<String>, font: Font, anchor: Anchor) {
-        self.shapes.push(Shape::Words { at, text: text.into(), font, anchor });
+        self.add(Shape::Words { at, text: text.into(), font, anchor });
     }
 
     /// Lines of text from `top` downwards; gives where they end.
@@ -166,7 +188,7 @@ impl Sketch {
     /// The space that each text takes.
     #[cfg(test)]
     pub(super) fn text_areas(&self) -> Vec<(Area, String)> {
-        let areas = self.shapes.iter().filter_map(|shape| match shape {
+        let areas = self.groups.iter().flat_map(|group| &group.shapes).filter_map(|shape| match shape {
             Shape::Words { at, text, font, anchor } => Some((text_area(*at, text, *font, *anchor), text.clone())),
             _ => None,
         });
@@ -181,16 +203,22 @@ impl Sketch {
         title: &str,
         description: &str,
     ) -> Result<String, ReportError> {
-        let mut drawn = String::new();
-        self.draw(&mut drawn, height)
-            .map_err(|reason| ReportError::Chart { chart: chart.to_owned(), reason: reason.to_string() })?;
-        Ok(svg::with_text_alternative(&drawn, (self.width, height), title, description))
-    }
-
-    fn draw(&self, target: &mut String, height: f64) -> Result<(), DrawingAreaErrorKind<std::io::Error>> {
         let size = (scaled(self.width).unsigned_abs(), scaled(height).unsigned_abs());
+        let mut body = String::new();
+        for group in self.groups.iter().filter(|group| !group.shapes.is_empty()) {
+            let mut drawn = String::new();
+            group
+                .draw(&mut drawn, size)
+                .map_err(|reason| ReportError::Chart { chart: chart.to_owned(), reason: reason.to_string() })?;
+            body.push_str(&svg::grouped(&drawn, &group.portfolios));
+        }
+        Ok(svg::with_text_alternative(&body, (self.width, height), title, description))
+    }
+}
+
+impl Group {
+    fn draw(&self, target: &mut String, size: (u32, u32)) -> Result<(), DrawingAreaErrorKind<std::io::Error>> {
         let sheet = SVGBackend::with_string(target, size).into_drawing_area();
-        sheet.fill(&WHITE)?;
         for shape in &self.shapes {
             match shape {
                 Shape::Filled { area, colour } => {

@@ -83,7 +83,14 @@ fn changes(answer: &Sensitivity) -> ViewTable {
             change.cost_usd.map_or_else(|| "–".to_owned(), dollars),
         ]
     };
-    let header = ["Change", "Unmatched, points", "Simulation error", "90 % interval", "Residency, points", "Fees"];
+    let header = [
+        "Change",
+        "Unmatched, points",
+        "Simulation error, points",
+        "90 % interval, points",
+        "Residency, points",
+        "Fees",
+    ];
     ViewTable { header: header.map(str::to_owned).to_vec(), rows: answer.changes.iter().map(row).collect() }
 }
 
