@@ -73,6 +73,11 @@ pub enum WarningKind {
         /// Those of them of which something is known that counts.
         known: usize,
     },
+    /// Interviews are stated, and one question alone takes them up.
+    InterviewsForRanksAlone {
+        /// Interviews.
+        interviews: usize,
+    },
     /// A line asks for sponsors although no visa is needed.
     NeedlessSponsors {
         /// Portfolio.
@@ -205,6 +210,7 @@ impl Warning {
             | WarningKind::ChangedSinceFit { .. }
             | WarningKind::ShiftedParameters { .. } => Severity::Warning,
             WarningKind::ProgramListUsed { .. }
+            | WarningKind::InterviewsForRanksAlone { .. }
             | WarningKind::NeedlessSponsors { .. }
             | WarningKind::FeesOfAnotherSeason { .. }
             | WarningKind::SignalsOfAnotherSeason { .. }
@@ -241,6 +247,9 @@ impl Warning {
             WarningKind::ProgramListUsed { file, sha256, track, programs, known } => format!(
                 "{track}: {programs} programs named by {file}, {known} of them with known facts (SHA-256 {sha256})"
             ),
+            WarningKind::InterviewsForRanksAlone { interviews } => {
+                format!("the file states interviews ({interviews}), and only `matchfolio ranks` takes them up")
+            }
             WarningKind::NeedlessSponsors { portfolio, track } => {
                 format!("portfolio \"{portfolio}\", {track}: sponsors_only is set, but no visa is needed")
             }
@@ -312,6 +321,9 @@ impl Warning {
             WarningKind::ProgramListUsed { .. } => {
                 "what is known of a program counts in its chances, the rest is as without a list"
             }
+            WarningKind::InterviewsForRanksAlone { .. } => {
+                "every other command answers as before the season, when no invitation was known"
+            }
             WarningKind::NeedlessSponsors { .. } => "nothing is left out: all programs count as open",
             WarningKind::FeesOfAnotherSeason { .. } => "the cost may be off by the change of prices",
             WarningKind::SignalsOfAnotherSeason { .. } => "the number of signals may differ in the season itself",
@@ -354,6 +366,9 @@ impl Warning {
                 "fill in what you know of each program, or put the programs that are most open to you first"
             }
             WarningKind::ProgramListUsed { .. } => "keep the list with the scenario: another one gives other numbers",
+            WarningKind::InterviewsForRanksAlone { .. } => {
+                "take the chances of this season from `matchfolio ranks`, and those of another way of applying from the others"
+            }
             WarningKind::NeedlessSponsors { .. } => "take sponsors_only out, or state the visa",
             WarningKind::FeesOfAnotherSeason { .. } => "check the fees of the season when they are published",
             WarningKind::SignalsOfAnotherSeason { .. } => "check the allotment of the season when it is published",

@@ -45,6 +45,9 @@ pub fn compile(
     let portfolios = portfolios(raw, &used, prior.as_ref(), reference, problems, warnings);
     let values = values::compile(raw, &used, reference, problems, warnings);
     let attendance = attendance::compile(raw, &used, reference, problems);
+    if let Some(known) = &attendance {
+        warnings.push(WarningKind::InterviewsForRanksAlone { interviews: known.interviews.len() }.of_scenario());
+    }
     let fees = season.and_then(|season| fees(season, reference, problems, warnings));
     if !problems.is_empty() {
         return None;

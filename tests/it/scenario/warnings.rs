@@ -178,3 +178,11 @@ fn a_portfolio_without_any_program_is_allowed_and_warned_of() {
     assert!(warned(&(pgy1 + &line("diagnostic_radiology", 0, ""))));
     assert!(!warned(&(line("internal_medicine", 0, "") + &line("family_medicine", 1, ""))));
 }
+
+#[test]
+fn interviews_that_most_commands_do_not_take_up_are_noted() {
+    let noted = |text: &str| has(text, |kind| matches!(kind, WarningKind::InterviewsForRanksAlone { interviews: 1 }));
+    let text = with_lines(&line("internal_medicine", 80, ""));
+    assert!(!noted(&text));
+    assert!(noted(&format!("{text}[[interview]]\nprogram = \"a\"\ntrack = \"internal_medicine\"\n")));
+}
