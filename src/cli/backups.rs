@@ -23,13 +23,14 @@ const DRAWS: u64 = 1024;
 /// Finds what each track would add, shows it and writes it.
 pub fn execute(options: &BackupsOptions, common: &Common) -> Result<(), Failure> {
     let reference = super::data::reference(common)?;
-    let further = further(&options.tracks, &reference)?;
+    let named = super::data::track_keys(&options.tracks, &reference)?;
+    let further = further(&named, &reference);
     let loaded =
         load_with_tracks(&options.scenario, &reference, &further).map_err(|error| Failure::Scenarios(vec![error]))?;
     let scenario = &loaded.scenario;
     let number = answer::portfolio(scenario, options.portfolio.as_deref())?;
     let planned = &scenario.portfolios[number];
-    let tracks = tracks(scenario, &planned.portfolio, &options.tracks)?;
+    let tracks = tracks(scenario, &planned.portfolio, &named)?;
     let folder = answer::folder(QUESTION, &loaded, &options.answer)?;
     listen_for_interruption()?;
     let now = Candidate { applicant: scenario.applicant.clone(), portfolio: planned.portfolio.clone() };
@@ -57,13 +58,9 @@ pub fn execute(options: &BackupsOptions, common: &Common) -> Result<(), Failure>
 }
 
 /// The tracks to load beside those of the scenario: the ones named, or all of the tables.
-fn further(named: &[String], reference: &Reference) -> Result<Vec<String>, Failure> {
-    if let Some(unknown) = named.iter().find(|key| reference.track(key).is_none()) {
-        let known: Vec<&str> = reference.tracks.iter().map(|row| row.track.as_str()).collect();
-        return Err(Failure::Arguments(format!("there is no track {unknown:?}; known tracks: {}", known.join(", "))));
-    }
+fn further(named: &[String], reference: &Reference) -> Vec<String> {
     let all = || reference.tracks.iter().map(|row| row.track.clone()).collect();
-    Ok(if named.is_empty() { all() } else { named.to_vec() })
+    if named.is_empty() { all() } else { named.to_vec() }
 }
 
 /// Indices of the tracks to look at: the ones named, or all that the portfolio does not use.

@@ -15,7 +15,7 @@ use super::arguments::{CheckOptions, Common};
 use super::failure::Failure;
 use super::run::load_all;
 use super::simulation::unmatched;
-use super::terminal::{print, width};
+use super::terminal::{broken_at, print, width};
 use crate::engine::results::Estimate;
 use crate::model::TrackKind;
 use crate::reference::Reference;
@@ -118,17 +118,9 @@ fn hanging(text: &str, start: usize) -> String {
     wrapped(text, "", style).replace('\n', &format!("\n{}", " ".repeat(start)))
 }
 
-/// The lines that are too long broken, what follows them set in by two columns more.
+/// The lines that are too long broken.
 fn within_width(text: &str) -> String {
-    let style = ConsoleStyle { colour: false, width: columns() };
-    let broken = |line: &str| {
-        if line.chars().count() <= style.width {
-            return line.to_owned();
-        }
-        let margin = line.chars().take_while(|sign| *sign == ' ').count();
-        wrapped(line, &" ".repeat(margin + 2), style)
-    };
-    text.lines().map(broken).collect::<Vec<_>>().join("\n")
+    broken_at(text, columns())
 }
 
 /// Columns under a ruled header, nothing else, within the width.

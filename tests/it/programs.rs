@@ -201,3 +201,19 @@ fn gains_between_two_that_are_worked_out_are_right_to_one_percent() {
         assert!((found / exact - 1.0).abs() < 0.01, "{gone}: {found} {exact}");
     }
 }
+
+#[test]
+fn a_list_of_mere_names_is_said_to_be_ranked_by_its_order_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("list.csv");
+    let told = |rows: &str| {
+        std::fs::write(&list, rows).unwrap();
+        let list = list.display().to_string();
+        let found = output(&["programs", SHIPPED, &list, "--no-report", "--quiet", "--draws", "16"]);
+        String::from_utf8(found.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let names = told("name,track\nA,IM\nB,IM\nC,IM\n");
+    assert!(names.contains("ranked by the order of the list alone"), "{names}");
+    let known = told("name,track,img_share\nA,IM,40 %\nB,IM,\nC,IM,\n");
+    assert!(!known.contains("by the order of the list alone"), "{known}");
+}
