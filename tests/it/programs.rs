@@ -209,7 +209,7 @@ fn a_list_of_mere_names_is_said_to_be_ranked_by_its_order_alone() {
     let told = |rows: &str| {
         std::fs::write(&list, rows).unwrap();
         let list = list.display().to_string();
-        let found = output(&["programs", SHIPPED, &list, "--no-report", "--quiet", "--draws", "16"]);
+        let found = output(&["programs", SCENARIO, &list, "--no-report", "--quiet", "--draws", "16"]);
         String::from_utf8(found.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let names = told("name,track\nA,IM\nB,IM\nC,IM\n");

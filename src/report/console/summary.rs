@@ -1,6 +1,6 @@
 //! The answer on a terminal, section by section.
 
-use super::grid::{Measure, by_track, columns, limit, printed, stacked};
+use super::grid::{Measure, by_track, columns, limit, printed, stacked, unbroken};
 use super::plans::plans;
 use super::style::{ConsoleStyle, bar, paint, paint_bar, wrapped};
 use crate::engine::results::{Estimate, Notice, PortfolioResult, Results, Severity};
@@ -76,6 +76,7 @@ fn risks(results: &Results, style: ConsoleStyle) -> String {
         table = columns(&header.map(str::to_owned)[..header.len() - 1], short.collect(), style);
         room = beside_name(&table, style);
     }
+    (0..header.len()).filter(|index| *index != 1).for_each(|index| unbroken(&mut table, index));
     limit(&mut table, 1, room.clamp(NAME_WIDTH / 2, 2 * NAME_WIDTH));
     // The bars are painted afterwards: escape sequences would count as width.
     printed(&table).lines().map(|line| paint_bar(line, style)).collect::<Vec<_>>().join("\n")
