@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use clap::builder::StyledStr;
@@ -25,7 +26,7 @@ pub const TARGET_BLOCKS: u64 = 1 << 16;
 /// Simulates the US residency Match for one applicant and several ways of
 /// applying, and shows the chance of each outcome, above all of going unmatched.
 #[derive(Debug, Parser)]
-#[command(name = "matchfolio", version)]
+#[command(name = "matchfolio", version, max_term_width = 100)]
 #[command(
     after_help = "Begin with: matchfolio init, which writes a scenario; then matchfolio check and matchfolio run on \
                         it.\n\nExit codes: 0 done; 1 a fault of the program; 2 the command line; 3 the scenario or data file \
@@ -40,12 +41,13 @@ pub struct Arguments {
     pub common: Common,
 }
 
-/// Most columns of a help text.
-const WIDEST_HELP: usize = 100;
-
-/// The command line as it is shown: help texts as wide as the terminal, without the marks of code.
+/// The command line as it is shown: help texts as wide as the terminal, and without the marks of code.
+///
+/// Where there is no terminal, and `COLUMNS` does not speak for one, they have its usual width.
 pub fn command() -> clap::Command {
-    plain(Arguments::command()).term_width(terminal::width().min(WIDEST_HELP))
+    let command = plain(Arguments::command());
+    let is_known = io::stdout().is_terminal() || std::env::var_os("COLUMNS").is_some();
+    if is_known { command } else { command.term_width(terminal::width()) }
 }
 
 /// What was typed; ends the program where it is wrong or asks for help.

@@ -146,6 +146,6 @@ fn the_beginning_of_a_name_is_enough_where_only_one_begins_so() {
     let said = String::from_utf8(made.stdout).unwrap();
     assert!(said.contains("with 1 way of applying") && said.contains("IR only"), "{said}");
     let misspelt = init_by_flags(folder.path(), &["--force", "--track", "diagnostic radiolgy"]);
-    let said = String::from_utf8(misspelt.stderr).unwrap();
+    let said = String::from_utf8(misspelt.stderr).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(said.contains("did you mean Diagnostic Radiology (DR)?"), "{said}");
 }
