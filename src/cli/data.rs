@@ -72,6 +72,10 @@ pub fn sources(reference: &Reference) -> String {
 }
 
 /// The keys of tracks that were typed by key, name or short name.
+///
+/// # Errors
+///
+/// When a name is that of no track.
 pub fn track_keys(typed: &[String], reference: &Reference) -> Result<Vec<String>, Failure> {
     let rows = || reference.tracks.iter();
     let key = |name: &String| {
