@@ -75,7 +75,11 @@ fn semicolons_and_tabs_separate_columns_as_commas_do() {
     let with = |separator: char| {
         let text = "name,track,state,img_share\r\n\"A, B; C\",IM,NY,35 %\r\n,,,\r\nD,IM,,\r\n";
         let outside = |part: (usize, &str)| {
-            if part.0.is_multiple_of(2) { part.1.replace(',', &separator.to_string()) } else { format!("\"{}\"", part.1) }
+            if part.0.is_multiple_of(2) {
+                part.1.replace(',', &separator.to_string())
+            } else {
+                format!("\"{}\"", part.1)
+            }
         };
         let text: String = text.split('"').enumerate().map(outside).collect();
         with_list(&format!("\u{feff}{text}")).scenario.lists[0].list.programs.clone()
