@@ -1,12 +1,14 @@
 //! What can be typed.
 
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use clap::builder::StyledStr;
+use clap::{ArgGroup, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use super::init;
 use super::schema::SchemaOptions;
+use super::{init, terminal};
 use crate::engine::driver::{MAX_PARAMETER_DRAWS, MAX_TRIALS};
 use crate::model::{ApplicantType, Visa};
 use crate::scenario::program_list::is_state;
@@ -17,7 +19,8 @@ use crate::scenario::raw::{FIRST_SEASON, LAST_SEASON};
 #[derive(Debug, Parser)]
 #[command(name = "matchfolio", version, max_term_width = 100)]
 #[command(
-    after_help = "Exit codes: 0 done; 1 a fault of the program; 2 the command line; 3 the scenario or data file \
+    after_help = "Begin with: matchfolio init, which writes a scenario; then matchfolio check and matchfolio run on \
+                        it.\n\nExit codes: 0 done; 1 a fault of the program; 2 the command line; 3 the scenario or data file \
                         is wrong; 4 could not read or write; 130 interrupted."
 )]
 pub struct Arguments {
@@ -27,6 +30,36 @@ pub struct Arguments {
     /// Options of every command.
     #[command(flatten)]
     pub common: Common,
+}
+
+/// The command line as it is shown: help texts as wide as the terminal, and without the marks of code.
+///
+/// Where there is no terminal, and `COLUMNS` does not speak for one, they have its usual width.
+pub fn command() -> clap::Command {
+    let command = plain(Arguments::command());
+    let is_known = io::stdout().is_terminal() || std::env::var_os("COLUMNS").is_some();
+    if is_known { command } else { command.term_width(terminal::width()) }
+}
+
+/// What was typed; ends the program where it is wrong or asks for help.
+pub fn parse() -> Arguments {
+    let matches = command().get_matches();
+    Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+}
+
+/// Backticks mark code for the compiler's documentation; on a terminal they would be part of what is typed.
+fn plain(command: clap::Command) -> clap::Command {
+    let unmarked = |text: &StyledStr| text.to_string().replace('`', "");
+    let command = command.mut_args(|mut argument| {
+        if let Some(text) = argument.get_help().map(unmarked) {
+            argument = argument.help(text);
+        }
+        if let Some(text) = argument.get_long_help().map(unmarked) {
+            argument = argument.long_help(text);
+        }
+        argument
+    });
+    command.mut_subcommands(plain)
 }
 
 /// Options of every command.
@@ -46,14 +79,24 @@ pub struct Common {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Simulate every portfolio, print the comparison, write the report
-    Run(RunOptions),
+    /// Write a first scenario: asks on a terminal what the flags leave open
+    Init(InitOptions),
     /// Check scenarios: plan, cost, self-assessment, every problem; no report
     Check(CheckOptions),
-    /// After the interviews: where each rank order list lands, true order first
-    Ranks(RanksOptions),
+    /// Simulate every portfolio, print the comparison, write the report
+    Run(RunOptions),
+    /// Show what moves the chance of going unmatched: your changes, and assumptions
+    Sensitivity(SensitivityOptions),
+    /// Show which further specialty adds most, and whether it fails in the same seasons
+    Backups(BackupsOptions),
     /// Go through the values of one or two numbers: curves, heat map, what steps gain
     Sweep(SweepOptions),
+    /// Find the best mix of programs under a budget, and what each step towards it gains
+    Optimize(OptimizeOptions),
+    /// Curate a program list into an application list: keep, signal or drop, with reasons
+    Programs(ProgramsOptions),
+    /// After the interviews: where each rank order list lands, true order first
+    Ranks(RanksOptions),
     /// List the reference tables and their sources
     #[command(group = ArgGroup::new("what").multiple(false))]
     Data(DataOptions),
@@ -61,16 +104,6 @@ pub enum Command {
     Calibrate(CalibrateOptions),
     /// Predict published figures that nothing was fitted to, and score the predictions
     Validate(ValidateOptions),
-    /// Write a first scenario: asks on a terminal what the flags leave open
-    Init(InitOptions),
-    /// Show what moves the chance of going unmatched: your changes, and assumptions
-    Sensitivity(SensitivityOptions),
-    /// Show which further specialty adds most, and whether it fails in the same seasons
-    Backups(BackupsOptions),
-    /// Find the best mix of programs under a budget, and what each step towards it gains
-    Optimize(OptimizeOptions),
-    /// Curate a program list into an application list: keep, signal or drop, with reasons
-    Programs(ProgramsOptions),
     /// Print the JSON Schema of scenario files, results or an answer
     Schema(SchemaOptions),
     /// Print the completion script of a shell
@@ -172,6 +205,9 @@ pub struct InitOptions {
     /// Replace the file if it is there
     #[arg(long)]
     pub force: bool,
+    /// Title of the scenario, for example a name; it tells people apart in the table of a class
+    #[arg(long, value_name = "TEXT", value_parser = init::title)]
+    pub title: Option<String>,
     /// Year of the Match [default: the season after the newest published fees]
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(i64::from(FIRST_SEASON)..=i64::from(LAST_SEASON)))]
     pub season: Option<u16>,
@@ -202,7 +238,7 @@ pub struct InitOptions {
     /// Visa needed: `none`, `j1`, `h1b_only` or `j1_or_h1b`
     #[arg(long, value_name = "VISA", value_parser = init::visa)]
     pub visa: Option<Visa>,
-    /// Letters from each track, the first choice first, for example 2,1
+    /// Letters from each track, the first choice first, for example 2,1; those left out are 0
     #[arg(long, value_name = "N,N")]
     pub letters: Option<String>,
     /// Most interviews attended [default: no limit]
@@ -264,7 +300,7 @@ pub struct BackupsOptions {
     /// Portfolio to look at [default: the first of the file]
     #[arg(long, value_name = "NAME")]
     pub portfolio: Option<String>,
-    /// Look at this track only; may be given several times [default: all that the portfolio does not use]
+    /// Look at this track only, by key, name or short name; may be given several times [default: all that the portfolio does not use]
     #[arg(long = "track", value_name = "TRACK")]
     pub tracks: Vec<String>,
     /// Programs of each track
@@ -370,7 +406,7 @@ pub struct DataOptions {
     /// Print program codes of 2023 as a program list to filter, complete and name in a scenario
     #[arg(long, group = "what")]
     pub programs: bool,
-    /// With --programs: of these tracks only
+    /// With --programs: of these tracks only, by key, name or short name such as IR
     #[arg(long, value_name = "TRACK", requires = "programs", value_delimiter = ',')]
     pub track: Vec<String>,
     /// With --programs: in these states only, two-letter codes
@@ -434,11 +470,11 @@ pub enum ValidationFormat {
 /// What is printed on standard output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// The comparison, for a person
+    /// Tables and sentences, for a person
     Table,
-    /// The results contract matchfolio.results/1; of several scenarios one a line
+    /// The whole answer, for programs; of several scenarios one a line
     Json,
-    /// The chances of all outcomes, one a row
+    /// The numbers of the answer, one a row; for `run` the chances of all outcomes
     Csv,
 }
 

@@ -17,13 +17,11 @@ const QUESTION: &str = "backups";
 pub fn execute(options: &BackupsOptions, common: &Common) -> Result<(), Failure> {
     let reference = super::data::reference(common)?;
     let scenario = load_one(&options.scenario, &reference)?;
+    let named = super::data::track_keys(&options.tracks, &reference)?;
     let folder = answer::folder(QUESTION, &scenario, &options.answer)?;
     listen_for_interruption()?;
-    let question = BackupsQuestion {
-        portfolio: options.portfolio.clone(),
-        tracks: options.tracks.clone(),
-        programs: options.programs.into(),
-    };
+    let question =
+        BackupsQuestion { portfolio: options.portfolio.clone(), tracks: named, programs: options.programs.into() };
     let bar = Bar::of(common.quiet, "steps");
     let found = front::backups(&scenario, &question, &answer::settings(&options.answer, &bar));
     bar.finish();

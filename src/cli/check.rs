@@ -14,7 +14,7 @@ use comfy_table::{ContentArrangement, LineStyle, Table, TableStyle};
 use super::arguments::{CheckOptions, Common};
 use super::failure::Failure;
 use super::run::load_all;
-use super::terminal::{print, width};
+use super::terminal::{broken_at, print, width};
 use crate::engine::results::Estimate;
 use crate::front::{Settings, unmatched};
 use crate::model::TrackKind;
@@ -122,17 +122,9 @@ fn hanging(text: &str, start: usize) -> String {
     wrapped(text, "", style).replace('\n', &format!("\n{}", " ".repeat(start)))
 }
 
-/// The lines that are too long broken, what follows them set in by two columns more.
+/// The lines that are too long broken.
 fn within_width(text: &str) -> String {
-    let style = ConsoleStyle { colour: false, width: columns() };
-    let broken = |line: &str| {
-        if line.chars().count() <= style.width {
-            return line.to_owned();
-        }
-        let margin = line.chars().take_while(|sign| *sign == ' ').count();
-        wrapped(line, &" ".repeat(margin + 2), style)
-    };
-    text.lines().map(broken).collect::<Vec<_>>().join("\n")
+    broken_at(text, columns())
 }
 
 /// Columns under a ruled header, nothing else, within the width.

@@ -8,6 +8,7 @@ use super::failure::Failure;
 use super::terminal::print;
 use crate::reference::{Judged, Origin, ProgramCodeRow, Reference, ReferenceError, TargetRow, start_list};
 use crate::report::csv;
+use crate::scenario::diagnose::{did_you_mean, meant};
 use crate::scenario::program_list::COLUMNS;
 
 /// Source of what this project assumes.
@@ -70,15 +71,33 @@ pub fn sources(reference: &Reference) -> String {
     text
 }
 
+/// The keys of tracks that were typed by key, name or short name.
+///
+/// # Errors
+///
+/// When a name is that of no track.
+pub fn track_keys(typed: &[String], reference: &Reference) -> Result<Vec<String>, Failure> {
+    let rows = || reference.tracks.iter();
+    let key = |name: &String| {
+        let is_it = |known: &String| known.eq_ignore_ascii_case(name.trim());
+        let found = rows().find(|row| [&row.track, &row.name, &row.short_name].into_iter().any(is_it));
+        found.map(|row| row.track.clone()).ok_or_else(|| {
+            let names = rows().flat_map(|row| [row.track.as_str(), row.name.as_str()]);
+            let near = did_you_mean(&meant(name, names), |near| format!("`{near}`"));
+            let known = || rows().map(|row| format!("{} ({})", row.track, row.short_name)).collect::<Vec<_>>();
+            let hint = near.unwrap_or_else(|| format!("known are {}", known().join(", ")));
+            Failure::Arguments(format!("there is no track `{name}`; {hint}"))
+        })
+    };
+    typed.iter().map(key).collect()
+}
+
 /// The program codes of the tracks and states asked for, as a program list to complete.
 fn start_of_list(options: &DataOptions, common: &Common, reference: &Reference) -> Result<String, Failure> {
-    if let Some(unknown) = options.track.iter().find(|track| reference.track(track).is_none()) {
-        let known: Vec<&str> = reference.tracks.iter().map(|row| row.track.as_str()).collect();
-        return Err(Failure::Arguments(format!("unknown track `{unknown}`; known are {}", known.join(", "))));
-    }
+    let tracks = track_keys(&options.track, reference)?;
     let all = start_list(common.data.as_deref())?;
     let is_asked_for = |row: &&ProgramCodeRow| {
-        row.track.as_ref().is_some_and(|track| options.track.is_empty() || options.track.contains(track))
+        row.track.as_ref().is_some_and(|track| tracks.is_empty() || tracks.contains(track))
             && (options.state.is_empty() || row.state.as_ref().is_some_and(|state| options.state.contains(state)))
     };
     let rows: Vec<&ProgramCodeRow> = all.iter().filter(is_asked_for).collect();

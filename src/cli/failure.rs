@@ -1,11 +1,13 @@
 //! Why a command ended without doing what was asked, and its exit code.
 
+use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use thiserror::Error;
 
+use super::terminal::{broken_at, visible};
 use crate::calibration::rows::CalibrationError;
 use crate::calibration::validation::ValidationError;
 use crate::decide::optimize::OptimizeError;
@@ -16,6 +18,7 @@ use crate::engine::driver::EngineError;
 use crate::front::Error;
 use crate::reference::ReferenceError;
 use crate::report::ReportError;
+use crate::scenario::diagnose::meant;
 use crate::scenario::{Diagnostics, ScenarioError};
 
 /// Exit codes of the program; 0 is done.
@@ -154,15 +157,18 @@ impl From<CurateError> for Failure {
 }
 
 impl Failure {
-    /// The text for standard error.
+    /// The text for standard error, its sentences broken at `width` columns.
     #[must_use]
-    pub fn message(&self, colour: bool) -> String {
+    pub fn message(&self, colour: bool, width: usize) -> String {
         match self {
             Self::Scenarios(errors) => {
-                errors.iter().map(|error| scenario_message(error, colour)).collect::<Vec<_>>().join("\n\n")
+                let mut parts: Vec<String> =
+                    errors.iter().map(|error| scenario_message(error, colour, width)).collect();
+                parts.extend(files_in_short(errors).map(|text| broken_at(&text, width)));
+                parts.join("\n\n")
             }
-            Self::List(problems) => problems.render(colour),
-            other => format!("error: {other}"),
+            Self::List(problems) => sentences_broken(&problems.render(colour), width),
+            other => broken_at(&format!("error: {other}"), width),
         }
     }
 
@@ -209,11 +215,82 @@ impl From<RanksError> for Failure {
     }
 }
 
-fn scenario_message(error: &ScenarioError, colour: bool) -> String {
+fn scenario_message(error: &ScenarioError, colour: bool, width: usize) -> String {
     match error {
-        ScenarioError::Wrong(diagnostics) => diagnostics.render(colour),
-        ScenarioError::Unreadable { .. } => format!("error: {error}"),
+        ScenarioError::Wrong(diagnostics) if is_list(diagnostics.file()) => broken_at(
+            &format!(
+                "error: {} is a table and not a scenario; a scenario (.toml) comes first, and a program list (.csv) \
+                 after it, as in `matchfolio programs SCENARIO.toml LIST.csv`",
+                diagnostics.file()
+            ),
+            width,
+        ),
+        ScenarioError::Wrong(diagnostics) => sentences_broken(&diagnostics.render(colour), width),
+        ScenarioError::Unreadable { path, source } if source.kind() == io::ErrorKind::NotFound => {
+            broken_at(&format!("error: {}", not_found(path)), width)
+        }
+        ScenarioError::Unreadable { .. } => broken_at(&format!("error: {error}"), width),
     }
+}
+
+/// Whether a file is a table by its name.
+fn is_list(file: &str) -> bool {
+    Path::new(file).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"))
+}
+
+/// Names the files of several that something is wrong with, under all that is wrong.
+fn files_in_short(errors: &[ScenarioError]) -> Option<String> {
+    let name = |error: &ScenarioError| match error {
+        ScenarioError::Wrong(diagnostics) => diagnostics.file().to_owned(),
+        ScenarioError::Unreadable { path, .. } => path.display().to_string(),
+    };
+    let names: Vec<String> = errors.iter().map(name).collect();
+    (names.len() > 1)
+        .then(|| format!("{} files must be mended before anything is done: {}", names.len(), names.join(", ")))
+}
+
+/// Most files named where the one asked for is not there.
+const NAMED: usize = 6;
+
+/// Says that a file is not there, and which are.
+fn not_found(path: &Path) -> String {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let wanted = path.extension().map_or_else(|| "toml".to_owned(), |found| found.to_string_lossy().into_owned());
+    let wanted = if wanted.eq_ignore_ascii_case("csv") { "csv" } else { "toml" };
+    let mut there: Vec<String> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| Path::new(name).extension().is_some_and(|found| found.eq_ignore_ascii_case(wanted)))
+        .collect();
+    there.sort();
+    let typed = path.file_stem().unwrap_or_default().to_string_lossy();
+    let near = meant(&typed, there.iter().filter_map(|name| Path::new(name).file_stem()?.to_str()));
+    let near: Vec<String> =
+        near.into_iter().map(|stem| path.with_file_name(format!("{stem}.{wanted}")).display().to_string()).collect();
+    let hint = if !near.is_empty() {
+        format!("did you mean {}?", near.join(" or "))
+    } else if !folder.is_dir() {
+        format!("there is no folder {} either", folder.display())
+    } else if there.is_empty() {
+        format!("its folder has no .{wanted} file; `cd FOLDER` goes to another, `matchfolio init` writes a scenario")
+    } else {
+        let more = if there.len() > NAMED { ", …" } else { "" };
+        there.truncate(NAMED);
+        format!("its folder has {}{more}", there.join(", "))
+    };
+    format!("there is no file {}; {hint}", path.display())
+}
+
+/// Rendered problems with their sentences broken; lines of the file and what is drawn under them stay.
+fn sentences_broken(rendered: &str, width: usize) -> String {
+    let is_sentence = |line: &str| {
+        let seen = visible(line);
+        let begins = ["error", "warning", "note", "help", "= help", "= note"];
+        begins.iter().any(|begin| seen.trim_start().starts_with(begin))
+    };
+    let told = |line: &str| if is_sentence(line) { broken_at(line, width) } else { line.to_owned() };
+    rendered.lines().map(told).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
@@ -225,7 +302,7 @@ mod tests {
     fn a_fault_of_the_program_ends_with_one() {
         for fault in [Failure::Fault("x".to_owned()), Failure::Disagreement("x".to_owned())] {
             assert_eq!(fault.code(), exit_codes::FAULT);
-            assert!(fault.message(false).contains("please report it"));
+            assert!(fault.message(false, 80).contains("please report it"));
         }
     }
 }

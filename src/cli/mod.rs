@@ -28,20 +28,18 @@ pub use failure::exit_codes;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use arguments::Command;
 use failure::Failure;
 
 /// Reads the arguments of the process, does what they say, and gives its exit code.
 #[must_use]
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = arguments::parse();
     let colour = terminal::colour_on_stderr(arguments.common.no_color);
     match dispatch(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            terminal::talk(&failure.message(colour));
+            terminal::talk(&failure.message(colour, terminal::width_of_talk()));
             failure.exit_code()
         }
     }

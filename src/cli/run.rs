@@ -147,7 +147,13 @@ fn run_one(
         let background = background(scenario, &results, options, common)?;
         let written = write_report(&results, Some(&background), &scenario.loaded().text, &output)?;
         if !common.quiet {
-            talk(&what_was_written(&written, directory, started));
+            let told = what_was_written(&written, directory, started);
+            // The reports of a class stand line by line; one report is set apart from the table before it.
+            let gap = if is_left_to_the_summary { "" } else { "\n" };
+            talk(&format!("{gap}{told}"));
+            if options.scenarios.len() == 1 {
+                talk(&what_next(&results, scenario.loaded()));
+            }
         }
     }
     if results.simulation.partial || INTERRUPTED.load(Ordering::Relaxed) {
@@ -197,10 +203,18 @@ fn reproduction(results: &Results, scenario: &Scenario, options: &RunOptions) ->
 
 fn what_was_written(written: &WrittenReport, directory: &Path, started: Instant) -> String {
     format!(
-        "\nwrote {} files to {} in {:.1} s; open {}",
+        "wrote {} files to {} in {:.1} s; open {}",
         written.files.len(),
         directory.display(),
         started.elapsed().as_secs_f64(),
         directory.join("report.html").display()
     )
+}
+
+/// The question that most people have after the comparison, about the safest way of applying.
+fn what_next(results: &Results, loaded: &Loaded) -> String {
+    let risk = |number: &usize| results.portfolios[*number].outcomes.unmatched.mean;
+    let safest = (0..results.portfolios.len()).min_by(|a, b| risk(a).total_cmp(&risk(b))).unwrap_or_default();
+    let which = if safest == 0 { String::new() } else { format!(" --portfolio {}", safest + 1) };
+    format!("next: matchfolio sensitivity {}{which}  shows what would help most", loaded.scenario.file)
 }

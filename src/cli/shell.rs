@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Command, CommandFactory};
+use clap::Command;
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-use super::arguments::{Arguments, Common, ManOptions};
+use super::arguments::{Common, ManOptions, command};
 use super::failure::Failure;
 use super::terminal::{print, talk};
 use crate::report::{ensure_writable, write_files};
@@ -15,14 +15,14 @@ use crate::report::{ensure_writable, write_files};
 #[must_use]
 pub fn completions(shell: Shell) -> String {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Arguments::command(), "matchfolio", &mut script);
+    clap_complete::generate(shell, &mut command(), "matchfolio", &mut script);
     String::from_utf8_lossy(&script).into_owned()
 }
 
 /// Prints the manual page of the program, or writes those of all commands to a folder.
 pub fn manual(options: &ManOptions, common: &Common) -> Result<(), Failure> {
     let Some(folder) = &options.out else {
-        return print(&page(Arguments::command())?);
+        return print(&page(command())?);
     };
     ensure_writable(folder, options.force)?;
     let written = write_files(folder, options.force, pages()?)?;
@@ -34,7 +34,7 @@ pub fn manual(options: &ManOptions, common: &Common) -> Result<(), Failure> {
 
 /// The manual pages of the program and of each command, by file name.
 fn pages() -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
-    let mut all = Arguments::command();
+    let mut all = command();
     // Spreads the options of every command over the commands.
     all.build();
     let mut found = vec![(PathBuf::from("matchfolio.1"), page(all.clone())?.into_bytes())];
@@ -60,7 +60,7 @@ mod tests {
     fn every_shell_completes_every_command() {
         for shell in [Shell::Bash, Shell::Zsh, Shell::Fish, Shell::PowerShell] {
             let script = completions(shell);
-            for command in Arguments::command().get_subcommands() {
+            for command in command().get_subcommands() {
                 assert!(script.contains(command.get_name()), "{shell}: {}", command.get_name());
             }
         }
@@ -73,7 +73,7 @@ mod tests {
             let (_, page) = pages.iter().find(|(path, _)| path == Path::new(name)).expect(name);
             String::from_utf8(page.clone()).expect("text")
         };
-        assert_eq!(pages.len(), 1 + Arguments::command().get_subcommands().count());
+        assert_eq!(pages.len(), 1 + command().get_subcommands().count());
         assert!(text("matchfolio-run.1").contains("target\\-error"), "{}", text("matchfolio-run.1"));
         assert!(text("matchfolio.1").contains("SUBCOMMANDS"));
     }

@@ -208,12 +208,15 @@ fn notices(runs: &[Run], scenarios: &[ComparedScenario]) -> Vec<Notice> {
         action: action.to_owned(),
     };
     let mut notices = Vec::new();
-    if let Some(other) = scenarios.iter().find(|one| one.applicant_type != scenarios[0].applicant_type) {
+    let mut types: Vec<&str> = Vec::new();
+    for one in scenarios {
+        if !types.contains(&one.applicant_type) {
+            types.push(one.applicant_type);
+        }
+    }
+    if types.len() > 1 {
         notices.push(note(
-            format!(
-                "the scenarios are about different types of applicants: {}, {}",
-                scenarios[0].applicant_type, other.applicant_type
-            ),
+            format!("the scenarios are about different types of applicants: {}", types.join(", ")),
             "each has parameters of its own; the intervals of differences take them to err in the same direction",
             "trust the Monte Carlo error of such a difference, and its interval less",
         ));

@@ -39,5 +39,5 @@ pub use console::backups::backups_table;
 pub use console::sensitivity::sensitivity_table;
 pub use console::{ConsoleStyle, comparison_text, ranks_text, table, wrapped};
 pub use error::ReportError;
-pub use number::dollars;
+pub use number::{counted, dollars};
 pub use output::{OutputOptions, WrittenReport, ensure_writable, write_answer, write_files, write_report};

@@ -11,7 +11,8 @@ const NAME: usize = 40;
 /// How the two numbers of a season are to be read.
 pub const INDEPENDENT: &str = "“By now” follows people from season to season: who failed once is weaker on average and \
                                fails more often again. “If indep.” is the arithmetic that forgets this; it \
-                               promises too much.";
+                               promises too much. A residency found in SOAP counts here, unless the plan says no \
+                               to SOAP; “A residency to finish” of a way of applying ends with the Match.";
 
 /// What a plan of a scenario gives best, in a sentence that respects ties.
 #[must_use]

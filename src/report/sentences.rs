@@ -234,24 +234,25 @@ pub fn how_simulated(results: &Results) -> String {
         EngineKind::Conditional => "points of the unobserved strengths and shocks, exact in all else,",
     };
     format!(
-        "{} {effort} {draws} ({} parameters); {}.{partial}",
+        "{} {effort} {draws} ({} parameters){}.{partial}",
         thousands(simulation.trials),
         simulation.parameters,
         why_stopped(results)
     )
 }
 
+/// Why it ended, where it did not simply do what was asked.
 fn why_stopped(results: &Results) -> String {
     let simulation = &results.simulation;
     let target =
         simulation.target_error.map_or_else(String::new, |error| format!(" of ±{} points", plain_points(error)));
     match simulation.stopped {
-        StoppingReason::TrialsDone => "ended because all that was asked for was done".to_owned(),
-        StoppingReason::TargetReached => format!("ended because the target error{target} was reached"),
+        StoppingReason::TrialsDone => String::new(),
+        StoppingReason::TargetReached => format!("; ended because the target error{target} was reached"),
         StoppingReason::TargetNotReached => {
-            format!("ended at the largest number of trials, before the target error{target} was reached")
+            format!("; ended at the largest number of trials, before the target error{target} was reached")
         }
-        StoppingReason::Interrupted => "ended because it was interrupted".to_owned(),
+        StoppingReason::Interrupted => "; ended because it was interrupted".to_owned(),
     }
 }
 

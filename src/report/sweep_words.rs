@@ -47,6 +47,10 @@ pub fn sentences(answer: &SweepAnswer, subject: Subject, curve: &Curve) -> Vec<S
             said.extend(prices(curve, subject));
         }
         Subject::OneKey | Subject::Applications => {
+            let only_the_pgy1 = only_the_pgy1(answer, curve, axis);
+            if only_the_pgy1.is_some() {
+                return only_the_pgy1.into_iter().collect();
+            }
             said.extend(whole_way(answer, subject, curve, axis));
             if axis.counts_applications {
                 said.extend(displaced(answer, curve));
@@ -112,6 +116,33 @@ pub fn whole_way(answer: &SweepAnswer, subject: Subject, curve: &Curve, axis: &A
         size_points(&overall.gain),
         if overall.gain.mean > 0.0 { "lower" } else { "higher" },
         error_points(&overall.gain)
+    ))
+}
+
+/// Said of programs that leave the risk of going unmatched as it is and add residencies all the same.
+///
+/// The four ends of a season are going unmatched, a preliminary year alone, a match without its PGY-1, and a
+/// residency: where the first stays and the last grows, the two between shrink.
+fn only_the_pgy1(answer: &SweepAnswer, curve: &Curve, axis: &Axis) -> Option<String> {
+    let overall = curve.overall.as_ref().filter(|_| axis.counts_applications)?;
+    let (first, last) = (&curve.points.first()?.residency, &curve.points.last()?.residency);
+    let error = first.mc_error.hypot(last.mc_error);
+    if overall.gain.mean.abs() >= LEAST_TOLD || last.mean - first.mean <= 2.0 * error {
+        return None;
+    }
+    Some(format!(
+        "“{}”, {} from {} to {}: they hardly touch the risk of going unmatched ({}), and still pay: a residency that can \
+         be finished goes from {} ({}) to {} ({}) of seasons, in place of a match without its PGY-1 or a preliminary year \
+         alone.",
+        shown(&curve.portfolio),
+        shown(&axis.label),
+        at(overall.from),
+        at(overall.to),
+        spoken(&risk(answer, &curve.points.last()?.unmatched)),
+        spoken(&risk(answer, first)),
+        error_points(first),
+        spoken(&risk(answer, last)),
+        error_points(last)
     ))
 }
 
@@ -300,6 +331,20 @@ mod tests {
         let said = sentences(&answer, Subject::OneKey, &answer.sweeps[0].curves[0]).join(" ");
         assert!(said.contains("change the risk by less than 0.1 points ("), "{said}");
         assert!(said.contains("At none of these places does more money buy less risk."), "{said}");
+    }
+
+    #[test]
+    fn programs_that_only_give_the_pgy1_are_not_told_to_be_useless() {
+        let mut answer = sweeps::answer();
+        let curve = &mut answer.sweeps[0].curves[0];
+        let nothing = Estimate { mean: 1e-17, interval90: [0.0, 2e-17], mc_error: 1e-19 };
+        curve.overall.as_mut().expect("ends").gain = nothing;
+        let last = curve.points.len() - 1;
+        (curve.points[0].residency.mean, curve.points[last].residency.mean) = (0.3, 0.45);
+        let said = sentences(&answer, Subject::Applications, &answer.sweeps[0].curves[0]).join(" ");
+        assert!(said.contains("hardly touch the risk of going unmatched"), "{said}");
+        assert!(said.contains("goes from 30.0 % (±0.2) to 45.0 % (±0.2) of seasons"), "{said}");
+        assert!(!said.contains("nothing that can be told") && !said.contains("At none of these places"), "{said}");
     }
 
     #[test]

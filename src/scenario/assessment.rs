@@ -176,7 +176,11 @@ fn edges(pool: PoolMoments) -> (f64, f64) {
 
 fn us_experience(stated: Uncertain, pool: PoolMoments) -> Judgement {
     let counted = Uncertain { low: stated.low.min(MOST_MONTHS), high: stated.high.min(MOST_MONTHS) };
-    Judgement { stated: shown(stated), ..more_is_better(Aspect::UsExperience, counted, pool) }
+    let judged = more_is_better(Aspect::UsExperience, counted, pool);
+    // Where all have every month that counts, nobody stands out by having them.
+    let has_all = pool.sd == 0.0 && pool.mean >= MOST_MONTHS;
+    let rule = if has_all { format!("all have {MOST_MONTHS} that count: weak below") } else { judged.rule };
+    Judgement { stated: shown(stated), rule, ..judged }
 }
 
 /// Publications are compared on the scale `ln(1 + n)` and shown as numbers.
@@ -188,11 +192,7 @@ fn research(stated: Uncertain, pool: PoolMoments) -> Judgement {
         aspect: Aspect::Research,
         stated: shown(stated),
         rating: (rating(libm::log1p(stated.low), pool), rating(libm::log1p(stated.high), pool)),
-        rule: format!(
-            "pool centre {:.1} on the scale ln(1 + n): strong from {:.1}, {weak}",
-            number(pool.mean),
-            number(strong)
-        ),
+        rule: format!("pool typically {:.1}: strong from {:.1}, {weak}", number(pool.mean), number(strong)),
     }
 }
 

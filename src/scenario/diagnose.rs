@@ -107,6 +107,12 @@ impl Diagnostics {
         self.problems.push(problem);
     }
 
+    /// The file that the problems are of.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
     /// Whether nothing is wrong.
     #[must_use]
     pub fn is_empty(&self) -> bool {

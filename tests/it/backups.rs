@@ -196,12 +196,14 @@ fn a_wrong_name_is_told_with_the_right_ones() {
             .output()
             .expect("started");
         assert_eq!(program.status.code(), Some(2), "{arguments:?}");
-        String::from_utf8(program.stderr).expect("text")
+        // Messages are broken at the width of the terminal.
+        String::from_utf8(program.stderr).expect("text").split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let file = "scenarios/psychiatry_with_fm.toml";
     for command in ["backups", "sensitivity"] {
         assert!(told(&[command, file, "--portfolio", "none"]).contains("\"Psychiatry only\""));
     }
-    assert!(told(&["backups", file, "--track", "psychiatric"]).contains("known tracks: internal_medicine"));
+    assert!(told(&["backups", file, "--track", "psychiatric"]).contains("did you mean `Psychiatry`?"));
+    assert!(told(&["backups", file, "--track", "zzz"]).contains("internal_medicine (IM)"));
     assert!(told(&["backups", file, "--track", "psychiatry"]).contains("already"));
 }

@@ -152,6 +152,59 @@ fn what_cannot_be_read_or_written_ends_with_four_and_is_named() {
 }
 
 #[cfg(target_os = "linux")]
+/// What is said on standard error of a command typed in `folder`.
+fn said_in(folder: &Path, arguments: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_matchfolio"));
+    let output = command.args(arguments).current_dir(folder).output().expect("the program starts");
+    assert!(!output.status.success());
+    text(&output.stderr)
+}
+
+#[test]
+fn a_file_that_is_not_there_is_answered_by_those_that_are() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let said = |name: &str| said_in(folder.path(), &["check", name]).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said("mine.toml").contains("no .toml file"), "{}", said("mine.toml"));
+    std::fs::write(folder.path().join("scenario.toml"), "").expect("written");
+    assert!(said("scenaro.toml").contains("did you mean scenario.toml?"), "{}", said("scenaro.toml"));
+    assert!(said("scenario").contains("did you mean scenario.toml?"));
+    assert!(said("zz.toml").contains("its folder has scenario.toml"));
+    assert!(said("class/zz.toml").contains("there is no folder class"));
+}
+
+#[test]
+fn a_program_list_in_the_place_of_a_scenario_is_called_so_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("list.csv"), "name,track\nA,IM\nB,IM\n").expect("written");
+    let said = said_in(folder.path(), &["programs", "list.csv", "scenario.toml"]);
+    assert!(said.contains("is a table and not a scenario") && said.matches("error").count() == 1, "{said}");
+}
+
+#[test]
+fn the_wrong_files_of_a_class_are_named_together_and_lines_fit_the_terminal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["a.toml", "b.toml"] {
+        let text = "season = 2027\nstep2 = 4\n[applicant]\ntype = \"DO\"\n";
+        std::fs::write(folder.path().join(name), text).expect("written");
+    }
+    let said = said_in(folder.path(), &["check", "a.toml", "b.toml"]);
+    assert!(said.ends_with("2 files must be mended before anything is done: a.toml, b.toml\n"), "{said}");
+    for line in said.lines() {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+    let long = said_in(folder.path(), &["init", "--type", "us_md", "--step2-ck", "240", "--track", "zzz"]);
+    assert!(long.lines().count() > 3 && long.lines().all(|line| line.chars().count() <= 80), "{long}");
+}
+
+#[test]
+fn tracks_go_by_their_short_names_on_the_command_line_too() {
+    let list = output(&["data", "--programs", "--track", "ir"]);
+    assert_eq!(list.stdout, output(&["data", "--programs", "--track", "interventional_radiology_integrated"]).stdout);
+    assert!(text(&list.stdout).lines().count() > 50);
+    let refused = output(&["backups", SCENARIO, "--track", "psychiatri"]);
+    assert!(text(&refused.stderr).contains("did you mean `Psychiatry`?"));
+}
+
 #[test]
 fn a_full_disk_behind_standard_output_ends_with_four() {
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("a full device");

@@ -13,6 +13,7 @@ use matchfolio::scenario::start::{Start, scenario_text, usual_backups};
 fn start(kind: ApplicantType, first: &str) -> Start {
     let backups = usual_backups(first).into_iter();
     Start {
+        title: None,
         season: 2027,
         kind,
         step2_ck: "\"240 to 250\"".to_owned(),
@@ -123,5 +124,28 @@ fn part_of_a_name_is_answered_by_the_tracks_that_have_it() {
     let folder = tempfile::tempdir().unwrap();
     let refused = init_by_flags(folder.path(), &["--track", "surgery"]);
     let said = String::from_utf8(refused.stderr).unwrap();
-    assert!(said.contains("did you mean general_surgery (GS)") && !said.contains("psychiatry"), "{said}");
+    assert!(said.contains("did you mean General Surgery (GS)") && !said.contains("Psychiatry"), "{said}");
+}
+
+#[test]
+fn a_title_tells_people_apart_whatever_it_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = init_by_flags(folder.path(), &["--track", "DR", "--title", "Anna \"AO\" O'Neil \\ 2"]);
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let text = std::fs::read_to_string(folder.path().join("mine.toml")).unwrap();
+    let loaded = compile_text("mine.toml", &text, &Reference::embedded().unwrap()).unwrap();
+    assert_eq!(loaded.scenario.title, "Anna \"AO\" O'Neil \\ 2");
+    let refused = init_by_flags(folder.path(), &["--track", "DR", "--force", "--title", " "]);
+    assert_eq!(refused.status.code(), Some(2));
+}
+
+#[test]
+fn the_beginning_of_a_name_is_enough_where_only_one_begins_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = init_by_flags(folder.path(), &["--track", "interventional radiology", "--backup", "none"]);
+    let said = String::from_utf8(made.stdout).unwrap();
+    assert!(said.contains("with 1 way of applying") && said.contains("IR only"), "{said}");
+    let misspelt = init_by_flags(folder.path(), &["--force", "--track", "diagnostic radiolgy"]);
+    let said = String::from_utf8(misspelt.stderr).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("did you mean Diagnostic Radiology (DR)?"), "{said}");
 }

@@ -19,7 +19,7 @@ fn answer(options: &[&str]) -> Value {
 
 fn complaint(options: &[&str]) -> String {
     let output = optimize(options).assert().code(2).get_output().stderr.clone();
-    String::from_utf8(output).unwrap()
+    String::from_utf8(output).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn number(of: &Value, pointer: &str) -> f64 {

@@ -23,7 +23,7 @@ fn output(arguments: &[&str]) -> Output {
 
 fn refused(arguments: &[&str], code: i32) -> String {
     let found = output(arguments);
-    let message = String::from_utf8(found.stderr).unwrap();
+    let message = String::from_utf8(found.stderr).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
     assert_eq!(found.status.code(), Some(code), "{arguments:?}: {message}");
     message
 }
@@ -148,7 +148,7 @@ fn what_cannot_be_curated_is_refused_with_a_reason() {
     assert!(message.contains("did you mean `name`?"), "{message}");
     let message = refused(&["programs", SCENARIO, "tests/it/scenario/wrong_lists/too_many_signals.csv"], 3);
     assert!(message.contains("no program of a track of portfolio"), "{message}");
-    let message = refused(&["data", "--programs", "--track", "astrology"], 2);
+    let message = refused(&["data", "--programs", "--track", "zzz"], 2);
     assert!(message.contains("internal_medicine"), "{message}");
     refused(&["data", "--track", "internal_medicine"], 2);
 }
@@ -200,4 +200,20 @@ fn gains_between_two_that_are_worked_out_are_right_to_one_percent() {
         let found = named(&answer, &format!("P{gone}"))["gain"]["mean"].as_f64().unwrap();
         assert!((found / exact - 1.0).abs() < 0.01, "{gone}: {found} {exact}");
     }
+}
+
+#[test]
+fn a_list_of_mere_names_is_said_to_be_ranked_by_its_order_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("list.csv");
+    let told = |rows: &str| {
+        std::fs::write(&list, rows).unwrap();
+        let list = list.display().to_string();
+        let found = output(&["programs", SCENARIO, &list, "--no-report", "--quiet", "--draws", "16"]);
+        String::from_utf8(found.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let names = told("name,track\nA,IM\nB,IM\nC,IM\n");
+    assert!(names.contains("ranked by the order of the list alone"), "{names}");
+    let known = told("name,track,img_share\nA,IM,40 %\nB,IM,\nC,IM,\n");
+    assert!(!known.contains("by the order of the list alone"), "{known}");
 }

@@ -53,8 +53,19 @@ fn answer(scenario: &Scenario, allotments: &[Allotment]) -> Sensitivity {
 }
 
 #[test]
+fn another_score_comes_last_where_the_score_is_taken() {
+    let keys = |score: &str| {
+        let scenario = scenario(&format!("step2_ck = {score}\nus_clinical_months = 3"), "");
+        answer(&scenario, &[]).changes.into_iter().map(|change| change.key).collect::<Vec<_>>()
+    };
+    let (taken, expected) = (keys("240"), keys("\"236 to 244\""));
+    assert!(taken[taken.len() - 2..].iter().all(|key| key.starts_with("step2_ck")), "{taken:?}");
+    assert!(expected[..expected.len() - 2].iter().any(|key| key.starts_with("step2_ck")), "{expected:?}");
+}
+
+#[test]
 fn every_change_has_its_sign_and_its_price() {
-    let scenario = scenario("step2_ck = 240\nus_clinical_months = 3\nletters = { psychiatry = 1 }", "");
+    let scenario = scenario("step2_ck = \"236 to 244\"\nus_clinical_months = 3\nletters = { psychiatry = 1 }", "");
     let found = answer(&scenario, &[Allotment { tracks: vec![0], gold: 0, silver: 0, single: 10 }]);
     let change = |key: &str| {
         let all = found.changes.iter().map(|change| change.key.as_str()).collect::<Vec<_>>();

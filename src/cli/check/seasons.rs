@@ -20,7 +20,7 @@ pub fn plans(scenario: &Scenario) -> Vec<String> {
 }
 
 fn one(plan: &Plan, plans: &Plans, first_season: u16) -> String {
-    let mut table = table(&["season", "year before it", "gives", "costs", "portfolio", "SOAP", "fees"]);
+    let mut table = table(&["season", "before it", "gives", "costs", "portfolio", "SOAP", "fees"]);
     for (season, year) in plan.seasons.iter().zip(first_season..) {
         let [before, gives, costs] =
             season.before.map_or_else(|| ["–"; 3].map(str::to_owned), |year| words(year, plans));
@@ -67,7 +67,7 @@ fn words(year: YearBetween, plans: &Plans) -> [String; 3] {
         (count != "0").then(|| format!("{count} {unit}"))
     };
     let gives: Vec<String> = [
-        given(year.publications, activity.publications, "publications"),
+        given(year.publications, activity.publications, "papers"),
         given(year.us_clinical_months, activity.us_clinical_months, "months"),
     ]
     .into_iter()

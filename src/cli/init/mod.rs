@@ -9,15 +9,16 @@ use std::path::Path;
 use super::arguments::{Common, InitOptions};
 use super::data::reference;
 use super::failure::Failure;
-use super::terminal::{print, talk};
+use super::terminal::{broken_at, print, talk, width_of_talk};
 use crate::model::{ApplicantType, Visa};
 use crate::reference::Reference;
-use crate::reference::rows::TrackKindRow;
-use crate::report::dollars;
+use crate::reference::rows::{TrackKindRow, TrackRow};
+use crate::report::{counted, dollars};
+use crate::scenario::diagnose::meant;
 use crate::scenario::start::{Start, scenario_text};
 use crate::scenario::{ScenarioError, compile_text};
-use questions::{QUESTIONS, Question};
-pub use questions::{applicant_type, step2_ck, visa};
+use questions::{QUESTIONS, Question, whole};
+pub use questions::{applicant_type, step2_ck, title, visa};
 
 /// Most tracks of a first scenario: the first choice and two backups.
 const MOST_TRACKS: usize = 3;
@@ -39,9 +40,9 @@ pub(super) fn execute(options: &InitOptions, common: &Common) -> Result<(), Fail
         format!("  {}: {} applications, {}\n", portfolio.name, portfolio.applications(), dollars(total))
     });
     print(&format!(
-        "wrote {name}, with {} ways of applying:\n{}{}\nNow look at it, change what you like, and type\n  \
+        "wrote {name}, with {} of applying:\n{}{}\nNow look at it, change what you like, and type\n  \
          matchfolio check {name}\n  matchfolio run {name}\n",
-        loaded.scenario.portfolios.len(),
+        counted(loaded.scenario.portfolios.len() as u64, "way"),
         costs.collect::<String>(),
         taken_as_usual(options)
     ))
@@ -81,20 +82,22 @@ fn started(options: &InitOptions, reference: &Reference) -> Result<Start, Failur
     let with_backups = |typed: &str| tracks(&first, typed, reference);
     let tracks = asking.parsed(&questions::backups(&first), options.backup.as_deref(), with_backups)?;
     let months = if kind.is_img() { "0" } else { "12" };
-    let number = |typed: &str| typed.parse::<u32>().map_err(|_| "not a whole number".to_owned());
+    let number = |most: u32| move |typed: &str| whole(typed, most);
     let season = options.season.unwrap_or_else(|| newest_season(reference));
     let step2_ck = asking.answer(&QUESTIONS.step2_ck, options.step2_ck.clone(), step2_ck)?;
-    let years = asking.answer(&QUESTIONS.years, options.years_since_graduation.or(needs_years), number)?;
-    let failures = asking.answer(&questions::failures(), options.exam_failures, number)?;
-    let months = asking.answer(&questions::months(months), options.us_clinical_months, number)?;
-    let publications = asking.answer(&questions::publications(), options.publications, number)?;
+    let years = asking.answer(&QUESTIONS.years, options.years_since_graduation.or(needs_years), number(60))?;
+    let failures = asking.answer(&questions::failures(), options.exam_failures, number(12))?;
+    let months = asking.answer(&questions::months(months), options.us_clinical_months, number(120))?;
+    let publications = asking.answer(&questions::publications(), options.publications, number(1000))?;
     let visa = asking.answer(&QUESTIONS.visa, options.visa.or(visa_of_type), visa)?;
     let each = |typed: &str| letters(typed, tracks.len());
-    let letters = asking.parsed(&questions::letters(), options.letters.as_deref(), each)?;
-    let limit = |typed: &str| if typed == "none" { Ok(0) } else { number(typed) };
-    let max_interviews = asking.answer(&questions::interviews(), options.max_interviews, limit)?;
-    let budget = asking.answer(&questions::budget(), options.budget_usd, limit)?;
+    let short: Vec<String> = tracks.iter().filter_map(|key| Some(reference.track(key)?.short_name.clone())).collect();
+    let letters = asking.parsed(&questions::letters(&short), options.letters.as_deref(), each)?;
+    let limit = |most: u32| move |typed: &str| if typed == "none" { Ok(0) } else { whole(typed, most) };
+    let max_interviews = asking.answer(&questions::interviews(), options.max_interviews, limit(500))?;
+    let budget = asking.answer(&questions::budget(), options.budget_usd, limit(1_000_000))?;
     Ok(Start {
+        title: options.title.clone(),
         season,
         kind,
         step2_ck,
@@ -144,7 +147,10 @@ fn tracks(first: &str, backups: &str, reference: &Reference) -> Result<Vec<Strin
     Ok(tracks)
 }
 
-/// The key of a residency track, by its key, name or short name.
+/// Letters of a name from which on its beginning stands for it.
+const LEAST_BEGINNING: usize = 3;
+
+/// The key of a residency track, by its key, its name or the beginning of it, or its short name.
 fn track(typed: &str, reference: &Reference) -> Result<String, String> {
     let typed = typed.trim();
     let residencies = || reference.tracks.iter().filter(|row| row.kind != TrackKindRow::Preliminary);
@@ -153,14 +159,19 @@ fn track(typed: &str, reference: &Reference) -> Result<String, String> {
         return Ok(row.track.clone());
     }
     let part = typed.to_lowercase();
-    let near: Vec<String> = residencies()
-        .filter(|row| !part.is_empty() && row.name.to_lowercase().contains(&part))
-        .map(|row| format!("{} ({})", row.track, row.short_name))
+    let begins = |row: &&TrackRow| part.len() >= LEAST_BEGINNING && row.name.to_lowercase().starts_with(&part);
+    if let (Some(row), 1) = (residencies().find(begins), residencies().filter(begins).count()) {
+        return Ok(row.track.clone());
+    }
+    let near: Vec<String> = meant(typed, residencies().map(|row| row.name.as_str()))
+        .into_iter()
+        .filter_map(|name| residencies().find(|row| row.name == name))
+        .map(|row| format!("{} ({})", row.name, row.short_name))
         .collect();
     if !near.is_empty() {
         return Err(format!("`{typed}` is no residency track; did you mean {}?", near.join(" or ")));
     }
-    let known: Vec<String> = residencies().map(|row| format!("{} ({})", row.track, row.short_name)).collect();
+    let known: Vec<String> = residencies().map(|row| format!("{} ({})", row.name, row.short_name)).collect();
     Err(format!("`{typed}` is no residency track; there are {}", known.join(", ")))
 }
 
@@ -230,7 +241,8 @@ fn asked<T>(
     parse: impl Fn(&str) -> Result<T, String>,
 ) -> Result<Option<T>, Failure> {
     loop {
-        talk(&question.text());
+        let width = width_of_talk();
+        talk(&question.text(width));
         // A prompt that cannot be shown leaves the question above.
         let _ = write!(io::stderr().lock(), "> ");
         let mut typed = String::new();
@@ -238,7 +250,7 @@ fn asked<T>(
         match Some(typed.trim()).filter(|typed| !typed.is_empty()).or(default).map(&parse) {
             Some(Ok(answer)) => return Ok(Some(answer)),
             _ if read == 0 => return Ok(None),
-            Some(Err(wrong)) => talk(&format!("  {wrong}")),
+            Some(Err(wrong)) => talk(&broken_at(&format!("  {wrong}"), width)),
             None => talk("  this one needs an answer"),
         }
     }

@@ -1,5 +1,8 @@
 //! The questions of `init`, each with where its answer is found.
 
+use std::borrow::Cow;
+
+use crate::cli::terminal::broken_at;
 use crate::model::{ApplicantType, Visa};
 use crate::scenario::raw::STEP2_CK;
 use crate::scenario::start::usual_backups;
@@ -7,7 +10,7 @@ use crate::scenario::start::usual_backups;
 /// One question.
 pub struct Question {
     /// The question.
-    pub ask: &'static str,
+    pub ask: Cow<'static, str>,
     /// Where the answer is found, or what it means.
     pub found: &'static str,
     /// What an empty answer means; none where one is needed.
@@ -16,17 +19,21 @@ pub struct Question {
 
 impl Question {
     const fn needed(ask: &'static str, found: &'static str) -> Self {
-        Self { ask, found, default: None }
+        Self { ask: Cow::Borrowed(ask), found, default: None }
     }
 
     fn with_default(ask: &'static str, found: &'static str, default: &str) -> Self {
-        Self { ask, found, default: Some(default.to_owned()) }
+        Self { ask: Cow::Borrowed(ask), found, default: Some(default.to_owned()) }
     }
 
-    /// The question as it is asked.
-    pub fn text(&self) -> String {
+    /// The question as it is asked, on lines of at most `width` columns.
+    pub fn text(&self, width: usize) -> String {
         let default = self.default.as_ref().map_or(String::new(), |default| format!(" [{default}]"));
-        format!("\n{}{default}\n  {}", self.ask, self.found)
+        format!(
+            "\n{}\n{}",
+            broken_at(&format!("{}{default}", self.ask), width),
+            broken_at(&format!("  {}", self.found), width)
+        )
     }
 }
 
@@ -48,11 +55,12 @@ pub struct Questions {
 pub const QUESTIONS: Questions = Questions {
     kind: Question::needed(
         "Which applicant are you: us_md, us_do, us_img or non_us_img?",
-        "us_img: a citizen of the United States at a school abroad; non_us_img: a citizen of another country",
+        "us_md, us_do: a senior of an allopathic or osteopathic school in the United States; us_img: its citizen at a \
+         school abroad; non_us_img: a citizen of another country, at a school abroad",
     ),
     track: Question::needed(
         "Which specialty do you want most?",
-        "its name, or its short name such as IR or DR; an answer that is none of them lists all",
+        "its name or the beginning of it, or its short name such as IR or DR; ? lists all",
     ),
     step2_ck: Question::needed(
         "Step 2 CK: the score, or a range such as 240 to 250?",
@@ -69,7 +77,7 @@ pub const QUESTIONS: Questions = Questions {
 pub fn backups(first: &str) -> Question {
     Question::with_default(
         "Which backups, up to two, with a comma between, or none?",
-        "specialties you would accept; `matchfolio backups` compares them later",
+        "specialties you would accept; matchfolio backups compares them later",
         &usual_backups(first).join(","),
     )
 }
@@ -93,13 +101,19 @@ pub fn publications() -> Question {
     Question::with_default("How many publications?", "papers; no abstracts, no posters", "0")
 }
 
-/// Letters.
-pub fn letters() -> Question {
-    Question::with_default(
-        "How many letters from each of these specialties, in the same order?",
-        "for example 2,1; letters written by physicians of that specialty",
-        "0",
-    )
+/// Letters from each of the specialties of these short names.
+pub fn letters(tracks: &[String]) -> Question {
+    let named = match tracks {
+        [.., last] if tracks.len() > 1 => {
+            format!("from {} and {last}, in this order, with a comma between", tracks[..tracks.len() - 1].join(", "))
+        }
+        _ => format!("from {}", tracks.concat()),
+    };
+    Question {
+        ask: Cow::Owned(format!("How many letters {named}?")),
+        found: "letters written by physicians of that specialty; those left out are 0",
+        default: Some(vec!["0"; tracks.len()].join(",")),
+    }
 }
 
 /// Interviews.
@@ -120,25 +134,60 @@ pub fn budget() -> Question {
     )
 }
 
-/// An applicant type.
+/// A word as it stands in a file: small letters, `_` between its parts.
+fn key(typed: &str) -> String {
+    typed.trim().to_lowercase().replace([' ', '-'], "_")
+}
+
+/// An applicant type, in words or as it stands in a file.
 ///
 /// # Errors
 ///
 /// When the word is none of the four.
 pub fn applicant_type(typed: &str) -> Result<ApplicantType, String> {
-    ApplicantType::from_key(typed).ok_or_else(|| "one of us_md, us_do, us_img, non_us_img".to_owned())
+    let key = key(typed);
+    let key = if matches!(key.as_str(), "md" | "do") { format!("us_{key}") } else { key };
+    ApplicantType::from_key(&key).ok_or_else(|| "type one of us_md, us_do, us_img, non_us_img".to_owned())
 }
 
-/// A visa.
+/// A visa, in words or as it stands in a file: `J-1` is `j1`.
 ///
 /// # Errors
 ///
 /// When the word is none of the four.
 pub fn visa(typed: &str) -> Result<Visa, String> {
+    let key = key(typed).replace("j_1", "j1").replace("h_1b", "h1b");
     [Visa::None, Visa::J1, Visa::H1bOnly, Visa::J1OrH1b]
         .into_iter()
-        .find(|visa| visa.key() == typed)
-        .ok_or_else(|| "one of none, j1, h1b_only, j1_or_h1b".to_owned())
+        .find(|visa| visa.key() == key)
+        .ok_or_else(|| "type one of none, j1, h1b_only, j1_or_h1b".to_owned())
+}
+
+/// A title: something on one line.
+///
+/// # Errors
+///
+/// When there is nothing to see, or a control character.
+pub fn title(typed: &str) -> Result<String, String> {
+    let typed = typed.trim();
+    if typed.is_empty() || typed.chars().any(char::is_control) {
+        return Err("a title has something on one line".to_owned());
+    }
+    Ok(typed.to_owned())
+}
+
+/// A whole number up to `most`; dollars and thousands may be marked, as in `$5,000`.
+///
+/// # Errors
+///
+/// When it is none, or too large.
+pub fn whole(typed: &str, most: u32) -> Result<u32, String> {
+    let wrong = || format!("type a whole number from 0 to {most} in digits, without a unit");
+    let groups: Vec<&str> = typed.trim().trim_start_matches('$').trim().split(',').collect();
+    let is_marked = groups.len() == 1 || groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3);
+    let is_digits = groups.iter().all(|group| !group.is_empty() && group.chars().all(|sign| sign.is_ascii_digit()));
+    let number = if is_marked && is_digits { groups.concat().parse().ok() } else { None };
+    number.filter(|number| *number <= most).ok_or_else(wrong)
 }
 
 /// A Step 2 CK score or range, as it stands in a scenario file.
@@ -149,11 +198,52 @@ pub fn visa(typed: &str) -> Result<Visa, String> {
 pub fn step2_ck(typed: &str) -> Result<String, String> {
     let (lowest, highest) = STEP2_CK;
     let wrong = || format!("a score from {lowest} to {highest}, or a range such as 240 to 250");
+    // A range may be typed with a dash; no score is below 0.
+    let typed = typed.trim().replace(['-', '–'], " to ");
     let ends: Vec<f64> = typed.split(" to ").filter_map(|end| end.trim().parse().ok()).collect();
     let in_scale = ends.iter().all(|end| (lowest..=highest).contains(end));
     match ends[..] {
         [score] if in_scale && !typed.contains(" to ") => Ok(score.to_string()),
         [low, high] if in_scale && low <= high => Ok(format!("\"{low} to {high}\"")),
         _ => Err(wrong()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_understood_as_people_write_them() {
+        assert_eq!(applicant_type("Non-US IMG"), Ok(ApplicantType::NonUsImg));
+        assert_eq!(applicant_type("MD"), Ok(ApplicantType::UsMd));
+        assert_eq!(visa("J-1"), Ok(Visa::J1));
+        assert_eq!(visa("J-1 or H-1B"), Ok(Visa::J1OrH1b));
+        assert_eq!(step2_ck("235-240"), Ok("\"235 to 240\"".to_owned()));
+        assert_eq!(whole("$5,000", 1_000_000), Ok(5000));
+    }
+
+    #[test]
+    fn answers_that_could_mean_something_else_are_refused() {
+        assert!(applicant_type("img").is_err());
+        assert!(visa("yes").is_err() && visa("h1b").is_err());
+        for (typed, most) in
+            [("1,1,1", 500), ("5k", 1000), ("3-4", 12), ("2 years", 60), ("13", 12), ("", 9), ("-1", 9)]
+        {
+            assert!(whole(typed, most).is_err(), "{typed}");
+        }
+        assert!(step2_ck("240-").is_err() && step2_ck("-240").is_err() && step2_ck("250-240").is_err());
+    }
+
+    #[test]
+    fn questions_fit_the_terminal() {
+        let short = ["IR", "DR", "IM"].map(str::to_owned);
+        for question in
+            [QUESTIONS.kind, QUESTIONS.track, backups("interventional_radiology_integrated"), letters(&short)]
+        {
+            let text = question.text(60);
+            assert!(text.lines().all(|line| line.chars().count() <= 60), "{text}");
+        }
+        assert!(letters(&short).ask.contains("from IR, DR and IM, in this order"));
     }
 }

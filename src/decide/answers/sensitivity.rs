@@ -139,7 +139,8 @@ pub struct Sensitivity {
     pub residency: Estimate,
     /// Expected value as things stand; null without `[values]`.
     pub expected_value: Option<Estimate>,
-    /// What the applicant can change, the largest change of P(unmatched) first.
+    /// What the applicant can change, the largest change of P(unmatched) first; another Step 2 CK score
+    /// comes last where the scenario states a number, which is then a score taken.
     pub changes: Vec<Change>,
     /// Changes from which nothing is to be had.
     pub no_gain: Vec<NoGain>,

@@ -48,7 +48,11 @@ pub fn sensitivity(
         .zip(changed)
         .map(|(proposal, outcomes)| change(proposal, outcomes, base, around, values))
         .collect();
-    changes.sort_by(|a, b| b.unmatched.mean.abs().total_cmp(&a.unmatched.mean.abs()));
+    // A score stated as a number is taken: what another would do comes after all that can still be done.
+    let is_taken = now.applicant.step2_ck.low >= now.applicant.step2_ck.high;
+    let is_past = |change: &Change| is_taken && change.key.starts_with("step2_ck");
+    let by_size = |a: &Change, b: &Change| b.unmatched.mean.abs().total_cmp(&a.unmatched.mean.abs());
+    changes.sort_by(|a, b| is_past(a).cmp(&is_past(b)).then(by_size(a, b)));
     let (mut leanings, mut without_influence) = (Vec::new(), Vec::new());
     let mut coarse = *study;
     coarse.precision.draws = leaning_draws.min(study.precision.draws);

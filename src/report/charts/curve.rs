@@ -123,6 +123,8 @@ fn panel(sketch: &mut Sketch, answer: &SweepAnswer, sweep: &Sweep, curve: &Curve
     let mut band: Vec<Point> = ends(1).map(|(at, share)| (at, risk_at(share))).collect();
     band.extend(ends(0).map(|(at, share)| (at, risk_at(share))).collect::<Vec<_>>().into_iter().rev());
     sketch.polygon(band, BAND);
+    // Every line a label should keep clear of; the curve itself comes last.
+    let mut paths: Vec<Vec<Point>> = Vec::new();
     for other in sweep.curves.iter().filter(|other| *other != curve) {
         let of_panel = |point: &&sweep::Point| (x.low..=x.high).contains(&across(sweep, point));
         let path: Vec<Point> = other
@@ -132,57 +134,93 @@ fn panel(sketch: &mut Sketch, answer: &SweepAnswer, sweep: &Sweep, curve: &Curve
             .map(|point| (x.at(across(sweep, point)), risk_at(point.unmatched.mean)))
             .collect();
         sketch.line(&path, OTHER, 1.0);
+        paths.push(path);
     }
-    let typed = marks(sketch, answer, sweep, curve, (x, area));
+    let upright = |place: f64| vec![(place, area.y0), (place, area.y1)];
+    paths.extend(marks(sketch, answer, sweep, curve, (x, area)).into_iter().map(upright));
     let path: Vec<Point> =
         curve.points.iter().map(|point| (x.at(across(sweep, point)), risk_at(point.unmatched.mean))).collect();
     sketch.line(&path, CALM, 2.0);
     for dot in &path {
         sketch.dot(*dot, 2.8, CALM);
     }
-    ends_labelled(sketch, answer, curve, &path, (area, typed));
+    paths.push(path);
+    ends_labelled(sketch, answer, curve, &paths, area);
 }
 
-/// The chances at both ends, where they do not run into each other.
-fn ends_labelled(
-    sketch: &mut Sketch,
-    answer: &SweepAnswer,
-    curve: &Curve,
-    path: &[Point],
-    (area, typed): (Area, Option<f64>),
-) {
-    let (Some(first), Some(last)) = (path.first(), path.last()) else { return };
+/// The chances at both ends, where they do not run into each other, clear of `paths` as far as there is room.
+fn ends_labelled(sketch: &mut Sketch, answer: &SweepAnswer, curve: &Curve, paths: &[Vec<Point>], area: Area) {
+    let Some((first, last)) = paths.last().and_then(|path| Some((*path.first()?, *path.last()?))) else { return };
     let words = |point: Option<&sweep::Point>| point.map_or_else(String::new, |point| risk(answer, &point.unmatched));
     let (one, other) = (words(curve.points.first()), words(curve.points.last()));
-    let lowest = area.y0 + 8.0;
-    let above = |y: f64| y - 12.0 >= lowest;
-    // At the upper edge there is room only beside the point, where the curve falls away.
-    let (start, y) = if above(first.1) { (first.0 + 4.0, first.1 - 12.0) } else { (first.0 + 12.0, lowest) };
-    // Clear of the dashes of the scenario as typed.
-    let is_crossed = |dashes: &f64| (start - 3.0..start + text::width(&one, LABEL.size) + 3.0).contains(dashes);
-    let start = typed.filter(is_crossed).map_or(start, |dashes| dashes + 4.0);
-    let left = text_area((start, y), &one, LABEL, Anchor::Start);
-    sketch.words((start, y), one, LABEL, Anchor::Start);
-    // Right of the last point, if the curve ends early enough; else above or below it.
-    let (end, anchor) = if last.0 + 8.0 + text::width(&other, LABEL.size) <= area.x1 {
-        ((last.0 + 8.0, last.1.max(lowest)), Anchor::Start)
-    } else {
-        ((last.0, if above(last.1) { last.1 - 12.0 } else { last.1 + 12.0 }), Anchor::End)
-    };
-    let right = text_area(end, &other, LABEL, anchor);
-    if path.len() > 1 && !left.overlaps(&right) {
-        sketch.words(end, other, LABEL, anchor);
+    let beside = Beside { paths, area };
+    let left = beside.clearest(first, &one, Anchor::Start);
+    let right = beside.clearest(last, &other, Anchor::End);
+    let is_apart = !text_area(left.0, &one, LABEL, left.1).overlaps(&text_area(right.0, &other, LABEL, right.1));
+    sketch.words(left.0, one, LABEL, left.1);
+    if first != last && is_apart {
+        sketch.words(right.0, other, LABEL, right.1);
     }
 }
 
-/// Where the scenario as typed stands, and the budget; gives the place of the former.
+/// Where a label beside the end of a curve lies on as few lines as can be.
+struct Beside<'a> {
+    paths: &'a [Vec<Point>],
+    area: Area,
+}
+
+impl Beside<'_> {
+    /// Place and anchor of the label: the first of those that cross the fewest lines.
+    ///
+    /// Steps go away from the end of the curve, above it first; a label at the right end may also stand behind it.
+    fn clearest(&self, end: Point, label: &str, inwards: Anchor) -> (Point, Anchor) {
+        let sign = if inwards == Anchor::Start { 1.0 } else { -1.0 };
+        let mut places: Vec<(Point, Anchor)> = Vec::new();
+        if inwards == Anchor::End {
+            places.push(((end.0 + 8.0, end.1), Anchor::Start));
+        }
+        for away in [4.0, 12.0, 24.0, 40.0] {
+            for up in [-12.0, 12.0, -22.0, 22.0, 0.0, -34.0, 34.0, -48.0, 48.0] {
+                places.push(((end.0 + sign * away, end.1 + up), inwards));
+            }
+        }
+        let area = |(at, anchor): &(Point, Anchor)| text_area(*at, label, LABEL, *anchor);
+        let is_inside = |place: &(Point, Anchor)| {
+            let (inner, outer) = (area(place), self.area);
+            inner.x0 >= outer.x0 && inner.x1 <= outer.x1 && inner.y0 >= outer.y0 && inner.y1 <= outer.y1
+        };
+        let crossed = |place: &(Point, Anchor)| self.paths.iter().filter(|path| crosses(path, area(place))).count();
+        let inside = places.iter().filter(|place| is_inside(place));
+        // Of equals the first, which is the nearest.
+        inside.min_by_key(|place| crossed(place)).copied().unwrap_or(((end.0 + sign * 4.0, end.1 - 12.0), inwards))
+    }
+}
+
+/// Whether a path runs through an area, looked at every pixel across it.
+fn crosses(path: &[Point], area: Area) -> bool {
+    path.windows(2).any(|ends| {
+        let [(x0, y0), (x1, y1)] = [ends[0], ends[1]];
+        let steps = (x1 - x0).abs().max((y1 - y0).abs()).ceil().max(1.0);
+        let mut done = 0.0;
+        while done <= steps {
+            let (x, y) = (x0 + (x1 - x0) * done / steps, y0 + (y1 - y0) * done / steps);
+            if (area.x0 - 1.0..=area.x1 + 1.0).contains(&x) && (area.y0..=area.y1).contains(&y) {
+                return true;
+            }
+            done += 1.0;
+        }
+        false
+    })
+}
+
+/// Where the scenario as typed stands, and the budget; gives the places of both.
 fn marks(
     sketch: &mut Sketch,
     answer: &SweepAnswer,
     sweep: &Sweep,
     curve: &Curve,
     (x, area): (Scale, Area),
-) -> Option<f64> {
+) -> Vec<f64> {
     let is_inside = |value: &f64| (x.low..=x.high).contains(value);
     let typed = match sweep.subject {
         Subject::Budget => Some(curve.typed.cost_usd),
@@ -200,7 +238,8 @@ fn marks(
             if x.at(budget) > area.x0.midpoint(area.x1) { (Anchor::End, -4.0) } else { (Anchor::Start, 4.0) };
         sketch.words((x.at(budget) + shift, area.y1 - 8.0), "budget", font, anchor);
     }
-    typed
+    let budget = budget.filter(is_inside).map(|budget| x.at(budget));
+    typed.into_iter().chain(budget).collect()
 }
 
 /// Grid, ticks, titles and the name of the panel; gives the scales.
@@ -250,4 +289,33 @@ fn risk_steps(sweep: &Sweep) -> Vec<f64> {
     let points = sweep.curves.iter().flat_map(|curve| &curve.points);
     let highest = points.map(|point| point.unmatched.mean.max(point.unmatched.interval90[1])).fold(0.01, f64::max);
     round_steps(0.0, (100.0 * highest).min(100.0), 5.0).into_iter().filter(|&step| step <= 100.0).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AREA: Area = Area { x0: 0.0, y0: 0.0, x1: 300.0, y1: 190.0 };
+
+    #[test]
+    fn labels_keep_clear_of_every_line_where_there_is_room() {
+        let own: Vec<Point> = vec![(0.0, 40.0), (60.0, 60.0), (200.0, 70.0)];
+        let grey = vec![(0.0, 20.0), (40.0, 50.0), (280.0, 100.0)];
+        let dashes = vec![(50.0, 0.0), (50.0, 190.0)];
+        let paths = [grey, dashes, own.clone()];
+        let beside = Beside { paths: &paths, area: AREA };
+        for (end, inwards) in [(own[0], Anchor::Start), (own[2], Anchor::End)] {
+            let (at, anchor) = beside.clearest(end, "95.9 %", inwards);
+            let label = text_area(at, "95.9 %", LABEL, anchor);
+            assert!(!paths.iter().any(|path| crosses(path, label)), "{at:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_through_a_label_is_seen_however_steep() {
+        let label = Area { x0: 10.0, y0: 10.0, x1: 40.0, y1: 20.0 };
+        assert!(crosses(&[(25.0, 0.0), (25.0, 100.0)], label));
+        assert!(crosses(&[(0.0, 15.0), (100.0, 15.0)], label));
+        assert!(!crosses(&[(0.0, 30.0), (100.0, 30.0)], label));
+    }
 }

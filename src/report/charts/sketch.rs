@@ -185,6 +185,19 @@ impl Sketch {
         }
     }
 
+    /// The two corners of every upright line.
+    #[cfg(test)]
+    pub(super) fn upright_lines(&self) -> Vec<Area> {
+        let lines = self.groups.iter().flat_map(|group| &group.shapes).filter_map(|shape| match shape {
+            Shape::Line { points, .. } => match points[..] {
+                [(x0, y0), (x1, y1)] if x0 == x1 => Some(Area { x0, y0: y0.min(y1), x1, y1: y0.max(y1) }),
+                _ => None,
+            },
+            _ => None,
+        });
+        lines.collect()
+    }
+
     /// The space that each text takes.
     #[cfg(test)]
     pub(super) fn text_areas(&self) -> Vec<(Area, String)> {

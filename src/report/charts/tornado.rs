@@ -16,6 +16,8 @@ use crate::report::presentable::{cleaned, shortened};
 
 const BAR: f64 = 12.0;
 const GAP: f64 = 9.0;
+/// How far the lines of the grid reach above and below the bars.
+const REACH: f64 = 3.0;
 const MOST_ROWS: usize = 14;
 
 /// One bar: from one end to the other, in points.
@@ -146,7 +148,12 @@ fn block(sketch: &mut Sketch, heading: &str, rows: &[Row], steps: &[f64], top: f
     let bottom = plot.y0 + pitch * rows.len() as f64;
     for step in steps {
         let x = across.at(*step);
-        sketch.line(&[(x, plot.y0), (x, bottom)], if *step == 0.0 { FAINT } else { GRID }, 1.0);
+        // Lines stand behind the bars alone, so that no words or numbers lie on them.
+        for row in 0..rows.len() {
+            let bars = bars_from(plot.y0 + pitch * row as f64);
+            let ends = [(x, bars - REACH), (x, bars + BAR + REACH)];
+            sketch.line(&ends, if *step == 0.0 { FAINT } else { GRID }, 1.0);
+        }
         sketch.words((x, bottom + 11.0), signed_step(*step, steps), TICK, Anchor::Middle);
     }
     let unit = text::fitted("change in points", TICK.size, right - MARGIN);
@@ -155,6 +162,11 @@ fn block(sketch: &mut Sketch, heading: &str, rows: &[Row], steps: &[f64], top: f
         bar(sketch, row, plot.y0 + f64::from(place) * pitch, across, right);
     }
     bottom + 34.0
+}
+
+/// Upper edge of the bars of a row that begins at `top`.
+fn bars_from(top: f64) -> f64 {
+    top + LABEL.size + 6.0
 }
 
 fn signed_step(step: f64, steps: &[f64]) -> String {
@@ -172,7 +184,7 @@ fn bar(sketch: &mut Sketch, row: &Row, top: f64, across: Scale, right: f64) {
     sketch.words((right, middle), row.label.as_str(), LABEL, Anchor::End);
     let room = right - MARGIN - label_width - 12.0;
     sketch.words((MARGIN, middle), text::fitted(&row.words, LABEL.size, room), LABEL, Anchor::Start);
-    let y0 = top + LABEL.size + 6.0;
+    let y0 = bars_from(top);
     for (place, end) in row.ends.iter().enumerate() {
         let (zero, at) = (across.at(0.0), across.at(end.points));
         // Two ends on the same side would hide one another: each has half the height.
@@ -265,6 +277,18 @@ mod tests {
     fn no_text_leaves_the_sheet_or_overlaps() {
         for width in [WIDE, NARROW] {
             sheet(&answer(), width).0.assert_texts_are_apart(width, "tornado");
+        }
+    }
+
+    #[test]
+    fn no_words_or_numbers_lie_on_a_line() {
+        for width in [WIDE, NARROW] {
+            let sketch = sheet(&answer(), width).0;
+            let lines = sketch.upright_lines();
+            assert!(lines.len() > 8);
+            for (area, words) in sketch.text_areas() {
+                assert!(!lines.iter().any(|line| line.overlaps(&area)), "{words} at {width}");
+            }
         }
     }
 

@@ -100,6 +100,13 @@ pub(super) fn limit(table: &mut Table, column: usize, width: usize) {
     }
 }
 
+/// Never breaks the cells of a column.
+pub(super) fn unbroken(table: &mut Table, column: usize) {
+    if let Some(column) = table.column_mut(column) {
+        column.set_constraint(ColumnConstraint::ContentWidth);
+    }
+}
+
 /// The table as text, without spaces at the ends of lines.
 pub(super) fn printed(table: &Table) -> String {
     table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")

@@ -23,20 +23,19 @@ const POINTS_A_DRAW: u64 = 16;
 #[must_use]
 pub fn table(answer: &Programs, shows_all: bool, style: ConsoleStyle) -> String {
     let style = ConsoleStyle { width: style.width.clamp(60, 200), ..style };
-    let mut parts = vec![
-        format!(
-            "{} (Match {})\n{}",
-            paint(&cleaned(&answer.header.scenario.title), "1", style),
-            answer.header.scenario.season,
-            wrapped(&finding(answer), "", style)
-        ),
-        format!("{}\n{}", paint("What the list costs and risks", "1", style), ways(answer)),
-        format!(
-            "{}\n{}",
-            paint("The application list, what adds most first", "1", style),
-            programs(answer, shows_all, style)
-        ),
-    ];
+    let mut parts = vec![format!(
+        "{} (Match {})\n{}",
+        paint(&cleaned(&answer.header.scenario.title), "1", style),
+        answer.header.scenario.season,
+        wrapped(&finding(answer), "", style)
+    )];
+    parts.extend(by_order_alone(answer).map(|sentence| wrapped(sentence, "", style)));
+    parts.push(format!("{}\n{}", paint("What the list costs and risks", "1", style), ways(answer)));
+    parts.push(format!(
+        "{}\n{}",
+        paint("The application list, what adds most first", "1", style),
+        programs(answer, shows_all, style)
+    ));
     parts.extend(dropped(answer, shows_all, style));
     parts.push(wrapped(&how_to_read(answer), "", style));
     parts.push(wrapped(NOT_A_PROMISE, "", style) + "\n");
@@ -65,6 +64,19 @@ pub(in crate::report) fn finding(answer: &Programs) -> String {
         format!("you go unmatched {} points {way} often ({})", size_points(unmatched), error_points(unmatched))
     };
     format!("{what}, {} less than for all, and {risk}.", dollars(saved))
+}
+
+/// Said of a list of which nothing is known that would tell one program from another.
+fn by_order_alone(answer: &Programs) -> Option<&'static str> {
+    let tells = |program: &CuratedProgram| {
+        let (visa, own) = (program.j1.or(program.h1b), program.img_share.or(program.fit));
+        visa.is_some() || own.is_some() || program.signal.is_some() || program.tie || program.rotation
+    };
+    (answer.programs.len() > 1 && !answer.programs.iter().any(tells)).then_some(
+        "Of these programs nothing but names is known, so they are ranked by the order of the list alone: an earlier one \
+         is taken as more open to you. Sort the rows as you would apply, or fill in img_share, j1, h1b, fit, tie or \
+         rotation, before you believe a gain or drop a program.",
+    )
 }
 
 fn ways(answer: &Programs) -> String {

@@ -58,7 +58,11 @@ pub fn sensitivity_table(answer: &Sensitivity, style: ConsoleStyle) -> String {
 fn footnotes(answer: &Sensitivity) -> String {
     let names: Vec<String> =
         answer.tracks.values().map(|label| format!("{} = {}", label.short_name, label.name)).collect();
-    format!("The rows of Step 2 CK are for a score not yet taken: a taken one cannot be changed. {}.", names.join(", "))
+    format!(
+        "The rows of Step 2 CK are for a score not yet taken. Where the file states a number, and not a range, it is \
+         taken, cannot be changed, and they stand last. {}.",
+        names.join(", ")
+    )
 }
 
 /// What the two ends are.

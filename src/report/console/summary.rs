@@ -1,6 +1,6 @@
 //! The answer on a terminal, section by section.
 
-use super::grid::{Measure, by_track, columns, limit, printed, stacked};
+use super::grid::{Measure, by_track, columns, limit, printed, stacked, unbroken};
 use super::plans::plans;
 use super::style::{ConsoleStyle, bar, paint, paint_bar, wrapped};
 use crate::engine::results::{Estimate, Notice, PortfolioResult, Results, Severity};
@@ -67,12 +67,26 @@ fn risks(results: &Results, style: ConsoleStyle) -> String {
             bar(unmatched.mean),
         ]
     });
-    let mut table = columns(&header.map(str::to_owned), rows.collect(), style);
-    let widths = table.column_max_content_widths();
-    let others = widths.iter().enumerate().filter(|(index, _)| *index != 1).map(|(_, width)| usize::from(*width) + 2);
-    limit(&mut table, 1, style.width.saturating_sub(others.sum()).clamp(NAME_WIDTH / 2, 2 * NAME_WIDTH));
+    let rows: Vec<Vec<String>> = rows.collect();
+    let mut table = columns(&header.map(str::to_owned), rows.clone(), style);
+    let mut room = beside_name(&table, style);
+    if room < NAME_WIDTH / 2 {
+        // A narrow terminal has no place for bars.
+        let short = rows.into_iter().map(|row| row[..header.len() - 1].to_vec());
+        table = columns(&header.map(str::to_owned)[..header.len() - 1], short.collect(), style);
+        room = beside_name(&table, style);
+    }
+    (0..header.len()).filter(|index| *index != 1).for_each(|index| unbroken(&mut table, index));
+    limit(&mut table, 1, room.clamp(NAME_WIDTH / 2, 2 * NAME_WIDTH));
     // The bars are painted afterwards: escape sequences would count as width.
     printed(&table).lines().map(|line| paint_bar(line, style)).collect::<Vec<_>>().join("\n")
+}
+
+/// Columns that are left for the name when every other column has what it needs.
+fn beside_name(table: &comfy_table::Table, style: ConsoleStyle) -> usize {
+    let widths = table.column_max_content_widths();
+    let others = widths.iter().enumerate().filter(|(index, _)| *index != 1).map(|(_, width)| usize::from(*width) + 2);
+    style.width.saturating_sub(others.sum())
 }
 
 fn destinations(results: &Results, style: ConsoleStyle) -> String {
@@ -89,6 +103,9 @@ fn destinations(results: &Results, style: ConsoleStyle) -> String {
         measures.push(Measure::new("Preliminary year only", alone));
     }
     measures.push(Measure::new("Unmatched", move |of| Some(chance(&of.outcomes.unmatched, trials))));
+    if results.portfolios.iter().any(|of| of.expected_value.is_some()) {
+        measures.push(Measure::new("Value by your own values", |of| of.expected_value.as_ref().map(value)));
+    }
     stacked(results, &measures, style)
 }
 
@@ -98,9 +115,6 @@ fn interviews(results: &Results, style: ConsoleStyle) -> String {
         measures.push(Measure::new("All tracks", |of| Some(mean_count(&of.interviews_total.mean))));
     }
     measures.push(Measure::new("  in 90 % of seasons", spread));
-    if results.portfolios.iter().any(|of| of.expected_value.is_some()) {
-        measures.push(Measure::new("Value by your own values", |of| of.expected_value.as_ref().map(value)));
-    }
     stacked(results, &measures, style)
 }
 
@@ -164,6 +178,14 @@ mod tests {
                 assert!(line.chars().count() <= 80, "{fixture}: {line}");
             }
         }
+    }
+
+    #[test]
+    fn a_narrow_terminal_loses_the_bars_and_breaks_no_number() {
+        let narrow = risks(&fixture::five_by_six(), ConsoleStyle { colour: false, width: 60 });
+        assert!(narrow.contains("Unmatched") && narrow.contains("Applied"), "{narrow}");
+        assert!(!narrow.contains('█') && narrow.lines().all(|line| line.chars().count() <= 60), "{narrow}");
+        assert!(risks(&fixture::five_by_six(), ConsoleStyle::default()).contains('█'));
     }
 
     #[test]

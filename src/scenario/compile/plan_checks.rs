@@ -51,7 +51,10 @@ fn nothing_before(typed: &RawSeason, problems: &mut Vec<Diagnostic>) {
     for (key, span) in stated {
         problems.extend(span.map(|span| {
             Diagnostic::at(span, format!("`{key}` has no place in the first season"), "no year before it")
-                .hint("[applicant] says who applies in the first season; take it out, or put it into the next one")
+                .hint(
+                    "[applicant] says who applies in the first season; put it into the next one, or, to wait before the \
+                     first, write a second file about the applicant as you would be then: `matchfolio run` compares two",
+                )
         }));
     }
 }

@@ -12,13 +12,13 @@ pub struct Cell {
     pub span: Range<usize>,
 }
 
-/// The cells of `line`, which begins at byte `start`; where a quoted cell does
-/// not end, the place of its quote.
-pub fn cells(line: &str, start: usize) -> Result<Vec<Cell>, Range<usize>> {
+/// The cells of `line`, which begins at byte `start`, with `separator` between them; where a
+/// quoted cell does not end, the place of its quote.
+pub fn cells(line: &str, start: usize, separator: char) -> Result<Vec<Cell>, Range<usize>> {
     let mut cells = Vec::new();
     let mut rest = 0;
     loop {
-        let (cell, end) = cell(line, rest, start)?;
+        let (cell, end) = cell(line, rest, start, separator)?;
         cells.push(cell);
         if end >= line.len() {
             return Ok(cells);
@@ -27,12 +27,12 @@ pub fn cells(line: &str, start: usize) -> Result<Vec<Cell>, Range<usize>> {
     }
 }
 
-/// The cell at byte `from` of the line, and where the comma after it stands.
-fn cell(line: &str, from: usize, start: usize) -> Result<(Cell, usize), Range<usize>> {
+/// The cell at byte `from` of the line, and where the separator after it stands.
+fn cell(line: &str, from: usize, start: usize, separator: char) -> Result<(Cell, usize), Range<usize>> {
     let text = &line[from..];
     let open = text.len() - text.trim_start().len();
     if !text[open..].starts_with('"') {
-        let length = text.find(',').unwrap_or(text.len());
+        let length = text.find(separator).unwrap_or(text.len());
         let end = from + length;
         return Ok((trimmed(line, from..end, start), end));
     }
@@ -45,9 +45,9 @@ fn cell(line: &str, from: usize, start: usize) -> Result<(Cell, usize), Range<us
         } else if signs.next_if(|(_, next)| *next == '"').is_some() {
             value.push('"');
         } else {
-            // What stands between the closing quote and the comma belongs to the cell.
+            // What stands between the closing quote and the separator belongs to the cell.
             let closed = quote + 1 + offset + 1;
-            let end = line[closed..].find(',').map_or(line.len(), |length| closed + length);
+            let end = line[closed..].find(separator).map_or(line.len(), |length| closed + length);
             value.push_str(&line[closed..end]);
             return Ok((Cell { text: value.trim().to_owned(), span: start + quote..start + end }, end));
         }
@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     fn texts(line: &str) -> Vec<String> {
-        cells(line, 0).unwrap().into_iter().map(|cell| cell.text).collect()
+        cells(line, 0, ',').unwrap().into_iter().map(|cell| cell.text).collect()
     }
 
     #[test]
@@ -78,9 +78,15 @@ mod tests {
     }
 
     #[test]
+    fn semicolons_separate_where_a_spreadsheet_wrote_them() {
+        let found: Vec<String> = cells("a;\"b;c\";d, e", 0, ';').unwrap().into_iter().map(|cell| cell.text).collect();
+        assert_eq!(found, ["a", "b;c", "d, e"]);
+    }
+
+    #[test]
     fn every_cell_knows_its_place() {
         let line = "ab, \"c,d\",é";
-        for cell in cells(line, 100).unwrap() {
+        for cell in cells(line, 100, ',').unwrap() {
             let place = &line[cell.span.start - 100..cell.span.end - 100];
             assert_eq!(place.trim_matches('"'), cell.text);
         }
@@ -88,6 +94,6 @@ mod tests {
 
     #[test]
     fn a_quote_that_stays_open_is_named_by_its_place() {
-        assert_eq!(cells("a,\"b", 10), Err(12..14));
+        assert_eq!(cells("a,\"b", 10, ','), Err(12..14));
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::{ListedProgram, ProgramList};
-use crate::model::{Line, Portfolio, Signal};
+use crate::model::{Line, Portfolio, Signal, TrackPrior, Visa};
 use crate::reference::Reference;
 use crate::reference::rows::SignalTier;
 use crate::scenario::compiled::Scenario;
@@ -79,6 +79,23 @@ fn listed(line: &Line, list: &ProgramList, track_share: Option<f64>) -> Line {
     }
 }
 
+/// More programs than there are, of all or of those that sponsor the visa.
+fn too_many(line: &Line, track: &TrackPrior, pool: f64, visa: Visa) -> Diagnostic {
+    let (listed, name, all) = (line.programs, &track.name, track.pool_programs);
+    if pool >= f64::from(all) {
+        let message = format!("{listed} programs of {name} are more than the {all} of the country");
+        return Diagnostic::of_file(message).hint("take out those that are closed or stand twice");
+    }
+    let message = format!(
+        "{listed} programs of {name} are more than the {pool} of {all} that sponsor the visa ({})",
+        visa.label()
+    );
+    Diagnostic::of_file(message).hint(
+        "look them up, and take out the rows of those that do not sponsor it; or set sponsors_only = false in the line, \
+         and those of which the list says nothing count by the share that sponsors",
+    )
+}
+
 impl Placed {
     /// What must be said of each list.
     #[must_use]
@@ -113,9 +130,7 @@ impl Placed {
             let share = if line.sponsors_only { track.sponsor_share(scenario.applicant.visa) } else { 1.0 };
             let pool = (f64::from(track.pool_programs) * share).floor();
             if f64::from(line.programs) > pool {
-                let message =
-                    format!("{} programs of {} are more than the {pool} there are", line.programs, track.name);
-                problems.push(Diagnostic::of_file(message).hint("filter the list before it is curated"));
+                problems.push(too_many(line, track, pool, scenario.applicant.visa));
             }
         }
         problems.extend(self.signal_problems(scenario, reference));

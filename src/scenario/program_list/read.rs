@@ -18,8 +18,15 @@ pub const LARGEST_LIST: u64 = 4 << 20;
 /// Columns that a list cannot do without.
 const REQUIRED: [&str; 2] = ["name", "track"];
 
-/// What some spreadsheets put between columns.
-const OTHER_SEPARATORS: [char; 2] = [';', '\t'];
+/// What stands between columns: a comma, or what spreadsheets write where numbers have a comma.
+const SEPARATORS: [char; 3] = [',', ';', '\t'];
+
+/// The separator of a list: that of its header, which names columns and has no other use for any of them.
+fn separator(header: &str) -> char {
+    let count = |sign: &char| header.matches(*sign).count();
+    // The first wins where none is there: `max_by_key` gives the last of equals.
+    SEPARATORS.into_iter().rev().max_by_key(count).unwrap_or(',')
+}
 
 /// Reads the bytes of the list called `file`.
 ///
@@ -67,7 +74,7 @@ fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
         let begins = start;
         start += line.len();
         let line = line.trim_end_matches(['\n', '\r']);
-        let is_empty = line.chars().all(|sign| sign == ',' || sign.is_whitespace());
+        let is_empty = line.chars().all(|sign| SEPARATORS.contains(&sign) || sign.is_whitespace());
         (!is_empty).then_some(Line { text: line, start: begins })
     })
 }
@@ -81,13 +88,14 @@ fn programs(text: &str, reference: &Reference, problems: &mut Vec<Diagnostic>) -
         );
         return Vec::new();
     };
-    let Some(columns) = columns(&header, problems) else { return Vec::new() };
+    let separator = separator(header.text);
+    let Some(columns) = columns(&header, separator, problems) else { return Vec::new() };
     let mut programs: Vec<ListedProgram> = Vec::new();
     let mut seen: HashMap<(String, String), (usize, Range<usize>)> = HashMap::new();
     let mut count = 0;
     for line in lines {
         count += 1;
-        let Some((program, name)) = row(&line, count, &columns, reference, problems) else { continue };
+        let Some((program, name)) = row(&line, separator, count, &columns, reference, problems) else { continue };
         let key = (program.track.clone(), program.name.to_lowercase());
         if let Some((first, place)) = seen.get(&key) {
             problems.push(again(&program, name, *first, place.clone()));
@@ -114,8 +122,8 @@ fn again(program: &ListedProgram, name: Range<usize>, first: usize, place: Range
 }
 
 /// The columns of the header by their known names; none if rows cannot be read with it.
-fn columns(header: &Line<'_>, problems: &mut Vec<Diagnostic>) -> Option<Vec<&'static str>> {
-    let found = match cells(header.text, header.start) {
+fn columns(header: &Line<'_>, separator: char, problems: &mut Vec<Diagnostic>) -> Option<Vec<&'static str>> {
+    let found = match cells(header.text, header.start, separator) {
         Ok(found) => found,
         Err(quote) => {
             problems.push(open_quote("header", quote));
@@ -136,8 +144,7 @@ fn columns(header: &Line<'_>, problems: &mut Vec<Diagnostic>) -> Option<Vec<&'st
             Some(column) => columns.push(column),
         }
     }
-    let is_separated = !found.iter().any(|cell| cell.text.contains(OTHER_SEPARATORS));
-    for column in REQUIRED.into_iter().filter(|column| is_separated && !columns.contains(column)) {
+    for column in REQUIRED.into_iter().filter(|column| !columns.contains(column)) {
         let is_misspelt = found.iter().any(|cell| meant(&cell.text, COLUMNS) == [column]);
         if !is_misspelt {
             let end = header.start + header.text.len();
@@ -154,9 +161,6 @@ fn unknown_column(cell: &Cell) -> Diagnostic {
         format!("header: unknown column {}", words::found(&cell.text)),
         "no such column",
     );
-    if cell.text.contains(OTHER_SEPARATORS) {
-        return problem.hint("columns are separated by commas; save the list as CSV with commas");
-    }
     let names = meant(&cell.text, COLUMNS);
     let hint = did_you_mean(&names, |name| format!("`{name}`"));
     problem.hint(hint.unwrap_or_else(|| format!("known columns: {}; keep other things in `notes`", COLUMNS.join(", "))))
@@ -210,12 +214,13 @@ impl Row<'_> {
 /// The program of a line with the place of its name; none if something is wrong, which is reported.
 fn row(
     line: &Line<'_>,
+    separator: char,
     number: usize,
     columns: &[&'static str],
     reference: &Reference,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<(ListedProgram, Range<usize>)> {
-    let found = match cells(line.text, line.start) {
+    let found = match cells(line.text, line.start, separator) {
         Ok(found) => found,
         Err(quote) => {
             problems.push(open_quote(&format!("row {number}"), quote));
@@ -228,7 +233,7 @@ fn row(
         let message = format!("row {number}: {} cells, but the header names {} columns", found.len(), columns.len());
         problems.push(
             Diagnostic::at(cell.span.clone(), message, "beyond the last column")
-                .hint("quote a cell that contains a comma"),
+                .hint("quote a cell that contains what separates the columns"),
         );
         return None;
     }

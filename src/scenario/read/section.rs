@@ -9,6 +9,19 @@ use super::convert::Complaint;
 use crate::scenario::diagnose::{Diagnostic, did_you_mean, meant, quoted};
 use crate::scenario::raw::{Entry, Typed};
 
+/// Keys of `[applicant]`, which are often left at the top of a file when its header is lost.
+const APPLICANT_KEYS: [&str; 9] = [
+    "type",
+    "step2_ck",
+    "exam_failures",
+    "years_since_graduation",
+    "us_clinical_months",
+    "publications",
+    "visa",
+    "letters",
+    "reapplicant",
+];
+
 /// A list of tables.
 pub struct List {
     /// Key of the list in the table that holds it.
@@ -204,8 +217,13 @@ impl<'t, 'i> Section<'t, 'i> {
         } else {
             format!("unknown key {name} {}", self.place())
         };
-        let hint = did_you_mean(candidates, |name| format!("`{name}`"))
-            .unwrap_or_else(|| format!("known keys: {}", self.known.join(", ")));
+        let is_homeless = self.span.is_empty() && APPLICANT_KEYS.contains(&key.get_ref().as_ref());
+        let hint = if is_homeless {
+            Some("it belongs to the applicant: write `[applicant]` on a line of its own above it".to_owned())
+        } else {
+            did_you_mean(candidates, |name| format!("`{name}`"))
+        };
+        let hint = hint.unwrap_or_else(|| format!("known keys: {}", self.known.join(", ")));
         Diagnostic::at(key.span(), message, "no such key").hint(hint)
     }
 }

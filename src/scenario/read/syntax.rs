@@ -15,7 +15,8 @@ pub fn report(text: &str, errors: &[Error], problems: &mut Vec<Diagnostic>) {
         let section = repeated_section(text, span.start).filter(|_| error.message() == DUPLICATE);
         let Some((header, place)) = section else {
             let message = error.message().replace('\n', ", ");
-            problems.push(Diagnostic::at(span, "this is not valid TOML", message).hint(HINT));
+            let hint = if has_curly_quotes(text, span.start) { CURLY_QUOTES } else { HINT };
+            problems.push(Diagnostic::at(span, "this is not valid TOML", message).hint(hint));
             continue;
         };
         match single.iter_mut().find(|(known, _)| *known == header) {
@@ -31,6 +32,17 @@ pub fn report(text: &str, errors: &[Error], problems: &mut Vec<Diagnostic>) {
 const DUPLICATE: &str = "duplicate key";
 
 const HINT: &str = "a key is written `key = value`; text stands in quotes, numbers and true or false do not";
+
+const CURLY_QUOTES: &str = "the quotation marks must be straight: \"…\"; turn off smart quotes in the editor, and \
+     replace those of the whole file";
+
+/// Whether a text editor made quotation marks curly on the line of the byte at `place`.
+fn has_curly_quotes(text: &str, place: usize) -> bool {
+    let before = text.get(..place).unwrap_or(text);
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    let line = text[start..].split('\n').next().unwrap_or_default();
+    line.split('#').next().unwrap_or_default().contains(['“', '”', '„'])
+}
 
 /// The section in single brackets that the byte at `place` stands in, if the
 /// text has that header more than once.

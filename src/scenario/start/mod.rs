@@ -16,6 +16,8 @@ const SHARES: [f64; 10] = [1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
 /// What the person says of themselves.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Start {
+    /// Title; without one it is made of the applicant type and the first choice.
+    pub title: Option<String>,
     /// Season: the year of the Match.
     pub season: u16,
     /// Type of school and citizenship.
@@ -88,7 +90,8 @@ fn written(start: &Start, sketches: &[Sketch], reference: &Reference) -> String 
     let first = start.tracks.first().and_then(|(track, _)| reference.track(track));
     let name = first.map_or("", |row| row.name.as_str());
     // Writing to a string cannot fail.
-    let _ = writeln!(text, "title = \"{}: {name}\"", start.kind.label());
+    let title = start.title.clone().unwrap_or_else(|| format!("{}: {name}", start.kind.label()));
+    let _ = writeln!(text, "title = {}", toml::Value::String(title));
     text.push_str(&commented(&format!("season = {}", start.season), "the year of the Match"));
     text.push('\n');
     text.push_str(&applicant(start));

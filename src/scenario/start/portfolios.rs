@@ -178,9 +178,8 @@ impl LineSketch {
         let mut text = String::new();
         let _ = writeln!(text, "[[portfolio.line]]\ntrack = \"{}\"\nprograms = {}", self.track, self.programs);
         if self.is_researched {
-            text.push_str(
-                "screening = \"researched\"         # residents and visa policy looked up, program by program\n",
-            );
+            let comment = "residents and visa policy looked up, program by program";
+            text.push_str(&commented("screening = \"researched\"", comment));
         }
         if self.sponsors_only {
             text.push_str("sponsors_only = true\n");

@@ -71,6 +71,26 @@ fn what_a_spreadsheet_writes_is_read_as_it_was_meant() {
 }
 
 #[test]
+fn semicolons_and_tabs_separate_columns_as_commas_do() {
+    let with = |separator: char| {
+        let text = "name,track,state,img_share\r\n\"A, B; C\",IM,NY,35 %\r\n,,,\r\nD,IM,,\r\n";
+        let outside = |part: (usize, &str)| {
+            if part.0.is_multiple_of(2) {
+                part.1.replace(',', &separator.to_string())
+            } else {
+                format!("\"{}\"", part.1)
+            }
+        };
+        let text: String = text.split('"').enumerate().map(outside).collect();
+        with_list(&format!("\u{feff}{text}")).scenario.lists[0].list.programs.clone()
+    };
+    let commas = with(',');
+    assert_eq!((commas.len(), commas[0].name.as_str()), (2, "A, B; C"));
+    assert_eq!(with(';'), commas);
+    assert_eq!(with('\t'), commas);
+}
+
+#[test]
 fn the_list_that_was_used_is_named_with_its_fingerprint() {
     let loaded = with_list("name,track\nA,internal_medicine\n");
     let sha256 = &loaded.scenario.lists[0].list.sha256;
