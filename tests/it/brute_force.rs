@@ -31,7 +31,7 @@ const LINES: [(usize, u32, f64, bool, [f64; 5]); 4] = [
     (3, 20, 0.0, true, [0.7 + 1.2, 0.7, 0.7, 0.0, 0.0]),
 ];
 
-/// SplitMix64 (Steele, Lea & Flood 2014), and normals by inversion.
+/// `SplitMix64` (Steele, Lea & Flood 2014), and normals by inversion.
 struct Dice(u64);
 
 impl Dice {
