@@ -180,8 +180,26 @@ fn write_one(staged: &Path, meant: &Path, bytes: &[u8]) -> Result<(), ReportErro
     fs::write(staged, bytes).map_err(ReportError::file_system("write", meant))
 }
 
-/// Replaces the files in an existing target, each by one rename.
+/// Refuses a folder where the file should be, and a file where its folder should
+/// be, so that an earlier report is not replaced by half of a new one.
+fn ensure_nothing_in_the_way(directory: &Path, path: &Path) -> Result<(), ReportError> {
+    let target = directory.join(path);
+    if target.is_dir() {
+        return Err(ReportError::file_system("replace", &target)(io::ErrorKind::IsADirectory.into()));
+    }
+    match target.parent() {
+        Some(folder) if folder.exists() && !folder.is_dir() => {
+            Err(ReportError::NotADirectory { path: folder.to_path_buf() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Replaces the files in an existing target, each by one rename, once nothing is in the way of any.
 fn move_each(staged: &Path, directory: &Path, artefacts: &[Artefact]) -> Result<(), ReportError> {
+    for artefact in artefacts {
+        ensure_nothing_in_the_way(directory, &artefact.path)?;
+    }
     for artefact in artefacts {
         let target = directory.join(&artefact.path);
         if let Some(folder) = target.parent() {
@@ -269,7 +287,19 @@ mod tests {
         let error = write_artefacts(folder.path(), &[artefact("first", b"new"), artefact("second", b"new")]);
         assert!(error.expect_err("a folder is in the way").to_string().contains("second"));
         assert_eq!(names(folder.path()), ["first", "second"]);
+        assert_eq!(fs::read(folder.path().join("first")).expect("read"), b"old");
         assert_eq!(fs::read(folder.path().join("second/inside")).expect("read"), b"old");
+    }
+
+    #[test]
+    fn a_file_where_a_folder_should_be_keeps_an_earlier_report_whole() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("first"), "old").expect("written");
+        fs::write(folder.path().join("charts"), "mine").expect("written");
+        let error = write_artefacts(folder.path(), &[artefact("first", b"new"), artefact("charts/one.svg", b"new")]);
+        assert!(matches!(error, Err(ReportError::NotADirectory { path }) if path == folder.path().join("charts")));
+        assert_eq!(fs::read(folder.path().join("first")).expect("read"), b"old");
+        assert_eq!(fs::read(folder.path().join("charts")).expect("read"), b"mine");
     }
 
     #[test]

@@ -10,6 +10,7 @@
 mod architecture;
 mod backups;
 mod browser;
+mod brute_force;
 mod calibration;
 mod certificate;
 mod cli;

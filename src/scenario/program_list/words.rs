@@ -35,7 +35,7 @@ pub fn share(cell: &str) -> Result<f64, Complaint> {
         None => (cell, 1.0),
     };
     match digits.parse::<f64>() {
-        Ok(number) if (0.0..=unit).contains(&number) => Ok(number / unit),
+        Ok(number) if (0.0..=unit).contains(&number) => Ok(number / unit + 0.0),
         Ok(number) if (1.0..=100.0).contains(&number) => {
             Err(("a number from 0 to 1".to_owned(), Some(format!("if it is a percentage, write {number} %"))))
         }

@@ -118,7 +118,8 @@ pub fn number((low, high): (f64, f64)) -> impl Fn(&DeValue<'_>) -> Result<f64, C
             let is_quoted_number = value.as_str().is_some_and(|text| text.trim().parse::<f64>().is_ok());
             if is_quoted_number { complaint.hint("write it without quotes") } else { complaint }
         })?;
-        if (low..=high).contains(&number) { Ok(number) } else { Err(Complaint::range(number, low, high)) }
+        // A zero has no sign: `-0` would come back in tables as `-0`.
+        if (low..=high).contains(&number) { Ok(number + 0.0) } else { Err(Complaint::range(number, low, high)) }
     }
 }
 
@@ -151,7 +152,7 @@ fn range(text: &str, (lowest, highest): (f64, f64)) -> Result<Uncertain, Complai
         }),
         [Some(low), Some(high)] => match [*low, *high].into_iter().find(|end| !(lowest..=highest).contains(end)) {
             Some(outside) => Err(Complaint::range(outside, lowest, highest)),
-            None => Ok(Uncertain { low: *low, high: *high }),
+            None => Ok(Uncertain { low: *low + 0.0, high: *high + 0.0 }),
         },
         [Some(_)] => Err(Complaint {
             message: "is a number in quotes".to_owned(),
@@ -234,6 +235,16 @@ mod tests {
             assert!(number((0.0, 1.0))(&value(text)).is_err(), "{text}");
         }
         assert_eq!(number((0.0, 1.0))(&value("1")), Ok(1.0));
+    }
+
+    #[test]
+    fn zero_is_read_without_a_sign() {
+        for text in ["-0", "-0.0", "-0e3", "0.0"] {
+            let read = number((0.0, 1.0))(&value(text)).unwrap();
+            assert!(read == 0.0 && read.is_sign_positive(), "{text}");
+        }
+        let range = uncertain((0.0, 10.0))(&value("\"-0.0 to -0.0\"")).unwrap();
+        assert!(range.low.is_sign_positive() && range.high.is_sign_positive());
     }
 
     #[test]

@@ -65,7 +65,7 @@ impl Range {
 }
 
 fn number(text: &str) -> Option<f64> {
-    text.trim().parse().ok().filter(|number: &f64| number.is_finite())
+    text.trim().parse().ok().filter(|number: &f64| number.is_finite()).map(|number| number + 0.0)
 }
 
 /// A round step that makes at most twelve of a span.
