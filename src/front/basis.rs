@@ -7,7 +7,7 @@ use super::scenario::Scenario;
 use crate::decide::answers::basis::{Basis, Origin, SCHEMA, SharedNumber, SourceReference, TrackBasis};
 use crate::decide::sensitivity::leanings::words;
 use crate::decide::sensitivity::pin::ENDS;
-use crate::model::{Assumption, PriorShape, TrackPrior};
+use crate::model::{ApplicantType, Assumption, PriorShape, TrackPrior};
 use crate::reference::{self, Reference};
 use crate::scenario;
 
@@ -56,6 +56,14 @@ fn assumptions(scenario: &scenario::Scenario, reference: &Reference) -> Vec<Shar
     let prior = &scenario.prior.assumptions;
     prior.at(&mut add);
     add("pool_shift_spread", prior.pool_shift_spread);
+    // How far types differ concerns those whose parameters were taken over from another type.
+    if scenario.applicant.kind != ApplicantType::NonUsImg {
+        for key in ["slope_type_spread", "step2_ck_type_spread"] {
+            if let Ok(value) = reference.assumed(key) {
+                add(key, Assumption { value, prior: PriorShape::Fixed });
+            }
+        }
+    }
     found
 }
 
@@ -138,11 +146,12 @@ mod tests {
     fn every_number_names_a_source_that_is_given_in_full() {
         let tables = super::super::reference::Reference::embedded().expect("tables");
         let reference = tables.tables();
-        for file in ["scenarios/ir_img_layers.toml", "scenarios/dr_high_risk_backup_first_j1.toml"] {
+        // Two assumptions concern other types than non-US IMGs alone.
+        for (file, left_out) in [("scenarios/ir_img_layers.toml", 2), ("scenarios/ir_us_senior.toml", 0)] {
             let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
             let scenario = Scenario::from_file(&path, &tables).expect("a scenario");
             let basis = basis(&scenario);
-            assert_eq!(basis.assumptions.len(), reference.assumptions.len(), "{file}");
+            assert_eq!(basis.assumptions.len() + left_out, reference.assumptions.len(), "{file}");
             // Step 2 CK is an effect of the tables, and a fitted number of each track.
             assert_eq!(basis.effects.len() + 1, reference.effects.len(), "{file}");
             assert_eq!(basis.tracks.len(), scenario.compiled_scenario().prior.tracks.len(), "{file}");

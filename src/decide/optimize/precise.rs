@@ -3,7 +3,6 @@
 use super::layout::Layout;
 use super::mix::{Aim, Measures};
 use super::objective::{Point, is_paid};
-use super::promise::beyond;
 use super::survey::Surveyor;
 use super::terms::OptimizeError;
 use crate::decide::answers::optimize::{Found, LimitKey, PlannedLine, Shortfall};
@@ -84,21 +83,21 @@ impl<'a> Final<'a> {
         self.cells[place].unmatched.estimate_chance()
     }
 
-    /// The best of the portfolios that keep the limit on P(unmatched).
-    ///
-    /// # Errors
-    ///
-    /// [`OptimizeError::RiskUnreachable`] if none does.
-    pub fn best(&self) -> Result<usize, OptimizeError> {
+    /// The best of the portfolios that keep the limit on P(unmatched); none if none does.
+    #[must_use]
+    pub fn best(&self) -> Option<usize> {
         let terms = self.surveyor.terms;
         let keeps =
             |place: &usize| terms.max_unmatched.is_none_or(|limit| self.cells[*place].unmatched.mean() <= limit);
         let goal = |place: usize| self.cells[place].goal(self.aim).mean();
-        let kept: Vec<usize> = (0..self.cells.len()).filter(keeps).collect();
-        match kept.into_iter().reduce(|best, next| if goal(next) > goal(best) { next } else { best }) {
-            Some(best) => Ok(best),
-            None => Err(beyond(&self.surveyor)?),
-        }
+        (0..self.cells.len()).filter(keeps).reduce(|best, next| if goal(next) > goal(best) { next } else { best })
+    }
+
+    /// The portfolio with the lowest P(unmatched).
+    #[must_use]
+    pub fn safest(&self) -> Option<usize> {
+        let unmatched = |place: &usize| self.cells[*place].unmatched.mean();
+        (0..self.cells.len()).min_by(|a, b| unmatched(a).total_cmp(&unmatched(b)))
     }
 
     /// The person's own portfolios, on the same draws.

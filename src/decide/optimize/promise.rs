@@ -10,18 +10,38 @@ use super::search::Thoroughness;
 
 use super::survey::Surveyor;
 use super::terms::{Goal, OptimizeError, Terms};
+use crate::engine::results::Estimate;
 
 /// Budgets tried beyond the person's own, as multiples of it.
 const MULTIPLES: [f64; 4] = [1.5, 2.0, 3.0, 4.0];
 
 const LIGHT: Thoroughness = Thoroughness { enumerate_up_to: 0, regrow: false };
 
-/// The error that says the lowest risk within the budget and beyond it.
+/// A portfolio as the error names it.
+struct Promise {
+    unmatched: Estimate,
+    cost_usd: f64,
+    plan: String,
+}
+
+impl Promise {
+    fn of(layout: &Layout<'_>, point: &Point, unmatched: Estimate) -> Self {
+        Self { unmatched, cost_usd: layout.cost(point), plan: in_words(layout, point) }
+    }
+}
+
+/// The error that says the lowest risk within the budget, among the finalists of the
+/// search and what a search for safety alone finds, and beyond the budget.
 ///
 /// # Errors
 ///
 /// When interrupted.
-pub fn beyond(surveyor: &Surveyor<'_>) -> Result<OptimizeError, OptimizeError> {
+pub fn beyond(
+    surveyor: &Surveyor<'_>,
+    searched: &Layout<'_>,
+    finalists: &[Point],
+    chosen: &Final<'_>,
+) -> Result<OptimizeError, OptimizeError> {
     let budget = surveyor.terms.budget_usd;
     let terms = Terms { goal: Some(Goal::Risk), ..surveyor.terms.clone() };
     let surveyor = Surveyor { terms: &terms, ..*surveyor };
@@ -35,7 +55,10 @@ pub fn beyond(surveyor: &Surveyor<'_>) -> Result<OptimizeError, OptimizeError> {
     let points = along(&mut mix, Aim::Safety, &steps[within..], LIGHT)?;
     let found = Final::of(&surveyor, &layout, &points)?;
     let limit = terms.max_unmatched.unwrap_or(0.0);
-    let lowest = found.unmatched(0);
+    let mut lowest = Promise::of(&layout, &points[0], found.unmatched(0));
+    if let Some(safest) = chosen.safest().filter(|place| chosen.unmatched(*place).mean < lowest.unmatched.mean) {
+        lowest = Promise::of(searched, &finalists[safest], chosen.unmatched(safest));
+    }
     let reached = (1..points.len()).find(|place| found.unmatched(*place).mean <= limit);
     let safest = (0..points.len()).min_by(|a, b| found.unmatched(*a).mean.total_cmp(&found.unmatched(*b).mean));
     let beyond = match (reached, safest) {
@@ -55,10 +78,10 @@ pub fn beyond(surveyor: &Surveyor<'_>) -> Result<OptimizeError, OptimizeError> {
     Ok(OptimizeError::RiskUnreachable {
         limit,
         budget_usd: budget,
-        lowest: lowest.mean,
-        error: lowest.mc_error,
-        cost_usd: layout.cost(&points[0]),
-        plan: in_words(&layout, &points[0]),
+        lowest: lowest.unmatched.mean,
+        error: lowest.unmatched.mc_error,
+        cost_usd: lowest.cost_usd,
+        plan: lowest.plan,
         beyond,
     })
 }

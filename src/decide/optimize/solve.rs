@@ -6,6 +6,7 @@ use super::mix::Aim;
 use super::objective::Point;
 use super::order::preference_order;
 use super::precise::Final;
+use super::promise::beyond;
 use super::survey::{Survey, Surveyor};
 use super::terms::OptimizeError;
 use super::toml::block;
@@ -32,7 +33,9 @@ pub fn optimize(surveyor: &Surveyor<'_>, header: Header) -> Result<OptimizeAnswe
     let survey = surveyor.survey(&layout)?;
     // The best is chosen at full precision before the path to it can be known.
     let chosen = Final::of(surveyor, &layout, &survey.finalists)?;
-    let best = chosen.best()?;
+    let Some(best) = chosen.best() else {
+        return Err(beyond(surveyor, &layout, &survey.finalists, &chosen)?);
+    };
     let (path, next) = surveyor.path(&layout, &survey.finalists[best])?;
     let all = Places::of(&survey, best, &path, next.as_ref());
     let found = Final::of(surveyor, &layout, &all.points)?;

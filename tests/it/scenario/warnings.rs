@@ -184,5 +184,5 @@ fn interviews_that_most_commands_do_not_take_up_are_noted() {
     let noted = |text: &str| has(text, |kind| matches!(kind, WarningKind::InterviewsForRanksAlone { interviews: 1 }));
     let text = with_lines(&line("internal_medicine", 80, ""));
     assert!(!noted(&text));
-    assert!(noted(&format!("{text}[[interview]]\nprogram = \"a\"\ntrack = \"internal_medicine\"\n")));
+    assert!(noted(&format!("{text}[[interview]]\nprogram = \"a\"\ntrack = \"internal_medicine\"\nvalue = 1.0\n")));
 }
