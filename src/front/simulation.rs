@@ -38,7 +38,7 @@ pub fn simulate(scenario: &Scenario<'_>, settings: &Settings<'_>) -> Result<Resu
 /// The same by a method of one's own: another engine, another number of seasons, a target error.
 ///
 /// # Errors
-/// As [`simulate`]; when method and settings contradict each other, when the conditional engine is asked
+/// As [`simulate`](simulate()); when method and settings contradict each other, when the conditional engine is asked
 /// for and cannot do the scenario, and when the engines disagree.
 pub fn simulate_by(scenario: &Scenario<'_>, method: &Method, settings: &Settings<'_>) -> Result<Results, Error> {
     simulated(scenario, method, settings).map(|(results, _)| results)

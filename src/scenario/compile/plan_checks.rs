@@ -40,7 +40,7 @@ fn check_names(plans: &[RawPlan], problems: &mut Vec<Diagnostic>) {
     }
 }
 
-/// [applicant] says who applies first.
+/// `[applicant]` says who applies first.
 fn nothing_before(typed: &RawSeason, problems: &mut Vec<Diagnostic>) {
     let stated: [(&str, Option<Range<usize>>); 4] = [
         ("before", typed.before.span()),

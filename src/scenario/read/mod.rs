@@ -1,4 +1,4 @@
-//! From TOML text to [`RawScenario`], collecting every problem on the way:
+//! From TOML text to [`RawScenario`](super::raw::RawScenario), collecting every problem on the way:
 //! unknown keys, missing keys, wrong types and numbers out of range.
 
 mod convert;
