@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use super::identity::identity;
 use super::scenario::Scenario;
-use crate::decide::answers::basis::{Basis, Origin, SCHEMA, SharedNumber, SourceReference, TrackBasis};
+use crate::decide::answers::basis::{
+    Basis, CategoricalBasis, Origin, SCHEMA, SharedNumber, SourceReference, TrackBasis,
+};
 use crate::decide::sensitivity::leanings::words;
 use crate::decide::sensitivity::pin::ENDS;
 use crate::model::{Assumption, PriorShape, TrackPrior};
-use crate::reference::{self, Reference};
+use crate::reference::{self, CATEGORICAL_SHARE_WEIGHT as WEIGHT, CategoricalShare, Reference};
 use crate::scenario;
 
 /// What the numbers of a scenario rest on: assumptions and effects with what is believed of them, the figures behind
@@ -56,6 +58,9 @@ fn assumptions(scenario: &scenario::Scenario, reference: &Reference) -> Vec<Shar
     let prior = &scenario.prior.assumptions;
     prior.at(&mut add);
     add("pool_shift_spread", prior.pool_shift_spread);
+    if let Some(row) = reference.assumption(WEIGHT) {
+        add(WEIGHT, Assumption { value: row.value, prior: row.shape() });
+    }
     found
 }
 
@@ -91,12 +96,25 @@ fn track_basis(track: &TrackPrior, scenario: &scenario::Scenario, reference: &Re
     }
     let row = reference.track(&track.id)?;
     source_ids.extend([row.source_id.clone(), row.categorical_share_source_id.clone()]);
+    let categorical = reference.categorical_share(row, kind).ok()?;
+    source_ids.extend(categorical.iter().flat_map(|of| of.source_ids.clone()));
     Some(TrackBasis {
         track: track.id.clone(),
         name: track.name.clone(),
         origin: origin(parameters.origin),
         informed_by: parameters.informed_by.split("; ").map(str::to_owned).collect(),
+        categorical_share: categorical.and_then(|of| categorical_basis(track, &of)),
         source_ids: source_ids.into_iter().filter(|id| !id.is_empty()).collect(),
+    })
+}
+
+fn categorical_basis(track: &TrackPrior, of: &CategoricalShare) -> Option<CategoricalBasis> {
+    let share = track.categorical()?;
+    let is_held = share.prior == PriorShape::Fixed;
+    Some(CategoricalBasis {
+        value: share.value,
+        interval90: (!is_held).then(|| ENDS.map(|point| share.quantile(point))),
+        informed_by: of.words(),
     })
 }
 
@@ -142,7 +160,9 @@ mod tests {
             let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
             let scenario = Scenario::from_file(&path, &tables).expect("a scenario");
             let basis = basis(&scenario);
-            assert_eq!(basis.assumptions.len(), reference.assumptions.len(), "{file}");
+            // Two assumptions are about the fit alone.
+            let of_seasons = reference.assumptions.iter().filter(|row| !row.assumption.ends_with("_type_spread"));
+            assert_eq!(basis.assumptions.len(), of_seasons.count(), "{file}");
             // Step 2 CK is an effect of the tables, and a fitted number of each track.
             assert_eq!(basis.effects.len() + 1, reference.effects.len(), "{file}");
             assert_eq!(basis.tracks.len(), scenario.compiled_scenario().prior.tracks.len(), "{file}");

@@ -15,6 +15,10 @@ pub fn basis(scenario: &Scenario, reference: &Reference) -> String {
             for figures in row.informed_by.split("; ") {
                 let _ = write!(text, "\n    {figures}");
             }
+            let of_kind = |row| reference.categorical_share(row, scenario.applicant.kind).ok().flatten();
+            if let Some(share) = reference.track(&track.id).and_then(of_kind) {
+                let _ = write!(text, "\n    {}", share.words());
+            }
         }
     }
     text

@@ -130,6 +130,7 @@ pub fn words(name: &str) -> String {
         "img_share_correlation" => "How much a program’s share of IMGs says of its openness",
         "img_share_spread" => "How much programs’ shares of IMGs differ",
         "pool_shift_spread" => "How much your strength differs between specialties’ pools",
+        "categorical_share_weight" => "Matches that a specialty’s share of categorical positions counts as",
         "own_fit" => "Effect of your own fit with a program",
         other => return other.replace('_', " "),
     };

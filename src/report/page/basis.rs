@@ -91,7 +91,12 @@ fn track(basis: &TrackBasis) -> ViewTrack {
     ViewTrack {
         name: cleaned(&basis.name),
         how: if basis.origin == Origin::Fit { "fitted to" } else { "solved from" },
-        figures: basis.informed_by.clone(),
+        figures: basis
+            .informed_by
+            .iter()
+            .chain(basis.categorical_share.iter().map(|of| &of.informed_by))
+            .cloned()
+            .collect(),
         sources: basis.source_ids.join(", "),
     }
 }
