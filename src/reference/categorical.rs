@@ -118,9 +118,9 @@ impl Reference {
     fn share_matched(&self, track: &str, kind: ApplicantType) -> Option<(f64, &String)> {
         let counts = self.match_counts.iter().filter(|row| row.track == track && row.applicant_type == kind);
         let counts = counts.filter(|row| row.matched + row.not_matched > 0);
-        let counted = counts.max_by_key(|row| row.year).map(|row| {
-            (f64::from(row.matched) / f64::from(row.matched + row.not_matched), &row.source_id)
-        });
+        let counted = counts
+            .max_by_key(|row| row.year)
+            .map(|row| (f64::from(row.matched) / f64::from(row.matched + row.not_matched), &row.source_id));
         let target = || self.targets.iter().find(|row| row.track == track && row.applicant_type == kind);
         counted.or_else(|| target().map(|row| (row.match_rate, &row.source_id)))
     }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::hanging;
 use crate::reference::{Origin, Reference};
 use crate::scenario::Scenario;
 
@@ -17,7 +18,7 @@ pub fn basis(scenario: &Scenario, reference: &Reference) -> String {
             }
             let of_kind = |row| reference.categorical_share(row, scenario.applicant.kind).ok().flatten();
             if let Some(share) = reference.track(&track.id).and_then(of_kind) {
-                let _ = write!(text, "\n    {}", share.words());
+                let _ = write!(text, "\n    {}", hanging(&share.words(), 4));
             }
         }
     }
