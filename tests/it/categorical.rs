@@ -5,9 +5,7 @@ use matchfolio::engine::uncertainty::{DrawMode, Group, Sampler};
 use matchfolio::model::{ApplicantType, ParameterPrior, TrackKind};
 use matchfolio::reference::Reference;
 
-use crate::fixtures::{
-    applicant, assert_share, integrated, line, portfolio, prior, quiet_assumptions, run, share, track,
-};
+use crate::fixtures::{applicant, assert_share, integrated, line, portfolio, prior, quiet_assumptions, run, track};
 
 const TRIALS: u64 = 200_000;
 
@@ -16,7 +14,7 @@ fn neurology(reference: &Reference, kind: ApplicantType) -> ParameterPrior {
 }
 
 /// What share of the matches lacks a PGY-1 where nothing serves the supplemental list: by conditional
-/// integration and by the number of trials, with the matches among these.
+/// integration and by trials, with the number of matches among these.
 fn lacking(prior: &ParameterPrior, kind: ApplicantType) -> (f64, f64, u64) {
     let person = matchfolio::model::Applicant { kind, ..applicant(1) };
     let portfolios = [portfolio(vec![line(0, 40, 1)], None)];
@@ -27,10 +25,12 @@ fn lacking(prior: &ParameterPrior, kind: ApplicantType) -> (f64, f64, u64) {
     };
     let (with, without) = (mean(Quantity::Matched(0)), mean(Quantity::MatchedWithoutPgy1(0)));
     let trials = run(prior, &person, &portfolios, TRIALS);
-    let counted = |count: fn(&matchfolio::engine::tally::PortfolioCounts) -> u64| share(&trials, count);
-    let (tried_with, tried_without) = (counted(|c| c.matched[0]), counted(|c| c.matched_without_pgy1[0]));
-    let matches = (tried_with + tried_without) * trials.trials as f64;
-    (without / (with + without), tried_without / (tried_with + tried_without), matches.round() as u64)
+    let counts = trials.draws.iter().map(|draw| &draw.portfolios[0]);
+    let (matches, lacking) = counts.fold((0, 0), |(matches, lacking), counts| {
+        let without = counts.matched_without_pgy1[0];
+        (matches + counts.matched[0] + without, lacking + without)
+    });
+    (without / (with + without), lacking as f64 / matches as f64, matches)
 }
 
 #[test]
