@@ -127,10 +127,12 @@ pub fn words(name: &str) -> String {
         "geographic_tie" => "Effect of a geographic tie",
         "rotation" => "Effect of a rotation at the program",
         "reapplicant" => "Effect of applying again",
+        "categorical_share_weight" => "Matches that a specialty’s share of categorical positions counts as",
         "img_share_correlation" => "How much a program’s share of IMGs says of its openness",
         "img_share_spread" => "How much programs’ shares of IMGs differ",
         "pool_shift_spread" => "How much your strength differs between specialties’ pools",
-        "categorical_share_weight" => "Matches that a specialty’s share of categorical positions counts as",
+        "slope_type_spread" => "How much the use of strength after the interview differs between applicant types",
+        "step2_ck_type_spread" => "How much the effect of Step 2 CK differs between applicant types",
         "own_fit" => "Effect of your own fit with a program",
         other => return other.replace('_', " "),
     };

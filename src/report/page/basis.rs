@@ -94,7 +94,7 @@ fn track(basis: &TrackBasis) -> ViewTrack {
         name: cleaned(&basis.name),
         how: if basis.origin == Origin::Fit { "fitted to" } else { "solved from" },
         figures: basis.informed_by.clone(),
-        categorical: basis.categorical_share.as_ref().map(|of| cleaned(&of.informed_by)),
+        categorical: basis.categorical_share.as_ref().map(|of| format!("Share of {}", cleaned(&of.informed_by))),
         sources: basis.source_ids.join(", "),
     }
 }
