@@ -10,11 +10,15 @@ use crate::model::logistic::{logistic, logit};
 use crate::model::strength::Covariates;
 use crate::model::typical::{Rates, TypicalApplicant};
 use crate::model::{
-    Applicant, Assumption, ParameterPrior, Parameters, SharedParameters, Spread, TrackParameters, TrackPrior, Uncertain,
+    Applicant, Assumption, ParameterPrior, Parameters, PriorShape, SharedParameters, Spread, TrackKind,
+    TrackParameters, TrackPrior, Uncertain,
 };
 use crate::random::normal_quantile;
 use crate::random::philox::Key;
 use crate::random::stratified::uniform;
+
+/// Name of the share of categorical positions of a track.
+const CATEGORICAL_SHARE: &str = "categorical_share";
 
 /// How the parameters of a run are chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,8 +35,8 @@ pub enum DrawMode {
 /// Quantities that are uncertain for one kind of reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    /// Parameters fitted to published tables, or solved from them: `a`, `σ`, `κ`, `λ` and
-    /// the effect of Step 2 CK of each track.
+    /// Parameters fitted to published tables, or solved from them: `a`, `σ`, `κ`, `λ`,
+    /// the effect of Step 2 CK and the share of categorical positions of each track.
     Fitted,
     /// Effects of covariates and actions on an invitation.
     Effects,
@@ -135,7 +139,7 @@ impl<'a> Sampler<'a> {
         self.prior.assumptions.at(|name, assumption| add(name, draw.assumption(name, assumption)));
         add("pool_shift_spread", draw.assumption("pool_shift_spread", self.prior.assumptions.pool_shift_spread));
         self.prior.effects.at(|name, spread| add(name, draw.effect(name, spread)));
-        for track in &parameters.tracks {
+        for (track, prior) in parameters.tracks.iter().zip(&self.prior.tracks) {
             for (name, value) in [
                 ("a", track.a),
                 ("sigma", track.sigma),
@@ -145,6 +149,9 @@ impl<'a> Sampler<'a> {
                 ("pool_shift", track.pool_shift),
             ] {
                 add(&format!("{}/{name}", track.id), value);
+            }
+            if let Some(share) = track.kind.categorical_share().filter(|_| has_uncertain_share(prior)) {
+                add(&format!("{}/{CATEGORICAL_SHARE}", track.id), share);
             }
         }
         for (name, value) in [
@@ -177,7 +184,7 @@ impl<'a> Sampler<'a> {
         let point = if self.mode.has_draws() { self.drawn(index, &normals, shared) } else { prior.fitted.center };
         TrackParameters {
             id: prior.id.clone(),
-            kind: prior.kind,
+            kind: draw.kind(prior, &name(CATEGORICAL_SHARE)),
             pool_programs: f64::from(prior.pool_programs),
             sponsor_share: prior.sponsor_share(self.applicant.visa),
             a: point.a,
@@ -203,6 +210,11 @@ impl<'a> Sampler<'a> {
         };
         typical.with_rates(rates, &Point::from_values(start), shared)
     }
+}
+
+/// Whether the share of categorical positions of the track has a law.
+fn has_uncertain_share(track: &TrackPrior) -> bool {
+    track.categorical().is_some_and(|share| share.prior != PriorShape::Fixed)
 }
 
 /// One draw: every quantity is a function of its name and the draw's number.
@@ -232,6 +244,16 @@ impl Draw {
 
     fn assumption(&self, name: &str, assumption: Assumption) -> f64 {
         if self.mode.varies(Group::Assumptions) { assumption.quantile(self.uniform(name)) } else { assumption.value }
+    }
+
+    /// How the positions of a track begin, the share of categorical ones drawn from its law.
+    fn kind(&self, track: &TrackPrior, name: &str) -> TrackKind {
+        match track.categorical() {
+            Some(share) if self.mode.varies(Group::Fitted) && has_uncertain_share(track) => {
+                TrackKind::Residency { categorical_share: share.quantile(self.uniform(name)) }
+            }
+            _ => track.kind,
+        }
     }
 
     fn covariates(&self, applicant: &Applicant) -> Covariates {

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::identity::identity;
 use super::scenario::Scenario;
-use crate::decide::answers::basis::{Basis, Origin, SCHEMA, SharedNumber, SourceReference, TrackBasis};
+use crate::decide::answers::basis::{
+    Basis, CategoricalBasis, Origin, SCHEMA, SharedNumber, SourceReference, TrackBasis,
+};
 use crate::decide::sensitivity::leanings::words;
 use crate::decide::sensitivity::pin::ENDS;
 use crate::model::{ApplicantType, Assumption, PriorShape, TrackPrior};
@@ -53,6 +55,10 @@ fn assumptions(scenario: &scenario::Scenario, reference: &Reference) -> Vec<Shar
         }));
         of.value
     };
+    if let Ok(value) = reference.assumed(reference::CATEGORICAL_SHARE_WEIGHT) {
+        add(reference::CATEGORICAL_SHARE_WEIGHT, Assumption { value, prior: PriorShape::Fixed });
+    }
+
     let prior = &scenario.prior.assumptions;
     prior.at(&mut add);
     add("pool_shift_spread", prior.pool_shift_spread);
@@ -99,12 +105,25 @@ fn track_basis(track: &TrackPrior, scenario: &scenario::Scenario, reference: &Re
     }
     let row = reference.track(&track.id)?;
     source_ids.extend([row.source_id.clone(), row.categorical_share_source_id.clone()]);
+    let categorical = reference.categorical_share(row, kind).ok()?;
+    source_ids.extend(categorical.iter().flat_map(|of| of.source_ids.clone()));
     Some(TrackBasis {
         track: track.id.clone(),
         name: track.name.clone(),
         origin: origin(parameters.origin),
         informed_by: parameters.informed_by.split("; ").map(str::to_owned).collect(),
+        categorical_share: categorical.and_then(|of| categorical_basis(track, &of)),
         source_ids: source_ids.into_iter().filter(|id| !id.is_empty()).collect(),
+    })
+}
+
+fn categorical_basis(track: &TrackPrior, of: &reference::CategoricalShare) -> Option<CategoricalBasis> {
+    let share = track.categorical()?;
+    let is_held = share.prior == PriorShape::Fixed;
+    Some(CategoricalBasis {
+        value: share.value,
+        interval90: (!is_held).then(|| ENDS.map(|point| share.quantile(point))),
+        informed_by: of.words(),
     })
 }
 

@@ -119,6 +119,9 @@ pub struct TrackPrior {
     pub short_name: String,
     /// How the positions begin.
     pub kind: TrackKind,
+    /// Matches that the share of categorical positions rests on: the sum of the parameters of its Beta law. None
+    /// where it is taken as known.
+    pub categorical_matches: Option<f64>,
     /// Programs of the track in the country, `N_s`.
     pub pool_programs: u32,
     /// Share of programs that sponsor a J-1.
@@ -136,6 +139,16 @@ pub struct TrackPrior {
 }
 
 impl TrackPrior {
+    /// The share of categorical positions with its Beta law; none for preliminary tracks.
+    #[must_use]
+    pub fn categorical(&self) -> Option<Assumption> {
+        let share = self.kind.categorical_share()?;
+        let law = |matches: f64| PriorShape::Beta { alpha: share * matches, beta: (1.0 - share) * matches };
+        let is_open = 0.0 < share && share < 1.0;
+        let prior = self.categorical_matches.filter(|_| is_open).map_or(PriorShape::Fixed, law);
+        Some(Assumption { value: share, prior })
+    }
+
     /// Share of the track's programs that sponsor a visa this applicant can use.
     ///
     /// Programs that sponsor an H-1B are counted among those that sponsor a J-1.

@@ -239,6 +239,7 @@ mod tests {
             name: "track".to_owned(),
             short_name: "track".to_owned(),
             kind: TrackKind::Residency { categorical_share: 1.0 },
+            categorical_matches: None,
             pool_programs: 204,
             sponsor_share_j1: 0.7,
             sponsor_share_h1b: 0.2,

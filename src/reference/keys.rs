@@ -81,7 +81,7 @@ pub(super) const EFFECTS: [&str; 14] = [
 ];
 
 /// Assumptions, exactly these, each with the range of its value.
-pub(super) const ASSUMPTIONS: [(&str, f64, f64); 12] = [
+pub(super) const ASSUMPTIONS: [(&str, f64, f64); 13] = [
     ("strength_correlation", 0.0, 1.0),
     ("radiology_correlation", 0.0, 1.0),
     ("season_spread", 0.0, 5.0),
@@ -94,10 +94,11 @@ pub(super) const ASSUMPTIONS: [(&str, f64, f64); 12] = [
     ("img_share_spread", 0.1, 5.0),
     ("slope_type_spread", 0.0, 5.0),
     ("step2_ck_type_spread", 0.0, 1.0),
+    ("categorical_share_weight", 0.001, 1000.0),
 ];
 
-/// Assumptions of which `calibrate` reads the value alone, so that they have no prior.
-pub(super) const HELD: [&str; 2] = ["slope_type_spread", "step2_ck_type_spread"];
+/// Assumptions that are read as numbers, so that they have no prior.
+pub(super) const HELD: [&str; 3] = ["slope_type_spread", "step2_ck_type_spread", "categorical_share_weight"];
 
 /// Quantities of published figures.
 pub(super) const FIGURE_QUANTITIES: [(&str, FigureQuantity); 11] = [

@@ -5,6 +5,7 @@
 //! Everything is checked on load, so that whoever holds a [`Reference`] can rely on
 //! its numbers being in range, its keys unique and its sources known.
 
+mod categorical;
 mod csv;
 mod error;
 mod families;
@@ -24,6 +25,7 @@ mod tables;
 mod tests;
 pub mod validation_rows;
 
+pub use categorical::{CATEGORICAL_SHARE_WEIGHT, CategoricalCounts, CategoricalShare};
 pub use error::{Place, ReferenceError};
 pub use fees::FeeSchedule;
 pub use fit_rows::*;

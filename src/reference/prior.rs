@@ -1,5 +1,6 @@
 //! What the model needs to know of its parameters, put together from the rows.
 
+use super::categorical::CategoricalShare;
 use super::error::ReferenceError;
 use super::families::Row;
 use super::fit_rows::ApplicantRow;
@@ -76,11 +77,13 @@ impl Reference {
         fitted: FittedLaw,
     ) -> Result<TrackPrior, ReferenceError> {
         let track = self.track(id).ok_or_else(|| not_covered::<TrackRow>("track", format!("`{id}`")))?;
+        let categorical = self.categorical_share(track, kind)?;
         Ok(TrackPrior {
             id: track.track.clone(),
             name: track.name.clone(),
             short_name: track.short_name.clone(),
-            kind: track_kind(track),
+            kind: track_kind(track, categorical.as_ref()),
+            categorical_matches: categorical.and_then(|of| of.counts).map(|counts| counts.rests_on()),
             pool_programs: track.programs,
             sponsor_share_j1: self.sponsor_share(id, SponsoredVisa::J1)?,
             sponsor_share_h1b: self.sponsor_share(id, SponsoredVisa::H1b)?,
@@ -112,7 +115,7 @@ impl Reference {
         row.ok_or_else(|| not_covered::<EffectRow>("effect", "`step2_ck_per_10`".to_owned()))
     }
 
-    /// The value of an assumption that `calibrate` alone reads.
+    /// The value of an assumption that is read as a number, without a prior.
     ///
     /// # Errors
     ///
@@ -236,12 +239,12 @@ impl AssumptionRow {
     }
 }
 
-/// How the positions of a track begin, in the model's terms.
-fn track_kind(track: &TrackRow) -> TrackKind {
+/// How the positions of a track begin, in the model's terms; `categorical` where it has both kinds.
+fn track_kind(track: &TrackRow, categorical: Option<&CategoricalShare>) -> TrackKind {
     match track.kind {
         TrackKindRow::Preliminary => TrackKind::Preliminary,
         TrackKindRow::Categorical | TrackKindRow::Mixed => {
-            TrackKind::Residency { categorical_share: track.categorical_share_pct / 100.0 }
+            TrackKind::Residency { categorical_share: categorical.map_or(1.0, |of| of.share) }
         }
     }
 }

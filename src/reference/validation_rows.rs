@@ -144,8 +144,6 @@ pub struct PopulationRow {
     pub second_share: f64,
     /// The second track.
     pub second_track: String,
-    /// Share of their matches to the track that are to positions that begin with PGY-1, 0 to 1.
-    pub pgy1_share: f64,
     /// Where the row comes from.
     pub origin: Origin,
     /// Year.

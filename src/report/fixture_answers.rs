@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::page::Background;
 use crate::decide::answers::Header;
-use crate::decide::answers::basis::{self, Basis, Origin, SharedNumber, SourceReference, TrackBasis};
+use crate::decide::answers::basis::{self, Basis, CategoricalBasis, Origin, SharedNumber, SourceReference, TrackBasis};
 use crate::decide::answers::comparison::{
     self, ComparedScenario, Entry, EntryDifference, PairKind, ScenarioComparison,
 };
@@ -102,6 +102,11 @@ pub fn background() -> Background {
             name: "Diagnostic Radiology".to_owned(),
             origin: Origin::Fit,
             informed_by: vec!["match counts of 175".to_owned()],
+            categorical_share: Some(CategoricalBasis {
+                value: 0.09,
+                interval90: Some([0.05, 0.14]),
+                informed_by: "categorical positions: 9 % of matches".to_owned(),
+            }),
             source_ids: vec!["a_source".to_owned()],
         }],
         season_source_ids: vec!["a_source".to_owned()],

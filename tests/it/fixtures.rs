@@ -28,6 +28,7 @@ pub fn track(id: &str, a: f64, sigma: f64, kappa: f64, lambda: f64) -> TrackPrio
         name: id.to_owned(),
         short_name: id.to_owned(),
         kind: TrackKind::Residency { categorical_share: 1.0 },
+        categorical_matches: None,
         pool_programs: 500,
         sponsor_share_j1: 0.65,
         sponsor_share_h1b: 0.23,

@@ -17,6 +17,7 @@ use crate::fixtures::*;
 pub fn uncertain_prior() -> ParameterPrior {
     let mut mixed = track("mixed", -2.8, 1.0, -0.8, 0.4);
     mixed.kind = TrackKind::Residency { categorical_share: 0.3 };
+    mixed.categorical_matches = Some(20.0);
     let mut preliminary = track("preliminary", -2.0, 0.9, -0.9, 0.1);
     preliminary.kind = TrackKind::Preliminary;
     let tracks = [track("categorical", -3.2, 1.1, -1.2, 0.3), mixed, preliminary];

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use matchfolio::calibration::validation::{Validation, validate};
 use matchfolio::cli::validate::{csv, json, table};
 use matchfolio::model::ApplicantType;
-use matchfolio::reference::{FigureRestriction, FigureRow, Reference};
+use matchfolio::reference::{AssumptionRow, CATEGORICAL_SHARE_WEIGHT, FigureRestriction, FigureRow, Reference};
 use serde_json::Value;
 
 /// Folders of tables that the parameters come from.
@@ -76,18 +76,23 @@ fn the_rate_of_all_lies_between_those_with_and_without_visa_need() {
 /// Where all positions begin with PGY-1 the restriction changes nothing; who has no such position fills none.
 #[test]
 fn shares_of_pgy1_positions_count_these_alone() {
-    let predicted = |restriction, share: &dyn Fn(ApplicantType) -> f64| -> f64 {
+    let predicted = |restriction, share: &dyn Fn(ApplicantType) -> bool| -> f64 {
         let mut reference = Reference::embedded().unwrap();
-        reference.population.iter_mut().for_each(|row| row.pgy1_share = share(row.applicant_type));
+        // The counts alone decide: as many positions as matches, or none.
+        for row in reference.listings.iter_mut().filter(|row| row.track == "neurology") {
+            row.filled = if share(row.applicant_type) { 1_000_000 } else { 0 };
+        }
+        let is_weight = |row: &&mut AssumptionRow| row.assumption == CATEGORICAL_SHARE_WEIGHT;
+        reference.assumptions.iter_mut().filter(is_weight).for_each(|row| row.value = 1e-9);
         reference.figures.retain(|row| row.figure == "img_share_neurology_2024");
         reference.figures[0].restriction = restriction;
         validate(&reference, 1).unwrap().figures[0].predicted
     };
-    let is_img = |kind: ApplicantType| f64::from(u8::from(kind.is_img()));
+    let is_img = |kind: ApplicantType| kind.is_img();
     let of_all = predicted(FigureRestriction::None, &is_img);
-    assert!((predicted(FigureRestriction::Pgy1Positions, &|_| 1.0) - of_all).abs() < 1e-9);
-    assert!((predicted(FigureRestriction::Pgy1Positions, &is_img) - 100.0).abs() < 1e-9);
-    assert!(predicted(FigureRestriction::Pgy1Positions, &|kind| 1.0 - is_img(kind)).abs() < 1e-9);
+    assert!((predicted(FigureRestriction::Pgy1Positions, &|_| true) - of_all).abs() < 1e-6);
+    assert!((predicted(FigureRestriction::Pgy1Positions, &is_img) - 100.0).abs() < 1e-6);
+    assert!(predicted(FigureRestriction::Pgy1Positions, &|kind| !kind.is_img()).abs() < 1e-6);
     assert!(of_all > 10.0 && of_all < 40.0, "{of_all}");
 }
 

@@ -74,7 +74,7 @@ impl Part<'_> {
     /// Positions of `track` that these people fill, all of them or those that begin with PGY-1.
     fn fills(&self, track: &str, restriction: FigureRestriction) -> f64 {
         let [share, second_share] = match restriction {
-            FigureRestriction::Pgy1Positions => self.cell.pgy1_shares,
+            FigureRestriction::Pgy1Positions => self.cell.pgy1_shares(),
             _ => [1.0, 1.0],
         };
         let first = if self.cell.track == track { share * self.sums.matched } else { 0.0 };

@@ -32,9 +32,6 @@ pub struct Cell {
     pub applicants: f64,
     /// Share of them who also apply to the second track.
     pub second_share: f64,
-    /// Share of their matches to the preferred and to the second track that are to positions
-    /// that begin with PGY-1.
-    pub pgy1_shares: [f64; 2],
     /// Most interviews attended.
     pub limit: usize,
     /// What is known of the parameters of the preferred and of the second track.
@@ -54,24 +51,25 @@ pub fn cells(reference: &Reference) -> Result<Vec<Cell>, ReferenceError> {
         let tracks = [row.track.clone(), row.second_track.clone()];
         let prior = reference.prior(row.applicant_type, &tracks)?;
         let need = prior.tracks[0].visa_need_share;
-        let pgy1_shares = [&row.track, &row.second_track].map(|track| pgy1_share(reference, row.applicant_type, track));
         for (visa, share) in [(Visa::J1, need), (Visa::None, 1.0 - need)] {
             if share > 0.0 {
-                cells.push(cell(row, prior.clone(), pgy1_shares, visa, share));
+                cells.push(cell(row, prior.clone(), visa, share));
             }
         }
     }
     Ok(cells)
 }
 
-/// The share of PGY-1 positions among the matches of a type to a track; 1 where nobody prefers
-/// the track, which is so of preliminary ones.
-fn pgy1_share(reference: &Reference, kind: ApplicantType, track: &str) -> f64 {
-    let row = reference.population.iter().find(|row| row.track == track && row.applicant_type == kind);
-    row.map_or(1.0, |row| row.pgy1_share)
+impl Cell {
+    /// Share of their matches to the preferred and to the second track that are to positions
+    /// that begin with PGY-1; 1 for preliminary tracks.
+    #[must_use]
+    pub fn pgy1_shares(&self) -> [f64; 2] {
+        [0, 1].map(|index| self.prior.tracks[index].kind.categorical_share().unwrap_or(1.0))
+    }
 }
 
-fn cell(row: &PopulationRow, prior: ParameterPrior, pgy1_shares: [f64; 2], visa: Visa, share: f64) -> Cell {
+fn cell(row: &PopulationRow, prior: ParameterPrior, visa: Visa, share: f64) -> Cell {
     let kind = row.applicant_type;
     Cell {
         kind,
@@ -80,7 +78,6 @@ fn cell(row: &PopulationRow, prior: ParameterPrior, pgy1_shares: [f64; 2], visa:
         needs_visa: visa.is_needed(),
         applicants: share * f64::from(row.first_choice_applicants),
         second_share: row.second_share,
-        pgy1_shares,
         limit: if kind.is_img() { IMG_LIMIT } else { SENIOR_LIMIT },
         applicant: applicant(kind, visa, &prior.tracks[0].pool),
         prior,

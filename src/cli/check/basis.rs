@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::hanging;
 use crate::reference::{Origin, Reference};
 use crate::scenario::Scenario;
 
@@ -14,6 +15,10 @@ pub fn basis(scenario: &Scenario, reference: &Reference) -> String {
             let _ = write!(text, "\n  {}, {how}", track.name);
             for figures in row.informed_by.split("; ") {
                 let _ = write!(text, "\n    {figures}");
+            }
+            let of_kind = |row| reference.categorical_share(row, scenario.applicant.kind).ok().flatten();
+            if let Some(share) = reference.track(&track.id).and_then(of_kind) {
+                let _ = write!(text, "\n    {}", hanging(&share.words(), 4));
             }
         }
     }

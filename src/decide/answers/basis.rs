@@ -47,6 +47,17 @@ pub struct SharedNumber {
     pub note: String,
 }
 
+/// How often a match to a track with both kinds of positions is categorical, for this applicant type.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct CategoricalBasis {
+    /// Share of categorical positions among matches, 0 to 1.
+    pub value: f64,
+    /// 5 % and 95 % point of what is believed of it; null where it is held at its value.
+    pub interval90: Option<[f64; 2]>,
+    /// The counts behind it, in words.
+    pub informed_by: String,
+}
+
 /// What the fitted chances of one track rest on.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct TrackBasis {
@@ -59,6 +70,8 @@ pub struct TrackBasis {
     pub origin: Origin,
     /// The published figures that informed them.
     pub informed_by: Vec<String>,
+    /// How often a match is categorical; null where all positions are of one kind.
+    pub categorical_share: Option<CategoricalBasis>,
     /// Keys of the sources of the chances, the pool of applicants, the programs and who sponsors a visa.
     pub source_ids: Vec<String>,
 }

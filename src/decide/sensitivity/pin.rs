@@ -88,6 +88,7 @@ pub fn all_held(prior: &ParameterPrior) -> ParameterPrior {
 
 fn hold_track(track: &mut TrackPrior) {
     track.fitted = FittedLaw::exact(track.fitted.center);
+    track.categorical_matches = None;
 }
 
 /// A prior without spread that leaves the central value of its assumption alone.

@@ -15,12 +15,13 @@ impl Row for ListingRow {
     const KEY: &'static [&'static str] = &["track", "applicant_type", "pgy", "year"];
 
     fn parse(record: Record<'_>) -> Result<Self, ReferenceError> {
+        let applicants = record.whole("applicants", 0..=1_000_000)?;
         Ok(Self {
             track: record.key("track")?,
             applicant_type: record.one_of("applicant_type", &APPLICANT_TYPES)?,
             pgy: record.whole("pgy", 1..=2)?,
-            applicants: record.whole("applicants", 0..=1_000_000)?,
-            filled: record.whole("filled", 0..=1_000_000)?,
+            applicants,
+            filled: record.whole("filled", 0..=applicants)?,
             year: record.year("year")?,
             source_id: record.key("source_id")?,
             note: record.remark("note"),

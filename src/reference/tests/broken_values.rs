@@ -184,6 +184,6 @@ fn a_prior_of_what_calibrate_reads_as_a_number_is_refused() {
 
 #[test]
 fn a_population_that_names_one_track_twice_is_refused() {
-    let text = message("validation/population.csv", ",family_medicine,1,computed", ",internal_medicine,1,computed");
+    let text = message("validation/population.csv", ",family_medicine,computed", ",internal_medicine,computed");
     assert_says(&text, &["row 1", "`second_track`", "another track"]);
 }

@@ -6,6 +6,7 @@ mod arbitrary_text;
 mod broken_pathways;
 mod broken_shape;
 mod broken_values;
+mod categorical;
 mod fees;
 mod prior;
 mod shipped;

@@ -27,6 +27,8 @@ struct ViewTrack {
     /// "fitted to" or "solved from".
     how: &'static str,
     figures: Vec<String>,
+    /// How often a match is categorical, where the track has both kinds of positions.
+    categorical: Option<String>,
     sources: String,
 }
 
@@ -92,6 +94,7 @@ fn track(basis: &TrackBasis) -> ViewTrack {
         name: cleaned(&basis.name),
         how: if basis.origin == Origin::Fit { "fitted to" } else { "solved from" },
         figures: basis.informed_by.clone(),
+        categorical: basis.categorical_share.as_ref().map(|of| format!("Share of {}", cleaned(&of.informed_by))),
         sources: basis.source_ids.join(", "),
     }
 }
