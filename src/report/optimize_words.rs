@@ -1,14 +1,11 @@
 //! The best portfolio in words, for the terminal and the charts.
 
 use super::number::{counted, dollars, thousands, value};
-use super::percent::{chance, error_points, size_points, spoken, whole};
+use super::percent::{Counted, chance, error_points, size_points, spoken, whole};
 use crate::decide::answers::optimize::{
     Found, GoalKey, LimitKey, OptimizeAnswer, OrderSource, PlannedLine, RankedTrack, Shortfall, Step, Strength,
 };
 use crate::engine::results::Estimate;
-
-/// Points of the latents behind a parameter draw.
-const POINTS: u64 = 16;
 
 /// What is said where there is nothing else.
 pub const NOTHING_CLOSE: &str = "No other portfolio within the limits differs by ten programs or more.";
@@ -57,7 +54,7 @@ pub fn finding(answer: &OptimizeAnswer) -> String {
         dollars(answer.limits.budget_usd),
         counted(u64::from(best.applications), "application"),
         dollars(best.cost_usd),
-        spoken(&chance_of(answer, &best.unmatched))
+        spoken(&chance_of(&best.unmatched))
     )
 }
 
@@ -114,7 +111,7 @@ pub fn independence(answer: &OptimizeAnswer) -> String {
         programs.join(" + "),
         dollars(choice.cost_usd),
         whole(answer.independence.promised_unmatched),
-        chance_of(answer, &choice.unmatched)
+        chance_of(&choice.unmatched)
     )
 }
 
@@ -165,15 +162,15 @@ pub fn signals(line: &PlannedLine) -> String {
 
 /// A chance, with the digits its error supports.
 #[must_use]
-pub fn chance_of(answer: &OptimizeAnswer, estimate: &Estimate) -> String {
-    chance(estimate, answer.header.parameter_draws * POINTS)
+pub fn chance_of(estimate: &Estimate) -> String {
+    chance(estimate, Counted::Exactly)
 }
 
 /// The chance of the first choice; a dash where it is not applied for.
 #[must_use]
 pub fn first_choice(answer: &OptimizeAnswer, found: &Found) -> String {
     let is_tried = found.lines.iter().any(|line| line.track == answer.first_choice);
-    if is_tried { chance_of(answer, &found.first_choice) } else { "–".to_owned() }
+    if is_tried { chance_of(&found.first_choice) } else { "–".to_owned() }
 }
 
 /// An expected value.

@@ -2,7 +2,8 @@
 
 use super::number::thousands;
 use super::percent::{
-    chance, error_points, has_interval, interval_in_words, interval_points, plain_points, size_points, spoken, whole,
+    Counted, chance, error_points, has_interval, interval_in_words, interval_points, plain_points, size_points, spoken,
+    whole,
 };
 use super::presentable::shortened;
 use crate::engine::results::{Comparison, EngineKind, Estimate, PortfolioResult, Results, StoppingReason, Verdict};
@@ -74,11 +75,11 @@ pub fn answer_sentences(results: &Results) -> Vec<String> {
         (&best.failure.matched_without_pgy1, "you match to an advanced position without the PGY-1 it needs"),
         (&best.outcomes.preliminary_only, "you have a preliminary year and nothing after it"),
     ];
-    let trials = results.simulation.trials;
+    let counted_as = Counted::of(results);
     let mut parts: Vec<String> = half_ends
         .iter()
         .filter(|(estimate, _)| estimate.mean >= WORTH_MENTIONING)
-        .map(|(estimate, words)| format!("in {} {words}", spoken(&chance(estimate, trials))))
+        .map(|(estimate, words)| format!("in {} {words}", spoken(&chance(estimate, counted_as))))
         .collect();
     let mut sentences = answer_on_unmatched(results);
     if let Some(first) = parts.first_mut() {
@@ -95,7 +96,7 @@ fn residency(results: &Results) -> Option<String> {
     let most =
         results.portfolios.iter().reduce(|best, of| if of.residency.mean > best.residency.mean { of } else { best });
     let most = most.filter(|_| results.portfolios.len() > 1)?;
-    let share = spoken(&chance(&most.residency, results.simulation.trials));
+    let share = spoken(&chance(&most.residency, Counted::of(results)));
     Some(format!("A residency that can be finished is most frequent under {}: in {share}.", quoted(&most.name)))
 }
 
@@ -105,7 +106,7 @@ fn answer_on_unmatched(results: &Results) -> Vec<String> {
     };
     let risk = risk_with_interval(results, best);
     let group = safest_group(results);
-    let worst_risk = spoken(&chance(&worst.outcomes.unmatched, results.simulation.trials));
+    let worst_risk = spoken(&chance(&worst.outcomes.unmatched, Counted::of(results)));
     let against = format!("Under {}, the riskiest, it is {worst_risk}.", quoted(&worst.name));
     match (results.portfolios.len(), group.len()) {
         (1, _) => vec![format!("{} leaves you unmatched in {risk}.", quoted(&best.name))],
@@ -122,7 +123,7 @@ fn answer_on_unmatched(results: &Results) -> Vec<String> {
 
 fn risk_with_interval(results: &Results, portfolio: &PortfolioResult) -> String {
     let unmatched = &portfolio.outcomes.unmatched;
-    let risk = spoken(&chance(unmatched, results.simulation.trials));
+    let risk = spoken(&chance(unmatched, Counted::of(results)));
     match interval_in_words(unmatched) {
         Some(interval) => format!("{risk} of simulated seasons (90 % interval {interval})"),
         None => format!("{risk} of simulated seasons"),

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::frontier::is_efficient;
 use super::interview_curve::track_name;
 use super::number::{dollars, mean_count, thousands, value};
-use super::percent::{chance, error_points, interval, interval_points, signed_points, whole};
+use super::percent::{Counted, chance, error_points, interval, interval_points, signed_points, whole, without_pgy1};
 use super::sentences::{difference, touches_safest};
 use crate::engine::results::{Comparison, Estimate, Notice, PortfolioResult, Results, Severity};
 
@@ -65,12 +65,12 @@ pub(super) fn portfolios(results: &Results) -> Vec<ViewPortfolio> {
             name: portfolio.name.clone(),
             applications: thousands(u64::from(portfolio.applications)),
             cost: dollars(portfolio.cost_usd),
-            unmatched: chance(unmatched, results.simulation.trials),
+            unmatched: chance(unmatched, Counted::of(results)),
             interval: interval(unmatched),
             error: error_points(unmatched),
             bar: (100.0 * unmatched.mean).clamp(0.0, 100.0),
             interviews: mean_count(&portfolio.interviews_total.mean),
-            residency: chance(&portfolio.residency, results.simulation.trials),
+            residency: chance(&portfolio.residency, Counted::of(results)),
             value: portfolio.expected_value.as_ref().map(value),
             is_efficient: is_efficient(results, portfolio),
             sorted_by: SortedBy {
@@ -88,21 +88,21 @@ pub(super) fn portfolios(results: &Results) -> Vec<ViewPortfolio> {
 
 /// Chances of every destination.
 pub(super) fn destinations(results: &Results) -> ViewTable {
-    let trials = results.simulation.trials;
+    let counted_as = Counted::of(results);
     let mut header = vec!["Portfolio".to_owned()];
     header.extend(results.tracks.values().map(|label| label.name.clone()));
     header.extend(["Matched, but no PGY-1", "Preliminary year only", "Unmatched"].map(str::to_owned));
     let rows = results.portfolios.iter().map(|portfolio| {
         let outcomes = &portfolio.outcomes;
-        let track = |key: &String| outcomes.matched.get(key).map_or_else(dash, |share| chance(share, trials));
-        let without = if outcomes.matched_without_pgy1.is_empty() {
-            dash()
-        } else {
-            chance(&portfolio.failure.matched_without_pgy1, trials)
-        };
+        let track = |key: &String| outcomes.matched.get(key).map_or_else(dash, |share| chance(share, counted_as));
+        let without = without_pgy1(portfolio, counted_as).unwrap_or_else(dash);
         let mut cells = vec![portfolio.name.clone()];
         cells.extend(results.tracks.keys().map(track));
-        cells.extend([without, chance(&outcomes.preliminary_only, trials), chance(&outcomes.unmatched, trials)]);
+        cells.extend([
+            without,
+            chance(&outcomes.preliminary_only, counted_as),
+            chance(&outcomes.unmatched, counted_as),
+        ]);
         cells
     });
     ViewTable { header, rows: rows.collect() }
@@ -115,7 +115,7 @@ pub(super) fn risk_cost(results: &Results) -> ViewTable {
         vec![
             portfolio.name.clone(),
             dollars(portfolio.cost_usd),
-            chance(unmatched, results.simulation.trials),
+            chance(unmatched, Counted::of(results)),
             interval(unmatched),
             error_points(unmatched),
             if is_efficient(results, portfolio) { "yes" } else { "no" }.to_owned(),
@@ -136,15 +136,15 @@ fn dash() -> String {
 
 /// Where failure comes from.
 pub(super) fn failures(results: &Results) -> ViewTable {
-    let trials = results.simulation.trials;
+    let counted_as = Counted::of(results);
     let rows = results.portfolios.iter().map(|portfolio| {
         let failure = &portfolio.failure;
         vec![
             portfolio.name.clone(),
-            chance(&failure.no_interview, trials),
-            chance(&failure.interviews_not_taken, trials),
+            chance(&failure.no_interview, counted_as),
+            chance(&failure.interviews_not_taken, counted_as),
             failure.mean_ranked_when_not_taken.map_or_else(dash, |mean| format!("{mean:.1}")),
-            chance(&failure.matched_without_pgy1, trials),
+            without_pgy1(portfolio, counted_as).unwrap_or_else(dash),
         ]
     });
     let header = [
@@ -192,7 +192,7 @@ pub(super) fn interview_curves(results: &Results) -> ViewTable {
                 track_name(results, curve).to_owned(),
                 point.interviews.to_string(),
                 whole(point.share),
-                chance(&point.matched, results.simulation.trials),
+                chance(&point.matched, Counted::of(results)),
                 interval(&point.matched),
                 points(&point.one_more),
                 point.selection.as_ref().map_or_else(dash, points),
