@@ -44,7 +44,10 @@ pub const HOW_TO_READ: &str = "Unmatched is a share of seasons, with nothing at 
 #[must_use]
 pub fn finding(answer: &OptimizeAnswer) -> String {
     let best = &answer.best;
-    let limit = answer.limits.max_interviews.map_or(String::new(), |most| format!(" and {most} interviews"));
+    let limit = answer
+        .limits
+        .max_interviews
+        .map_or(String::new(), |most| format!(" and {}", counted(u64::from(most), "interview")));
     let goal = match (answer.goal, &best.value) {
         (GoalKey::Value, Some(worth)) => format!("an expected value of {} (±{:.3})", value(worth), worth.mc_error),
         _ => "the lowest chance of going unmatched".to_owned(),
@@ -136,7 +139,7 @@ pub fn how(answer: &OptimizeAnswer) -> String {
     let stages: Vec<String> = answer
         .stages
         .iter()
-        .map(|stage| format!("{} at {} draws", thousands(stage.portfolios), thousands(stage.draws)))
+        .map(|stage| format!("{} at {}", thousands(stage.portfolios), counted(stage.draws, "draw")))
         .collect();
     format!(
         "{goal}; tracks are {order}, lines that only give the PGY-1 first; {research}; every allotted signal is given. \

@@ -1,6 +1,6 @@
 //! What the numbers say, in sentences: the same words on the console, in the page and above the charts.
 
-use super::number::thousands;
+use super::number::{counted, thousands};
 use super::percent::{
     Counted, chance, error_points, has_interval, interval_in_words, interval_points, plain_points, size_points, spoken,
     whole,
@@ -231,15 +231,13 @@ pub fn how_simulated(results: &Results) -> String {
     };
     let partial = if simulation.partial { " PARTIAL: the run ended before what was asked for." } else { "" };
     let effort = match results.engine {
-        EngineKind::Trials => "simulated seasons per portfolio",
-        EngineKind::Conditional => "points of the unobserved strengths and shocks, exact in all else,",
+        EngineKind::Trials => format!("{} per portfolio", counted(simulation.trials, "simulated season")),
+        EngineKind::Conditional => {
+            let points = counted(simulation.trials, "point");
+            format!("{points} of the unobserved strengths and shocks, exact in all else,")
+        }
     };
-    format!(
-        "{} {effort} {draws} ({} parameters){}.{partial}",
-        thousands(simulation.trials),
-        simulation.parameters,
-        why_stopped(results)
-    )
+    format!("{effort} {draws} ({} parameters){}.{partial}", simulation.parameters, why_stopped(results))
 }
 
 /// Why it ended, where it did not simply do what was asked.

@@ -1,6 +1,6 @@
 //! What a sweep says, in sentences: the same on the console and above the charts.
 
-use super::number::{dollars, value};
+use super::number::{counted, dollars, value};
 use super::percent::{Counted, chance, error_points, interval_points, size_points, spoken};
 use super::presentable::clean;
 use crate::decide::answers::sweep::{Axis, Curve, Point, Step, Subject, SweepAnswer, Turning};
@@ -175,7 +175,10 @@ fn told(curve: &Curve) -> Vec<&Step> {
 fn displaced(answer: &SweepAnswer, curve: &Curve) -> Option<String> {
     let overall = curve.overall.as_ref()?;
     let most = answer.max_interviews.filter(|_| is_clear(&overall.gain) && overall.gain.mean < 0.0)?;
-    Some(format!("With at most {most} interviews, theirs take the place of those of other lines."))
+    Some(format!(
+        "With at most {}, theirs take the place of those of other lines.",
+        counted(u64::from(most), "interview")
+    ))
 }
 
 /// What ten more applications do, early, midway and late, and from where on they gain little.

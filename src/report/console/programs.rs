@@ -44,7 +44,8 @@ pub(in crate::report) fn finding(answer: &Programs) -> String {
     let kept = answer.programs.iter().filter(|program| program.decision != Decision::Drop).count();
     let all = answer.programs.len();
     let what = format!(
-        "Of {all} programs for “{}”, apply to {kept}: {}",
+        "Of {} for “{}”, apply to {kept}: {}",
+        counted(all as u64, "program"),
         shortened(&cleaned(&answer.portfolio), 60),
         dollars(answer.kept.cost_usd)
     );

@@ -281,13 +281,13 @@ fn share(share: f64, error: &Estimate) -> String {
 
 fn how(ranks: &Ranks) -> String {
     format!(
-        "Given exactly these numbers of invitations: {} parameter draws and {} points of the latents, weighted by the \
-         chance of the invitations, worth {} draws and {} points of equal weight. The 90 % interval is what the uncertain \
+        "Given exactly these numbers of invitations: {} and {} of the latents, weighted by the \
+         chance of the invitations, worth {} and {} of equal weight. The 90 % interval is what the uncertain \
          parameters leave open; ± is the standard error of the simulation, in points where the number is a chance.",
-        thousands(ranks.header.parameter_draws),
-        thousands(ranks.weights.points),
-        thousands(rounded(ranks.weights.effective_draws)),
-        thousands(rounded(ranks.weights.effective_points))
+        counted(ranks.header.parameter_draws, "parameter draw"),
+        counted(ranks.weights.points, "point"),
+        counted(rounded(ranks.weights.effective_draws), "draw"),
+        counted(rounded(ranks.weights.effective_points), "point")
     )
 }
 

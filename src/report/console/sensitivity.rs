@@ -5,7 +5,7 @@ use super::style::{ConsoleStyle, paint, wrapped};
 use super::warnings::warnings;
 use crate::decide::answers::sensitivity::{Change, ChangeKind, Leaning, LeaningEnd, Sensitivity};
 use crate::engine::results::Estimate;
-use crate::report::number::dollars;
+use crate::report::number::{counted, dollars};
 use crate::report::percent::{error_points, interval_in_words, interval_points, whole};
 use crate::report::presentable::cleaned;
 use crate::report::sentences::NOT_A_PROMISE;
@@ -79,10 +79,11 @@ fn without_influence(answer: &Sensitivity) -> Option<String> {
 
 fn how_to_read(answer: &Sensitivity) -> String {
     format!(
-        "Each row changes one thing on the same {} parameter draws and points ({} for what the answer leans on). ± is the simulation’s own standard error; \
+        "Each row changes one thing on the same {} and points ({} for what the answer leans on). ± is the simulation’s own standard error; \
          90 % is what the uncertain parameters leave open. “no diff.” is a change within twice its error. \
          The portfolio is the file’s first unless --portfolio names another.",
-        answer.header.parameter_draws, answer.leaning_draws
+        counted(answer.header.parameter_draws, "parameter draw"),
+        answer.leaning_draws
     )
 }
 

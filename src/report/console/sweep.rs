@@ -4,7 +4,7 @@ use super::grid::{balanced, columns, printed};
 use super::style::{ConsoleStyle, paint, wrapped};
 use crate::decide::answers::sweep::{Curve, Point, Subject, Sweep, SweepAnswer};
 use crate::engine::results::Estimate;
-use crate::report::number::{dollars, value};
+use crate::report::number::{counted, dollars, value};
 use crate::report::percent::{error_points, interval, size_points};
 use crate::report::sentences::NOT_A_PROMISE;
 use crate::report::sweep_words::{at, is_clear, risk, sentences, shown};
@@ -27,10 +27,17 @@ pub fn sweep_table(answer: &SweepAnswer, style: ConsoleStyle) -> String {
     parts.extend(answer.sweeps.iter().map(|sweep| section(answer, sweep, style)));
     let notices = answer.header.notices.len();
     if notices > 0 {
-        let said = format!("What to know of the scenario, {notices} notes: `matchfolio check` shows them.");
+        let said = format!(
+            "What to know of the scenario, {}: `matchfolio check` shows them.",
+            counted(notices as u64, "note")
+        );
         parts.push(wrapped(&said, "", style));
     }
-    parts.push(wrapped(&format!("{} draws of the uncertain parameters.", answer.header.parameter_draws), "", style));
+    parts.push(wrapped(
+        &format!("{} of the uncertain parameters.", counted(answer.header.parameter_draws, "draw")),
+        "",
+        style,
+    ));
     parts.push(format!("{}\n{}\n", wrapped(HOW_TO_READ, "", style), wrapped(NOT_A_PROMISE, "", style)));
     parts.join("\n\n")
 }
