@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::frontier::is_efficient;
+use super::frontier::{is_efficient, tells_apart};
 use super::interview_curve::track_name;
 use super::number::{dollars, mean_count, thousands, value};
 use super::percent::{Counted, chance, error_points, interval, interval_points, signed_points, whole, without_pgy1};
@@ -89,6 +89,7 @@ pub(super) fn portfolios(results: &Results) -> Vec<ViewPortfolio> {
 /// Chances of every destination.
 pub(super) fn destinations(results: &Results) -> ViewTable {
     let counted_as = Counted::of(results);
+    let has_preliminary = results.portfolios.iter().any(|portfolio| portfolio.outcomes.preliminary_only.mean > 0.0);
     let mut header = vec!["Portfolio".to_owned()];
     header.extend(results.tracks.values().map(|label| label.name.clone()));
     header.extend(["Matched, but no PGY-1", "Preliminary year only", "Unmatched"].map(str::to_owned));
@@ -100,12 +101,22 @@ pub(super) fn destinations(results: &Results) -> ViewTable {
         cells.extend(results.tracks.keys().map(track));
         cells.extend([
             without,
-            chance(&outcomes.preliminary_only, counted_as),
+            if has_preliminary { chance(&outcomes.preliminary_only, counted_as) } else { dash() },
             chance(&outcomes.unmatched, counted_as),
         ]);
         cells
     });
-    ViewTable { header, rows: rows.collect() }
+    telling(ViewTable { header, rows: rows.collect() })
+}
+
+/// The table without the columns that have nothing but dashes: tracks that only serve the PGY-1, and outcomes that no
+/// portfolio can have.
+fn telling(table: ViewTable) -> ViewTable {
+    let tells: Vec<bool> =
+        (0..table.header.len()).map(|cell| cell == 0 || table.rows.iter().any(|row| row[cell] != dash())).collect();
+    let kept =
+        |cells: Vec<String>| cells.into_iter().zip(&tells).filter(|(_, tells)| **tells).map(|(cell, _)| cell).collect();
+    ViewTable { header: kept(table.header), rows: table.rows.into_iter().map(kept).collect() }
 }
 
 /// Cost and chance of going unmatched.
@@ -118,11 +129,15 @@ pub(super) fn risk_cost(results: &Results) -> ViewTable {
             chance(unmatched, Counted::of(results)),
             interval(unmatched),
             error_points(unmatched),
-            if is_efficient(results, portfolio) { "yes" } else { "no" }.to_owned(),
+            match (tells_apart(results), is_efficient(results, portfolio)) {
+                (false, _) => dash(),
+                (true, true) => "yes".to_owned(),
+                (true, false) => "no".to_owned(),
+            },
         ]
     });
     let header = ["Portfolio", "Cost", "Unmatched", "90 % interval", "Simulation error, points", "On the frontier"];
-    ViewTable { header: header.map(str::to_owned).to_vec(), rows: rows.collect() }
+    telling(ViewTable { header: header.map(str::to_owned).to_vec(), rows: rows.collect() })
 }
 
 /// Number of each portfolio by its name, from 1: what marks its rows.
@@ -154,7 +169,7 @@ pub(super) fn failures(results: &Results) -> ViewTable {
         "Programs ranked then, on average",
         "Matched, but no PGY-1",
     ];
-    ViewTable { header: header.map(str::to_owned).to_vec(), rows: rows.collect() }
+    telling(ViewTable { header: header.map(str::to_owned).to_vec(), rows: rows.collect() })
 }
 
 /// Interviews attended: mean, share of none, and quantiles.
@@ -248,4 +263,45 @@ pub(super) fn notices(results: &Results) -> Vec<ViewNotice> {
 
 fn view_notice(kind: &'static str, notice: &Notice) -> ViewNotice {
     ViewNotice { kind, seen: notice.seen.clone(), meaning: notice.meaning.clone(), action: notice.action.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture;
+
+    #[test]
+    fn a_track_that_only_serves_the_pgy1_has_no_column_of_dashes() {
+        let mut results = fixture::five_by_six();
+        let (all, last) = (destinations(&results).header, results.tracks.last().expect("a track").1.name.clone());
+        assert!(all.contains(&last));
+        let key = results.tracks.last().expect("a track").0.clone();
+        results.portfolios.iter_mut().for_each(|one| one.outcomes.matched.retain(|other, _| *other != key));
+        let shown = destinations(&results);
+        assert_eq!(shown.header.len(), all.len() - 1);
+        assert!(!shown.header.contains(&last) && shown.rows.iter().all(|row| row.len() == shown.header.len()));
+    }
+
+    #[test]
+    fn no_pgy1_is_missed_where_no_position_is_advanced() {
+        let mut results = fixture::five_by_six();
+        let missed = |results: &Results| [destinations(results), failures(results)];
+        let name = "Matched, but no PGY-1".to_owned();
+        results.portfolios[0].outcomes.matched_without_pgy1.clear();
+        for table in missed(&results) {
+            let column = table.header.iter().position(|one| *one == name).expect("others have some");
+            assert_eq!((table.rows[0][column].as_str(), table.rows[1][column] == "–"), ("–", false));
+        }
+        results.portfolios.iter_mut().for_each(|one| one.outcomes.matched_without_pgy1.clear());
+        assert!(missed(&results).iter().all(|table| !table.header.contains(&name)));
+    }
+
+    #[test]
+    fn the_frontier_is_told_only_where_it_parts_the_portfolios() {
+        let several = risk_cost(&fixture::five_by_six());
+        assert!(
+            several.header.contains(&"On the frontier".to_owned()) && several.rows.iter().any(|row| row[5] == "no")
+        );
+        assert_eq!(risk_cost(&fixture::one_portfolio()).header.len(), 5);
+    }
 }
