@@ -93,7 +93,7 @@ pub fn as_things_stand(answer: &Sensitivity) -> String {
     let interval =
         interval_in_words(&answer.unmatched).map_or_else(String::new, |words| format!(" (90 % interval {words})"));
     let name = cleaned(&answer.portfolio);
-    let most = answer.changes.iter().find(|change| !change.is_tie && change.unmatched.mean < 0.0);
+    let most = answer.most_helpful();
     let most = most.map_or_else(String::new, |change| {
         format!(" Of the changes tried, this lowers it most: {} ({}).", change.words, points_with_error(change))
     });

@@ -54,7 +54,7 @@ pub(in crate::report) fn view_moves(answer: &Sensitivity) -> Result<ViewMoves, R
 /// The chance itself is not said again: it stands above, from more draws.
 fn stand(answer: &Sensitivity) -> String {
     let name = cleaned(&answer.portfolio);
-    let best = answer.changes.iter().find(|change| !change.is_tie && change.unmatched.mean < 0.0);
+    let best = answer.most_helpful();
     let best = best.map_or_else(
         || "No change that was tried makes it safer beyond its error".to_owned(),
         |change| {
@@ -76,7 +76,7 @@ fn stand(answer: &Sensitivity) -> String {
 fn changes(answer: &Sensitivity) -> ViewTable {
     let row = |change: &Change| {
         vec![
-            change.words.clone(),
+            if change.is_past { format!("{} (it is taken)", change.words) } else { change.words.clone() },
             if change.is_tie { "no difference".to_owned() } else { signed(&change.unmatched) },
             error_points(&change.unmatched),
             interval_points(&change.unmatched).unwrap_or_else(|| "–".to_owned()),
