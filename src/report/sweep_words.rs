@@ -3,6 +3,7 @@
 use super::number::{counted, dollars, value};
 use super::percent::{Counted, chance, error_points, interval_points, size_points, spoken};
 use super::presentable::clean;
+use super::sweep_budget::past_budget;
 use crate::decide::answers::sweep::{Axis, Curve, Point, Step, Subject, SweepAnswer, Turning};
 use crate::engine::results::Estimate;
 
@@ -46,7 +47,7 @@ pub fn sentences(answer: &SweepAnswer, subject: Subject, curve: &Curve) -> Vec<S
         Subject::OneKey | Subject::Applications => {
             let only_the_pgy1 = only_the_pgy1(curve, axis);
             if only_the_pgy1.is_some() {
-                return only_the_pgy1.into_iter().collect();
+                return only_the_pgy1.into_iter().chain(past_budget(answer, subject, curve)).collect();
             }
             said.extend(whole_way(subject, curve, axis));
             if axis.counts_applications {
@@ -59,11 +60,12 @@ pub fn sentences(answer: &SweepAnswer, subject: Subject, curve: &Curve) -> Vec<S
     if axis.counts_applications || subject == Subject::Budget {
         said.extend(worth(answer, curve, axis, subject));
     }
+    said.extend(past_budget(answer, subject, curve));
     said
 }
 
 /// What a value of the axis is called inside a sentence.
-fn place(curve: &Curve, subject: Subject, value: f64) -> String {
+pub(super) fn place(curve: &Curve, subject: Subject, value: f64) -> String {
     let point = curve.points.iter().find(|point| point.at.first() == Some(&value));
     match (subject, point) {
         (Subject::Budget, Some(point)) => dollars(point.cost_usd),
