@@ -192,8 +192,8 @@ fn informed_by(reference: &Reference, target: &TargetRow, step2: Option<[GroupMe
     }
     if let Some(row) = listed {
         parts.push(format!(
-            "context only: of {} who ranked a PGY-{} position of it at all {} filled one in {}",
-            row.applicants, row.pgy, row.filled, row.year
+            "context only: {} of {} who ranked a PGY-{} position of it in {} filled one",
+            row.filled, row.applicants, row.pgy, row.year
         ));
     }
     parts.push(format!("spread and slope of {} non-US IMG", target.base_track));

@@ -68,7 +68,7 @@ fn without_interviews(scenario: &Scenario<'_>) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Reference;
+    use crate::front::reference::Reference;
 
     const WITHOUT: &str = "season = 2027\n[applicant]\ntype = \"us_md\"\nstep2_ck = 250\n[[portfolio]]\nname = \"IM\"\n\
         [[portfolio.line]]\ntrack = \"internal_medicine\"\nprograms = 20\n";

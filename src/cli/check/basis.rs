@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::hanging;
 use crate::reference::{Origin, Reference};
 use crate::scenario::Scenario;
 
@@ -13,7 +14,7 @@ pub fn basis(scenario: &Scenario, reference: &Reference) -> String {
             let how = if row.origin == Origin::Fit { "fitted to" } else { "solved from" };
             let _ = write!(text, "\n  {}, {how}", track.name);
             for figures in row.informed_by.split("; ") {
-                let _ = write!(text, "\n    {figures}");
+                let _ = write!(text, "\n    {}", hanging(figures, 6));
             }
         }
     }

@@ -199,7 +199,7 @@ fn placed(rows: &[Row], top: f64, width: f64) -> (Vec<Placed<'_>>, f64) {
         let is_below = beside > width;
         let words = text::wrapped(&row.words, LABEL.size, width, MOST_WORD_LINES);
         let lines = words.len() + usize::from(is_below);
-        let bars = top + LINE * lines as f64 + 2.0;
+        let bars = top + LINE * lines as f64 + 3.5;
         all.push(Placed { row, words, is_below, top, bars });
         top = bars + BAR + GAP;
     }
