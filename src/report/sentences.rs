@@ -322,6 +322,18 @@ mod tests {
     }
 
     #[test]
+    fn one_season_and_one_point_are_no_plural() {
+        let mut results = fixture::one_portfolio();
+        results.simulation.trials = 1;
+        let mut told = |engine| {
+            results.engine = engine;
+            how_simulated(&results)
+        };
+        assert!(told(EngineKind::Trials).starts_with("1 simulated season per portfolio "));
+        assert!(told(EngineKind::Conditional).starts_with("1 point of the unobserved "));
+    }
+
+    #[test]
     fn a_partial_run_says_so() {
         let mut results = fixture::one_portfolio();
         assert!(!how_simulated(&results).contains("PARTIAL"));
