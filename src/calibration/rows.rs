@@ -180,7 +180,7 @@ fn informed_by(reference: &Reference, target: &TargetRow, step2: Option<[GroupMe
     let counts = reference.match_counts.iter().find(|row| is_it(&row.track, row.applicant_type));
     let listed = reference.listings.iter().find(|row| is_it(&row.track, row.applicant_type));
     let mut parts = vec![match counts {
-        Some(row) => format!("match rate of {} in {}", row.matched + row.not_matched, row.year),
+        Some(row) => format!("match rate of the {} who preferred it in {}", row.matched + row.not_matched, row.year),
         None => format!("match rate {} ({})", origin_word(target.origin), target.source_id),
     }];
     parts.push(match target.invitation_rate {
@@ -191,7 +191,10 @@ fn informed_by(reference: &Reference, target: &TargetRow, step2: Option<[GroupMe
         parts.push(format!("Step 2 CK of {} matched and {} not matched", matched.n, not_matched.n));
     }
     if let Some(row) = listed {
-        parts.push(format!("{} of {} who ranked it in {} (context)", row.filled, row.applicants, row.year));
+        parts.push(format!(
+            "context only: {} of {} who ranked a PGY-{} position of it in {} filled one",
+            row.filled, row.applicants, row.pgy, row.year
+        ));
     }
     parts.push(format!("spread and slope of {} non-US IMG", target.base_track));
     parts.join("; ")

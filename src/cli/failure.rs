@@ -63,7 +63,10 @@ pub enum Failure {
     #[error(transparent)]
     Optimize(OptimizeError),
     /// Nothing says what can be spent.
-    #[error("how much may be spent is not known; state budget_usd in [limits] of the scenario, or pass --budget")]
+    #[error(
+        "how much may be spent is not known; state budget_usd in [limits] of the scenario, or give a budget with the question \
+         (--budget)"
+    )]
     NoBudget,
     /// The report.
     #[error(transparent)]

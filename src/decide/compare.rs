@@ -232,7 +232,7 @@ fn notices(runs: &[Run], scenarios: &[ComparedScenario]) -> Vec<Notice> {
         notices.push(note(
             "the runs used different numbers of parameter draws".to_owned(),
             "differences are over the draws that both have, and are not the differences of the means to the last digit",
-            "use --trials instead of --target-error for equal draws",
+            "say how many trials to run rather than a target error (--trials rather than --target-error), for equal draws",
         ));
     }
     notices

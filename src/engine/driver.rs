@@ -69,7 +69,7 @@ impl Progress for Silent {
 #[derive(Debug, Error)]
 pub enum EngineError {
     /// The operating system gave no threads.
-    #[error("could not start {threads} threads: {source}; try fewer with --threads")]
+    #[error("could not start {threads} threads: {source}; ask for fewer (--threads on the command line)")]
     Threads {
         /// Threads asked for.
         threads: usize,
@@ -83,7 +83,9 @@ pub enum EngineError {
     #[error(transparent)]
     Points(#[from] SobolError),
     /// A rule of the scenario breaks the recursion of the conditional engine.
-    #[error("the conditional engine cannot do this scenario: {0}; use --engine trials or auto")]
+    #[error(
+        "the conditional engine cannot do this scenario: {0}; let the trials engine do it, or leave the choice open (--engine trials or auto)"
+    )]
     NotConditional(String),
 }
 

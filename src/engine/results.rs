@@ -90,8 +90,9 @@ pub struct SimulationSummary {
 /// Chances of the outcomes of one season, which exclude each other and add up to one.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Outcomes {
-    /// No position at all. A chance of exactly 0 was not seen in `simulation.trials` seasons: show it to people as
-    /// "less than 3 / trials".
+    /// No position at all. A chance of exactly 0 from the engine `trials` was not seen in `simulation.trials` seasons:
+    /// show it to people as "less than 3 / trials". From the engine `conditional` it is 0 at every point of what is
+    /// not observed.
     pub unmatched: Estimate,
     /// A preliminary or transitional year alone.
     pub preliminary_only: Estimate,
@@ -138,7 +139,8 @@ pub struct RankReached {
 }
 
 /// The seasons with one number of interviews in the preferred track. The intervals are over parameter draws, each
-/// weighing by its seasons with so many interviews.
+/// weighing by its seasons with so many interviews. Where a few draws of much weight lie far from the others,
+/// `interval90` need not hold `mean`: it has the quantiles of a skewed law, and `mean` is its average.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct InterviewPoint {
     /// Interviews attended in the track.

@@ -59,7 +59,10 @@ pub enum Error {
     #[error(transparent)]
     Optimize(#[from] OptimizeError),
     /// Nothing says what can be spent.
-    #[error("how much may be spent is not known; state budget_usd in [limits] of the scenario, or pass --budget")]
+    #[error(
+        "how much may be spent is not known; state budget_usd in [limits] of the scenario, or give a budget with the question \
+         (--budget)"
+    )]
     NoBudget,
     /// Nothing can be chosen from a program list.
     #[error(transparent)]

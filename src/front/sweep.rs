@@ -85,12 +85,12 @@ fn sweeps(sweeper: &Sweeper<'_>, vary: &[(Key, Vec<f64>)], portfolio: Option<usi
         [] => sweeper.standard(portfolio),
         [(key, values)] => sweeper.one_key(key, values, portfolio).map(|sweep| vec![sweep]),
         [(first, _), (second, _)] if first == second => {
-            return refused("--vary names the same number twice; name two different ones");
+            return refused("the same number is varied twice; name two different ones (--vary)");
         }
         [(first, ones), (second, others)] => {
             sweeper.two_keys((first, ones), (second, others), portfolio).map(|sweep| vec![sweep])
         }
-        _ => return refused("--vary is given more than twice; a chart has two axes"),
+        _ => return refused("more than two numbers are varied (--vary); a chart has two axes"),
     };
     Ok(found?)
 }

@@ -1,7 +1,7 @@
 //! An estimate in words, as the console shows it: the mean with its simulation
 //! error, and what the uncertain parameters leave open.
 
-use super::percent::{chance, error_points, interval_in_words, interval_points, signed_points};
+use super::percent::{Counted, chance, error_points, interval_in_words, interval_points, signed_points};
 use crate::engine::results::Estimate;
 
 impl Estimate {
@@ -12,7 +12,7 @@ impl Estimate {
     #[must_use]
     pub fn as_chance(&self) -> String {
         // Without the number of seasons, an outcome never seen is only said to be below a tenth of a point.
-        let mean = chance(self, u64::MAX);
+        let mean = chance(self, Counted::Exactly);
         in_words(&format!("{mean} {}", error_points(self)), interval_in_words(self))
     }
 

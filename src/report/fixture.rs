@@ -1,5 +1,6 @@
 //! Results made by hand for tests: realistic in shape, with odd names and extremes.
 
+pub mod moves;
 pub mod sweeps;
 
 use indexmap::IndexMap;

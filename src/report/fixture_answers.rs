@@ -58,6 +58,7 @@ pub fn background() -> Background {
         residency_per_100_usd: None,
         value_per_100_usd: None,
         is_tie: false,
+        is_past: false,
     };
     let end = |at, mean| LeaningEnd { at: Some(at), unmatched: estimate(mean) };
     let leaning = Leaning {

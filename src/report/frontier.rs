@@ -26,6 +26,12 @@ pub fn frontier(results: &Results) -> Vec<&PortfolioResult> {
     efficient
 }
 
+/// Whether the frontier parts the portfolios: where all are on it, to say so of each says nothing.
+#[must_use]
+pub fn tells_apart(results: &Results) -> bool {
+    !results.portfolios.iter().all(|one| is_efficient(results, one))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,8 +5,9 @@ use minijinja::{AutoEscape, Environment, context};
 
 use super::charts::{self, ChartKind, NARROW, PlanChart, WIDE};
 use super::error::ReportError;
+use super::frontier::tells_apart;
 use super::interview_curve::{self, ASSOCIATION_AND_EFFECT};
-use super::page::{Background, view_basis, view_moves};
+use super::page::{Background, held_together, view_basis, view_moves, with_code};
 use super::percent::unbroken;
 use super::presentable::presentable;
 use super::sentences::{HOW_TO_READ, NOT_A_PROMISE, answer_sentences, how_simulated, interval_sources};
@@ -54,6 +55,7 @@ pub fn page(
         beside => unbroken(&beside.join(" ")),
         partial => shown.simulation.partial,
         portfolios => Value::from(Serde(view::portfolios(&shown))),
+        tells_frontier => tells_apart(&shown),
         has_value => shown.portfolios.iter().any(|portfolio| portfolio.expected_value.is_some()),
         destinations => Value::from(Serde(view::destinations(&shown))),
         risk_cost_table => Value::from(Serde(view::risk_cost(&shown))),
@@ -86,13 +88,14 @@ pub fn page(
         outcomes => outcomes?, risk_cost => risk_cost?, interviews => interviews?, rank_reached => rank_reached?,
         interview_curve => interview_curve?,
     };
-    Ok(environment()?.get_template("report.html")?.render(content)?)
+    Ok(held_together(&environment()?.get_template("report.html")?.render(content)?))
 }
 
 fn environment() -> Result<Environment<'static>, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.add_filter("unbroken", |text: String| unbroken(&text));
+    environment.add_filter("code", |text: String| Value::from_safe_string(with_code(&text)));
     environment.add_template("report.html", TEMPLATE)?;
     for (name, section) in SECTIONS {
         environment.add_template(name, section)?;
@@ -228,6 +231,24 @@ mod tests {
         let alone = page(&fixture::one_portfolio(), None, "", "").expect("a page");
         assert!(!alone.contains("type=\"checkbox\""), "there is nothing to tell apart");
         assert!(!alone.contains(" sortable\""), "there is nothing to sort");
+    }
+
+    #[test]
+    fn a_page_of_one_portfolio_compares_nothing() {
+        let alone = page(&fixture::one_portfolio(), None, "", "").expect("a page");
+        assert!(alone.contains("<h2>The portfolio</h2>"));
+        assert!(!alone.contains("portfolios compared") && !alone.to_lowercase().contains("on the frontier"));
+        let several = page(&fixture::five_by_six(), None, "", "").expect("a page");
+        assert!(several.contains("portfolios compared") && several.contains("on the frontier"));
+    }
+
+    #[test]
+    fn code_in_a_notice_is_no_backtick() {
+        let mut results = fixture::one_portfolio();
+        results.notices = fixture::five_by_six().notices;
+        results.notices[0].action = "look at `matchfolio <x>`".to_owned();
+        let page = page(&results, None, "", "").expect("a page");
+        assert!(page.contains("look at <code>matchfolio &lt;x&gt;</code>"));
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod plan_view;
 pub mod png;
 mod presentable;
 mod sentences;
+mod sweep_budget;
 mod sweep_words;
 pub mod tables;
 mod view;

@@ -1,14 +1,11 @@
 //! The best portfolio in words, for the terminal and the charts.
 
 use super::number::{counted, dollars, thousands, value};
-use super::percent::{chance, error_points, size_points, spoken, whole};
+use super::percent::{Counted, chance, error_points, size_points, spoken, whole};
 use crate::decide::answers::optimize::{
     Found, GoalKey, LimitKey, OptimizeAnswer, OrderSource, PlannedLine, RankedTrack, Shortfall, Step, Strength,
 };
 use crate::engine::results::Estimate;
-
-/// Points of the latents behind a parameter draw.
-const POINTS: u64 = 16;
 
 /// What is said where there is nothing else.
 pub const NOTHING_CLOSE: &str = "No other portfolio within the limits differs by ten programs or more.";
@@ -47,7 +44,10 @@ pub const HOW_TO_READ: &str = "Unmatched is a share of seasons, with nothing at 
 #[must_use]
 pub fn finding(answer: &OptimizeAnswer) -> String {
     let best = &answer.best;
-    let limit = answer.limits.max_interviews.map_or(String::new(), |most| format!(" and {most} interviews"));
+    let limit = answer
+        .limits
+        .max_interviews
+        .map_or(String::new(), |most| format!(" and {}", counted(u64::from(most), "interview")));
     let goal = match (answer.goal, &best.value) {
         (GoalKey::Value, Some(worth)) => format!("an expected value of {} (±{:.3})", value(worth), worth.mc_error),
         _ => "the lowest chance of going unmatched".to_owned(),
@@ -57,7 +57,7 @@ pub fn finding(answer: &OptimizeAnswer) -> String {
         dollars(answer.limits.budget_usd),
         counted(u64::from(best.applications), "application"),
         dollars(best.cost_usd),
-        spoken(&chance_of(answer, &best.unmatched))
+        spoken(&chance_of(&best.unmatched))
     )
 }
 
@@ -114,7 +114,7 @@ pub fn independence(answer: &OptimizeAnswer) -> String {
         programs.join(" + "),
         dollars(choice.cost_usd),
         whole(answer.independence.promised_unmatched),
-        chance_of(answer, &choice.unmatched)
+        chance_of(&choice.unmatched)
     )
 }
 
@@ -139,7 +139,7 @@ pub fn how(answer: &OptimizeAnswer) -> String {
     let stages: Vec<String> = answer
         .stages
         .iter()
-        .map(|stage| format!("{} at {} draws", thousands(stage.portfolios), thousands(stage.draws)))
+        .map(|stage| format!("{} at {}", thousands(stage.portfolios), counted(stage.draws, "draw")))
         .collect();
     format!(
         "{goal}; tracks are {order}, lines that only give the PGY-1 first; {research}; every allotted signal is given. \
@@ -165,15 +165,15 @@ pub fn signals(line: &PlannedLine) -> String {
 
 /// A chance, with the digits its error supports.
 #[must_use]
-pub fn chance_of(answer: &OptimizeAnswer, estimate: &Estimate) -> String {
-    chance(estimate, answer.header.parameter_draws * POINTS)
+pub fn chance_of(estimate: &Estimate) -> String {
+    chance(estimate, Counted::Exactly)
 }
 
 /// The chance of the first choice; a dash where it is not applied for.
 #[must_use]
 pub fn first_choice(answer: &OptimizeAnswer, found: &Found) -> String {
     let is_tried = found.lines.iter().any(|line| line.track == answer.first_choice);
-    if is_tried { chance_of(answer, &found.first_choice) } else { "–".to_owned() }
+    if is_tried { chance_of(&found.first_choice) } else { "–".to_owned() }
 }
 
 /// An expected value.

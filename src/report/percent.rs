@@ -1,10 +1,14 @@
 //! Chances in words: never more digits than the simulation supports.
 
-use crate::engine::results::Estimate;
+use crate::engine::results::plans::PlansResult;
+use crate::engine::results::{EngineKind, Estimate, PortfolioResult, Results};
 
 /// Simulation error, in percentage points, from which decimals are dropped:
 /// the first digit of the error decides the last digit of the number.
 const ERROR_WITHOUT_DECIMALS: f64 = 0.95;
+
+/// Least percentage that is told apart from none at all.
+const LEAST_SHOWN: f64 = 0.1;
 
 /// Width of an interval, in percentage points, from which its ends are whole numbers.
 const WIDE_INTERVAL: f64 = 3.0;
@@ -13,19 +17,57 @@ const WIDE_INTERVAL: f64 = 3.0;
 /// seen ("rule of three": −ln 0.05 ≈ 3; Hanley and Lippman-Hand, JAMA 1983).
 const RULE_OF_THREE: f64 = 3.0;
 
+/// What stands behind a chance, and so what a chance of exactly 0 or 1 says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// So many seasons were drawn: what none of them ended with can still happen.
+    Seasons(u64),
+    /// Every season counts by its chance: an exact 0 is 0 at every point that was looked at. However few the points,
+    /// the rule of three does not speak of them.
+    Exactly,
+}
+
+impl Counted {
+    /// Behind the chances of a run.
+    #[must_use]
+    pub fn of(results: &Results) -> Self {
+        Self::by(results.engine, results.simulation.trials)
+    }
+
+    /// Behind the chances of plans.
+    #[must_use]
+    pub fn of_plans(found: &PlansResult) -> Self {
+        Self::by(found.engine, found.trials)
+    }
+
+    fn by(engine: EngineKind, trials: u64) -> Self {
+        match engine {
+            EngineKind::Trials => Self::Seasons(trials),
+            EngineKind::Conditional => Self::Exactly,
+        }
+    }
+
+    /// Percentage above which nothing can be said of an outcome never seen.
+    fn unseen(self) -> f64 {
+        match self {
+            Self::Seasons(trials) => unseen_limit(trials).max(LEAST_SHOWN),
+            Self::Exactly => LEAST_SHOWN,
+        }
+    }
+}
+
 /// The chance as a percentage, for example `23.4 %`, `< 0.1 %` or `> 99.9 %`.
 ///
-/// `trials` is the number of simulated seasons behind it: an outcome that was
-/// never seen is said to be rarer than that number could show.
+/// An outcome that was never seen is said to be rarer than what was counted could show.
 #[must_use]
-pub fn chance(estimate: &Estimate, trials: u64) -> String {
+pub fn chance(estimate: &Estimate, counted: Counted) -> String {
     let mean = estimate.mean;
     if !mean.is_finite() {
         return "–".to_owned();
     }
     let decimals = decimals(estimate.mc_error);
     let finest = 10_f64.powi(-decimals);
-    let unseen = unseen_limit(trials).max(0.1);
+    let unseen = counted.unseen();
     if mean <= 0.0 {
         format!("< {} %", short(unseen))
     } else if mean >= 1.0 {
@@ -33,6 +75,13 @@ pub fn chance(estimate: &Estimate, trials: u64) -> String {
     } else {
         between(100.0 * mean, decimals, finest)
     }
+}
+
+/// The chance of a match without the PGY-1 it needs; none under a portfolio that applies to no advanced position.
+#[must_use]
+pub fn without_pgy1(portfolio: &PortfolioResult, counted: Counted) -> Option<String> {
+    let has_advanced = !portfolio.outcomes.matched_without_pgy1.is_empty();
+    has_advanced.then(|| chance(&portfolio.failure.matched_without_pgy1, counted))
 }
 
 /// A share of seasons in whole percent, for labels where no error is at hand.
@@ -191,24 +240,34 @@ mod tests {
 
     #[test]
     fn digits_follow_the_simulation_error() {
-        assert_eq!(chance(&estimate(0.2344, 0.0004), 1_000_000), "23.4 %");
-        assert_eq!(chance(&estimate(0.2344, 0.009), 2_000), "23.4 %");
-        assert_eq!(chance(&estimate(0.2344, 0.012), 1_000), "23 %");
+        assert_eq!(chance(&estimate(0.2344, 0.0004), Counted::Seasons(1_000_000)), "23.4 %");
+        assert_eq!(chance(&estimate(0.2344, 0.009), Counted::Seasons(2_000)), "23.4 %");
+        assert_eq!(chance(&estimate(0.2344, 0.012), Counted::Seasons(1_000)), "23 %");
     }
 
     #[test]
     fn an_outcome_never_seen_is_rarer_than_the_trials_can_show() {
-        assert_eq!(chance(&estimate(0.0, 0.0), 1_000), "< 0.3 %");
-        assert_eq!(chance(&estimate(0.0, 0.0), 700), "< 0.5 %");
-        assert_eq!(chance(&estimate(0.0, 0.0), 1_000_000), "< 0.1 %");
-        assert_eq!(chance(&estimate(1.0, 0.0), 1_000), "> 99.7 %");
-        assert_eq!(chance(&estimate(0.0, 0.0), 0), "< 100 %");
+        assert_eq!(chance(&estimate(0.0, 0.0), Counted::Seasons(1_000)), "< 0.3 %");
+        assert_eq!(chance(&estimate(0.0, 0.0), Counted::Seasons(700)), "< 0.5 %");
+        assert_eq!(chance(&estimate(0.0, 0.0), Counted::Seasons(1_000_000)), "< 0.1 %");
+        assert_eq!(chance(&estimate(1.0, 0.0), Counted::Seasons(1_000)), "> 99.7 %");
+        assert_eq!(chance(&estimate(0.0, 0.0), Counted::Seasons(0)), "< 100 %");
+    }
+
+    #[test]
+    fn few_points_of_exact_seasons_do_not_make_the_impossible_likely() {
+        assert_eq!(chance(&estimate(0.0, 0.0), Counted::Exactly), "< 0.1 %");
+        assert_eq!(chance(&estimate(1.0, 0.0), Counted::Exactly), "> 99.9 %");
+        let mut results = crate::report::fixture::one_portfolio();
+        results.simulation.trials = 1;
+        let shown = |engine| chance(&estimate(0.0, 0.0), Counted::of(&Results { engine, ..results.clone() }));
+        assert_eq!([EngineKind::Conditional, EngineKind::Trials].map(shown), ["< 0.1 %", "< 100 %"]);
     }
 
     #[test]
     fn a_small_chance_never_reads_as_zero_nor_a_large_one_as_certain() {
-        assert_eq!(chance(&estimate(0.0003, 0.0001), 100_000), "< 0.1 %");
-        assert_eq!(chance(&estimate(0.9999, 0.0001), 100_000), "> 99.9 %");
+        assert_eq!(chance(&estimate(0.0003, 0.0001), Counted::Seasons(100_000)), "< 0.1 %");
+        assert_eq!(chance(&estimate(0.9999, 0.0001), Counted::Seasons(100_000)), "> 99.9 %");
         assert_eq!(whole(0.004), "< 1 %");
         assert_eq!(whole(0.997), "> 99 %");
         assert_eq!(spoken(&whole(0.997)), "over 99 %");
@@ -231,7 +290,7 @@ mod tests {
     fn numbers_that_are_not_finite_become_a_dash() {
         let broken = Estimate { mean: f64::NAN, interval90: [f64::NAN; 2], mc_error: f64::NAN };
         assert_eq!(
-            (chance(&broken, 10), interval(&broken), error_points(&broken)),
+            (chance(&broken, Counted::Seasons(10)), interval(&broken), error_points(&broken)),
             ("–".into(), "–".into(), "–".into())
         );
     }

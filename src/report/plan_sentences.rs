@@ -1,6 +1,6 @@
 //! Plans over several seasons in words.
 
-use super::percent::{chance, error_points, interval_in_words, size_points, spoken};
+use super::percent::{Counted, chance, error_points, interval_in_words, size_points, spoken};
 use super::presentable::shortened;
 use crate::engine::results::Verdict;
 use crate::engine::results::plans::{PlanComparison, PlanResult, PlansResult};
@@ -19,11 +19,13 @@ pub const INDEPENDENT: &str = "“By now” follows people from season to season
 pub fn finding(found: &PlansResult) -> String {
     let best = found.plans.iter().max_by(|a, b| a.residency.mean.total_cmp(&b.residency.mean));
     let Some(best) = best else { return String::new() };
-    let share = |plan: &PlanResult| spoken(&chance(&plan.residency, found.trials));
+    let share = |plan: &PlanResult| spoken(&chance(&plan.residency, Counted::of_plans(found)));
     let name = shortened(&best.name, NAME);
     let seasons = best.seasons.len();
-    let first =
-        best.seasons.first().map_or_else(String::new, |season| spoken(&chance(&season.residency_by_now, found.trials)));
+    let first = best
+        .seasons
+        .first()
+        .map_or_else(String::new, |season| spoken(&chance(&season.residency_by_now, Counted::of_plans(found))));
     let tied =
         found.plans.iter().filter(|plan| plan.name != best.name && are_tied(found, &plan.name, &best.name)).count();
     if seasons == 1 {
@@ -75,8 +77,12 @@ pub fn in_words(found: &PlansResult, plan: &PlanResult) -> String {
     let seasons = plan.seasons.iter().map(|season| {
         let by = &season.residency_by_now;
         let within = interval_in_words(by).map_or_else(String::new, |interval| format!(" ({interval})"));
-        let independent = chance(&season.if_years_were_independent, found.trials);
-        format!("by {} {}{within}, {independent} if years were independent", season.season, chance(by, found.trials))
+        let independent = chance(&season.if_years_were_independent, Counted::of_plans(found));
+        format!(
+            "by {} {}{within}, {independent} if years were independent",
+            season.season,
+            chance(by, Counted::of_plans(found))
+        )
     });
     format!("{}: a residency {}", plan.name, seasons.collect::<Vec<_>>().join("; "))
 }

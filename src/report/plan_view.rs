@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::number::{dollars, value};
-use super::percent::{chance, error_points, interval};
+use super::percent::{Counted, chance, error_points, interval};
 use super::plan_sentences::{INDEPENDENT, comparison, finding, told_groups};
 use super::view::ViewTable;
 use crate::engine::results::Estimate;
@@ -53,8 +53,9 @@ fn seasons(found: &PlansResult) -> ViewTable {
         "SOAP: categorical",
         "Preliminary year",
     ];
-    let share =
-        |estimate: &Estimate| if estimate.mean >= 1.0 { "all".to_owned() } else { chance(estimate, found.trials) };
+    let share = |estimate: &Estimate| {
+        if estimate.mean >= 1.0 { "all".to_owned() } else { chance(estimate, Counted::of_plans(found)) }
+    };
     let row = |plan: &PlanResult, season: &PlanSeason| {
         let by_now = &season.residency_by_now;
         let preliminary = season.endings.preliminary.mean + season.endings.soap_preliminary.mean;
@@ -64,11 +65,11 @@ fn seasons(found: &PlansResult) -> ViewTable {
             season.before.clone().unwrap_or_else(dash),
             season.portfolio.clone(),
             share(&season.still_trying),
-            season.residency_of_those.as_ref().map_or_else(dash, |of| chance(of, found.trials)),
-            chance(by_now, found.trials),
+            season.residency_of_those.as_ref().map_or_else(dash, |of| chance(of, Counted::of_plans(found))),
+            chance(by_now, Counted::of_plans(found)),
             interval(by_now),
             error_points(by_now),
-            chance(&season.if_years_were_independent, found.trials),
+            chance(&season.if_years_were_independent, Counted::of_plans(found)),
             share(&season.endings.soap_categorical),
             share(&Estimate { mean: preliminary, ..season.endings.preliminary }),
         ]
@@ -99,7 +100,7 @@ fn whereabouts(found: &PlansResult) -> ViewTable {
             let mut cells = vec![plan.name.clone(), year.clone()];
             // Nobody can be there yet, or no more: no matter of chance.
             let cell = |key: &str| groups.get(key).filter(|share| share.mean > 0.0);
-            let shown = |share: &Estimate| format!("{} ({})", chance(share, found.trials), interval(share));
+            let shown = |share: &Estimate| format!("{} ({})", chance(share, Counted::of_plans(found)), interval(share));
             cells.extend(told_groups(found).into_iter().map(|(key, _)| cell(key).map_or_else(dash, shown)));
             cells
         })

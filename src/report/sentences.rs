@@ -1,8 +1,9 @@
 //! What the numbers say, in sentences: the same words on the console, in the page and above the charts.
 
-use super::number::thousands;
+use super::number::{counted, thousands};
 use super::percent::{
-    chance, error_points, has_interval, interval_in_words, interval_points, plain_points, size_points, spoken, whole,
+    Counted, chance, error_points, has_interval, interval_in_words, interval_points, plain_points, size_points, spoken,
+    whole,
 };
 use super::presentable::shortened;
 use crate::engine::results::{Comparison, EngineKind, Estimate, PortfolioResult, Results, StoppingReason, Verdict};
@@ -74,11 +75,11 @@ pub fn answer_sentences(results: &Results) -> Vec<String> {
         (&best.failure.matched_without_pgy1, "you match to an advanced position without the PGY-1 it needs"),
         (&best.outcomes.preliminary_only, "you have a preliminary year and nothing after it"),
     ];
-    let trials = results.simulation.trials;
+    let counted_as = Counted::of(results);
     let mut parts: Vec<String> = half_ends
         .iter()
         .filter(|(estimate, _)| estimate.mean >= WORTH_MENTIONING)
-        .map(|(estimate, words)| format!("in {} {words}", spoken(&chance(estimate, trials))))
+        .map(|(estimate, words)| format!("in {} {words}", spoken(&chance(estimate, counted_as))))
         .collect();
     let mut sentences = answer_on_unmatched(results);
     if let Some(first) = parts.first_mut() {
@@ -95,7 +96,7 @@ fn residency(results: &Results) -> Option<String> {
     let most =
         results.portfolios.iter().reduce(|best, of| if of.residency.mean > best.residency.mean { of } else { best });
     let most = most.filter(|_| results.portfolios.len() > 1)?;
-    let share = spoken(&chance(&most.residency, results.simulation.trials));
+    let share = spoken(&chance(&most.residency, Counted::of(results)));
     Some(format!("A residency that can be finished is most frequent under {}: in {share}.", quoted(&most.name)))
 }
 
@@ -105,7 +106,7 @@ fn answer_on_unmatched(results: &Results) -> Vec<String> {
     };
     let risk = risk_with_interval(results, best);
     let group = safest_group(results);
-    let worst_risk = spoken(&chance(&worst.outcomes.unmatched, results.simulation.trials));
+    let worst_risk = spoken(&chance(&worst.outcomes.unmatched, Counted::of(results)));
     let against = format!("Under {}, the riskiest, it is {worst_risk}.", quoted(&worst.name));
     match (results.portfolios.len(), group.len()) {
         (1, _) => vec![format!("{} leaves you unmatched in {risk}.", quoted(&best.name))],
@@ -122,7 +123,7 @@ fn answer_on_unmatched(results: &Results) -> Vec<String> {
 
 fn risk_with_interval(results: &Results, portfolio: &PortfolioResult) -> String {
     let unmatched = &portfolio.outcomes.unmatched;
-    let risk = spoken(&chance(unmatched, results.simulation.trials));
+    let risk = spoken(&chance(unmatched, Counted::of(results)));
     match interval_in_words(unmatched) {
         Some(interval) => format!("{risk} of simulated seasons (90 % interval {interval})"),
         None => format!("{risk} of simulated seasons"),
@@ -230,15 +231,13 @@ pub fn how_simulated(results: &Results) -> String {
     };
     let partial = if simulation.partial { " PARTIAL: the run ended before what was asked for." } else { "" };
     let effort = match results.engine {
-        EngineKind::Trials => "simulated seasons per portfolio",
-        EngineKind::Conditional => "points of the unobserved strengths and shocks, exact in all else,",
+        EngineKind::Trials => format!("{} per portfolio", counted(simulation.trials, "simulated season")),
+        EngineKind::Conditional => {
+            let points = counted(simulation.trials, "point");
+            format!("{points} of the unobserved strengths and shocks, exact in all else,")
+        }
     };
-    format!(
-        "{} {effort} {draws} ({} parameters){}.{partial}",
-        thousands(simulation.trials),
-        simulation.parameters,
-        why_stopped(results)
-    )
+    format!("{effort} {draws} ({} parameters){}.{partial}", simulation.parameters, why_stopped(results))
 }
 
 /// Why it ended, where it did not simply do what was asked.
@@ -320,6 +319,18 @@ mod tests {
             portfolio.failure.matched_without_pgy1.mean = 0.3;
         }
         assert!(answer(&results).contains("you match to an advanced position without the PGY-1 it needs."));
+    }
+
+    #[test]
+    fn one_season_and_one_point_are_no_plural() {
+        let mut results = fixture::one_portfolio();
+        results.simulation.trials = 1;
+        let mut told = |engine| {
+            results.engine = engine;
+            how_simulated(&results)
+        };
+        assert!(told(EngineKind::Trials).starts_with("1 simulated season per portfolio "));
+        assert!(told(EngineKind::Conditional).starts_with("1 point of the unobserved "));
     }
 
     #[test]

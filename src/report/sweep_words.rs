@@ -1,13 +1,11 @@
 //! What a sweep says, in sentences: the same on the console and above the charts.
 
-use super::number::{dollars, value};
-use super::percent::{chance, error_points, interval_points, size_points, spoken};
+use super::number::{counted, dollars, value};
+use super::percent::{Counted, chance, error_points, interval_points, size_points, spoken};
 use super::presentable::clean;
+use super::sweep_budget::past_budget;
 use crate::decide::answers::sweep::{Axis, Curve, Point, Step, Subject, SweepAnswer, Turning};
 use crate::engine::results::Estimate;
-
-/// Points of the latents behind every parameter draw, which bound what can be said of rare outcomes.
-const POINTS_OF_A_DRAW: u64 = 16;
 
 /// A text of the scenario fit to be shown.
 pub fn shown(text: &str) -> String {
@@ -17,8 +15,8 @@ pub fn shown(text: &str) -> String {
 }
 
 /// A chance as a percentage.
-pub fn risk(answer: &SweepAnswer, estimate: &Estimate) -> String {
-    chance(estimate, answer.header.parameter_draws * POINTS_OF_A_DRAW)
+pub fn risk(estimate: &Estimate) -> String {
+    chance(estimate, Counted::Exactly)
 }
 
 /// A value of an axis without needless digits, thousands as typed.
@@ -41,17 +39,17 @@ pub fn sentences(answer: &SweepAnswer, subject: Subject, curve: &Curve) -> Vec<S
     let Some(axis) = curve.axes.first() else { return Vec::new() };
     let mut said: Vec<String> = Vec::new();
     match subject {
-        Subject::TwoKeys => said.extend(extremes(answer, curve)),
+        Subject::TwoKeys => said.extend(extremes(curve)),
         Subject::Budget => {
-            said.extend(whole_way(answer, subject, curve, axis));
+            said.extend(whole_way(subject, curve, axis));
             said.extend(prices(curve, subject));
         }
         Subject::OneKey | Subject::Applications => {
-            let only_the_pgy1 = only_the_pgy1(answer, curve, axis);
+            let only_the_pgy1 = only_the_pgy1(curve, axis);
             if only_the_pgy1.is_some() {
-                return only_the_pgy1.into_iter().collect();
+                return only_the_pgy1.into_iter().chain(past_budget(answer, subject, curve)).collect();
             }
-            said.extend(whole_way(answer, subject, curve, axis));
+            said.extend(whole_way(subject, curve, axis));
             if axis.counts_applications {
                 said.extend(displaced(answer, curve));
                 said.extend(marginal(curve, axis));
@@ -62,11 +60,12 @@ pub fn sentences(answer: &SweepAnswer, subject: Subject, curve: &Curve) -> Vec<S
     if axis.counts_applications || subject == Subject::Budget {
         said.extend(worth(answer, curve, axis, subject));
     }
+    said.extend(past_budget(answer, subject, curve));
     said
 }
 
 /// What a value of the axis is called inside a sentence.
-fn place(curve: &Curve, subject: Subject, value: f64) -> String {
+pub(super) fn place(curve: &Curve, subject: Subject, value: f64) -> String {
     let point = curve.points.iter().find(|point| point.at.first() == Some(&value));
     match (subject, point) {
         (Subject::Budget, Some(point)) => dollars(point.cost_usd),
@@ -81,7 +80,7 @@ pub fn steepest(curves: &[Curve]) -> Option<&Curve> {
 }
 
 /// From the first point to the last.
-pub fn whole_way(answer: &SweepAnswer, subject: Subject, curve: &Curve, axis: &Axis) -> Option<String> {
+pub fn whole_way(subject: Subject, curve: &Curve, axis: &Axis) -> Option<String> {
     let overall = curve.overall.as_ref()?;
     let (first, last) = (curve.points.first()?, curve.points.last()?);
     let name = shown(&curve.portfolio);
@@ -103,7 +102,7 @@ pub fn whole_way(answer: &SweepAnswer, subject: Subject, curve: &Curve, axis: &A
         let size = size_points(&overall.gain);
         return Some(format!(
             "{way}: the risk of going unmatched is about {} at both ends, which are a tie, {size} points apart ({}).",
-            spoken(&risk(answer, &first.unmatched)),
+            spoken(&risk(&first.unmatched)),
             error_points(&overall.gain)
         ));
     }
@@ -111,8 +110,8 @@ pub fn whole_way(answer: &SweepAnswer, subject: Subject, curve: &Curve, axis: &A
         interval_points(&absolute(&overall.gain)).map_or_else(String::new, |range| format!("; 90 % interval {range}"));
     Some(format!(
         "{way}: the risk of going unmatched goes from {} to {}, {} points {} ({}{interval}).",
-        spoken(&risk(answer, &first.unmatched)),
-        spoken(&risk(answer, &last.unmatched)),
+        spoken(&risk(&first.unmatched)),
+        spoken(&risk(&last.unmatched)),
         size_points(&overall.gain),
         if overall.gain.mean > 0.0 { "lower" } else { "higher" },
         error_points(&overall.gain)
@@ -123,7 +122,7 @@ pub fn whole_way(answer: &SweepAnswer, subject: Subject, curve: &Curve, axis: &A
 ///
 /// The four ends of a season are going unmatched, a preliminary year alone, a match without its PGY-1, and a
 /// residency: where the first stays and the last grows, the two between shrink.
-fn only_the_pgy1(answer: &SweepAnswer, curve: &Curve, axis: &Axis) -> Option<String> {
+fn only_the_pgy1(curve: &Curve, axis: &Axis) -> Option<String> {
     let overall = curve.overall.as_ref().filter(|_| axis.counts_applications)?;
     let (first, last) = (&curve.points.first()?.residency, &curve.points.last()?.residency);
     let error = first.mc_error.hypot(last.mc_error);
@@ -138,10 +137,10 @@ fn only_the_pgy1(answer: &SweepAnswer, curve: &Curve, axis: &Axis) -> Option<Str
         shown(&axis.label),
         at(overall.from),
         at(overall.to),
-        spoken(&risk(answer, &curve.points.last()?.unmatched)),
-        spoken(&risk(answer, first)),
+        spoken(&risk(&curve.points.last()?.unmatched)),
+        spoken(&risk(first)),
         error_points(first),
-        spoken(&risk(answer, last)),
+        spoken(&risk(last)),
         error_points(last)
     ))
 }
@@ -178,7 +177,10 @@ fn told(curve: &Curve) -> Vec<&Step> {
 fn displaced(answer: &SweepAnswer, curve: &Curve) -> Option<String> {
     let overall = curve.overall.as_ref()?;
     let most = answer.max_interviews.filter(|_| is_clear(&overall.gain) && overall.gain.mean < 0.0)?;
-    Some(format!("With at most {most} interviews, theirs take the place of those of other lines."))
+    Some(format!(
+        "With at most {}, theirs take the place of those of other lines.",
+        counted(u64::from(most), "interview")
+    ))
 }
 
 /// What ten more applications do, early, midway and late, and from where on they gain little.
@@ -272,14 +274,14 @@ fn worth(answer: &SweepAnswer, curve: &Curve, axis: &Axis, subject: Subject) -> 
 }
 
 /// The safest and the riskiest cell of a grid.
-fn extremes(answer: &SweepAnswer, curve: &Curve) -> Option<String> {
+fn extremes(curve: &Curve) -> Option<String> {
     let by_risk = |a: &&Point, b: &&Point| a.unmatched.mean.total_cmp(&b.unmatched.mean);
     let (best, worst) = (curve.points.iter().min_by(by_risk)?, curve.points.iter().max_by(by_risk)?);
     let [one, other] = curve.axes.as_slice() else { return None };
     let told = |point: &Point| {
         format!(
             "{} ({}) at {} {} and {} {}",
-            spoken(&risk(answer, &point.unmatched)),
+            spoken(&risk(&point.unmatched)),
             error_points(&point.unmatched),
             shown(&one.label),
             at(point.at[0]),

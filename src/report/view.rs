@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::frontier::is_efficient;
+use super::frontier::{is_efficient, tells_apart};
 use super::interview_curve::track_name;
 use super::number::{dollars, mean_count, thousands, value};
-use super::percent::{chance, error_points, interval, interval_points, signed_points, whole};
+use super::percent::{Counted, chance, error_points, interval, interval_points, signed_points, whole, without_pgy1};
 use super::sentences::{difference, touches_safest};
 use crate::engine::results::{Comparison, Estimate, Notice, PortfolioResult, Results, Severity};
 
@@ -65,12 +65,12 @@ pub(super) fn portfolios(results: &Results) -> Vec<ViewPortfolio> {
             name: portfolio.name.clone(),
             applications: thousands(u64::from(portfolio.applications)),
             cost: dollars(portfolio.cost_usd),
-            unmatched: chance(unmatched, results.simulation.trials),
+            unmatched: chance(unmatched, Counted::of(results)),
             interval: interval(unmatched),
             error: error_points(unmatched),
             bar: (100.0 * unmatched.mean).clamp(0.0, 100.0),
             interviews: mean_count(&portfolio.interviews_total.mean),
-            residency: chance(&portfolio.residency, results.simulation.trials),
+            residency: chance(&portfolio.residency, Counted::of(results)),
             value: portfolio.expected_value.as_ref().map(value),
             is_efficient: is_efficient(results, portfolio),
             sorted_by: SortedBy {
@@ -88,24 +88,35 @@ pub(super) fn portfolios(results: &Results) -> Vec<ViewPortfolio> {
 
 /// Chances of every destination.
 pub(super) fn destinations(results: &Results) -> ViewTable {
-    let trials = results.simulation.trials;
+    let counted_as = Counted::of(results);
+    let has_preliminary = results.portfolios.iter().any(|portfolio| portfolio.outcomes.preliminary_only.mean > 0.0);
     let mut header = vec!["Portfolio".to_owned()];
     header.extend(results.tracks.values().map(|label| label.name.clone()));
     header.extend(["Matched, but no PGY-1", "Preliminary year only", "Unmatched"].map(str::to_owned));
     let rows = results.portfolios.iter().map(|portfolio| {
         let outcomes = &portfolio.outcomes;
-        let track = |key: &String| outcomes.matched.get(key).map_or_else(dash, |share| chance(share, trials));
-        let without = if outcomes.matched_without_pgy1.is_empty() {
-            dash()
-        } else {
-            chance(&portfolio.failure.matched_without_pgy1, trials)
-        };
+        let track = |key: &String| outcomes.matched.get(key).map_or_else(dash, |share| chance(share, counted_as));
+        let without = without_pgy1(portfolio, counted_as).unwrap_or_else(dash);
         let mut cells = vec![portfolio.name.clone()];
         cells.extend(results.tracks.keys().map(track));
-        cells.extend([without, chance(&outcomes.preliminary_only, trials), chance(&outcomes.unmatched, trials)]);
+        cells.extend([
+            without,
+            if has_preliminary { chance(&outcomes.preliminary_only, counted_as) } else { dash() },
+            chance(&outcomes.unmatched, counted_as),
+        ]);
         cells
     });
-    ViewTable { header, rows: rows.collect() }
+    telling(ViewTable { header, rows: rows.collect() })
+}
+
+/// The table without the columns that have nothing but dashes: tracks that only serve the PGY-1, and outcomes that no
+/// portfolio can have.
+fn telling(table: ViewTable) -> ViewTable {
+    let tells: Vec<bool> =
+        (0..table.header.len()).map(|cell| cell == 0 || table.rows.iter().any(|row| row[cell] != dash())).collect();
+    let kept =
+        |cells: Vec<String>| cells.into_iter().zip(&tells).filter(|(_, tells)| **tells).map(|(cell, _)| cell).collect();
+    ViewTable { header: kept(table.header), rows: table.rows.into_iter().map(kept).collect() }
 }
 
 /// Cost and chance of going unmatched.
@@ -115,14 +126,18 @@ pub(super) fn risk_cost(results: &Results) -> ViewTable {
         vec![
             portfolio.name.clone(),
             dollars(portfolio.cost_usd),
-            chance(unmatched, results.simulation.trials),
+            chance(unmatched, Counted::of(results)),
             interval(unmatched),
             error_points(unmatched),
-            if is_efficient(results, portfolio) { "yes" } else { "no" }.to_owned(),
+            match (tells_apart(results), is_efficient(results, portfolio)) {
+                (false, _) => dash(),
+                (true, true) => "yes".to_owned(),
+                (true, false) => "no".to_owned(),
+            },
         ]
     });
     let header = ["Portfolio", "Cost", "Unmatched", "90 % interval", "Simulation error, points", "On the frontier"];
-    ViewTable { header: header.map(str::to_owned).to_vec(), rows: rows.collect() }
+    telling(ViewTable { header: header.map(str::to_owned).to_vec(), rows: rows.collect() })
 }
 
 /// Number of each portfolio by its name, from 1: what marks its rows.
@@ -136,15 +151,15 @@ fn dash() -> String {
 
 /// Where failure comes from.
 pub(super) fn failures(results: &Results) -> ViewTable {
-    let trials = results.simulation.trials;
+    let counted_as = Counted::of(results);
     let rows = results.portfolios.iter().map(|portfolio| {
         let failure = &portfolio.failure;
         vec![
             portfolio.name.clone(),
-            chance(&failure.no_interview, trials),
-            chance(&failure.interviews_not_taken, trials),
+            chance(&failure.no_interview, counted_as),
+            chance(&failure.interviews_not_taken, counted_as),
             failure.mean_ranked_when_not_taken.map_or_else(dash, |mean| format!("{mean:.1}")),
-            chance(&failure.matched_without_pgy1, trials),
+            without_pgy1(portfolio, counted_as).unwrap_or_else(dash),
         ]
     });
     let header = [
@@ -154,7 +169,7 @@ pub(super) fn failures(results: &Results) -> ViewTable {
         "Programs ranked then, on average",
         "Matched, but no PGY-1",
     ];
-    ViewTable { header: header.map(str::to_owned).to_vec(), rows: rows.collect() }
+    telling(ViewTable { header: header.map(str::to_owned).to_vec(), rows: rows.collect() })
 }
 
 /// Interviews attended: mean, share of none, and quantiles.
@@ -192,7 +207,7 @@ pub(super) fn interview_curves(results: &Results) -> ViewTable {
                 track_name(results, curve).to_owned(),
                 point.interviews.to_string(),
                 whole(point.share),
-                chance(&point.matched, results.simulation.trials),
+                chance(&point.matched, Counted::of(results)),
                 interval(&point.matched),
                 points(&point.one_more),
                 point.selection.as_ref().map_or_else(dash, points),
@@ -248,4 +263,45 @@ pub(super) fn notices(results: &Results) -> Vec<ViewNotice> {
 
 fn view_notice(kind: &'static str, notice: &Notice) -> ViewNotice {
     ViewNotice { kind, seen: notice.seen.clone(), meaning: notice.meaning.clone(), action: notice.action.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture;
+
+    #[test]
+    fn a_track_that_only_serves_the_pgy1_has_no_column_of_dashes() {
+        let mut results = fixture::five_by_six();
+        let (all, last) = (destinations(&results).header, results.tracks.last().expect("a track").1.name.clone());
+        assert!(all.contains(&last));
+        let key = results.tracks.last().expect("a track").0.clone();
+        results.portfolios.iter_mut().for_each(|one| one.outcomes.matched.retain(|other, _| *other != key));
+        let shown = destinations(&results);
+        assert_eq!(shown.header.len(), all.len() - 1);
+        assert!(!shown.header.contains(&last) && shown.rows.iter().all(|row| row.len() == shown.header.len()));
+    }
+
+    #[test]
+    fn no_pgy1_is_missed_where_no_position_is_advanced() {
+        let mut results = fixture::five_by_six();
+        let missed = |results: &Results| [destinations(results), failures(results)];
+        let name = "Matched, but no PGY-1".to_owned();
+        results.portfolios[0].outcomes.matched_without_pgy1.clear();
+        for table in missed(&results) {
+            let column = table.header.iter().position(|one| *one == name).expect("others have some");
+            assert_eq!((table.rows[0][column].as_str(), table.rows[1][column] == "–"), ("–", false));
+        }
+        results.portfolios.iter_mut().for_each(|one| one.outcomes.matched_without_pgy1.clear());
+        assert!(missed(&results).iter().all(|table| !table.header.contains(&name)));
+    }
+
+    #[test]
+    fn the_frontier_is_told_only_where_it_parts_the_portfolios() {
+        let several = risk_cost(&fixture::five_by_six());
+        assert!(
+            several.header.contains(&"On the frontier".to_owned()) && several.rows.iter().any(|row| row[5] == "no")
+        );
+        assert_eq!(risk_cost(&fixture::one_portfolio()).header.len(), 5);
+    }
 }

@@ -142,7 +142,7 @@ fn wrong_numbers_ranges_and_portfolios_end_with_two_and_a_hint() {
         (&["--vary", "applicant.step2_ck=240..230"], "write 230..240"),
         (&["--vary", "portfolio[1].line[1].programs=0..900"], "allowed here: 0 to"),
         (&["--vary", "portfolio[1].line[1].preference=1..2"], "interleave"),
-        (&["--vary", programs, "--vary", programs], "the same number twice"),
+        (&["--vary", programs, "--vary", programs], "the same number is varied twice"),
         (&["--vary", programs, "--vary", "season=2026..2027", "--vary", "season=2026..2027"], "two axes"),
         (&["--vary", programs, "--portfolio", "2"], "Psychiatry only"),
         (&["--portfolio", "Psych"], "1 \"Psychiatry 70 + FM 100\""),

@@ -14,7 +14,7 @@ pub fn basis(scenario: &Scenario, reference: &Reference) -> String {
             let how = if row.origin == Origin::Fit { "fitted to" } else { "solved from" };
             let _ = write!(text, "\n  {}, {how}", track.name);
             for figures in row.informed_by.split("; ") {
-                let _ = write!(text, "\n    {figures}");
+                let _ = write!(text, "\n    {}", hanging(figures, 6));
             }
             let of_kind = |row| reference.categorical_share(row, scenario.applicant.kind).ok().flatten();
             if let Some(share) = reference.track(&track.id).and_then(of_kind) {

@@ -8,15 +8,19 @@ use super::{hanging, table};
 use crate::model::{Line, Portfolio, Role, Screening, TrackKind, TrackPrior, Visa};
 use crate::reference::Reference;
 use crate::reference::rows::{SignalTier, TrackRow};
-use crate::report::{ConsoleStyle, dollars, wrapped};
+use crate::report::{ConsoleStyle, counted, dollars, wrapped};
 use crate::scenario::{PlannedPortfolio, Scenario};
 
 /// One portfolio: lines, signals, fees.
 pub fn portfolio(planned: &PlannedPortfolio, scenario: &Scenario, reference: &Reference) -> String {
     let rows: Vec<&TrackRow> = scenario.prior.tracks.iter().filter_map(|track| reference.track(&track.id)).collect();
     let plan = &planned.portfolio;
-    let mut text =
-        format!("Portfolio \"{}\": {} applications\n{}\n", plan.name, plan.applications(), lines(plan, scenario));
+    let mut text = format!(
+        "Portfolio \"{}\": {}\n{}\n",
+        plan.name,
+        counted(u64::from(plan.applications()), "application"),
+        lines(plan, scenario)
+    );
     for (label, value) in
         [("signals", signals(plan, scenario.season, &rows, reference)), ("fees", fees(planned, scenario))]
     {

@@ -37,7 +37,8 @@ pub(super) fn execute(options: &InitOptions, common: &Common) -> Result<(), Fail
     write(&options.out, &text, options.force)?;
     let costs = loaded.scenario.portfolios.iter().map(|planned| {
         let (portfolio, total) = (&planned.portfolio, planned.cost.total());
-        format!("  {}: {} applications, {}\n", portfolio.name, portfolio.applications(), dollars(total))
+        let applications = counted(u64::from(portfolio.applications()), "application");
+        format!("  {}: {applications}, {}\n", portfolio.name, dollars(total))
     });
     print(&format!(
         "wrote {name}, with {} of applying:\n{}{}\nNow look at it, change what you like, and type\n  \

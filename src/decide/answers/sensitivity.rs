@@ -52,6 +52,9 @@ pub struct Change {
     pub value_per_100_usd: Option<Estimate>,
     /// Whether the change of P(unmatched) is within twice its error of nothing.
     pub is_tie: bool,
+    /// Whether nothing can be done about it any more: another Step 2 CK score where the scenario states a number and
+    /// not a range, which is then a score taken.
+    pub is_past: bool,
 }
 
 /// A change from which nothing is to be had, since it is at its bound.
@@ -150,4 +153,12 @@ pub struct Sensitivity {
     pub leanings: Vec<Leaning>,
     /// Uncertain quantities that do not touch this answer, in words.
     pub without_influence: Vec<String>,
+}
+
+impl Sensitivity {
+    /// The change that lowers P(unmatched) most, beyond its error, of those that can still be made.
+    #[must_use]
+    pub fn most_helpful(&self) -> Option<&Change> {
+        self.changes.iter().find(|change| !change.is_past && !change.is_tie && change.unmatched.mean < 0.0)
+    }
 }

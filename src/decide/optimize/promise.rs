@@ -63,7 +63,8 @@ pub fn beyond(
     let safest = (0..points.len()).min_by(|a, b| found.unmatched(*a).mean.total_cmp(&found.unmatched(*b).mean));
     let beyond = match (reached, safest) {
         (Some(place), _) => format!(
-            "about ${:.0} would reach {:.1} % ({}); raise budget_usd or --budget, or accept more risk with max_unmatched",
+            "about ${:.0} would reach {:.1} % ({}); raise the budget (budget_usd in [limits], or --budget), or accept \
+             more risk with max_unmatched",
             layout.cost(&points[place]),
             100.0 * found.unmatched(place).mean,
             in_words(&layout, &points[place])

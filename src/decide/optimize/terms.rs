@@ -46,7 +46,7 @@ pub struct Terms {
 pub enum OptimizeError {
     /// Expected value is asked for, but the scenario says not what outcomes are worth.
     #[error(
-        "the scenario has no [values], so there is no expected value to maximise; add them, or ask for --goal risk"
+        "the scenario has no [values], so there is no expected value to maximise; add them, or ask for the lowest risk (--goal risk)"
     )]
     NoValues,
     /// Numbers of programs are chosen here, and a list says which they are.
@@ -61,7 +61,8 @@ pub enum OptimizeError {
     /// Not one application can be paid.
     #[error(
         "a budget of ${budget_usd:.0} pays for no application: registration and transcripts are ${fixed_usd:.0}, and \
-         {programs} programs of {track}, the cheapest line, bring it to ${cheapest_usd:.0}; raise budget_usd or --budget"
+         {programs} programs of {track}, the cheapest line, bring it to ${cheapest_usd:.0}; raise the budget \
+         (budget_usd in [limits], or --budget)"
     )]
     BudgetTooSmall {
         /// The budget.

@@ -36,18 +36,10 @@ const FEW_SHARE: f64 = 0.25;
 /// Why there is no advice.
 #[derive(Debug, Error)]
 pub enum RanksError {
-    /// The scenario has no interviews.
-    #[error(
-        "{file} has no interviews: write `[[interview]]` with `program` and `track` for each, the most preferred first"
-    )]
-    NoInterviews {
-        /// File.
-        file: String,
-    },
     /// More invitations than applications in the portfolio.
     #[error(
         "{invitations} programs of {track} invited, but portfolio \"{portfolio}\" applies to {programs}; name the portfolio \
-         that was applied with: --portfolio NAME"
+         that was applied with (--portfolio on the command line)"
     )]
     MoreInvitations {
         /// Name of the track.
@@ -75,8 +67,10 @@ pub enum RanksError {
 /// What is asked.
 #[derive(Clone, Copy)]
 pub struct Advice<'a> {
-    /// The scenario, with its interviews.
+    /// The scenario.
     pub scenario: &'a Scenario,
+    /// Its interviews and invitations.
+    pub attendance: &'a Attendance,
     /// Name of the portfolio that was applied with; the first without it.
     pub portfolio: &'a Portfolio,
     /// Where the true order is ended early in one alternative; after the first half without it.
@@ -93,12 +87,11 @@ pub struct Advice<'a> {
 ///
 /// # Errors
 ///
-/// Without interviews, with more invitations than applications, where the
+/// With more invitations than applications, where the
 /// invitations cannot happen, from the engine, or when interrupted.
 pub fn advise(advice: Advice<'_>, header: impl FnOnce() -> Header) -> Result<Ranks, RanksError> {
     let scenario = advice.scenario;
-    let attendance =
-        scenario.attendance.as_ref().ok_or_else(|| RanksError::NoInterviews { file: scenario.file.clone() })?;
+    let attendance = advice.attendance;
     let portfolio = advice.portfolio;
     check_invitations(scenario, portfolio, attendance)?;
     let programs: Vec<RankedProgram> = attendance
@@ -274,7 +267,8 @@ impl Case<'_> {
                 left
             ),
             meaning: "intervals rest on few draws, and what was entered may not be what was applied with".to_owned(),
-            action: "check the portfolio and the numbers of invitations, and use more --draws".to_owned(),
+            action: "check the portfolio and the numbers of invitations, and look with more parameter draws (--draws)"
+                .to_owned(),
         });
         full.into_iter().chain(few).collect()
     }

@@ -48,11 +48,9 @@ pub fn sensitivity(
         .zip(changed)
         .map(|(proposal, outcomes)| change(proposal, outcomes, base, around, values))
         .collect();
-    // A score stated as a number is taken: what another would do comes after all that can still be done.
-    let is_taken = now.applicant.step2_ck.low >= now.applicant.step2_ck.high;
-    let is_past = |change: &Change| is_taken && change.key.starts_with("step2_ck");
+    // What another score would have done comes after all that can still be done.
     let by_size = |a: &Change, b: &Change| b.unmatched.mean.abs().total_cmp(&a.unmatched.mean.abs());
-    changes.sort_by(|a, b| is_past(a).cmp(&is_past(b)).then(by_size(a, b)));
+    changes.sort_by(|a, b| a.is_past.cmp(&b.is_past).then(by_size(a, b)));
     let (mut leanings, mut without_influence) = (Vec::new(), Vec::new());
     let mut coarse = *study;
     coarse.precision.draws = leaning_draws.min(study.precision.draws);
@@ -107,7 +105,10 @@ fn change(
     let residency = moved(Measure::Residency);
     let value = values.map(|values| moved(Measure::Value(values)));
     let estimate = unmatched.estimate();
+    // A score stated as a number is taken.
+    let score = around.now.applicant.step2_ck;
     Change {
+        is_past: score.low >= score.high && key.starts_with("step2_ck"),
         key,
         words,
         kind,

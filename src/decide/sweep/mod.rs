@@ -29,7 +29,7 @@ pub enum SweepError {
     /// Lines of equal preference.
     #[error(
         "with {setting}: lines of equal preference in portfolio \"{portfolio}\" interleave at random, which a sweep cannot \
-         compare; give each line a preference of its own, or choose another portfolio with --portfolio"
+         compare; give each line a preference of its own, or choose another portfolio (--portfolio on the command line)"
     )]
     Interleaved {
         /// The numbers set.

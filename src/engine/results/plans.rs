@@ -74,7 +74,8 @@ pub struct PlanResult {
     pub fees_usd: Estimate,
     /// Cost of years between, and of steps after residency, in United States dollars.
     pub years_usd: Estimate,
-    /// Years between seasons that are neither residency nor practice, preliminary years among them.
+    /// Mean number of years that are neither residency nor practice: those between seasons, and preliminary years, also
+    /// one served after the last season.
     pub years_between: Estimate,
     /// By year after the July of the first Match (`1`, `3`, `7`), and in it by key of a group: chance of being in the
     /// group in that academic year.

@@ -7,14 +7,13 @@ use super::text;
 use super::ticks::Scale;
 use crate::decide::answers::comparison::{Entry, ScenarioComparison};
 use crate::report::error::ReportError;
-use crate::report::percent::{chance, has_interval, spoken};
+use crate::report::percent::{Counted, chance, has_interval, spoken};
 use crate::report::presentable::{cleaned, shortened};
 
 /// Portfolios from which on only the safest of each scenario is drawn.
 const MANY_ENTRIES: usize = 31;
 const ROW: f64 = 20.0;
 const DOT: f64 = 4.6;
-const POINTS: u64 = u64::MAX;
 
 /// Draws the chart as SVG at this width in pixels.
 ///
@@ -102,7 +101,7 @@ fn row(sketch: &mut Sketch, comparison: &ScenarioComparison, entry: &Entry, name
     if !std::ptr::eq(&raw const comparison.entries[safest], entry) {
         sketch.dot(at, DOT - 1.6, PAPER);
     }
-    sketch.words((across.to + 6.0, middle), chance(unmatched, POINTS), LABEL, Anchor::Start);
+    sketch.words((across.to + 6.0, middle), chance(unmatched, Counted::Exactly), LABEL, Anchor::Start);
 }
 
 /// Axis in percent; gives the lower edge.
@@ -127,7 +126,7 @@ fn finding(comparison: &ScenarioComparison) -> String {
     let worst = safest.max_by(|a, b| ordered(a.1, b.1));
     let (Some((best, low)), Some((worst, high))) = (best, worst) else { return String::new() };
     let name = |label: &str| shortened(&cleaned(label), NAME_IN_TITLE);
-    let risk = |entry: &Entry| spoken(&chance(&entry.unmatched, POINTS));
+    let risk = |entry: &Entry| spoken(&chance(&entry.unmatched, Counted::Exactly));
     if best == worst {
         return format!(
             "The safest portfolio of every scenario leaves the person unmatched in {} of seasons",
@@ -146,7 +145,7 @@ fn finding(comparison: &ScenarioComparison) -> String {
 fn description(comparison: &ScenarioComparison) -> String {
     let part = |entry: &Entry| {
         let scenario = &comparison.scenarios[entry.scenario].label;
-        format!("{}, {}: {}", scenario, entry.portfolio, chance(&entry.unmatched, POINTS))
+        format!("{}, {}: {}", scenario, entry.portfolio, chance(&entry.unmatched, Counted::Exactly))
     };
     let parts: Vec<String> = comparison.entries.iter().map(part).collect();
     format!("Chances of going unmatched by scenario and portfolio. {}.", cleaned(&parts.join("; ")))

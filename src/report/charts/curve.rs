@@ -34,13 +34,13 @@ const LEFT: f64 = 46.0;
 /// Draws the chart at this width in pixels.
 pub(super) fn draw(answer: &SweepAnswer, sweep: &Sweep, chart: &str, width: f64) -> Result<String, ReportError> {
     let (sketch, height) = sheet(answer, sweep, width);
-    sketch.finish(chart, height, &finding(answer, sweep), &description(answer, sweep))
+    sketch.finish(chart, height, &finding(sweep), &description(sweep))
 }
 
 /// The sheet and its height.
 pub(super) fn sheet(answer: &SweepAnswer, sweep: &Sweep, width: f64) -> (Sketch, f64) {
     let mut sketch = Sketch::new(width);
-    let top = heading::draw(&mut sketch, &finding(answer, sweep), &explanation(sweep));
+    let top = heading::draw(&mut sketch, &finding(sweep), &explanation(sweep));
     let is_double = sweep.curves.len() > 1 && width >= 560.0;
     let columns = if is_double { 2.0 } else { 1.0 };
     let column = (width - 2.0 * MARGIN - (columns - 1.0) * GUTTER) / columns;
@@ -58,11 +58,11 @@ pub(super) fn sheet(answer: &SweepAnswer, sweep: &Sweep, width: f64) -> (Sketch,
 }
 
 /// Which curve falls most, in a sentence that respects ties.
-fn finding(answer: &SweepAnswer, sweep: &Sweep) -> String {
+fn finding(sweep: &Sweep) -> String {
     let Some(curve) = steepest(&sweep.curves) else { return String::new() };
     let (Some(first), Some(last)) = (curve.points.first(), curve.points.last()) else { return String::new() };
     let name = shortened(&shown(&curve.portfolio), heading::NAME_IN_TITLE);
-    let [from, to] = [first, last].map(|point| spoken(&risk(answer, &point.unmatched)));
+    let [from, to] = [first, last].map(|point| spoken(&risk(&point.unmatched)));
     let [low, high] = [first, last].map(|point| match sweep.subject {
         Subject::Budget => dollars(across(sweep, point)),
         _ => at(across(sweep, point)),
@@ -93,13 +93,13 @@ fn explanation(sweep: &Sweep) -> String {
     format!("Bands are 90 % intervals over the uncertain parameters. {typed}{others}")
 }
 
-fn description(answer: &SweepAnswer, sweep: &Sweep) -> String {
+fn description(sweep: &Sweep) -> String {
     let parts = sweep.curves.iter().map(|curve| {
         let label =
             if sweep.subject == Subject::Budget { "dollars spent".to_owned() } else { shown(&curve.axes[0].label) };
         let points = curve.points.iter().map(|point| {
             let interval = interval_in_words(&point.unmatched).map_or_else(String::new, |words| format!(" ({words})"));
-            format!("{} {}{interval}", at(across(sweep, point)), risk(answer, &point.unmatched))
+            format!("{} {}{interval}", at(across(sweep, point)), risk(&point.unmatched))
         });
         format!("{}, by {label}: {}", shown(&curve.portfolio), points.collect::<Vec<_>>().join(", "))
     });
@@ -145,13 +145,13 @@ fn panel(sketch: &mut Sketch, answer: &SweepAnswer, sweep: &Sweep, curve: &Curve
         sketch.dot(*dot, 2.8, CALM);
     }
     paths.push(path);
-    ends_labelled(sketch, answer, curve, &paths, area);
+    ends_labelled(sketch, curve, &paths, area);
 }
 
 /// The chances at both ends, where they do not run into each other, clear of `paths` as far as there is room.
-fn ends_labelled(sketch: &mut Sketch, answer: &SweepAnswer, curve: &Curve, paths: &[Vec<Point>], area: Area) {
+fn ends_labelled(sketch: &mut Sketch, curve: &Curve, paths: &[Vec<Point>], area: Area) {
     let Some((first, last)) = paths.last().and_then(|path| Some((*path.first()?, *path.last()?))) else { return };
-    let words = |point: Option<&sweep::Point>| point.map_or_else(String::new, |point| risk(answer, &point.unmatched));
+    let words = |point: Option<&sweep::Point>| point.map_or_else(String::new, |point| risk(&point.unmatched));
     let (one, other) = (words(curve.points.first()), words(curve.points.last()));
     let beside = Beside { paths, area };
     let left = beside.clearest(first, &one, Anchor::Start);

@@ -8,7 +8,7 @@ use super::palette::{FAINT, INK, PAPER, TICK, luminance};
 use super::sketch::{Anchor, Area, Font, Point, Sketch, text_area};
 use super::text;
 use super::ticks::{self, round_steps};
-use crate::decide::answers::sweep::{Curve, Sweep, SweepAnswer};
+use crate::decide::answers::sweep::{Curve, Sweep};
 use crate::report::error::ReportError;
 use crate::report::percent::{spoken, whole};
 use crate::report::presentable::shortened;
@@ -23,15 +23,15 @@ const TALLEST_CELL: f64 = 34.0;
 const LABEL_SIZE: f64 = 10.0;
 
 /// Draws the chart at this width in pixels.
-pub(super) fn draw(answer: &SweepAnswer, sweep: &Sweep, chart: &str, width: f64) -> Result<String, ReportError> {
+pub(super) fn draw(sweep: &Sweep, chart: &str, width: f64) -> Result<String, ReportError> {
     let Some(grid) = sweep.curves.first().and_then(Grid::of) else {
         return Err(ReportError::Chart {
             chart: chart.to_owned(),
             reason: "there is no grid of two numbers".to_owned(),
         });
     };
-    let (sketch, height) = sheet(answer, &grid, width);
-    sketch.finish(chart, height, &finding(answer, grid.curve), &description(answer, grid.curve))
+    let (sketch, height) = sheet(&grid, width);
+    sketch.finish(chart, height, &finding(grid.curve), &description(grid.curve))
 }
 
 /// The chances as rows of the first number, upwards, and columns of the second.
@@ -83,12 +83,12 @@ impl<'a> Grid<'a> {
     }
 }
 
-fn finding(answer: &SweepAnswer, curve: &Curve) -> String {
+fn finding(curve: &Curve) -> String {
     let by_risk = |a: &f64, b: &f64| a.total_cmp(b);
     let means = || curve.points.iter().map(|point| point.unmatched.mean);
     let (Some(low), Some(high)) = (means().min_by(by_risk), means().max_by(by_risk)) else { return String::new() };
     let point = |mean: f64| curve.points.iter().find(|point| point.unmatched.mean == mean);
-    let told = |mean: f64| point(mean).map_or_else(String::new, |point| spoken(&risk(answer, &point.unmatched)));
+    let told = |mean: f64| point(mean).map_or_else(String::new, |point| spoken(&risk(&point.unmatched)));
     let labels: Vec<String> = curve.axes.iter().map(|axis| shown(&axis.label)).collect();
     let name = shortened(&shown(&curve.portfolio), heading::NAME_IN_TITLE);
     format!(
@@ -99,11 +99,11 @@ fn finding(answer: &SweepAnswer, curve: &Curve) -> String {
     )
 }
 
-fn description(answer: &SweepAnswer, curve: &Curve) -> String {
+fn description(curve: &Curve) -> String {
     let labels: Vec<String> = curve.axes.iter().map(|axis| shown(&axis.label)).collect();
     let cells = curve.points.iter().map(|point| {
         let values: Vec<String> = point.at.iter().map(|value| at(*value)).collect();
-        format!("{}: {}", values.join(" and "), risk(answer, &point.unmatched))
+        format!("{}: {}", values.join(" and "), risk(&point.unmatched))
     });
     format!(
         "Heat map of the chance of going unmatched by {}. {}.",
@@ -113,7 +113,7 @@ fn description(answer: &SweepAnswer, curve: &Curve) -> String {
 }
 
 /// The sheet and its height.
-pub(super) fn sheet(answer: &SweepAnswer, grid: &Grid<'_>, width: f64) -> (Sketch, f64) {
+pub(super) fn sheet(grid: &Grid<'_>, width: f64) -> (Sketch, f64) {
     let mut sketch = Sketch::new(width);
     let levels = grid.levels();
     let named: Vec<String> = levels.iter().map(|level| ticks::label(*level, &levels)).collect();
@@ -122,7 +122,7 @@ pub(super) fn sheet(answer: &SweepAnswer, grid: &Grid<'_>, width: f64) -> (Sketc
     let explanation = format!(
         "Darker is riskier; numbers are percent of seasons.{lines} The frame marks the scenario as typed, where it is a cell."
     );
-    let top = heading::draw(&mut sketch, &finding(answer, grid.curve), &explanation);
+    let top = heading::draw(&mut sketch, &finding(grid.curve), &explanation);
     let count = |values: &[f64]| values.len().max(1) as f64;
     let cell =
         ((width - 2.0 * MARGIN - LEFT - 10.0) / count(&grid.across), (380.0 / count(&grid.up)).min(TALLEST_CELL));

@@ -8,6 +8,7 @@ use super::ticks::Scale;
 use crate::engine::results::{InterviewCurve, InterviewPoint, Results};
 use crate::report::error::ReportError;
 use crate::report::interview_curve::{drawn, groups, short_name, title};
+use crate::report::number::counted;
 use crate::report::percent::{has_interval, whole};
 
 /// From this width on, and for more than one panel, there are two columns.
@@ -178,8 +179,8 @@ fn description(results: &Results) -> String {
     let parts = groups(results).into_iter().map(|(names, curve)| {
         let points = drawn(curve).map(|point| {
             format!(
-                "{} interviews: {}, one more adds {:.1} points",
-                point.interviews,
+                "{}: {}, one more adds {:.1} points",
+                counted(u64::from(point.interviews), "interview"),
                 whole(point.matched.mean),
                 100.0 * point.one_more.mean
             )

@@ -7,7 +7,7 @@ use super::sketch::Sketch;
 use crate::engine::results::{InterviewCounts, PortfolioResult, Results};
 use crate::report::error::ReportError;
 use crate::report::number::mean_count;
-use crate::report::percent::{chance, spoken, whole};
+use crate::report::percent::{Counted, chance, spoken, whole};
 use crate::report::presentable::shortened;
 
 /// Draws the chart at this width in pixels.
@@ -62,7 +62,7 @@ fn finding(results: &Results) -> String {
         return String::new();
     };
     let name = |portfolio: &PortfolioResult| shortened(&portfolio.name, NAME_IN_TITLE);
-    let none = |of: &PortfolioResult| spoken(&chance(&of.failure.no_interview, results.simulation.trials));
+    let none = |of: &PortfolioResult| spoken(&chance(&of.failure.no_interview, Counted::of(results)));
     let (low, high) = (none(lowest), none(highest));
     if results.portfolios.len() == 1 {
         format!("No interview on the primary list in {low} of seasons under “{}”", name(lowest))

@@ -36,7 +36,7 @@ pub fn charts(answer: &OptimizeAnswer) -> Result<Vec<(&'static str, String)>, Re
 /// What the best portfolio changes against the person's own, in a sentence.
 fn frontier_finding(answer: &OptimizeAnswer) -> String {
     let best = &answer.best;
-    let says = |found: &Found| spoken(&words::chance_of(answer, &found.unmatched));
+    let says = |found: &Found| spoken(&words::chance_of(&found.unmatched));
     let short = |found: &&Found| found.shortfall.as_ref().map_or(f64::INFINITY, |shortfall| shortfall.difference.mean);
     let start =
         format!("The best portfolio for {} leaves you unmatched in {} of seasons", dollars(best.cost_usd), says(best));
@@ -53,7 +53,7 @@ fn frontier_description(answer: &OptimizeAnswer) -> String {
     let all = answer.frontier.iter().chain(std::iter::once(&answer.best)).chain(&answer.own);
     let parts = all.map(|found| {
         let interval = interval_in_words(&found.unmatched).map_or_else(String::new, |words| format!(" ({words})"));
-        let risk = words::chance_of(answer, &found.unmatched);
+        let risk = words::chance_of(&found.unmatched);
         format!("{}: {}, unmatched {risk}{interval}", found.name, dollars(found.cost_usd))
     });
     format!("Points of cost and chance of going unmatched. {}.", parts.collect::<Vec<_>>().join("; "))
@@ -174,7 +174,7 @@ fn key(sketch: &mut Sketch, answer: &OptimizeAnswer, top: f64) -> f64 {
     for (number, found) in (1..).zip(&answer.own) {
         cross(sketch, (MARGIN + DOT, y + 7.0));
         sketch.words((MARGIN + 32.0, y + 7.0), number.to_string(), LABEL, Anchor::End);
-        let risk = words::chance_of(answer, &found.unmatched);
+        let risk = words::chance_of(&found.unmatched);
         let words = format!("{}, {risk} · {}", dollars(found.cost_usd), found.name);
         let lines = text::wrapped(&words, LABEL.size, right - MARGIN - 40.0, 3);
         y = sketch.paragraph(MARGIN + 40.0, y, &lines, LABEL) + 3.0;
@@ -212,7 +212,7 @@ fn path_finding(answer: &OptimizeAnswer) -> String {
 fn path_description(answer: &OptimizeAnswer) -> String {
     let parts = answer.path.iter().map(|step| {
         let track = &words::track(answer, &step.track).name;
-        let risk = words::chance_of(answer, &step.unmatched);
+        let risk = words::chance_of(&step.unmatched);
         format!("{track} {} to {} for {}: unmatched {risk}", step.from, step.to, dollars(step.price_usd))
     });
     format!("Stacked bars of programs by track, one a step. {}.", parts.collect::<Vec<_>>().join("; "))
@@ -230,13 +230,13 @@ fn path(answer: &OptimizeAnswer, width: f64) -> (Sketch, f64) {
     sketch.words((width - MARGIN, y + 4.0), "unmatched", TICK, Anchor::End);
     y += 16.0;
     for step in &answer.path {
-        bar(&mut sketch, answer, step, Area { y0: y, y1: y + BAR, ..bars }, f64::from(most.max(1)));
+        bar(&mut sketch, step, Area { y0: y, y1: y + BAR, ..bars }, f64::from(most.max(1)));
         y += BAR + 6.0;
     }
     (sketch, y + MARGIN)
 }
 
-fn bar(sketch: &mut Sketch, answer: &OptimizeAnswer, step: &Step, area: Area, most: f64) {
+fn bar(sketch: &mut Sketch, step: &Step, area: Area, most: f64) {
     let middle = area.y0.midpoint(area.y1);
     sketch.words((MARGIN, middle), dollars(step.cost_usd), LABEL, Anchor::Start);
     let mut x = area.x0;
@@ -255,7 +255,7 @@ fn bar(sketch: &mut Sketch, answer: &OptimizeAnswer, step: &Step, area: Area, mo
         }
         x = end;
     }
-    let risk = words::chance_of(answer, &step.unmatched);
+    let risk = words::chance_of(&step.unmatched);
     sketch.words((sketch.width() - MARGIN, middle), risk, LABEL, Anchor::End);
 }
 

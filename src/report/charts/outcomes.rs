@@ -8,7 +8,7 @@ use super::text;
 use crate::engine::results::{Estimate, PortfolioResult, Results};
 use crate::report::error::ReportError;
 use crate::report::number::{counted, dollars};
-use crate::report::percent::{chance, interval_in_words, spoken};
+use crate::report::percent::{Counted, chance, interval_in_words, spoken};
 use crate::report::presentable::shortened;
 use crate::report::sentences::{riskiest, safest, safest_group};
 
@@ -45,11 +45,11 @@ fn sheet(results: &Results, finding: &str, series: &[Series<'_>], width: f64) ->
 
 /// What the bars show, in a sentence.
 fn finding(results: &Results) -> String {
-    let trials = results.simulation.trials;
+    let counted_as = Counted::of(results);
     let (Some(best), Some(worst)) = (safest(results), riskiest(results)) else {
         return String::new();
     };
-    let risk = |portfolio: &PortfolioResult| spoken(&chance(&portfolio.outcomes.unmatched, trials));
+    let risk = |portfolio: &PortfolioResult| spoken(&chance(&portfolio.outcomes.unmatched, counted_as));
     let name = |portfolio: &PortfolioResult| shortened(&portfolio.name, NAME_IN_TITLE);
     let (low, high) = (risk(best), risk(worst));
     match (results.portfolios.len(), safest_group(results).len()) {
@@ -69,7 +69,7 @@ fn finding(results: &Results) -> String {
 
 fn description(results: &Results) -> String {
     let parts = results.portfolios.iter().map(|portfolio| {
-        format!("{}: unmatched {}", portfolio.name, chance(&portfolio.outcomes.unmatched, results.simulation.trials))
+        format!("{}: unmatched {}", portfolio.name, chance(&portfolio.outcomes.unmatched, Counted::of(results)))
     });
     format!("Stacked bars of the chances of each outcome. {}.", parts.collect::<Vec<_>>().join("; "))
 }
@@ -144,7 +144,7 @@ fn bar(sketch: &mut Sketch, results: &Results, portfolio: &PortfolioResult, seri
         let share = (entry.of)(portfolio);
         let end = x + (right - MARGIN) * share.mean / whole.max(f64::MIN_POSITIVE);
         if share.mean > 0.0 {
-            let percent = chance(&share, results.simulation.trials);
+            let percent = chance(&share, Counted::of(results));
             segment(sketch, entry, &percent, Area { x0: x, y0: y, x1: end, y1: y + BAR });
         }
         x = end;
@@ -157,7 +157,7 @@ fn facts(results: &Results, portfolio: &PortfolioResult) -> String {
         .map_or_else(String::new, |interval| format!(" (90 % interval {interval})"));
     format!(
         "unmatched {}{interval} · {} · {}",
-        chance(&portfolio.outcomes.unmatched, results.simulation.trials),
+        chance(&portfolio.outcomes.unmatched, Counted::of(results)),
         counted(u64::from(portfolio.applications), "application").replace(' ', "\u{a0}"),
         dollars(portfolio.cost_usd)
     )

@@ -7,7 +7,7 @@ use super::plans::panels;
 use super::sketch::{Anchor, Area, Font, Sketch, text_area};
 use super::ticks::Scale;
 use crate::engine::results::plans::{PlanResult, PlanSeason, PlansResult};
-use crate::report::percent::chance;
+use crate::report::percent::{Counted, chance};
 use crate::report::plan_sentences;
 
 use plotters::style::RGBColor;
@@ -79,7 +79,7 @@ fn labels(sketch: &mut Sketch, found: &PlansResult, plan: &PlanResult, points: &
             _ => (points[place].0, Anchor::Middle),
         };
         let at = (x, (points[place].1 + 13.0).min(plot.y1 - 6.0));
-        let words = chance(&plan.seasons[place].residency_by_now, found.trials);
+        let words = chance(&plan.seasons[place].residency_by_now, Counted::of_plans(found));
         let around = text_area(at, &words, LABEL, anchor);
         let plate = Area { x0: around.x0 - 2.0, x1: around.x1 + 1.0, ..around };
         if taken.iter().any(|other| other.overlaps(&plate)) {

@@ -6,7 +6,7 @@ use super::histogram::{Block, Frame, Row};
 use super::sketch::Sketch;
 use crate::engine::results::{PortfolioResult, Results};
 use crate::report::error::ReportError;
-use crate::report::percent::{chance, spoken, whole};
+use crate::report::percent::{Counted, chance, spoken, whole};
 use crate::report::presentable::shortened;
 
 /// Draws the chart at this width in pixels.
@@ -31,7 +31,7 @@ fn block(results: &Results, portfolio: &PortfolioResult) -> Block {
     let none = (1.0 - reached.distribution.iter().sum::<f64>()).max(0.0);
     let shares = std::iter::once(none).chain(reached.distribution.iter().copied()).collect();
     let row = Row {
-        name: format!("rank 1 in {}", chance(&reached.first_choice, results.simulation.trials)),
+        name: format!("rank 1 in {}", chance(&reached.first_choice, Counted::of(results))),
         failure: format!("none in {}", spoken(&whole(none))),
         note: String::new(),
         shares,
@@ -50,7 +50,7 @@ fn finding(results: &Results) -> String {
     };
     let name = |portfolio: &PortfolioResult| shortened(&portfolio.name, NAME_IN_TITLE);
     let first =
-        |portfolio: &PortfolioResult| spoken(&chance(&portfolio.rank_reached.first_choice, results.simulation.trials));
+        |portfolio: &PortfolioResult| spoken(&chance(&portfolio.rank_reached.first_choice, Counted::of(results)));
     if results.portfolios.len() == 1 {
         format!("The first program on the list is reached in {} of seasons under “{}”", first(highest), name(highest))
     } else {
@@ -66,7 +66,7 @@ fn finding(results: &Results) -> String {
 
 fn description(results: &Results) -> String {
     let parts = results.portfolios.iter().map(|portfolio| {
-        let first = chance(&portfolio.rank_reached.first_choice, results.simulation.trials);
+        let first = chance(&portfolio.rank_reached.first_choice, Counted::of(results));
         format!("{}: first rank in {first}", portfolio.name)
     });
     format!("Histograms of the rank reached on the primary list. {}.", parts.collect::<Vec<_>>().join("; "))

@@ -9,7 +9,7 @@ use super::sketch::{Anchor, Area, Font, Sketch};
 use super::text;
 use crate::decide::answers::ranks::{ListResult, ListVerdict, RankedInterview, Ranks};
 use crate::report::error::ReportError;
-use crate::report::percent::{chance, interval_in_words, spoken};
+use crate::report::percent::{Counted, chance, interval_in_words, spoken};
 use crate::report::presentable::cleaned;
 
 const BAR: f64 = 26.0;
@@ -49,7 +49,7 @@ fn sheet(ranks: &Ranks, width: f64) -> (Sketch, f64) {
 /// What the bars show, in a sentence.
 fn finding(ranks: &Ranks) -> String {
     let Some(truth) = ranks.lists.first() else { return String::new() };
-    let unmatched = spoken(&chance(&truth.unmatched, ranks.weights.points));
+    let unmatched = spoken(&chance(&truth.unmatched, Counted::Exactly));
     let gains = |list: &&ListResult| list.against_true_order.is_some_and(|one| one.verdict == ListVerdict::Gains);
     match ranks.lists.iter().find(gains) {
         Some(list) => format!("“{}” is worth more than your order: a missing PGY-1 weighs on it", list.name),
@@ -59,8 +59,7 @@ fn finding(ranks: &Ranks) -> String {
 }
 
 fn description(ranks: &Ranks) -> String {
-    let part =
-        |list: &ListResult| format!("{}: unmatched {}", list.name, chance(&list.unmatched, ranks.weights.points));
+    let part = |list: &ListResult| format!("{}: unmatched {}", list.name, chance(&list.unmatched, Counted::Exactly));
     let parts: Vec<String> = ranks.lists.iter().map(part).collect();
     format!("Stacked bars of where each rank order list lands. {}.", parts.join("; "))
 }
@@ -72,7 +71,7 @@ fn bar(sketch: &mut Sketch, ranks: &Ranks, list: &ListResult, top: f64) -> f64 {
     let mut y = sketch.paragraph(MARGIN, top, &text::wrapped(&list.name, NAME.size, right - MARGIN, 1), NAME);
     let facts = format!(
         "unmatched {}{ends} · worth {:.3}",
-        chance(&list.unmatched, ranks.weights.points),
+        chance(&list.unmatched, Counted::Exactly),
         list.expected_value.mean
     );
     y = sketch.paragraph(MARGIN, y, &text::wrapped(&facts, TICK.size, right - MARGIN, 2), TICK) + 2.0;
@@ -89,7 +88,7 @@ fn bar(sketch: &mut Sketch, ranks: &Ranks, list: &ListResult, top: f64) -> f64 {
 
 /// Unmatched, without a PGY-1, then from the last choice to the first.
 fn segments(ranks: &Ranks, list: &ListResult) -> Vec<Segment> {
-    let percent = |share: &crate::engine::results::Estimate| chance(share, ranks.weights.points);
+    let percent = |share: &crate::engine::results::Estimate| chance(share, Counted::Exactly);
     let mut segments = vec![
         Segment {
             share: list.unmatched.mean,

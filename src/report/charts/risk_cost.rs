@@ -11,7 +11,7 @@ use crate::engine::results::{PortfolioResult, Results};
 use crate::report::error::ReportError;
 use crate::report::frontier::{frontier, is_efficient};
 use crate::report::number::dollars;
-use crate::report::percent::{chance, has_interval, interval_in_words, spoken};
+use crate::report::percent::{Counted, chance, has_interval, interval_in_words, spoken};
 use crate::report::presentable::shortened;
 
 const DOT: f64 = 5.0;
@@ -51,7 +51,7 @@ fn finding(results: &Results) -> String {
         return String::new();
     };
     let name = |portfolio: &PortfolioResult| shortened(&portfolio.name, NAME_IN_TITLE);
-    let risk = |of: &PortfolioResult| spoken(&chance(&of.outcomes.unmatched, results.simulation.trials));
+    let risk = |of: &PortfolioResult| spoken(&chance(&of.outcomes.unmatched, Counted::of(results)));
     let cost = dollars(cheapest.cost_usd);
     if results.portfolios.len() == 1 {
         let (name, risk) = (name(best), risk(best));
@@ -81,7 +81,7 @@ fn sentence(results: &Results, portfolio: &PortfolioResult) -> String {
         "{}: {}, unmatched {}{interval}",
         portfolio.name,
         dollars(portfolio.cost_usd),
-        chance(unmatched, results.simulation.trials)
+        chance(unmatched, Counted::of(results))
     )
 }
 
@@ -183,7 +183,7 @@ fn key(sketch: &mut Sketch, results: &Results, top: f64) -> f64 {
 }
 
 fn facts(results: &Results, portfolio: &PortfolioResult) -> String {
-    let risk = chance(&portfolio.outcomes.unmatched, results.simulation.trials);
+    let risk = chance(&portfolio.outcomes.unmatched, Counted::of(results));
     format!("{}, {risk}", dollars(portfolio.cost_usd))
 }
 

@@ -198,6 +198,13 @@ impl Sketch {
         lines.collect()
     }
 
+    /// The areas that are filled.
+    #[cfg(test)]
+    pub(super) fn filled_areas(&self) -> Vec<Area> {
+        let shapes = self.groups.iter().flat_map(|group| &group.shapes);
+        shapes.filter_map(|shape| if let Shape::Filled { area, .. } = shape { Some(*area) } else { None }).collect()
+    }
+
     /// The space that each text takes.
     #[cfg(test)]
     pub(super) fn text_areas(&self) -> Vec<(Area, String)> {

@@ -14,7 +14,7 @@ pub fn draw_sweep(answer: &SweepAnswer) -> Result<Vec<(&'static str, String)>, R
     let drawn = answer.sweeps.iter().map(|sweep| {
         let stem = stem(sweep);
         let svg = match sweep.subject {
-            Subject::TwoKeys => heat::draw(answer, sweep, stem, WIDE)?,
+            Subject::TwoKeys => heat::draw(sweep, stem, WIDE)?,
             _ => curve::draw(answer, sweep, stem, WIDE)?,
         };
         Ok((stem, svg))
@@ -41,7 +41,7 @@ mod tests {
 
     fn sketched(answer: &SweepAnswer, sweep: &Sweep, width: f64) -> Sketch {
         match sweep.subject {
-            Subject::TwoKeys => heat::sheet(answer, &heat::Grid::of(&sweep.curves[0]).expect("a grid"), width).0,
+            Subject::TwoKeys => heat::sheet(&heat::Grid::of(&sweep.curves[0]).expect("a grid"), width).0,
             _ => curve::sheet(answer, sweep, width).0,
         }
     }

@@ -19,12 +19,36 @@ const GAP: f64 = 9.0;
 /// How far the lines of the grid reach above and below the bars.
 const REACH: f64 = 3.0;
 const MOST_ROWS: usize = 14;
+/// Lines that the words of a row take at most.
+const MOST_WORD_LINES: usize = 3;
+/// Lines that the short names take at most: some sixty tracks.
+const MOST_NAME_LINES: usize = 60;
+/// Height of a line of words.
+const LINE: f64 = LABEL.size + 4.0;
+/// Space between words and a label beside them.
+const BETWEEN: f64 = 12.0;
+
+/// How the bars are to be read.
+const EXPLANATION: &str = "Change of the chance of going unmatched, in percentage points; left is less risk. Thin lines: \
+     for changes the 90 % interval over the uncertain parameters, for the others twice the simulation’s error. Solid bars \
+     end at the low, hatched ones at the high value of what nobody knows.";
 
 /// One bar: from one end to the other, in points.
 struct Row {
     words: String,
     label: String,
     ends: Vec<End>,
+}
+
+/// A row with its words broken to the width there is; the label stands beside them where it fits, and below otherwise.
+struct Placed<'r> {
+    row: &'r Row,
+    words: Vec<String>,
+    /// Whether the label has a line of its own.
+    is_below: bool,
+    /// Upper edge of the words, and of the bars.
+    top: f64,
+    bars: f64,
 }
 
 struct End {
@@ -44,7 +68,7 @@ pub fn draw_tornado(answer: &Sensitivity, width: f64) -> Result<String, ReportEr
 
 fn finding(answer: &Sensitivity) -> String {
     let name = shortened(&cleaned(&answer.portfolio), NAME_IN_TITLE);
-    let Some(change) = answer.changes.iter().find(|change| !change.is_tie && change.unmatched.mean < 0.0) else {
+    let Some(change) = answer.most_helpful() else {
         return format!("No change tried makes “{name}” safer beyond its error");
     };
     let lead = answer
@@ -75,23 +99,20 @@ fn description(answer: &Sensitivity) -> String {
 
 fn sheet(answer: &Sensitivity, width: f64) -> (Sketch, f64) {
     let mut sketch = Sketch::new(width);
-    let names: Vec<String> =
-        answer.tracks.values().map(|label| format!("{} = {}", label.short_name, label.name)).collect();
-    let explanation = format!(
-        "Change of the chance of going unmatched, in percentage points; left is less risk. Thin lines: for changes the 90 % \
-         interval over the uncertain parameters, for the others twice the simulation’s error. Solid bars end at the low, \
-         hatched ones at the high value of what nobody knows. {}.",
-        cleaned(&names.join(", "))
-    );
-    let top = heading::draw(&mut sketch, &finding(answer), &explanation);
-    let (changes, leanings) = (change_rows(answer), leaning_rows(answer));
-    let reach = steps(changes.iter().chain(&leanings), width);
-    let below = block(&mut sketch, "What you can change", &changes, &reach, top + 4.0);
+    let top = heading::draw(&mut sketch, &finding(answer), EXPLANATION);
+    let (open, past, leanings) = (change_rows(answer, false), change_rows(answer, true), leaning_rows(answer));
+    let reach = steps(open.iter().chain(&past).chain(&leanings), width);
+    let mut below = block(&mut sketch, "What you can change", &open, &reach, top + 4.0);
+    if !past.is_empty() {
+        below = block(&mut sketch, "The score is taken; another would have done this", &past, &reach, below + 14.0);
+    }
     let below = block(&mut sketch, "What the answer leans on, and you cannot change", &leanings, &reach, below + 14.0);
+    let names = text::wrapped(&short_names(answer), TICK.size, width - 2.0 * MARGIN, MOST_NAME_LINES);
+    let below = sketch.paragraph(MARGIN, below + 8.0, &names, TICK);
     (sketch, below + MARGIN)
 }
 
-fn change_rows(answer: &Sensitivity) -> Vec<Row> {
+fn change_rows(answer: &Sensitivity, is_past: bool) -> Vec<Row> {
     let row = |change: &crate::decide::answers::sensitivity::Change| Row {
         words: change.words.clone(),
         label: if change.is_tie {
@@ -101,7 +122,7 @@ fn change_rows(answer: &Sensitivity) -> Vec<Row> {
         },
         ends: vec![End { points: points(change.unmatched.mean), whisker: change.unmatched.interval90.map(points) }],
     };
-    answer.changes.iter().take(MOST_ROWS).map(row).collect()
+    answer.changes.iter().filter(|change| change.is_past == is_past).take(MOST_ROWS).map(row).collect()
 }
 
 fn leaning_rows(answer: &Sensitivity) -> Vec<Row> {
@@ -121,6 +142,13 @@ fn leaning_rows(answer: &Sensitivity) -> Vec<Row> {
         }
     };
     answer.leanings.iter().filter(|leaning| !leaning.is_negligible()).take(MOST_ROWS).map(row).collect()
+}
+
+/// What the short names stand for.
+fn short_names(answer: &Sensitivity) -> String {
+    let names: Vec<String> =
+        answer.tracks.values().map(|label| format!("{} = {}", label.short_name, label.name)).collect();
+    cleaned(&names.join(", "))
 }
 
 fn points(share: f64) -> f64 {
@@ -144,29 +172,38 @@ fn block(sketch: &mut Sketch, heading: &str, rows: &[Row], steps: &[f64], top: f
     let plot = Area { x0: MARGIN + 14.0, y0: top + 24.0, x1: right - 14.0, y1: 0.0 };
     let across = Scale { low: steps[0], high: steps[steps.len() - 1], from: plot.x0, to: plot.x1 };
     sketch.words((MARGIN, top + 8.0), text::fitted(heading, NAME.size, right - MARGIN), NAME, Anchor::Start);
-    let pitch = LABEL.size + BAR + GAP + 4.0;
-    let bottom = plot.y0 + pitch * rows.len() as f64;
+    let (rows, bottom) = placed(rows, plot.y0, right - MARGIN);
     for step in steps {
         let x = across.at(*step);
         // Lines stand behind the bars alone, so that no words or numbers lie on them.
-        for row in 0..rows.len() {
-            let bars = bars_from(plot.y0 + pitch * row as f64);
-            let ends = [(x, bars - REACH), (x, bars + BAR + REACH)];
+        for row in &rows {
+            let ends = [(x, row.bars - REACH), (x, row.bars + BAR + REACH)];
             sketch.line(&ends, if *step == 0.0 { FAINT } else { GRID }, 1.0);
         }
         sketch.words((x, bottom + 11.0), signed_step(*step, steps), TICK, Anchor::Middle);
     }
     let unit = text::fitted("change in points", TICK.size, right - MARGIN);
     sketch.words((plot.x0.midpoint(plot.x1), bottom + 26.0), unit, TICK, Anchor::Middle);
-    for (row, place) in rows.iter().zip(0_u32..) {
-        bar(sketch, row, plot.y0 + f64::from(place) * pitch, across, right);
+    for row in &rows {
+        bar(sketch, row, across, right);
     }
     bottom + 34.0
 }
 
-/// Upper edge of the bars of a row that begins at `top`.
-fn bars_from(top: f64) -> f64 {
-    top + LABEL.size + 6.0
+/// Rows one below the other in this width; gives where they end.
+fn placed(rows: &[Row], top: f64, width: f64) -> (Vec<Placed<'_>>, f64) {
+    let mut top = top;
+    let mut all = Vec::with_capacity(rows.len());
+    for row in rows {
+        let beside = text::width(&row.words, LABEL.size) + BETWEEN + text::width(&row.label, LABEL.size);
+        let is_below = beside > width;
+        let words = text::wrapped(&row.words, LABEL.size, width, MOST_WORD_LINES);
+        let lines = words.len() + usize::from(is_below);
+        let bars = top + LINE * lines as f64 + 3.5;
+        all.push(Placed { row, words, is_below, top, bars });
+        top = bars + BAR + GAP;
+    }
+    (all, top)
 }
 
 fn signed_step(step: f64, steps: &[f64]) -> String {
@@ -178,18 +215,20 @@ fn signed_step(step: f64, steps: &[f64]) -> String {
     }
 }
 
-fn bar(sketch: &mut Sketch, row: &Row, top: f64, across: Scale, right: f64) {
-    let middle = top + LABEL.size / 2.0 + 2.0;
-    let label_width = text::width(&row.label, LABEL.size);
-    sketch.words((right, middle), row.label.as_str(), LABEL, Anchor::End);
-    let room = right - MARGIN - label_width - 12.0;
-    sketch.words((MARGIN, middle), text::fitted(&row.words, LABEL.size, room), LABEL, Anchor::Start);
-    let y0 = bars_from(top);
+fn bar(sketch: &mut Sketch, placed: &Placed<'_>, across: Scale, right: f64) {
+    let Placed { row, words, is_below, top, bars } = placed;
+    let middle = |line: usize| top + LINE * (line as f64 + 0.5);
+    for (line, words) in words.iter().enumerate() {
+        sketch.words((MARGIN, middle(line)), words.as_str(), LABEL, Anchor::Start);
+    }
+    let line = if *is_below { words.len() } else { 0 };
+    let label = text::fitted(&row.label, LABEL.size, right - MARGIN);
+    sketch.words((right, middle(line)), label, LABEL, Anchor::End);
     for (place, end) in row.ends.iter().enumerate() {
         let (zero, at) = (across.at(0.0), across.at(end.points));
         // Two ends on the same side would hide one another: each has half the height.
         let height = BAR / row.ends.len() as f64;
-        let upper = y0 + height * place as f64;
+        let upper = bars + height * place as f64;
         let area = Area { x0: zero.min(at), y0: upper, x1: zero.max(at), y1: upper + height };
         let colour = if end.points > 0.0 { DANGER } else { CALM };
         if place == 0 {
@@ -209,69 +248,8 @@ fn bar(sketch: &mut Sketch, row: &Row, top: f64, across: Scale, right: f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decide::answers::Header;
-    use crate::decide::answers::sensitivity::{Change, ChangeKind, Leaning, LeaningEnd, LeaningKind};
     use crate::report::charts::{NARROW, WIDE};
-    use crate::report::fixture;
-
-    fn estimate(mean: f64) -> Estimate {
-        Estimate { mean, interval90: [mean - 0.02, mean + 0.01], mc_error: 0.001 }
-    }
-
-    fn answer() -> Sensitivity {
-        let results = fixture::odd_names();
-        let change = |words: &str, mean: f64| Change {
-            key: words.to_owned(),
-            words: words.to_owned(),
-            kind: ChangeKind::Person,
-            amount: 5.0,
-            unit: "point",
-            cost_usd: None,
-            unmatched: estimate(mean),
-            residency: estimate(-mean),
-            value: None,
-            unmatched_per_unit: estimate(mean / 5.0),
-            unmatched_per_100_usd: None,
-            residency_per_100_usd: None,
-            value_per_100_usd: None,
-            is_tie: mean.abs() < 0.002,
-        };
-        let end = |at, mean| LeaningEnd { at, unmatched: estimate(mean) };
-        let leaning = |words: &str, at, low, high| Leaning {
-            key: words.to_owned(),
-            words: words.to_owned(),
-            kind: LeaningKind::Assumption,
-            low: end(at, low),
-            high: end(at, high),
-        };
-        Sensitivity {
-            header: Header {
-                schema: crate::decide::answers::sensitivity::SCHEMA,
-                version: "0",
-                seed: 1,
-                parameter_draws: 64,
-                scenario: results.scenario.clone(),
-                notices: Vec::new(),
-            },
-            tracks: results.tracks.clone(),
-            leaning_draws: 64,
-            portfolio: results.portfolios[4].name.clone(),
-            unmatched: estimate(0.3),
-            residency: estimate(0.6),
-            expected_value: None,
-            changes: vec![
-                change("Step 2 CK 5 points higher", -0.04),
-                change("Waiting: one more year since graduation", 0.02),
-                change("One more publication", -0.0001),
-            ],
-            no_gain: Vec::new(),
-            leanings: vec![
-                leaning("How much programs differ in openness to you", Some(0.31), -0.05, 0.04),
-                leaning("Fitted chances: IR", None, 0.01, 0.06),
-            ],
-            without_influence: Vec::new(),
-        }
-    }
+    use crate::report::fixture::moves::answer;
 
     #[test]
     fn no_text_leaves_the_sheet_or_overlaps() {
@@ -290,6 +268,35 @@ mod tests {
                 assert!(!lines.iter().any(|line| line.overlaps(&area)), "{words} at {width}");
             }
         }
+    }
+
+    #[test]
+    fn words_and_values_stand_whole_and_apart_from_the_bars() {
+        for width in [WIDE, NARROW] {
+            let sketch = sheet(&answer(), width).0;
+            let bars = sketch.filled_areas();
+            assert!(bars.len() > 6);
+            let texts = sketch.text_areas();
+            for (area, words) in &texts {
+                assert!(!bars.iter().any(|bar| bar.overlaps(area)), "{words} at {width}");
+            }
+            let all: Vec<&str> = texts.iter().map(|(_, words)| words.as_str()).collect();
+            let all = all.join(" ");
+            for part in ["value of what nobody knows.", "How much programs differ in openness to you", "+4.0 at 0.31"] {
+                assert!(all.contains(part), "{part} is not in {all}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_score_that_is_taken_is_no_change_to_make() {
+        let svg = draw_tornado(&answer(), NARROW).expect("drawn");
+        assert!(svg.contains("The score is taken"), "{svg}");
+        let mut answer = answer();
+        answer.changes.retain(|change| change.is_past);
+        assert!(draw_tornado(&answer, WIDE).expect("drawn").contains("No change tried makes"));
+        answer.changes.iter_mut().for_each(|change| change.is_past = false);
+        assert!(!draw_tornado(&answer, WIDE).expect("drawn").contains("The score is taken"));
     }
 
     #[test]

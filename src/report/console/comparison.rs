@@ -6,7 +6,7 @@ use super::summary::notice;
 use crate::decide::answers::comparison::{ComparedScenario, Entry, EntryDifference, PairKind, ScenarioComparison};
 use crate::engine::results::{Estimate, Verdict};
 use crate::report::number::{counted, dollars, value};
-use crate::report::percent::{chance, error_points, interval, interval_points, size_points, whole};
+use crate::report::percent::{Counted, chance, error_points, interval, interval_points, size_points, whole};
 use crate::report::presentable::{cleaned, shortened};
 
 /// Scenarios from which on a class is shown: one row a scenario.
@@ -19,9 +19,6 @@ const MOST_DIFFERENCES: usize = 12;
 const NAME_IN_SENTENCE: usize = 60;
 /// Columns a name takes at most.
 const NAME_WIDTH: usize = 30;
-
-/// Chances are estimates over many points: an outcome of exactly 0 was left out of the portfolio.
-const POINTS: u64 = u64::MAX;
 
 /// The whole comparison. Ends with a line break.
 #[must_use]
@@ -86,10 +83,10 @@ fn errors(comparison: &ScenarioComparison, shows_values: bool) -> String {
 
 fn risks(entry: &Entry) -> [String; 4] {
     [
-        chance(&entry.unmatched, POINTS),
+        chance(&entry.unmatched, Counted::Exactly),
         interval(&entry.unmatched),
         error_points(&entry.unmatched).replace('±', ""),
-        chance(&entry.residency, POINTS),
+        chance(&entry.residency, Counted::Exactly),
     ]
 }
 

@@ -70,9 +70,9 @@ fn comparison(answer: &OptimizeAnswer, style: ConsoleStyle) -> String {
         let mut row = vec![
             shortened(&found.name, 24),
             dollars(found.cost_usd),
-            words::chance_of(answer, &found.unmatched),
+            words::chance_of(&found.unmatched),
             error_points(&found.unmatched),
-            words::chance_of(answer, &found.residency),
+            words::chance_of(&found.residency),
             words::first_choice(answer, found),
         ];
         row.extend(found.value.as_ref().map(words::worth));
@@ -125,7 +125,7 @@ fn portfolio_row(answer: &OptimizeAnswer, found: &Found, name: &str) -> Vec<Stri
     let mut row = vec![
         name.to_owned(),
         dollars(found.cost_usd),
-        words::chance_of(answer, &found.unmatched),
+        words::chance_of(&found.unmatched),
         words::first_choice(answer, found),
     ];
     row.extend(found.value.as_ref().map(words::worth));
@@ -149,7 +149,7 @@ fn path(answer: &OptimizeAnswer, style: ConsoleStyle) -> String {
             dollars(step.cost_usd),
             gain,
             error,
-            words::chance_of(answer, &step.unmatched),
+            words::chance_of(&step.unmatched),
             words::rate(answer, step),
         ]
     };

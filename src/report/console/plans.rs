@@ -7,7 +7,7 @@ use super::style::{ConsoleStyle, wrapped};
 use crate::engine::results::Estimate;
 use crate::engine::results::plans::{PlanComparison, PlanResult, PlanSeason, PlansResult};
 use crate::report::number::{dollars, value};
-use crate::report::percent::{chance, error_points, interval};
+use crate::report::percent::{Counted, chance, error_points, interval};
 use crate::report::plan_sentences::{INDEPENDENT, comparison, told_groups};
 use crate::report::presentable::shortened;
 
@@ -39,12 +39,16 @@ fn season_table(found: &PlansResult, plan: &PlanResult, number: usize, style: Co
         vec![
             season.season.to_string(),
             shortened(&season.portfolio, 2 * NAME_WIDTH),
-            if season.still_trying.mean >= 1.0 { "all".to_owned() } else { chance(&season.still_trying, found.trials) },
-            of_those.map_or_else(|| "–".to_owned(), |share| chance(share, found.trials)),
-            chance(&season.residency_by_now, found.trials),
+            if season.still_trying.mean >= 1.0 {
+                "all".to_owned()
+            } else {
+                chance(&season.still_trying, Counted::of_plans(found))
+            },
+            of_those.map_or_else(|| "–".to_owned(), |share| chance(share, Counted::of_plans(found))),
+            chance(&season.residency_by_now, Counted::of_plans(found)),
             interval(&season.residency_by_now),
             error_points(&season.residency_by_now).replace('±', ""),
-            chance(&season.if_years_were_independent, found.trials),
+            chance(&season.if_years_were_independent, Counted::of_plans(found)),
         ]
     };
     let mut table = columns(&header.map(str::to_owned), plan.seasons.iter().map(row).collect(), style);
@@ -85,7 +89,7 @@ fn whereabouts(found: &PlansResult, style: ConsoleStyle) -> String {
             let cell = |groups: &IndexMap<String, Estimate>| {
                 // Nobody can be there yet, or no more: no matter of chance.
                 let shown = groups.get(key).filter(|share: &&Estimate| share.mean > 0.0);
-                shown.map_or_else(|| "–".to_owned(), |share| chance(share, found.trials))
+                shown.map_or_else(|| "–".to_owned(), |share| chance(share, Counted::of_plans(found)))
             };
             cells.extend(plan.milestones.values().map(cell));
             cells

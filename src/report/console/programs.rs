@@ -6,7 +6,7 @@ use super::style::{ConsoleStyle, paint, wrapped};
 use crate::decide::answers::programs::{CuratedProgram, Decision, DropReason, GainMeasure, Programs, WayOfApplying};
 use crate::engine::results::Estimate;
 use crate::report::number::{counted, dollars, thousands};
-use crate::report::percent::{chance, error_points, interval, size_points};
+use crate::report::percent::{Counted, chance, error_points, interval, size_points};
 use crate::report::presentable::{cleaned, shortened};
 use crate::report::sentences::NOT_A_PROMISE;
 
@@ -15,9 +15,6 @@ const SHOWN: usize = 12;
 
 /// Columns that stand beside the name.
 const BESIDE_NAME: usize = 46;
-
-/// Points of the latents behind one parameter draw.
-const POINTS_A_DRAW: u64 = 16;
 
 /// The whole answer. Ends with a line break.
 #[must_use]
@@ -47,7 +44,8 @@ pub(in crate::report) fn finding(answer: &Programs) -> String {
     let kept = answer.programs.iter().filter(|program| program.decision != Decision::Drop).count();
     let all = answer.programs.len();
     let what = format!(
-        "Of {all} programs for “{}”, apply to {kept}: {}",
+        "Of {} for “{}”, apply to {kept}: {}",
+        counted(all as u64, "program"),
         shortened(&cleaned(&answer.portfolio), 60),
         dollars(answer.kept.cost_usd)
     );
@@ -80,7 +78,6 @@ fn by_order_alone(answer: &Programs) -> Option<&'static str> {
 }
 
 fn ways(answer: &Programs) -> String {
-    let points = points(answer);
     let mut text = format!(
         "{:<20}{:>9}{:>9}{:>12}{:>10}{:>7}\n{}\n",
         "",
@@ -98,16 +95,12 @@ fn ways(answer: &Programs) -> String {
             "{name:<20}{:>9}{:>9}{:>12}{:>10}{:>7}",
             thousands(u64::from(*applications)),
             dollars(*cost_usd),
-            chance(unmatched, points),
+            chance(unmatched, Counted::Exactly),
             interval(unmatched),
             error_points(unmatched).replace('±', "")
         );
     }
     text.trim_end().to_owned()
-}
-
-fn points(answer: &Programs) -> u64 {
-    answer.header.parameter_draws * POINTS_A_DRAW
 }
 
 fn programs(answer: &Programs, shows_all: bool, style: ConsoleStyle) -> String {
@@ -126,7 +119,7 @@ fn programs(answer: &Programs, shows_all: bool, style: ConsoleStyle) -> String {
     );
     let most = if shows_all { kept.len() } else { SHOWN };
     for program in kept.iter().take(most) {
-        text.push_str(&row(program, answer, width, style));
+        text.push_str(&row(program, width, style));
     }
     if kept.len() > most {
         let _ = writeln!(text, "… and {}; --all shows them", counted((kept.len() - most) as u64, "program"));
@@ -135,9 +128,9 @@ fn programs(answer: &Programs, shows_all: bool, style: ConsoleStyle) -> String {
 }
 
 /// Two lines: chances, then what they rest on.
-fn row(program: &CuratedProgram, answer: &Programs, width: usize, style: ConsoleStyle) -> String {
+fn row(program: &CuratedProgram, width: usize, style: ConsoleStyle) -> String {
     let told = |estimate: &Option<Estimate>| {
-        estimate.as_ref().map_or_else(|| "–".to_owned(), |estimate| chance(estimate, points(answer)))
+        estimate.as_ref().map_or_else(|| "–".to_owned(), |estimate| chance(estimate, Counted::Exactly))
     };
     let order = program.order.map_or_else(|| "–".to_owned(), |order| order.to_string());
     let tie = if program.is_tied_with_previous { "=" } else { "" };

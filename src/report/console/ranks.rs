@@ -6,7 +6,7 @@ use super::summary::notice;
 use crate::decide::answers::ranks::{AgainstTrueOrder, ListKind, ListResult, ListVerdict, RankedInterview, Ranks};
 use crate::engine::results::Estimate;
 use crate::report::number::{counted, mean_count, thousands, value};
-use crate::report::percent::{chance, error_points, interval, interval_in_words, size_points, spoken};
+use crate::report::percent::{Counted, chance, error_points, interval, interval_in_words, size_points, spoken};
 use crate::report::presentable::{cleaned, shortened};
 use crate::report::sentences::NOT_A_PROMISE;
 
@@ -50,7 +50,7 @@ const WORTH_MENTIONING: f64 = 0.05;
 /// What the true order gives, in a sentence.
 fn answer(ranks: &Ranks) -> String {
     let Some(truth) = ranks.lists.first() else { return String::new() };
-    let unmatched = spoken(&chance(&truth.unmatched, ranks.weights.points));
+    let unmatched = spoken(&chance(&truth.unmatched, Counted::Exactly));
     let ends = interval_in_words(&truth.unmatched).map_or_else(String::new, |ends| format!(" (90 % interval {ends})"));
     let gains = ranks.lists.iter().filter(|list| verdict(list) == Some(ListVerdict::Gains)).count();
     let best = if gains == 0 {
@@ -62,7 +62,7 @@ fn answer(ranks: &Ranks) -> String {
     let half = if without.mean < WORTH_MENTIONING {
         String::new()
     } else {
-        let share = chance(without, ranks.weights.points);
+        let share = chance(without, Counted::Exactly);
         format!(" In another {share} you match to an advanced position without the PGY-1 it needs.")
     };
     format!(
@@ -82,10 +82,10 @@ fn evidence(ranks: &Ranks, style: ConsoleStyle) -> String {
             track.name.clone(),
             format!("{} of {}", track.invitations, track.applications),
             mean_count(&track.expected_invitations),
-            chance(&track.taken, ranks.weights.points),
+            chance(&track.taken, Counted::Exactly),
             interval(&track.taken),
             error_points(&track.taken).replace('±', ""),
-            chance(&track.taken_before, ranks.weights.points),
+            chance(&track.taken_before, Counted::Exactly),
         ]
     });
     let mut table = columns(&header.map(str::to_owned), rows.collect(), style);
@@ -102,7 +102,7 @@ fn lists(ranks: &Ranks, style: ConsoleStyle) -> String {
         vec![
             number.to_string(),
             list.name.clone(),
-            chance(&list.unmatched, ranks.weights.points),
+            chance(&list.unmatched, Counted::Exactly),
             interval(&list.unmatched),
             error_points(&list.unmatched).replace('±', ""),
             value(&list.expected_value),
@@ -141,18 +141,17 @@ fn error(estimate: &Estimate) -> String {
 }
 
 fn landings(ranks: &Ranks, style: ConsoleStyle) -> String {
-    let points = ranks.weights.points;
     let header: Vec<String> =
         std::iter::once(String::new()).chain((1..=ranks.lists.len()).map(|number| number.to_string())).collect();
     let primary = ranks.interviews.iter().filter(|one| one.is_primary);
     let mut rows: Vec<Vec<String>> = primary
         .map(|one| {
-            let cells = ranks.lists.iter().map(|list| landing(list, one, points));
+            let cells = ranks.lists.iter().map(|list| landing(list, one));
             std::iter::once(program(one)).chain(cells).collect()
         })
         .collect();
     let mut row = |name: &str, of: fn(&ListResult) -> &Estimate| {
-        let cells = ranks.lists.iter().map(|list| chance(of(list), points));
+        let cells = ranks.lists.iter().map(|list| chance(of(list), Counted::Exactly));
         rows.push(std::iter::once(name.to_owned()).chain(cells).collect());
     };
     if ranks.lists.iter().any(|list| list.matched_without_pgy1.mean > 0.0) {
@@ -181,9 +180,9 @@ fn program(one: &RankedInterview) -> String {
     format!("{head}{}{tail}", shortened(&cleaned(&one.program), room))
 }
 
-fn landing(list: &ListResult, one: &RankedInterview, points: u64) -> String {
+fn landing(list: &ListResult, one: &RankedInterview) -> String {
     let landing = list.landings.iter().find(|landing| landing.preference == one.preference);
-    landing.map_or_else(|| "–".to_owned(), |landing| chance(&landing.matched, points))
+    landing.map_or_else(|| "–".to_owned(), |landing| chance(&landing.matched, Counted::Exactly))
 }
 
 fn findings(ranks: &Ranks, style: ConsoleStyle) -> String {
@@ -277,18 +276,18 @@ fn independence(ranks: &Ranks) -> String {
 
 /// A chance with the digits that the error of the difference supports.
 fn share(share: f64, error: &Estimate) -> String {
-    spoken(&chance(&Estimate { mean: share, ..*error }, u64::MAX))
+    spoken(&chance(&Estimate { mean: share, ..*error }, Counted::Exactly))
 }
 
 fn how(ranks: &Ranks) -> String {
     format!(
-        "Given exactly these numbers of invitations: {} parameter draws and {} points of the latents, weighted by the \
-         chance of the invitations, worth {} draws and {} points of equal weight. The 90 % interval is what the uncertain \
+        "Given exactly these numbers of invitations: {} and {} of the latents, weighted by the \
+         chance of the invitations, worth {} and {} of equal weight. The 90 % interval is what the uncertain \
          parameters leave open; ± is the standard error of the simulation, in points where the number is a chance.",
-        thousands(ranks.header.parameter_draws),
-        thousands(ranks.weights.points),
-        thousands(rounded(ranks.weights.effective_draws)),
-        thousands(rounded(ranks.weights.effective_points))
+        counted(ranks.header.parameter_draws, "parameter draw"),
+        counted(ranks.weights.points, "point"),
+        counted(rounded(ranks.weights.effective_draws), "draw"),
+        counted(rounded(ranks.weights.effective_points), "point")
     )
 }
 

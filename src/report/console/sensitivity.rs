@@ -5,7 +5,7 @@ use super::style::{ConsoleStyle, paint, wrapped};
 use super::warnings::warnings;
 use crate::decide::answers::sensitivity::{Change, ChangeKind, Leaning, LeaningEnd, Sensitivity};
 use crate::engine::results::Estimate;
-use crate::report::number::dollars;
+use crate::report::number::{counted, dollars};
 use crate::report::percent::{error_points, interval_in_words, interval_points, whole};
 use crate::report::presentable::cleaned;
 use crate::report::sentences::NOT_A_PROMISE;
@@ -79,10 +79,11 @@ fn without_influence(answer: &Sensitivity) -> Option<String> {
 
 fn how_to_read(answer: &Sensitivity) -> String {
     format!(
-        "Each row changes one thing on the same {} parameter draws and points ({} for what the answer leans on). ± is the simulation’s own standard error; \
+        "Each row changes one thing on the same {} and points ({} for what the answer leans on). ± is the simulation’s own standard error; \
          90 % is what the uncertain parameters leave open. “no diff.” is a change within twice its error. \
          The portfolio is the file’s first unless --portfolio names another.",
-        answer.header.parameter_draws, answer.leaning_draws
+        counted(answer.header.parameter_draws, "parameter draw"),
+        answer.leaning_draws
     )
 }
 
@@ -92,7 +93,7 @@ pub fn as_things_stand(answer: &Sensitivity) -> String {
     let interval =
         interval_in_words(&answer.unmatched).map_or_else(String::new, |words| format!(" (90 % interval {words})"));
     let name = cleaned(&answer.portfolio);
-    let most = answer.changes.iter().find(|change| !change.is_tie && change.unmatched.mean < 0.0);
+    let most = answer.most_helpful();
     let most = most.map_or_else(String::new, |change| {
         format!(" Of the changes tried, this lowers it most: {} ({}).", change.words, points_with_error(change))
     });

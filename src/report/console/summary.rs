@@ -5,7 +5,7 @@ use super::plans::plans;
 use super::style::{ConsoleStyle, bar, paint, paint_bar, wrapped};
 use crate::engine::results::{Estimate, Notice, PortfolioResult, Results, Severity};
 use crate::report::number::{counted, dollars, mean_count, thousands, value};
-use crate::report::percent::{chance, error_points, interval};
+use crate::report::percent::{Counted, chance, error_points, interval, without_pgy1};
 use crate::report::presentable::{presentable, shortened};
 use crate::report::sentences::{
     HOW_TO_READ, NOT_A_PROMISE, answer, difference, how_simulated, interval_sources, touches_safest,
@@ -61,7 +61,7 @@ fn risks(results: &Results, style: ConsoleStyle) -> String {
             shortened(&portfolio.name, 3 * NAME_WIDTH),
             thousands(u64::from(portfolio.applications)),
             dollars(portfolio.cost_usd),
-            chance(unmatched, results.simulation.trials),
+            chance(unmatched, Counted::of(results)),
             interval(unmatched),
             error_points(unmatched).replace('±', ""),
             bar(unmatched.mean),
@@ -90,19 +90,18 @@ fn beside_name(table: &comfy_table::Table, style: ConsoleStyle) -> usize {
 }
 
 fn destinations(results: &Results, style: ConsoleStyle) -> String {
-    let trials = results.simulation.trials;
-    let mut measures = by_track(results, |of, key| of.outcomes.matched.get(key).map(|share| chance(share, trials)));
-    measures.push(Measure::new("A residency to finish", move |of| Some(chance(&of.residency, trials))));
+    let counted_as = Counted::of(results);
+    let mut measures = by_track(results, |of, key| of.outcomes.matched.get(key).map(|share| chance(share, counted_as)));
+    measures.push(Measure::new("A residency to finish", move |of| Some(chance(&of.residency, counted_as))));
     if results.portfolios.iter().any(|of| !of.outcomes.matched_without_pgy1.is_empty()) {
-        let without = move |of: &PortfolioResult| Some(chance(&of.failure.matched_without_pgy1, trials));
-        measures.push(Measure::new("Matched, but no PGY-1", without));
+        measures.push(Measure::new("Matched, but no PGY-1", move |of| without_pgy1(of, counted_as)));
     }
     // Where no line can end in a preliminary year alone there is nothing to tell.
     if results.portfolios.iter().any(|of| of.outcomes.preliminary_only.mean > 0.0) {
-        let alone = move |of: &PortfolioResult| Some(chance(&of.outcomes.preliminary_only, trials));
+        let alone = move |of: &PortfolioResult| Some(chance(&of.outcomes.preliminary_only, counted_as));
         measures.push(Measure::new("Preliminary year only", alone));
     }
-    measures.push(Measure::new("Unmatched", move |of| Some(chance(&of.outcomes.unmatched, trials))));
+    measures.push(Measure::new("Unmatched", move |of| Some(chance(&of.outcomes.unmatched, counted_as))));
     if results.portfolios.iter().any(|of| of.expected_value.is_some()) {
         measures.push(Measure::new("Value by your own values", |of| of.expected_value.as_ref().map(value)));
     }
@@ -125,15 +124,15 @@ fn spread(portfolio: &PortfolioResult) -> Option<String> {
 }
 
 fn failures(results: &Results, style: ConsoleStyle) -> String {
-    let trials = results.simulation.trials;
-    let told = |of: fn(&PortfolioResult) -> &Estimate| move |p: &PortfolioResult| Some(chance(of(p), trials));
+    let counted_as = Counted::of(results);
+    let told = |of: fn(&PortfolioResult) -> &Estimate| move |p: &PortfolioResult| Some(chance(of(p), counted_as));
     let measures = [
         Measure::new("No primary interview", told(|of| &of.failure.no_interview)),
         Measure::new("Interviews, not taken", told(|of| &of.failure.interviews_not_taken)),
         Measure::new("  programs ranked then", |of| {
             of.failure.mean_ranked_when_not_taken.map(|mean| format!("{mean:.1}"))
         }),
-        Measure::new("Matched, but no PGY-1", told(|of| &of.failure.matched_without_pgy1)),
+        Measure::new("Matched, but no PGY-1", move |of| without_pgy1(of, counted_as)),
     ];
     stacked(results, &measures, style)
 }

@@ -4,7 +4,7 @@ use super::grid::{balanced, columns, printed};
 use super::style::{ConsoleStyle, paint, wrapped};
 use crate::decide::answers::sweep::{Curve, Point, Subject, Sweep, SweepAnswer};
 use crate::engine::results::Estimate;
-use crate::report::number::{dollars, value};
+use crate::report::number::{counted, dollars, value};
 use crate::report::percent::{error_points, interval, size_points};
 use crate::report::sentences::NOT_A_PROMISE;
 use crate::report::sweep_words::{at, is_clear, risk, sentences, shown};
@@ -27,10 +27,17 @@ pub fn sweep_table(answer: &SweepAnswer, style: ConsoleStyle) -> String {
     parts.extend(answer.sweeps.iter().map(|sweep| section(answer, sweep, style)));
     let notices = answer.header.notices.len();
     if notices > 0 {
-        let said = format!("What to know of the scenario, {notices} notes: `matchfolio check` shows them.");
+        let said = format!(
+            "What to know of the scenario, {}: `matchfolio check` shows them.",
+            counted(notices as u64, "note")
+        );
         parts.push(wrapped(&said, "", style));
     }
-    parts.push(wrapped(&format!("{} draws of the uncertain parameters.", answer.header.parameter_draws), "", style));
+    parts.push(wrapped(
+        &format!("{} of the uncertain parameters.", counted(answer.header.parameter_draws, "draw")),
+        "",
+        style,
+    ));
     parts.push(format!("{}\n{}\n", wrapped(HOW_TO_READ, "", style), wrapped(NOT_A_PROMISE, "", style)));
     parts.join("\n\n")
 }
@@ -43,9 +50,9 @@ fn section(answer: &SweepAnswer, sweep: &Sweep, style: ConsoleStyle) -> String {
     });
     parts.push(told.collect::<Vec<_>>().join("\n"));
     parts.push(match (sweep.subject, sweep.curves.as_slice()) {
-        (Subject::TwoKeys, [curve]) => matrix(answer, curve, style),
+        (Subject::TwoKeys, [curve]) => matrix(curve, style),
         (_, [curve]) => detailed(answer, sweep.subject, curve, style),
-        (_, curves) => side_by_side(answer, sweep.subject, curves, style),
+        (_, curves) => side_by_side(sweep.subject, curves, style),
     });
     if sweep.subject == Subject::Budget {
         parts.push(wrapped(IN_PROPORTION, "", style));
@@ -53,7 +60,7 @@ fn section(answer: &SweepAnswer, sweep: &Sweep, style: ConsoleStyle) -> String {
     if !sweep.others.is_empty() && sweep.subject == Subject::OneKey {
         let others = sweep.others.iter();
         let told = others.map(|other| {
-            let (risk, error) = (risk(answer, &other.unmatched), error_points(&other.unmatched));
+            let (risk, error) = (risk(&other.unmatched), error_points(&other.unmatched));
             format!("“{}” {risk} ({error})", shown(&other.portfolio))
         });
         parts.push(wrapped(&format!("As typed: {}.", told.collect::<Vec<_>>().join(", ")), "", style));
@@ -86,10 +93,10 @@ fn detailed(answer: &SweepAnswer, subject: Subject, curve: &Curve, style: Consol
         let mut cells = vec![
             point.at.first().map_or_else(String::new, |value| placed(subject, *value)),
             dollars(point.cost_usd),
-            risk(answer, &point.unmatched),
+            risk(&point.unmatched),
             interval(&point.unmatched),
             error_points(&point.unmatched).replace('±', ""),
-            risk(answer, &point.residency),
+            risk(&point.residency),
         ];
         if answer.has_values {
             cells.push(point.value.as_ref().map_or_else(|| "–".to_owned(), value));
@@ -119,7 +126,7 @@ fn against(difference: &Estimate) -> String {
 }
 
 /// One column a curve, one row a value that any of them has.
-fn side_by_side(answer: &SweepAnswer, subject: Subject, curves: &[Curve], style: ConsoleStyle) -> String {
+fn side_by_side(subject: Subject, curves: &[Curve], style: ConsoleStyle) -> String {
     let mut values: Vec<f64> =
         curves.iter().flat_map(|curve| &curve.points).filter_map(|point| point.at.first().copied()).collect();
     values.sort_by(f64::total_cmp);
@@ -131,7 +138,7 @@ fn side_by_side(answer: &SweepAnswer, subject: Subject, curves: &[Curve], style:
     let numbered: Vec<(usize, &Curve)> = (1..).zip(curves).collect();
     let cell = |curve: &Curve, value: f64| {
         let found = curve.points.iter().find(|point| point.at.first() == Some(&value));
-        found.map_or_else(|| "–".to_owned(), |point| brief(answer, subject, point))
+        found.map_or_else(|| "–".to_owned(), |point| brief(subject, point))
     };
     let tables = numbered.chunks(balanced(numbered.len(), per_table(subject, style))).map(|chunk| {
         let header = std::iter::once("At".to_owned()).chain(chunk.iter().map(|(number, _)| number.to_string()));
@@ -152,13 +159,13 @@ fn per_table(subject: Subject, style: ConsoleStyle) -> usize {
     ((style.width - 8) / (cell + 2)).max(1)
 }
 
-fn brief(answer: &SweepAnswer, subject: Subject, point: &Point) -> String {
-    let risk = format!("{} {}", risk(answer, &point.unmatched), error_points(&point.unmatched));
+fn brief(subject: Subject, point: &Point) -> String {
+    let risk = format!("{} {}", risk(&point.unmatched), error_points(&point.unmatched));
     if subject == Subject::Budget { format!("{} {risk}", dollars(point.cost_usd)) } else { risk }
 }
 
 /// First number down, second across.
-fn matrix(answer: &SweepAnswer, curve: &Curve, style: ConsoleStyle) -> String {
+fn matrix(curve: &Curve, style: ConsoleStyle) -> String {
     let mut across: Vec<f64> = curve.points.iter().map(|point| point.at[1]).collect();
     across.sort_by(f64::total_cmp);
     across.dedup();
@@ -168,7 +175,7 @@ fn matrix(answer: &SweepAnswer, curve: &Curve, style: ConsoleStyle) -> String {
     let tables = places.chunks(balanced(places.len(), fitting)).map(|chunk| {
         let header = std::iter::once(String::new()).chain(chunk.iter().map(|place| at(across[*place])));
         let cells = rows.iter().map(|row| {
-            let risks = chunk.iter().map(|place| risk(answer, &row[*place].unmatched));
+            let risks = chunk.iter().map(|place| risk(&row[*place].unmatched));
             std::iter::once(at(row[0].at[0])).chain(risks).collect()
         });
         printed(&columns(&header.collect::<Vec<_>>(), cells.collect(), style))

@@ -6,7 +6,7 @@ use crate::decide::answers::sensitivity::{Change, Leaning, Sensitivity};
 use crate::report::charts::{NARROW, WIDE, draw_tornado};
 use crate::report::console::sensitivity::{ASSOCIATIONS, HOW_ENDS, signed, where_it_is};
 use crate::report::error::ReportError;
-use crate::report::number::dollars;
+use crate::report::number::{counted, dollars};
 use crate::report::percent::{error_points, interval_points, unbroken};
 use crate::report::presentable::cleaned;
 use crate::report::view::ViewTable;
@@ -40,8 +40,9 @@ pub(in crate::report) fn view_moves(answer: &Sensitivity) -> Result<ViewMoves, R
         no_gain: answer.no_gain.iter().map(|one| cleaned(&format!("{}: {}", one.words, one.reason))).collect(),
         without_influence: without_influence(answer).join("; "),
         precision: format!(
-            "Looked at with {} parameter draws ({} for what the answer leans on), fewer than the chances above.",
-            answer.header.parameter_draws, answer.leaning_draws
+            "Looked at with {} ({} for what the answer leans on), fewer than the chances above.",
+            counted(answer.header.parameter_draws, "parameter draw"),
+            answer.leaning_draws
         ),
         associations: ASSOCIATIONS,
         how_ends: HOW_ENDS,
@@ -53,7 +54,7 @@ pub(in crate::report) fn view_moves(answer: &Sensitivity) -> Result<ViewMoves, R
 /// The chance itself is not said again: it stands above, from more draws.
 fn stand(answer: &Sensitivity) -> String {
     let name = cleaned(&answer.portfolio);
-    let best = answer.changes.iter().find(|change| !change.is_tie && change.unmatched.mean < 0.0);
+    let best = answer.most_helpful();
     let best = best.map_or_else(
         || "No change that was tried makes it safer beyond its error".to_owned(),
         |change| {
@@ -75,7 +76,7 @@ fn stand(answer: &Sensitivity) -> String {
 fn changes(answer: &Sensitivity) -> ViewTable {
     let row = |change: &Change| {
         vec![
-            change.words.clone(),
+            if change.is_past { format!("{} (it is taken)", change.words) } else { change.words.clone() },
             if change.is_tie { "no difference".to_owned() } else { signed(&change.unmatched) },
             error_points(&change.unmatched),
             interval_points(&change.unmatched).unwrap_or_else(|| "–".to_owned()),

@@ -126,10 +126,9 @@ pub fn check_shares(line: &ResolvedLine<'_, '_>, reference: &Reference, problems
     if has_shares && reference.img_share(&line.row.track).is_none() {
         let span = line.raw.program_list.span().unwrap_or_else(|| line.raw.span.clone());
         let message = format!("the tables do not say which share of {} are international graduates", line.row.name);
-        problems.push(
-            Diagnostic::at(span, message, "has `img_share`")
-                .hint("take the column out, or put rows of the track in fit/listings.csv with --data"),
-        );
+        problems.push(Diagnostic::at(span, message, "has `img_share`").hint(
+            "take the column out, or put rows of the track in fit/listings.csv of a data folder of your own (--data)",
+        ));
     }
 }
 

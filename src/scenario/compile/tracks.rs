@@ -59,7 +59,7 @@ impl<'r> UsedTracks<'r> {
             let message = format!("the tables have no parameters of {} for a {}", row.name, kind.label());
             problems.push(
                 Diagnostic::at(first.span(), message, "cannot be simulated")
-                    .hint("take its lines out, or put a table with such a row in place with --data"),
+                    .hint("take its lines out, or put a table with such a row in a data folder of your own (--data)"),
             );
         }
     }

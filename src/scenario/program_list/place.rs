@@ -122,7 +122,10 @@ impl Placed {
             let mut names: Vec<&str> = self.portfolio.lines.iter().map(|line| tracks[line.track].id.as_str()).collect();
             names.dedup();
             let message = format!("the list has no program of a track of portfolio \"{}\"", self.portfolio.name);
-            let hint = format!("its tracks are {}; --portfolio names another", names.join(", "));
+            let hint = format!(
+                "its tracks are {}; ask of another portfolio (--portfolio on the command line)",
+                names.join(", ")
+            );
             problems.push(Diagnostic::of_file(message).hint(hint));
         }
         for line in self.portfolio.lines.iter().filter(|line| line.facts.is_some()) {

@@ -56,7 +56,8 @@ fn type_name(value: &DeValue<'_>) -> &'static str {
 /// A text of 1 to `longest` characters, spaces at the ends dropped.
 pub fn text(longest: usize) -> impl Fn(&DeValue<'_>) -> Result<String, Complaint> {
     move |value| {
-        let typed = value.as_str().ok_or_else(|| Complaint::type_of(value, "a string"))?.trim();
+        let wrong = || Complaint::type_of(value, "a string").hint("write it in double quotes");
+        let typed = value.as_str().ok_or_else(wrong)?.trim();
         let count = typed.chars().count();
         if (1..=longest).contains(&count) {
             return Ok(typed.to_owned());
@@ -70,7 +71,7 @@ pub fn text(longest: usize) -> impl Fn(&DeValue<'_>) -> Result<String, Complaint
 pub fn flag(value: &DeValue<'_>) -> Result<bool, Complaint> {
     value.as_bool().ok_or_else(|| {
         let complaint = Complaint::type_of(value, "true or false");
-        if value.is_str() { complaint.hint("write true or false without quotes") } else { complaint }
+        complaint.hint(if value.is_str() { "write true or false without quotes" } else { "write true or false" })
     })
 }
 
@@ -82,7 +83,11 @@ pub fn whole((low, high): (u64, u64)) -> impl Fn(&DeValue<'_>) -> Result<u64, Co
             DeValue::String(text) if text.trim().parse::<i64>().is_ok() => {
                 return Err(Complaint::type_of(value, "a whole number").hint("write it without quotes"));
             }
-            _ => return Err(Complaint::type_of(value, "a whole number")),
+            _ => {
+                return Err(
+                    Complaint::type_of(value, "a whole number").hint(format!("write one {}", within(low, high)))
+                );
+            }
         };
         match u64::try_from(number) {
             Ok(number) if (low..=high).contains(&number) => Ok(number),
@@ -98,6 +103,11 @@ pub fn whole((low, high): (u64, u64)) -> impl Fn(&DeValue<'_>) -> Result<u64, Co
             }),
         }
     }
+}
+
+/// The whole numbers that are allowed.
+fn within(low: u64, high: u64) -> String {
+    if high == u64::MAX { format!("of {low} or more") } else { format!("from {low} to {high}") }
 }
 
 /// A TOML integer; beyond 128 bits it is the largest or smallest.
@@ -116,7 +126,11 @@ pub fn number((low, high): (f64, f64)) -> impl Fn(&DeValue<'_>) -> Result<f64, C
         let number = as_number(value).ok_or_else(|| {
             let complaint = Complaint::type_of(value, "a number");
             let is_quoted_number = value.as_str().is_some_and(|text| text.trim().parse::<f64>().is_ok());
-            if is_quoted_number { complaint.hint("write it without quotes") } else { complaint }
+            if is_quoted_number {
+                complaint.hint("write it without quotes")
+            } else {
+                complaint.hint(format!("write one from {low} to {high}"))
+            }
         })?;
         // A zero has no sign: `-0` would come back in tables as `-0`.
         if (low..=high).contains(&number) { Ok(number + 0.0) } else { Err(Complaint::range(number, low, high)) }
@@ -138,7 +152,10 @@ pub fn uncertain(bounds: (f64, f64)) -> impl Fn(&DeValue<'_>) -> Result<Uncertai
     move |value| match value {
         DeValue::String(text) => range(text, bounds),
         DeValue::Integer(_) | DeValue::Float(_) => number(bounds)(value).map(Uncertain::certain),
-        _ => Err(Complaint::type_of(value, "a number or a range such as \"3 to 5\"")),
+        _ => Err(Complaint::type_of(value, "a number or a range such as \"3 to 5\"").hint(format!(
+            "write one number from {} to {}, or two of them with `to` between and in quotes",
+            bounds.0, bounds.1
+        ))),
     }
 }
 
@@ -171,7 +188,8 @@ fn range(text: &str, (lowest, highest): (f64, f64)) -> Result<Uncertain, Complai
 fn word<T: Copy>(value: &DeValue<'_>, words: &[(&'static str, T)]) -> Result<T, Complaint> {
     let known = || words.iter().map(|(word, _)| *word);
     let wanted = format!("one of {}", known().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", "));
-    let typed = value.as_str().ok_or_else(|| Complaint::type_of(value, &wanted))?;
+    let wrong = || Complaint::type_of(value, &wanted).hint("write one of these words, in double quotes");
+    let typed = value.as_str().ok_or_else(wrong)?;
     if let Some((_, found)) = words.iter().find(|(word, _)| *word == typed) {
         return Ok(*found);
     }
