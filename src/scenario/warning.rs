@@ -42,8 +42,8 @@ pub enum WarningKind {
     NoPgy1 {
         /// Portfolio.
         portfolio: String,
-        /// Names of the tracks with advanced positions.
-        tracks: Vec<String>,
+        /// Names of the tracks with advanced positions, each with the share of its matches that are to these, 0 to 1.
+        tracks: Vec<(String, f64)>,
     },
     /// Under a limit on interviews, those that give the PGY-1 are declined first.
     Pgy1DeclinedFirst {
@@ -231,10 +231,11 @@ impl Warning {
             WarningKind::BudgetBroken { portfolio, cost, budget } => {
                 format!("portfolio \"{portfolio}\" costs ${cost:.0}, the budget is ${budget:.0}")
             }
-            WarningKind::NoPgy1 { portfolio, tracks } => format!(
-                "portfolio \"{portfolio}\" has advanced positions ({}) and no line that could give the PGY-1",
-                tracks.join(", ")
-            ),
+            WarningKind::NoPgy1 { portfolio, tracks } => {
+                let each = |(name, share): &(String, f64)| format!("{name}: {:.0} % of matches", 100.0 * share);
+                let tracks = tracks.iter().map(each).collect::<Vec<_>>().join(", ");
+                format!("portfolio \"{portfolio}\" has advanced positions ({tracks}) and no line that could give the PGY-1")
+            }
             WarningKind::IdlePgy1 { portfolio } => {
                 format!("portfolio \"{portfolio}\" has a line with role = \"pgy1\" and no advanced position")
             }

@@ -44,15 +44,17 @@ pub fn check_primary(
 }
 
 /// Warns of advanced positions without a PGY-1 and of supplemental lists that serve none.
-pub fn check_portfolio(name: &str, lines: &[ResolvedLine<'_, '_>], warnings: &mut Vec<Warning>) {
+///
+/// `shares` are those of the applicant's matches that are to advanced positions, by index of the track.
+pub fn check_portfolio(name: &str, lines: &[ResolvedLine<'_, '_>], shares: &[f64], warnings: &mut Vec<Warning>) {
     let supplemental =
         |line: &ResolvedLine<'_, '_>| is_preliminary(line.row) && role(line.raw).is_on_supplemental_list();
     let advanced: Vec<&ResolvedLine<'_, '_>> = lines.iter().filter(|line| has_advanced_positions(line.row)).collect();
     if let Some(first) = advanced.first().filter(|_| !lines.iter().any(supplemental)) {
-        let mut tracks: Vec<String> = Vec::new();
+        let mut tracks: Vec<(String, f64)> = Vec::new();
         for line in &advanced {
-            if !tracks.contains(&line.row.name) {
-                tracks.push(line.row.name.clone());
+            if tracks.iter().all(|(known, _)| *known != line.row.name) {
+                tracks.push((line.row.name.clone(), shares.get(line.track).copied().unwrap_or(1.0)));
             }
         }
         warnings.push(WarningKind::NoPgy1 { portfolio: name.to_owned(), tracks }.at(first.track_span()));

@@ -44,6 +44,8 @@ pub struct Surroundings<'a, 'r> {
     pub used: &'a UsedTracks<'r>,
     /// Share of programs that sponsor the visa, by index of the track.
     pub sponsor_shares: &'a [f64],
+    /// Share of the applicant's matches that are to advanced positions, by index of the track.
+    pub advanced_shares: &'a [f64],
     /// Visa needed.
     pub visa: Visa,
     /// Season, if it is known.
@@ -81,7 +83,7 @@ pub fn compile(
     lists::check_names(&lines, problems);
     if all_resolved {
         pgy1::check_primary(raw, &name, (&resolved, &lines), problems, warnings);
-        pgy1::check_portfolio(&name, &lines, warnings);
+        pgy1::check_portfolio(&name, &lines, around.advanced_shares, warnings);
     }
     let mut earlier = vec![0_u32; around.used.rows().len()];
     let compiled = lines.iter().map(|line| line_of(line, &mut earlier, around.reference));

@@ -111,11 +111,14 @@ fn portfolios(
     let visa = stated.unwrap_or(Visa::None);
     let tracks = prior.map(|prior| prior.tracks.as_slice()).unwrap_or_default();
     let shares: Vec<f64> = tracks.iter().map(|track| track.sponsor_share(visa)).collect();
+    let advanced = tracks.iter().map(|track| 1.0 - track.kind.categorical_share().unwrap_or(1.0));
+    let advanced: Vec<f64> = advanced.collect();
     let limit = raw.limits.as_ref().and_then(|limits| limits.max_interviews.value());
     let around = Surroundings {
         reference,
         used,
         sponsor_shares: &shares,
+        advanced_shares: &advanced,
         visa,
         season: raw.season.value().and_then(|year| u16::try_from(year).ok()),
         max_interviews: limit.and_then(|most| u32::try_from(most).ok()),
