@@ -26,6 +26,17 @@ pub struct Estimate {
     pub mc_error: f64,
 }
 
+/// Standard errors within which a difference is called a tie.
+pub const TIE_ERRORS: f64 = 2.0;
+
+impl Estimate {
+    /// Whether the estimate, of a difference, is a tie: within twice its Monte Carlo error.
+    #[must_use]
+    pub fn is_tie(&self) -> bool {
+        self.mean.abs() <= TIE_ERRORS * self.mc_error
+    }
+}
+
 /// Which engine made the results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -218,14 +229,11 @@ pub enum Verdict {
     Tie,
 }
 
-/// Standard errors within which a difference is called a tie.
-pub const TIE_ERRORS: f64 = 2.0;
-
 impl Verdict {
     /// What a difference of P(unmatched), that of `a` minus that of `b`, says.
     #[must_use]
     pub fn of(difference: &Estimate) -> Self {
-        if difference.mean.abs() <= TIE_ERRORS * difference.mc_error {
+        if difference.is_tie() {
             Self::Tie
         } else if difference.mean < 0.0 {
             Self::ALower

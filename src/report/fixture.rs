@@ -147,21 +147,14 @@ fn comparisons(portfolios: &[PortfolioResult]) -> Vec<Comparison> {
 
 fn compare(a: &PortfolioResult, b: &PortfolioResult) -> Comparison {
     let mean = a.outcomes.unmatched.mean - b.outcomes.unmatched.mean;
-    let mc_error = 0.001;
-    let verdict = if mean.abs() <= 2.0 * mc_error {
-        Verdict::Tie
-    } else if mean < 0.0 {
-        Verdict::ALower
-    } else {
-        Verdict::BLower
-    };
+    let unmatched_difference = Estimate { mean, interval90: [mean - 0.03, mean + 0.03], mc_error: 0.001 };
     Comparison {
         a: a.name.clone(),
         b: b.name.clone(),
-        unmatched_difference: Estimate { mean, interval90: [mean - 0.03, mean + 0.03], mc_error },
+        unmatched_difference,
         value_difference: None,
         share_of_draws_a_lower: if mean < 0.0 { 0.97 } else { 0.03 },
-        verdict,
+        verdict: Verdict::of(&unmatched_difference),
     }
 }
 

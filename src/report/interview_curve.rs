@@ -68,7 +68,7 @@ enum Reading {
 }
 
 fn reading(selection: &Estimate) -> Reading {
-    if selection.mean.abs() <= (2.0 * selection.mc_error).max(SAME) {
+    if selection.is_tie() || selection.mean.abs() <= SAME {
         Reading::Alike
     } else if selection.mean > 0.0 {
         Reading::CurveRisesFurther

@@ -29,11 +29,6 @@ pub fn at(value: f64) -> String {
 /// On common draws even a change of no account can be clear of its error.
 const LEAST_TOLD: f64 = 1e-4;
 
-/// Whether a difference can be told from none: it exceeds twice its error.
-pub fn is_clear(estimate: &Estimate) -> bool {
-    estimate.mean.abs() > 2.0 * estimate.mc_error
-}
-
 /// Everything a curve says.
 pub fn sentences(answer: &SweepAnswer, subject: Subject, curve: &Curve) -> Vec<String> {
     let Some(axis) = curve.axes.first() else { return Vec::new() };
@@ -98,7 +93,7 @@ pub fn whole_way(subject: Subject, curve: &Curve, axis: &Axis) -> Option<String>
             value_instead(first, last)
         ));
     }
-    if !is_clear(&overall.gain) {
+    if overall.gain.is_tie() {
         let size = size_points(&overall.gain);
         return Some(format!(
             "{way}: the risk of going unmatched is about {} at both ends, which are a tie, {size} points apart ({}).",
@@ -176,7 +171,7 @@ fn told(curve: &Curve) -> Vec<&Step> {
 /// Said where more programs raise the risk and interviews are limited.
 fn displaced(answer: &SweepAnswer, curve: &Curve) -> Option<String> {
     let overall = curve.overall.as_ref()?;
-    let most = answer.max_interviews.filter(|_| is_clear(&overall.gain) && overall.gain.mean < 0.0)?;
+    let most = answer.max_interviews.filter(|_| !overall.gain.is_tie() && overall.gain.mean < 0.0)?;
     Some(format!(
         "With at most {}, theirs take the place of those of other lines.",
         counted(u64::from(most), "interview")
@@ -223,7 +218,7 @@ fn between(step: &Step) -> String {
 /// What a fall does to the risk, in points with sign, error and interval; what cannot be told from nothing says so.
 fn changed(gain: &Estimate) -> String {
     let error = error_points(gain);
-    if !is_clear(gain) {
+    if gain.is_tie() {
         return format!("nothing that can be told ({error})");
     }
     if gain.mean.abs() < LEAST_TOLD {
@@ -239,7 +234,7 @@ fn changed(gain: &Estimate) -> String {
 /// What one point less of risk costs, early, midway and late.
 fn prices(curve: &Curve, subject: Subject) -> Option<String> {
     let steps: Vec<&Step> = told(curve).into_iter().filter(|step| step.cost_usd > 0.0).collect();
-    let has_price = |step: &&Step| is_clear(&step.gain) && step.gain.mean >= LEAST_TOLD;
+    let has_price = |step: &&Step| !step.gain.is_tie() && step.gain.mean >= LEAST_TOLD;
     if !steps.is_empty() && !steps.iter().any(has_price) {
         return Some("At none of these places does more money buy less risk.".to_owned());
     }

@@ -189,7 +189,8 @@ fn ranked(finely: Vec<Told>, coarsely: Vec<Told>) -> Vec<Backup> {
     let gains = all.iter().filter_map(|(one, _)| one.backup.value_gain.map(|gain| gain.mean));
     let target = gains.fold(0.0, f64::max);
     let finished = |(one, best): (Told, Option<&Series>)| Backup {
-        is_tied_with_first: Some(one.layer) != first && best.is_some_and(|best| is_tie(&best.minus(&one.gain))),
+        is_tied_with_first: Some(one.layer) != first
+            && best.is_some_and(|best| best.minus(&one.gain).estimate().is_tie()),
         break_even_worth: one.value_at.and_then(|at| worth_needed(target, at)),
         ..one.backup
     };
@@ -199,11 +200,6 @@ fn ranked(finely: Vec<Told>, coarsely: Vec<Told>) -> Vec<Backup> {
 /// The worth at which a gain that is linear in it reaches `target`; none if it never does.
 fn worth_needed(target: f64, [at_none, at_one]: [f64; 2]) -> Option<f64> {
     (at_one > at_none).then(|| ((target - at_none) / (at_one - at_none)).max(0.0))
-}
-
-fn is_tie(difference: &Series) -> bool {
-    let found = difference.estimate();
-    found.mean.abs() <= 2.0 * found.mc_error
 }
 
 /// The splits of the programs over every two of the best few.
@@ -258,6 +254,6 @@ fn mix_told(study: &Study<'_>, asked: Asked<'_>, mix: [Layer; 2], seen: &Look, b
         residency_gain: residency.estimate(),
         value_gain: asked.values.filter(|_| all_stated).map(|values| gain(Measure::Value(values)).estimate()),
         residency_beyond_best_alone: beyond.estimate(),
-        is_tie: is_tie(&beyond),
+        is_tie: beyond.estimate().is_tie(),
     })
 }

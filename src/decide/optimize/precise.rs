@@ -128,7 +128,7 @@ impl<'a> Final<'a> {
         let scenario = self.surveyor.scenario;
         let shortfall = (!is_best).then(|| {
             let difference = self.cells[0].goal(self.aim).minus(&cells.goal(self.aim)).estimate();
-            Shortfall { difference, is_tied: is_tie(&difference) }
+            Shortfall { difference, is_tied: difference.is_tie() }
         });
         Found {
             name: portfolio.name.clone(),
@@ -160,10 +160,6 @@ impl Final<'_> {
         ];
         broken.into_iter().filter(|(is_broken, _)| *is_broken).map(|(_, limit)| limit).collect()
     }
-}
-
-fn is_tie(difference: &Estimate) -> bool {
-    difference.mean.abs() <= 2.0 * difference.mc_error
 }
 
 fn planned(line: &Line, track: &str) -> PlannedLine {

@@ -279,8 +279,7 @@ impl Answered<'_> {
     }
 
     fn are_tied(&self, a: usize, b: usize) -> bool {
-        let difference = self.found[a].gain.minus(&self.found[b].gain).estimate();
-        difference.mean.abs() <= 2.0 * difference.mc_error
+        self.found[a].gain.minus(&self.found[b].gain).estimate().is_tie()
     }
 
     /// A row without chances; those of a program that sponsors no visa are 0.

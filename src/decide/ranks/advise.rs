@@ -13,7 +13,7 @@ use crate::decide::study::Precision;
 use crate::engine::conditional::landing::RankedProgram;
 use crate::engine::conditional::observed::{Observation, Observed, ObservedEffort, observe};
 use crate::engine::driver::{EngineError, Progress};
-use crate::engine::results::{Estimate, Notice, Severity, TIE_ERRORS};
+use crate::engine::results::{Estimate, Notice, Severity};
 use crate::engine::uncertainty::DrawMode;
 use crate::model::Portfolio;
 use crate::scenario::{Attendance, Scenario};
@@ -313,7 +313,7 @@ fn against_truth(found: &Observed, index: usize) -> AgainstTrueOrder {
 const ROUNDING: f64 = 1e-12;
 
 fn verdict(difference: &Estimate) -> ListVerdict {
-    if difference.mean.abs() <= (TIE_ERRORS * difference.mc_error).max(ROUNDING) {
+    if difference.is_tie() || difference.mean.abs() <= ROUNDING {
         ListVerdict::Tie
     } else if difference.mean < 0.0 {
         ListVerdict::Loses

@@ -122,7 +122,7 @@ fn change(
         unmatched_per_100_usd: per_100(&unmatched),
         residency_per_100_usd: per_100(&residency),
         value_per_100_usd: value.as_ref().and_then(per_100),
-        is_tie: estimate.mean.abs() <= 2.0 * estimate.mc_error,
+        is_tie: estimate.is_tie(),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::report::error::ReportError;
 use crate::report::number::dollars;
 use crate::report::percent::{interval_in_words, spoken};
 use crate::report::presentable::shortened;
-use crate::report::sweep_words::{at, is_clear, risk, shown, steepest};
+use crate::report::sweep_words::{at, risk, shown, steepest};
 
 /// The band: blue, light enough that grey lines show on it.
 const BAND: RGBColor = RGBColor(205, 226, 240);
@@ -73,7 +73,7 @@ fn finding(sweep: &Sweep) -> String {
         _ => format!(" ({})", shown(&curve.axes[0].label)),
     };
     match curve.overall.as_ref() {
-        Some(overall) if is_clear(&overall.gain) => {
+        Some(overall) if !overall.gain.is_tie() => {
             let way = if overall.gain.mean > 0.0 { "falls" } else { "rises" };
             let most = if sweep.curves.len() > 1 && overall.gain.mean > 0.0 { ", the most of these" } else { "" };
             format!("“{name}”: the risk of going unmatched {way} from {from} at {low} to {to} at {high}{label}{most}")

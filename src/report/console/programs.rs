@@ -54,8 +54,7 @@ pub(in crate::report) fn finding(answer: &Programs) -> String {
         return format!("{what}; every program adds something and the budget pays for all.");
     }
     let saved = answer.all_listed.cost_usd - answer.kept.cost_usd;
-    let is_tie = unmatched.mean.abs() <= 2.0 * unmatched.mc_error;
-    let risk = if is_tie {
+    let risk = if unmatched.is_tie() {
         "the risk of going unmatched stays the same".to_owned()
     } else {
         let way = if unmatched.mean > 0.0 { "more" } else { "less" };

@@ -260,7 +260,7 @@ fn independence(ranks: &Ranks) -> String {
     let of = &ranks.independent;
     let truth = ranks.lists.first().map_or(f64::NAN, |list| list.unmatched.mean);
     let error = Estimate { mean: of.understated_by, interval90: [of.understated_by; 2], mc_error: of.mc_error };
-    let relation = if of.understated_by.abs() <= 2.0 * of.mc_error {
+    let relation = if error.is_tie() {
         "a tie with the answer here".to_owned()
     } else {
         let word = if of.understated_by > 0.0 { "too low" } else { "too high" };

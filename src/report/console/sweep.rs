@@ -7,7 +7,7 @@ use crate::engine::results::Estimate;
 use crate::report::number::{counted, dollars, value};
 use crate::report::percent::{error_points, interval, size_points};
 use crate::report::sentences::NOT_A_PROMISE;
-use crate::report::sweep_words::{at, is_clear, risk, sentences, shown};
+use crate::report::sweep_words::{at, risk, sentences, shown};
 
 /// How to read the tables.
 const HOW_TO_READ: &str = "90 %: what the uncertain parameters leave open. ±: error of the computation. All values are \
@@ -118,7 +118,7 @@ fn against(difference: &Estimate) -> String {
     if difference.mean == 0.0 && difference.mc_error == 0.0 {
         return "as typed".to_owned();
     }
-    if !is_clear(difference) {
+    if difference.is_tie() {
         return "tie".to_owned();
     }
     let sign = if difference.mean < 0.0 { "−" } else { "+" };
