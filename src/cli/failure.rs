@@ -44,45 +44,24 @@ pub enum Failure {
     /// One or more scenario files.
     #[error("{}", join(.0))]
     Scenarios(Vec<ScenarioError>),
-    /// The engine.
+    /// A question without an answer.
     #[error(transparent)]
-    Engine(#[from] EngineError),
-    /// A sweep.
-    #[error(transparent)]
-    Sweep(#[from] SweepError),
+    Question(Error),
     /// The calibration.
     #[error(transparent)]
     Calibration(#[from] CalibrationError),
     /// The score of published figures.
     #[error(transparent)]
     Validation(#[from] ValidationError),
-    /// Rank list advice.
-    #[error(transparent)]
-    Ranks(RanksError),
-    /// No best portfolio under these limits.
-    #[error(transparent)]
-    Optimize(OptimizeError),
-    /// Nothing says what can be spent.
-    #[error(
-        "how much may be spent is not known; state budget_usd in [limits] of the scenario, or give a budget with the question \
-         (--budget)"
-    )]
-    NoBudget,
     /// The report.
     #[error(transparent)]
     Report(#[from] ReportError),
-    /// The two engines do not agree.
-    #[error("the engines disagree: {0}; this is a fault of the program, please report it with the scenario")]
-    Disagreement(String),
     /// Arguments that do not go with the files.
     #[error("{0}")]
     Arguments(String),
     /// A program list.
     #[error("{0}")]
     List(Diagnostics),
-    /// A program list from which nothing can be chosen.
-    #[error(transparent)]
-    Curate(CurateError),
     /// Two scenarios would write to the same folder.
     #[error("two scenarios are called `{name}` and would share a folder; rename one or run them one by one with --out")]
     SameName {
@@ -127,34 +106,8 @@ impl From<Error> for Failure {
             Error::Reference(error) => Self::Reference(error),
             Error::Scenario(error) => Self::Scenarios(vec![error]),
             Error::List(problems) => Self::List(problems),
-            Error::Vary(error) => Self::Sweep(error.into()),
             Error::Question(message) => Self::Arguments(message),
-            Error::Engine(error) => Self::Engine(error),
-            Error::Sweep(error) => Self::Sweep(error),
-            Error::Ranks(error) => error.into(),
-            Error::Optimize(error) => error.into(),
-            Error::NoBudget => Self::NoBudget,
-            Error::Programs(error) => error.into(),
-            Error::Disagreement(largest) => Self::Disagreement(largest),
-        }
-    }
-}
-
-impl From<OptimizeError> for Failure {
-    /// What the engine could not do stays a failure of the engine.
-    fn from(error: OptimizeError) -> Self {
-        match error {
-            OptimizeError::Engine(error) => Self::Engine(error),
-            limits => Self::Optimize(limits),
-        }
-    }
-}
-
-impl From<CurateError> for Failure {
-    fn from(error: CurateError) -> Self {
-        match error {
-            CurateError::Engine(error) => Self::Engine(error),
-            other => Self::Curate(other),
+            other => Self::Question(other),
         }
     }
 }
@@ -189,32 +142,37 @@ impl Failure {
                 let unreadable = |error: &ScenarioError| matches!(error, ScenarioError::Unreadable { .. });
                 if errors.iter().all(unreadable) { INPUT_OUTPUT } else { WRONG_FILE }
             }
-            Self::Engine(EngineError::NothingDone)
-            | Self::Sweep(SweepError::Engine(EngineError::NothingDone))
-            | Self::Interrupted => INTERRUPTED,
-            Self::Engine(_)
-            | Self::Sweep(_)
-            | Self::SameName { .. }
-            | Self::Arguments(_)
-            | Self::Curate(_)
-            | Self::Optimize(_)
-            | Self::NoBudget => COMMAND_LINE,
-            Self::Reference(_) | Self::Calibration(_) | Self::Validation(_) | Self::List(_) | Self::Ranks(_) => {
-                WRONG_FILE
-            }
+            Self::Question(error) => code_of(error),
+            Self::Interrupted => INTERRUPTED,
+            Self::SameName { .. } | Self::Arguments(_) => COMMAND_LINE,
+            Self::Reference(_) | Self::Calibration(_) | Self::Validation(_) | Self::List(_) => WRONG_FILE,
             Self::Report(error) if error.is_of_the_file_system() => INPUT_OUTPUT,
-            Self::Report(_) | Self::Disagreement(_) | Self::Fault(_) => FAULT,
+            Self::Report(_) | Self::Fault(_) => FAULT,
             Self::Output(_) | Self::Input(_) | Self::FileExists { .. } | Self::Unwritable { .. } => INPUT_OUTPUT,
         }
     }
 }
 
-impl From<RanksError> for Failure {
-    fn from(error: RanksError) -> Self {
-        match error {
-            RanksError::Engine(error) => Self::Engine(error),
-            other => Self::Ranks(other),
-        }
+/// The exit code of a question without an answer.
+fn code_of(error: &Error) -> u8 {
+    use exit_codes::{COMMAND_LINE, FAULT, INTERRUPTED, WRONG_FILE};
+    match error {
+        Error::Engine(engine)
+        | Error::Sweep(SweepError::Engine(engine))
+        | Error::Ranks(RanksError::Engine(engine))
+        | Error::Optimize(OptimizeError::Engine(engine))
+        | Error::Programs(CurateError::Engine(engine)) => match engine {
+            EngineError::NothingDone => INTERRUPTED,
+            _ => COMMAND_LINE,
+        },
+        Error::Reference(_) | Error::Scenario(_) | Error::List(_) | Error::Ranks(_) => WRONG_FILE,
+        Error::Disagreement(_) => FAULT,
+        Error::Vary(_)
+        | Error::Question(_)
+        | Error::Sweep(_)
+        | Error::Optimize(_)
+        | Error::NoBudget
+        | Error::Programs(_) => COMMAND_LINE,
     }
 }
 
@@ -303,7 +261,7 @@ mod tests {
     /// The codes that no input can provoke from outside; the others are tested on the program itself.
     #[test]
     fn a_fault_of_the_program_ends_with_one() {
-        for fault in [Failure::Fault("x".to_owned()), Failure::Disagreement("x".to_owned())] {
+        for fault in [Failure::Fault("x".to_owned()), Error::Disagreement("x".to_owned()).into()] {
             assert_eq!(fault.code(), exit_codes::FAULT);
             assert!(fault.message(false, 80).contains("please report it"));
         }
