@@ -64,17 +64,18 @@ pub fn show(
     options: &AnswerOptions,
     common: &Common,
 ) -> Result<(), Failure> {
-    print(match options.format {
+    // A standard output that takes nothing more must not cost the files.
+    let printed = print(match options.format {
         Format::Table => &shown.table,
         Format::Json => &shown.json,
         Format::Csv => &shown.csv,
-    })?;
-    let Some(folder) = folder else { return Ok(()) };
+    });
+    let Some(folder) = folder else { return printed };
     let (json, csv) = (format!("{question}.json"), format!("{question}.csv"));
     let texts = [(json.as_str(), shown.json.clone()), (csv.as_str(), shown.csv.clone())];
     let written = write_answer(&shown.charts, &texts, folder, options.force)?;
     if !common.quiet {
         talk(&format!("\nwrote {} files to {}", written.files.len(), folder.display()));
     }
-    Ok(())
+    printed
 }

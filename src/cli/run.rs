@@ -133,9 +133,8 @@ fn run_one(
     bar.finish();
     let (results, findings) = found?;
     let is_left_to_the_summary = options.brief && options.scenarios.len() > 1 && options.format == Format::Table;
-    if !is_left_to_the_summary {
-        print(&shown(&results, options.format, common)?)?;
-    }
+    // A standard output that takes nothing more must not cost the report.
+    let printed = if is_left_to_the_summary { Ok(()) } else { print(&shown(&results, options.format, common)?) };
     if let Some(directory) = folder {
         let command = reproduction(&results, scenario.compiled_scenario(), options);
         let output = OutputOptions {
@@ -156,6 +155,7 @@ fn run_one(
             }
         }
     }
+    printed?;
     if results.simulation.partial || INTERRUPTED.load(Ordering::Relaxed) {
         return Err(Failure::Interrupted);
     }

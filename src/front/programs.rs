@@ -1,7 +1,5 @@
 //! A program list to an application list.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::error::{Error, ScenarioError};
@@ -11,7 +9,7 @@ use super::settings::Settings;
 use crate::decide::answers::programs::{Programs, SCHEMA};
 use crate::decide::programs::{Asked, curate};
 use crate::decide::study::Study;
-use crate::reference::Reference;
+use crate::reference::{Reference, read_bytes};
 use crate::scenario::program_list::{self, LARGEST_LIST, Placed, ProgramList, is_state, named, placed};
 
 /// Parameter draws unless the person says otherwise.
@@ -85,8 +83,6 @@ fn own_lists(scenario: &Scenario<'_>, number: usize) -> Result<Placed, Error> {
 
 fn read(path: &Path, reference: &Reference) -> Result<ProgramList, Error> {
     let unreadable = |source| ScenarioError::Unreadable { path: path.to_owned(), source };
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(unreadable)?;
-    file.take(LARGEST_LIST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    let bytes = read_bytes(path, LARGEST_LIST).map_err(unreadable)?;
     program_list::read(&path.display().to_string(), &bytes, reference).map_err(Error::List)
 }

@@ -115,10 +115,10 @@ pub struct Portfolio {
 }
 
 impl Portfolio {
-    /// Number of applications over all lines.
+    /// Number of applications over all lines; the largest `u32` where a wrong file asks for more.
     #[must_use]
     pub fn applications(&self) -> u32 {
-        self.lines.iter().map(|line| line.programs).sum()
+        self.lines.iter().fold(0, |sum, line| sum.saturating_add(line.programs))
     }
 }
 

@@ -1,8 +1,8 @@
 //! Where the text of a table comes from: the binary or a folder.
 
 use std::borrow::Cow;
-use std::fs::File;
-use std::io::Read;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::error::ReferenceError;
@@ -31,13 +31,25 @@ impl Files {
     }
 }
 
-/// Reads a file that may be anything, a device without end included.
+/// The bytes of a file that a person named, and at most one byte more than `limit`, so that whoever checks the
+/// length refuses what is too long.
+///
+/// # Errors
+/// When the file cannot be read, or is a pipe, a socket or a device: those may never end, or never begin.
+pub(crate) fn read_bytes(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let kind = fs::metadata(path)?.file_type();
+    if !kind.is_file() && !kind.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 fn read_limited(path: &Path) -> Result<String, ReferenceError> {
     let limit = LIMIT_MIB << 20;
-    let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
-        .map_err(|cause| ReferenceError::Unreadable { path: path.to_owned(), cause })?;
+    let bytes =
+        read_bytes(path, limit).map_err(|cause| ReferenceError::Unreadable { path: path.to_owned(), cause })?;
     if bytes.len() as u64 > limit {
         return Err(ReferenceError::TooLarge { path: path.to_owned(), limit_mib: LIMIT_MIB });
     }

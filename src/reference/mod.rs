@@ -28,6 +28,7 @@ pub mod validation_rows;
 pub use categorical::{CATEGORICAL_SHARE_WEIGHT, CategoricalCounts, CategoricalShare};
 pub use error::{Place, ReferenceError};
 pub use fees::FeeSchedule;
+pub(crate) use files::read_bytes;
 pub use fit_rows::*;
 pub use plan_rows::*;
 pub use prior::Average;

@@ -1,8 +1,6 @@
 //! From a file, or its text, to a scenario with its warnings.
 
 use std::fmt::Write as _;
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -13,7 +11,7 @@ use super::compiled::Scenario;
 use super::diagnose::{Diagnostic, Diagnostics};
 use super::read;
 use super::warning::Warning;
-use crate::reference::Reference;
+use crate::reference::{Reference, read_bytes};
 
 /// Largest file read, bytes: a thousand times what a scenario needs.
 pub const LARGEST_FILE: u64 = 1 << 20;
@@ -71,9 +69,7 @@ pub fn load(path: &Path, reference: &Reference) -> Result<Loaded, ScenarioError>
 /// As [`load`].
 pub fn load_with_tracks(path: &Path, reference: &Reference, further: &[String]) -> Result<Loaded, ScenarioError> {
     let unreadable = |source| ScenarioError::Unreadable { path: path.to_owned(), source };
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(unreadable)?;
-    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    let bytes = read_bytes(path, LARGEST_FILE).map_err(unreadable)?;
     compile_with_tracks(&path.display().to_string(), &bytes, reference, further).map_err(ScenarioError::Wrong)
 }
 

@@ -151,7 +151,6 @@ fn what_cannot_be_read_or_written_ends_with_four_and_is_named() {
     }
 }
 
-#[cfg(target_os = "linux")]
 /// What is said on standard error of a command typed in `folder`.
 fn said_in(folder: &Path, arguments: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_matchfolio"));
@@ -205,12 +204,40 @@ fn tracks_go_by_their_short_names_on_the_command_line_too() {
     assert!(text(&refused.stderr).contains("did you mean `Psychiatry`?"));
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_behind_standard_output_ends_with_four() {
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("a full device");
     let mut command = program(&["run", SCENARIO, "--no-report", "--trials", "2048"]);
     let status = command.stdout(Stdio::from(full)).stderr(Stdio::null()).status().expect("the program starts");
     assert_eq!(status.code(), Some(4));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_behind_standard_output_costs_no_report() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let questions = [("run", "--trials", "results.json"), ("sensitivity", "--draws", "sensitivity.json")];
+    for (command, precision, file) in questions {
+        let out = folder.path().join(command);
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("a full device");
+        let mut ran = program(&[command, SCENARIO, precision, "64", "--out", &out.to_string_lossy()]);
+        let status = ran.stdout(Stdio::from(full)).stderr(Stdio::null()).status().expect("the program starts");
+        assert_eq!(status.code(), Some(4), "{command}");
+        let written = std::fs::read_to_string(out.join(file)).expect("the answer was written");
+        serde_json::from_str::<Value>(&written).expect("the answer is whole");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_a_file_is_refused_and_not_waited_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let pipe = folder.path().join("pipe.toml");
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo is there").success());
+    let refused = output(&["check", &pipe.to_string_lossy()]);
+    assert_eq!(code(&refused), 4, "{}", text(&refused.stderr));
+    assert!(text(&refused.stderr).contains("not a regular file"), "{}", text(&refused.stderr));
 }
 
 #[cfg(unix)]

@@ -1,15 +1,14 @@
 //! Lines that name a program list: the list read, its rows of the line's track put in place.
 
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::ops::Range;
 use std::path::Path;
 
 use serde_spanned::Spanned;
 
 use crate::model::Signal;
-use crate::reference::Reference;
+use crate::reference::{Reference, read_bytes};
 use crate::scenario::diagnose::{Diagnostic, Diagnostics, quoted};
 use crate::scenario::program_list::{self, LARGEST_LIST, LineList, ProgramList};
 use crate::scenario::raw::{RawLine, RawScenario, Typed};
@@ -50,10 +49,7 @@ pub fn read_lists(
 
 /// At most one byte more than is allowed, so that the reader of the list refuses it.
 fn bytes(scenario_file: &Path, name: &str) -> io::Result<Vec<u8>> {
-    let path = scenario_file.parent().unwrap_or(Path::new("")).join(name);
-    let mut bytes = Vec::new();
-    File::open(path)?.take(LARGEST_LIST + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    read_bytes(&scenario_file.parent().unwrap_or(Path::new("")).join(name), LARGEST_LIST)
 }
 
 fn unreadable(name: &Spanned<String>, error: &io::Error) -> Diagnostic {

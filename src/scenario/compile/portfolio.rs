@@ -61,6 +61,7 @@ pub fn compile(
     problems: &mut Vec<Diagnostic>,
     warnings: &mut Vec<Warning>,
 ) -> Option<Portfolio> {
+    let before = problems.len();
     let resolved = resolve(raw, around.used);
     let name = raw.name.value().unwrap_or_default();
     for line in &resolved {
@@ -84,6 +85,10 @@ pub fn compile(
     if all_resolved {
         pgy1::check_primary(raw, &name, (&resolved, &lines), problems, warnings);
         pgy1::check_portfolio(&name, &lines, around.advanced_shares, warnings);
+    }
+    // Numbers that were found wrong are not computed with.
+    if problems.len() > before {
+        return None;
     }
     let mut earlier = vec![0_u32; around.used.rows().len()];
     let compiled = lines.iter().map(|line| line_of(line, &mut earlier, around.reference));

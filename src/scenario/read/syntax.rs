@@ -6,14 +6,19 @@ use toml::de::Error;
 
 use crate::scenario::diagnose::Diagnostic;
 
-/// Reports every syntax error, and a list of sections in single brackets once,
+/// Most syntax errors that are looked at one by one. A file that is no scenario at all has one in every line, and
+/// the rest say nothing new.
+const MOST_REPORTED: usize = 40;
+
+/// Reports the syntax errors, and a list of sections in single brackets once,
 /// instead of each key that then stands twice.
 pub fn report(text: &str, errors: &[Error], problems: &mut Vec<Diagnostic>) {
     let mut single: Vec<(&str, Vec<Range<usize>>)> = Vec::new();
-    for error in errors {
+    let (reported, further) = errors.split_at(errors.len().min(MOST_REPORTED));
+    for error in reported {
         let span = error.span().unwrap_or(text.len()..text.len());
-        let section = repeated_section(text, span.start).filter(|_| error.message() == DUPLICATE);
-        let Some((header, place)) = section else {
+        let is_duplicate = error.message() == DUPLICATE;
+        let Some((header, place)) = is_duplicate.then(|| repeated_section(text, span.start)).flatten() else {
             let message = error.message().replace('\n', ", ");
             let hint = if has_curly_quotes(text, span.start) { CURLY_QUOTES } else { HINT };
             problems.push(Diagnostic::at(span, "this is not valid TOML", message).hint(hint));
@@ -26,6 +31,11 @@ pub fn report(text: &str, errors: &[Error], problems: &mut Vec<Diagnostic>) {
         }
     }
     problems.extend(single.into_iter().map(|(header, places)| in_single_brackets(header, places)));
+    if let Some(next) = further.first() {
+        let span = next.span().unwrap_or(text.len()..text.len());
+        let message = format!("this is not valid TOML in {} further places", further.len());
+        problems.push(Diagnostic::at(span, message, "the first of them").hint("is this a scenario file?"));
+    }
 }
 
 /// What the parser says of a key that stands twice in a table.

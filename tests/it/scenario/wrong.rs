@@ -48,12 +48,26 @@ fn a_folder_and_a_missing_file_are_unreadable_and_named() {
 }
 
 #[test]
-fn a_file_beyond_the_limit_is_refused_without_reading_on() {
+fn a_file_beyond_the_limit_is_refused() {
+    let error = compile_bytes("x.toml", &vec![b' '; (1 << 20) + 1], &TABLES).unwrap_err();
+    assert!(error.to_string().contains("larger than"), "{error}");
+}
+
+#[test]
+fn a_device_is_no_scenario() {
     let zeros = Path::new("/dev/zero");
     if zeros.exists() {
         let error = load(zeros, &TABLES).unwrap_err();
-        assert!(error.to_string().contains("larger than"), "{error}");
+        assert!(error.to_string().contains("not a regular file"), "{error}");
     }
+}
+
+#[test]
+fn a_file_that_is_wrong_in_every_line_gets_some_dozens_of_problems() {
+    let text = "a\n".repeat(1 << 14);
+    let problems = compile_bytes("x.toml", text.as_bytes(), &TABLES).unwrap_err();
+    assert!((20..=50).contains(&problems.problems().len()), "{}", problems.problems().len());
+    assert!(problems.to_string().contains("in 16344 further places"), "{problems}");
 }
 
 #[test]
