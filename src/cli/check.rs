@@ -13,7 +13,7 @@ use comfy_table::{ContentArrangement, LineStyle, Table, TableStyle};
 
 use super::arguments::{CheckOptions, Common};
 use super::failure::Failure;
-use super::run::load_all;
+use super::run::{load_all, quoted};
 use super::terminal::{broken_at, print, width};
 use crate::engine::results::Estimate;
 use crate::front::{Settings, unmatched};
@@ -54,7 +54,7 @@ pub fn render(loaded: &Loaded, reference: &Reference, model_unmatched: Option<&[
     parts.push(basis::basis(scenario, reference));
     let warnings = loaded.warnings.iter().map(|warning| warning.render(&scenario.file, &loaded.text, false));
     parts.extend(warnings.map(|warning| within_width(&warning)));
-    parts.push(format!("Next: matchfolio run {}", scenario.file));
+    parts.push(format!("Next: matchfolio run {}", quoted(&scenario.file)));
     parts.join("\n\n") + "\n"
 }
 

@@ -1,5 +1,6 @@
 //! `matchfolio run`: the main job, from scenario files to reports.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
@@ -193,7 +194,9 @@ fn reproduction(results: &Results, scenario: &Scenario, options: &RunOptions) ->
     };
     let mut command = format!(
         "matchfolio run {} --seed {} --engine {engine} --trials {}",
-        scenario.file, results.seed, results.simulation.trials
+        quoted(front::portable(&scenario.file)),
+        results.seed,
+        results.simulation.trials
     );
     if options.central_parameters {
         command.push_str(" --central-parameters");
@@ -216,5 +219,11 @@ fn what_next(results: &Results, loaded: &Loaded) -> String {
     let risk = |number: &usize| results.portfolios[*number].outcomes.unmatched.mean;
     let safest = (0..results.portfolios.len()).min_by(|a, b| risk(a).total_cmp(&risk(b))).unwrap_or_default();
     let which = if safest == 0 { String::new() } else { format!(" --portfolio {}", safest + 1) };
-    format!("next: matchfolio sensitivity {}{which}  shows what would help most", loaded.scenario.file)
+    format!("next: matchfolio sensitivity {}{which}  shows what would help most", quoted(&loaded.scenario.file))
+}
+
+/// An argument that a shell takes as one word.
+pub fn quoted(argument: &str) -> Cow<'_, str> {
+    // No path holds the zero byte that alone cannot be quoted.
+    shlex::try_quote(argument).unwrap_or(Cow::Borrowed(argument))
 }

@@ -53,7 +53,7 @@ pub enum EngineKind {
 pub struct ScenarioIdentity {
     /// Title of the scenario; the file's name where it gives none.
     pub title: String,
-    /// File as named on the command line.
+    /// File as named on the command line; of an absolute path the file name alone.
     pub file: String,
     /// SHA-256 of the file's bytes, hexadecimal.
     pub sha256: String,

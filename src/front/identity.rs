@@ -1,5 +1,7 @@
 //! What results and answers begin with: which scenario, and what must be known of it.
 
+use std::path::Path;
+
 use super::scenario::Scenario;
 use crate::decide::answers::Header;
 use crate::decide::study::Precision;
@@ -10,10 +12,17 @@ use crate::scenario::{self, Loaded, Warning, warning};
 pub(super) fn identity(scenario: &scenario::Scenario) -> ScenarioIdentity {
     ScenarioIdentity {
         title: scenario.title.clone(),
-        file: scenario.file.clone(),
+        file: portable(&scenario.file).to_owned(),
         sha256: scenario.sha256.clone(),
         season: scenario.season,
     }
+}
+
+/// A relative path as typed; of an absolute one the file name alone, since results hold no path of this machine.
+#[must_use]
+pub fn portable(file: &str) -> &str {
+    let path = Path::new(file);
+    if path.is_absolute() { path.file_name().and_then(|name| name.to_str()).unwrap_or(file) } else { file }
 }
 
 /// What an answer of contract `schema` begins with.

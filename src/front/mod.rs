@@ -41,5 +41,6 @@ pub use settings::Settings;
 pub use simulation::{simulate, simulate_by};
 pub use sweep::{SweepQuestion, sweep};
 
+pub(crate) use identity::portable;
 pub(crate) use sensitivity::sensitivity_of;
 pub(crate) use simulation::{simulated, unmatched};

@@ -229,6 +229,23 @@ fn a_full_disk_behind_standard_output_costs_no_report() {
     }
 }
 
+#[test]
+fn no_file_of_a_report_holds_a_path_of_this_machine_and_the_command_can_be_pasted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let typed = folder.path().join("my; plan.toml");
+    std::fs::copy(SCENARIO, &typed).expect("copied");
+    let out = folder.path().join("report");
+    let run = output(&["run", &typed.to_string_lossy(), "--trials", "64", "--out", &out.to_string_lossy()]);
+    assert_eq!(code(&run), 0, "{}", text(&run.stderr));
+    let here = folder.path().to_string_lossy().into_owned();
+    for file in files_below(&out) {
+        let bytes = std::fs::read(&file).expect("readable");
+        assert!(!bytes.windows(here.len()).any(|part| part == here.as_bytes()), "{}", file.display());
+    }
+    let page = std::fs::read_to_string(out.join("report.html")).expect("the page");
+    assert!(page.contains("run &#x27;my; plan.toml&#x27; --seed"), "the file name is quoted");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_pipe_in_the_place_of_a_file_is_refused_and_not_waited_for() {
