@@ -11,15 +11,20 @@ use std::fmt::Write as _;
 
 use comfy_table::{ContentArrangement, LineStyle, Table, TableStyle};
 
+use super::answer::style;
 use super::arguments::{CheckOptions, Common};
 use super::failure::Failure;
 use super::run::{load_all, quoted};
 use super::terminal::{broken_at, print, width};
+use crate::decide::answers::sensitivity::Sensitivity;
+use crate::decide::study::Precision;
+use crate::engine::driver::EngineError;
 use crate::engine::results::Estimate;
-use crate::front::{Settings, unmatched};
+use crate::front::error::Error;
+use crate::front::{self, Settings, sensitivity_of, unmatched};
 use crate::model::TrackKind;
 use crate::reference::Reference;
-use crate::report::{ConsoleStyle, dollars, wrapped};
+use crate::report::{ConsoleStyle, dollars, suggestions_text, wrapped};
 use crate::scenario::assessment::shown;
 use crate::scenario::{Loaded, Scenario};
 
@@ -29,14 +34,28 @@ pub(super) fn execute(options: &CheckOptions, common: &Common) -> Result<(), Fai
     let loaded = load_all(&options.scenarios, &reference)?;
     let mut texts = Vec::new();
     for loaded in &loaded {
-        let chances = if standing::has_risk_group(&loaded.scenario) {
-            Some(unmatched(&loaded.scenario, &Settings::default())?)
-        } else {
-            None
-        };
-        texts.push(render(loaded, &reference, chances.as_deref()));
+        let chances = unmatched(&loaded.scenario, &Settings::default())?;
+        texts.push(render(loaded, &reference, Some(&chances)));
+        texts.extend(way_out(loaded, &reference, &chances)?.map(|answer| suggestions_text(&answer, style(common))));
+        texts.push(format!("Next: matchfolio run {}\n", quoted(&loaded.scenario.file)));
     }
     print(&texts.join("\n"))
+}
+
+/// Parameter draws behind the suggestions: enough for the order of what matters.
+const FEW_DRAWS: u64 = 16;
+
+/// What would help the safest portfolio most; none where the conditional engine cannot tell.
+fn way_out(loaded: &Loaded, reference: &Reference, chances: &[Estimate]) -> Result<Option<Sensitivity>, Failure> {
+    let safest = (0..chances.len()).min_by(|a, b| chances[*a].mean.total_cmp(&chances[*b].mean));
+    let Some(safest) = safest else { return Ok(None) };
+    let scenario = front::Scenario::of(loaded.clone(), reference);
+    let precision = Precision { seed: 1, draws: FEW_DRAWS, threads: None };
+    match sensitivity_of(&scenario, safest, precision, 0, &Settings::default()) {
+        Ok(found) => Ok(Some(found)),
+        Err(Error::Engine(EngineError::NotConditional(_))) => Ok(None),
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// The whole text of `check` for one scenario.
@@ -54,7 +73,6 @@ pub fn render(loaded: &Loaded, reference: &Reference, model_unmatched: Option<&[
     parts.push(basis::basis(scenario, reference));
     let warnings = loaded.warnings.iter().map(|warning| warning.render(&scenario.file, &loaded.text, false));
     parts.extend(warnings.map(|warning| within_width(&warning)));
-    parts.push(format!("Next: matchfolio run {}", quoted(&scenario.file)));
     parts.join("\n\n") + "\n"
 }
 

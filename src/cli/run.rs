@@ -21,7 +21,8 @@ use crate::reference::Reference;
 use crate::report::charts::{WIDE, draw_comparison};
 use crate::report::csv;
 use crate::report::{
-    OutputOptions, WrittenReport, comparison_text, ensure_writable, json, table, tables, write_answer, write_report,
+    OutputOptions, WrittenReport, comparison_text, ensure_writable, json, suggestions_text, table, tables,
+    write_answer, write_report,
 };
 use crate::scenario::{Loaded, Scenario, ScenarioError, load};
 
@@ -136,6 +137,13 @@ fn run_one(
     let is_left_to_the_summary = options.brief && options.scenarios.len() > 1 && options.format == Format::Table;
     // A standard output that takes nothing more must not cost the report.
     let printed = if is_left_to_the_summary { Ok(()) } else { print(&shown(&results, options.format, common)?) };
+    let is_for_a_person = options.format == Format::Table && !is_left_to_the_summary && !options.central_parameters;
+    let background =
+        if folder.is_some() || is_for_a_person { Some(background(scenario, &results, options, common)?) } else { None };
+    let mut printed = printed;
+    if let Some(moves) = background.as_ref().filter(|_| is_for_a_person).and_then(|found| found.moves.as_ref().ok()) {
+        printed = printed.and(print(&format!("\n{}", suggestions_text(moves, style(common)))));
+    }
     if let Some(directory) = folder {
         let command = reproduction(&results, scenario.compiled_scenario(), options);
         let output = OutputOptions {
@@ -144,8 +152,7 @@ fn run_one(
             png: cfg!(feature = "png"),
             command,
         };
-        let background = background(scenario, &results, options, common)?;
-        let written = write_report(&results, Some(&background), &scenario.loaded().text, &output)?;
+        let written = write_report(&results, background.as_ref(), &scenario.loaded().text, &output)?;
         if !common.quiet {
             let told = what_was_written(&written, directory, started);
             // The reports of a class stand line by line; one report is set apart from the table before it.

@@ -1,7 +1,8 @@
 //! Ways of applying a little different from one another: more programs, better
 //! chosen ones, a further track below the others.
 
-use crate::model::{Line, ParameterPrior, Portfolio, Role, TrackKind, Visa};
+use super::study::Candidate;
+use crate::model::{Applicant, Line, ParameterPrior, Portfolio, Role, Screening, TrackKind, Uncertain, Visa};
 
 /// The portfolio with the programs of each track counted anew through its lines.
 #[must_use]
@@ -101,4 +102,65 @@ pub fn lines_from(portfolio: &Portfolio, first: usize) -> Portfolio {
 #[must_use]
 pub fn without_limit(portfolio: &Portfolio) -> Portfolio {
     Portfolio { max_interviews: None, ..portfolio.clone() }
+}
+
+/// What to write in the scenario file to come from `now` to `then`: one string for each place.
+#[must_use]
+pub fn written(now: &Candidate, then: &Candidate, prior: &ParameterPrior) -> Vec<String> {
+    let mut all = written_of_person(&now.applicant, &then.applicant, prior);
+    let (before, after) = (&now.portfolio, &then.portfolio);
+    let named = |line: &Line| format!("in “{}”, line of {}", before.name, prior.tracks[line.track].id);
+    for (old, new) in before.lines.iter().zip(&after.lines) {
+        let keys = keys_of(new, prior);
+        let changed: Vec<String> = keys.into_iter().filter(|key| !keys_of(old, prior).contains(key)).collect();
+        if !changed.is_empty() {
+            all.push(format!("{}: {}", named(new), changed.join(", ")));
+        }
+    }
+    for new in &after.lines[before.lines.len().min(after.lines.len())..] {
+        let keys = [vec![format!("track = \"{}\"", prior.tracks[new.track].id)], keys_of(new, prior)].concat();
+        all.push(format!("in “{}”, a new [[portfolio.line]]: {}", before.name, keys.join(", ")));
+    }
+    all
+}
+
+fn written_of_person(now: &Applicant, then: &Applicant, prior: &ParameterPrior) -> Vec<String> {
+    let number = |key: &str, before: Uncertain, after: Uncertain| {
+        let value =
+            if after.low < after.high { format!("\"{} to {}\"", after.low, after.high) } else { after.low.to_string() };
+        (before != after).then(|| format!("in [applicant]: {key} = {value}"))
+    };
+    let mut all: Vec<String> = [
+        number("us_clinical_months", now.us_clinical_months, then.us_clinical_months),
+        number("publications", now.publications, then.publications),
+        (now.visa != then.visa).then(|| format!("in [applicant]: visa = \"{}\"", then.visa.key())),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let letters = prior.tracks.iter().zip(now.letters.iter().zip(&then.letters));
+    let more = letters.filter(|(_, (before, after))| before != after);
+    all.extend(more.map(|(track, (_, after))| format!("in [applicant], letters: {} = {after}", track.id)));
+    all
+}
+
+/// The keys of a line that a change can touch, as the file writes them; those at their defaults are left out.
+fn keys_of(line: &Line, prior: &ParameterPrior) -> Vec<String> {
+    let counts =
+        [("gold_signals", line.gold_signals), ("silver_signals", line.silver_signals), ("signals", line.signals)];
+    let mut keys = vec![format!("programs = {}", line.programs), format!("preference = {}", line.preference)];
+    if line.sponsors_only {
+        keys.push("sponsors_only = true".to_owned());
+    }
+    match line.screening {
+        Screening::Typical => {}
+        Screening::None => keys.push("screening = \"none\"".to_owned()),
+        Screening::Researched => keys.push("screening = \"researched\"".to_owned()),
+        Screening::Level(level) => keys.push(format!("screening = {level}")),
+    }
+    keys.extend(counts.iter().filter(|(_, count)| *count > 0).map(|(key, count)| format!("{key} = {count}")));
+    if prior.tracks[line.track].kind == TrackKind::Preliminary && line.role == Role::Both {
+        keys.push("role = \"both\"".to_owned());
+    }
+    keys
 }

@@ -40,8 +40,13 @@ pub(crate) fn sensitivity_of(
     let portfolio = compiled.portfolios[number].portfolio.clone();
     let now = Candidate { applicant: compiled.applicant.clone(), portfolio };
     let allotments = with_signals(scenario);
-    let around =
-        Surroundings { now: &now, prior: &compiled.prior, pricing: &compiled.pricing, allotments: &allotments };
+    let around = Surroundings {
+        now: &now,
+        prior: &compiled.prior,
+        pricing: &compiled.pricing,
+        allotments: &allotments,
+        budget_usd: compiled.budget_usd,
+    };
     let study = Study { prior: &compiled.prior, precision, interrupted: settings.stop() };
     let header = header(SCHEMA, scenario, precision);
     let values = compiled.values.as_ref();

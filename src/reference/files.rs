@@ -48,8 +48,7 @@ pub(crate) fn read_bytes(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
 
 fn read_limited(path: &Path) -> Result<String, ReferenceError> {
     let limit = LIMIT_MIB << 20;
-    let bytes =
-        read_bytes(path, limit).map_err(|cause| ReferenceError::Unreadable { path: path.to_owned(), cause })?;
+    let bytes = read_bytes(path, limit).map_err(|cause| ReferenceError::Unreadable { path: path.to_owned(), cause })?;
     if bytes.len() as u64 > limit {
         return Err(ReferenceError::TooLarge { path: path.to_owned(), limit_mib: LIMIT_MIB });
     }

@@ -11,6 +11,7 @@ use super::page::{Background, held_together, view_basis, view_moves, with_code};
 use super::percent::unbroken;
 use super::presentable::presentable;
 use super::sentences::{HOW_TO_READ, NOT_A_PROMISE, answer_sentences, how_simulated, interval_sources};
+use super::suggestions::{self, view_suggestions};
 use super::{plan_view, view};
 use crate::engine::results::Results;
 
@@ -40,6 +41,7 @@ pub fn page(
     let shown = presentable(results);
     let moves = background.and_then(|background| background.moves.as_ref().ok());
     let basis = background.map(|background| view_basis(&background.basis, moves));
+    let suggested = moves.map(|moves| (suggestions::introduction(moves), view_suggestions(moves)));
     let moves = moves.map(view_moves).transpose()?;
     let (with_safest, other_pairs) = view::differences(&shown);
     let charts = ChartKind::ALL.map(|kind| inline(&shown, kind));
@@ -61,6 +63,8 @@ pub fn page(
         risk_cost_table => Value::from(Serde(view::risk_cost(&shown))),
         places => Value::from(Serde(view::places(&shown))),
         has_background => background.is_some(),
+        suggestions_heading => suggestions::HEADING,
+        suggestions => Value::from(Serde(suggested)),
         tornado => moves.as_ref().map(|moves| both_widths(&moves.charts)),
         moves => Value::from(Serde(moves)),
         no_moves => background.and_then(|background| background.moves.as_ref().err()),

@@ -40,7 +40,13 @@ fn candidate(scenario: &Scenario) -> Candidate {
 fn answer(scenario: &Scenario, allotments: &[Allotment]) -> Sensitivity {
     let now = candidate(scenario);
     let study = Study { prior: &scenario.prior, precision: precision(64), interrupted: &NEVER };
-    let around = Surroundings { now: &now, prior: &scenario.prior, pricing: &scenario.pricing, allotments };
+    let around = Surroundings {
+        now: &now,
+        prior: &scenario.prior,
+        pricing: &scenario.pricing,
+        allotments,
+        budget_usd: scenario.budget_usd,
+    };
     let identity = ScenarioIdentity {
         title: scenario.title.clone(),
         file: scenario.file.clone(),
@@ -218,4 +224,77 @@ proptest! {
         let gain = found[0].series(Measure::Unmatched).minus(&found[1].series(Measure::Unmatched));
         prop_assert!(gain.0.iter().flatten().all(|part| *part > -1e-12), "{gain:?}");
     }
+}
+
+/// The text of the scenario with an edit of [applicant] or of a line put in, as a person would.
+fn edited(text: &str, edit: &str) -> String {
+    let (place, keys) = edit.rsplit_once(": ").expect("a place and what to write there");
+    if place.ends_with("[[portfolio.line]]") {
+        // The first portfolio ends where the second begins.
+        let line = format!("[[portfolio.line]]\n{}\n[[portfolio]]\nname = \"other\"", keys.replace(", ", "\n"));
+        return text.replace("[[portfolio]]\nname = \"other\"", &line);
+    }
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let section = if place.contains("[applicant]") { "[applicant]" } else { "[[portfolio.line]]" };
+    let at = lines.iter().position(|line| line == section).expect("the section is there");
+    for assignment in keys.split(", ") {
+        let key = assignment.split(" = ").next().expect("a key");
+        let end = (at + 1..lines.len()).find(|place| lines[*place].starts_with('[')).unwrap_or(lines.len());
+        match (at + 1..end).find(|place| lines[*place].starts_with(&format!("{key} ="))) {
+            Some(place) => assignment.clone_into(&mut lines[place]),
+            None => lines.insert(at + 1, assignment.to_owned()),
+        }
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn what_is_suggested_to_write_in_the_file_gives_the_change_that_was_computed() {
+    let text = "season = 2027\n[applicant]\ntype = \"non_us_img\"\nstep2_ck = 240\nyears_since_graduation = 3\n\
+                us_clinical_months = 3\npublications = 1\nvisa = \"h1b_only\"\n[limits]\nmax_interviews = 20\n\
+                [[portfolio]]\nname = \"one\"\n[[portfolio.line]]\ntrack = \"psychiatry\"\nprograms = 40\nsignals = 4\n\
+                [[portfolio]]\nname = \"other\"\n[[portfolio.line]]\ntrack = \"neurology\"\nprograms = 30\n";
+    let compiled = |text: &str| {
+        let loaded = compile_text("x.toml", text, &Reference::embedded().expect("tables"));
+        candidate(&loaded.unwrap_or_else(|problems| panic!("{}", problems.render(false))).scenario)
+    };
+    let loaded = compile_text("x.toml", text, &Reference::embedded().expect("tables")).expect("right");
+    let now = candidate(&loaded.scenario);
+    let around = Surroundings {
+        now: &now,
+        prior: &loaded.scenario.prior,
+        pricing: &loaded.scenario.pricing,
+        allotments: &[Allotment { tracks: vec![0], gold: 0, silver: 0, single: 10 }],
+        budget_usd: None,
+    };
+    let mut seen = 0;
+    for proposal in matchfolio::decide::sensitivity::changes::changes(around).0 {
+        // Letters stand in a table of their own, which the little editor above does not know.
+        if proposal.edits.is_empty() || proposal.key.starts_with("letters") {
+            continue;
+        }
+        let text = proposal.edits.iter().fold(text.to_owned(), |text, edit| edited(&text, edit));
+        assert_eq!(compiled(&text), proposal.candidate, "{}: {:?}", proposal.key, proposal.edits);
+        seen += 1;
+    }
+    assert!(seen >= 7, "only {seen} changes were tried");
+}
+
+#[test]
+fn suggestions_help_can_be_paid_and_are_of_different_subjects() {
+    let scenario = scenario("step2_ck = 240\nus_clinical_months = 3", "");
+    let mut found = answer(&scenario, &[]);
+    let suggested = found.suggestions();
+    assert_eq!(suggested.len(), 3, "{suggested:?}");
+    for one in &suggested {
+        assert!(one.residency.mean > 0.0 && !one.is_past && !one.edits.is_empty(), "{one:?}");
+    }
+    let months = suggested.iter().filter(|one| one.key.starts_with("us_clinical_months")).count();
+    assert!(months <= 1, "{suggested:?}");
+    let order: Vec<f64> = suggested.iter().map(|one| one.months.unwrap_or(0.0)).collect();
+    assert!(order.is_sorted(), "{order:?}");
+    for change in &mut found.changes {
+        change.is_within_budget = change.cost_usd.is_none();
+    }
+    assert!(found.suggestions().iter().all(|one| one.cost_usd.is_none()));
 }

@@ -6,7 +6,7 @@ use super::{table, within_width};
 use crate::engine::results::Estimate;
 use crate::scenario::Scenario;
 use crate::scenario::assessment::assess;
-use crate::scenario::risk::{RADIOLOGY_RULE, RiskAssessment, radiology_risk};
+use crate::scenario::risk::{RADIOLOGY_RULE, radiology_risk};
 
 /// The applicant against the pool of each track.
 pub fn self_assessment(scenario: &Scenario) -> String {
@@ -22,19 +22,9 @@ pub fn self_assessment(scenario: &Scenario) -> String {
     text
 }
 
-/// Whether the advisers' rule of thumb speaks of this applicant.
-pub fn has_risk_group(scenario: &Scenario) -> bool {
-    risk_group(scenario).is_some()
-}
-
-fn risk_group(scenario: &Scenario) -> Option<RiskAssessment> {
-    let tracks = scenario.prior.tracks.iter().map(|track| track.id.as_str());
-    radiology_risk(&scenario.applicant, tracks)
-}
-
 /// The advisers' risk group, plainly marked as a rule of thumb.
 pub fn risk(scenario: &Scenario, model_unmatched: Option<&[Estimate]>) -> Option<String> {
-    let risk = risk_group(scenario)?;
+    let risk = radiology_risk(&scenario.applicant, scenario.prior.tracks.iter().map(|track| track.id.as_str()))?;
     let reasons = if risk.reasons.is_empty() { String::new() } else { format!(" ({})", risk.reasons.join("; ")) };
     let mut text = format!(
         "Risk group for radiology: {}{reasons}\n  This is advisers' rule of thumb, not a result of the model. {RADIOLOGY_RULE}.",

@@ -36,6 +36,12 @@ pub struct Change {
     pub unit: &'static str,
     /// Fees beyond the present ones, in United States dollars; null where it has no fee.
     pub cost_usd: Option<f64>,
+    /// Whether the fees stay within the budget of the scenario; true where it states none.
+    pub is_within_budget: bool,
+    /// Months that the change takes before it can be applied with, an assumption; null where it takes an evening.
+    pub months: Option<f64>,
+    /// What to write in the scenario file: a place and the key with its new value, one string for each place.
+    pub edits: Vec<String>,
     /// Change of P(unmatched).
     pub unmatched: Estimate,
     /// Change of the chance of a residency that can be finished.
@@ -55,6 +61,25 @@ pub struct Change {
     /// Whether nothing can be done about it any more: another Step 2 CK score where the scenario states a number and
     /// not a range, which is then a score taken.
     pub is_past: bool,
+}
+
+/// Suggestions at most: more are not acted on.
+const MOST_SUGGESTIONS: usize = 3;
+
+/// Gain in the chance of a complete residency from which a change is worth suggesting.
+const WORTH_SUGGESTING: f64 = 0.005;
+
+impl Change {
+    /// What the change is about: its key without the size.
+    fn subject(&self) -> &str {
+        self.key.split(['+', '=']).next().unwrap_or(&self.key)
+    }
+
+    fn is_worth_suggesting(&self) -> bool {
+        let can_be_done = !self.is_past && self.is_within_budget && !self.edits.is_empty();
+        let helps = self.residency.mean >= WORTH_SUGGESTING && !self.residency.is_tie();
+        can_be_done && helps && (self.is_tie || self.unmatched.mean <= 0.0)
+    }
 }
 
 /// A change from which nothing is to be had, since it is at its bound.
@@ -160,5 +185,26 @@ impl Sensitivity {
     #[must_use]
     pub fn most_helpful(&self) -> Option<&Change> {
         self.changes.iter().find(|change| !change.is_past && !change.is_tie && change.unmatched.mean < 0.0)
+    }
+
+    /// The few changes that would help most, the cheapest first: those that raise the chance of a complete residency
+    /// by at least half a point and beyond their error, without raising the risk of going unmatched, within the budget
+    /// and the calendar. At most one of each subject: three months of experience stand for one month too.
+    #[must_use]
+    pub fn suggestions(&self) -> Vec<&Change> {
+        let mut best: Vec<&Change> = self.changes.iter().filter(|change| change.is_worth_suggesting()).collect();
+        best.sort_by(|a, b| b.residency.mean.total_cmp(&a.residency.mean));
+        let mut chosen: Vec<&Change> = Vec::new();
+        for change in best {
+            if chosen.len() < MOST_SUGGESTIONS && chosen.iter().all(|other| other.subject() != change.subject()) {
+                chosen.push(change);
+            }
+        }
+        let price = |change: &Change| (change.months.unwrap_or(0.0), change.cost_usd.unwrap_or(0.0));
+        chosen.sort_by(|a, b| {
+            let ((months, dollars), (other_months, other_dollars)) = (price(a), price(b));
+            months.total_cmp(&other_months).then(dollars.total_cmp(&other_dollars))
+        });
+        chosen
     }
 }

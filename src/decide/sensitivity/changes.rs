@@ -31,6 +31,15 @@ const GROWTH_STEP: f64 = 0.01;
 /// Factor beyond which no more growth is tried: every pool is exhausted long before.
 const LARGEST_GROWTH: f64 = 100.0;
 
+/// Programs of a specialty added as a backup.
+const BACKUP_PROGRAMS: u32 = 40;
+
+/// Months that a letter takes, an assumption: an elective of four weeks whose attending writes one.
+const MONTHS_OF_A_LETTER: f64 = 1.0;
+
+/// Months that a publication takes, an assumption: from a case report begun to its acceptance.
+const MONTHS_OF_A_PUBLICATION: f64 = 6.0;
+
 /// Signals that a season allots to the tracks of one group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Allotment {
@@ -57,6 +66,10 @@ pub struct Proposal {
     pub amount: f64,
     /// The unit.
     pub unit: &'static str,
+    /// Months that it takes; none where it takes an evening.
+    pub months: Option<f64>,
+    /// What to write in the scenario file; empty where it is nothing that a person decides.
+    pub edits: Vec<String>,
     /// Person and way of applying after the change.
     pub candidate: Candidate,
 }
@@ -72,6 +85,8 @@ pub struct Surroundings<'a> {
     pub pricing: &'a Pricing,
     /// Signals of the season.
     pub allotments: &'a [Allotment],
+    /// Dollars that may be spent on fees; none is no limit.
+    pub budget_usd: Option<f64>,
 }
 
 /// Every change that can be tried, and those that can give nothing.
@@ -89,6 +104,7 @@ pub fn changes(around: Surroundings<'_>) -> (Vec<Proposal>, Vec<NoGain>) {
         list.signals(track);
         list.applications(track, last);
     }
+    list.backups();
     list.interviews();
     list.budget();
     (list.proposals, list.no_gain)
@@ -230,6 +246,24 @@ impl List<'_> {
         self.plan(key, words, (f64::from(more), "application"), changed);
     }
 
+    /// The residencies that the scenario names and this portfolio does not apply to.
+    fn backups(&mut self) {
+        let (now, prior) = (self.around.now, self.around.prior);
+        for (track, of) in prior.tracks.iter().enumerate() {
+            let is_used = now.portfolio.lines.iter().any(|line| line.track == track);
+            if is_used || of.kind == TrackKind::Preliminary {
+                continue;
+            }
+            let visa = now.applicant.visa;
+            let programs = BACKUP_PROGRAMS.min(edits::pool(prior, track, visa, visa.is_needed()));
+            if programs > 0 {
+                let words = format!("Add {programs} programs of {} as a backup", of.name);
+                let changed = edits::with_backup(&now.portfolio, track, programs, prior, visa);
+                self.plan(format!("backup.{}+{programs}", of.id), words, (f64::from(programs), "application"), changed);
+            }
+        }
+    }
+
     fn interviews(&mut self) {
         let now = &self.around.now.portfolio;
         let Some(limit) = now.max_interviews else { return };
@@ -284,12 +318,27 @@ impl List<'_> {
         let mut candidate = self.around.now.clone();
         change(&mut candidate.applicant);
         let (amount, unit) = amount;
-        self.proposals.push(Proposal { key, words, kind: ChangeKind::Person, amount, unit, candidate });
+        let months = match unit {
+            "month" => Some(amount),
+            "letter" => Some(MONTHS_OF_A_LETTER),
+            "publication" => Some(MONTHS_OF_A_PUBLICATION),
+            _ => None,
+        };
+        // Years go by and scores are given: nobody writes them into a plan.
+        let edits = if matches!(unit, "point" | "year") { Vec::new() } else { self.edits(&candidate) };
+        self.proposals.push(Proposal { key, words, kind: ChangeKind::Person, amount, unit, months, edits, candidate });
     }
 
     fn plan(&mut self, key: String, words: String, (amount, unit): (f64, &'static str), portfolio: Portfolio) {
         let candidate = Candidate { applicant: self.around.now.applicant.clone(), portfolio };
-        self.proposals.push(Proposal { key, words, kind: ChangeKind::Plan, amount, unit, candidate });
+        // How many interviews can be attended is what the person said of the calendar.
+        let edits = if unit == "interview" { Vec::new() } else { self.edits(&candidate) };
+        let kind = ChangeKind::Plan;
+        self.proposals.push(Proposal { key, words, kind, amount, unit, months: None, edits, candidate });
+    }
+
+    fn edits(&self, candidate: &Candidate) -> Vec<String> {
+        edits::written(self.around.now, candidate, self.around.prior)
     }
 
     fn nothing(&mut self, key: String, words: String, reason: String) {

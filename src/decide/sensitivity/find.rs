@@ -20,7 +20,8 @@ const FEWEST_LEANING_DRAWS: u64 = 64;
 /// What moves the answer of one candidate.
 ///
 /// `leaning_draws` are the parameter draws behind each quantity that is moved, at
-/// most those of the study ([`leaning_draws`] gives what suits a question of its own);
+/// most those of the study ([`leaning_draws`] gives what suits a question of its own); with 0 none is moved, for
+/// whoever asks for the changes alone;
 /// `progress` is told how many of the quantities have been looked at.
 ///
 /// # Errors
@@ -38,7 +39,7 @@ pub fn sensitivity(
     let (proposals, no_gain) = changes(around);
     let mut candidates = vec![now.clone()];
     candidates.extend(proposals.iter().map(|proposal| proposal.candidate.clone()));
-    let quantities = quantities(study.prior, now);
+    let quantities = if leaning_draws > 0 { quantities(study.prior, now) } else { Vec::new() };
     let steps = quantities.len() as u64 + 1;
     progress.advanced(0, steps);
     let found = study.outcomes(&candidates)?;
@@ -54,8 +55,8 @@ pub fn sensitivity(
     let (mut leanings, mut without_influence) = (Vec::new(), Vec::new());
     let mut coarse = *study;
     coarse.precision.draws = leaning_draws.min(study.precision.draws);
-    let looker = Looker::new(coarse, now)?;
-    for (done, quantity) in (1..).zip(quantities) {
+    let looker = if quantities.is_empty() { None } else { Some(Looker::new(coarse, now)?) };
+    for (looker, (done, quantity)) in looker.iter().cycle().zip((1..).zip(quantities)) {
         progress.advanced(done, steps);
         let words = quantity.words().to_owned();
         match looker.leaning(quantity)? {
@@ -98,7 +99,7 @@ fn change(
     values: Option<&Values>,
 ) -> Change {
     let moved = |measure: Measure<'_>| outcomes.series(measure).minus(&base.series(measure));
-    let Proposal { key, words, kind, amount, unit, candidate } = proposal;
+    let Proposal { key, words, kind, amount, unit, months, edits, candidate } = proposal;
     let cost = cost_of(&candidate, around);
     let per_100 = |of: &Series| cost.map(|cost| of.times(HUNDRED_DOLLARS / cost).estimate());
     let unmatched = moved(Measure::Unmatched);
@@ -115,6 +116,9 @@ fn change(
         amount,
         unit,
         cost_usd: cost,
+        is_within_budget: around.budget_usd.is_none_or(|budget| spent(&candidate, around) <= budget),
+        months,
+        edits,
         unmatched: estimate,
         residency: residency.estimate(),
         value: value.as_ref().map(Series::estimate),
@@ -128,7 +132,10 @@ fn change(
 
 /// Fees beyond those of the present way of applying; none if there are none.
 fn cost_of(candidate: &Candidate, around: Surroundings<'_>) -> Option<f64> {
-    let cost = |portfolio| around.pricing.cost(portfolio).total();
-    let more = cost(&candidate.portfolio) - cost(&around.now.portfolio);
+    let more = spent(candidate, around) - spent(around.now, around);
     (more > 0.0).then_some(more)
+}
+
+fn spent(candidate: &Candidate, around: Surroundings<'_>) -> f64 {
+    around.pricing.cost(&candidate.portfolio).total()
 }

@@ -16,6 +16,7 @@ mod warnings;
 
 pub use comparison::comparison_text;
 pub use ranks::ranks_text;
+pub(in crate::report) use style::paint;
 pub use style::{ConsoleStyle, wrapped};
 pub use summary::table;
 pub use sweep::sweep_table;

@@ -22,7 +22,7 @@ impl Default for ConsoleStyle {
 const BAR_CELLS: f64 = 8.0;
 
 /// Wraps the text in an escape sequence where colour is wanted.
-pub(super) fn paint(text: &str, code: &str, style: ConsoleStyle) -> String {
+pub(in crate::report) fn paint(text: &str, code: &str, style: ConsoleStyle) -> String {
     if style.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
 }
 

@@ -1,0 +1,108 @@
+//! What would lower the risk most: at most three changes that can still be made,
+//! in the same words on the console and in the page.
+
+use serde::Serialize;
+
+use super::console::{ConsoleStyle, paint, wrapped};
+use super::number::dollars;
+use super::percent::{interval_points, size_points};
+use super::presentable::cleaned;
+use crate::decide::answers::sensitivity::{Change, Sensitivity};
+use crate::engine::results::Estimate;
+
+/// Heading of the section.
+pub const HEADING: &str = "What would lower your risk most";
+
+/// Said where no change is worth suggesting.
+const NOTHING: &str = "None of the changes that were tried, and that you could still make within your budget, raises your \
+     chance of a complete residency by half a percentage point or more.";
+
+/// One suggestion in words.
+#[derive(Debug, Serialize)]
+pub(super) struct ViewSuggestion {
+    words: String,
+    gain: String,
+    price: String,
+    edits: Vec<String>,
+}
+
+/// The suggestions of `answer` in words; empty where there is none.
+pub(super) fn view_suggestions(answer: &Sensitivity) -> Vec<ViewSuggestion> {
+    let view = |change: &Change| ViewSuggestion {
+        words: change.words.clone(),
+        gain: gain(change),
+        price: price(change),
+        edits: change.edits.iter().map(|edit| cleaned(edit)).collect(),
+    };
+    answer.suggestions().into_iter().map(view).collect()
+}
+
+/// What the suggestions are about, or that there are none.
+pub(super) fn introduction(answer: &Sensitivity) -> String {
+    if answer.suggestions().is_empty() {
+        return NOTHING.to_owned();
+    }
+    format!(
+        "Changes to “{}”, the cheapest first. Each gain is for that change alone, everything else as it is.",
+        cleaned(&answer.portfolio)
+    )
+}
+
+/// The section on a terminal. Ends with a line break.
+#[must_use]
+pub fn suggestions_text(answer: &Sensitivity, style: ConsoleStyle) -> String {
+    let mut parts = vec![paint(HEADING, "1", style), wrapped(&introduction(answer), "", style)];
+    for (number, one) in (1..).zip(view_suggestions(answer)) {
+        parts.push(wrapped(&format!("{number}. {}", one.words), "   ", style));
+        parts.push(wrapped(&format!("   Gain: {}.", one.gain), "   ", style));
+        parts.push(wrapped(&format!("   Price: {}.", one.price), "   ", style));
+        parts.extend(one.edits.iter().map(|edit| wrapped(&format!("   Edit: {edit}"), "     ", style)));
+    }
+    parts.join("\n") + "\n"
+}
+
+/// How much likelier a complete residency becomes, and how much less likely going unmatched.
+fn gain(change: &Change) -> String {
+    let range = interval_points(&change.residency).map_or_else(String::new, |range| format!(" (range {range})"));
+    let residency =
+        format!("a complete residency {} percentage points more often{range}", size_points(&change.residency));
+    if change.is_tie {
+        return residency;
+    }
+    let lower = Estimate { mean: -change.unmatched.mean, ..change.unmatched };
+    format!("{residency}; unmatched {} points less often", size_points(&lower))
+}
+
+/// What it takes: fees and time.
+fn price(change: &Change) -> String {
+    let fees = change.cost_usd.map_or_else(|| "no fee".to_owned(), |cost| format!("{} in fees", dollars(cost)));
+    let time = match change.months {
+        None => "no waiting".to_owned(),
+        Some(months) if months <= 1.0 => "about a month".to_owned(),
+        Some(months) => format!("about {months:.0} months"),
+    };
+    format!("{fees}, {time}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture::moves;
+
+    #[test]
+    fn each_suggestion_says_gain_price_and_edit_within_the_width() {
+        let mut answer = moves::answer();
+        answer.changes[1].cost_usd = Some(320.0);
+        let text = suggestions_text(&answer, ConsoleStyle::default());
+        assert!(text.starts_with(HEADING) && text.contains("Gain: a complete residency"), "{text}");
+        assert!(text.contains("$320 in fees") && text.contains("Edit: "), "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    }
+
+    #[test]
+    fn where_nothing_helps_it_says_so() {
+        let mut answer = moves::answer();
+        answer.changes.clear();
+        assert!(suggestions_text(&answer, ConsoleStyle::default()).contains("None of the changes"));
+    }
+}
