@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn each_suggestion_says_gain_price_and_edit_within_the_width() {
         let mut answer = moves::answer();
-        answer.changes[1].cost_usd = Some(320.0);
+        answer.changes.iter_mut().for_each(|change| change.cost_usd = Some(320.0));
         let text = suggestions_text(&answer, ConsoleStyle::default());
         assert!(text.starts_with(HEADING) && text.contains("Gain: a complete residency"), "{text}");
         assert!(text.contains("$320 in fees") && text.contains("Edit: "), "{text}");

@@ -85,7 +85,8 @@ fn printed(arguments: &[&str]) -> Value {
 /// The same as the program writes it, with the file named as on the command line.
 fn written(answer: &impl serde::Serialize) -> Value {
     let text = serde_json::to_string(answer).unwrap();
-    serde_json::from_str(&text.replace(&root().join(FILE).display().to_string(), FILE)).unwrap()
+    let name = root().join(FILE).file_name().unwrap().display().to_string();
+    serde_json::from_str(&text.replace(&format!("\"file\":\"{name}\""), &format!("\"file\":\"{FILE}\""))).unwrap()
 }
 
 #[test]
