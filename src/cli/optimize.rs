@@ -25,8 +25,10 @@ pub(super) fn execute(options: &OptimizeOptions, common: &Common) -> Result<(), 
         max_unmatched: options.max_unmatched,
         researched_programs: options.researched,
     };
-    let bar = Bar::new(common.quiet);
-    let answer = front::optimize(&scenario, &question, &settings(&options.answer, &bar))?;
+    let bar = Bar::of(common.quiet, "searches");
+    let answer = front::optimize(&scenario, &question, &settings(&options.answer, &bar));
+    bar.finish();
+    let answer = answer?;
     let shown = Shown {
         table: console::optimize::text(&answer, style(common)),
         json: json::to_json(&answer)?,

@@ -22,7 +22,9 @@ pub(super) fn execute(options: &ProgramsOptions, common: &Common) -> Result<(), 
         states: options.states.clone(),
     };
     let bar = Bar::new(common.quiet);
-    let answer = front::programs(&scenario, &question, &settings(&options.answer, &bar))?;
+    let answer = front::programs(&scenario, &question, &settings(&options.answer, &bar));
+    bar.finish();
+    let answer = answer?;
     let shown = Shown {
         table: console::programs::table(&answer, options.all, style(common)),
         json: json::to_json(&answer)?,

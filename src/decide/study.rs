@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::series::Series;
 use crate::engine::conditional::{Detail, Effort, Integration, integrate};
-use crate::engine::driver::{EngineError, Question, Settings, Silent};
+use crate::engine::driver::{EngineError, Progress, Question, Settings, Silent};
 use crate::engine::findings::Quantity;
 use crate::engine::uncertainty::DrawMode;
 use crate::model::{Applicant, ParameterPrior, Portfolio, Values};
@@ -89,6 +89,19 @@ impl Study<'_> {
     /// had, or when interrupted ([`EngineError::NothingDone`]: an answer from a
     /// part of the draws would not be comparable with the others).
     pub fn outcomes(&self, candidates: &[Candidate]) -> Result<Vec<Outcomes>, EngineError> {
+        self.outcomes_with(candidates, &Silent)
+    }
+
+    /// The same, with `progress` told of the seasons of one person after another.
+    ///
+    /// # Errors
+    ///
+    /// As [`Study::outcomes`].
+    pub fn outcomes_with(
+        &self,
+        candidates: &[Candidate],
+        progress: &dyn Progress,
+    ) -> Result<Vec<Outcomes>, EngineError> {
         let mut people: Vec<(&Applicant, Vec<usize>)> = Vec::new();
         for (place, candidate) in candidates.iter().enumerate() {
             match people.iter_mut().find(|(known, _)| **known == candidate.applicant) {
@@ -99,7 +112,7 @@ impl Study<'_> {
         let mut found = vec![None; candidates.len()];
         for (applicant, places) in people {
             let portfolios: Vec<Portfolio> = places.iter().map(|place| candidates[*place].portfolio.clone()).collect();
-            let integration = Rc::new(self.integration(applicant, &portfolios)?);
+            let integration = Rc::new(self.integration(applicant, &portfolios, progress)?);
             for (portfolio, place) in places.into_iter().enumerate() {
                 found[place] = Some(Outcomes { integration: integration.clone(), portfolio });
             }
@@ -107,7 +120,12 @@ impl Study<'_> {
         Ok(found.into_iter().flatten().collect())
     }
 
-    fn integration(&self, applicant: &Applicant, portfolios: &[Portfolio]) -> Result<Integration, EngineError> {
+    fn integration(
+        &self,
+        applicant: &Applicant,
+        portfolios: &[Portfolio],
+        progress: &dyn Progress,
+    ) -> Result<Integration, EngineError> {
         let question = Question { applicant, prior: self.prior, portfolios, values: None };
         let effort = Effort::ManyDraws;
         let settings = Settings {
@@ -117,7 +135,7 @@ impl Study<'_> {
             threads: self.precision.threads,
             mode: DrawMode::Posterior,
         };
-        let found = integrate(&question, &settings, Detail::Outcomes, effort, &Silent, self.interrupted)?;
+        let found = integrate(&question, &settings, Detail::Outcomes, effort, progress, self.interrupted)?;
         if self.interrupted.load(Ordering::Relaxed) {
             return Err(EngineError::NothingDone);
         }

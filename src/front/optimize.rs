@@ -6,7 +6,7 @@ use super::identity::header;
 use super::scenario::Scenario;
 use super::settings::Settings;
 use crate::decide::answers::optimize::{OptimizeAnswer, SCHEMA};
-use crate::decide::optimize::{self as decided, Goal, Surveyor, Terms};
+use crate::decide::optimize::{self as decided, Goal, Steps, Surveyor, Terms};
 
 /// Parameter draws behind every number shown, unless the person says otherwise.
 const DRAWS: u64 = 256;
@@ -38,7 +38,9 @@ pub fn optimize(
     let precision = settings.precision(DRAWS)?;
     let terms = terms(scenario, question)?;
     let compiled = scenario.compiled_scenario();
-    let surveyor = Surveyor { scenario: compiled, terms: &terms, precision, interrupted: settings.stop() };
+    let steps = Steps::new(settings.told());
+    let surveyor =
+        Surveyor { scenario: compiled, terms: &terms, precision, interrupted: settings.stop(), steps: &steps };
     Ok(decided::optimize(&surveyor, header(SCHEMA, scenario, precision))?)
 }
 

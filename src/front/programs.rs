@@ -47,7 +47,7 @@ pub fn programs(
     let study = Study { prior: &compiled.prior, precision, interrupted: settings.stop() };
     let Placed { portfolio, lists } = &placed;
     let asked = Asked { scenario: compiled, portfolio, lists, states: &question.states };
-    Ok(curate(&asked, &study, header(SCHEMA, &scenario, precision))?)
+    Ok(curate(&asked, &study, header(SCHEMA, &scenario, precision), settings.told())?)
 }
 
 /// The portfolio with its lists, and the scenario with what must be known of the list that was given.

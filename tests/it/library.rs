@@ -6,10 +6,11 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
 
 use matchfolio::{
-    BackupsQuestion, Engine, Method, Reference, Scenario, Settings, SweepQuestion, backups, compare, draws,
-    sensitivity, simulate, simulate_by, sweep,
+    BackupsQuestion, Engine, Method, OptimizeQuestion, ProgramsQuestion, Progress, Reference, Scenario, Settings,
+    SweepQuestion, backups, compare, draws, optimize, programs, sensitivity, simulate, simulate_by, sweep,
 };
 use serde_json::Value;
 
@@ -53,6 +54,36 @@ fn exported(root: &str) -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+/// Keeps all that it is told.
+#[derive(Default)]
+struct Told(Mutex<Vec<(u64, u64)>>);
+
+impl Progress for Told {
+    fn advanced(&self, done: u64, total: u64) {
+        self.0.lock().unwrap().push((done, total));
+    }
+}
+
+#[test]
+fn long_questions_tell_how_far_they_are() {
+    let reference = Reference::embedded().unwrap();
+    let text = "season = 2027\n[applicant]\ntype = \"non_us_img\"\nstep2_ck = 240\nyears_since_graduation = 2\n\
+                us_clinical_months = 3\nvisa = \"j1\"\n[limits]\nbudget_usd = 500\n[[portfolio]]\nname = \"one\"\n\
+                [[portfolio.line]]\ntrack = \"psychiatry\"\nprograms = 20\n";
+    let searched = Told::default();
+    let small = Scenario::from_text("small.toml", text, &reference).unwrap();
+    optimize(&small, &OptimizeQuestion::default(), &quick().progress(&searched)).unwrap();
+    let curated = Told::default();
+    let listed = Scenario::from_file(root().join("scenarios/programs/im_fm_list.toml"), &reference).unwrap();
+    programs(&listed, &ProgramsQuestion::default(), &quick().progress(&curated)).unwrap();
+    // The few seasons of the list are one wave; a search is told of step by step.
+    for (told, least) in [(searched, 10), (curated, 1)] {
+        let told = told.0.into_inner().unwrap();
+        assert!(told.len() >= least && told.is_sorted(), "{told:?}");
+        assert!(told.last().is_some_and(|(done, total)| done == total && *total > 1), "{told:?}");
+    }
 }
 
 #[test]

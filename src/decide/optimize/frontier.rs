@@ -16,7 +16,7 @@ pub fn budgets(cheapest: f64, budget: f64) -> Vec<f64> {
     (1..=COST_STEPS).map(|number| cheapest + step * f64::from(number)).collect()
 }
 
-/// The best portfolio for each budget, each search starting from the one before.
+/// The best portfolio for each budget, each search starting from the one before; `told` is called after each.
 ///
 /// # Errors
 ///
@@ -25,7 +25,7 @@ pub fn along(
     mix: &mut Mix<'_>,
     aim: Aim,
     budgets: &[f64],
-    thoroughness: Thoroughness,
+    (thoroughness, told): (Thoroughness, &dyn Fn()),
 ) -> Result<Vec<Point>, EngineError> {
     let mut starts: Vec<Point> = Vec::new();
     let mut found = Vec::new();
@@ -33,6 +33,7 @@ pub fn along(
         let best = search(&mut mix.aimed(aim, None), *budget, &starts, thoroughness)?;
         starts = vec![best.point.clone()];
         found.push(best.point);
+        told();
     }
     Ok(found)
 }

@@ -17,7 +17,7 @@ pub mod terms;
 pub mod toml;
 
 pub use solve::optimize;
-pub use survey::Surveyor;
+pub use survey::{Steps, Surveyor};
 pub use terms::{Allotment, Goal, OptimizeError, Terms};
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ pub fn beyond(
     let mut steps = budgets(0.0, budget);
     let within = steps.len() - 1;
     steps.extend(MULTIPLES.map(|multiple| multiple * budget));
-    let points = along(&mut mix, Aim::Safety, &steps[within..], LIGHT)?;
+    let points = along(&mut mix, Aim::Safety, &steps[within..], (LIGHT, &|| ()))?;
     let found = Final::of(&surveyor, &layout, &points)?;
     let limit = terms.max_unmatched.unwrap_or(0.0);
     let mut lowest = Promise::of(&layout, &points[0], found.unmatched(0));

@@ -36,7 +36,9 @@ pub fn optimize(surveyor: &Surveyor<'_>, header: Header) -> Result<OptimizeAnswe
     let Some(best) = chosen.best() else {
         return Err(beyond(surveyor, &layout, &survey.finalists, &chosen)?);
     };
+    surveyor.advance();
     let (path, next) = surveyor.path(&layout, &survey.finalists[best])?;
+    surveyor.advance();
     let all = Places::of(&survey, best, &path, next.as_ref());
     let found = Final::of(surveyor, &layout, &all.points)?;
     answer(surveyor, &layout, &survey, &all, &found, header)

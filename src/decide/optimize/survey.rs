@@ -1,9 +1,10 @@
 //! The search in stages: few draws for all portfolios, more for those that
 //! survive, and the whole precision for the few that are reported.
 
+use std::cell::Cell;
 use std::sync::atomic::AtomicBool;
 
-use super::frontier::{along, budgets, nested_path, next_step};
+use super::frontier::{COST_STEPS, along, budgets, nested_path, next_step};
 use super::independent::choice;
 use super::layout::Layout;
 use super::mix::{Aim, Measures, Mix};
@@ -13,7 +14,7 @@ use super::search::{Thoroughness, search};
 use super::terms::{Goal, OptimizeError, Terms};
 use crate::decide::study::Precision;
 use crate::engine::conditional::tabulation::{Draws, Tabulation};
-use crate::engine::driver::EngineError;
+use crate::engine::driver::{EngineError, Progress};
 use crate::scenario::Scenario;
 
 /// Draws of the first stage, which judges every portfolio that the search meets.
@@ -71,6 +72,32 @@ pub struct Surveyor<'a> {
     pub precision: Precision,
     /// Set when the person asks to stop.
     pub interrupted: &'a AtomicBool,
+    /// How far the work is.
+    pub steps: &'a Steps<'a>,
+}
+
+/// Tells how far the work is, search by search.
+pub struct Steps<'a> {
+    progress: &'a dyn Progress,
+    done: Cell<u64>,
+}
+
+impl<'a> Steps<'a> {
+    /// Searches beside those of the frontier: tables, the best, independence, a second look, the path, the answer.
+    const OTHERS: u64 = 6;
+
+    /// Nothing done yet.
+    #[must_use]
+    pub fn new(progress: &'a dyn Progress) -> Self {
+        Self { progress, done: Cell::new(0) }
+    }
+
+    /// One more step is done, of as many as the frontier of `aims` aims takes.
+    fn advance(&self, aims: usize) {
+        self.done.set(self.done.get() + 1);
+        let total = Self::OTHERS + aims as u64 * u64::from(COST_STEPS);
+        self.progress.advanced(self.done.get().min(total), total);
+    }
 }
 
 impl<'a> Surveyor<'a> {
@@ -91,6 +118,11 @@ impl<'a> Surveyor<'a> {
     #[must_use]
     pub fn measures(&self) -> Measures<'a> {
         Measures { values: self.scenario.values.as_ref(), first_choice: first_choice(self.scenario) }
+    }
+
+    /// One more step of the work is done.
+    pub fn advance(&self) {
+        self.steps.advance(self.aims().len());
     }
 
     fn draws(&self, most: u64) -> Draws {
@@ -119,19 +151,25 @@ impl<'a> Surveyor<'a> {
     pub fn survey(&self, layout: &Layout<'_>) -> Result<Survey, OptimizeError> {
         let (aim, budget) = (self.aim()?, self.terms.budget_usd);
         let tables = self.coarse(layout)?;
+        self.advance();
         let mut mix = Mix::new(layout, &tables, self.measures());
         let mut starts = vec![layout.all_researched()];
         starts.extend(self.scenario.portfolios.iter().map(|planned| layout.nearest(&planned.portfolio)));
         search(&mut mix.aimed(aim, self.terms.max_unmatched), budget, &starts, MAIN)?;
+        self.advance();
         let steps = budgets(self.cheapest(layout), budget);
         let mut frontier = Vec::new();
         for aim in self.aims() {
-            frontier.extend(along(&mut mix, aim, &steps, LIGHT)?.into_iter().map(|point| (aim, point)));
+            frontier.extend(
+                along(&mut mix, aim, &steps, (LIGHT, &|| self.advance()))?.into_iter().map(|point| (aim, point)),
+            );
         }
         let coarse_judged = mix.points.len();
         let survivors = self.best(&mut mix, aim, SURVIVORS)?;
         let independent = choice(self, layout, &tables, aim)?;
+        self.advance();
         let middle = self.judged_again(layout, &survivors, MIDDLE_DRAWS)?;
+        self.advance();
         let limit = self.terms.max_unmatched;
         let mut order: Vec<usize> = (0..survivors.len()).collect();
         let is_too_risky = |place: usize| limit.is_some_and(|limit| middle[place].1 > limit);

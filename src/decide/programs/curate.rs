@@ -14,7 +14,7 @@ use crate::decide::answers::programs::{
 };
 use crate::decide::series::Series;
 use crate::decide::study::{Candidate, Measure, Outcomes, Study};
-use crate::engine::driver::EngineError;
+use crate::engine::driver::{EngineError, Progress};
 use crate::engine::results::Estimate;
 use crate::model::{Line, Portfolio, ProgramFacts, Signal};
 use crate::scenario::{ListedProgram, ProgramList, Scenario};
@@ -82,11 +82,16 @@ struct Found {
     signal_gain: Option<Series>,
 }
 
-/// Decides which programs to apply to.
+/// Decides which programs to apply to. `progress` is told of the seasons that are worked out for all programs.
 ///
 /// # Errors
 /// When nothing is open, the budget pays for nothing, or the engine cannot do the question.
-pub fn curate(asked: &Asked<'_>, study: &Study<'_>, header: Header) -> Result<Programs, CurateError> {
+pub fn curate(
+    asked: &Asked<'_>,
+    study: &Study<'_>,
+    header: Header,
+    progress: &dyn Progress,
+) -> Result<Programs, CurateError> {
     let known = known(asked);
     let open: Vec<Known<'_>> = known.iter().filter(|program| program.closed.is_none()).copied().collect();
     if open.is_empty() {
@@ -97,7 +102,7 @@ pub fn curate(asked: &Asked<'_>, study: &Study<'_>, header: Header) -> Result<Pr
     let scenario = asked.scenario;
     let placed: Vec<_> = open.iter().map(|program| (program.place, program.facts)).collect();
     let laws = Laws::new(&placed, asked.portfolio, &scenario.prior.tracks, scenario.applicant.kind);
-    let found = find(asked, study, &open, &laws)?;
+    let found = find(asked, study, (&open, &laws), progress)?;
     let gain = |(program, found): (&Known<'_>, &Found)| {
         let gain = found.gain.estimate();
         Gain { place: program.place, mean: gain.mean, error: gain.mc_error }
@@ -161,7 +166,12 @@ fn known<'a>(asked: &Asked<'a>) -> Vec<Known<'a>> {
 }
 
 /// What each open program does: alone, and missing from all that are open.
-fn find(asked: &Asked<'_>, study: &Study<'_>, open: &[Known<'_>], laws: &Laws) -> Result<Vec<Found>, EngineError> {
+fn find(
+    asked: &Asked<'_>,
+    study: &Study<'_>,
+    (open, laws): (&[Known<'_>], &Laws),
+    progress: &dyn Progress,
+) -> Result<Vec<Found>, EngineError> {
     let all: HashSet<Place> = open.iter().map(|program| program.place).collect();
     let without = |place: &Place| {
         let rest = all.iter().copied().filter(|other| other != place).collect();
@@ -177,7 +187,7 @@ fn find(asked: &Asked<'_>, study: &Study<'_>, open: &[Known<'_>], laws: &Laws) -
     let signalled: Vec<Place> = laws.nodes.iter().filter(has_signal).copied().collect();
     portfolios.extend(signalled.iter().map(|place| applying_to(&without_signal(asked.portfolio, *place), &all)));
     let candidates: Vec<Candidate> = portfolios.into_iter().map(|portfolio| candidate(asked, portfolio)).collect();
-    let outcomes = study.outcomes(&candidates)?;
+    let outcomes = study.outcomes_with(&candidates, progress)?;
     let measure = asked.scenario.values.as_ref().map_or(Measure::Residency, Measure::Value);
     let with_all = outcomes[0].series(measure);
     let (without, rest) = outcomes[1..].split_at(laws.nodes.len());
