@@ -2,9 +2,10 @@
 
 use matchfolio::engine::trials::BLOCK_TRIALS;
 use matchfolio::model::acceptance::acceptance_probability;
+use matchfolio::model::calendar::preference_groups;
 use matchfolio::model::invitation::InvitationLaw;
 use matchfolio::model::logistic::logistic;
-use matchfolio::model::season::{Standing, preference_groups};
+use matchfolio::model::season::Standing;
 use matchfolio::model::strength::{Covariates, residual_strength};
 use matchfolio::model::{Applicant, Parameters, Portfolio};
 use rand::rngs::Xoshiro256PlusPlus;

@@ -241,8 +241,8 @@ pub struct InitOptions {
     /// Letters from each track, the first choice first, for example 2,1; those left out are 0
     #[arg(long, value_name = "N,N")]
     pub letters: Option<String>,
-    /// Most interviews attended [default: no limit]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=500))]
+    /// Residency interviews that you can attend, or none for no limit; those for the PGY-1 year alone come on top [default: 18]
+    #[arg(long, value_name = "N", value_parser = init::limit_of_interviews)]
     pub max_interviews: Option<u32>,
     /// Dollars for fees [default: no limit]
     #[arg(long, value_name = "USD", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]

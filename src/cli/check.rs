@@ -22,7 +22,7 @@ use crate::engine::driver::EngineError;
 use crate::engine::results::Estimate;
 use crate::front::error::Error;
 use crate::front::{self, Settings, sensitivity_of, unmatched};
-use crate::model::TrackKind;
+use crate::model::{Role, TrackKind};
 use crate::reference::Reference;
 use crate::report::{ConsoleStyle, dollars, suggestions_text, wrapped};
 use crate::scenario::assessment::shown;
@@ -92,11 +92,24 @@ fn head(scenario: &Scenario) -> String {
     if applicant.reapplicant {
         row("earlier Match", "without success".to_owned());
     }
-    let limit = scenario.portfolios.iter().find_map(|planned| planned.portfolio.max_interviews);
-    row("interviews at most", limit.map_or("no limit".to_owned(), |most| most.to_string()));
+    row("interviews at most", interviews(scenario));
     row("budget", scenario.budget_usd.map_or("no limit".to_owned(), dollars));
     row("worth of outcomes", values(scenario));
     text.trim_end().to_owned()
+}
+
+fn interviews(scenario: &Scenario) -> String {
+    let Some(portfolio) = scenario.portfolios.first().map(|planned| &planned.portfolio) else { return String::new() };
+    let or_none = |limit: Option<u32>| limit.map_or("no limit".to_owned(), |most| most.to_string());
+    let mut lines = scenario.portfolios.iter().flat_map(|planned| &planned.portfolio.lines);
+    let residency = or_none(portfolio.max_interviews);
+    if lines.any(|line| line.role == Role::Pgy1)
+        && (portfolio.max_interviews, portfolio.pgy1_interviews) != (None, None)
+    {
+        format!("{residency} for residencies, {} for the PGY-1 year", or_none(portfolio.pgy1_interviews))
+    } else {
+        residency
+    }
 }
 
 fn letters(scenario: &Scenario) -> String {

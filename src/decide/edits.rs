@@ -98,10 +98,10 @@ pub fn lines_from(portfolio: &Portfolio, first: usize) -> Portfolio {
     recounted(Portfolio { lines, ..portfolio.clone() })
 }
 
-/// The same without a limit on interviews.
+/// The same without a limit on interviews of either list.
 #[must_use]
 pub fn without_limit(portfolio: &Portfolio) -> Portfolio {
-    Portfolio { max_interviews: None, ..portfolio.clone() }
+    Portfolio { max_interviews: None, pgy1_interviews: None, ..portfolio.clone() }
 }
 
 /// What to write in the scenario file to come from `now` to `then`: one string for each place.

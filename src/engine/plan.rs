@@ -1,8 +1,9 @@
 //! What one parameter draw makes of the portfolios: the tables that a block
 //! of trials reads.
 
+use crate::model::calendar::{ListPlace, kept_groups, pgy1_order, preferred_track, ranked_otherwise};
 use crate::model::invitation::{InvitationLaw, PartialLaw};
-use crate::model::season::{Standing, preference_groups, preferred_track};
+use crate::model::season::Standing;
 use crate::model::strength::Covariates;
 use crate::model::{Applicant, Line, ParameterPrior, Parameters, Portfolio};
 use crate::random::address::{GROUP, entity};
@@ -29,6 +30,8 @@ pub struct LinePlan {
     pub line: usize,
     /// Index of the track.
     pub track: usize,
+    /// Most interviews attended.
+    pub keep: usize,
     /// Invitations of its programs; of some of them where a list tells programs apart.
     pub table: InvitationTable,
     /// Invitations of its other programs; empty for a line without a list.
@@ -39,10 +42,16 @@ pub struct LinePlan {
 pub struct PortfolioPlan<'a> {
     /// The portfolio.
     pub portfolio: &'a Portfolio,
-    /// Lines in order of preference; equal preference in one group.
+    /// Lines of the primary list in the order in which interviews are kept; equals in one group.
     pub groups: Vec<Vec<LinePlan>>,
-    /// Most interviews attended.
+    /// Most interviews attended of these.
     pub limit: usize,
+    /// Where each line is ranked, if not in the order in which interviews are kept.
+    pub places: Option<Vec<ListPlace>>,
+    /// Lines of the supplemental list alone, in the order in which interviews are kept.
+    pub pgy1: Vec<LinePlan>,
+    /// Most interviews attended of these.
+    pub pgy1_limit: usize,
     /// The preferred track, where one more interview is asked for.
     pub preferred: Option<PreferredPlan>,
 }
@@ -123,13 +132,21 @@ struct Surroundings<'a> {
 
 fn plan_portfolio<'a>(portfolio: &'a Portfolio, around: Surroundings<'_>) -> PortfolioPlan<'a> {
     let plan_line = |line: usize| plan_line(line, &portfolio.lines[line], around);
-    let groups = preference_groups(portfolio);
+    let kind = |track: usize| around.parameters.tracks[track].kind;
+    let groups = kept_groups(portfolio, kind);
     PortfolioPlan {
         portfolio,
         groups: groups.into_iter().map(|group| group.into_iter().map(plan_line).collect()).collect(),
-        limit: portfolio.max_interviews.map_or(usize::MAX, |limit| limit as usize),
+        limit: limit(portfolio.max_interviews),
+        places: ranked_otherwise(portfolio, kind),
+        pgy1: pgy1_order(portfolio).into_iter().map(plan_line).collect(),
+        pgy1_limit: limit(portfolio.pgy1_interviews),
         preferred: plan_preferred(portfolio, around.parameters),
     }
+}
+
+fn limit(most: Option<u32>) -> usize {
+    most.map_or(usize::MAX, |most| most as usize)
 }
 
 fn plan_preferred(portfolio: &Portfolio, parameters: &Parameters) -> Option<PreferredPlan> {
@@ -151,5 +168,5 @@ fn plan_line(index: usize, line: &Line, around: Surroundings<'_>) -> LinePlan {
         InvitationTable::new(&law, &track.grid, &[])
     };
     let table = tables.next().unwrap_or_else(nobody);
-    LinePlan { line: index, track: line.track, table, others: tables.collect() }
+    LinePlan { line: index, track: line.track, keep: limit(line.keep), table, others: tables.collect() }
 }

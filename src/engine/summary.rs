@@ -1,6 +1,6 @@
 //! From counts to the results contract.
 
-use crate::model::season::preferred_track;
+use crate::model::calendar::preferred_track;
 use crate::model::{Portfolio, TrackKind, TrackPrior};
 
 use super::driver::{Question, Settings};

@@ -5,6 +5,7 @@
 //! in any order by any number of threads and give the same results.
 
 use crate::model::acceptance::acceptance_logit;
+use crate::model::calendar::ListPlace;
 use crate::model::season::{Attended, Decisions, Outcome, Resolution, resolve};
 use crate::model::strength::{correlated_delta, residual_strength};
 use crate::model::{Portfolio, Values};
@@ -118,7 +119,7 @@ struct Block<'a> {
     draws: Vec<Vec<[u8; GROUP]>>,
     points: Vec<GridPoint>,
     attended: Vec<Attended>,
-    order_keys: Vec<(u32, Attended)>,
+    order_keys: Vec<((usize, u32), Attended)>,
     interviews: Vec<u32>,
     outcomes: Vec<Outcome>,
     pairs: Vec<(usize, usize)>,
@@ -176,8 +177,9 @@ impl<'a> Block<'a> {
         self.record_pairs();
     }
 
-    /// Fills `attended` with the interviews in order of preference, as many as
-    /// the limit allows, and counts them by track; `together` counts the trials drawn together.
+    /// Fills `attended` with the interviews of the primary list in order of preference, as many as the
+    /// limit allows, then with those of the supplemental list alone, and counts them by track;
+    /// `together` counts the trials drawn together.
     fn attend(&mut self, trial: u64, together: usize, portfolio: &PortfolioPlan<'_>) {
         self.attended.clear();
         self.interviews.fill(0);
@@ -193,10 +195,23 @@ impl<'a> Block<'a> {
                 self.interleave(trial, start);
             }
         }
-        for declined in self.attended.iter().skip(portfolio.limit) {
+        self.decline_beyond(portfolio.limit);
+        if let Some(places) = &portfolio.places {
+            self.rank(trial, places);
+        }
+        let primary = self.attended.len();
+        for line in &portfolio.pgy1 {
+            self.attend_line(trial, together, line);
+        }
+        self.decline_beyond(portfolio.pgy1_limit.saturating_add(primary));
+    }
+
+    /// Declines the interviews that were kept last.
+    fn decline_beyond(&mut self, most: usize) {
+        for declined in self.attended.iter().skip(most) {
             self.interviews[declined.track] -= 1;
         }
-        self.attended.truncate(portfolio.limit);
+        self.attended.truncate(most);
     }
 
     fn attend_line(&mut self, trial: u64, together: usize, line: &LinePlan) {
@@ -212,6 +227,7 @@ impl<'a> Block<'a> {
             attend_others(line, self.points[line.track], draws, &rest, attended);
             attended[before..].sort_unstable_by_key(|program| program.position);
         }
+        attended.truncate(before.saturating_add(line.keep));
         #[expect(clippy::cast_possible_truncation, reason = "at most the programs of a track")]
         let attended = (attended.len() - before) as u32;
         self.interviews[line.track] += attended;
@@ -223,8 +239,25 @@ impl<'a> Block<'a> {
         self.order_keys.clear();
         self.order_keys.extend(self.attended.drain(start..).map(|program| {
             let entity = plan.tracks[program.track].entity;
-            (program_word(key, trial, entity, Purpose::Interleave, program.position), program)
+            ((0, program_word(key, trial, entity, Purpose::Interleave, program.position)), program)
         }));
+        self.attend_in_order();
+    }
+
+    /// Puts the interviews, which stand in the order kept, in the order of preference.
+    fn rank(&mut self, trial: u64, places: &[ListPlace]) {
+        let (plan, key) = (self.plan, self.key);
+        self.order_keys.clear();
+        self.order_keys.extend(self.attended.drain(..).map(|program| {
+            let (place, entity) = (places[program.line], plan.tracks[program.track].entity);
+            let word = |position| program_word(key, trial, entity, Purpose::Interleave, position);
+            let word = if place.interleaves { word(program.position) } else { 0 };
+            ((place.group, word), program)
+        }));
+        self.attend_in_order();
+    }
+
+    fn attend_in_order(&mut self) {
         // Not the stable sort, which allocates.
         self.order_keys.sort_unstable_by_key(|(order, program)| (*order, program.track, program.position));
         self.attended.extend(self.order_keys.iter().map(|(_, program)| *program));

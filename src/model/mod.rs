@@ -4,6 +4,7 @@
 
 pub mod acceptance;
 pub mod applicant;
+pub mod calendar;
 pub mod counts;
 pub mod fitted;
 pub mod invitation;

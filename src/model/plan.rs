@@ -220,7 +220,7 @@ mod tests {
     fn who_takes_no_further_preliminary_year_ranks_none() {
         let kinds = [TrackKind::Residency { categorical_share: 0.2 }, TrackKind::Preliminary];
         let line = |track, role, preference| Line { preference, role, ..Line::typical(track, 5) };
-        let of = |lines| Portfolio { name: "x".to_owned(), lines, max_interviews: None };
+        let of = |lines| Portfolio { name: "x".to_owned(), lines, max_interviews: None, pgy1_interviews: None };
         let mixed = of(vec![
             line(0, Role::Primary, 1),
             line(1, Role::Primary, 2),

@@ -70,6 +70,11 @@ pub struct Line {
     pub rotations: u32,
     /// Order of preference: 1 is ranked first; equal numbers interleave at random.
     pub preference: u32,
+    /// Which interviews are kept when the calendar is full: those of line 1 first. None is the usual
+    /// order, which [`super::calendar`] says.
+    pub interview_priority: Option<u32>,
+    /// Most interviews of the line that are attended, at least 1; none is no limit of its own.
+    pub keep: Option<u32>,
     /// For preliminary tracks, which list the programs serve; for all other
     /// tracks the primary list.
     pub role: Role,
@@ -97,6 +102,8 @@ impl Line {
             geographic_ties: 0,
             rotations: 0,
             preference: 1,
+            interview_priority: None,
+            keep: None,
             role: Role::Primary,
             facts: None,
         }
@@ -110,9 +117,15 @@ pub struct Portfolio {
     pub name: String,
     /// Lines in file order.
     pub lines: Vec<Line>,
-    /// Most interviews attended in total; none is no limit.
+    /// Most interviews attended at programs of the primary list; none is no limit.
     pub max_interviews: Option<u32>,
+    /// Most interviews attended at programs of the supplemental list alone; none is no limit.
+    pub pgy1_interviews: Option<u32>,
 }
+
+/// Interviews attended for the PGY-1 year alone by an applicant who limits the others and says
+/// nothing of these: an assumption, whose reason stands in `docs/methods.md` §5.
+pub const USUAL_PGY1_INTERVIEWS: u32 = 5;
 
 impl Portfolio {
     /// Number of applications over all lines; the largest `u32` where a wrong file asks for more.

@@ -3,7 +3,7 @@
 //! to take the applicant.
 
 use super::parameters::{Effects, TrackParameters};
-use super::portfolio::{Line, Portfolio};
+use super::portfolio::Line;
 use super::prior::TrackKind;
 use super::strength::{Covariates, explained_strength, explained_variance, residual_spread};
 
@@ -81,28 +81,7 @@ pub trait Decisions {
     fn is_categorical(&mut self, program: Attended, share: f64) -> bool;
 }
 
-/// The lines of a portfolio in order of preference; lines of equal preference
-/// stand in one group and interleave at random.
-#[must_use]
-pub fn preference_groups(portfolio: &Portfolio) -> Vec<Vec<usize>> {
-    let mut order: Vec<usize> = (0..portfolio.lines.len()).collect();
-    order.sort_by_key(|line| portfolio.lines[*line].preference);
-    order
-        .chunk_by(|a, b| portfolio.lines[*a].preference == portfolio.lines[*b].preference)
-        .map(<[usize]>::to_vec)
-        .collect()
-}
-
-/// The track that the portfolio prefers: that of its first residency line in the
-/// order of preference, `kind` being the kind of a track. None if it applies to
-/// preliminary years alone.
-#[must_use]
-pub fn preferred_track(portfolio: &Portfolio, kind: impl Fn(usize) -> TrackKind) -> Option<usize> {
-    let tracks = preference_groups(portfolio).into_iter().flatten().map(|line| portfolio.lines[line].track);
-    tracks.into_iter().find(|track| kind(*track) != TrackKind::Preliminary)
-}
-
-/// Walks the rank order lists over `attended`, which stands in order of preference.
+/// Walks the rank order lists over `attended`, of which those on the primary list stand in order of preference.
 ///
 /// The match is the first program that would take the applicant. An advanced
 /// match then walks the supplemental list for its PGY-1 (`docs/methods.md` §7).

@@ -47,7 +47,7 @@ pub fn finding(answer: &OptimizeAnswer) -> String {
     let limit = answer
         .limits
         .max_interviews
-        .map_or(String::new(), |most| format!(" and {}", counted(u64::from(most), "interview")));
+        .map_or(String::new(), |most| format!(" and {}", counted(u64::from(most), "residency interview")));
     let goal = match (answer.goal, &best.value) {
         (GoalKey::Value, Some(worth)) => format!("an expected value of {} (±{:.3})", value(worth), worth.mc_error),
         _ => "the lowest chance of going unmatched".to_owned(),

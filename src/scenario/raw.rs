@@ -200,9 +200,16 @@ pub struct Entry<T> {
 #[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(rename = "Limits", deny_unknown_fields)]
 pub struct RawLimits {
-    /// Most interviews attended in total; invitations beyond it are declined, least preferred first. Default: no limit.
+    /// The most interviews that you can attend at programs of the primary rank order list. Interviews for lines with
+    /// `role = "pgy1"` do not count here. When more programs invite you, the interviews with the largest
+    /// `interview_priority` are declined. Default: no limit.
     #[schemars(with = "Option<u32>", range(min = 1, max = 500))]
     pub max_interviews: Typed<u64>,
+    /// The most interviews that you can attend for lines with `role = "pgy1"`. They come on top of `max_interviews`:
+    /// if you have a total in mind, subtract these from it. Default: 5 if `max_interviews` is stated (an assumption),
+    /// otherwise no limit.
+    #[schemars(with = "Option<u32>", range(min = 1, max = 500))]
+    pub pgy1_interviews: Typed<u64>,
     /// What the person can spend on fees, in United States dollars; a portfolio that costs more gets a warning.
     /// Default: no limit.
     #[schemars(with = "Option<f64>", range(min = 0, max = 1_000_000))]
@@ -285,8 +292,8 @@ pub struct RawLine {
     #[schemars(with = "Option<u32>", range(min = 0))]
     pub programs: Typed<u64>,
     /// CSV file that names the programs and what is known of each, by its path relative to the scenario file; its
-    /// rows of the line's track are the programs. Not with `programs`, signals, ties or rotations, which the list
-    /// says. Default: none; `programs` of which nothing more is known.
+    /// rows of the line's track are the programs. Not with `keep`, nor with `programs`, signals, ties or rotations,
+    /// which the list says. Default: none; `programs` of which nothing more is known.
     #[schemars(with = "Option<String>", length(min = 1))]
     pub program_list: Typed<String>,
     /// What the list has for the track of the line, once it is read.
@@ -318,6 +325,14 @@ pub struct RawLine {
     /// place in the portfolio, 1 for the first.
     #[schemars(with = "Option<u32>", range(min = 1, max = 1000))]
     pub preference: Typed<u64>,
+    /// The most interviews of this line that you would attend; the other invitations are declined. Default: no limit
+    /// of its own.
+    #[schemars(with = "Option<u32>", range(min = 1, max = 500))]
+    pub keep: Typed<u64>,
+    /// Which interviews you keep when you cannot attend all: those of line 1 first. It does not change the rank order
+    /// list. Default: the same as `preference`, but preliminary tracks come after all residencies.
+    #[schemars(with = "Option<u32>", range(min = 1, max = 1000))]
+    pub interview_priority: Typed<u64>,
     /// For preliminary tracks only: which rank order list the programs serve. Default: `both`.
     #[schemars(with = "Option<RoleKey>")]
     pub role: Typed<Role>,

@@ -45,7 +45,7 @@ pub enum WarningKind {
         /// Names of the tracks with advanced positions, each with the share of its matches that are to these, 0 to 1.
         tracks: Vec<(String, f64)>,
     },
-    /// Under a limit on interviews, those that give the PGY-1 are declined first.
+    /// Under a limit on interviews, those that give the PGY-1 are declined first, and none has a calendar of its own.
     Pgy1DeclinedFirst {
         /// Portfolio.
         portfolio: String,
@@ -240,7 +240,7 @@ impl Warning {
                 format!("portfolio \"{portfolio}\" has a line with role = \"pgy1\" and no advanced position")
             }
             WarningKind::Pgy1DeclinedFirst { portfolio } => {
-                format!("portfolio \"{portfolio}\" has its PGY-1 lines behind others, and a limit on interviews")
+                format!("in portfolio \"{portfolio}\" every PGY-1 program shares the limit on interviews with residencies")
             }
             WarningKind::NoPrograms { portfolio } => {
                 format!("portfolio \"{portfolio}\" has programs = 0 in every line of the primary list")
@@ -313,7 +313,7 @@ impl Warning {
             WarningKind::NoPgy1 { .. } => "every match to an advanced position ends without a PGY-1",
             WarningKind::IdlePgy1 { .. } => "its programs cost fees and interviews and can give nothing",
             WarningKind::Pgy1DeclinedFirst { .. } => {
-                "when the calendar is full their interviews are declined first, and advanced matches lack the PGY-1"
+                "when the calendar is full you decline the PGY-1 interviews first, and you may match only partially: to an advanced position without a PGY-1"
             }
             WarningKind::NoPrograms { .. } => "it leaves you unmatched for certain",
             WarningKind::ProgramListUsed { known: 0, .. } => {
@@ -360,7 +360,7 @@ impl Warning {
             WarningKind::NoPgy1 { .. } => "add a line of transitional_year or a preliminary track",
             WarningKind::IdlePgy1 { .. } => "take the line out, or let it serve the primary list with role = \"both\"",
             WarningKind::Pgy1DeclinedFirst { .. } => {
-                "put lines with role = \"pgy1\" first: that keeps their interviews and costs no rank on the primary list"
+                "add a line with role = \"pgy1\": its interviews do not count in max_interviews; or state an interview_priority"
             }
             WarningKind::NoPrograms { .. } => "give a line of a residency at least 1 program",
             WarningKind::ProgramListUsed { known: 0, .. } => {

@@ -14,6 +14,7 @@ use crate::fixtures::*;
 
 const SEASONS: u64 = 1 << 19;
 const LIMIT: usize = 6;
+const PGY1_LIMIT: usize = 1;
 /// Level, spread, level of being taken and its slope, share of categorical positions, and whether a PGY-1 alone.
 const TRACKS: [(f64, f64, f64, f64, f64, bool); 4] = [
     (-1.2, 1.0, -1.0, 0.5, 0.25, false),
@@ -24,12 +25,20 @@ const TRACKS: [(f64, f64, f64, f64, f64, bool); 4] = [
 /// A failed examination and an earlier Match.
 const EXPLAINED: f64 = -1.0 - 0.6;
 /// By line, in the order of preference: track, programs, screening, only programs that sponsor, effects of its first programs.
-const LINES: [(usize, u32, f64, bool, [f64; 5]); 4] = [
+const LINES: [(usize, u32, f64, bool, [f64; 5]); 5] = [
     (0, 10, 0.7, false, [0.93 + 0.5, 0.93 + 0.5, 0.45, 0.45, 0.45]),
     (2, 8, 0.3, false, [0.0; 5]),
     (1, 15, 0.3, false, [0.0; 5]),
     (3, 20, 0.0, true, [0.7 + 1.2, 0.7, 0.7, 0.0, 0.0]),
+    (2, 6, 0.3, false, [0.0; 5]),
 ];
+/// Lines of the primary list in the order in which interviews are kept: that of the second residency is stated,
+/// then come the other residencies, then the preliminary years.
+const KEPT: [usize; 4] = [2, 0, 3, 1];
+/// The line of the supplemental list alone.
+const PGY1: usize = 4;
+/// Most interviews attended of each line.
+const KEEP: [usize; 5] = [99, 99, 3, 4, 99];
 
 /// `SplitMix64` (Steele, Lea & Flood 2014), and normals by inversion.
 struct Dice(u64);
@@ -61,24 +70,31 @@ fn season(dice: &mut Dice) -> (usize, bool) {
     let z = delta.map(|own| 0.6_f64.sqrt() * theta + 0.4_f64.sqrt() * own);
     let crowding = [0; 4].map(|_| 0.15 * dice.normal());
     let luck = 0.5 * dice.normal();
-    // Of each interview: its track, and whether the program would take the applicant.
-    let mut interviews = Vec::new();
-    for (track, programs, screening, sponsors_only, effects) in LINES {
+    // Of each interview of a line: whether the program would take the applicant.
+    let mut attended = LINES.map(|_| Vec::new());
+    for place in KEPT.into_iter().chain([PGY1]) {
+        let (track, programs, screening, sponsors_only, effects) = LINES[place];
         let (a, sigma, kappa, lambda, ..) = TRACKS[track];
         let (pool, sponsor) = if sponsors_only { (500.0 * 0.65, 1.0) } else { (500.0, 0.65) };
-        for position in 0..programs {
+        let earlier: u32 = LINES[..place].iter().filter(|line| line.0 == track).map(|line| line.1).sum();
+        for position in earlier..earlier + programs {
             let seen = normal_quantile(1.0 - (f64::from(position) + 1.0 - 0.375) / (pool + 0.25));
             let open = screening * seen + (1.0 - screening * screening).sqrt() * dice.normal();
             let effect = effects.get(position as usize).copied().unwrap_or(0.0);
             let invites = a + EXPLAINED + sigma * z[track] + crowding[track] + 0.8 * open + effect;
-            if dice.falls(invites, sponsor) && interviews.len() < LIMIT {
+            let on_list: usize = KEPT.map(|line| attended[line].len()).iter().sum();
+            let fits = if place == PGY1 { attended[place].len() < PGY1_LIMIT } else { on_list < LIMIT };
+            if dice.falls(invites, sponsor) && fits && attended[place].len() < KEEP[place] {
                 let takes = kappa + lambda * (EXPLAINED + sigma * z[track]) + luck;
-                interviews.push((track, dice.falls(takes, 1.0)));
+                attended[place].push(dice.falls(takes, 1.0));
             }
         }
     }
+    let of_line = |place: usize| attended[place].iter().map(move |takes| (LINES[place].0, *takes));
+    // In the order of preference.
+    let interviews: Vec<(usize, bool)> = (0..PGY1).flat_map(of_line).collect();
     let preliminary = |track: usize| TRACKS[track].5;
-    let pgy1 = interviews.iter().any(|(track, takes)| preliminary(*track) && *takes);
+    let pgy1 = interviews.iter().copied().chain(of_line(PGY1)).any(|(track, takes)| preliminary(track) && takes);
     let outcome = match interviews.iter().find(|(_, takes)| *takes) {
         None => 0,
         Some((track, _)) if preliminary(*track) => 1,
@@ -108,7 +124,9 @@ fn portfolio_of_the_lines() -> Portfolio {
     (lines[0].gold_signals, lines[0].silver_signals, lines[0].geographic_ties) = (2, 3, 2);
     lines[1].role = Role::Both;
     (lines[3].signals, lines[3].rotations) = (3, 1);
-    portfolio(lines, Some(6))
+    (lines[2].interview_priority, lines[2].keep, lines[3].keep) = (Some(1), Some(3), Some(4));
+    (lines[4].role, lines[4].earlier_programs) = (Role::Pgy1, 8);
+    Portfolio { pgy1_interviews: Some(1), ..portfolio(lines, Some(6)) }
 }
 
 #[test]

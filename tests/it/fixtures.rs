@@ -127,7 +127,7 @@ pub fn line(track: usize, programs: u32, preference: u32) -> Line {
 }
 
 pub fn portfolio(lines: Vec<Line>, max_interviews: Option<u32>) -> Portfolio {
-    Portfolio { name: "portfolio".to_owned(), lines, max_interviews }
+    Portfolio { name: "portfolio".to_owned(), lines, max_interviews, pgy1_interviews: None }
 }
 
 pub fn settings(trials: u64) -> Settings {

@@ -2,9 +2,14 @@
 
 use std::path::Path;
 use std::process::Output;
+use std::sync::atomic::AtomicBool;
 
 use assert_cmd::Command;
-use matchfolio::model::{ApplicantType, Visa};
+use matchfolio::engine::conditional::{Detail, Effort, integrate};
+use matchfolio::engine::driver::{Question, Settings, Silent};
+use matchfolio::engine::findings::{Findings, Quantity};
+use matchfolio::engine::uncertainty::DrawMode;
+use matchfolio::model::{ApplicantType, Line, Role, Visa};
 use matchfolio::reference::Reference;
 use matchfolio::reference::rows::TrackKindRow;
 use matchfolio::scenario::compile_text;
@@ -148,4 +153,61 @@ fn the_beginning_of_a_name_is_enough_where_only_one_begins_so() {
     let misspelt = init_by_flags(folder.path(), &["--force", "--track", "diagnostic radiolgy"]);
     let said = String::from_utf8(misspelt.stderr).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(said.contains("did you mean Diagnostic Radiology (DR)?"), "{said}");
+}
+
+/// Chances of going unmatched and of matching only partially: of the whole first scenario, of the same without its
+/// PGY-1 lines, and with 150 transitional years of `role` in their place.
+fn with_a_limit(max_interviews: Option<u32>, role: Role) -> [(f64, f64); 3] {
+    let reference = Reference::embedded().unwrap();
+    let first = start(ApplicantType::UsMd, "interventional_radiology_integrated");
+    let tracks = ["interventional_radiology_integrated", "diagnostic_radiology", "anesthesiology"];
+    let tracks = tracks.map(|track| (track.to_owned(), 0)).to_vec();
+    let step2_ck = "252".to_owned();
+    let (years_since_graduation, us_clinical_months) = (0, 12);
+    let one = Start { tracks, step2_ck, max_interviews, years_since_graduation, us_clinical_months, ..first };
+    let text = scenario_text(&one, &reference).unwrap();
+    let scenario = compile_text("start.toml", &text, &reference).unwrap().scenario;
+    let whole = scenario.portfolios.last().unwrap().portfolio.clone();
+    let mut without = whole.clone();
+    without.lines.retain(|line| line.role != Role::Pgy1);
+    let mut many = without.clone();
+    let transitional = whole.lines.iter().find(|line| line.role == Role::Pgy1).unwrap();
+    many.lines.insert(0, Line { programs: 150, role, preference: 0, ..transitional.clone() });
+    let portfolios = [whole, without, many];
+    let question =
+        Question { applicant: &scenario.applicant, prior: &scenario.prior, portfolios: &portfolios, values: None };
+    let settings = Settings { seed: 1, trials: 64 * 16, target_error: None, threads: None, mode: DrawMode::Posterior };
+    let (detail, effort) = (Detail::Outcomes, Effort::ManyDraws);
+    let found = integrate(&question, &settings, detail, effort, &Silent, &AtomicBool::new(false)).unwrap();
+    let mean = |portfolio, quantity| {
+        let draws = found.means(portfolio, quantity);
+        draws.iter().map(|draw| draw.mean).sum::<f64>() / draws.len() as f64
+    };
+    [0, 1, 2].map(|portfolio| (mean(portfolio, Quantity::Unmatched), mean(portfolio, Quantity::AnyWithoutPgy1)))
+}
+
+/// Under one order of lines this person went unmatched in half of the seasons with a limit of 12.
+#[test]
+fn preliminary_lines_take_no_residency_interview_and_still_give_the_pgy1() {
+    for limit in [Some(12), Some(15), Some(20), Some(25), None] {
+        for role in [Role::Pgy1, Role::Primary, Role::Both] {
+            let [whole, without, many] = with_a_limit(limit, role);
+            assert!((whole.0 - without.0).abs() < 1e-12, "{limit:?}: {whole:?} {without:?}");
+            assert!(many.0 < without.0 + 1e-12, "{limit:?} {role:?}: {many:?} {without:?}");
+            assert!(whole.1 < 0.05 && whole.1 < without.1 / 4.0, "{limit:?}: {whole:?} {without:?}");
+        }
+    }
+}
+
+#[test]
+fn without_a_terminal_the_file_has_the_usual_limit_on_interviews_unless_a_flag_says_otherwise() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = |more: &[&str]| {
+        let all = [&["--track", "DR", "--force"], more].concat();
+        assert!(init_by_flags(folder.path(), &all).status.success());
+        std::fs::read_to_string(folder.path().join("mine.toml")).unwrap()
+    };
+    assert!(written(&[]).contains("max_interviews = 18 "));
+    assert!(written(&["--max-interviews", "12"]).contains("max_interviews = 12 "));
+    assert!(!written(&["--max-interviews", "none"]).contains("interviews ="));
 }

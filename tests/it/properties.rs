@@ -25,11 +25,13 @@ pub fn uncertain_prior() -> ParameterPrior {
 }
 
 fn any_line() -> impl Strategy<Value = Line> {
-    (0..3_usize, 1..40_u32, 1..4_u32, 0..3_u32, 0.0..0.9_f64, 0..3_usize).prop_map(
-        |(track, programs, preference, signals, screening, role)| {
+    let kept = (prop::option::weighted(0.3, 1..8_u32), prop::option::weighted(0.4, 1..4_u32));
+    (0..3_usize, 1..40_u32, 1..4_u32, 0..3_u32, 0.0..0.9_f64, 0..3_usize, kept).prop_map(
+        |(track, programs, preference, signals, screening, role, (keep, interview_priority))| {
             let mut line = line(track, programs, preference);
             line.gold_signals = signals.min(programs);
             line.screening = Screening::Level(screening);
+            (line.keep, line.interview_priority) = (keep, interview_priority);
             if track == 2 {
                 line.role = [Role::Pgy1, Role::Primary, Role::Both][role];
             }
@@ -39,8 +41,9 @@ fn any_line() -> impl Strategy<Value = Line> {
 }
 
 pub fn any_portfolio() -> impl Strategy<Value = Portfolio> {
-    (prop::collection::vec(any_line(), 1..5), prop::option::of(1..20_u32))
-        .prop_map(|(lines, limit)| with_positions(portfolio(lines, limit)))
+    (prop::collection::vec(any_line(), 1..5), prop::option::of(1..20_u32), prop::option::of(1..6_u32)).prop_map(
+        |(lines, limit, pgy1_interviews)| with_positions(Portfolio { pgy1_interviews, ..portfolio(lines, limit) }),
+    )
 }
 
 /// Counts each line's programs on from the earlier lines of its track.
@@ -91,6 +94,29 @@ proptest! {
         let mut larger = smaller.clone();
         larger.lines.push(more);
         let simulation = simulated(&[with_positions(smaller), with_positions(larger)], DrawMode::Posterior, 2);
+        for draw in &simulation.draws {
+            prop_assert!(draw.portfolios[1].unmatched() <= draw.portfolios[0].unmatched());
+        }
+    }
+
+    /// Preliminary programs take no interview from residencies, whatever list they serve: this holds trial by
+    /// trial under any limit, as long as no line states another priority.
+    #[test]
+    fn a_preliminary_line_never_raises_the_chance_of_going_unmatched(
+        portfolio in any_portfolio(), programs in 1..40_u32, role in 0..3_usize, first in any::<bool>(),
+    ) {
+        let mut without = portfolio;
+        for line in &mut without.lines {
+            line.interview_priority = None;
+            // A line of its own track that comes later would reach for programs less open.
+            line.track = line.track.min(1);
+            line.role = Role::Primary;
+        }
+        let mut preliminary = line(2, programs, if first { 0 } else { 9 });
+        preliminary.role = [Role::Pgy1, Role::Primary, Role::Both][role];
+        let mut with = without.clone();
+        with.lines.insert(0, preliminary);
+        let simulation = simulated(&[with_positions(without), with_positions(with)], DrawMode::Posterior, 2);
         for draw in &simulation.draws {
             prop_assert!(draw.portfolios[1].unmatched() <= draw.portfolios[0].unmatched());
         }

@@ -49,7 +49,8 @@ fn a_portfolio_from_the_tables_has_the_chances_that_the_engine_finds_for_it_alon
     let scenario = compile_text("x.toml", SCENARIO, &reference).unwrap().scenario;
     let longest = &scenario.portfolios[0].portfolio;
     let slot = |line: &Line| Slot { variants: vec![line.clone()], counts: vec![3, 7, line.programs] };
-    let menu = Menu { slots: longest.lines.iter().map(slot).collect(), max_interviews: longest.max_interviews };
+    let Portfolio { max_interviews, pgy1_interviews, .. } = *longest;
+    let menu = Menu { slots: longest.lines.iter().map(slot).collect(), max_interviews, pgy1_interviews };
     let interrupted = AtomicBool::new(false);
     let draws = Draws { seed: 4, count: 5, threads: Some(1) };
     let tables = Tabulation::new(&scenario.applicant, &scenario.prior, &menu, draws, &interrupted).unwrap();
@@ -71,7 +72,8 @@ fn a_portfolio_from_the_tables_has_the_chances_that_the_engine_finds_for_it_alon
                 Line { programs, gold_signals, silver_signals, ..line.clone() }
             })
             .collect(),
-        max_interviews: menu.max_interviews,
+        max_interviews,
+        pgy1_interviews,
     };
     let portfolios: Vec<Portfolio> = selections.iter().map(portfolio).collect();
     assert!(portfolios[0].lines[0].role == Role::Pgy1);
@@ -100,7 +102,8 @@ fn independent_programs_leave_fewer_unmatched_than_programs_that_agree() {
     let reference = Reference::embedded().unwrap();
     let scenario = compile_text("x.toml", SCENARIO, &reference).unwrap().scenario;
     let line = &scenario.portfolios[0].portfolio.lines[3];
-    let menu = Menu { slots: vec![Slot { variants: vec![line.clone()], counts: vec![1, 60] }], max_interviews: None };
+    let slots = vec![Slot { variants: vec![line.clone()], counts: vec![1, 60] }];
+    let menu = Menu { slots, max_interviews: None, pgy1_interviews: None };
     let interrupted = AtomicBool::new(false);
     let draws = Draws { seed: 4, count: 16, threads: Some(1) };
     let tables = Tabulation::new(&scenario.applicant, &scenario.prior, &menu, draws, &interrupted).unwrap();

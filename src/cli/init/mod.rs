@@ -18,7 +18,7 @@ use crate::scenario::diagnose::meant;
 use crate::scenario::start::{Start, scenario_text};
 use crate::scenario::{ScenarioError, compile_text};
 use questions::{QUESTIONS, Question, whole};
-pub use questions::{applicant_type, step2_ck, title, visa};
+pub use questions::{applicant_type, limit_of_interviews, step2_ck, title, visa};
 
 /// Most tracks of a first scenario: the first choice and two backups.
 const MOST_TRACKS: usize = 3;
@@ -94,9 +94,9 @@ fn started(options: &InitOptions, reference: &Reference) -> Result<Start, Failur
     let each = |typed: &str| letters(typed, tracks.len());
     let short: Vec<String> = tracks.iter().filter_map(|key| Some(reference.track(key)?.short_name.clone())).collect();
     let letters = asking.parsed(&questions::letters(&short), options.letters.as_deref(), each)?;
-    let limit = |most: u32| move |typed: &str| if typed == "none" { Ok(0) } else { whole(typed, most) };
-    let max_interviews = asking.answer(&questions::interviews(), options.max_interviews, limit(500))?;
-    let budget = asking.answer(&questions::budget(), options.budget_usd, limit(1_000_000))?;
+    let max_interviews = asking.answer(&questions::interviews(), options.max_interviews, limit_of_interviews)?;
+    let dollars = |typed: &str| if typed == "none" { Ok(0) } else { whole(typed, 1_000_000) };
+    let budget = asking.answer(&questions::budget(), options.budget_usd, dollars)?;
     Ok(Start {
         title: options.title.clone(),
         season,

@@ -119,9 +119,9 @@ pub fn letters(tracks: &[String]) -> Question {
 /// Interviews.
 pub fn interviews() -> Question {
     Question::with_default(
-        "How many interviews can you attend in one winter, or none for no limit?",
-        "most are online; 20 to 25 is a full season",
-        "none",
+        "How many residency interviews can you attend, or none for no limit?",
+        "15 to 20 fill a winter; up to 5 interviews for a PGY-1 year alone come on top",
+        "18",
     )
 }
 
@@ -190,6 +190,20 @@ pub fn whole(typed: &str, most: u32) -> Result<u32, String> {
     number.filter(|number| *number <= most).ok_or_else(wrong)
 }
 
+/// A number of interviews; 0 for no limit.
+///
+/// # Errors
+///
+/// When it is neither a number from 1 to 500 nor `none`.
+pub fn limit_of_interviews(typed: &str) -> Result<u32, String> {
+    let typed = typed.trim();
+    if typed == "none" {
+        return Ok(0);
+    }
+    let number = whole(typed, 500).ok().filter(|number| *number > 0);
+    number.ok_or_else(|| "type a whole number from 1 to 500, or none".to_owned())
+}
+
 /// A Step 2 CK score or range, as it stands in a scenario file.
 ///
 /// # Errors
@@ -221,11 +235,13 @@ mod tests {
         assert_eq!(visa("J-1 or H-1B"), Ok(Visa::J1OrH1b));
         assert_eq!(step2_ck("235-240"), Ok("\"235 to 240\"".to_owned()));
         assert_eq!(whole("$5,000", 1_000_000), Ok(5000));
+        assert_eq!(limit_of_interviews("none"), Ok(0));
     }
 
     #[test]
     fn answers_that_could_mean_something_else_are_refused() {
         assert!(applicant_type("img").is_err());
+        assert!(limit_of_interviews("0").is_err() && limit_of_interviews("many").is_err());
         assert!(visa("yes").is_err() && visa("h1b").is_err());
         for (typed, most) in
             [("1,1,1", 500), ("5k", 1000), ("3-4", 12), ("2 years", 60), ("13", 12), ("", 9), ("-1", 9)]

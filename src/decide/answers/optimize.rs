@@ -71,7 +71,7 @@ pub enum OrderSource {
 pub struct Limits {
     /// What it may cost, in United States dollars.
     pub budget_usd: f64,
-    /// Most interviews attended; null without a limit.
+    /// Most interviews attended at programs of the primary list; null without a limit.
     pub max_interviews: Option<u32>,
     /// The highest P(unmatched) accepted, 0 to 1; null without a limit.
     pub max_unmatched: Option<f64>,

@@ -21,7 +21,7 @@ pub struct SweepAnswer {
     pub worth_usd: Option<f64>,
     /// What the person can spend, in United States dollars; null if the scenario has no limit.
     pub budget_usd: Option<f64>,
-    /// Most interviews attended; null if the scenario has no limit.
+    /// Most interviews attended at programs of the primary list; null if the scenario has no limit.
     pub max_interviews: Option<u32>,
     /// Whether the scenario states what outcomes are worth.
     pub has_values: bool,

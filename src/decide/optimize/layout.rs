@@ -45,9 +45,10 @@ impl<'a> Layout<'a> {
         if counts.iter().all(|(_, counts)| counts.is_empty()) {
             return Err(too_small(scenario, reach_usd));
         }
+        let Portfolio { max_interviews, pgy1_interviews, .. } = scenario.portfolios[0].portfolio;
         let mut layout = Self {
             scenario,
-            menu: Menu { slots: Vec::new(), max_interviews: scenario.portfolios[0].portfolio.max_interviews },
+            menu: Menu { slots: Vec::new(), max_interviews, pgy1_interviews },
             knobs: Vec::new(),
             researched_programs: terms.researched_programs,
             research: Vec::new(),
@@ -146,7 +147,7 @@ impl<'a> Layout<'a> {
                 counts: counts.iter().map(|count| whole.counts[*count]).collect(),
             }
         };
-        let menu = Menu { slots: kept.iter().map(slot).collect(), max_interviews: self.menu.max_interviews };
+        let menu = Menu { slots: kept.iter().map(slot).collect(), ..self.menu };
         let place = |of: &[usize], sought: usize| of.iter().position(|one| *one == sought);
         let narrow = |pick: &Pick| {
             let slot = kept.iter().position(|(slot, _, _)| *slot == pick.slot)?;
@@ -165,7 +166,8 @@ impl<'a> Layout<'a> {
             cut(&slot.variants[pick.variant], slot.counts[pick.count])
         };
         let lines = self.picks(point).into_iter().map(line).collect();
-        Portfolio { name: name.to_owned(), lines, max_interviews: self.menu.max_interviews }
+        let Menu { max_interviews, pgy1_interviews, .. } = self.menu;
+        Portfolio { name: name.to_owned(), lines, max_interviews, pgy1_interviews }
     }
 
     /// What a point costs, United States dollars.
@@ -251,7 +253,10 @@ fn counts(scenario: &Scenario, track: usize, reach_usd: f64) -> Vec<u32> {
 /// What `programs` programs of one track cost by themselves.
 fn alone(scenario: &Scenario, track: usize, programs: u32) -> f64 {
     let lines = if programs == 0 { Vec::new() } else { vec![Line::typical(track, programs)] };
-    scenario.pricing.cost(&Portfolio { name: String::new(), lines, max_interviews: None }).total()
+    scenario
+        .pricing
+        .cost(&Portfolio { name: String::new(), lines, max_interviews: None, pgy1_interviews: None })
+        .total()
 }
 
 /// Levels at which the price of one more program changes.

@@ -14,10 +14,9 @@ pub fn template(scenario: &Scenario, track: usize) -> Line {
 
 /// Tracks in order of preference.
 ///
-/// Lines that only give the PGY-1 stand first: they take no rank on the primary
-/// list, and interviews are kept in this order when the calendar is full. Then
-/// the tracks by what they are worth to the person; without values by the
-/// preference that their first lines state. Equals stay in the order of the file.
+/// By what they are worth to the person; without values by the preference that
+/// their first lines state. Equals stay in the order of the file. Lines that only
+/// give the PGY-1 take no rank on the primary list, and stand last.
 #[must_use]
 pub fn preference_order(scenario: &Scenario) -> Vec<usize> {
     let mut order: Vec<usize> = (0..scenario.prior.tracks.len()).collect();
@@ -27,7 +26,7 @@ pub fn preference_order(scenario: &Scenario) -> Vec<usize> {
     };
     order.sort_by(|a, b| {
         let is_ranked = |track: &usize| template(scenario, *track).role != Role::Pgy1;
-        is_ranked(a).cmp(&is_ranked(b)).then(worth(a).total_cmp(&worth(b)))
+        is_ranked(b).cmp(&is_ranked(a)).then(worth(a).total_cmp(&worth(b)))
     });
     order
 }

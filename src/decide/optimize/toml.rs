@@ -29,13 +29,15 @@ pub fn block(portfolio: &Portfolio, scenario: &Scenario) -> String {
     text
 }
 
-fn counts(line: &Line) -> [(&'static str, u32); 5] {
+fn counts(line: &Line) -> [(&'static str, u32); 7] {
     [
         ("gold_signals", line.gold_signals),
         ("silver_signals", line.silver_signals),
         ("signals", line.signals),
         ("geographic_ties", line.geographic_ties),
         ("rotations", line.rotations),
+        ("keep", line.keep.unwrap_or(0)),
+        ("interview_priority", line.interview_priority.unwrap_or(0)),
     ]
 }
 

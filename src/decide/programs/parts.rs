@@ -54,7 +54,7 @@ pub fn alone(portfolio: &Portfolio, place: Place) -> Portfolio {
     let line = &portfolio.lines[place.line];
     let facts = line.facts.clone().unwrap_or_else(|| Arc::new([]));
     let line = Line { role: Role::Primary, preference: 1, ..part(line, &facts, &[place.index]) };
-    Portfolio { lines: vec![line], max_interviews: None, ..portfolio.clone() }
+    Portfolio { lines: vec![line], max_interviews: None, pgy1_interviews: None, ..portfolio.clone() }
 }
 
 /// The programs of a line at these successive indices.
@@ -89,7 +89,7 @@ mod tests {
             (0..5).map(|k| ProgramFacts { own_fit: Some(f64::from(k) / 4.0), ..ProgramFacts::default() }).collect();
         let listed = Line { earlier_programs: 10, facts: Some(facts), preference: 2, ..Line::typical(0, 5) };
         let lines = vec![Line::typical(0, 10), listed];
-        let whole = Portfolio { name: "A".to_owned(), lines, max_interviews: Some(9) };
+        let whole = Portfolio { name: "A".to_owned(), lines, max_interviews: Some(9), pgy1_interviews: Some(5) };
         let applied = [0, 1, 3].map(|index| Place { line: 1, index }).into();
         let found = applying_to(&whole, &applied);
         let shape: Vec<(u32, u32)> = found.lines.iter().map(|line| (line.earlier_programs, line.programs)).collect();

@@ -250,9 +250,11 @@ impl Case<'_> {
         let limit = self.portfolio.max_interviews;
         let attended = u32::try_from(self.programs.len()).unwrap_or(u32::MAX);
         let received: u32 = self.attendance.invitations.iter().sum();
-        let full = limit.filter(|most| attended >= *most && received == attended).map(|most| Notice {
+        let on_list = self.programs.iter().filter(|program| program.role.is_on_primary_list()).count();
+        let on_list = u32::try_from(on_list).unwrap_or(u32::MAX);
+        let full = limit.filter(|most| on_list >= *most && received == attended).map(|most| Notice {
             severity: Severity::Warning,
-            seen: format!("{attended} interviews fill the calendar of {most}, and no invitation beyond them is stated"),
+            seen: format!("{on_list} interviews fill the calendar of {most}, and no invitation beyond them is stated"),
             meaning:
                 "if invitations were declined, the chances here are too low: more invitations speak for the applicant"
                     .to_owned(),

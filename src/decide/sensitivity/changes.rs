@@ -268,8 +268,9 @@ impl List<'_> {
         let now = &self.around.now.portfolio;
         let Some(limit) = now.max_interviews else { return };
         let key = format!("max_interviews+{MORE_INTERVIEWS}");
-        let words = format!("{MORE_INTERVIEWS} more interviews than {limit}");
-        if limit >= now.applications() {
+        let words = format!("{MORE_INTERVIEWS} more residency interviews than {limit}");
+        let primary = now.lines.iter().filter(|line| line.role.is_on_primary_list());
+        if limit >= primary.map(|line| line.programs).sum() {
             return self.nothing(key, words, "the limit is not below the number of applications".to_owned());
         }
         let changed = Portfolio { max_interviews: Some(limit + MORE_INTERVIEWS), ..now.clone() };

@@ -11,11 +11,12 @@ use thiserror::Error;
 use super::answers::sweep::{Subject, Sweep};
 use super::study::Study;
 use crate::engine::driver::{EngineError, Progress};
+use crate::model::calendar::interleaves;
 use crate::scenario::Scenario;
 use crate::scenario::vary::{Change, Key, Variation, VaryError};
 
 use curve::{other, swept};
-use plan::{Place, Plan, check_order, interleaves};
+use plan::{Place, Plan, check_order};
 
 /// Why there is no sweep.
 #[derive(Debug, Error)]

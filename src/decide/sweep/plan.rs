@@ -3,7 +3,7 @@
 use super::{SweepError, Sweeper};
 use crate::decide::answers::sweep::Axis;
 use crate::decide::study::Candidate;
-use crate::model::season::preference_groups;
+use crate::model::calendar::interleaves;
 use crate::model::{Portfolio, Values};
 use crate::scenario::Scenario;
 use crate::scenario::vary::Key;
@@ -57,11 +57,6 @@ impl Plan {
         self.places.push(place);
         Ok(())
     }
-}
-
-/// Whether lines of equal preference interleave at random, so that there is no one order of programs.
-pub(super) fn interleaves(portfolio: &Portfolio) -> bool {
-    preference_groups(portfolio).iter().any(|group| group.len() > 1)
 }
 
 /// Refuses a portfolio whose lines interleave.

@@ -1,9 +1,11 @@
 //! Exact distributions given the shared latents: interviews attended, by track
 //! and in total, and the rank reached on the primary list.
 
+use super::grid::{Grid, Passing, filled};
 use super::kernel::Kernel;
 use super::one_more::OneMore;
-use super::recursion::StretchRole;
+use super::recursion::walk;
+use super::rules::{Rules, binding};
 
 /// Distributions of one portfolio, summed over points.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,11 +29,17 @@ impl Distributions {
         Self { interviews, rank: vec![0.0; all], ranked_not_taken: 0.0, one_more: OneMore::default() }
     }
 
-    /// Adds `weight` times the distributions of the stretches, in order of
-    /// preference, under a limit of `limit` interviews.
-    pub fn add(&mut self, roles: &[StretchRole], kernels: &[&Kernel], limit: usize, weight: f64) {
-        self.add_interviews(roles, kernels, limit, weight);
-        self.add_ranks(roles, kernels, limit, weight);
+    /// Adds `weight` times the distributions under `rules`, the kernels in their order; they say which program
+    /// takes where interviews are not kept in the order of preference.
+    pub fn add(&mut self, rules: &Rules, kernels: &[&Kernel], weight: f64) {
+        self.add_interviews(rules, kernels, weight);
+        let (primary, _) = rules.lists(kernels);
+        let limit = binding(rules.limit, primary);
+        if limit.is_none() || rules.is_kept_as_ranked() {
+            self.add_ranks(primary, limit, weight);
+        } else {
+            self.add_ranks_by_calendar(rules, primary, limit, weight);
+        }
     }
 
     /// Mean number of interviews attended: by track, and over all tracks in the last place.
@@ -51,43 +59,36 @@ impl Distributions {
         self.one_more.merge(&other.one_more);
     }
 
-    fn add_interviews(&mut self, roles: &[StretchRole], kernels: &[&Kernel], limit: usize, weight: f64) {
+    fn add_interviews(&mut self, rules: &Rules, kernels: &[&Kernel], weight: f64) {
         let total = self.interviews.len() - 1;
-        let mut before = vec![vec![1.0]];
-        for kernel in kernels {
-            let last = &before[before.len() - 1];
-            before.push(fill_calendar(last, kernel, limit));
-        }
+        let (primary, pgy1) = rules.lists(kernels);
+        let kept: Vec<Attending<'_>> =
+            rules.kept.iter().map(|place| (rules.primary[*place].track, primary[*place])).collect();
+        let beside: Vec<Attending<'_>> = rules.pgy1.iter().copied().zip(pgy1.iter().copied()).collect();
+        let calendars = [Calendar::new(&kept, rules.limit), Calendar::new(&beside, rules.pgy1_limit)];
         for track in 0..total {
-            let attended = attended_in_track(track, roles, kernels, &before, limit);
-            accumulate(&mut self.interviews[track], &attended, weight);
+            let [on_list, off_list] = calendars.each_ref().map(|calendar| calendar.in_track(track));
+            accumulate(&mut self.interviews[track], &sum_of(&on_list, &off_list), weight);
         }
-        accumulate(&mut self.interviews[total], &before[kernels.len()], weight);
+        let [on_list, off_list] = calendars.each_ref().map(Calendar::total);
+        accumulate(&mut self.interviews[total], &sum_of(on_list, off_list), weight);
     }
 
-    /// Walks the primary list with the state (interviews off the list, programs ranked).
-    fn add_ranks(&mut self, roles: &[StretchRole], kernels: &[&Kernel], limit: usize, weight: f64) {
-        // One row for each number of interviews off the primary list.
-        let mut state = vec![vec![1.0]];
-        for (role, kernel) in roles.iter().zip(kernels) {
-            if role.is_primary {
-                for (off_list, row) in state.iter_mut().enumerate() {
-                    *row = self.rank_stretch(row, kernel, limit - off_list, weight);
-                }
-            } else {
-                state = attend_off_list(&state, kernel, limit);
-            }
+    /// Walks the primary list, whose interviews are kept in its order; the state is the programs ranked.
+    fn add_ranks(&mut self, primary: &[&Kernel], limit: Option<usize>, weight: f64) {
+        let mut state = vec![1.0];
+        for kernel in primary {
+            state = self.rank_stretch(&state, kernel, limit.unwrap_or(usize::MAX), weight);
         }
-        let ranked = state.iter().flat_map(|row| row.iter().enumerate());
-        self.ranked_not_taken += weight * ranked.map(|(ranked, chance)| ranked as f64 * chance).sum::<f64>();
+        self.add_not_taken(&state, weight);
     }
 
-    /// A primary stretch passes those with `row[r]` programs ranked, for whom `most` fit.
+    /// A stretch passes those with `row[r]` programs ranked, for whom `most` fit.
     fn rank_stretch(&mut self, row: &[f64], kernel: &Kernel, most: usize, weight: f64) -> Vec<f64> {
-        let mut after = vec![0.0; (row.len() + kernel.open.len() - 1).min(most + 1)];
+        let mut after = vec![0.0; (row.len() + kernel.open.len() - 1).min(most.saturating_add(1))];
         for (ranked, chance) in row.iter().enumerate() {
             let room = most - ranked;
-            for asked in 1..kernel.reached.len().min(room + 1) {
+            for asked in 1..kernel.reached.len().min(room.saturating_add(1)) {
                 let taken = kernel.reached[asked] - kernel.open_when_full[asked];
                 self.rank[ranked + asked - 1] += weight * chance * taken;
             }
@@ -100,85 +101,98 @@ impl Distributions {
         }
         after
     }
-}
 
-/// A stretch of the supplemental list alone takes places in the calendar.
-fn attend_off_list(state: &[Vec<f64>], kernel: &Kernel, limit: usize) -> Vec<Vec<f64>> {
-    let rows = (state.len() + kernel.attended.len() - 1).min(limit + 1);
-    let mut after: Vec<Vec<f64>> = vec![Vec::new(); rows];
-    for (off_list, row) in state.iter().enumerate() {
-        for (ranked, chance) in row.iter().enumerate() {
-            let room = limit - off_list - ranked;
-            for (more, more_chance) in attended_more(kernel, room) {
-                let target = &mut after[off_list + more];
-                if target.len() <= ranked {
-                    target.resize(ranked + 1, 0.0);
-                }
-                target[ranked] += chance * more_chance;
+    /// The same where interviews are kept in another order: for each stretch of the match a walk over the
+    /// calendar that counts the programs ranked up to the match.
+    fn add_ranks_by_calendar(&mut self, rules: &Rules, primary: &[&Kernel], limit: Option<usize>, weight: f64) {
+        for (place, at) in primary.iter().enumerate() {
+            let after = rules.kept_until(|other| other <= place);
+            let mut grid = Grid::start(&[1.0]);
+            for (kept, other) in rules.kept[..after].iter().enumerate() {
+                let passing = Passing { limit, is_counted: *other < place, keeps_total: kept + 1 < after };
+                let kernel = primary[*other];
+                grid = if *other == place {
+                    grid.matched(&at.order, passing)
+                } else if *other < place {
+                    grid.passed(&kernel.open, &kernel.open_when_full, passing)
+                } else {
+                    grid.passed(&kernel.attended, &kernel.attended_or_more, passing)
+                };
+            }
+            for (rank, chance) in self.rank.iter_mut().zip(grid.counted().skip(1)) {
+                *rank += weight * chance;
             }
         }
-    }
-    after
-}
-
-/// The calendar after a stretch, at most `limit` of all invitations attended.
-fn fill_calendar(before: &[f64], kernel: &Kernel, limit: usize) -> Vec<f64> {
-    let mut after = vec![0.0; (before.len() + kernel.attended.len() - 1).min(limit + 1)];
-    for (attended, chance) in before.iter().enumerate() {
-        for (more, more_chance) in attended_more(kernel, limit - attended) {
-            after[attended + more] += chance * more_chance;
+        let (mut open, mut next) = (vec![1.0], Vec::new());
+        for place in &rules.kept {
+            walk(&mut open, &mut next, limit, &primary[*place].open, &primary[*place].open_when_full);
         }
+        self.add_not_taken(&open, weight);
     }
-    after
+
+    /// Adds the mean number of programs ranked where `open` has the chance that so many are, and none takes.
+    fn add_not_taken(&mut self, open: &[f64], weight: f64) {
+        self.ranked_not_taken +=
+            weight * open.iter().enumerate().map(|(ranked, chance)| ranked as f64 * chance).sum::<f64>();
+    }
 }
 
-/// How many of a stretch are attended where `room` fit.
-fn attended_more(kernel: &Kernel, room: usize) -> impl Iterator<Item = (usize, f64)> {
-    let within = kernel.attended.iter().copied().take(room).enumerate();
-    within.chain(kernel.attended_or_more.get(room).map(|full| (room, *full)))
+/// A stretch in a calendar: its track and its kernel.
+type Attending<'a> = (usize, &'a Kernel);
+
+/// A calendar that fills stretch by stretch.
+struct Calendar<'a> {
+    stretches: &'a [Attending<'a>],
+    limit: Option<usize>,
+    /// Chance of so many interviews before each stretch, and after the last.
+    before: Vec<Vec<f64>>,
 }
 
-/// Distribution of the interviews attended in `track`, whose stretches may stand apart.
-fn attended_in_track(
-    track: usize,
-    roles: &[StretchRole],
-    kernels: &[&Kernel],
-    before: &[Vec<f64>],
-    limit: usize,
-) -> Vec<f64> {
-    let places = || (0..roles.len()).filter(|place| roles[*place].track == track);
-    let (Some(first), Some(last)) = (places().next(), places().next_back()) else {
-        return vec![1.0];
-    };
-    if limit >= before[roles.len()].len() {
-        // The calendar never fills: other tracks are of no account.
-        return places().fold(vec![1.0], |counts, place| fill_calendar(&counts, kernels[place], limit));
+impl<'a> Calendar<'a> {
+    fn new(stretches: &'a [Attending<'a>], limit: usize) -> Self {
+        let kernels: Vec<&Kernel> = stretches.iter().map(|(_, kernel)| *kernel).collect();
+        let limit = binding(limit, &kernels);
+        let mut before = vec![vec![1.0]];
+        for kernel in kernels {
+            before.push(filled(&before[before.len() - 1], kernel, limit));
+        }
+        Self { stretches, limit, before }
     }
-    // by_track[k][c]: chance of k interviews in the track and c in all.
-    let mut by_track = vec![before[first].clone()];
-    for place in first..=last {
-        by_track = if roles[place].track == track {
-            attend_in_track(&by_track, kernels[place], limit)
-        } else {
-            by_track.iter().map(|calendar| fill_calendar(calendar, kernels[place], limit)).collect()
+
+    /// Distribution of the interviews attended in all.
+    fn total(&self) -> &[f64] {
+        &self.before[self.stretches.len()]
+    }
+
+    /// Distribution of the interviews attended in `track`, whose stretches may stand apart.
+    fn in_track(&self, track: usize) -> Vec<f64> {
+        let is_of_track = |stretch: &Attending<'_>| stretch.0 == track;
+        let (Some(first), Some(last)) =
+            (self.stretches.iter().position(is_of_track), self.stretches.iter().rposition(is_of_track))
+        else {
+            return vec![1.0];
         };
+        if self.limit.is_none() {
+            // Other tracks are of no account.
+            let of_track = self.stretches.iter().filter(|stretch| is_of_track(stretch));
+            return of_track.fold(vec![1.0], |counts, (_, kernel)| filled(&counts, kernel, None));
+        }
+        let mut grid = Grid::start(&self.before[first]);
+        for (place, stretch) in self.stretches.iter().enumerate().take(last + 1).skip(first) {
+            let passing = Passing { limit: self.limit, is_counted: is_of_track(stretch), keeps_total: place < last };
+            grid = grid.passed(&stretch.1.attended, &stretch.1.attended_or_more, passing);
+        }
+        grid.counted().collect()
     }
-    by_track.iter().map(|calendar| calendar.iter().sum()).collect()
 }
 
-fn attend_in_track(by_track: &[Vec<f64>], kernel: &Kernel, limit: usize) -> Vec<Vec<f64>> {
-    let most = (by_track.len() + kernel.attended.len() - 1).min(limit + 1);
-    let longest = by_track.iter().map(Vec::len).max().unwrap_or(1);
-    let mut after = vec![vec![0.0; (longest + kernel.attended.len() - 1).min(limit + 1)]; most];
-    for (in_track, calendar) in by_track.iter().enumerate() {
-        // Fewer interviews in all than in the track have chance 0.
-        for (attended, chance) in calendar.iter().enumerate().skip(in_track) {
-            for (more, more_chance) in attended_more(kernel, limit - attended) {
-                after[in_track + more][attended + more] += chance * more_chance;
-            }
-        }
+/// Distribution of the sum of two independent numbers.
+fn sum_of(a: &[f64], b: &[f64]) -> Vec<f64> {
+    let mut sum = vec![0.0; a.len() + b.len() - 1];
+    for (start, chance) in a.iter().enumerate() {
+        accumulate(&mut sum[start..], b, *chance);
     }
-    after
+    sum
 }
 
 fn accumulate(sums: &mut [f64], terms: &[f64], weight: f64) {

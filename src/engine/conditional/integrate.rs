@@ -16,7 +16,8 @@ use crate::engine::results::{EngineKind, Estimate, StoppingReason};
 use crate::engine::stopping::FIRST_LOOK_DRAWS;
 use crate::engine::uncertainty::{DrawMode, Sampler};
 use crate::model::Parameters;
-use crate::model::season::{Standing, preference_groups};
+use crate::model::calendar::interleaves;
+use crate::model::season::Standing;
 use crate::random::address::{NO_TRACK, Purpose, words};
 use crate::random::philox::Key;
 use crate::random::sobol::Scrambling;
@@ -58,7 +59,8 @@ impl Effort {
 }
 
 fn latent_space(question: &Question<'_>) -> LatentSpace {
-    let is_apart = |track| question.portfolios.iter().any(|portfolio| stands_apart(portfolio, track));
+    let kind = |track: usize| question.prior.tracks[track].kind;
+    let is_apart = |track| question.portfolios.iter().any(|portfolio| stands_apart(portfolio, track, kind));
     let is_apart: Vec<bool> = (0..question.prior.tracks.len()).map(is_apart).collect();
     LatentSpace::new(question.prior, &is_apart)
 }
@@ -82,7 +84,7 @@ pub fn obstacle(question: &Question<'_>) -> Option<String> {
     question
         .portfolios
         .iter()
-        .find(|portfolio| preference_groups(portfolio).iter().any(|group| group.len() > 1))
+        .find(|portfolio| interleaves(portfolio))
         .map(|portfolio| format!("lines of equal preference in portfolio \"{}\" interleave at random", portfolio.name))
 }
 
@@ -276,12 +278,12 @@ impl Sums<'_> {
         let mut kernels = Vec::new();
         for (index, portfolio) in evaluation.portfolios.iter().enumerate() {
             evaluation.kernels(index, &mut kernels);
-            self.recursion.run(&portfolio.roles, &kernels, portfolio.limit, &mut self.at_point);
+            self.recursion.run(&portfolio.rules, &kernels, &mut self.at_point);
             self.means[index].add(&self.at_point, weight);
             if walk.engine.detail == Detail::Distributions {
-                details[index].add(&portfolio.roles, &kernels, portfolio.limit, weight);
+                details[index].add(&portfolio.rules, &kernels, weight);
                 if let Some(preferred) = portfolio.preferred {
-                    details[index].one_more.add(preferred, &portfolio.roles, &kernels, portfolio.limit, weight);
+                    details[index].one_more.add(preferred, &portfolio.rules, &kernels, weight);
                 }
             }
         }

@@ -18,7 +18,10 @@
 //! | `one_more` | `k` | `E P(K = k)·(1−q)^k·q`: nobody took, and one more would have |
 //! | `one_more_when_full` | `r` | `E P(K ≥ r)·(1−q)^r·q`: the same where only `r` could be attended |
 //!
-//! The last two are made only where they are asked for.
+//! | `order.exactly` | `k`, `r` | `E P(K = k)·(1−q)^(r−1)·q`: `k` attended, the `r`-th takes |
+//! | `order.or_more` | `k`, `r` | `E P(K ≥ k)·(1−q)^(r−1)·q`: the same where only `k` could be attended |
+//!
+//! The last four are made only where they are asked for.
 
 /// The kernels of a stretch. Places beyond the end are 0.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,6 +40,17 @@ pub struct Kernel {
     pub one_more: Vec<f64>,
     /// Only `r` could be attended, nobody took, and one more program would have.
     pub one_more_when_full: Vec<f64>,
+    /// Which program takes, where that matters beside the number attended.
+    pub order: Order,
+}
+
+/// Which program of a stretch takes: by number attended, the chance of the first, the second, ….
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Order {
+    /// So many attended.
+    pub exactly: Vec<Vec<f64>>,
+    /// At least so many invitations.
+    pub or_more: Vec<Vec<f64>>,
 }
 
 /// Chance of a number of invitations below which it and all higher ones are left out.
@@ -50,6 +64,8 @@ impl Kernel {
         }
         self.one_more.clear();
         self.one_more_when_full.clear();
+        self.order.exactly.clear();
+        self.order.or_more.clear();
     }
 
     /// Adds the kernels at one strength: invitations as `counts` says, weighted
@@ -90,11 +106,62 @@ impl Kernel {
         }
     }
 
-    /// Leaves out what a limit of `most` interviews never asks for, and the ranks.
+    /// Adds at one strength which program takes, for up to `most` attended.
+    pub fn add_order(&mut self, counts: &Counts, taken: f64, most: usize) {
+        let length = counts.exactly.len().min(most.saturating_add(1));
+        for (order, chances) in [(&mut self.order.exactly, &counts.exactly), (&mut self.order.or_more, &counts.or_more)]
+        {
+            for attended in order.len()..length {
+                order.push(vec![0.0; attended]);
+            }
+            for (sums, chance) in order.iter_mut().zip(chances) {
+                let mut power = chance * taken;
+                for sum in sums {
+                    *sum += power;
+                    power *= 1.0 - taken;
+                }
+            }
+        }
+    }
+
+    /// `k` attended and somebody took, and the same where only `r` could be attended.
+    pub fn taken(&self, within: &mut Vec<f64>, when_full: &mut Vec<f64>) {
+        let difference = |all: &[f64], open: &[f64], into: &mut Vec<f64>| {
+            into.clear();
+            into.extend(all.iter().zip(open).map(|(all, open)| all - open));
+        };
+        difference(&self.attended, &self.open, within);
+        difference(&self.attended_or_more, &self.open_when_full, when_full);
+    }
+
+    /// Declines all invitations but the first `keep`.
+    pub fn cap(&mut self, keep: usize) {
+        if keep >= self.attended.len() {
+            return;
+        }
+        self.attended[keep] = self.attended_or_more[keep];
+        self.open[keep] = self.open_when_full[keep];
+        if let Some(full) = self.one_more_when_full.get(keep) {
+            self.one_more[keep] = *full;
+        }
+        if let Some(full) = self.order.or_more.get(keep) {
+            self.order.exactly[keep].clone_from(full);
+        }
+        for kernel in self.all() {
+            kernel.truncate(keep + 1);
+        }
+        self.one_more.truncate(keep + 1);
+        self.one_more_when_full.truncate(keep + 1);
+        self.order.exactly.truncate(keep + 1);
+        self.order.or_more.truncate(keep + 1);
+    }
+
+    /// Leaves out what a limit of `most` interviews never asks for, and the ranks. One place beyond the limit
+    /// stays, which says that it binds.
     pub fn trim(&mut self, most: usize) {
         self.reached.clear();
         for kernel in self.all() {
-            kernel.truncate(most.saturating_add(1));
+            kernel.truncate(most.saturating_add(2));
             kernel.shrink_to_fit();
         }
     }

@@ -4,40 +4,81 @@
 use super::kernel::{Counts, Kernel};
 use super::latents::{LatentSpace, Node};
 use super::one_more::Preferred;
-use super::recursion::StretchRole;
+use super::rules::{Rules, StretchRole};
 use crate::engine::chance::ChanceCurve;
 use crate::engine::curve::NODES_PER_UNIT;
 use crate::model::acceptance::acceptance_probability;
+use crate::model::calendar::{kept_groups, pgy1_order, preference_groups, preferred_track};
 use crate::model::invitation::{InvitationLaw, PartialLaw};
-use crate::model::season::{Standing, preference_groups, preferred_track};
-use crate::model::{Applicant, Line, Parameters, Portfolio};
+use crate::model::season::Standing;
+use crate::model::{Applicant, Line, Parameters, Portfolio, TrackKind};
 
 /// Standard deviations of the season shift that the curves cover on each side;
 /// points and nodes stay within 5.5 on each of three coordinates.
 const REACH: f64 = 8.0;
 
-/// The lines of a portfolio in order of preference, those next to each other of
-/// one track and role together.
-pub type Runs<'a> = Vec<Vec<&'a Line>>;
+/// The lines of a portfolio as stretches.
+pub struct Runs<'a> {
+    /// Stretches of the primary list, in order of preference.
+    primary: Vec<Vec<&'a Line>>,
+    /// Places in `primary`, in the order in which interviews are kept.
+    kept: Vec<usize>,
+    /// Stretches of the supplemental list alone, in the order in which interviews are kept.
+    pgy1: Vec<Vec<&'a Line>>,
+}
 
-/// The runs of `portfolio`.
-#[must_use]
-pub fn runs(portfolio: &Portfolio) -> Runs<'_> {
-    let order = preference_groups(portfolio).into_iter().flatten().map(|index| &portfolio.lines[index]);
-    let mut runs: Runs<'_> = Vec::new();
-    for line in order {
+impl<'a> Runs<'a> {
+    /// The stretches of `portfolio`, `kind` being the kind of a track.
+    #[must_use]
+    pub fn of(portfolio: &'a Portfolio, kind: impl Fn(usize) -> TrackKind) -> Self {
+        let ranked: Vec<usize> = preference_groups(portfolio).into_iter().flatten().collect();
+        let can_bind = portfolio.max_interviews.is_some_and(|most| most < portfolio.applications());
+        let kept = if can_bind {
+            kept_groups(portfolio, kind).into_iter().flatten().collect()
+        } else {
+            // Where all invitations fit, nothing depends on which are kept.
+            ranked.clone()
+        };
+        let place_kept = |line: usize| kept.iter().position(|other| *other == line);
+        let primary =
+            joined(portfolio, &ranked, |before, line| place_kept(before).map(|place| place + 1) == place_kept(line));
+        let mut order: Vec<usize> = (0..primary.len()).collect();
+        order.sort_by_key(|run| place_kept(primary[*run][0]));
+        let lines = |runs: Vec<Vec<usize>>| -> Vec<Vec<&'a Line>> {
+            runs.iter().map(|run| run.iter().map(|line| &portfolio.lines[*line]).collect()).collect()
+        };
+        let pgy1 = joined(portfolio, &pgy1_order(portfolio), |_, _| true);
+        Self { primary: lines(primary), kept: order, pgy1: lines(pgy1) }
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Vec<&'a Line>> {
+        self.primary.iter().chain(&self.pgy1)
+    }
+}
+
+/// Lines next to each other of one track and role together, unless they have a limit of their own
+/// or `may_join` says no of two neighbors.
+fn joined(portfolio: &Portfolio, order: &[usize], may_join: impl Fn(usize, usize) -> bool) -> Vec<Vec<usize>> {
+    let mut runs: Vec<Vec<usize>> = Vec::new();
+    for index in order {
+        let line = &portfolio.lines[*index];
+        let joins = |before: usize| {
+            let other = &portfolio.lines[before];
+            let is_alike = other.track == line.track && other.role == line.role;
+            is_alike && other.keep.is_none() && line.keep.is_none() && may_join(before, *index)
+        };
         match runs.last_mut() {
-            Some(run) if run[0].track == line.track && run[0].role == line.role => run.push(line),
-            _ => runs.push(vec![line]),
+            Some(run) if run.last().is_some_and(|before| joins(*before)) => run.push(*index),
+            _ => runs.push(vec![*index]),
         }
     }
     runs
 }
 
-/// Whether the lines of `track` stand apart in `portfolio`.
+/// Whether the lines of `track` stand apart in `portfolio`, `kind` being the kind of a track.
 #[must_use]
-pub fn stands_apart(portfolio: &Portfolio, track: usize) -> bool {
-    runs(portfolio).iter().filter(|run| run[0].track == track).count() > 1
+pub fn stands_apart(portfolio: &Portfolio, track: usize, kind: impl Fn(usize) -> TrackKind) -> bool {
+    Runs::of(portfolio, kind).all().filter(|run| run[0].track == track).count() > 1
 }
 
 /// All portfolios under one parameter draw. Stretches that several portfolios
@@ -51,17 +92,15 @@ pub struct Evaluation {
     counted_at: Vec<f64>,
 }
 
-/// A portfolio: its stretches in order of preference.
+/// A portfolio: its stretches.
 pub struct PortfolioStretches {
-    /// What the rules say of each stretch.
-    pub roles: Vec<StretchRole>,
-    /// Most interviews attended, at most the number of programs.
-    pub limit: usize,
+    /// What the rules say of them.
+    pub rules: Rules,
     /// Programs applied to, by track.
     pub programs: Vec<usize>,
     /// The stretches of the preferred track, where one more interview is asked for.
     pub preferred: Option<Preferred>,
-    /// Index of each stretch in the evaluation.
+    /// Index of each stretch in the evaluation, in the order of the rules.
     places: Vec<usize>,
 }
 
@@ -76,6 +115,8 @@ struct Stretch {
     kernel: Kernel,
     /// Whether one more interview is asked for after this stretch.
     has_one_more: bool,
+    /// Where it matters which program takes: for how many interviews at most.
+    order_of: Option<usize>,
 }
 
 /// What the lines of all portfolios have in common.
@@ -137,24 +178,25 @@ impl LineChances {
 }
 
 impl Evaluation {
-    /// The portfolios under one parameter draw; `with_one_more` says whether the
-    /// effect of one more interview is asked for.
+    /// The portfolios under one parameter draw; `with_detail` says whether distributions and the
+    /// effect of one more interview are asked for.
     #[must_use]
     pub fn new(
         portfolios: &[Portfolio],
         applicant: &Applicant,
         standings: &[Standing],
         parameters: &Parameters,
-        with_one_more: bool,
+        with_detail: bool,
     ) -> Self {
         let around = Surroundings { applicant, standings, parameters };
         let mut evaluation =
             Self { stretches: Vec::new(), portfolios: Vec::new(), nodes: Vec::new(), counted_at: Vec::new() };
         for portfolio in portfolios {
             let mut of_portfolio = evaluation.portfolio(portfolio, around);
-            if with_one_more {
+            if with_detail {
+                evaluation.ask_for_order(&of_portfolio);
                 let track = preferred_track(portfolio, |track| parameters.tracks[track].kind);
-                of_portfolio.preferred = track.and_then(|track| Preferred::new(track, &of_portfolio.roles));
+                of_portfolio.preferred = track.and_then(|track| Preferred::new(track, &of_portfolio.rules.primary));
             }
             if let Some(preferred) = of_portfolio.preferred {
                 evaluation.stretches[of_portfolio.places[preferred.last]].has_one_more = true;
@@ -169,20 +211,38 @@ impl Evaluation {
         for line in &portfolio.lines {
             programs[line.track] += line.programs as usize;
         }
-        let runs = runs(portfolio);
-        let limit = portfolio.max_interviews.map_or(usize::MAX, |limit| limit as usize);
+        let runs = Runs::of(portfolio, |track| around.parameters.tracks[track].kind);
+        let limit = |most: Option<u32>| most.map_or(usize::MAX, |most| most as usize);
         PortfolioStretches {
-            roles: runs.iter().map(|run| role(run[0], around.parameters)).collect(),
-            limit: limit.min(programs.iter().sum()),
+            places: runs.all().map(|run| self.place(run, around)).collect(),
+            rules: Rules {
+                primary: runs.primary.iter().map(|run| role(run[0], around.parameters)).collect(),
+                kept: runs.kept,
+                limit: limit(portfolio.max_interviews),
+                pgy1: runs.pgy1.iter().map(|run| run[0].track).collect(),
+                pgy1_limit: limit(portfolio.pgy1_interviews),
+            },
             programs,
             preferred: None,
-            places: runs.iter().map(|run| self.place(run, around)).collect(),
+        }
+    }
+
+    /// Where interviews are kept in another order than that of preference, the rank reached needs to know which
+    /// program of a stretch takes.
+    fn ask_for_order(&mut self, portfolio: &PortfolioStretches) {
+        let Rules { primary, limit, .. } = &portfolio.rules;
+        if !portfolio.rules.is_kept_as_ranked() {
+            for place in &portfolio.places[..primary.len()] {
+                let order_of = &mut self.stretches[*place].order_of;
+                *order_of = (*order_of).max(Some(*limit));
+            }
         }
     }
 
     /// Index of the stretch of `run`, which may be there already.
     fn place(&mut self, run: &[&Line], around: Surroundings<'_>) -> usize {
-        let lines: Vec<Line> = run.iter().map(|line| Line { preference: 0, ..(*line).clone() }).collect();
+        let lines: Vec<Line> =
+            run.iter().map(|line| Line { preference: 0, interview_priority: None, ..(*line).clone() }).collect();
         if let Some(place) = self.stretches.iter().position(|stretch| stretch.lines == lines) {
             return place;
         }
@@ -191,7 +251,8 @@ impl Evaluation {
         let of_line = |line| LineChances::of_line(line, applicant, standings[track], parameters);
         let programs = lines.iter().flat_map(of_line).collect();
         let (strengths, kernel) = (Vec::new(), Kernel::default());
-        self.stretches.push(Stretch { lines, track, programs, strengths, kernel, has_one_more: false });
+        let (has_one_more, order_of) = (false, None);
+        self.stretches.push(Stretch { lines, track, programs, strengths, kernel, has_one_more, order_of });
         self.stretches.len() - 1
     }
 
@@ -210,6 +271,12 @@ impl Evaluation {
                 if stretch.has_one_more {
                     stretch.kernel.add_one_more(counts, taken);
                 }
+                if let Some(most) = stretch.order_of {
+                    stretch.kernel.add_order(counts, taken, most);
+                }
+            }
+            if let Some(keep) = stretch.lines[0].keep {
+                stretch.kernel.cap(keep as usize);
             }
         }
     }
@@ -250,14 +317,13 @@ pub(super) fn invited(programs: &[LineChances], shift: f64) -> impl Iterator<Ite
     programs.iter().flat_map(move |line| line.invited(shift))
 }
 
-/// What the rules say of the programs of `line`.
+/// What the rules say of the programs of `line`, which stands on the primary list.
 #[must_use]
 pub fn role(line: &Line, parameters: &Parameters) -> StretchRole {
     let categorical_share = parameters.tracks[line.track].kind.categorical_share();
     StretchRole {
         track: line.track,
-        is_primary: line.role.is_on_primary_list(),
-        is_supplemental: categorical_share.is_none() && line.role.is_on_supplemental_list(),
+        gives_pgy1: categorical_share.is_none() && line.role.is_on_supplemental_list(),
         categorical_share,
     }
 }

@@ -2,6 +2,7 @@
 //! probabilities are exact, and only the latents are left to integrate.
 
 pub mod detail;
+mod grid;
 mod integrate;
 pub mod kernel;
 pub mod landing;
@@ -11,6 +12,7 @@ pub mod marginal;
 pub mod observed;
 pub mod one_more;
 pub mod recursion;
+pub mod rules;
 pub mod tabulation;
 
 pub use integrate::{Detail, Effort, Integration, integrate, obstacle};

@@ -1,8 +1,12 @@
 //! What one more interview in the preferred track would do, exact given the
 //! shared latents (`docs/methods.md`, "One more interview").
 
+use std::cmp::Ordering;
+
+use super::grid::{Grid, Passing};
 use super::kernel::Kernel;
-use super::recursion::{StretchRole, walk};
+use super::recursion::walk;
+use super::rules::{Rules, StretchRole, binding};
 use crate::engine::interview_curve::{CurveQuantity, DrawRatio, MOST_INTERVIEWS, SeasonsWith};
 
 /// Where the stretches of the preferred track stand.
@@ -10,20 +14,16 @@ use crate::engine::interview_curve::{CurveQuantity, DrawRatio, MOST_INTERVIEWS, 
 pub struct Preferred {
     /// Index of the track.
     pub track: usize,
-    /// Place of its first stretch.
-    pub first: usize,
     /// Place of its last stretch, after which the one more interview is ranked.
     pub last: usize,
 }
 
 impl Preferred {
-    /// The stretches of `track`; none if it has none.
+    /// The stretches of `track` among those of the primary list; none if it has none.
     #[must_use]
     pub fn new(track: usize, roles: &[StretchRole]) -> Option<Self> {
-        let is_of_track = |role: &StretchRole| role.track == track;
-        let first = roles.iter().position(is_of_track)?;
-        let last = roles.iter().rposition(is_of_track)?;
-        Some(Self { track, first, last })
+        let last = roles.iter().rposition(|role| role.track == track)?;
+        Some(Self { track, last })
     }
 }
 
@@ -37,19 +37,17 @@ pub struct OneMore {
 }
 
 impl OneMore {
-    /// Adds `weight` times what one more interview does; stretches in order of
-    /// preference under a limit of `limit` interviews, the kernels at
+    /// Adds `weight` times what one more interview does under `rules`, the kernels in their order, those at
     /// `preferred.last` with what one more program would do.
-    pub fn add(&mut self, preferred: Preferred, roles: &[StretchRole], kernels: &[&Kernel], limit: usize, weight: f64) {
-        let reach: usize = kernels.iter().map(|kernel| kernel.attended.len() - 1).sum();
-        // None where the calendar never fills.
-        let limit = (reach > limit).then_some(limit);
-        if preferred.last == 0 {
-            self.add_first_stretch(kernels[0], limit.unwrap_or(usize::MAX), weight);
+    pub fn add(&mut self, preferred: Preferred, rules: &Rules, kernels: &[&Kernel], weight: f64) {
+        let (primary, _) = rules.lists(kernels);
+        let limit = binding(rules.limit, primary);
+        if preferred.last == 0 && (limit.is_none() || rules.kept[0] == 0) {
+            self.add_first_stretch(primary[0], limit.unwrap_or(usize::MAX), weight);
         } else {
-            self.add_by_calendar(preferred, roles, kernels, limit, weight);
+            self.add_by_calendar(preferred, rules, primary, limit, weight);
         }
-        self.unmatched += weight * unmatched_but_for_one(preferred, roles, kernels, limit);
+        self.unmatched += weight * unmatched_but_for_one(preferred, rules, primary, limit);
     }
 
     /// Adds the other's sums.
@@ -105,122 +103,96 @@ impl OneMore {
         }
     }
 
-    /// Any order: the state is (interviews in the track, interviews in all).
+    /// Any order: walks over the calendar that count the interviews in the track.
     fn add_by_calendar(
         &mut self,
         preferred: Preferred,
-        roles: &[StretchRole],
-        kernels: &[&Kernel],
+        rules: &Rules,
+        primary: &[&Kernel],
         limit: Option<usize>,
         weight: f64,
     ) {
-        // Those whom a program of another track has taken are few: none until one stands before.
-        let (mut all, mut open, mut elsewhere) = (Grid::start(1.0), Grid::start(1.0), Grid::start(0.0));
-        let mut gained = Grid::start(0.0);
-        for (place, (role, kernel)) in roles.iter().zip(kernels).enumerate().take(preferred.last + 1) {
-            let in_track = role.track == preferred.track;
-            // After the last stretch the total is of no account any more.
-            let keeps_total = limit.is_some() && place < preferred.last;
-            let pass = |grid: &Grid, within: &[f64], full: &[f64]| {
-                grid.passed(within, full, Passing { limit: limit.unwrap_or(usize::MAX), in_track, keeps_total })
-            };
-            let attending = |grid: &Grid| pass(grid, &kernel.attended, &kernel.attended_or_more);
-            if place == preferred.last {
-                gained = pass(&open, &kernel.one_more, &kernel.one_more_when_full);
-            }
-            let still_open =
-                if role.is_primary { pass(&open, &kernel.open, &kernel.open_when_full) } else { attending(&open) };
-            elsewhere = attending(&elsewhere);
-            if role.is_primary && !in_track {
-                elsewhere.add(&attending(&open), 1.0);
-                elsewhere.add(&still_open, -1.0);
-            }
-            (all, open) = (attending(&all), still_open);
+        let in_track = |place: usize| rules.primary[place].track == preferred.track;
+        // A match in the track: open before it, and nothing asked of what is ranked below.
+        let matches = (0..primary.len()).filter(|place| in_track(*place)).flat_map(|at| {
+            let walk = counted(preferred, rules, primary, limit, |place| match place.cmp(&at) {
+                Ordering::Less => Event::Open,
+                Ordering::Equal => Event::Taken,
+                Ordering::Greater => Event::Attended,
+            });
+            walk.into_iter().enumerate()
+        });
+        for (count, chance) in matches.filter(|(count, _)| *count <= MOST_INTERVIEWS) {
+            self.at(count).matched += weight * chance;
         }
-        let cells = all.cells.iter().zip(&open.cells).zip(&elsewhere.cells).zip(&gained.cells);
-        for (count, (((all, open), elsewhere), gained)) in cells.enumerate().take(MOST_INTERVIEWS + 1) {
-            let seasons = SeasonsWith { seasons: *all, matched: all - open - elsewhere, gained: *gained };
+        let all = counted(preferred, rules, primary, limit, |_| Event::Attended);
+        let gained = counted(preferred, rules, primary, limit, |place| match place.cmp(&preferred.last) {
+            Ordering::Less => Event::Open,
+            Ordering::Equal => Event::OneMore,
+            Ordering::Greater => Event::Attended,
+        });
+        for (count, (all, gained)) in all.iter().zip(&gained).enumerate().take(MOST_INTERVIEWS + 1) {
+            let seasons = SeasonsWith { seasons: *all, matched: 0.0, gained: *gained };
             self.at(count).add(&seasons, weight);
         }
     }
 }
 
+/// What a stretch is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Event {
+    /// Interviews are attended.
+    Attended,
+    /// Nobody takes.
+    Open,
+    /// Somebody takes.
+    Taken,
+    /// Nobody takes, and one more program would have.
+    OneMore,
+}
+
+/// Chance of the events that `event` names by place, by number of interviews in the preferred track.
+fn counted(
+    preferred: Preferred,
+    rules: &Rules,
+    primary: &[&Kernel],
+    limit: Option<usize>,
+    event: impl Fn(usize) -> Event,
+) -> Vec<f64> {
+    let in_track = |place: usize| rules.primary[place].track == preferred.track;
+    let after = rules.kept_until(|place| in_track(place) || event(place) != Event::Attended);
+    let mut grid = Grid::start(&[1.0]);
+    let (mut taken, mut taken_when_full) = (Vec::new(), Vec::new());
+    for (kept, place) in rules.kept[..after].iter().enumerate() {
+        let kernel = primary[*place];
+        // After the last stretch the total is of no account any more.
+        let keeps_total = limit.is_some() && kept + 1 < after;
+        let (within, full) = match event(*place) {
+            Event::Attended => (&kernel.attended, &kernel.attended_or_more),
+            Event::Open => (&kernel.open, &kernel.open_when_full),
+            Event::OneMore => (&kernel.one_more, &kernel.one_more_when_full),
+            Event::Taken => {
+                kernel.taken(&mut taken, &mut taken_when_full);
+                (&taken, &taken_when_full)
+            }
+        };
+        grid = grid.passed(within, full, Passing { limit, is_counted: in_track(*place), keeps_total });
+    }
+    grid.counted().collect()
+}
+
 /// Chance that nobody on the primary list takes, and one more program of the
 /// preferred track would have; where it is ranked makes no difference.
-fn unmatched_but_for_one(
-    preferred: Preferred,
-    roles: &[StretchRole],
-    kernels: &[&Kernel],
-    limit: Option<usize>,
-) -> f64 {
+fn unmatched_but_for_one(preferred: Preferred, rules: &Rules, primary: &[&Kernel], limit: Option<usize>) -> f64 {
     let (mut state, mut next) = (vec![1.0], Vec::new());
-    let mut chance = 1.0;
-    for (place, (role, kernel)) in roles.iter().zip(kernels).enumerate() {
-        let (within, full) = if place == preferred.last {
+    for place in &rules.kept {
+        let kernel = primary[*place];
+        let (within, full) = if *place == preferred.last {
             (&kernel.one_more, &kernel.one_more_when_full)
-        } else if role.is_primary {
-            (&kernel.open, &kernel.open_when_full)
         } else {
-            (&kernel.attended, &kernel.attended_or_more)
+            (&kernel.open, &kernel.open_when_full)
         };
-        match limit {
-            Some(limit) => walk(&mut state, &mut next, limit, within, full),
-            None => chance *= within.iter().sum::<f64>(),
-        }
+        walk(&mut state, &mut next, limit, within, full);
     }
-    chance * state.iter().sum::<f64>()
-}
-
-/// Chances by interviews in the track (rows) and in all (columns; a single one
-/// where the total is of no account).
-struct Grid {
-    columns: usize,
-    cells: Vec<f64>,
-}
-
-/// How a stretch passes.
-#[derive(Clone, Copy)]
-struct Passing {
-    /// Most interviews attended.
-    limit: usize,
-    /// Whether the stretch is of the preferred track.
-    in_track: bool,
-    /// Whether the total is needed afterwards.
-    keeps_total: bool,
-}
-
-impl Grid {
-    fn start(chance: f64) -> Self {
-        Self { columns: 1, cells: vec![chance] }
-    }
-
-    /// After a stretch: `within[k]` is the chance of `k` more, `full[r]` of
-    /// filling the calendar where only `r` more fit.
-    fn passed(&self, within: &[f64], full: &[f64], passing: Passing) -> Self {
-        let most = within.len() - 1;
-        let columns = if passing.keeps_total { (self.columns + most).min(passing.limit + 1) } else { 1 };
-        let rows = self.cells.len() / self.columns + if passing.in_track { most } else { 0 };
-        let mut after = Self { columns, cells: vec![0.0; rows * columns] };
-        // Places that one more interview moves on by.
-        let step = if passing.in_track { columns } else { 0 } + usize::from(passing.keeps_total);
-        for (place, chance) in self.cells.iter().enumerate().filter(|(_, chance)| **chance != 0.0) {
-            let (row, column) = (place / self.columns, place % self.columns);
-            let start = row * columns + if passing.keeps_total { column } else { 0 };
-            let room = passing.limit - column;
-            for (more, more_chance) in within.iter().take(room).enumerate() {
-                after.cells[start + more * step] += chance * more_chance;
-            }
-            if let Some(full) = full.get(room) {
-                after.cells[start + room * step] += chance * full;
-            }
-        }
-        after
-    }
-
-    /// Adds `factor` times another of the same shape.
-    fn add(&mut self, other: &Self, factor: f64) {
-        for (ours, theirs) in self.cells.iter_mut().zip(&other.cells) {
-            *ours += factor * theirs;
-        }
-    }
+    state.iter().sum()
 }

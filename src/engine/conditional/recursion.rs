@@ -1,31 +1,13 @@
-//! The exact recursion over stretches in order of preference (`docs/methods.md` §11).
+//! The exact recursion over stretches in the order in which interviews are kept (`docs/methods.md` §11).
 //!
-//! The state is the number of interviews attended so far, as long as no program
-//! has taken the applicant; under a limit on interviews the later programs of a
-//! full calendar are declined. Whether an advanced match finds its PGY-1 follows
-//! from a second recursion that runs backwards.
+//! Every outcome is a product over stretches of something that depends on the interviews attended
+//! there: nobody takes before the stretch of the match, somebody does in it, and afterwards anything
+//! may happen. The state is the number of interviews attended so far, since under a limit it says
+//! how many more fit.
 
 use super::kernel::Kernel;
+use super::rules::{Rules, binding};
 use crate::model::Values;
-
-/// What the rules say of a stretch.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct StretchRole {
-    /// Index of the track.
-    pub track: usize,
-    /// Whether the programs stand on the primary rank order list.
-    pub is_primary: bool,
-    /// Whether the programs can give the PGY-1 of an advanced match.
-    pub is_supplemental: bool,
-    /// Share of categorical positions; none for preliminary tracks.
-    pub categorical_share: Option<f64>,
-}
-
-impl StretchRole {
-    fn can_match_advanced(self) -> bool {
-        self.is_primary && self.categorical_share.is_some_and(|share| share < 1.0)
-    }
-}
 
 /// Chances of the outcomes of one portfolio, weighted and summed over points.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -79,150 +61,128 @@ impl OutcomeChances {
 /// The working memory of the recursion, used again from point to point.
 #[derive(Debug, Default)]
 pub struct Recursion {
-    /// Chance of (interviews attended, nobody took), no PGY-1 in sight.
-    open: Vec<f64>,
-    /// The same with a supplemental program that would give the PGY-1.
-    secured: Vec<f64>,
-    /// Chance of (interviews attended, none of them on the primary list).
-    idle: Vec<f64>,
+    /// Chance of (interviews attended, nobody took), before each stretch in the order kept, and after the last.
+    open: Vec<Vec<f64>>,
+    /// Chance that no stretch from this one on gives the PGY-1, by interviews attended before it.
+    lacking: Vec<Vec<f64>>,
+    /// What the stretch of the match does.
+    taken: Vec<f64>,
+    taken_when_full: Vec<f64>,
+    state: Vec<f64>,
     next: Vec<f64>,
-    /// By stretch: chance of a PGY-1 from later stretches, by interviews
-    /// attended up to and with it; empty where no later stretch can give one.
-    later_pgy1: Vec<Vec<f64>>,
 }
 
 impl Recursion {
-    /// Chances of the outcomes of the stretches `roles` with `kernels`, in order
-    /// of preference, into `out`.
-    ///
-    /// `limit` is the most interviews attended, at least 1; at or above the
-    /// number of programs it does not bind.
-    pub fn run(&mut self, roles: &[StretchRole], kernels: &[&Kernel], limit: usize, out: &mut OutcomeChances) {
+    /// Chances of the outcomes under `rules`, the kernels in their order, into `out`.
+    pub fn run(&mut self, rules: &Rules, kernels: &[&Kernel], out: &mut OutcomeChances) {
         out.reset();
-        self.fill_later_pgy1(roles, kernels, limit);
-        for state in [&mut self.open, &mut self.secured, &mut self.idle] {
-            state.clear();
+        let (primary, pgy1) = rules.lists(kernels);
+        let limit = binding(rules.limit, primary);
+        self.fill_open(rules, primary, limit);
+        out.unmatched = self.open[primary.len()].iter().sum();
+        out.no_interview = primary.iter().map(|kernel| kernel.attended[0]).product();
+        let is_advanced = rules.primary.iter().any(|role| role.can_match_advanced());
+        let beside = if is_advanced { self.nobody_takes(pgy1, rules.pgy1_limit) } else { 1.0 };
+        if is_advanced {
+            self.fill_lacking(rules, primary, limit);
         }
-        self.open.push(1.0);
-        self.idle.push(1.0);
-        for (place, (role, kernel)) in roles.iter().zip(kernels).enumerate() {
-            if role.is_primary {
-                self.match_in(place, *role, kernel, limit, out);
-                walk(&mut self.open, &mut self.next, limit, &kernel.open, &kernel.open_when_full);
-                walk(&mut self.secured, &mut self.next, limit, &kernel.open, &kernel.open_when_full);
-                self.stay_idle(kernel, limit);
+        for (place, role) in rules.primary.iter().enumerate() {
+            self.fill_taken(primary[place]);
+            let after = self.match_in(place, rules, primary, limit, false);
+            let matched: f64 = self.state.iter().sum();
+            let Some(share) = role.categorical_share else {
+                out.preliminary_only += matched;
+                continue;
+            };
+            let mut without = 0.0;
+            if role.can_match_advanced() {
+                if rules.kept[..after].iter().any(|other| *other > place && rules.primary[*other].gives_pgy1) {
+                    self.match_in(place, rules, primary, limit, true);
+                }
+                let lacking = &self.lacking[after];
+                let last = lacking.len() - 1;
+                let lack = self.state.iter().enumerate().map(|(attended, chance)| chance * lacking[attended.min(last)]);
+                without = (1.0 - share) * beside * lack.sum::<f64>();
+            }
+            out.matched[role.track] += matched - without;
+            out.matched_without_pgy1[role.track] += without;
+        }
+    }
+
+    fn fill_open(&mut self, rules: &Rules, primary: &[&Kernel], limit: Option<usize>) {
+        self.open.resize(primary.len() + 1, Vec::new());
+        self.state.clear();
+        self.state.push(1.0);
+        self.open[0].clone_from(&self.state);
+        for (kept, place) in rules.kept.iter().enumerate() {
+            let kernel = primary[*place];
+            walk(&mut self.state, &mut self.next, limit, &kernel.open, &kernel.open_when_full);
+            self.open[kept + 1].clone_from(&self.state);
+        }
+    }
+
+    /// Chance that nobody takes of those attended.
+    fn nobody_takes(&mut self, kernels: &[&Kernel], limit: usize) -> f64 {
+        let limit = binding(limit, kernels);
+        self.state.clear();
+        self.state.push(1.0);
+        for kernel in kernels {
+            walk(&mut self.state, &mut self.next, limit, &kernel.open, &kernel.open_when_full);
+        }
+        self.state.iter().sum()
+    }
+
+    fn fill_taken(&mut self, kernel: &Kernel) {
+        kernel.taken(&mut self.taken, &mut self.taken_when_full);
+    }
+
+    /// Leaves in `state` the chance of a match at `place`, by interviews attended, with all stretches passed up to
+    /// the last that is not ranked below; gives the number of these. With `without_pgy1` none of those passed gives one.
+    fn match_in(
+        &mut self,
+        place: usize,
+        rules: &Rules,
+        primary: &[&Kernel],
+        limit: Option<usize>,
+        without_pgy1: bool,
+    ) -> usize {
+        let first = rules.kept.iter().position(|other| *other >= place).unwrap_or(0);
+        let after = rules.kept_until(|other| other <= place);
+        self.state.clone_from(&self.open[first]);
+        for other in &rules.kept[first..after] {
+            let kernel = primary[*other];
+            let is_open = *other < place || without_pgy1 && rules.primary[*other].gives_pgy1;
+            let (within, when_full) = if *other == place {
+                (&self.taken, &self.taken_when_full)
+            } else if is_open {
+                (&kernel.open, &kernel.open_when_full)
             } else {
-                self.secure_in(kernel, limit);
-                walk(&mut self.idle, &mut self.next, limit, &kernel.attended, &kernel.attended_or_more);
-            }
+                (&kernel.attended, &kernel.attended_or_more)
+            };
+            walk(&mut self.state, &mut self.next, limit, within, when_full);
         }
-        out.unmatched = self.open.iter().chain(&self.secured).sum();
-        out.no_interview = self.idle.iter().sum();
+        after
     }
 
-    /// Adds the chances of a match in a primary stretch.
-    fn match_in(&self, place: usize, role: StretchRole, kernel: &Kernel, limit: usize, out: &mut OutcomeChances) {
-        let matched: f64 = [&self.open, &self.secured]
-            .into_iter()
-            .flat_map(|state| state.iter().enumerate())
-            .map(|(attended, chance)| chance * taken_within(kernel, limit - attended))
-            .sum();
-        let Some(share) = role.categorical_share else {
-            out.preliminary_only += matched;
-            return;
-        };
-        let mut without = 0.0;
-        if role.can_match_advanced() {
-            let later = &self.later_pgy1[place];
-            for (attended, chance) in self.open.iter().enumerate() {
-                without += chance * taken_without_pgy1(kernel, attended, limit, later);
-            }
-            without *= 1.0 - share;
-        }
-        out.matched[role.track] += matched - without;
-        out.matched_without_pgy1[role.track] += without;
-    }
-
-    /// A supplemental stretch off the primary list: some become secured.
-    fn secure_in(&mut self, kernel: &Kernel, limit: usize) {
-        walk(&mut self.secured, &mut self.next, limit, &kernel.attended, &kernel.attended_or_more);
-        let all = self.open.clone();
-        walk(&mut self.open, &mut self.next, limit, &kernel.open, &kernel.open_when_full);
-        // Everybody who was open walks on; those not open any more are secured.
-        let mut walked = all;
-        walk(&mut walked, &mut self.next, limit, &kernel.attended, &kernel.attended_or_more);
-        if self.secured.len() < walked.len() {
-            self.secured.resize(walked.len(), 0.0);
-        }
-        for (attended, chance) in walked.iter().enumerate() {
-            self.secured[attended] += chance - self.open.get(attended).copied().unwrap_or(0.0);
-        }
-    }
-
-    /// Those without an interview on the primary list stay so if nobody of the
-    /// stretch invites, or if the calendar is full.
-    fn stay_idle(&mut self, kernel: &Kernel, limit: usize) {
-        for (attended, chance) in self.idle.iter_mut().enumerate() {
-            if attended < limit {
-                *chance *= kernel.attended[0];
-            }
-        }
-    }
-
-    /// Fills `later_pgy1`, from the last stretch to the first.
-    fn fill_later_pgy1(&mut self, roles: &[StretchRole], kernels: &[&Kernel], limit: usize) {
-        self.later_pgy1.clear();
-        self.later_pgy1.resize(roles.len(), Vec::new());
-        if !roles.iter().any(|role| role.can_match_advanced()) {
-            return;
-        }
-        let reach: usize = kernels.iter().map(|kernel| kernel.attended.len() - 1).sum();
-        // Chance that no later stretch gives one.
-        let mut none = Vec::new();
-        for place in (0..roles.len()).rev() {
-            self.later_pgy1[place].extend(none.iter().map(|none| 1.0 - none));
-            let (role, kernel) = (roles[place], kernels[place]);
-            if none.is_empty() && role.is_supplemental {
-                none = vec![1.0; reach.min(limit) + 1];
-            }
-            if !none.is_empty() {
-                look_back(&mut none, kernel, role.is_supplemental, limit);
-            }
+    /// Fills `lacking`, from after the last stretch to before the first.
+    fn fill_lacking(&mut self, rules: &Rules, primary: &[&Kernel], limit: Option<usize>) {
+        self.lacking.resize(primary.len() + 1, Vec::new());
+        let mut lacking = vec![1.0];
+        self.lacking[primary.len()].clone_from(&lacking);
+        for (kept, place) in rules.kept.iter().enumerate().rev() {
+            look_back(&mut lacking, primary[*place], rules.primary[*place].gives_pgy1, limit);
+            self.lacking[kept].clone_from(&lacking);
         }
     }
 }
 
-/// `E P(taken by one of the first `room` invitations)`.
-fn taken_within(kernel: &Kernel, room: usize) -> f64 {
-    1.0 - open_within(kernel, room)
-}
-
-/// Chance that nobody takes when at most `room` can be attended.
-fn open_within(kernel: &Kernel, room: usize) -> f64 {
-    let fits = room.min(kernel.open.len());
-    kernel.open[..fits].iter().sum::<f64>() + kernel.open_when_full.get(room).copied().unwrap_or(0.0)
-}
-
-/// Chance of being taken in the stretch after `attended` interviews and finding no PGY-1 `later`.
-fn taken_without_pgy1(kernel: &Kernel, attended: usize, limit: usize, later: &[f64]) -> f64 {
-    let room = limit - attended;
-    let lacking = |after: usize| 1.0 - later.get(after.min(limit)).copied().unwrap_or(0.0);
-    let mut total = 0.0;
-    for k in 0..room.min(kernel.attended.len()) {
-        total += (kernel.attended[k] - kernel.open[k]) * lacking(attended + k);
-    }
-    if let (Some(attends), Some(open)) = (kernel.attended_or_more.get(room), kernel.open_when_full.get(room)) {
-        total += (attends - open) * lacking(limit);
-    }
-    total
-}
-
-/// A stretch passes: `within[k]` is the chance of `k` more, `when_full[r]` of
-/// filling the calendar where only `r` more fit.
-pub(super) fn walk(state: &mut Vec<f64>, next: &mut Vec<f64>, limit: usize, within: &[f64], when_full: &[f64]) {
-    if state.is_empty() {
+/// A stretch passes: `within[k]` is the chance of `k` more, `when_full[r]` of filling the calendar where only `r`
+/// more fit. Without a limit the number attended is of no account, and only the chance is kept.
+pub(super) fn walk(state: &mut Vec<f64>, next: &mut Vec<f64>, limit: Option<usize>, within: &[f64], when_full: &[f64]) {
+    let Some(limit) = limit else {
+        state[0] *= within.iter().sum::<f64>();
         return;
-    }
+    };
     next.clear();
     next.resize((state.len() + within.len() - 1).min(limit + 1), 0.0);
     for (attended, chance) in state.iter().enumerate() {
@@ -237,19 +197,24 @@ pub(super) fn walk(state: &mut Vec<f64>, next: &mut Vec<f64>, limit: usize, with
     std::mem::swap(state, next);
 }
 
-/// The chance of no PGY-1 seen from before a stretch, given that from after it.
-fn look_back(none: &mut [f64], kernel: &Kernel, is_supplemental: bool, limit: usize) {
-    let (within, when_full) = if is_supplemental {
-        (&kernel.open, &kernel.open_when_full)
-    } else {
-        (&kernel.attended, &kernel.attended_or_more)
+/// The chance of no PGY-1 seen from before a stretch, given that from after it; a single number where the
+/// interviews attended before make no difference.
+fn look_back(lacking: &mut Vec<f64>, kernel: &Kernel, gives_pgy1: bool, limit: Option<usize>) {
+    if !gives_pgy1 && lacking.len() == 1 {
+        return;
+    }
+    let (within, when_full) =
+        if gives_pgy1 { (&kernel.open, &kernel.open_when_full) } else { (&kernel.attended, &kernel.attended_or_more) };
+    let Some(limit) = limit else {
+        lacking[0] *= within.iter().sum::<f64>();
+        return;
     };
-    let last = none.len() - 1;
+    let last = lacking[lacking.len() - 1];
+    lacking.resize(limit + 1, last);
     // Later places are needed as they were: place by place from the first.
-    for attended in 0..=last {
+    for attended in 0..=limit {
         let room = limit - attended;
-        let fits: f64 =
-            within.iter().take(room).enumerate().map(|(k, chance)| chance * none[(attended + k).min(last)]).sum();
-        none[attended] = fits + when_full.get(room).map_or(0.0, |chance| chance * none[last]);
+        let fits: f64 = within.iter().zip(&lacking[attended..]).take(room).map(|(chance, after)| chance * after).sum();
+        lacking[attended] = fits + when_full.get(room).map_or(0.0, |chance| chance * lacking[limit]);
     }
 }

@@ -14,12 +14,14 @@ use super::kernel::{Counts, Kernel, count_on};
 use super::latents::{LatentSpace, Node};
 use super::lines::{LineChances, role};
 use super::marginal::Marginal;
-use super::recursion::{OutcomeChances, Recursion, StretchRole};
+use super::recursion::{OutcomeChances, Recursion};
+use super::rules::{Rules, StretchRole};
 use crate::engine::driver::EngineError;
 use crate::engine::uncertainty::{DrawMode, Sampler};
 use crate::model::acceptance::acceptance_probability;
+use crate::model::calendar::{kept_groups, pgy1_order};
 use crate::model::season::Standing;
-use crate::model::{Applicant, Line, ParameterPrior, Parameters};
+use crate::model::{Applicant, Line, ParameterPrior, Parameters, Portfolio, TrackKind};
 use crate::random::sobol::Scrambling;
 
 /// The lines of one track that a portfolio can have, at its place in the order of preference.
@@ -36,8 +38,10 @@ pub struct Slot {
 pub struct Menu {
     /// Slots in order of preference.
     pub slots: Vec<Slot>,
-    /// Most interviews attended in total; none is no limit.
+    /// Most interviews attended at programs of the primary list; none is no limit.
     pub max_interviews: Option<u32>,
+    /// Most interviews attended at programs of the supplemental list alone; none is no limit.
+    pub pgy1_interviews: Option<u32>,
 }
 
 /// A line picked: indices into the menu.
@@ -67,6 +71,8 @@ pub struct Draws {
 pub struct Tabulation<'a> {
     menu: &'a Menu,
     tracks: usize,
+    /// Slots in the order in which interviews are kept.
+    kept: Vec<usize>,
     draws: Vec<DrawTables>,
     marginals: Vec<Marginal>,
     pool: rayon::ThreadPool,
@@ -106,10 +112,37 @@ impl Menu {
         before + pick.variant * self.slots[pick.slot].counts.len() + pick.count
     }
 
-    /// Most interviews that the picks can lead to.
-    fn limit(&self, picks: &[Pick]) -> usize {
-        let programs: usize = picks.iter().map(|pick| self.slots[pick.slot].counts[pick.count] as usize).sum();
-        self.max_interviews.map_or(programs, |most| programs.min(most as usize))
+    /// What the rules say of a selection, its picks in the order of the rules, and `kept` the
+    /// places of slots in the order in which interviews are kept.
+    fn rules(&self, picks: &[Pick], roles: &[StretchRole], kept: &[usize]) -> (Rules, Vec<Pick>) {
+        let line = |pick: &Pick| &self.slots[pick.slot].variants[0];
+        let (primary, mut pgy1): (Vec<Pick>, Vec<Pick>) =
+            picks.iter().partition(|pick| line(pick).role.is_on_primary_list());
+        let place_kept = |pick: &Pick| kept.iter().position(|slot| *slot == pick.slot);
+        pgy1.sort_by_key(place_kept);
+        let mut order: Vec<usize> = (0..primary.len()).collect();
+        order.sort_by_key(|place| place_kept(&primary[*place]));
+        let rules = Rules {
+            primary: primary.iter().map(|pick| roles[pick.slot]).collect(),
+            kept: order,
+            limit: most(self.max_interviews),
+            pgy1: pgy1.iter().map(|pick| line(pick).track).collect(),
+            pgy1_limit: most(self.pgy1_interviews),
+        };
+        (rules, [primary, pgy1].concat())
+    }
+
+    /// The slots in the order in which interviews are kept, those of the primary list first.
+    fn kept(&self, kind: impl Fn(usize) -> TrackKind) -> Vec<usize> {
+        let lines = self.slots.iter().map(|slot| slot.variants[0].clone()).collect();
+        let (max_interviews, pgy1_interviews) = (self.max_interviews, self.pgy1_interviews);
+        let portfolio = Portfolio { name: String::new(), lines, max_interviews, pgy1_interviews };
+        kept_groups(&portfolio, kind).into_iter().flatten().chain(pgy1_order(&portfolio)).collect()
+    }
+
+    /// Most interviews of a line that are ever asked for.
+    fn most(&self, line: &Line) -> usize {
+        most(if line.role.is_on_primary_list() { self.max_interviews } else { self.pgy1_interviews })
     }
 
     fn variants(&self) -> impl Iterator<Item = (&Slot, &Line)> {
@@ -150,7 +183,8 @@ impl<'a> Tabulation<'a> {
                 marginals.iter_mut().zip(&of_draw).for_each(|(sum, one)| sum.merge(one));
             }
         }
-        Ok(Self { menu, tracks: prior.tracks.len(), draws: tables, marginals, pool, interrupted })
+        let kept = menu.kept(|track| prior.tracks[track].kind);
+        Ok(Self { menu, tracks: prior.tracks.len(), kept, draws: tables, marginals, pool, interrupted })
     }
 
     /// The same menu as if every program decided by itself: invitations and
@@ -162,18 +196,21 @@ impl<'a> Tabulation<'a> {
     /// When threads cannot be had.
     pub fn independent(&self) -> Result<Self, EngineError> {
         let menu = self.menu;
-        let most = menu.max_interviews.map_or(usize::MAX, |most| most as usize);
         let mut kernels: Vec<Kernel> = Vec::new();
-        for ((slot, _), marginal) in menu.variants().zip(&self.marginals) {
+        for ((slot, line), marginal) in menu.variants().zip(&self.marginals) {
             kernels.extend(marginal.kernels(&slot.counts).into_iter().map(|mut kernel| {
-                kernel.trim(most);
+                if let Some(keep) = line.keep {
+                    kernel.cap(keep as usize);
+                }
+                kernel.trim(menu.most(line));
                 kernel
             }));
         }
         let roles = self.draws.first().map(|draw| draw.roles.clone()).unwrap_or_default();
         let draws = vec![DrawTables { roles, scramblings: vec![vec![kernels]] }];
         let pool = pool(Some(self.pool.current_num_threads()))?;
-        Ok(Self { menu, tracks: self.tracks, draws, marginals: Vec::new(), pool, interrupted: self.interrupted })
+        let kept = self.kept.clone();
+        Ok(Self { menu, tracks: self.tracks, kept, draws, marginals: Vec::new(), pool, interrupted: self.interrupted })
     }
 
     /// What happens with each selection; the picks of one stand in the order of slots.
@@ -200,14 +237,13 @@ impl<'a> Tabulation<'a> {
         let mut recursion = Recursion::default();
         let mut at_point = OutcomeChances::new(self.tracks);
         let mut of_selection = |picks: &Vec<Pick>| {
-            let roles: Vec<StretchRole> = picks.iter().map(|pick| draw.roles[pick.slot]).collect();
+            let (rules, picks) = self.menu.rules(picks, &draw.roles, &self.kept);
             let places: Vec<usize> = picks.iter().map(|pick| self.menu.place(*pick)).collect();
-            let limit = self.menu.limit(picks);
             let mut of_scrambling = |points: &Vec<Vec<Kernel>>| {
                 let mut mean = OutcomeChances::new(self.tracks);
                 for kernels in points {
                     let kernels: Vec<&Kernel> = places.iter().map(|place| &kernels[*place]).collect();
-                    recursion.run(&roles, &kernels, limit, &mut at_point);
+                    recursion.run(&rules, &kernels, &mut at_point);
                     mean.add(&at_point, 1.0 / points.len() as f64);
                 }
                 mean
@@ -216,6 +252,10 @@ impl<'a> Tabulation<'a> {
         };
         selections.iter().map(&mut of_selection).collect()
     }
+}
+
+fn most(limit: Option<u32>) -> usize {
+    limit.map_or(usize::MAX, |most| most as usize)
 }
 
 fn pool(threads: Option<usize>) -> Result<rayon::ThreadPool, EngineError> {
@@ -277,7 +317,6 @@ impl PointOfDraw<'_> {
     fn kernels(&mut self, tabulate: &Tabulate<'_>, normals: &[f64], marginals: &mut [Marginal]) -> Vec<Kernel> {
         let space = &tabulate.space;
         let luck = space.luck(normals, self.parameters);
-        let most = tabulate.menu.max_interviews.map_or(usize::MAX, |most| most as usize);
         let mut found = Vec::new();
         let mut nodes: Vec<Node> = Vec::new();
         for (((slot, line), chances), marginal) in tabulate.menu.variants().zip(self.lines).zip(marginals) {
@@ -296,7 +335,10 @@ impl PointOfDraw<'_> {
                 }
             }
             for kernel in &mut kernels {
-                kernel.trim(most);
+                if let Some(keep) = line.keep {
+                    kernel.cap(keep as usize);
+                }
+                kernel.trim(tabulate.menu.most(line));
             }
             found.extend(kernels);
         }

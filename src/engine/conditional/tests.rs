@@ -8,7 +8,8 @@ use rand::rand_core::Rng;
 use super::detail::Distributions;
 use super::kernel::{Counts, Kernel};
 use super::one_more::{OneMore, Preferred};
-use super::recursion::{OutcomeChances, Recursion, StretchRole};
+use super::recursion::{OutcomeChances, Recursion};
+use super::rules::{Rules, StretchRole};
 use crate::engine::interview_curve::{CurveQuantity, SeasonsWith};
 use crate::model::season::{Attended, Decisions, Outcome, resolve};
 use crate::model::{Line, PoolMoments, PoolProfile, Role, TrackKind, TrackParameters};
@@ -23,15 +24,18 @@ struct Stretch {
     track: usize,
     invited: Vec<f64>,
     taken: f64,
-    is_primary: bool,
-    is_supplemental: bool,
+    role: Role,
     categorical_share: Option<f64>,
+    /// Most interviews attended of the stretch.
+    keep: usize,
+    /// Interviews of the least number are kept first; no two are equal.
+    priority: f64,
 }
 
 impl Stretch {
     fn role(&self) -> StretchRole {
-        let Self { track, is_primary, is_supplemental, categorical_share, .. } = *self;
-        StretchRole { track, is_primary, is_supplemental, categorical_share }
+        let gives_pgy1 = self.categorical_share.is_none() && self.role.is_on_supplemental_list();
+        StretchRole { track: self.track, gives_pgy1, categorical_share: self.categorical_share }
     }
 
     fn kernel(&self) -> Kernel {
@@ -39,13 +43,75 @@ impl Stretch {
         counts.add(self.invited.iter().copied(), 1.0);
         kernel.add(&counts, self.taken);
         kernel.add_one_more(&counts, self.taken);
+        kernel.add_order(&counts, self.taken, usize::MAX);
+        kernel.cap(self.keep);
         kernel
     }
 }
 
+/// Stretches in order of preference.
 struct Case {
     stretches: Vec<Stretch>,
     limit: usize,
+    pgy1_limit: usize,
+}
+
+impl Case {
+    fn primary(&self) -> Vec<&Stretch> {
+        self.stretches.iter().filter(|stretch| stretch.role.is_on_primary_list()).collect()
+    }
+
+    /// Those of the supplemental list alone, in the order kept.
+    fn pgy1(&self) -> Vec<&Stretch> {
+        let mut found: Vec<&Stretch> =
+            self.stretches.iter().filter(|stretch| !stretch.role.is_on_primary_list()).collect();
+        found.sort_by(|a, b| a.priority.total_cmp(&b.priority));
+        found
+    }
+
+    fn rules(&self) -> Rules {
+        let primary = self.primary();
+        let mut kept: Vec<usize> = (0..primary.len()).collect();
+        kept.sort_by(|a, b| primary[*a].priority.total_cmp(&primary[*b].priority));
+        Rules {
+            primary: primary.iter().map(|stretch| stretch.role()).collect(),
+            kept,
+            limit: self.limit,
+            pgy1: self.pgy1().iter().map(|stretch| stretch.track).collect(),
+            pgy1_limit: self.pgy1_limit,
+        }
+    }
+
+    fn kernels(&self) -> Vec<Kernel> {
+        self.primary().iter().chain(&self.pgy1()).map(|stretch| stretch.kernel()).collect()
+    }
+
+    /// The interviews attended of those who `invited`, by program: kept by priority up to the limits, then
+    /// put in order of preference.
+    fn attended(&self, invited: &[bool]) -> Vec<Attended> {
+        let mut places = Vec::new();
+        for (line, stretch) in self.stretches.iter().enumerate() {
+            places.extend(stretch.invited.iter().map(|_| line));
+        }
+        let mut kept: Vec<usize> = (0..places.len()).filter(|program| invited[*program]).collect();
+        kept.sort_by(|a, b| self.stretches[places[*a]].priority.total_cmp(&self.stretches[places[*b]].priority));
+        let mut of_line = vec![0; self.stretches.len()];
+        let mut of_list = [0; 2];
+        kept.retain(|program| {
+            let stretch = &self.stretches[places[*program]];
+            let (list, limit) = if stretch.role.is_on_primary_list() { (0, self.limit) } else { (1, self.pgy1_limit) };
+            let fits = of_line[places[*program]] < stretch.keep && of_list[list] < limit;
+            of_line[places[*program]] += usize::from(fits);
+            of_list[list] += usize::from(fits);
+            fits
+        });
+        kept.sort_unstable();
+        let one = |program: &usize| {
+            let line = places[*program];
+            Attended { line, track: self.stretches[line].track, position: *program as u32 }
+        };
+        kept.iter().map(one).collect()
+    }
 }
 
 /// Up to seven programs in up to four lines of a categorical, a mixed and a preliminary track.
@@ -54,8 +120,10 @@ fn random_case(number: u32) -> Case {
     let mut uniform = || uniform_of_word(stream.next_u32());
     let lines = 1 + (uniform() * 4.0) as usize;
     let mut programs = 0;
+    // In every third case interviews are kept in the order of preference.
+    let is_permuted = !number.is_multiple_of(3);
     let stretches = (0..lines)
-        .map(|_| {
+        .map(|place| {
             let track = (uniform() * TRACKS as f64) as usize;
             let count = (1 + (uniform() * 3.0) as usize).min(8 - lines - programs.min(7 - lines)).max(1);
             programs += count;
@@ -64,14 +132,16 @@ fn random_case(number: u32) -> Case {
                 track,
                 invited: (0..count).map(|_| uniform()).collect(),
                 taken: uniform(),
-                is_primary: track != 2 || role.is_on_primary_list(),
-                is_supplemental: track == 2 && role.is_on_supplemental_list(),
+                role: if track == 2 { role } else { Role::Primary },
                 categorical_share: [Some(1.0), Some(0.3), None][track],
+                keep: 1 + (uniform() * 4.0) as usize,
+                priority: if is_permuted { uniform() } else { place as f64 },
             }
         })
         .collect::<Vec<_>>();
     let all: usize = stretches.iter().map(|stretch| stretch.invited.len()).sum();
-    Case { stretches, limit: 1 + (uniform() * (all + 1) as f64) as usize }
+    let mut limit = || 1 + (uniform() * (all + 1) as f64) as usize;
+    Case { stretches, limit: limit(), pgy1_limit: limit() }
 }
 
 fn track_parameters(kind: TrackKind) -> TrackParameters {
@@ -97,12 +167,7 @@ fn track_parameters(kind: TrackKind) -> TrackParameters {
 }
 
 fn line(stretch: &Stretch) -> Line {
-    let role = match (stretch.is_primary, stretch.is_supplemental) {
-        (true, true) => Role::Both,
-        (true, false) => Role::Primary,
-        (false, _) => Role::Pgy1,
-    };
-    Line { role, ..Line::typical(stretch.track, stretch.invited.len() as u32) }
+    Line { role: stretch.role, ..Line::typical(stretch.track, stretch.invited.len() as u32) }
 }
 
 /// Takes by program, position being the number of the program in the whole list.
@@ -147,13 +212,7 @@ fn brute_force(case: &Case) -> (OutcomeChances, Distributions) {
             .enumerate()
             .map(|(k, (_, p, q))| (if invited[k] { *p } else { 1.0 - p }) * (if takes[k] { *q } else { 1.0 - q }))
             .product();
-        let attended: Vec<Attended> = programs
-            .iter()
-            .enumerate()
-            .filter(|(k, _)| invited[*k])
-            .take(case.limit)
-            .map(|(k, (line, _, _))| Attended { line: *line, track: lines[*line].track, position: k as u32 })
-            .collect();
+        let attended = case.attended(&invited);
         for (categorical, share) in [(true, 0.3), (false, 0.7)] {
             let resolution = resolve(&attended, &lines, &tracks, &mut Fixed { takes: &takes, categorical });
             let weight = weight * share;
@@ -176,13 +235,14 @@ fn brute_force(case: &Case) -> (OutcomeChances, Distributions) {
             }
             distributions.interviews[TRACKS][attended.len()] += weight;
             if let Some(preferred) = preferred(case) {
+                let last = last_line(case, preferred);
                 let takes = [&takes[..], &[true]].concat();
-                let with = with_one_more(&attended, preferred, programs.len() as u32);
+                let with = with_one_more(&attended, preferred, last, programs.len() as u32);
                 let with = resolve(&with, &lines, &tracks, &mut Fixed { takes: &takes, categorical }).outcome;
                 let is_match = |outcome: Outcome| {
                     [Outcome::Matched(preferred.track), Outcome::MatchedWithoutPgy1(preferred.track)].contains(&outcome)
                 };
-                let gain = weight * case.stretches[preferred.last].taken;
+                let gain = weight * case.stretches[last].taken;
                 let in_track = attended.iter().filter(|program| program.track == preferred.track).count();
                 let seasons = &mut distributions.one_more.by_interviews[in_track];
                 seasons.seasons += weight;
@@ -198,15 +258,20 @@ fn brute_force(case: &Case) -> (OutcomeChances, Distributions) {
 
 /// The first residency track in the order of preference, unless there is none.
 fn preferred(case: &Case) -> Option<Preferred> {
-    let roles: Vec<StretchRole> = case.stretches.iter().map(Stretch::role).collect();
+    let roles = case.rules().primary;
     let first = roles.iter().find(|role| role.categorical_share.is_some())?;
     Preferred::new(first.track, &roles)
 }
 
-/// The interviews with one more, at `position`, after the last line of the preferred track.
-fn with_one_more(attended: &[Attended], preferred: Preferred, position: u32) -> Vec<Attended> {
-    let before = attended.iter().filter(|program| program.line <= preferred.last).count();
-    let one_more = Attended { line: preferred.last, track: preferred.track, position };
+/// The last line of the preferred track.
+fn last_line(case: &Case, preferred: Preferred) -> usize {
+    case.stretches.iter().rposition(|stretch| stretch.track == preferred.track).unwrap()
+}
+
+/// The interviews with one more, at `position`, after the `last` line of the preferred track.
+fn with_one_more(attended: &[Attended], preferred: Preferred, last: usize, position: u32) -> Vec<Attended> {
+    let before = attended.iter().filter(|program| program.line <= last).count();
+    let one_more = Attended { line: last, track: preferred.track, position };
     [&attended[..before], &[one_more], &attended[before..]].concat()
 }
 
@@ -223,8 +288,9 @@ fn assert_close(found: &[f64], expected: &[f64], what: &str, case: &Case) {
     for (found, expected) in found.iter().zip(expected) {
         assert!(
             (found - expected).abs() < 1e-12,
-            "{what}: {found} against {expected}, limit {} of {:?}",
+            "{what}: {found} against {expected}, limits {} and {} of {:?}",
             case.limit,
+            case.pgy1_limit,
             case.stretches
         );
     }
@@ -233,11 +299,12 @@ fn assert_close(found: &[f64], expected: &[f64], what: &str, case: &Case) {
 #[test]
 fn outcomes_agree_with_every_way_the_season_can_go() {
     let mut recursion = Recursion::default();
-    for number in 0..150 {
+    for number in 0..400 {
         let case = random_case(number);
         let (expected, _) = brute_force(&case);
         let mut found = OutcomeChances::new(TRACKS);
-        run(&mut recursion, &case, case.limit, &mut found);
+        let kernels = case.kernels();
+        recursion.run(&case.rules(), &kernels.iter().collect::<Vec<_>>(), &mut found);
         let flat = |chances: &OutcomeChances| {
             let mut all = vec![chances.no_interview, chances.unmatched, chances.preliminary_only];
             all.extend(&chances.matched);
@@ -250,13 +317,12 @@ fn outcomes_agree_with_every_way_the_season_can_go() {
 
 #[test]
 fn distributions_agree_with_every_way_the_season_can_go() {
-    for number in 0..150 {
+    for number in 0..400 {
         let case = random_case(number);
         let (_, expected) = brute_force(&case);
         let mut found = Distributions::new(&counts(&case.stretches));
-        let kernels: Vec<Kernel> = case.stretches.iter().map(Stretch::kernel).collect();
-        let roles: Vec<StretchRole> = case.stretches.iter().map(Stretch::role).collect();
-        found.add(&roles, &kernels.iter().collect::<Vec<_>>(), case.limit, 1.0);
+        let kernels = case.kernels();
+        found.add(&case.rules(), &kernels.iter().collect::<Vec<_>>(), 1.0);
         for slot in 0..=TRACKS {
             assert_close(&found.interviews[slot], &expected.interviews[slot], "interviews", &case);
         }
@@ -268,16 +334,15 @@ fn distributions_agree_with_every_way_the_season_can_go() {
 #[test]
 fn one_more_interview_agrees_with_every_way_the_season_can_go() {
     let mut asked = 0;
-    for number in 0..150 {
+    for number in 0..400 {
         let case = random_case(number);
         let Some(preferred) = preferred(&case) else { continue };
         asked += 1;
         let (_, expected) = brute_force(&case);
         let expected = expected.one_more;
-        let kernels: Vec<Kernel> = case.stretches.iter().map(Stretch::kernel).collect();
-        let roles: Vec<StretchRole> = case.stretches.iter().map(Stretch::role).collect();
+        let kernels = case.kernels();
         let mut found = OneMore::default();
-        found.add(preferred, &roles, &kernels.iter().collect::<Vec<_>>(), case.limit, 1.0);
+        found.add(preferred, &case.rules(), &kernels.iter().collect::<Vec<_>>(), 1.0);
         for (count, expected) in expected.by_interviews.iter().enumerate() {
             let found = found.seasons_with(count);
             let flat = |seasons: &SeasonsWith| [seasons.seasons, seasons.matched, seasons.gained];
@@ -285,7 +350,7 @@ fn one_more_interview_agrees_with_every_way_the_season_can_go() {
         }
         assert_close(&[found.unmatched], &[expected.unmatched], "unmatched but for one", &case);
     }
-    assert!(asked > 100, "{asked}");
+    assert!(asked > 250, "{asked}");
 }
 
 /// Two programs that invite with chance one half, at two strengths alike
@@ -298,9 +363,10 @@ fn curve_of_two_programs(weak: (f64, f64), strong: (f64, f64)) -> OneMore {
         kernel.add(&counts, taken);
         kernel.add_one_more(&counts, taken);
     }
-    let roles = [StretchRole { track: 0, is_primary: true, is_supplemental: false, categorical_share: Some(1.0) }];
+    let primary = vec![StretchRole { track: 0, gives_pgy1: false, categorical_share: Some(1.0) }];
+    let rules = Rules { primary, kept: vec![0], limit: 2, pgy1: Vec::new(), pgy1_limit: 1 };
     let mut found = OneMore::default();
-    found.add(Preferred { track: 0, first: 0, last: 0 }, &roles, &[&kernel], 2, 1.0);
+    found.add(Preferred { track: 0, last: 0 }, &rules, &[&kernel], 1.0);
     found
 }
 
@@ -334,10 +400,4 @@ fn where_the_strong_are_taken_sooner_the_curve_rises_beyond_the_effect() {
     let weak: f64 = 0.1 * (0.64 + 0.32 * 0.9 + 0.04 * 0.81);
     let strong = 0.6 * (0.09 + 0.42 * 0.4 + 0.49 * 0.16);
     assert!((found.unmatched - weak.midpoint(strong)).abs() < 1e-14);
-}
-
-fn run(recursion: &mut Recursion, case: &Case, limit: usize, found: &mut OutcomeChances) {
-    let kernels: Vec<Kernel> = case.stretches.iter().map(Stretch::kernel).collect();
-    let roles: Vec<StretchRole> = case.stretches.iter().map(Stretch::role).collect();
-    recursion.run(&roles, &kernels.iter().collect::<Vec<_>>(), limit, found);
 }

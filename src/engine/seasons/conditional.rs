@@ -16,7 +16,7 @@ use crate::engine::conditional::recursion::{OutcomeChances, Recursion};
 use crate::engine::driver::{BlockEngine, EngineError, Progress, Settings, draw_number, drive};
 use crate::engine::results::{EngineKind, Estimate};
 use crate::engine::uncertainty::Sampler;
-use crate::model::season::preference_groups;
+use crate::model::calendar::interleaves;
 use crate::model::{Parameters, Portfolio, TrackKind};
 use crate::random::address::{NO_TRACK, Purpose, words};
 use crate::random::philox::Key;
@@ -38,10 +38,9 @@ const SCRAMBLING_OF_PLANS: u32 = 1;
 #[must_use]
 pub fn obstacle(question: &PlanQuestion<'_>) -> Option<String> {
     let forest = Forest::of(&question.plans.plans);
-    let interleaves = |portfolio: &&Portfolio| preference_groups(portfolio).iter().any(|group| group.len() > 1);
     let mut portfolios = forest.persons.iter().flat_map(|person| &person.portfolios);
     portfolios
-        .find(interleaves)
+        .find(|portfolio| interleaves(portfolio))
         .map(|portfolio| format!("lines of equal preference in portfolio \"{}\" interleave at random", portfolio.name))
 }
 
@@ -80,9 +79,10 @@ struct Seasons {
 impl Seasons {
     fn new(question: &PlanQuestion<'_>, forest: &Forest) -> Self {
         let tracks = question.prior.tracks.len();
+        let kind = |track: usize| question.prior.tracks[track].kind;
         let portfolios = || forest.persons.iter().flat_map(|person| &person.portfolios);
         let is_apart: Vec<bool> =
-            (0..tracks).map(|track| portfolios().any(|portfolio| stands_apart(portfolio, track))).collect();
+            (0..tracks).map(|track| portfolios().any(|portfolio| stands_apart(portfolio, track, kind))).collect();
         Self { space: LatentSpace::of_many_seasons(question.prior, &is_apart), tracks, count: forest.seasons() }
     }
 
@@ -214,7 +214,7 @@ impl<'a> Walk<'a> {
             let mut of_person = Vec::new();
             for (place, portfolio) in evaluation.portfolios.iter().enumerate() {
                 evaluation.kernels(place, &mut kernels);
-                self.recursion.run(&portfolio.roles, &kernels, portfolio.limit, &mut self.at_point);
+                self.recursion.run(&portfolio.rules, &kernels, &mut self.at_point);
                 of_person.push(MatchChances::of(&self.at_point));
             }
             found.push(of_person);

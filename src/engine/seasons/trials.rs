@@ -20,7 +20,8 @@ use crate::engine::trials::BLOCK_TRIALS;
 use crate::engine::uncertainty::Sampler;
 use crate::model::Portfolio;
 use crate::model::acceptance::acceptance_probability;
-use crate::model::season::{Attended, Decisions, Outcome, Standing, preference_groups, resolve};
+use crate::model::calendar::{ListPlace, kept_groups, pgy1_order, ranked_otherwise};
+use crate::model::season::{Attended, Decisions, Outcome, Standing, resolve};
 use crate::model::strength::{correlated_delta, residual_strength};
 use crate::random::address::{NO_TRACK, Purpose, entity, program_byte, program_word, trial_word, words};
 use crate::random::philox::Key;
@@ -104,8 +105,18 @@ struct Block<'a> {
     drawn: &'a DrawnPlans,
     /// Address of each track.
     entities: Vec<u32>,
-    /// By person, by portfolio: lines in groups of equal preference.
-    portfolios: Vec<Vec<Vec<Vec<DrawnLine>>>>,
+    /// By person, by portfolio.
+    portfolios: Vec<Vec<DrawnPortfolio>>,
+}
+
+/// The lines of a portfolio with their chances.
+struct DrawnPortfolio {
+    /// Lines of the primary list in the order in which interviews are kept; equals in one group.
+    groups: Vec<Vec<DrawnLine>>,
+    /// Where each line is ranked, if not in that order.
+    places: Option<Vec<ListPlace>>,
+    /// Lines of the supplemental list alone, in the order in which interviews are kept.
+    pgy1: Vec<DrawnLine>,
 }
 
 /// A line of a portfolio with the chances of its programs: one part, more where a list tells programs apart.
@@ -136,8 +147,13 @@ impl<'a> Block<'a> {
                 let parts = LineChances::by_index(asked, applicant, standings[asked.track], &drawn.parameters);
                 DrawnLine { line, parts: parts.collect() }
             };
-            let groups = preference_groups(portfolio).into_iter();
-            groups.map(|group| group.into_iter().map(line).collect()).collect()
+            let kind = |track: usize| drawn.parameters.tracks[track].kind;
+            let groups = kept_groups(portfolio, kind).into_iter();
+            DrawnPortfolio {
+                groups: groups.map(|group| group.into_iter().map(line).collect()).collect(),
+                places: ranked_otherwise(portfolio, kind),
+                pgy1: pgy1_order(portfolio).into_iter().map(line).collect(),
+            }
         };
         let portfolios = persons
             .map(|(person, standings)| person.portfolios.iter().map(|asked| lines(asked, standings)).collect())
@@ -224,10 +240,10 @@ impl<'a> Season<'a> {
         }
     }
 
-    fn outcome(&mut self, portfolio: &Portfolio, groups: &[Vec<DrawnLine>]) -> Outcome {
-        let limit = portfolio.max_interviews.map_or(usize::MAX, |limit| limit as usize);
+    fn outcome(&mut self, portfolio: &Portfolio, drawn: &DrawnPortfolio) -> Outcome {
+        let limit = |most: Option<u32>| most.map_or(usize::MAX, |most| most as usize);
         let mut attended = Vec::new();
-        for group in groups {
+        for group in &drawn.groups {
             let start = attended.len();
             for line in group {
                 self.attend(portfolio, line, &mut attended);
@@ -238,7 +254,19 @@ impl<'a> Season<'a> {
                 attended[start..].sort_by_key(order);
             }
         }
-        attended.truncate(limit);
+        attended.truncate(limit(portfolio.max_interviews));
+        if let Some(places) = &drawn.places {
+            attended.sort_by_key(|program| {
+                let place = places[program.line];
+                let word = if place.interleaves { self.word(*program, Purpose::Interleave) } else { 0 };
+                (place.group, word, program.track, program.position)
+            });
+        }
+        let primary = attended.len();
+        for line in &drawn.pgy1 {
+            self.attend(portfolio, line, &mut attended);
+        }
+        attended.truncate(primary.saturating_add(limit(portfolio.pgy1_interviews)));
         let tracks = &self.block.drawn.parameters.tracks;
         resolve(&attended, &portfolio.lines, tracks, self).outcome
     }
@@ -258,6 +286,7 @@ impl<'a> Season<'a> {
         if line.parts.len() > 1 {
             attended[start..].sort_by_key(|program| program.position);
         }
+        attended.truncate(start.saturating_add(asked.keep.map_or(usize::MAX, |most| most as usize)));
     }
 
     fn invites(&self, program: Attended, chance: f64) -> bool {

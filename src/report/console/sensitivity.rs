@@ -170,7 +170,7 @@ fn full_calendar(answer: &Sensitivity) -> Option<&'static str> {
     let raises = |change: &Change| change.kind == ChangeKind::Plan && !change.is_tie && change.unmatched.mean > 0.0;
     answer.changes.iter().any(raises).then_some(
         "Where applying to more or better chosen programs raises P(unmatched), the calendar of interviews is full: they \
-         take places from programs that could be matched. Programs that only give the PGY-1 may still add residencies.",
+         take places from programs where you are more likely to match.",
     )
 }
 

@@ -61,7 +61,7 @@ fn unreadable(name: &Spanned<String>, error: &io::Error) -> Diagnostic {
     Diagnostic::at(name.span(), message, label).hint("the path is relative to the scenario file")
 }
 
-/// What the list says by itself must not be said by the line too.
+/// What the list says by itself must not be said by the line too, and no limit on its interviews.
 fn check_keys(line: &RawLine, problems: &mut Vec<Diagnostic>) {
     let keys = [
         ("programs", line.programs.span()),
@@ -72,12 +72,17 @@ fn check_keys(line: &RawLine, problems: &mut Vec<Diagnostic>) {
         ("rotations", line.rotations.span()),
     ];
     let columns = "the list says it: columns `signal`, `tie` and `rotation`, one row a program; take the key out";
-    for (key, span) in keys.into_iter().filter_map(|(key, span)| Some((key, span?))) {
-        let mut problem = Diagnostic::at(span, format!("`{key}` does not go with `program_list`"), "said by the list");
+    // `matchfolio programs` takes a list apart, and a limit on the whole has no meaning for its parts.
+    let whole = "name fewer programs, or use a line without a list";
+    let keys = keys.map(|(key, span)| (key, span, "said by the list", columns));
+    let keep = ("keep", line.keep.span(), "not for programs chosen one by one", whole);
+    for (key, span, label, hint) in keys.into_iter().chain([keep]) {
+        let Some(span) = span else { continue };
+        let mut problem = Diagnostic::at(span, format!("`{key}` does not go with `program_list`"), label);
         if let Some(list) = line.program_list.span() {
             problem = problem.related(list, "the list");
         }
-        problems.push(problem.hint(columns));
+        problems.push(problem.hint(hint));
     }
 }
 

@@ -1,6 +1,7 @@
 //! Advanced positions, the lines that can give their PGY-1, and roles (`docs/methods.md` §7).
 
-use crate::model::{Portfolio, Role};
+use crate::model::calendar::kept_groups;
+use crate::model::{Portfolio, Role, TrackKind};
 use crate::scenario::diagnose::Diagnostic;
 use crate::scenario::raw::{RawLine, RawPortfolio};
 use crate::scenario::warning::{Warning, WarningKind};
@@ -66,22 +67,23 @@ pub fn check_portfolio(name: &str, lines: &[ResolvedLine<'_, '_>], shares: &[f64
     }
 }
 
-/// The first line that gives a PGY-1, if all such lines stand behind an advanced
-/// one and a limit on interviews can bind: the least preferred interviews go first.
+/// The first line that gives a PGY-1, if none serves the supplemental list alone, all are kept after an
+/// advanced one, and a limit on interviews can bind.
 pub fn declined_first<'l, 'r, 't>(
     portfolio: &Portfolio,
     lines: &'l [ResolvedLine<'r, 't>],
+    kinds: &[TrackKind],
 ) -> Option<&'l ResolvedLine<'r, 't>> {
-    let is_limited = portfolio.max_interviews.is_some_and(|most| most < portfolio.applications());
+    let kind = |track: usize| kinds.get(track).copied().unwrap_or(TrackKind::Preliminary);
+    let kept: Vec<usize> = kept_groups(portfolio, kind).into_iter().flatten().collect();
+    let programs: u32 = kept.iter().map(|line| portfolio.lines[*line].programs).sum();
+    let is_limited = portfolio.max_interviews.is_some_and(|most| most < programs);
+    let has_own_calendar = kept.len() < lines.len();
     let serves =
-        |place: &usize| is_preliminary(lines[*place].row) && portfolio.lines[*place].role.is_on_supplemental_list();
-    let advanced = (0..lines.len()).filter(|place| has_advanced_positions(lines[*place].row));
-    let first_advanced = advanced.map(|place| portfolio.lines[place].preference).min()?;
-    let mut places = (0..lines.len()).filter(serves);
-    let place = places.next()?;
-    let is_behind = |place: &usize| portfolio.lines[*place].preference > first_advanced;
-    let all_behind = is_behind(&place) && places.all(|place| is_behind(&place));
-    (is_limited && all_behind).then_some(&lines[place])
+        |line: &usize| is_preliminary(lines[*line].row) && portfolio.lines[*line].role.is_on_supplemental_list();
+    let advanced = kept.iter().position(|line| has_advanced_positions(lines[*line].row))?;
+    let first = kept.iter().position(serves)?;
+    (is_limited && !has_own_calendar && advanced < first).then_some(&lines[kept[first]])
 }
 
 /// The role of a preliminary line; both lists unless it says otherwise.

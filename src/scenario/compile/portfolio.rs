@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Line, Portfolio, Screening, Visa};
+use crate::model::{Line, Portfolio, Screening, TrackKind, Visa};
 use crate::reference::Reference;
 use crate::reference::rows::TrackRow;
 use crate::scenario::diagnose::Diagnostic;
@@ -46,12 +46,16 @@ pub struct Surroundings<'a, 'r> {
     pub sponsor_shares: &'a [f64],
     /// Share of the applicant's matches that are to advanced positions, by index of the track.
     pub advanced_shares: &'a [f64],
+    /// Kind of each track, by its index.
+    pub kinds: &'a [TrackKind],
     /// Visa needed.
     pub visa: Visa,
     /// Season, if it is known.
     pub season: Option<u16>,
-    /// Most interviews attended in total.
+    /// Most interviews attended at programs of the primary list.
     pub max_interviews: Option<u32>,
+    /// Most interviews attended at programs of the supplemental list alone.
+    pub pgy1_interviews: Option<u32>,
 }
 
 /// The portfolio; none if something is missing or wrong, which is reported.
@@ -94,9 +98,9 @@ pub fn compile(
     let compiled = lines.iter().map(|line| line_of(line, &mut earlier, around.reference));
     let compiled = compiled.collect::<Option<Vec<Line>>>()?;
     raw.name.given()?;
-    let portfolio =
-        all_resolved.then_some(Portfolio { name, lines: compiled, max_interviews: around.max_interviews })?;
-    if let Some(line) = pgy1::declined_first(&portfolio, &lines) {
+    let Surroundings { max_interviews, pgy1_interviews, .. } = around;
+    let portfolio = all_resolved.then_some(Portfolio { name, lines: compiled, max_interviews, pgy1_interviews })?;
+    if let Some(line) = pgy1::declined_first(&portfolio, &lines, around.kinds) {
         warnings.push(WarningKind::Pgy1DeclinedFirst { portfolio: portfolio.name.clone() }.at(line.track_span()));
     }
     Some(portfolio)
@@ -145,6 +149,8 @@ fn line_of(line: &ResolvedLine<'_, '_>, earlier: &mut [u32], reference: &Referen
         geographic_ties: count(raw.geographic_ties.or(0)?)?,
         rotations: count(raw.rotations.or(0)?)?,
         preference: count(raw.preference.or(u64::from(line.place))?)?,
+        interview_priority: raw.interview_priority.value().and_then(count),
+        keep: raw.keep.value().and_then(count),
         role: role_of(line)?,
         facts: raw.listed.as_ref().map(|list| list.facts(reference.img_share(&line.row.track))),
     })

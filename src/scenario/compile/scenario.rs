@@ -1,6 +1,7 @@
 //! The whole scenario, section by section.
 
-use crate::model::{ApplicantType, ParameterPrior, Portfolio, Visa};
+use crate::model::portfolio::USUAL_PGY1_INTERVIEWS;
+use crate::model::{ApplicantType, ParameterPrior, Portfolio, TrackKind, Visa};
 use crate::reference::rows::{Origin, TrackRow};
 use crate::reference::{FeeSchedule, Reference};
 use crate::scenario::compiled::{PlannedPortfolio, Scenario};
@@ -113,15 +114,21 @@ fn portfolios(
     let shares: Vec<f64> = tracks.iter().map(|track| track.sponsor_share(visa)).collect();
     let advanced = tracks.iter().map(|track| 1.0 - track.kind.categorical_share().unwrap_or(1.0));
     let advanced: Vec<f64> = advanced.collect();
-    let limit = raw.limits.as_ref().and_then(|limits| limits.max_interviews.value());
+    let kinds: Vec<TrackKind> = tracks.iter().map(|track| track.kind).collect();
+    let limits = raw.limits.as_ref();
+    let limit = |typed: Option<u64>| typed.and_then(|most| u32::try_from(most).ok());
+    let max_interviews = limit(limits.and_then(|limits| limits.max_interviews.value()));
+    let pgy1_interviews = limit(limits.and_then(|limits| limits.pgy1_interviews.value()));
     let around = Surroundings {
         reference,
         used,
         sponsor_shares: &shares,
         advanced_shares: &advanced,
+        kinds: &kinds,
         visa,
         season: raw.season.value().and_then(|year| u16::try_from(year).ok()),
-        max_interviews: limit.and_then(|most| u32::try_from(most).ok()),
+        max_interviews,
+        pgy1_interviews: pgy1_interviews.or(max_interviews.map(|_| USUAL_PGY1_INTERVIEWS)),
     };
     let each = raw.portfolios.iter();
     each.map(|typed| portfolio::compile(typed, around, problems, warnings)).collect()

@@ -61,7 +61,7 @@ pub fn placed(
     if problems.is_empty() { Ok(placed) } else { Err(problems) }
 }
 
-/// The line with the programs of the list.
+/// The line with the programs of the list, and without a limit of its own on interviews.
 fn listed(line: &Line, list: &ProgramList, track_share: Option<f64>) -> Line {
     let count = |is_counted: fn(&ListedProgram) -> bool| {
         u32::try_from(list.programs.iter().filter(|program| is_counted(program)).count()).unwrap_or(u32::MAX)
@@ -74,6 +74,7 @@ fn listed(line: &Line, list: &ProgramList, track_share: Option<f64>) -> Line {
         signals: count(|program| program.signal == Some(Signal::Plain)),
         geographic_ties: count(|program| program.has_tie),
         rotations: count(|program| program.has_rotation),
+        keep: None,
         facts: Some(list.facts(track_share)),
         ..line.clone()
     }

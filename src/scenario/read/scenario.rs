@@ -114,6 +114,7 @@ fn letters(section: &mut Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> Typ
 fn limits(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawLimits {
     let raw = RawLimits {
         max_interviews: section.optional("max_interviews", problems, convert::whole(raw::MAX_INTERVIEWS)),
+        pgy1_interviews: section.optional("pgy1_interviews", problems, convert::whole(raw::MAX_INTERVIEWS)),
         budget_usd: section.optional("budget_usd", problems, convert::number(raw::BUDGET)),
         max_unmatched: section.optional("max_unmatched", problems, convert::number(raw::SHARE)),
         researched_programs: section.optional("researched_programs", problems, convert::whole(raw::RESEARCHED)),
@@ -161,6 +162,8 @@ fn line(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> RawLine
         geographic_ties: section.optional("geographic_ties", problems, convert::whole(raw::COUNT)),
         rotations: section.optional("rotations", problems, convert::whole(raw::COUNT)),
         preference: section.optional("preference", problems, convert::whole(raw::PREFERENCE)),
+        keep: section.optional("keep", problems, convert::whole(raw::MAX_INTERVIEWS)),
+        interview_priority: section.optional("interview_priority", problems, convert::whole(raw::PREFERENCE)),
         role: section.optional("role", problems, convert::role),
     };
     if raw.programs == Typed::Absent && raw.program_list == Typed::Absent {

@@ -5,6 +5,7 @@ mod portfolios;
 
 use std::fmt::Write as _;
 
+use crate::model::portfolio::USUAL_PGY1_INTERVIEWS;
 use crate::model::{ApplicantType, TrackPrior, Visa};
 use crate::reference::{Reference, ReferenceError};
 use portfolios::{Sketch, sketches};
@@ -36,7 +37,7 @@ pub struct Start {
     pub visa: Visa,
     /// Tracks applied to with the number of letters from each, the most wanted first; one to three.
     pub tracks: Vec<(String, u32)>,
-    /// Most interviews attended.
+    /// Most residency interviews attended.
     pub max_interviews: Option<u32>,
     /// What the person can spend, United States dollars.
     pub budget_usd: Option<f64>,
@@ -140,7 +141,9 @@ fn limits(start: &Start) -> String {
     }
     let mut text = "[limits]\n".to_owned();
     if let Some(most) = start.max_interviews {
-        text.push_str(&commented(&format!("max_interviews = {most}"), "as many as you can attend in one winter"));
+        text.push_str(&commented(&format!("max_interviews = {most}"), "residency interviews that you can attend"));
+        let comment = "further ones, for the PGY-1 year alone";
+        text.push_str(&commented(&format!("pgy1_interviews = {USUAL_PGY1_INTERVIEWS}"), comment));
     }
     if let Some(budget) = start.budget_usd {
         text.push_str(&commented(&format!("budget_usd = {budget}"), "for fees; travel and visas are not in it"));

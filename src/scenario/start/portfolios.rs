@@ -101,15 +101,15 @@ struct Maker<'a> {
 impl Maker<'_> {
     fn sketch(&self, comment: &'static str, name: String, tracks: &[(&Known<'_>, f64)]) -> Sketch {
         let mut lines = Vec::new();
-        if tracks.iter().any(|(known, _)| known.prior.kind.has_advanced_positions()) {
-            lines.extend(self.pgy1.iter().map(|(known, programs)| self.line(known, f64::from(*programs), &[], true)));
-        }
         let all: Vec<&Known<'_>> = tracks.iter().map(|(known, _)| *known).collect();
         for (known, part) in tracks {
             lines.push(self.line(known, part * f64::from(known.prior.mean_applications), &all, false));
         }
-        if let Some(first) = lines.iter_mut().find(|line| !line.is_pgy1) {
+        if let Some(first) = lines.first_mut() {
             first.is_researched = true;
+        }
+        if tracks.iter().any(|(known, _)| known.prior.kind.has_advanced_positions()) {
+            lines.extend(self.pgy1.iter().map(|(known, programs)| self.line(known, f64::from(*programs), &[], true)));
         }
         Sketch { comment, name, lines }
     }

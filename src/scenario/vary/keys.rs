@@ -50,6 +50,7 @@ const APPLICANT: Table<RawApplicant> = &[
 
 const LIMITS: Table<RawLimits> = &[
     ("max_interviews", |raw| Field::Whole(&mut raw.max_interviews, raw::MAX_INTERVIEWS)),
+    ("pgy1_interviews", |raw| Field::Whole(&mut raw.pgy1_interviews, raw::MAX_INTERVIEWS)),
     ("budget_usd", |raw| Field::Number(&mut raw.budget_usd, raw::BUDGET)),
     ("max_unmatched", |raw| Field::Number(&mut raw.max_unmatched, raw::SHARE)),
     ("researched_programs", |raw| Field::Whole(&mut raw.researched_programs, raw::RESEARCHED)),
@@ -70,6 +71,8 @@ const LINE: Table<RawLine> = &[
     ("geographic_ties", |raw| Field::Whole(&mut raw.geographic_ties, raw::COUNT)),
     ("rotations", |raw| Field::Whole(&mut raw.rotations, raw::COUNT)),
     ("preference", |raw| Field::Whole(&mut raw.preference, raw::PREFERENCE)),
+    ("keep", |raw| Field::Whole(&mut raw.keep, raw::MAX_INTERVIEWS)),
+    ("interview_priority", |raw| Field::Whole(&mut raw.interview_priority, raw::PREFERENCE)),
 ];
 
 fn names<S>(table: Table<S>) -> impl Iterator<Item = String> {
@@ -240,6 +243,6 @@ impl Key {
     /// Whether it changes warnings and nothing else.
     #[must_use]
     pub fn is_budget(&self) -> bool {
-        self.section == Section::Limits && self.name != "max_interviews"
+        self.section == Section::Limits && !matches!(self.name.as_str(), "max_interviews" | "pgy1_interviews")
     }
 }

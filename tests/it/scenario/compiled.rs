@@ -45,6 +45,20 @@ fn what_is_left_out_gets_the_default_of_the_format() {
     let line = &portfolio.lines[0];
     assert_eq!((line.screening, line.role, line.preference), (Screening::Typical, Role::Primary, 1));
     assert!(!line.sponsors_only);
+    assert_eq!((line.keep, line.interview_priority, portfolio.pgy1_interviews), (None, None, None));
+}
+
+#[test]
+fn whoever_limits_residency_interviews_attends_five_for_the_pgy1_beside_them_unless_they_say_otherwise() {
+    let of = |limits: &str| {
+        let lines = line("diagnostic_radiology", 20, "keep = 4\ninterview_priority = 2");
+        let text = with_lines(&lines).replace("[[portfolio]]", &format!("[limits]\n{limits}\n[[portfolio]]"));
+        compiled(&text).scenario.portfolios[0].portfolio.clone()
+    };
+    let (usual, stated) = (of("max_interviews = 15"), of("max_interviews = 15\npgy1_interviews = 8"));
+    assert_eq!((usual.max_interviews, usual.pgy1_interviews), (Some(15), Some(5)));
+    assert_eq!((stated.max_interviews, stated.pgy1_interviews), (Some(15), Some(8)));
+    assert_eq!((usual.lines[0].keep, usual.lines[0].interview_priority), (Some(4), Some(2)));
 }
 
 #[test]

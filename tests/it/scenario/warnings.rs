@@ -36,6 +36,19 @@ fn advanced_positions_need_a_line_that_gives_the_pgy1() {
 }
 
 #[test]
+fn pgy1_programs_that_share_the_limit_with_residencies_are_declined_first() {
+    let declined = |lines: &str| {
+        let text = with_lines(lines).replace("[[portfolio]]", "[limits]\nmax_interviews = 15\n[[portfolio]]");
+        has(&text, |kind| matches!(kind, WarningKind::Pgy1DeclinedFirst { .. }))
+    };
+    let radiology = line("diagnostic_radiology", 20, "");
+    assert!(declined(&(line("transitional_year", 9, "") + &radiology)), "also where they are ranked first");
+    assert!(!declined(&(line("transitional_year", 9, "interview_priority = 1") + &radiology)));
+    assert!(!declined(&(radiology.clone() + &line("transitional_year", 9, "role = \"pgy1\""))));
+    assert!(!declined(&(line("diagnostic_radiology", 5, "") + &line("transitional_year", 9, ""))), "all fit");
+}
+
+#[test]
 fn a_supplemental_list_without_advanced_positions_is_idle() {
     let idle = |lines: &str| has(&with_lines(lines), |kind| matches!(kind, WarningKind::IdlePgy1 { .. }));
     let preliminary = line("transitional_year", 5, "role = \"pgy1\"");
