@@ -53,7 +53,7 @@ impl<'a> Blocks<'a> {
     }
 
     fn engine(&self, block: u64) -> BlockTally {
-        run_block(&self.plan(block), None, Key::new(SEED), block * BLOCK_TRIALS)
+        run_block(&self.plan(block), None, Key::new(SEED), block * BLOCK_TRIALS, None)
     }
 
     fn plain(&self, block: u64) -> PlainTally {

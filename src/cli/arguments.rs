@@ -211,7 +211,7 @@ pub struct InitOptions {
     /// Year of the Match [default: the season after the newest published fees]
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(i64::from(FIRST_SEASON)..=i64::from(LAST_SEASON)))]
     pub season: Option<u16>,
-    /// Applicant type: `us_md`, `us_do`, `us_img` or `non_us_img`
+    /// Applicant type: `us_md`, `us_do` (seniors), `us_md_graduate`, `us_do_graduate`, `us_img` or `non_us_img`
     #[arg(long = "type", value_name = "TYPE", value_parser = init::applicant_type)]
     pub kind: Option<ApplicantType>,
     /// Specialty wanted most: a track, its name, or its short name such as IR

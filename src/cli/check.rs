@@ -89,8 +89,8 @@ fn head(scenario: &Scenario) -> String {
     row("US clinical experience", format!(" {} months", shown(applicant.us_clinical_months)).trim().to_owned());
     row("publications", shown(applicant.publications));
     row("letters", letters(scenario));
-    if applicant.reapplicant {
-        row("earlier Match", "without success".to_owned());
+    if let Some(season) = &applicant.failed {
+        row("earlier Match", format!("no residency with \"{}\"", season.portfolio.name));
     }
     row("interviews at most", interviews(scenario));
     row("budget", scenario.budget_usd.map_or("no limit".to_owned(), dollars));

@@ -8,6 +8,7 @@ pub mod conditional;
 pub mod curve;
 pub mod driver;
 pub mod estimate;
+mod failed_people;
 pub mod findings;
 pub mod interview_curve;
 pub mod one_more;

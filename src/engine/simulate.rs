@@ -4,6 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::driver::{BlockEngine, EngineError, Progress, Question, Settings, draw_number, drive};
 use super::estimate::{DrawMean, estimate_chance, independent_parts};
+use super::failed_people::FailedPeople;
 use super::findings::{Difference, Findings, Quantity};
 use super::interview_curve::{CurveQuantity, DrawRatio};
 use super::one_more::OneMoreCounts;
@@ -66,8 +67,13 @@ impl BlockEngine for Trials<'_> {
     fn run(&self, number: u64) -> BlockTally {
         let question = self.question;
         let (parameters, covariates) = self.sampler.draw(draw_number(self.settings.mode, number));
+        let key = Key::new(self.settings.seed);
+        let people = question.applicant.failed.as_ref().map(|season| {
+            let earlier = self.sampler.covariates(draw_number(self.settings.mode, number), &season.applicant);
+            FailedPeople::of_block(question.prior, season, (parameters.clone(), &earlier), key, number)
+        });
         let plan = Plan::new(question.prior, question.applicant, question.portfolios, parameters, &covariates);
-        run_block(&plan, question.values, Key::new(self.settings.seed), number * BLOCK_TRIALS)
+        run_block(&plan, question.values, key, number * BLOCK_TRIALS, people.as_ref())
     }
 
     fn add(&mut self, number: u64, block: BlockTally) {

@@ -17,6 +17,7 @@ use crate::random::table::NormalTable;
 use crate::random::uniform_of_word;
 
 use super::curve::LogisticTable;
+use super::failed_people::FailedPeople;
 use super::one_more::Ending;
 use super::plan::{LinePlan, Plan, PortfolioPlan, PreferredPlan};
 use super::tally::{BlockTally, DrawCounts, Histograms, VALUE_UNIT, pairs};
@@ -26,22 +27,32 @@ use super::threshold::GridPoint;
 pub const BLOCK_TRIALS: u64 = 2048;
 
 /// Runs the trials `first .. first + BLOCK_TRIALS` under `plan`; `first` is a multiple of [`BLOCK_TRIALS`].
+///
+/// The strength of a trial is that of somebody of `people`, where the applicant failed before.
 #[must_use]
-pub fn run_block(plan: &Plan<'_>, values: Option<&Values>, key: Key, first: u64) -> BlockTally {
-    debug_assert!(first.is_multiple_of(BLOCK_TRIALS));
+pub fn run_block(
+    plan: &Plan<'_>,
+    values: Option<&Values>,
+    key: Key,
+    first: u64,
+    people: Option<&FailedPeople>,
+) -> BlockTally {
     let mut block = Block::new(plan, values, key);
-    let mut latents = Latents::new(plan.tracks.len());
-    for group in (first..first + BLOCK_TRIALS).step_by(TRIAL_GROUP) {
-        latents.draw(plan, key, group);
-        for together in (0..TRIAL_GROUP).step_by(FILL_TRIALS) {
-            block.fill(group + together as u64);
-            for lane in together..together + FILL_TRIALS {
-                block.run_trial(group + lane as u64, lane, &latents);
-            }
-        }
-    }
+    block.run_trials(first, people, |_, _| ());
     block.tally.finish(BLOCK_TRIALS);
     block.tally
+}
+
+/// The trials `first .. first + BLOCK_TRIALS` in which the first portfolio of `plan` brings no residency.
+#[must_use]
+pub fn trials_without_residency(plan: &Plan<'_>, key: Key, first: u64) -> Vec<u64> {
+    let mut found = Vec::new();
+    Block::new(plan, None, key).run_trials(first, None, |trial, outcomes| {
+        if !matches!(outcomes.first(), Some(Outcome::Matched(_))) {
+            found.push(trial);
+        }
+    });
+    found
 }
 
 type Lanes = [f64; TRIAL_GROUP];
@@ -75,7 +86,7 @@ impl Latents {
         }
     }
 
-    fn draw(&mut self, plan: &Plan<'_>, key: Key, trial: u64) {
+    fn draw(&mut self, plan: &Plan<'_>, key: Key, trial: u64, people: Option<&FailedPeople>) {
         let table = self.normal;
         let fill = |normals: &mut Lanes, entity, purpose| {
             let words = trial_words(key, trial, entity, purpose);
@@ -83,18 +94,26 @@ impl Latents {
                 *normal = table.normal(*word);
             }
         };
+        let fill_strength = |normals: &mut Lanes, entity| match people {
+            None => fill(normals, entity, Purpose::Strength),
+            Some(people) => {
+                for (lane, normal) in normals.iter_mut().enumerate() {
+                    *normal = table.normal(people.strength_word(trial + lane as u64, entity));
+                }
+            }
+        };
         let shared = &plan.parameters.shared;
         let [mut theta, mut delta, mut other] = [[0.0; TRIAL_GROUP]; 3];
-        fill(&mut theta, NO_TRACK, Purpose::Strength);
+        fill_strength(&mut theta, NO_TRACK);
         fill(&mut self.luck, NO_TRACK, Purpose::Season);
         for luck in &mut self.luck {
             *luck *= shared.interview_luck_spread;
         }
         let tracks = plan.tracks.iter().zip(&plan.parameters.tracks);
         for ((track, parameters), latents) in tracks.zip(&mut self.tracks) {
-            fill(&mut delta, track.entity, Purpose::Strength);
+            fill_strength(&mut delta, track.entity);
             if let Some((partner, correlation)) = track.partner {
-                fill(&mut other, partner, Purpose::Strength);
+                fill_strength(&mut other, partner);
                 for (delta, partner) in delta.iter_mut().zip(&other) {
                     *delta = correlated_delta(correlation, *partner, *delta);
                 }
@@ -144,6 +163,23 @@ impl<'a> Block<'a> {
             outcomes: Vec::with_capacity(portfolios),
             pairs: pairs(portfolios).collect(),
             tally: BlockTally { counts: DrawCounts::new(portfolios, tracks), histograms },
+        }
+    }
+
+    /// Runs the trials of a block from `first` on; `seen` is told the outcomes of each, by portfolio.
+    fn run_trials(&mut self, first: u64, people: Option<&FailedPeople>, mut seen: impl FnMut(u64, &[Outcome])) {
+        debug_assert!(first.is_multiple_of(BLOCK_TRIALS));
+        let mut latents = Latents::new(self.plan.tracks.len());
+        for group in (first..first + BLOCK_TRIALS).step_by(TRIAL_GROUP) {
+            latents.draw(self.plan, self.key, group, people);
+            for together in (0..TRIAL_GROUP).step_by(FILL_TRIALS) {
+                self.fill(group + together as u64);
+                for lane in together..together + FILL_TRIALS {
+                    let trial = group + lane as u64;
+                    self.run_trial(trial, lane, &latents);
+                    seen(trial, &self.outcomes);
+                }
+            }
         }
     }
 

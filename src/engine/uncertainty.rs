@@ -125,6 +125,12 @@ impl<'a> Sampler<'a> {
         (Parameters { tracks, effects, shared }, draw.covariates(self.applicant))
     }
 
+    /// The covariates of draw `number` at an earlier season, of the person as of then.
+    #[must_use]
+    pub fn covariates(&self, number: u64, applicant: &Applicant) -> Covariates {
+        Draw { mode: self.mode, key: self.key, number }.covariates(applicant)
+    }
+
     /// Draw `number` as named numbers, always in the same order: the quantities that all tracks
     /// share, those of each track as `TRACK/name`, those of the person as `applicant/name`.
     #[must_use]
@@ -265,7 +271,6 @@ impl Draw {
             years_since_graduation: of("applicant/years_since_graduation", applicant.years_since_graduation),
             us_clinical_months: of("applicant/us_clinical_months", applicant.us_clinical_months),
             publications: of("applicant/publications", applicant.publications),
-            reapplicant: applicant.reapplicant,
         }
     }
 }

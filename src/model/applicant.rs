@@ -2,14 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The four applicant types the published tables distinguish (`docs/methods.md` §1).
+use super::portfolio::Portfolio;
+
+/// The applicant types that the published tables distinguish (`docs/methods.md` §1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ApplicantType {
-    /// Senior or graduate of an allopathic school in the United States.
+    /// Senior of an allopathic (MD) school in the United States.
     UsMd,
-    /// Senior or graduate of an osteopathic school in the United States.
+    /// Senior of an osteopathic (DO) school in the United States.
     UsDo,
+    /// Graduate of an earlier year of an allopathic (MD) school in the United States.
+    UsMdGraduate,
+    /// Graduate of an earlier year of an osteopathic (DO) school in the United States.
+    UsDoGraduate,
     /// United States citizen at a school abroad.
     UsImg,
     /// Citizen of another country at a school abroad.
@@ -18,7 +24,8 @@ pub enum ApplicantType {
 
 impl ApplicantType {
     /// Every type, in the order of the tables.
-    pub const ALL: [Self; 4] = [Self::UsMd, Self::UsDo, Self::UsImg, Self::NonUsImg];
+    pub const ALL: [Self; 6] =
+        [Self::UsMd, Self::UsDo, Self::UsMdGraduate, Self::UsDoGraduate, Self::UsImg, Self::NonUsImg];
 
     /// The key used in tables and scenarios, for example `non_us_img`.
     #[must_use]
@@ -26,6 +33,8 @@ impl ApplicantType {
         match self {
             Self::UsMd => "us_md",
             Self::UsDo => "us_do",
+            Self::UsMdGraduate => "us_md_graduate",
+            Self::UsDoGraduate => "us_do_graduate",
             Self::UsImg => "us_img",
             Self::NonUsImg => "non_us_img",
         }
@@ -43,6 +52,8 @@ impl ApplicantType {
         match self {
             Self::UsMd => "US MD senior",
             Self::UsDo => "US DO senior",
+            Self::UsMdGraduate => "US MD graduate",
+            Self::UsDoGraduate => "US DO graduate",
             Self::UsImg => "US-citizen IMG",
             Self::NonUsImg => "non-US IMG",
         }
@@ -52,6 +63,28 @@ impl ApplicantType {
     #[must_use]
     pub fn is_img(self) -> bool {
         matches!(self, Self::UsImg | Self::NonUsImg)
+    }
+
+    /// Whether the applicant is in the last year of a medical school in the United States.
+    #[must_use]
+    pub fn is_us_senior(self) -> bool {
+        matches!(self, Self::UsMd | Self::UsDo)
+    }
+
+    /// Whether the medical school is an osteopathic one in the United States.
+    #[must_use]
+    pub fn is_us_do(self) -> bool {
+        matches!(self, Self::UsDo | Self::UsDoGraduate)
+    }
+
+    /// The type of the same person once they have left school: seniors become graduates, all others stay what they are.
+    #[must_use]
+    pub fn after_graduation(self) -> Self {
+        match self {
+            Self::UsMd => Self::UsMdGraduate,
+            Self::UsDo => Self::UsDoGraduate,
+            other => other,
+        }
     }
 }
 
@@ -150,11 +183,34 @@ pub struct Applicant {
     pub visa: Visa,
     /// Letters from the specialty, by index of the track in the prior.
     pub letters: Vec<u32>,
-    /// Whether the applicant went through an earlier Match without success.
-    pub reapplicant: bool,
+    /// The Match that the applicant went through before without finding a residency, if there was one.
+    #[serde(skip)]
+    pub failed: Option<Box<FailedSeason>>,
+}
+
+/// An earlier season without a residency: unmatched, a preliminary year alone, or an advanced position without its
+/// PGY-1 (`docs/methods.md` §4). It says how strong the applicant is, and nothing else.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FailedSeason {
+    /// The applicant as of that season; no season before it is known.
+    pub applicant: Applicant,
+    /// What was applied to.
+    pub portfolio: Portfolio,
 }
 
 impl Applicant {
+    /// The applicant with another score of Step 2 CK. A passed examination cannot be taken again, so an earlier
+    /// season had this score too.
+    #[must_use]
+    pub fn with_step2_ck(mut self, step2_ck: Uncertain) -> Self {
+        self.step2_ck = step2_ck;
+        self.failed = self.failed.map(|season| {
+            let FailedSeason { applicant, portfolio } = *season;
+            Box::new(FailedSeason { applicant: applicant.with_step2_ck(step2_ck), portfolio })
+        });
+        self
+    }
+
     /// Whether the person stated every number exactly.
     #[must_use]
     pub fn is_sure(&self) -> bool {

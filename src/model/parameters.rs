@@ -29,8 +29,6 @@ pub struct Effects {
     pub geographic_tie: f64,
     /// Rotation at the program.
     pub rotation: f64,
-    /// Earlier Match without success.
-    pub reapplicant: f64,
     /// Own fit of 1 at a program of a list, against 0.5.
     pub own_fit: f64,
 }
@@ -49,7 +47,6 @@ impl Effects {
         plain_signal: 0.0,
         geographic_tie: 0.0,
         rotation: 0.0,
-        reapplicant: 0.0,
         own_fit: 0.0,
     };
 }

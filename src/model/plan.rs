@@ -177,14 +177,13 @@ pub struct Gains {
 }
 
 /// The covariates at the next season: a year older, with what the year
-/// between gave, and a reapplicant.
+/// between gave.
 #[must_use]
 pub fn a_season_later(covariates: &Covariates, gains: Gains) -> Covariates {
     Covariates {
         years_since_graduation: covariates.years_since_graduation + 1.0,
         us_clinical_months: covariates.us_clinical_months + gains.us_clinical_months,
         publications: covariates.publications + gains.publications,
-        reapplicant: true,
         ..*covariates
     }
 }

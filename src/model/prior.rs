@@ -188,8 +188,6 @@ pub struct EffectsPrior {
     pub geographic_tie: Spread,
     /// Rotation at the program.
     pub rotation: Spread,
-    /// Earlier Match without success.
-    pub reapplicant: Spread,
     /// Own fit of 1 at a program of a list, against 0.5.
     pub own_fit: Spread,
 }
@@ -209,7 +207,6 @@ impl EffectsPrior {
             plain_signal: value("plain_signal", self.plain_signal),
             geographic_tie: value("geographic_tie", self.geographic_tie),
             rotation: value("rotation", self.rotation),
-            reapplicant: value("reapplicant", self.reapplicant),
             own_fit: value("own_fit", self.own_fit),
         }
     }

@@ -22,8 +22,6 @@ pub struct Covariates {
     pub us_clinical_months: f64,
     /// Publications.
     pub publications: f64,
-    /// Whether an earlier Match went without success.
-    pub reapplicant: bool,
 }
 
 /// `b_s·x` on the log-odds of an invitation: the covariates centred on the
@@ -32,7 +30,7 @@ pub struct Covariates {
 /// `step2_ck_per_10` is the effect of 10 points of Step 2 CK in this track.
 /// `letters` is the number of letters from the specialty; none where the
 /// question does not arise (preliminary tracks). The reference for letters,
-/// failures and reapplication is two letters, no failure, first application.
+/// failures is two letters and no failure.
 #[must_use]
 pub fn explained_strength(
     covariates: &Covariates,
@@ -52,7 +50,6 @@ pub fn explained_strength(
         + effects.us_clinical_month * (months - pool.us_clinical_months.mean)
         + effects.ln_publications * (libm::log1p(covariates.publications) - pool.ln_publications.mean)
         + if covariates.has_failed_exam { effects.exam_failure } else { 0.0 }
-        + if covariates.reapplicant { effects.reapplicant } else { 0.0 }
         + letters_effect
 }
 
@@ -120,7 +117,6 @@ mod tests {
             plain_signal: 0.7,
             geographic_tie: 0.5,
             rotation: 1.2,
-            reapplicant: -0.6,
             own_fit: 0.3,
         }
     }
@@ -133,7 +129,6 @@ mod tests {
             years_since_graduation: 5.0,
             us_clinical_months: 3.0,
             publications: libm::expm1(1.2),
-            reapplicant: false,
         }
     }
 
@@ -149,7 +144,6 @@ mod tests {
         assert!((at(Covariates { years_since_graduation: 7.0, ..average() }, Some(2)) + 0.18).abs() < 1e-12);
         assert!((at(Covariates { us_clinical_months: 40.0, ..average() }, Some(2)) - 0.54).abs() < 1e-12);
         assert!((at(Covariates { has_failed_exam: true, ..average() }, Some(2)) + 1.0).abs() < 1e-12);
-        assert!((at(Covariates { reapplicant: true, ..average() }, Some(2)) + 0.6).abs() < 1e-12);
         assert!((at(average(), Some(0)) + 0.8).abs() < 1e-12);
         assert!((at(average(), Some(1)) + 0.3).abs() < 1e-12);
         assert!(at(average(), None).abs() < 1e-12);

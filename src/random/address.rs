@@ -40,6 +40,8 @@ pub enum Purpose {
     LaterSeason = 14,
     /// What SOAP brings.
     Soap = 15,
+    /// The key of the earlier season of a person who failed before.
+    EarlierSeason = 16,
 }
 
 /// Entity of draws that belong to no track.

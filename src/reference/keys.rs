@@ -22,9 +22,11 @@ pub(super) const TRACK_KINDS: [(&str, TrackKindRow); 3] = [
 ];
 
 /// Applicant types.
-pub(super) const APPLICANT_TYPES: [(&str, ApplicantType); 4] = [
+pub(super) const APPLICANT_TYPES: [(&str, ApplicantType); 6] = [
     ("us_md", ApplicantType::UsMd),
     ("us_do", ApplicantType::UsDo),
+    ("us_md_graduate", ApplicantType::UsMdGraduate),
+    ("us_do_graduate", ApplicantType::UsDoGraduate),
     ("us_img", ApplicantType::UsImg),
     ("non_us_img", ApplicantType::NonUsImg),
 ];
@@ -63,7 +65,7 @@ pub(super) const FEE_ITEMS: [(&str, FeeItem); 6] = [
 ];
 
 /// Effects, exactly these.
-pub(super) const EFFECTS: [&str; 14] = [
+pub(super) const EFFECTS: [&str; 13] = [
     "step2_ck_per_10",
     "years_since_graduation",
     "us_clinical_month",
@@ -76,7 +78,6 @@ pub(super) const EFFECTS: [&str; 14] = [
     "plain_signal",
     "geographic_tie",
     "rotation",
-    "reapplicant",
     "own_fit",
 ];
 

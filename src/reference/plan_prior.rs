@@ -4,7 +4,7 @@
 use super::error::{ReferenceError, nearest};
 use super::families::Row;
 use super::plan_rows::{
-    ActivityQuantity, ActivityRow, GroupRow, Judged, SoapGroup, SoapQuantity, SoapRow, StateRow, TransitionRow,
+    ActivityQuantity, ActivityRow, GroupRow, Judged, SoapQuantity, SoapRow, StateRow, TransitionRow,
 };
 use super::prior::HALF_WIDTH_90;
 use super::rows::{TrackKindRow, TrackRow};
@@ -71,7 +71,7 @@ impl Reference {
     }
 
     fn soap_prior(&self, kind: ApplicantType, is_senior: bool) -> Result<SoapPrior, ReferenceError> {
-        let find = |quantity: SoapQuantity, group: Option<SoapGroup>, what: &str| {
+        let find = |quantity: SoapQuantity, group: Option<ApplicantType>, what: &str| {
             let is_it = |row: &&SoapRow| row.quantity == quantity && row.group == group;
             let found = self.soap.iter().find(is_it).map(|row| &row.judged);
             found.ok_or_else(|| ReferenceError::NotCovered {
@@ -80,8 +80,8 @@ impl Reference {
                 whom: format!("applicant type `{}`", kind.key()),
             })
         };
-        let later = SoapGroup::later(kind);
-        let first = if is_senior { SoapGroup::First(kind) } else { later };
+        let later = kind.after_graduation();
+        let first = if is_senior { kind } else { later };
         let shift = |judged: &Judged| judged.number(-LOG_ODDS_LIMIT, LOG_ODDS_LIMIT);
         Ok(SoapPrior {
             placed: find(SoapQuantity::Placed, Some(first), "placed")?.chance(),

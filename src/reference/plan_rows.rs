@@ -23,23 +23,6 @@ pub struct Judged {
     pub note: String,
 }
 
-/// Who goes through SOAP: seniors of schools in the United States are told from earlier graduates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SoapGroup {
-    /// Seniors of a type, or all applicants of it where there are no seniors.
-    First(ApplicantType),
-    /// Graduates of earlier years.
-    Graduate(ApplicantType),
-}
-
-impl SoapGroup {
-    /// The group of a type that has been through a season before, or graduated earlier.
-    #[must_use]
-    pub fn later(kind: ApplicantType) -> Self {
-        if kind.is_img() { Self::First(kind) } else { Self::Graduate(kind) }
-    }
-}
-
 /// What a row of `soap/soap.csv` is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SoapQuantity {
@@ -59,7 +42,7 @@ pub struct SoapRow {
     /// What it is about.
     pub quantity: SoapQuantity,
     /// Whom, for shares placed.
-    pub group: Option<SoapGroup>,
+    pub group: Option<ApplicantType>,
     /// The number.
     pub judged: Judged,
 }
@@ -70,10 +53,7 @@ impl SoapRow {
     pub fn name(&self) -> String {
         let whom = match self.group {
             None => String::new(),
-            Some(SoapGroup::First(kind)) => format!(", {}", kind.label()),
-            Some(SoapGroup::Graduate(kind)) => {
-                format!(", {} of an earlier year", kind.label().replace("senior", "graduate"))
-            }
+            Some(kind) => format!(", {}", kind.label()),
         };
         let what = match self.quantity {
             SoapQuantity::Placed => "share of the unmatched who are placed",

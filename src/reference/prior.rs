@@ -164,7 +164,6 @@ impl Reference {
             plain_signal: spread("plain_signal")?,
             geographic_tie: spread("geographic_tie")?,
             rotation: spread("rotation")?,
-            reapplicant: spread("reapplicant")?,
             own_fit: spread("own_fit")?,
         })
     }

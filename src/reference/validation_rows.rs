@@ -51,7 +51,7 @@ impl ApplicantGroup {
         match self {
             Self::Type(only) => only == kind,
             Self::Img => kind.is_img(),
-            Self::UsSeniors => !kind.is_img(),
+            Self::UsSeniors => kind.is_us_senior(),
             Self::All => true,
         }
     }

@@ -57,11 +57,11 @@ impl Pricing {
         counts
     }
 
-    /// The cost of a portfolio. Everyone sends a USMLE transcript, US DO seniors a
+    /// The cost of a portfolio. Everyone sends a USMLE transcript, US DO seniors and graduates a
     /// COMLEX transcript too.
     #[must_use]
     pub fn cost(&self, portfolio: &Portfolio) -> Cost {
-        let comlex = if self.kind == ApplicantType::UsDo { self.fees.comlex_transcript() } else { 0.0 };
+        let comlex = if self.kind.is_us_do() { self.fees.comlex_transcript() } else { 0.0 };
         Cost {
             applications: self.fees.applications(self.applications_by_specialty(portfolio).into_iter()),
             registration: self.fees.registration(),

@@ -151,7 +151,8 @@ pub struct RawApplicant {
     /// Header of the section.
     #[schemars(skip)]
     pub span: Range<usize>,
-    /// School and citizenship.
+    /// School, citizenship, and for schools in the United States whether the applicant is still in the last year of
+    /// school: `us_md` and `us_do` are seniors, `us_md_graduate` and `us_do_graduate` finished in an earlier year.
     #[schemars(rename = "type", with = "ApplicantType")]
     pub kind: Typed<ApplicantType>,
     /// USMLE Step 2 CK score, or a range such as "240 to 250" where it is not known yet.
@@ -160,11 +161,12 @@ pub struct RawApplicant {
     /// Failed attempts at any USMLE step. The first counts, further ones change nothing. Default: 0.
     #[schemars(with = "Option<u32>", range(min = 0, max = 12))]
     pub exam_failures: Typed<u64>,
-    /// Years between graduation and the start of the season. Default: 0 for `us_md` and `us_do`, otherwise required.
+    /// Years between graduation and the start of the season. Default: 0 for seniors (`us_md`,
+    /// `us_do`), otherwise required.
     #[schemars(with = "Option<NumberOrRange>", range(min = 0, max = 60))]
     pub years_since_graduation: Typed<Uncertain>,
     /// Months of hands-on clinical experience in the United States; more than 12 count as 12. Default: 12 for
-    /// `us_md` and `us_do`, otherwise 0 with a note.
+    /// seniors and graduates of schools in the United States, otherwise 0 with a note.
     #[schemars(with = "Option<NumberOrRange>", range(min = 0, max = 120))]
     pub us_clinical_months: Typed<Uncertain>,
     /// Publications; abstracts and presentations are not counted. Default: 0.
@@ -179,9 +181,15 @@ pub struct RawApplicant {
     /// of their own.
     #[schemars(with = "Option<BTreeMap<String, u32>>")]
     pub letters: Typed<Vec<Entry<u64>>>,
-    /// Whether the applicant went through an earlier Match without success. Default: `false`.
+    /// Whether the applicant went through an earlier Match without finding a residency: unmatched, with a
+    /// preliminary year alone, or with an advanced position and no PGY-1. Every chance is then that of a person
+    /// who failed a year ago with `failed_with`. Default: `false`.
     #[schemars(with = "Option<bool>")]
     pub reapplicant: Typed<bool>,
+    /// Name of the portfolio that the reapplicant failed with, one of the file; `reapplicant = true` belongs to it.
+    /// Default: the first portfolio.
+    #[schemars(with = "Option<String>")]
+    pub failed_with: Typed<String>,
 }
 
 /// A number by the name of a track.
@@ -196,7 +204,7 @@ pub struct Entry<T> {
 /// What the person can attend and spend.
 ///
 /// Fees are those of ERAS applications (price tiers start anew in each specialty; the preliminary programs of a
-/// specialty count in its tiers), NRMP registration, and transcripts: USMLE for everyone, COMLEX too for `us_do`.
+/// specialty count in its tiers), NRMP registration, and transcripts: USMLE for everyone, COMLEX too for `us_do` and `us_do_graduate`.
 #[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(rename = "Limits", deny_unknown_fields)]
 pub struct RawLimits {
@@ -369,7 +377,7 @@ pub struct RawPlan {
 
 /// One season of a plan, and the year before it.
 ///
-/// From the second season on the applicant is a year older since graduation with each season, and a reapplicant.
+/// From the second season on the applicant is a year older since graduation with each season, and has failed before.
 #[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(rename = "Season", deny_unknown_fields)]
 pub struct RawSeason {

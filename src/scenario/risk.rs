@@ -96,7 +96,7 @@ mod tests {
             publications: Uncertain::certain(0.0),
             visa: Visa::J1,
             letters: Vec::new(),
-            reapplicant: false,
+            failed: None,
         }
     }
 

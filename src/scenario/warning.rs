@@ -127,6 +127,11 @@ pub enum WarningKind {
         /// Name of the track whose applicants these are.
         track: String,
     },
+    /// A senior who has graduated, or has been through a Match before.
+    SeniorWhoGraduated {
+        /// The type stated.
+        kind: ApplicantType,
+    },
     /// No clinical experience in the United States is stated.
     NoClinicalMonthsStated,
     /// Letters are not stated at all.
@@ -205,6 +210,7 @@ impl Warning {
             | WarningKind::NoPrograms { .. }
             | WarningKind::Pgy1DeclinedFirst { .. }
             | WarningKind::NoLettersStated
+            | WarningKind::SeniorWhoGraduated { .. }
             | WarningKind::VisaEndsFirst { .. }
             | WarningKind::PreliminaryIsNoBackup { .. }
             | WarningKind::ChangedSinceFit { .. }
@@ -274,6 +280,11 @@ impl Warning {
             WarningKind::FarFromPool { what, value, sds, track } => {
                 format!("{what} = {value} is {sds:.0} standard deviations from the mean applicant in {track}")
             }
+            WarningKind::SeniorWhoGraduated { kind } => format!(
+                "type = \"{}\" is a {}, but the file states years since graduation or an earlier Match",
+                kind.key(),
+                kind.label()
+            ),
             WarningKind::NoClinicalMonthsStated => {
                 "us_clinical_months is not stated; none are assumed".to_owned()
             }
@@ -336,6 +347,9 @@ impl Warning {
             WarningKind::FarFromPool { .. } => {
                 "nobody like this is in the tables: the model extends a straight line, and its intervals do not show how far off that may be"
             }
+            WarningKind::SeniorWhoGraduated { .. } => {
+                "the numbers are those of seniors, who match about twice as often as graduates of earlier years"
+            }
             WarningKind::NoClinicalMonthsStated => "this lowers the chance of an invitation",
             WarningKind::NoLettersStated => "this lowers the chance of an invitation everywhere",
             WarningKind::UnusedTrack { .. } => "it changes nothing",
@@ -383,6 +397,8 @@ impl Warning {
                 "look at how wide the intervals of outcomes with these tracks are; `matchfolio check` shows what they rest on"
             }
             WarningKind::FarFromPool { .. } => "check the number; if it is right, ask somebody who knows such cases",
+            WarningKind::SeniorWhoGraduated { kind: ApplicantType::UsDo } => "write type = \"us_do_graduate\"",
+            WarningKind::SeniorWhoGraduated { .. } => "write type = \"us_md_graduate\"",
             WarningKind::NoClinicalMonthsStated => "state us_clinical_months, also if it is 0",
             WarningKind::NoLettersStated => "state letters = { track = number } in [applicant]",
             WarningKind::UnusedTrack { .. } => "take it out, or check the name of the track",

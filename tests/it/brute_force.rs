@@ -141,7 +141,7 @@ fn a_season_played_out_by_the_text_ends_as_the_engines_say() {
     let mut prior = prior(tracks(), full_assumptions());
     prior.radiology_pair = Some((0, 1));
     let mut person = applicant(4);
-    (person.visa, person.exam_failures, person.reapplicant) = (Visa::J1, 1, true);
+    (person.visa, person.exam_failures) = (Visa::J1, 1);
     let portfolios = [portfolio_of_the_lines()];
 
     let simulation = run(&prior, &person, &portfolios, 1 << 21);

@@ -97,7 +97,6 @@ pub fn effects() -> EffectsPrior {
         plain_signal: exact(0.7),
         geographic_tie: exact(0.5),
         rotation: exact(1.2),
-        reapplicant: exact(-0.6),
         own_fit: exact(0.3),
     }
 }
@@ -118,7 +117,7 @@ pub fn applicant(tracks: usize) -> Applicant {
         publications: Uncertain::certain(0.0),
         visa: Visa::None,
         letters: vec![2; tracks],
-        reapplicant: false,
+        failed: None,
     }
 }
 

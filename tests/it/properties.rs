@@ -190,7 +190,7 @@ proptest! {
         let portfolios = [portfolio];
         let (parameters, covariates) = Sampler::new(&prior, &person, DrawMode::Posterior, 5).draw(block as u64);
         let plan = Plan::new(&prior, &person, &portfolios, parameters, &covariates);
-        let alone = run_block(&plan, None, Key::new(5), block as u64 * BLOCK_TRIALS);
+        let alone = run_block(&plan, None, Key::new(5), block as u64 * BLOCK_TRIALS, None);
         prop_assert_eq!(&alone.counts.portfolios, &whole.draws[block].portfolios);
     }
 }

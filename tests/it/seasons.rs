@@ -123,12 +123,7 @@ fn both(prior: &ParameterPrior, plans: &Plans, blocks: u64) -> [PlanFindings; 2]
 
 /// No effect of anything that changes from season to season.
 fn unchanging() -> EffectsPrior {
-    EffectsPrior {
-        years_since_graduation: exact(0.0),
-        us_clinical_month: exact(0.0),
-        reapplicant: exact(0.0),
-        ..effects()
-    }
+    EffectsPrior { years_since_graduation: exact(0.0), us_clinical_month: exact(0.0), ..effects() }
 }
 
 fn changeless(tracks: Vec<TrackPrior>) -> ParameterPrior {

@@ -94,7 +94,7 @@ fn applicant(kind: ApplicantType, visa: Visa, pool: &PoolProfile) -> Applicant {
         publications: Uncertain::certain(libm::expm1(pool.ln_publications.mean)),
         visa,
         letters: LETTERS.to_vec(),
-        reapplicant: false,
+        failed: None,
     }
 }
 
@@ -122,7 +122,6 @@ pub fn somebody(kind: ApplicantType, pool: &PoolProfile, normals: [f64; 4]) -> C
         years_since_graduation: log_normal(pool.years_since_graduation, years),
         us_clinical_months: at(pool.us_clinical_months, months).clamp(0.0, CLINICAL_MONTHS_COUNTED),
         publications: libm::expm1(at(pool.ln_publications, publications).max(0.0)),
-        reapplicant: false,
     }
 }
 

@@ -77,7 +77,7 @@ fn started(options: &InitOptions, reference: &Reference) -> Result<Start, Failur
         refuse_gaps(options)?;
     }
     let kind = asking.answer(&QUESTIONS.kind, options.kind, applicant_type)?;
-    let needs_years = if kind.is_img() { None } else { Some(0) };
+    let needs_years = kind.is_us_senior().then_some(0);
     let visa_of_type = (kind != ApplicantType::NonUsImg).then_some(Visa::None);
     let first = asking.parsed(&QUESTIONS.track, options.track.as_deref(), |typed| track(typed, reference))?;
     let with_backups = |typed: &str| tracks(&first, typed, reference);
@@ -115,13 +115,13 @@ fn started(options: &InitOptions, reference: &Reference) -> Result<Start, Failur
 
 /// Without a terminal nobody can be asked: names every flag that is missing.
 fn refuse_gaps(options: &InitOptions) -> Result<(), Failure> {
-    let is_img = options.kind.is_none_or(ApplicantType::is_img);
+    let has_graduated = !options.kind.is_some_and(ApplicantType::is_us_senior);
     let needs_visa = options.kind == Some(ApplicantType::NonUsImg);
     let needed = [
         ("--type", options.kind.is_none()),
         ("--step2-ck", options.step2_ck.is_none()),
         ("--track", options.track.is_none()),
-        ("--years-since-graduation", is_img && options.years_since_graduation.is_none()),
+        ("--years-since-graduation", has_graduated && options.years_since_graduation.is_none()),
         ("--visa", needs_visa && options.visa.is_none()),
     ];
     let missing: Vec<&str> = needed.iter().filter(|(_, is_missing)| *is_missing).map(|(flag, _)| *flag).collect();

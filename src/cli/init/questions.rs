@@ -54,9 +54,10 @@ pub struct Questions {
 /// The questions that have no default.
 pub const QUESTIONS: Questions = Questions {
     kind: Question::needed(
-        "Which applicant are you: us_md, us_do, us_img or non_us_img?",
-        "us_md, us_do: a senior of an allopathic or osteopathic school in the United States; us_img: its citizen at a \
-         school abroad; non_us_img: a citizen of another country, at a school abroad",
+        "Which applicant are you: us_md, us_do, us_md_graduate, us_do_graduate, us_img or non_us_img?",
+        "us_md, us_do: a senior of an allopathic (MD) or osteopathic (DO) school in the United States; us_md_graduate, \
+         us_do_graduate: a graduate of an earlier year of such a school; us_img: a US citizen who studied abroad; \
+         non_us_img: a citizen of another country who studied abroad",
     ),
     track: Question::needed(
         "Which specialty do you want most?",
@@ -143,11 +144,23 @@ fn key(typed: &str) -> String {
 ///
 /// # Errors
 ///
-/// When the word is none of the four.
+/// When the words fit none of the types, or more than one: "previous graduate" does not say of which school.
 pub fn applicant_type(typed: &str) -> Result<ApplicantType, String> {
     let key = key(typed);
-    let key = if matches!(key.as_str(), "md" | "do") { format!("us_{key}") } else { key };
-    ApplicantType::from_key(&key).ok_or_else(|| "type one of us_md, us_do, us_img, non_us_img".to_owned())
+    let words: Vec<&str> = key.split('_').filter(|word| !word.is_empty()).collect();
+    let has = |word: &str| words.contains(&word);
+    let is_graduate = ["graduate", "grad", "graduated", "previous", "prior"].into_iter().any(has);
+    match (has("md"), has("do")) {
+        (true, false) if is_graduate => Ok(ApplicantType::UsMdGraduate),
+        (false, true) if is_graduate => Ok(ApplicantType::UsDoGraduate),
+        (true, false) => Ok(ApplicantType::UsMd),
+        (false, true) => Ok(ApplicantType::UsDo),
+        _ if is_graduate && !has("img") => {
+            Err("of which school? Type us_md_graduate, us_do_graduate, us_img or non_us_img".to_owned())
+        }
+        _ => ApplicantType::from_key(&key)
+            .ok_or_else(|| format!("type one of {}", ApplicantType::ALL.map(ApplicantType::key).join(", "))),
+    }
 }
 
 /// A visa, in words or as it stands in a file: `J-1` is `j1`.
@@ -230,7 +243,18 @@ mod tests {
     #[test]
     fn answers_are_understood_as_people_write_them() {
         assert_eq!(applicant_type("Non-US IMG"), Ok(ApplicantType::NonUsImg));
-        assert_eq!(applicant_type("MD"), Ok(ApplicantType::UsMd));
+        for (typed, kind) in [
+            ("MD", ApplicantType::UsMd),
+            ("us_do", ApplicantType::UsDo),
+            ("US DO senior", ApplicantType::UsDo),
+            ("US MD graduate", ApplicantType::UsMdGraduate),
+            ("md grad", ApplicantType::UsMdGraduate),
+            ("previous DO graduate", ApplicantType::UsDoGraduate),
+            ("us_do_graduate", ApplicantType::UsDoGraduate),
+            ("US IMG", ApplicantType::UsImg),
+        ] {
+            assert_eq!(applicant_type(typed), Ok(kind), "{typed}");
+        }
         assert_eq!(visa("J-1"), Ok(Visa::J1));
         assert_eq!(visa("J-1 or H-1B"), Ok(Visa::J1OrH1b));
         assert_eq!(step2_ck("235-240"), Ok("\"235 to 240\"".to_owned()));
@@ -242,6 +266,8 @@ mod tests {
     fn answers_that_could_mean_something_else_are_refused() {
         assert!(applicant_type("img").is_err());
         assert!(limit_of_interviews("0").is_err() && limit_of_interviews("many").is_err());
+        let which = applicant_type("previous graduate").expect_err("it could be either school");
+        assert!(which.contains("us_md_graduate") && which.contains("us_do_graduate"), "{which}");
         assert!(visa("yes").is_err() && visa("h1b").is_err());
         for (typed, most) in
             [("1,1,1", 500), ("5k", 1000), ("3-4", 12), ("2 years", 60), ("13", 12), ("", 9), ("-1", 9)]

@@ -126,7 +126,9 @@ impl List<'_> {
             if shifted.low < LOWEST_SCORE || shifted.high > HIGHEST_SCORE {
                 self.nothing(key, words, "the score is at the end of the scale".to_owned());
             } else {
-                self.person(key, words, (points.abs(), "point"), |person| person.step2_ck = shifted);
+                self.person(key, words, (points.abs(), "point"), |person| {
+                    *person = person.clone().with_step2_ck(shifted);
+                });
             }
         }
     }

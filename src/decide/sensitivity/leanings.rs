@@ -126,7 +126,6 @@ pub fn words(name: &str) -> String {
         "plain_signal" => "Effect of a signal",
         "geographic_tie" => "Effect of a geographic tie",
         "rotation" => "Effect of a rotation at the program",
-        "reapplicant" => "Effect of applying again",
         "categorical_share_weight" => "Matches that a specialty’s share of categorical positions counts as",
         "img_share_correlation" => "How much a program’s share of IMGs says of its openness",
         "img_share_spread" => "How much programs’ shares of IMGs differ",

@@ -124,7 +124,6 @@ fn effect_mut<'p>(of: &'p mut EffectsPrior, name: &str) -> Option<&'p mut Spread
         "plain_signal" => &mut of.plain_signal,
         "geographic_tie" => &mut of.geographic_tie,
         "rotation" => &mut of.rotation,
-        "reapplicant" => &mut of.reapplicant,
         "own_fit" => &mut of.own_fit,
         _ => return None,
     })

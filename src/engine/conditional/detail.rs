@@ -59,6 +59,15 @@ impl Distributions {
         self.one_more.merge(&other.one_more);
     }
 
+    /// Multiplies everything by `factor`.
+    pub fn scale(&mut self, factor: f64) {
+        let all = self.interviews.iter_mut().flatten().chain(&mut self.rank);
+        all.chain([&mut self.ranked_not_taken]).for_each(|sum| *sum *= factor);
+        let mut one_more = OneMore::default();
+        one_more.merge_times(&self.one_more, factor);
+        self.one_more = one_more;
+    }
+
     fn add_interviews(&mut self, rules: &Rules, kernels: &[&Kernel], weight: f64) {
         let total = self.interviews.len() - 1;
         let (primary, pgy1) = rules.lists(kernels);

@@ -4,6 +4,7 @@
 use std::sync::atomic::AtomicBool;
 
 use super::detail::Distributions;
+use super::failed::{Failed, parts_of_ratio};
 use super::latents::LatentSpace;
 use super::lines::{Evaluation, stands_apart};
 use super::one_more::OneMore;
@@ -15,9 +16,9 @@ use crate::engine::interview_curve::{CurveQuantity, DrawRatio};
 use crate::engine::results::{EngineKind, Estimate, StoppingReason};
 use crate::engine::stopping::FIRST_LOOK_DRAWS;
 use crate::engine::uncertainty::{DrawMode, Sampler};
-use crate::model::Parameters;
 use crate::model::calendar::interleaves;
 use crate::model::season::Standing;
+use crate::model::{Applicant, ParameterPrior, Parameters};
 use crate::random::address::{NO_TRACK, Purpose, words};
 use crate::random::philox::Key;
 use crate::random::sobol::Scrambling;
@@ -43,6 +44,8 @@ impl Effort {
     /// Scramblings of a block, which is one parameter draw, and points of each.
     pub(super) fn shape(self, space: &LatentSpace) -> (u64, u32) {
         match self {
+            Self::ManyDraws if space.is_weighted() => (2, 32),
+            Self::EachDrawPrecise if space.is_weighted() => (2, 1024),
             Self::ManyDraws => (2, 8),
             // Where the lattice covers all that is shared, one point is enough.
             Self::EachDrawPrecise if space.is_covered_by_lattice() => (1, 1),
@@ -62,8 +65,19 @@ fn latent_space(question: &Question<'_>) -> LatentSpace {
     let kind = |track: usize| question.prior.tracks[track].kind;
     let is_apart = |track| question.portfolios.iter().any(|portfolio| stands_apart(portfolio, track, kind));
     let is_apart: Vec<bool> = (0..question.prior.tracks.len()).map(is_apart).collect();
-    LatentSpace::new(question.prior, &is_apart)
+    space_of(question.applicant, question.prior, &is_apart)
 }
+
+/// The latents of a season of `applicant`.
+pub(super) fn space_of(applicant: &Applicant, prior: &ParameterPrior, is_apart: &[bool]) -> LatentSpace {
+    match applicant.failed {
+        Some(_) => LatentSpace::after_a_failure(prior, is_apart),
+        None => LatentSpace::new(prior, is_apart),
+    }
+}
+
+/// Index that keeps looks at the strength of somebody who failed apart from other scramblings.
+const LOOK_AT_STRENGTH: u32 = 16;
 
 /// Scramblings at central parameters before the first look at the error.
 const FIRST_LOOK_SCRAMBLINGS: usize = 8;
@@ -81,9 +95,11 @@ pub enum Detail {
 /// preference interleave at random, so that there is no one order of programs.
 #[must_use]
 pub fn obstacle(question: &Question<'_>) -> Option<String> {
+    let earlier = question.applicant.failed.iter().map(|season| &season.portfolio);
     question
         .portfolios
         .iter()
+        .chain(earlier)
         .find(|portfolio| interleaves(portfolio))
         .map(|portfolio| format!("lines of equal preference in portfolio \"{}\" interleave at random", portfolio.name))
 }
@@ -137,6 +153,18 @@ pub struct ScramblingMeans {
     portfolios: Vec<PortfolioMeans>,
 }
 
+impl ScramblingMeans {
+    /// The sum of `parts`, each with its factor.
+    fn sum(parts: &[Self], factors: &[f64]) -> Self {
+        let of = |portfolio: usize| {
+            let parts: Vec<&PortfolioMeans> = parts.iter().map(|part| &part.portfolios[portfolio]).collect();
+            PortfolioMeans::sum(&parts, factors)
+        };
+        let portfolios = parts.first().map_or(0, |part| part.portfolios.len());
+        Self { portfolios: (0..portfolios).map(of).collect() }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 struct PortfolioMeans {
     chances: OutcomeChances,
@@ -176,18 +204,25 @@ impl BlockEngine for Conditional<'_> {
         };
         let (scramblings, points) = self.effort.shape(&self.space);
         let mut distributions = nothing(&evaluation);
-        let scramblings = (0..scramblings)
+        let mut failed = failed(question, &self.sampler, &parameters, &self.space, self.settings, number);
+        let (weights, means): (Vec<f64>, Vec<ScramblingMeans>) = (0..scramblings)
             .map(|which| {
                 let scrambling = scrambling(self.settings.seed, number * scramblings + which, points, &self.space);
                 let walk = Walk { engine: self, parameters: &parameters, standings: &standings };
                 let empty = nothing(&evaluation);
-                let (chances, details) = walk.means(scrambling, &mut evaluation, empty);
+                let (chances, details, weight) = walk.means(scrambling, &mut evaluation, failed.as_mut(), empty);
                 for (sum, detail) in distributions.iter_mut().zip(&details) {
                     sum.merge(detail);
                 }
-                scrambling_means(chances, &details)
+                (weight, scrambling_means(chances, &details))
             })
-            .collect();
+            .unzip();
+        if failed.is_none() {
+            return Block { scramblings: means, distributions };
+        }
+        let factor = weights.len() as f64 / weights.iter().sum::<f64>();
+        distributions.iter_mut().for_each(|distribution| distribution.scale(factor));
+        let scramblings = parts_of_ratio(&weights, |factors| ScramblingMeans::sum(&means, factors));
         Block { scramblings, distributions }
     }
 
@@ -226,6 +261,28 @@ pub(super) fn scrambling(seed: u64, number: u64, points: u32, space: &LatentSpac
     Scrambling::within_limits(points, space.dimensions(), seed)
 }
 
+/// The season in which the person failed before, if there was one, under the parameters of draw or block `number`.
+fn failed<'p>(
+    question: &Question<'_>,
+    sampler: &Sampler<'_>,
+    parameters: &'p Parameters,
+    space: &LatentSpace,
+    settings: &Settings,
+    number: u64,
+) -> Option<Failed<'p>> {
+    let season = question.applicant.failed.as_ref()?;
+    let covariates = sampler.covariates(draw_number(settings.mode, number), &season.applicant);
+    let looks = |look: u64, points: u32| look_at_strength(settings.seed, number, look, points, space);
+    Some(Failed::new(question.prior, season, &covariates, parameters, looks))
+}
+
+/// The points of a look at where the strength of somebody who failed lies.
+pub(super) fn look_at_strength(seed: u64, number: u64, look: u64, points: u32, space: &LatentSpace) -> Scrambling {
+    let index = LOOK_AT_STRENGTH + u32::try_from(look).unwrap_or(u32::MAX);
+    let [seed, ..] = words(Key::new(seed), number, NO_TRACK, Purpose::Scrambling, index);
+    Scrambling::within_limits(points, space.dimensions(), seed)
+}
+
 /// A walk over the points of a scrambling under one parameter draw.
 struct Walk<'a> {
     engine: &'a Conditional<'a>,
@@ -234,20 +291,29 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Means over the points of `scrambling`: chances of outcomes, and `details` filled.
+    /// Means over the points of `scrambling`: chances of outcomes, `details` filled, and the weight of the points,
+    /// which the means hold too where the person failed before.
     fn means(
         &self,
         scrambling: Scrambling,
         evaluation: &mut Evaluation,
+        mut failed: Option<&mut Failed<'_>>,
         mut details: Vec<Distributions>,
-    ) -> (Vec<OutcomeChances>, Vec<Distributions>) {
+    ) -> (Vec<OutcomeChances>, Vec<Distributions>, f64) {
         let mut sums =
             Sums { walk: self, recursion: Recursion::default(), at_point: self.nothing(), means: Vec::new() };
         sums.means.resize(details.len(), self.nothing());
         let weight = 1.0 / f64::from(scrambling.len());
         let mut normals = Vec::new();
+        let mut total = 0.0;
         for point in 0..scrambling.len() {
             scrambling.normals(point, &mut normals);
+            if let Some(failed) = failed.as_mut() {
+                let weight = weight * failed.weigh(&mut normals);
+                total += weight;
+                sums.add(&normals, weight, evaluation, &mut details);
+                continue;
+            }
             match self.engine.effort {
                 Effort::ManyDraws => sums.add(&normals, weight, evaluation, &mut details),
                 Effort::EachDrawPrecise => LatentSpace::over_lattice(&mut normals, |point, share| {
@@ -255,7 +321,7 @@ impl Walk<'_> {
                 }),
             }
         }
-        (sums.means, details)
+        (sums.means, details, total)
     }
 
     fn nothing(&self) -> OutcomeChances {
@@ -399,6 +465,18 @@ impl Findings for Integration {
 }
 
 impl PortfolioMeans {
+    fn sum(parts: &[&Self], factors: &[f64]) -> Self {
+        let chances: Vec<&OutcomeChances> = parts.iter().map(|part| &part.chances).collect();
+        let mut interviews = vec![0.0; parts.first().map_or(0, |part| part.interviews.len())];
+        let (mut first_choice, mut one_more) = (0.0, OneMore::default());
+        for (part, factor) in parts.iter().zip(factors) {
+            interviews.iter_mut().zip(&part.interviews).for_each(|(sum, mean)| *sum += factor * mean);
+            first_choice += factor * part.first_choice;
+            one_more.merge_times(&part.one_more, *factor);
+        }
+        Self { chances: OutcomeChances::sum(&chances, factors), interviews, first_choice, one_more }
+    }
+
     fn of(&self, quantity: Quantity<'_>) -> f64 {
         let chances = &self.chances;
         match quantity {

@@ -47,6 +47,8 @@ pub struct LatentSpace {
     /// Indices of interventional and diagnostic radiology, if both are present.
     radiology_pair: Option<(usize, usize)>,
     dimensions: usize,
+    /// Whether points have weights, since the person failed before.
+    is_weighted: bool,
 }
 
 impl LatentSpace {
@@ -62,7 +64,7 @@ impl LatentSpace {
             .collect();
         let shock: Vec<Option<usize>> = tracks().map(|(track, is_apart)| is_apart.then_some(own(track) + 1)).collect();
         let last = strength.iter().chain(&shock).flatten().max().copied().unwrap_or(OMEGA);
-        Self { strength, shock, radiology_pair: prior.radiology_pair, dimensions: last + 1 }
+        Self { strength, shock, radiology_pair: prior.radiology_pair, dimensions: last + 1, is_weighted: false }
     }
 
     /// The latents of a season among several: strength stays with the person, so
@@ -72,6 +74,38 @@ impl LatentSpace {
         let space = Self::new(prior, is_apart);
         let strength = (0..is_apart.len()).map(|track| Some(OMEGA + 1 + 2 * track)).collect();
         Self { strength, dimensions: OMEGA + 1 + 2 * is_apart.len(), ..space }
+    }
+
+    /// The latents of a person who failed before: strength is a coordinate in every track, and behind
+    /// the coordinates of the season stand `ω` and every `ε_s` of the earlier one.
+    #[must_use]
+    pub fn after_a_failure(prior: &ParameterPrior, is_apart: &[bool]) -> Self {
+        let space = Self::of_many_seasons(prior, is_apart);
+        Self { dimensions: space.dimensions + 1 + is_apart.len(), is_weighted: true, ..space }
+    }
+
+    /// Whether points have weights, since the person failed before.
+    #[must_use]
+    pub fn is_weighted(&self) -> bool {
+        self.is_weighted
+    }
+
+    /// Coordinate of `θ`, which has index 0, and of the `δ` of the tracks, from 1 on.
+    #[must_use]
+    pub fn strength_place(index: usize) -> usize {
+        if index == 0 { THETA } else { OMEGA + 2 * index - 1 }
+    }
+
+    /// The point of the earlier season within a point of [`Self::after_a_failure`], for a space of
+    /// [`Self::of_many_seasons`], into `out`.
+    pub fn of_earlier_season(&self, normals: &[f64], out: &mut Vec<f64>) {
+        let earlier = &normals[self.dimensions..];
+        out.clear();
+        out.extend_from_slice(&normals[..self.dimensions]);
+        out[OMEGA] = earlier[0];
+        for (track, shock) in earlier[1..].iter().enumerate() {
+            out[OMEGA + 2 + 2 * track] = *shock;
+        }
     }
 
     /// Number of coordinates.

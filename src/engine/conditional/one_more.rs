@@ -52,10 +52,15 @@ impl OneMore {
 
     /// Adds the other's sums.
     pub fn merge(&mut self, other: &Self) {
+        self.merge_times(other, 1.0);
+    }
+
+    /// Adds `factor` times the other's sums.
+    pub fn merge_times(&mut self, other: &Self, factor: f64) {
         for (count, seasons) in other.by_interviews.iter().enumerate() {
-            self.at(count).add(seasons, 1.0);
+            self.at(count).add(seasons, factor);
         }
-        self.unmatched += other.unmatched;
+        self.unmatched += factor * other.unmatched;
     }
 
     /// What was summed for so many interviews.

@@ -51,6 +51,23 @@ impl OutcomeChances {
             + self.preliminary_only * values.preliminary_only
     }
 
+    /// Chance of the ends that are no residency: unmatched, a preliminary year alone, an advanced position without
+    /// its PGY-1.
+    #[must_use]
+    pub fn without_residency(&self) -> f64 {
+        self.unmatched + self.preliminary_only + self.matched_without_pgy1.iter().sum::<f64>()
+    }
+
+    /// The sum of `parts`, each with its factor.
+    #[must_use]
+    pub fn sum(parts: &[&Self], factors: &[f64]) -> Self {
+        let mut sum = Self::new(parts.first().map_or(0, |part| part.matched.len()));
+        for (part, factor) in parts.iter().zip(factors) {
+            sum.add(part, *factor);
+        }
+        sum
+    }
+
     fn reset(&mut self) {
         (self.no_interview, self.unmatched, self.preliminary_only) = (0.0, 0.0, 0.0);
         self.matched.fill(0.0);

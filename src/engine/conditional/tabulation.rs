@@ -9,7 +9,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use super::integrate::{Effort, scrambling};
+use super::failed::{Failed, parts_of_ratio};
+use super::integrate::{Effort, look_at_strength, scrambling, space_of};
 use super::kernel::{Counts, Kernel, count_on};
 use super::latents::{LatentSpace, Node};
 use super::lines::{LineChances, role};
@@ -84,6 +85,8 @@ struct DrawTables {
     roles: Vec<StretchRole>,
     /// By scrambling, then point: the kernels in the order of [`Menu::place`].
     scramblings: Vec<Vec<Vec<Kernel>>>,
+    /// By scrambling, then point, where the person failed before; else empty.
+    weights: Vec<Vec<f64>>,
 }
 
 /// Chances of the outcomes of a selection, by parameter draw, then by scrambling.
@@ -163,11 +166,11 @@ impl<'a> Tabulation<'a> {
         draws: Draws,
         interrupted: &'a AtomicBool,
     ) -> Result<Self, EngineError> {
-        let space = LatentSpace::new(prior, &vec![false; prior.tracks.len()]);
+        let space = space_of(applicant, prior, &vec![false; prior.tracks.len()]);
         let (_, points) = Effort::ManyDraws.shape(&space);
         Scrambling::new(u64::from(points), space.dimensions(), 0)?;
         let sampler = Sampler::new(prior, applicant, DrawMode::Posterior, draws.seed);
-        let tabulate = Tabulate { applicant, menu, space, seed: draws.seed };
+        let tabulate = Tabulate { applicant, prior, menu, space, seed: draws.seed };
         let pool = pool(draws.threads)?;
         let numbers: Vec<u64> = (0..draws.count).collect();
         let found: Option<Vec<(DrawTables, Vec<Marginal>)>> = pool.install(|| {
@@ -207,7 +210,7 @@ impl<'a> Tabulation<'a> {
             }));
         }
         let roles = self.draws.first().map(|draw| draw.roles.clone()).unwrap_or_default();
-        let draws = vec![DrawTables { roles, scramblings: vec![vec![kernels]] }];
+        let draws = vec![DrawTables { roles, scramblings: vec![vec![kernels]], weights: Vec::new() }];
         let pool = pool(Some(self.pool.current_num_threads()))?;
         let kept = self.kept.clone();
         Ok(Self { menu, tracks: self.tracks, kept, draws, marginals: Vec::new(), pool, interrupted: self.interrupted })
@@ -239,16 +242,22 @@ impl<'a> Tabulation<'a> {
         let mut of_selection = |picks: &Vec<Pick>| {
             let (rules, picks) = self.menu.rules(picks, &draw.roles, &self.kept);
             let places: Vec<usize> = picks.iter().map(|pick| self.menu.place(*pick)).collect();
-            let mut of_scrambling = |points: &Vec<Vec<Kernel>>| {
+            let mut of_scrambling = |(which, points): (usize, &Vec<Vec<Kernel>>)| {
                 let mut mean = OutcomeChances::new(self.tracks);
-                for kernels in points {
+                let weights = draw.weights.get(which);
+                for (index, kernels) in points.iter().enumerate() {
                     let kernels: Vec<&Kernel> = places.iter().map(|place| &kernels[*place]).collect();
                     recursion.run(&rules, &kernels, &mut at_point);
-                    mean.add(&at_point, 1.0 / points.len() as f64);
+                    mean.add(&at_point, weights.map_or(1.0, |weights| weights[index]) / points.len() as f64);
                 }
                 mean
             };
-            draw.scramblings.iter().map(&mut of_scrambling).collect()
+            let means: Vec<OutcomeChances> = draw.scramblings.iter().enumerate().map(&mut of_scrambling).collect();
+            if draw.weights.is_empty() {
+                return means;
+            }
+            let totals: Vec<f64> = draw.weights.iter().map(|of| of.iter().sum::<f64>() / of.len() as f64).collect();
+            parts_of_ratio(&totals, |factors| OutcomeChances::sum(&means.iter().collect::<Vec<_>>(), factors))
         };
         selections.iter().map(&mut of_selection).collect()
     }
@@ -269,6 +278,7 @@ fn pool(threads: Option<usize>) -> Result<rayon::ThreadPool, EngineError> {
 /// Works out the tables of a draw.
 struct Tabulate<'a> {
     applicant: &'a Applicant,
+    prior: &'a ParameterPrior,
     menu: &'a Menu,
     space: LatentSpace,
     seed: u64,
@@ -288,21 +298,49 @@ impl Tabulate<'_> {
         let mut marginals: Vec<Marginal> =
             self.menu.variants().map(|(_, line)| Marginal::new(line.programs as usize)).collect();
         let (count, points) = Effort::ManyDraws.shape(&self.space);
-        let mut normals = Vec::new();
         let mut at_point = PointOfDraw { parameters: &parameters, standings: &standings, lines: &lines };
-        let scramblings = (0..count)
-            .map(|which| {
-                let points = scrambling(self.seed, number * count + which, points, &self.space);
-                let mut point = |index: u32| {
-                    points.normals(index, &mut normals);
-                    at_point.kernels(self, &normals, &mut marginals)
-                };
-                (0..points.len()).map(&mut point).collect()
-            })
-            .collect();
+        let scramblings: Vec<Scrambling> =
+            (0..count).map(|which| scrambling(self.seed, number * count + which, points, &self.space)).collect();
+        let points: Vec<Vec<Point>> = self.points(&scramblings, number, sampler, &parameters);
+        let mean =
+            points.iter().flatten().map(|point| point.weight).sum::<f64>() / (points.len() * points[0].len()) as f64;
+        let mut kernels = |point: &Point| at_point.kernels(self, &point.normals, point.weight / mean, &mut marginals);
+        let scramblings = points.iter().map(|points| points.iter().map(&mut kernels).collect()).collect();
         let roles = self.menu.slots.iter().map(|slot| role(&slot.variants[0], &parameters)).collect();
-        (DrawTables { roles, scramblings }, marginals)
+        let weights = |points: &Vec<Point>| points.iter().map(|point| point.weight).collect();
+        let weights = if self.space.is_weighted() { points.iter().map(weights).collect() } else { Vec::new() };
+        (DrawTables { roles, scramblings, weights }, marginals)
     }
+
+    /// The points of a draw with their weights, by scrambling.
+    fn points(
+        &self,
+        scramblings: &[Scrambling],
+        number: u64,
+        sampler: &Sampler<'_>,
+        parameters: &Parameters,
+    ) -> Vec<Vec<Point>> {
+        let mut failed = self.applicant.failed.as_ref().map(|season| {
+            let covariates = sampler.covariates(number, &season.applicant);
+            let looks = |look: u64, points: u32| look_at_strength(self.seed, number, look, points, &self.space);
+            Failed::new(self.prior, season, &covariates, parameters, looks)
+        });
+        let mut point = |scrambling: &Scrambling, index: u32| {
+            let mut normals = Vec::new();
+            scrambling.normals(index, &mut normals);
+            let weight = failed.as_mut().map_or(1.0, |failed| failed.weigh(&mut normals));
+            Point { normals, weight }
+        };
+        let mut of = |scrambling: &Scrambling| (0..scrambling.len()).map(|index| point(scrambling, index)).collect();
+        scramblings.iter().map(&mut of).collect()
+    }
+}
+
+/// A point of the latents.
+struct Point {
+    normals: Vec<f64>,
+    /// 1 but where the person failed before.
+    weight: f64,
 }
 
 /// What stays from point to point of a draw.
@@ -314,7 +352,13 @@ struct PointOfDraw<'a> {
 }
 
 impl PointOfDraw<'_> {
-    fn kernels(&mut self, tabulate: &Tabulate<'_>, normals: &[f64], marginals: &mut [Marginal]) -> Vec<Kernel> {
+    fn kernels(
+        &mut self,
+        tabulate: &Tabulate<'_>,
+        normals: &[f64],
+        weight: f64,
+        marginals: &mut [Marginal],
+    ) -> Vec<Kernel> {
         let space = &tabulate.space;
         let luck = space.luck(normals, self.parameters);
         let mut found = Vec::new();
@@ -327,7 +371,7 @@ impl PointOfDraw<'_> {
                 let mut counts = vec![Counts::default(); slot.counts.len()];
                 for node in of_strength {
                     let invited: Vec<f64> = chances.invited(node.shift).collect();
-                    marginal.add(&invited, taken, node.weight);
+                    marginal.add(&invited, taken, weight * node.weight);
                     count_each(&invited, &slot.counts, node.weight, &mut counts);
                 }
                 for (kernel, counts) in kernels.iter_mut().zip(&counts) {

@@ -4,7 +4,7 @@ use super::Row;
 use crate::model::ApplicantType;
 use crate::reference::error::ReferenceError;
 use crate::reference::keys::ORIGINS;
-use crate::reference::plan_rows::{Judged, SoapGroup, SoapQuantity, SoapRow};
+use crate::reference::plan_rows::{Judged, SoapQuantity, SoapRow};
 use crate::reference::record::{Record, quoted};
 
 /// Quantities.
@@ -16,14 +16,14 @@ const QUANTITIES: [(&str, SoapQuantity); 4] = [
 ];
 
 /// Groups of applicants; an empty cell is everybody.
-const GROUPS: [(&str, Option<SoapGroup>); 7] = [
+const GROUPS: [(&str, Option<ApplicantType>); 7] = [
     ("", None),
-    ("us_md_senior", Some(SoapGroup::First(ApplicantType::UsMd))),
-    ("us_do_senior", Some(SoapGroup::First(ApplicantType::UsDo))),
-    ("us_md_graduate", Some(SoapGroup::Graduate(ApplicantType::UsMd))),
-    ("us_do_graduate", Some(SoapGroup::Graduate(ApplicantType::UsDo))),
-    ("us_img", Some(SoapGroup::First(ApplicantType::UsImg))),
-    ("non_us_img", Some(SoapGroup::First(ApplicantType::NonUsImg))),
+    ("us_md_senior", Some(ApplicantType::UsMd)),
+    ("us_do_senior", Some(ApplicantType::UsDo)),
+    ("us_md_graduate", Some(ApplicantType::UsMdGraduate)),
+    ("us_do_graduate", Some(ApplicantType::UsDoGraduate)),
+    ("us_img", Some(ApplicantType::UsImg)),
+    ("non_us_img", Some(ApplicantType::NonUsImg)),
 ];
 
 /// Largest shift of log-odds that is not a mistake.

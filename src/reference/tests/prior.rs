@@ -36,7 +36,7 @@ fn a_ninety_percent_interval_becomes_a_normal_spread() {
     let effects = prior(&[DR]).unwrap().effects;
     let within = effects.gold_signal.sd * 2.0 * 1.6449;
     assert!((within - 1.0).abs() < 1e-4, "{within}");
-    assert_eq!(effects.reapplicant.mean, -0.6);
+    assert_eq!(effects.exam_failure.mean, -1.0);
 }
 
 #[test]
@@ -56,7 +56,6 @@ fn each_effect_and_assumption_reads_its_own_row() {
         ("plain_signal", effects.plain_signal),
         ("geographic_tie", effects.geographic_tie),
         ("rotation", effects.rotation),
-        ("reapplicant", effects.reapplicant),
     ] {
         assert_eq!(spread, reference.effect(key).unwrap().spread(), "{key}");
     }

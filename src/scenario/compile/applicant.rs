@@ -8,8 +8,8 @@ use crate::scenario::warning::{Warning, WarningKind};
 
 use super::tracks::{UsedTracks, is_preliminary, unknown_track};
 
-/// Months that a senior of a school in the United States has at least: the clinical years.
-const MONTHS_OF_US_SENIORS: f64 = 12.0;
+/// Months that whoever went to a school in the United States has at least: the clinical years.
+const MONTHS_OF_US_SCHOOLS: f64 = 12.0;
 
 /// Letters that a preliminary track is taken to have: it asks for none from a
 /// field of its own, so nothing is missing.
@@ -26,8 +26,12 @@ pub fn compile(
     let letters = letters(raw, used, reference, problems, warnings);
     let kind = raw.kind.value()?;
     check_visa(raw, kind, problems);
-    let years =
-        if kind.is_img() { raw.years_since_graduation.value() } else { raw.years_since_graduation.or(years(0.0)) };
+    let years = if kind.is_us_senior() {
+        raw.years_since_graduation.or(years(0.0))
+    } else {
+        raw.years_since_graduation.value()
+    };
+    warn_of_senior(raw, kind, warnings);
     Some(Applicant {
         kind,
         step2_ck: raw.step2_ck.value()?,
@@ -37,7 +41,7 @@ pub fn compile(
         publications: raw.publications.or(Uncertain::certain(0.0))?,
         visa: raw.visa.or(Visa::None)?,
         letters,
-        reapplicant: raw.reapplicant.or(false)?,
+        failed: None,
     })
 }
 
@@ -45,9 +49,19 @@ fn years(value: f64) -> Uncertain {
     Uncertain::certain(value)
 }
 
+/// A senior is in the last year of school: who has left it, or has been through a Match, is a graduate.
+fn warn_of_senior(raw: &RawApplicant, kind: ApplicantType, warnings: &mut Vec<Warning>) {
+    let has_graduated = raw.years_since_graduation.value().is_some_and(|years| years.high > 0.0);
+    let has_applied = raw.reapplicant.value() == Some(true);
+    if kind.is_us_senior() && (has_graduated || has_applied) {
+        let span = raw.kind.span().unwrap_or_else(|| raw.span.clone());
+        warnings.push(WarningKind::SeniorWhoGraduated { kind }.at(span));
+    }
+}
+
 fn months(raw: &RawApplicant, kind: ApplicantType, warnings: &mut Vec<Warning>) -> Option<Uncertain> {
     if !kind.is_img() {
-        return raw.us_clinical_months.or(Uncertain::certain(MONTHS_OF_US_SENIORS));
+        return raw.us_clinical_months.or(Uncertain::certain(MONTHS_OF_US_SCHOOLS));
     }
     if raw.us_clinical_months == Typed::Absent {
         warnings.push(WarningKind::NoClinicalMonthsStated.at(raw.span.clone()));

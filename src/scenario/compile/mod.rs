@@ -3,6 +3,7 @@
 
 mod applicant;
 mod attendance;
+mod failed;
 mod far;
 mod lists;
 mod names;

@@ -40,7 +40,7 @@ pub fn compile(
         return None;
     }
     let applicant = around.applicant;
-    let is_senior = !applicant.kind.is_img() && applicant.years_since_graduation.high == 0.0 && !applicant.reapplicant;
+    let is_senior = applicant.kind.is_us_senior() && applicant.years_since_graduation.high == 0.0;
     let prior = match around.reference.plan_prior(applicant.kind, is_senior) {
         Ok(prior) => prior,
         Err(error) => {

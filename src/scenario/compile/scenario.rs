@@ -12,7 +12,7 @@ use crate::scenario::warning::{Warning, WarningKind};
 
 use super::portfolio::Surroundings;
 use super::tracks::UsedTracks;
-use super::{applicant, attendance, far, lists, names, plan_checks, plans, portfolio, signals, values};
+use super::{applicant, attendance, failed, far, lists, names, plan_checks, plans, portfolio, signals, values};
 
 /// Name and fingerprint of the file.
 #[derive(Debug, Clone, Copy)]
@@ -53,8 +53,9 @@ pub fn compile(
     if !problems.is_empty() {
         return None;
     }
-    let (applicant, prior, season) = (applicant?, prior?, season?);
+    let (mut applicant, prior, season) = (applicant?, prior?, season?);
     let portfolios = portfolios.into_iter().collect::<Option<Vec<Portfolio>>>()?;
+    applicant.failed = failed::compile(raw, &applicant, &portfolios, problems);
     signals::warn_of_season(&portfolios, &used, season, reference, warnings);
     let specialties = used.rows().iter().map(|row| row.eras_specialty.clone()).collect();
     let pricing = Pricing { specialties, kind: applicant.kind, fees: fees? };

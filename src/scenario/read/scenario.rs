@@ -81,6 +81,7 @@ fn applicant(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> Ra
         visa: section.optional("visa", problems, convert::visa),
         letters: letters(&mut section, problems),
         reapplicant: section.optional("reapplicant", problems, convert::flag),
+        failed_with: section.optional("failed_with", problems, convert::text(raw::LONGEST_NAME)),
     };
     note_needed_by_type(&raw, &mut section);
     section.finish(problems);
@@ -90,7 +91,7 @@ fn applicant(mut section: Section<'_, '_>, problems: &mut Vec<Diagnostic>) -> Ra
 /// Keys whose default would be a guess for this type of applicant.
 fn note_needed_by_type(raw: &RawApplicant, section: &mut Section<'_, '_>) {
     let Some(kind) = raw.kind.value() else { return };
-    if kind.is_img() && raw.years_since_graduation == Typed::Absent {
+    if !kind.is_us_senior() && raw.years_since_graduation == Typed::Absent {
         section.miss("years_since_graduation", section.missing_key("years_since_graduation"));
     }
     if kind == ApplicantType::NonUsImg && raw.visa == Typed::Absent {

@@ -10,7 +10,7 @@ use crate::scenario::diagnose::{Diagnostic, did_you_mean, meant, quoted};
 use crate::scenario::raw::{Entry, Typed};
 
 /// Keys of `[applicant]`, which are often left at the top of a file when its header is lost.
-const APPLICANT_KEYS: [&str; 9] = [
+const APPLICANT_KEYS: [&str; 10] = [
     "type",
     "step2_ck",
     "exam_failures",
@@ -20,6 +20,7 @@ const APPLICANT_KEYS: [&str; 9] = [
     "visa",
     "letters",
     "reapplicant",
+    "failed_with",
 ];
 
 /// A list of tables.

@@ -111,7 +111,10 @@ fn commented(line: &str, comment: &str) -> String {
 
 fn applicant(start: &Start) -> String {
     let mut text = "[applicant]\n".to_owned();
-    text.push_str(&commented(&format!("type = \"{}\"", start.kind.key()), "us_md, us_do, us_img or non_us_img"));
+    text.push_str(&commented(
+        &format!("type = \"{}\"", start.kind.key()),
+        "us_md, us_do (seniors), us_md_graduate, us_do_graduate, us_img or non_us_img",
+    ));
     text.push_str(&commented(
         &format!("step2_ck = {}", start.step2_ck),
         "on the score report; not known yet: \"240 to 250\"",

@@ -7,6 +7,7 @@ use super::field::put;
 use super::keys::{self, Key};
 use super::path;
 use super::range::Range;
+use crate::model::Portfolio;
 use crate::reference::Reference;
 use crate::scenario::compile::{self, FileIdentity};
 use crate::scenario::compiled::Scenario;
@@ -32,6 +33,8 @@ pub struct Variation<'r> {
     file: String,
     sha256: String,
     reference: &'r Reference,
+    /// The earlier season of a reapplicant as typed: another way of applying now does not change what was done then.
+    failed_with: Option<Portfolio>,
 }
 
 impl<'r> Variation<'r> {
@@ -44,7 +47,8 @@ impl<'r> Variation<'r> {
         let mut raw = RawScenario { interviews: Vec::new(), invitations: None, ..typed };
         compile::read_lists(&mut raw, Path::new(&loaded.scenario.file), reference, &mut Vec::new());
         let (file, sha256) = (loaded.scenario.file.clone(), loaded.scenario.sha256.clone());
-        Self { raw, file, sha256, reference }
+        let failed_with = loaded.scenario.applicant.failed.as_ref().map(|season| season.portfolio.clone());
+        Self { raw, file, sha256, reference, failed_with }
     }
 
     /// Every number that can be varied.
@@ -127,10 +131,13 @@ impl<'r> Variation<'r> {
         let identity = FileIdentity { file: &self.file, sha256: &self.sha256 };
         let (mut problems, mut warnings) = (Vec::new(), Vec::new());
         let scenario = compile::compile(&raw, identity, self.reference, further, &mut problems, &mut warnings);
-        let scenario = scenario.ok_or_else(|| VaryError::Forbidden {
+        let mut scenario = scenario.ok_or_else(|| VaryError::Forbidden {
             setting: self.setting(changes),
             problem: problems.first().map(in_words).unwrap_or_default(),
         })?;
+        if let (Some(season), Some(portfolio)) = (&mut scenario.applicant.failed, &self.failed_with) {
+            season.portfolio.clone_from(portfolio);
+        }
         Ok((scenario, warnings))
     }
 

@@ -1,0 +1,53 @@
+//! The earlier season of a reapplicant.
+
+use crate::model::{Applicant, FailedSeason, Portfolio, Uncertain};
+use crate::scenario::diagnose::{Diagnostic, quoted};
+use crate::scenario::raw::RawScenario;
+
+/// The season that the person failed in: a year before this one, with the portfolio that the file names, or the
+/// first; none for a first application. What is wrong is reported.
+pub fn compile(
+    raw: &RawScenario,
+    applicant: &Applicant,
+    portfolios: &[Portfolio],
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Box<FailedSeason>> {
+    let section = raw.applicant.as_ref()?;
+    let is_reapplicant = section.reapplicant.value().unwrap_or(false);
+    let name = section.failed_with.given();
+    if let Some(name) = name.filter(|_| !is_reapplicant) {
+        let problem = Diagnostic::at(name.span(), "`failed_with` needs `reapplicant = true`", "an earlier season");
+        problems.push(problem.hint("write reapplicant = true, or take failed_with out"));
+    }
+    if !is_reapplicant {
+        return None;
+    }
+    if let Some(plan) = raw.plans.first() {
+        let problem = Diagnostic::at(plan.span.clone(), "a plan begins with a first application", "a plan");
+        problems.push(problem.hint(
+            "take reapplicant out of [applicant], state the years since graduation as of the season that failed, and \
+             let the plan begin with that season; or take the plans out",
+        ));
+    }
+    let portfolio = match name {
+        None => portfolios.first(),
+        Some(name) => {
+            let found = portfolios.iter().find(|portfolio| &portfolio.name == name.get_ref());
+            if found.is_none() {
+                let message = format!("no portfolio is called {}", quoted(name.get_ref()));
+                let names: Vec<String> = portfolios.iter().map(|portfolio| quoted(&portfolio.name)).collect();
+                let problem = Diagnostic::at(name.span(), message, "not in this file");
+                problems.push(problem.hint(format!("write one of {}", names.join(", "))));
+            }
+            found
+        }
+    };
+    Some(Box::new(FailedSeason { applicant: a_year_earlier(applicant), portfolio: portfolio?.clone() }))
+}
+
+/// The applicant a year earlier: the same record, one year less since graduation.
+fn a_year_earlier(applicant: &Applicant) -> Applicant {
+    let Uncertain { low, high } = applicant.years_since_graduation;
+    let years_since_graduation = Uncertain { low: (low - 1.0).max(0.0), high: (high - 1.0).max(0.0) };
+    Applicant { years_since_graduation, failed: None, ..applicant.clone() }
+}
