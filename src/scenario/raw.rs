@@ -151,8 +151,7 @@ pub struct RawApplicant {
     /// Header of the section.
     #[schemars(skip)]
     pub span: Range<usize>,
-    /// School, citizenship, and for schools in the United States whether the applicant is still in the last year of
-    /// school: `us_md` and `us_do` are seniors, `us_md_graduate` and `us_do_graduate` finished in an earlier year.
+    /// School and citizenship; seniors and graduates of schools in the United States are types of their own.
     #[schemars(rename = "type", with = "ApplicantType")]
     pub kind: Typed<ApplicantType>,
     /// USMLE Step 2 CK score, or a range such as "240 to 250" where it is not known yet.

@@ -23,7 +23,7 @@ const TRACKS: [(f64, f64, f64, f64, f64, bool); 4] = [
     (-1.9, 0.95, -1.5, 0.5, 1.0, false),
 ];
 /// A failed examination and an earlier Match.
-const EXPLAINED: f64 = -1.0 - 0.6;
+const EXPLAINED: f64 = -1.0;
 /// By line, in the order of preference: track, programs, screening, only programs that sponsor, effects of its first programs.
 const LINES: [(usize, u32, f64, bool, [f64; 5]); 5] = [
     (0, 10, 0.7, false, [0.93 + 0.5, 0.93 + 0.5, 0.45, 0.45, 0.45]),

@@ -33,6 +33,7 @@ mod pinned;
 mod programs;
 mod properties;
 mod rank_lists;
+mod reapplicant;
 mod scenario;
 mod seasons;
 mod sensitivity;

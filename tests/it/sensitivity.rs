@@ -144,7 +144,7 @@ fn what_belongs_to_a_track_that_is_not_used_changes_nothing() {
     let found = answer(&scenario, &[]);
     let told = |key: &str| found.leanings.iter().any(|leaning| leaning.key == key);
     assert!(told("track.psychiatry") && !told("track.neurology") && !told("pool_shift"), "{:?}", found.leanings);
-    for key in ["gold_signal", "rotation", "reapplicant", "radiology_correlation"] {
+    for key in ["gold_signal", "rotation", "exam_failure", "radiology_correlation"] {
         assert!(!told(key), "{key} has nothing to do with this portfolio");
     }
 }

@@ -38,7 +38,7 @@ fn what_is_left_out_gets_the_default_of_the_format() {
     assert_eq!(scenario.title, "a");
     assert_eq!((scenario.values, scenario.budget_usd), (None, None));
     let applicant = &scenario.applicant;
-    assert_eq!((applicant.exam_failures, applicant.reapplicant), (0, false));
+    assert_eq!((applicant.exam_failures, applicant.failed.is_none()), (0, true));
     assert_eq!(applicant.publications, Uncertain::certain(0.0));
     let portfolio = &scenario.portfolios[0].portfolio;
     assert_eq!(portfolio.max_interviews, None);

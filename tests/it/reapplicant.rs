@@ -1,0 +1,227 @@
+//! A reapplicant is somebody whose earlier season brought no residency.
+
+use std::sync::atomic::AtomicBool;
+
+use matchfolio::engine::conditional::tabulation::{Draws, Menu, Pick, Slot, Tabulation};
+use matchfolio::engine::conditional::{Detail, Effort, integrate, obstacle};
+use matchfolio::engine::driver::{Question, Settings, Silent};
+use matchfolio::engine::findings::{Findings, Quantity};
+use matchfolio::engine::results::Estimate;
+use matchfolio::engine::simulate::simulate;
+use matchfolio::engine::trials::BLOCK_TRIALS;
+use matchfolio::engine::uncertainty::DrawMode;
+use matchfolio::model::{Applicant, ApplicantType, FailedSeason, ParameterPrior, Portfolio, Uncertain};
+use matchfolio::reference::Reference;
+use matchfolio::scenario::{Loaded, WarningKind, compile_text};
+
+use crate::fixtures::{applicant, full_assumptions, line, portfolio, prior, quiet_assumptions, track};
+
+const CASE: &str = include_str!("reapplicant/us_md_graduate_reapplies.toml");
+
+/// The person, had they failed with `portfolio` when everything else was the same.
+fn who_failed(person: &Applicant, portfolio: &Portfolio) -> Applicant {
+    let season = FailedSeason { applicant: person.clone(), portfolio: portfolio.clone() };
+    Applicant { failed: Some(Box::new(season)), ..person.clone() }
+}
+
+fn settings(trials: u64, mode: DrawMode) -> Settings {
+    Settings { seed: 11, trials, target_error: None, threads: None, mode }
+}
+
+/// P(unmatched) by the conditional engine.
+fn exact(prior: &ParameterPrior, person: &Applicant, portfolios: &[Portfolio], draws: u64) -> Vec<Estimate> {
+    let mode = if draws == 1 { DrawMode::Central } else { DrawMode::Posterior };
+    let question = Question { applicant: person, prior, portfolios, values: None };
+    let effort = Effort::for_mode(mode);
+    let blocks = if draws == 1 { 16 } else { draws };
+    let settings = settings(blocks * effort.block_points(&question), mode);
+    let found = integrate(&question, &settings, Detail::Distributions, effort, &Silent, &AtomicBool::new(false));
+    let found = found.expect("integrated");
+    (0..portfolios.len()).map(|portfolio| found.unmatched(portfolio)).collect()
+}
+
+/// The same by the trials engine.
+fn drawn(
+    prior: &ParameterPrior,
+    person: &Applicant,
+    portfolios: &[Portfolio],
+    blocks: u64,
+    mode: DrawMode,
+) -> Vec<Estimate> {
+    let question = Question { applicant: person, prior, portfolios, values: None };
+    let settings = settings(blocks * BLOCK_TRIALS, mode);
+    let found = simulate(&question, &settings, &Silent, &AtomicBool::new(false)).expect("simulated");
+    (0..portfolios.len()).map(|portfolio| found.unmatched(portfolio)).collect()
+}
+
+fn close(a: &Estimate, b: &Estimate) {
+    let error = a.mc_error.hypot(b.mc_error);
+    assert!((a.mean - b.mean).abs() < 4.0 * error + 1e-9, "{a:?} {b:?}");
+}
+
+fn loaded(text: &str) -> Loaded {
+    let reference = Reference::embedded().expect("the tables");
+    compile_text("case.toml", text, &reference).unwrap_or_else(|problems| panic!("{}", problems.render(false)))
+}
+
+fn of_file(text: &str, draws: u64) -> Vec<Estimate> {
+    let scenario = loaded(text).scenario;
+    let portfolios: Vec<Portfolio> = scenario.portfolios.iter().map(|planned| planned.portfolio.clone()).collect();
+    exact(&scenario.prior, &scenario.applicant, &portfolios, draws)
+}
+
+/// One track, no luck and no openness: given strength programs are independent, so that the chance of failing
+/// twice can be summed over a fine grid of strength.
+#[test]
+fn failing_again_has_the_chance_of_failing_twice_over_that_of_failing_once() {
+    let logistic = |x: f64| 1.0 / (1.0 + (-x).exp());
+    for programs in [5, 30, 90] {
+        let prior = prior(vec![track("one", -2.0, 1.0, -0.5, 0.4)], quiet_assumptions());
+        let asked = portfolio(vec![line(0, programs, 1)], None);
+        let (mut once, mut twice) = (0.0, 0.0);
+        for step in -2000..=2000 {
+            let z = f64::from(step) / 250.0;
+            let taken = logistic(-2.0 + z) * logistic(-0.5 + 0.4 * z);
+            let failed = (1.0 - taken).powi(i32::try_from(programs).expect("few"));
+            let weight = (-z * z / 2.0).exp();
+            once += weight * failed;
+            twice += weight * failed * failed;
+        }
+        let person = who_failed(&applicant(1), &asked);
+        let portfolios = [asked];
+        let of_engines =
+            [exact(&prior, &person, &portfolios, 1), drawn(&prior, &person, &portfolios, 64, DrawMode::Central)];
+        for found in of_engines {
+            let found = found[0];
+            // Four standard errors: a right program fails once in 16,000 seeds. Where failures are rare
+            // some people stand for several trials, which the error of a count does not know.
+            let error = found.mc_error.max(0.002);
+            assert!((found.mean - twice / once).abs() < 4.0 * error, "{programs}: {found:?} {}", twice / once);
+        }
+    }
+}
+
+#[test]
+fn the_engines_agree_on_a_reapplicant() {
+    let tracks = vec![track("one", -2.5, 1.0, -0.5, 0.4), track("two", -1.5, 0.8, -1.0, 0.3)];
+    let prior = prior(tracks, full_assumptions());
+    let failed = portfolio(vec![line(0, 20, 1), line(1, 15, 2)], Some(8));
+    let asked = [failed.clone(), portfolio(vec![line(1, 30, 1), line(0, 10, 2)], None)];
+    let person = who_failed(&applicant(2), &failed);
+    let exact = exact(&prior, &person, &asked, 1);
+    for (a, b) in exact.iter().zip(&drawn(&prior, &person, &asked, 64, DrawMode::Central)) {
+        close(a, b);
+    }
+}
+
+#[test]
+fn the_engines_agree_within_every_parameter_draw() {
+    let scenario = loaded(CASE).scenario;
+    let portfolios: Vec<Portfolio> = scenario.portfolios.iter().map(|planned| planned.portfolio.clone()).collect();
+    let exact = exact(&scenario.prior, &scenario.applicant, &portfolios, 64);
+    for (a, b) in exact.iter().zip(&drawn(&scenario.prior, &scenario.applicant, &portfolios, 64, DrawMode::Posterior)) {
+        // The draws are the same, and their spread is nearly all of the stated error.
+        assert!((a.mean - b.mean).abs() < 0.01, "{a:?} {b:?}");
+    }
+}
+
+#[test]
+fn an_earlier_season_with_lines_that_interleave_goes_to_the_trials_engine() {
+    let prior = prior(vec![track("one", -2.0, 1.0, -0.5, 0.4), track("two", -2.0, 1.0, -0.5, 0.4)], full_assumptions());
+    let together = portfolio(vec![line(0, 10, 1), line(1, 10, 1)], None);
+    let person = who_failed(&applicant(2), &together);
+    let portfolios = [portfolio(vec![line(0, 10, 1), line(1, 10, 2)], None)];
+    let question = Question { applicant: &person, prior: &prior, portfolios: &portfolios, values: None };
+    assert!(obstacle(&question).is_some());
+    // Without a limit the order of programs says nothing of who fails.
+    let in_order = exact(&prior, &who_failed(&applicant(2), &portfolios[0]), &portfolios, 1);
+    close(&in_order[0], &drawn(&prior, &person, &portfolios, 64, DrawMode::Central)[0]);
+}
+
+#[test]
+fn a_reapplicant_is_never_better_off_than_the_same_person_who_applies_first() {
+    let again = of_file(CASE, 128);
+    let first = of_file(&CASE.replace("reapplicant = true", "reapplicant = false"), 128);
+    for (again, first) in again.iter().zip(&first) {
+        assert!(again.mean > first.mean, "{again:?} {first:?}");
+    }
+}
+
+#[test]
+fn who_nearly_always_matches_and_failed_is_far_weaker() {
+    let prior = prior(vec![track("one", -1.0, 1.0, 0.0, 0.5)], full_assumptions());
+    let asked = portfolio(vec![line(0, 40, 1)], None);
+    let portfolios = [asked.clone()];
+    let first = exact(&prior, &applicant(1), &portfolios, 1)[0].mean;
+    let again = exact(&prior, &who_failed(&applicant(1), &asked), &portfolios, 1)[0].mean;
+    assert!(first < 0.03 && again > 0.2, "{first} {again}");
+}
+
+#[test]
+fn other_ways_of_applying_do_not_change_who_the_person_is() {
+    let fewer = CASE.replacen("programs = 40", "programs = 5", 1);
+    let alone = of_file(CASE, 64);
+    let beside = of_file(&fewer, 64);
+    assert_eq!(alone[0], beside[0]);
+    assert!(beside[1].mean > alone[1].mean);
+    let named = CASE.replace("reapplicant = true", "reapplicant = true\nfailed_with = \"FM 40\"");
+    assert_ne!(of_file(&named, 64)[0], alone[0]);
+}
+
+/// The kernels that `optimize` tabulates give what the engine gives.
+#[test]
+fn tabulated_portfolios_are_those_of_the_same_reapplicant() {
+    let prior = prior(vec![track("one", -2.5, 1.0, -0.5, 0.4)], full_assumptions());
+    let asked = portfolio(vec![line(0, 20, 1)], None);
+    let person = who_failed(&applicant(1), &asked);
+    let menu = Menu { slots: vec![Slot { variants: vec![line(0, 20, 1)], counts: vec![20] }], max_interviews: None };
+    let interrupted = AtomicBool::new(false);
+    let draws = Draws { seed: 11, count: 16, threads: None };
+    let tables = Tabulation::new(&person, &prior, &menu, draws, &interrupted).expect("tabulated");
+    let chances = tables.chances(&[vec![Pick { slot: 0, variant: 0, count: 0 }]]).expect("chances");
+    let portfolios = [asked];
+    let question = Question { applicant: &person, prior: &prior, portfolios: &portfolios, values: None };
+    let effort = Effort::ManyDraws;
+    let settings = settings(16 * effort.block_points(&question), DrawMode::Posterior);
+    let found = integrate(&question, &settings, Detail::Outcomes, effort, &Silent, &interrupted).expect("integrated");
+    let means: f64 = found.parts(0, Quantity::Unmatched).iter().flatten().sum::<f64>() / 32.0;
+    assert!((chances[0].mean(|chances| chances.unmatched) - means).abs() < 1e-9, "{means}");
+}
+
+#[test]
+fn seniors_who_graduated_or_applied_before_are_told_their_type() {
+    let senior = CASE.replace("us_md_graduate", "us_md");
+    let warned = |text: &str| {
+        let warnings = loaded(text).warnings;
+        warnings.iter().any(|warning| warning.kind == WarningKind::SeniorWhoGraduated { kind: ApplicantType::UsMd })
+    };
+    assert!(warned(&senior));
+    assert!(warned(&senior.replace("years_since_graduation = 2", "years_since_graduation = 0")));
+    assert!(warned(&senior.replace("reapplicant = true", "reapplicant = false")));
+    assert!(!warned(CASE));
+}
+
+#[test]
+fn the_earlier_season_is_a_year_earlier_with_the_same_record() {
+    let applicant = loaded(CASE).scenario.applicant;
+    let season = applicant.failed.clone().expect("an earlier season");
+    assert_eq!(season.applicant.years_since_graduation, Uncertain::certain(1.0));
+    assert_eq!(season.portfolio.name, "IM 80");
+    let now = Applicant { failed: None, ..applicant };
+    assert_eq!(Applicant { years_since_graduation: now.years_since_graduation, ..season.applicant }, now);
+}
+
+#[test]
+fn what_contradicts_an_earlier_season_is_refused() {
+    let reference = Reference::embedded().expect("the tables");
+    let refused = |text: &str, words: &str| {
+        let problems = compile_text("case.toml", text, &reference).expect_err("it is wrong").render(false);
+        assert!(problems.contains(words), "{problems}");
+    };
+    let named =
+        |name: &str| CASE.replace("reapplicant = true", &format!("reapplicant = true\nfailed_with = \"{name}\""));
+    refused(&named("nothing"), "no portfolio is called");
+    refused(&named("FM 40").replace("reapplicant = true", "reapplicant = false"), "needs `reapplicant = true`");
+    let plan = "\n[[plan]]\nname = \"again\"\n[[plan.season]]\nportfolio = \"IM 80\"\n";
+    refused(&format!("{CASE}{plan}"), "begins with a first application");
+}
