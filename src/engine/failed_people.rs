@@ -51,7 +51,7 @@ impl FailedPeople {
 
     /// The word that gives the strength of the person of a trial.
     pub fn strength_word(&self, trial: u64, entity: u32) -> u32 {
-        let place = (trial % BLOCK_TRIALS) as usize % self.numbers.len();
+        let place = usize::try_from(trial % BLOCK_TRIALS).unwrap_or_default() % self.numbers.len();
         trial_word(self.key, self.numbers[place], entity, Purpose::Strength)
     }
 }

@@ -37,6 +37,7 @@ pub struct Failed<'a> {
 impl<'a> Failed<'a> {
     /// The earlier `season` of a person with these `covariates` at that time. `scrambling` gives,
     /// for a number, the points of one look.
+    #[must_use]
     pub fn new(
         prior: &ParameterPrior,
         season: &FailedSeason,
@@ -111,6 +112,7 @@ impl<'a> Failed<'a> {
 /// weights `W` and weighted means `N`, the pseudovalues `k·N/W − (k−1)·N₍₎/W₍₎` of the jackknife, whose
 /// spread is that of the ratio and whose mean has no bias of first order (Quenouille 1956). `combine`
 /// adds up the weighted means of the parts with factors.
+#[must_use]
 pub fn parts_of_ratio<T>(weights: &[f64], combine: impl Fn(&[f64]) -> T) -> Vec<T> {
     let (count, total) = (weights.len() as f64, weights.iter().sum::<f64>());
     let without = |left_out: usize| -> Vec<f64> {

@@ -129,6 +129,9 @@ fn applicant(start: &Start) -> String {
         "hands-on months in the United States; observerships do not count",
     ));
     text.push_str(&commented(&format!("publications = {}", start.publications), "papers; no abstracts, no posters"));
+    if !start.kind.is_us_senior() {
+        text.push_str(&commented("reapplicant = false", "true if an earlier Match brought no residency"));
+    }
     text.push_str(&commented(&format!("visa = \"{}\"", start.visa.key()), "none, j1, h1b_only or j1_or_h1b"));
     text.push_str("\n# Letters of recommendation from each specialty.\n[applicant.letters]\n");
     for (track, letters) in &start.tracks {
