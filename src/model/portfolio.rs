@@ -70,7 +70,7 @@ pub struct Line {
     pub rotations: u32,
     /// Order of preference: 1 is ranked first; equal numbers interleave at random.
     pub preference: u32,
-    /// Which interviews are kept when the calendar is full: those of line 1 first. None is the usual
+    /// Which interviews are kept when the calendar is full: the least number first. None is the usual
     /// order, which [`super::calendar`] says.
     pub interview_priority: Option<u32>,
     /// Most interviews of the line that are attended, at least 1; none is no limit of its own.

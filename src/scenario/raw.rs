@@ -336,8 +336,8 @@ pub struct RawLine {
     /// of its own.
     #[schemars(with = "Option<u32>", range(min = 1, max = 500))]
     pub keep: Typed<u64>,
-    /// Which interviews you keep when you cannot attend all: those of line 1 first. It does not change the rank order
-    /// list. Default: the same as `preference`, but preliminary tracks come after all residencies.
+    /// Which interviews you keep when you cannot attend all: those of the line with 1 first. It does not change the
+    /// rank order list. Default: the same as `preference`, but preliminary tracks come after all residencies.
     #[schemars(with = "Option<u32>", range(min = 1, max = 1000))]
     pub interview_priority: Typed<u64>,
     /// For preliminary tracks only: which rank order list the programs serve. Default: `both`.

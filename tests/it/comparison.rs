@@ -148,7 +148,7 @@ fn changed(changes: &[(&str, &str)]) -> Value {
 #[test]
 fn a_full_calendar_asks_for_the_invitations_that_were_declined() {
     let asks = |ranks: &Value| ranks["notices"].to_string().contains("[invitations]");
-    let full = ("max_interviews = 20", "max_interviews = 9");
+    let full = ("max_interviews = 20", "max_interviews = 7");
     assert!(asks(&changed(&[full, ("internal_medicine = 5", "internal_medicine = 3")])));
     assert!(!asks(&changed(&[full])));
     assert!(!asks(&changed(&[])));

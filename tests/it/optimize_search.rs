@@ -107,7 +107,7 @@ fn a_point_and_its_portfolio_are_judged_alike_by_the_tables_and_by_the_engine() 
     let layout = Layout::new(&scenario, &terms, terms.budget_usd).unwrap();
     let tables = surveyor.coarse(&layout).unwrap();
     let mut mix = Mix::new(&layout, &tables, surveyor.measures());
-    let mut point = vec![3, 4, 9, 7];
+    let mut point = vec![4, 9, 7, 3];
     point.resize(layout.knobs.len(), 1);
     let portfolio = layout.portfolio("x", &point);
     let candidate = Candidate { applicant: scenario.applicant.clone(), portfolio };
@@ -124,7 +124,7 @@ fn the_block_to_paste_is_the_portfolio_that_was_found() {
     let scenario = scenario(244.0, 0.6);
     let terms = terms(3000.0, Some(60));
     let layout = Layout::new(&scenario, &terms, terms.budget_usd).unwrap();
-    let mut point = vec![2, 6, 9, 3];
+    let mut point = vec![6, 9, 3, 2];
     point.resize(layout.knobs.len(), 1);
     let portfolio = layout.portfolio("Best found", &point);
     let reference = Reference::embedded().unwrap();

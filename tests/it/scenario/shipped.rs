@@ -66,7 +66,7 @@ fn rank_list_compiles_with_its_interviews_and_more_invitations() {
     let scenario = check("rank_list").scenario;
     let attendance = scenario.attendance.expect("interviews");
     assert_eq!(attendance.interviews.len(), 9);
-    assert_eq!(attendance.invitations, [2, 4, 5]);
+    assert_eq!(attendance.invitations, [4, 5, 2]);
     assert_eq!(attendance.interviews[0].worth, 1.0);
     assert_eq!(attendance.interviews[0].worth_without_pgy1, 0.45);
 }

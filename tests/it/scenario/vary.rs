@@ -170,10 +170,12 @@ fn what_cannot_be_varied_is_told_with_a_way_out() {
 fn fewer_programs_keep_signals_ties_and_rotations_as_far_as_they_go() {
     let base = loaded(include_str!("../../../scenarios/ir_img_layers.toml"));
     let variation = Variation::new(&base, &TABLES);
-    let (key, _) = variation.parse("portfolio[1].line[3].programs=0..40").unwrap();
+    let (key, _) = variation.parse("portfolio[1].line[1].programs=0..40").unwrap();
     let signals = |programs: f64| {
         let scenario = set(&variation, &key, programs);
-        scenario.portfolios[0].portfolio.lines.get(2).map(|line| (line.gold_signals, line.silver_signals))
+        let lines = &scenario.portfolios[0].portfolio.lines;
+        let first = lines.iter().find(|line| line.preference == 1);
+        first.map(|line| (line.gold_signals, line.silver_signals))
     };
     assert_eq!(signals(40.0), Some((6, 6)));
     assert_eq!(signals(8.0), Some((6, 2)));
@@ -185,7 +187,7 @@ fn fewer_programs_keep_signals_ties_and_rotations_as_far_as_they_go() {
 fn a_hundred_and_twenty_variants_are_the_same_whatever_came_before() {
     let base = loaded(include_str!("../../../scenarios/ir_img_layers.toml"));
     let variation = Variation::new(&base, &TABLES);
-    let (key, values) = variation.parse("portfolio[2].line[4].programs=0..120:1").unwrap();
+    let (key, values) = variation.parse("portfolio[2].line[2].programs=0..120:1").unwrap();
     assert_eq!(values.len(), 121);
     let forwards: Vec<Scenario> = values.iter().map(|value| set(&variation, &key, *value)).collect();
     let backwards: Vec<Scenario> = values.iter().rev().map(|value| set(&variation, &key, *value)).collect();
