@@ -1,6 +1,8 @@
 //! Exact distributions given the shared latents: interviews attended, by track
 //! and in total, and the rank reached on the primary list.
 
+use std::cmp::Ordering;
+
 use super::grid::{Grid, Passing, filled};
 use super::kernel::Kernel;
 use super::one_more::OneMore;
@@ -120,12 +122,10 @@ impl Distributions {
             for (kept, other) in rules.kept[..after].iter().enumerate() {
                 let passing = Passing { limit, is_counted: *other < place, keeps_total: kept + 1 < after };
                 let kernel = primary[*other];
-                grid = if *other == place {
-                    grid.matched(&at.order, passing)
-                } else if *other < place {
-                    grid.passed(&kernel.open, &kernel.open_when_full, passing)
-                } else {
-                    grid.passed(&kernel.attended, &kernel.attended_or_more, passing)
+                grid = match (*other).cmp(&place) {
+                    Ordering::Less => grid.passed(&kernel.open, &kernel.open_when_full, passing),
+                    Ordering::Equal => grid.matched(&at.order, passing),
+                    Ordering::Greater => grid.passed(&kernel.attended, &kernel.attended_or_more, passing),
                 };
             }
             for (rank, chance) in self.rank.iter_mut().zip(grid.counted().skip(1)) {
