@@ -13,7 +13,6 @@ pub mod findings;
 pub mod interview_curve;
 pub mod one_more;
 pub mod plan;
-pub mod ratio;
 pub mod results;
 pub mod seasons;
 pub mod simulate;

@@ -52,14 +52,15 @@ pub struct TrackEvidence {
     pub taken: Estimate,
 }
 
-/// How much the simulated draws and points are worth once they are weighted by what was observed.
+/// How much the simulated points are worth once they are weighted by what was observed, within each parameter draw.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Weights {
     /// Points of the unobserved quantities, over all draws.
     pub points: u64,
-    /// Points of equal weight that would say as much.
+    /// Points of equal weight that would say as much, over all draws.
     pub effective_points: f64,
-    /// Parameter draws of equal weight that would say as much.
+    /// Parameter draws of equal weight that would say as much: those in which these invitations can happen, each of
+    /// which counts once.
     pub effective_draws: f64,
 }
 

@@ -21,17 +21,14 @@ use crate::scenario::{Attendance, Scenario};
 /// Points of a scrambling: few at first, more where the weights leave too little of them.
 const POINTS: [u32; 3] = [16, 64, 256];
 
-/// Points of equal weight a draw that must be left of the first, coarse look.
-const EFFECTIVE_POINTS_A_DRAW: f64 = 6.0;
+/// Points of equal weight that every draw of the first, coarse look must have.
+const FEWEST_EFFECTIVE_POINTS: f64 = 16.0;
 
 /// Parameter draws of the first, coarse look.
 const COARSE_DRAWS: u64 = 128;
 
-/// Draws of equal weight below which the interval is said to rest on few.
-const FEW_DRAWS: f64 = 50.0;
-
-/// Share of the draws below which invitations count as rare in the model.
-const FEW_SHARE: f64 = 0.25;
+/// Chance of so few or so many invitations below which they count as rare in the model.
+const RARE: f64 = 0.01;
 
 /// Why there is no advice.
 #[derive(Debug, Error)]
@@ -165,7 +162,7 @@ impl Case<'_> {
         let [few, more, most] = POINTS;
         for points in [few, more] {
             let found = self.observed(&list, coarse, points)?;
-            if found.effective_points() >= EFFECTIVE_POINTS_A_DRAW * found.effective_draws() {
+            if found.fewest_effective_points() >= FEWEST_EFFECTIVE_POINTS {
                 return Ok((points, found));
             }
         }
@@ -260,19 +257,31 @@ impl Case<'_> {
                     .to_owned(),
             action: "say in [invitations] how many came in each track, those declined included".to_owned(),
         });
-        let left = found.effective_draws();
-        let few = (left < FEW_DRAWS && left < FEW_SHARE * found.draws() as f64).then(|| Notice {
+        full.into_iter().chain(self.rare(found)).collect()
+    }
+
+    /// Tracks whose number of invitations the model hardly expects.
+    fn rare(&self, found: &Observed) -> Option<Notice> {
+        let tracks = self.advice.scenario.prior.tracks.iter().enumerate();
+        let applied = tracks.filter(|(track, _)| programs_of(self.portfolio, *track) > 0);
+        let rare = applied.filter_map(|(track, of)| {
+            let few = found.estimate_before(|part| part.as_few_before[track]).mean;
+            let many = found.estimate_before(|part| part.as_many_before[track]).mean;
+            let word = if few < many { "few" } else { "many" };
+            (few.min(many) < RARE).then(|| format!("so {word} in {}", of.name))
+        });
+        let rare: Vec<String> = rare.collect();
+        (!rare.is_empty()).then(|| Notice {
             severity: Severity::Warning,
             seen: format!(
-                "these invitations are rare in the model: {} parameter draws are worth {:.0} of equal weight",
-                found.draws(),
-                left
+                "these invitations are rare in the model: {} in fewer than 1 of 100 seasons",
+                rare.join(", ")
             ),
-            meaning: "intervals rest on few draws, and what was entered may not be what was applied with".to_owned(),
-            action: "check the portfolio and the numbers of invitations, and look with more parameter draws (--draws)"
-                .to_owned(),
-        });
-        full.into_iter().chain(few).collect()
+            meaning:
+                "the answer rests on people who are rare in the model, or what was entered is not what was applied with"
+                    .to_owned(),
+            action: "check the portfolio and the numbers of invitations".to_owned(),
+        })
     }
 }
 

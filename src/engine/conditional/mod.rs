@@ -12,6 +12,7 @@ pub mod lines;
 pub mod marginal;
 pub mod observed;
 pub mod one_more;
+mod proposal;
 pub mod recursion;
 pub mod rules;
 pub mod tabulation;

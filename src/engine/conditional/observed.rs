@@ -2,8 +2,11 @@
 //! those of the prior, since who was invited says how strong the applicant is
 //! (`docs/methods.md`, “After the interviews”).
 //!
-//! Points of the latents are drawn as ever and weighted by the chance of exactly
-//! the observed numbers of invitations, track by track; so are parameter draws.
+//! Within a parameter draw, points of the latents are weighted by the chance of
+//! exactly the observed numbers of invitations. Draws are averaged with equal
+//! weights: one person's invitations say something about that person and not about
+//! the parameters of the country (a cut, Plummer 2015). Half of the points come from
+//! the prior and half from a [`Proposal`] near what was observed.
 //! Given a point the chances of every end are exact ([`Landing`]).
 
 use std::sync::atomic::AtomicBool;
@@ -11,9 +14,9 @@ use std::sync::atomic::AtomicBool;
 use super::landing::{Landing, RankedProgram};
 use super::latents::{LatentSpace, Node};
 use super::lines::{LineChances, invited};
+use super::proposal::Proposal;
 use crate::engine::driver::{BlockEngine, EngineError, Progress, Settings, draw_number, drive};
-use crate::engine::estimate::{DrawMean, estimate};
-use crate::engine::ratio::{WeightedPart, estimate_ratio, estimate_ratio_chance};
+use crate::engine::estimate::{DrawMean, WeightedPart, estimate, estimate_chance};
 use crate::engine::results::Estimate;
 use crate::engine::uncertainty::{DrawMode, Sampler};
 use crate::model::acceptance::acceptance_probability;
@@ -26,6 +29,9 @@ use crate::random::sobol::Scrambling;
 
 /// Independent scramblings of a parameter draw.
 const SCRAMBLINGS: u64 = 4;
+
+/// Points of the latents that a point of a scrambling gives: one of the prior, one of the proposal.
+const POINTS_OF_EACH: u64 = 2;
 
 /// A gain of value at one point that is more than rounding.
 const ROUNDING: f64 = 1e-12;
@@ -54,7 +60,7 @@ pub struct ObservedEffort {
     pub seed: u64,
     /// Parameter draws; at central parameters, repetitions.
     pub draws: u64,
-    /// Points of each of the four scramblings of a draw.
+    /// Points of each of the four scramblings of a draw; each gives two points of the latents.
     pub points: u32,
     /// Threads; none is one a core.
     pub threads: Option<usize>,
@@ -82,6 +88,10 @@ pub struct ObservedPart {
     pub taken_before: Vec<f64>,
     /// Expected invitations before anything is observed, by track, not weighted.
     pub invitations_before: Vec<f64>,
+    /// Chance of so few invitations or fewer before anything is observed, by track, not weighted.
+    pub as_few_before: Vec<f64>,
+    /// Chance of so many invitations or more before anything is observed, by track, not weighted.
+    pub as_many_before: Vec<f64>,
     /// Points at which a list is worth more than the first, by list, not weighted.
     better_points: Vec<u64>,
     /// Largest such gain, by list.
@@ -133,7 +143,7 @@ impl BlockEngine for Observing<'_> {
     type Block = Vec<ObservedPart>;
 
     fn block_size(&self) -> u64 {
-        SCRAMBLINGS * u64::from(self.effort.points)
+        SCRAMBLINGS * POINTS_OF_EACH * u64::from(self.effort.points)
     }
 
     fn run(&self, number: u64) -> Vec<ObservedPart> {
@@ -145,7 +155,8 @@ impl BlockEngine for Observing<'_> {
             .map(|(track, letters)| Standing::new(&covariates, *letters, track, &parameters.effects))
             .collect();
         let mut walk = Walk::new(self, &parameters, &standings);
-        (0..SCRAMBLINGS).map(|which| walk.part(self.scrambling(number * SCRAMBLINGS + which))).collect()
+        let proposal = walk.proposal();
+        (0..SCRAMBLINGS).map(|which| walk.part(self.scrambling(number * SCRAMBLINGS + which), &proposal)).collect()
     }
 
     fn add(&mut self, number: u64, block: Vec<ObservedPart>) {
@@ -178,6 +189,8 @@ struct Walk<'a> {
     categorical: Vec<Option<f64>>,
     // At the point in hand:
     invitations: Vec<f64>,
+    as_few: Vec<f64>,
+    as_many: Vec<f64>,
     taken: Vec<f64>,
     taken_by_program: Vec<f64>,
     landing: Landing,
@@ -203,6 +216,8 @@ impl<'a> Walk<'a> {
             applied: (0..tracks).map(of_track).collect(),
             categorical: observation.programs.iter().map(share).collect(),
             invitations: vec![0.0; tracks],
+            as_few: vec![1.0; tracks],
+            as_many: vec![1.0; tracks],
             taken: vec![0.0; tracks],
             taken_by_program: vec![0.0; observation.programs.len()],
             landing: Landing::new(observation.programs.len()),
@@ -211,19 +226,57 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn part(&mut self, scrambling: Scrambling) -> ObservedPart {
+    /// Points near what was observed in this draw.
+    fn proposal(&mut self) -> Proposal {
+        let dimensions = self.engine.space.dimensions();
+        let mut at_origin = vec![0.0; dimensions];
+        let observed: Vec<usize> = (0..self.applied.len()).filter(|track| !self.applied[*track].is_empty()).collect();
+        // The shift of a track is linear in the latents, so that its coefficients are its values at the units.
+        let mut directions = vec![vec![0.0; dimensions]; observed.len()];
+        for unit in 0..dimensions {
+            at_origin[unit] = 1.0;
+            for (direction, track) in directions.iter_mut().zip(&observed) {
+                direction[unit] = self.node(*track, &at_origin).map_or(0.0, |node| node.shift);
+            }
+            at_origin[unit] = 0.0;
+        }
+        Proposal::near(&directions, |which, shift| self.chance_of_observed(observed[which], shift))
+    }
+
+    /// The one node of a track at a point: every latent is a coordinate here.
+    fn node(&mut self, track: usize, normals: &[f64]) -> Option<Node> {
+        self.engine.space.nodes(track, normals, self.parameters, &self.standings[track], &mut self.nodes);
+        self.nodes.first().copied()
+    }
+
+    /// Chance of the observed number of invitations from a track where its logits are shifted.
+    fn chance_of_observed(&mut self, track: usize, shift: f64) -> f64 {
+        let observed = self.engine.observation.invitations[track] as usize;
+        chance_of_count(invited(&self.applied[track], shift), observed, &mut self.law)
+    }
+
+    fn part(&mut self, scrambling: Scrambling, proposal: &Proposal) -> ObservedPart {
         let observation = self.engine.observation;
         let mut part = ObservedPart::new(observation, self.parameters.tracks.len());
         let share = 1.0 / f64::from(scrambling.len());
-        let mut normals = Vec::new();
+        let (mut normals, mut moved) = (Vec::new(), Vec::new());
         for point in 0..scrambling.len() {
             scrambling.normals(point, &mut normals);
             let chance = self.set(&normals);
-            part.add_point(share, share * chance, self);
-            part.weight_squared += share * chance * chance;
-            self.land(&mut part, share * chance);
+            part.add_before(share, self);
+            self.add_weighted(&mut part, share / 2.0, chance * proposal.weight(&normals));
+            proposal.moved(&normals, &mut moved);
+            let chance = self.set(&moved);
+            self.add_weighted(&mut part, share / 2.0, chance * proposal.weight(&moved));
         }
         part
+    }
+
+    /// Adds the point in hand, with its share of the points and its weight.
+    fn add_weighted(&mut self, part: &mut ObservedPart, share: f64, weight: f64) {
+        part.add_point(share * weight, self);
+        part.weight_squared += share * weight * weight;
+        self.land(part, share * weight);
     }
 
     /// Moves to a point; gives the chance there of what was observed.
@@ -233,13 +286,15 @@ impl<'a> Walk<'a> {
         let mut chance = 1.0;
         for (track, lines) in self.applied.iter().enumerate() {
             space.nodes(track, normals, self.parameters, &self.standings[track], &mut self.nodes);
-            // Every latent is a coordinate here, so that there is one node.
             let Some(node) = self.nodes.first() else { continue };
             self.taken[track] = acceptance_probability(&self.parameters.tracks[track], node.strength, luck);
             self.invitations[track] = invited(lines, node.shift).sum();
             if !lines.is_empty() {
                 let observed = self.engine.observation.invitations[track] as usize;
-                chance *= chance_of_count(invited(lines, node.shift), observed, &mut self.law);
+                let exactly = chance_of_count(invited(lines, node.shift), observed, &mut self.law);
+                let below: f64 = self.law[..observed].iter().sum();
+                (self.as_few[track], self.as_many[track]) = (below + exactly, 1.0 - below);
+                chance *= exactly;
             }
         }
         for (taken, program) in self.taken_by_program.iter_mut().zip(self.engine.observation.programs) {
@@ -278,18 +333,32 @@ impl ObservedPart {
             taken: vec![0.0; tracks],
             taken_before: vec![0.0; tracks],
             invitations_before: vec![0.0; tracks],
+            as_few_before: vec![0.0; tracks],
+            as_many_before: vec![0.0; tracks],
             better_points: vec![0; lists],
             largest_gain: vec![0.0; lists],
         }
     }
 
     /// Adds what holds at the point of `walk` whatever the list.
-    fn add_point(&mut self, share: f64, weight: f64, walk: &Walk<'_>) {
+    fn add_point(&mut self, weight: f64, walk: &Walk<'_>) {
         self.weight += weight;
-        for track in 0..walk.taken.len() {
-            self.taken[track] += weight * walk.taken[track];
-            self.taken_before[track] += share * walk.taken[track];
-            self.invitations_before[track] += share * walk.invitations[track];
+        for (sum, taken) in self.taken.iter_mut().zip(&walk.taken) {
+            *sum += weight * taken;
+        }
+    }
+
+    /// Adds what the point of `walk`, one of the prior, says before anything is observed.
+    fn add_before(&mut self, share: f64, walk: &Walk<'_>) {
+        for (sums, values) in [
+            (&mut self.taken_before, &walk.taken),
+            (&mut self.invitations_before, &walk.invitations),
+            (&mut self.as_few_before, &walk.as_few),
+            (&mut self.as_many_before, &walk.as_many),
+        ] {
+            for (sum, value) in sums.iter_mut().zip(values) {
+                *sum += share * value;
+            }
         }
     }
 }
@@ -313,35 +382,45 @@ impl Observed {
         self.draws.len()
     }
 
-    /// How many points of equal weight would say as much: `(Σw)²/Σw²` (Kong 1992).
+    /// How many points of equal weight would say as much, over all draws: the sum of
+    /// `(Σw)²/Σw²` of each draw (Kong 1992).
     #[must_use]
     pub fn effective_points(&self) -> f64 {
-        let (sum, squares) =
-            self.parts().fold((0.0, 0.0), |(sum, squares), part| (sum + part.weight, squares + part.weight_squared));
-        let parts = self.parts().count() as f64;
-        self.points as f64 * (sum / parts).powi(2) / (squares / parts)
+        self.draws.iter().map(|parts| self.effective_points_of(parts)).sum()
     }
 
-    /// How many parameter draws of equal weight would say as much.
+    /// The same of the draw that has the fewest.
+    #[must_use]
+    pub fn fewest_effective_points(&self) -> f64 {
+        let possible = self.draws.iter().filter(|parts| parts.iter().any(|part| part.weight > 0.0));
+        possible.map(|parts| self.effective_points_of(parts)).fold(f64::INFINITY, f64::min)
+    }
+
+    fn effective_points_of(&self, parts: &[ObservedPart]) -> f64 {
+        let count = parts.len() as f64;
+        let sum = parts.iter().map(|part| part.weight).sum::<f64>() / count;
+        let squares = parts.iter().map(|part| part.weight_squared).sum::<f64>() / count;
+        let points = self.points as f64 * count / self.parts().count() as f64;
+        if squares > 0.0 { points * sum * sum / squares } else { 0.0 }
+    }
+
+    /// Parameter draws in which the invitations can happen; each counts once.
     #[must_use]
     pub fn effective_draws(&self) -> f64 {
-        let weights = self.draws.iter().map(|parts| parts.iter().map(|part| part.weight).sum::<f64>());
-        let (sum, squares) =
-            weights.fold((0.0, 0.0), |(sum, squares), weight| (sum + weight, squares + weight * weight));
-        sum * sum / squares
+        self.draws.iter().filter(|parts| parts.iter().any(|part| part.weight > 0.0)).count() as f64
     }
 
     /// The estimate of what `of` says of a part; it must be linear in the
     /// weighted means of the part (a constant `c` is `c·weight`).
     #[must_use]
     pub fn estimate(&self, of: impl Fn(&ObservedPart) -> f64) -> Estimate {
-        estimate_ratio(&self.weighted(of))
+        estimate(&self.ratios(of))
     }
 
     /// The same for a chance: the interval is kept within 0..1.
     #[must_use]
     pub fn estimate_chance(&self, of: impl Fn(&ObservedPart) -> f64) -> Estimate {
-        estimate_ratio_chance(&self.weighted(of))
+        estimate_chance(&self.ratios(of))
     }
 
     /// The estimate of something before anything is observed.
@@ -359,9 +438,10 @@ impl Observed {
         })
     }
 
-    fn weighted(&self, of: impl Fn(&ObservedPart) -> f64) -> Vec<Vec<WeightedPart>> {
+    /// `N_d/W_d` by draw.
+    fn ratios(&self, of: impl Fn(&ObservedPart) -> f64) -> Vec<DrawMean> {
         let weighted = |part: &ObservedPart| WeightedPart { weight: part.weight, weighted: of(part) };
-        self.draws.iter().map(|parts| parts.iter().map(weighted).collect()).collect()
+        self.draws.iter().map(|parts| DrawMean::of_ratio(&parts.iter().map(weighted).collect::<Vec<_>>())).collect()
     }
 
     fn parts(&self) -> impl Iterator<Item = &ObservedPart> {

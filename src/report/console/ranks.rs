@@ -189,8 +189,9 @@ fn findings(ranks: &Ranks, style: ConsoleStyle) -> String {
     let mut sentences = vec![never_better(ranks)];
     sentences.extend(cuts(ranks));
     sentences.extend(orders(ranks));
-    sentences.push(independence(ranks));
-    let same = ranks.same_lists.iter();
+    sentences.extend(independence(ranks));
+    // With one program every list is the same, which the first sentence says.
+    let same = ranks.same_lists.iter().filter(|_| ranks.lists.len() > 1);
     sentences.extend(same.map(|one| format!("“{}” is the same list as “{}”.", one.name, one.same_as)));
     sentences.iter().map(|one| wrapped(&format!("• {one}"), "  ", style)).collect::<Vec<_>>().join("\n")
 }
@@ -256,22 +257,21 @@ fn orders(ranks: &Ranks) -> Option<String> {
     })
 }
 
-fn independence(ranks: &Ranks) -> String {
+/// What multiplying chances would say, where it says something else.
+fn independence(ranks: &Ranks) -> Option<String> {
     let of = &ranks.independent;
     let truth = ranks.lists.first().map_or(f64::NAN, |list| list.unmatched.mean);
     let error = Estimate { mean: of.understated_by, interval90: [of.understated_by; 2], mc_error: of.mc_error };
-    let relation = if error.is_tie() {
-        "a tie with the answer here".to_owned()
-    } else {
-        let word = if of.understated_by > 0.0 { "too low" } else { "too high" };
-        format!("{} points {word} ({})", size_points(&error), error_points(&error))
-    };
-    format!(
-        "Multiplying the same chances as if programs decided independently says {} unmatched instead of {}: {relation}. \
-         Programs see one person and one season, so refusals come together.",
-        share(of.unmatched, &error),
-        share(truth, &error)
-    )
+    let (product, answer) = (share(of.unmatched, &error), share(truth, &error));
+    let word = if of.understated_by > 0.0 { "too low" } else { "too high" };
+    (!error.is_tie() && product != answer).then(|| {
+        format!(
+            "Multiplying the same chances as if programs decided independently says {product} unmatched instead of {answer}: \
+             {} points {word} ({}). Programs see one person and one season, so refusals come together.",
+            size_points(&error),
+            error_points(&error)
+        )
+    })
 }
 
 /// A chance with the digits that the error of the difference supports.
@@ -281,13 +281,14 @@ fn share(share: f64, error: &Estimate) -> String {
 
 fn how(ranks: &Ranks) -> String {
     format!(
-        "Given exactly these numbers of invitations: {} and {} of the latents, weighted by the \
-         chance of the invitations, worth {} and {} of equal weight. The 90 % interval is what the uncertain \
-         parameters leave open; ± is the standard error of the simulation, in points where the number is a chance.",
-        counted(ranks.header.parameter_draws, "parameter draw"),
+        "Your invitations inform your own strength; what is known of programs and applicants in general stays as it \
+         was. The answer is the mean over {} of the uncertain parameters. In each of them, points of what is not known \
+         about you are weighted by the chance of exactly these invitations: {} in all, as informative as {} of equal \
+         weight. The 90% interval is the range that the parameters leave open; ± is the simulation error, in \
+         percentage points where the number is a chance.",
+        counted(ranks.header.parameter_draws, "draw"),
         counted(ranks.weights.points, "point"),
-        counted(rounded(ranks.weights.effective_draws), "draw"),
-        counted(rounded(ranks.weights.effective_points), "point")
+        thousands(rounded(ranks.weights.effective_points))
     )
 }
 

@@ -37,7 +37,9 @@ pub fn compile(
     }
     let invitations = invitations(raw, &resolved, used, reference, problems);
     check_applications(raw, &resolved, &invitations, used, problems);
-    let interviews: Vec<Interview> = resolved.iter().filter_map(|one| interview(one, raw, problems)).collect();
+    check_worths(&resolved, raw, problems);
+    let interviews: Vec<Interview> =
+        resolved.iter().filter_map(|one| interview(one, &resolved, raw, problems)).collect();
     if raw.interviews.is_empty() || problems.len() > before || interviews.len() < raw.interviews.len() {
         return None;
     }
@@ -171,9 +173,31 @@ fn programs(portfolio: &RawPortfolio, track: &str) -> u64 {
     lines.filter_map(|line| line.programs.value()).fold(0, u64::saturating_add)
 }
 
-/// The interview with its worth; a missing worth is reported.
-fn interview(one: &Resolved<'_, '_>, raw: &RawScenario, problems: &mut Vec<Diagnostic>) -> Option<Interview> {
-    let role = if is_preliminary(one.row) { one.raw.role.or(Role::Both)? } else { Role::Primary };
+/// One message for all interviews whose worth is missing.
+fn check_worths(resolved: &[Resolved<'_, '_>], raw: &RawScenario, problems: &mut Vec<Diagnostic>) {
+    let missing = || resolved.iter().filter(|one| worth(one, resolved, raw).is_none());
+    let Some(first) = missing().next() else { return };
+    let mut tracks: Vec<&str> = Vec::new();
+    for one in missing() {
+        if !tracks.contains(&one.row.name.as_str()) {
+            tracks.push(&one.row.name);
+        }
+    }
+    let message = format!("nothing says what a match in {} is worth to you", tracks.join(", "));
+    problems.push(Diagnostic::at(first.raw.span.clone(), message, "no `value` here or in [values]").hint(
+        "write a section [values] with a number from 0 (as bad as unmatched) to 1 for each track, or `value = …` with each \
+         interview",
+    ));
+}
+
+/// The interview with its worth; none where the worth is missing.
+fn interview(
+    one: &Resolved<'_, '_>,
+    resolved: &[Resolved<'_, '_>],
+    raw: &RawScenario,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Interview> {
+    let role = role(one)?;
     // A PGY-1 for an advanced match has no worth of its own.
     if let Some(value) = one.raw.value.given().filter(|_| !role.is_on_primary_list()) {
         let message = format!("{} on the supplemental list has no `value`", one.row.name);
@@ -182,23 +206,38 @@ fn interview(one: &Resolved<'_, '_>, raw: &RawScenario, problems: &mut Vec<Diagn
                 .hint("take it out, or rank the program on the primary list too with role = \"both\""),
         );
     }
-    let default = if role.is_on_primary_list() { worth_of_track(one, raw) } else { Some(0.0) };
-    let worth = match (one.raw.value.given(), default) {
-        (Some(own), _) => *own.get_ref(),
-        (None, Some(default)) => default,
-        (None, None) => {
-            let message = format!("nothing says what a match at this program of {} is worth", one.row.name);
-            problems.push(
-                Diagnostic::at(one.raw.span.clone(), message, "add `value = …` here")
-                    .hint("a number from 0 (as bad as unmatched) to 1, or a section [values] with one for each track"),
-            );
-            return None;
-        }
-    };
+    let worth = worth(one, resolved, raw)?;
     let stated = raw.values.as_ref().and_then(|values| values.matched_without_pgy1.value());
     let without = stated.unwrap_or(worth * SHARE_WITHOUT_PGY1).min(worth);
     let program = one.raw.program.value()?;
     Some(Interview { program, track: one.track, role, worth, worth_without_pgy1: without })
+}
+
+fn role(one: &Resolved<'_, '_>) -> Option<Role> {
+    if is_preliminary(one.row) { one.raw.role.or(Role::Both) } else { Some(Role::Primary) }
+}
+
+/// What a match at the program is worth: as stated with it, else that of its track.
+fn worth(one: &Resolved<'_, '_>, resolved: &[Resolved<'_, '_>], raw: &RawScenario) -> Option<f64> {
+    if let Some(own) = one.raw.value.given() {
+        return Some(*own.get_ref());
+    }
+    if role(one).is_some_and(|role| !role.is_on_primary_list()) {
+        return Some(0.0);
+    }
+    match &raw.values {
+        Some(_) => worth_of_track(one, raw),
+        None => worth_of_only_track(one, resolved),
+    }
+}
+
+/// Where nothing was valued and every interview is in one residency track, a match is worth 1: there is
+/// nothing to weigh it against.
+fn worth_of_only_track(one: &Resolved<'_, '_>, resolved: &[Resolved<'_, '_>]) -> Option<f64> {
+    let on_primary = |other: &&Resolved<'_, '_>| role(other).is_some_and(Role::is_on_primary_list);
+    let is_only =
+        resolved.iter().filter(on_primary).all(|other| other.track == one.track && other.raw.value.given().is_none());
+    (is_only && !is_preliminary(one.row)).then_some(1.0)
 }
 
 fn worth_of_track(one: &Resolved<'_, '_>, raw: &RawScenario) -> Option<f64> {
