@@ -21,11 +21,11 @@ use crate::decide::study::Precision;
 use crate::engine::driver::EngineError;
 use crate::engine::results::Estimate;
 use crate::front::error::Error;
-use crate::front::{self, Settings, sensitivity_of, unmatched};
+use crate::front::{self, Settings, sensitivity_of, unmatched, unstated_range};
 use crate::model::{Role, TrackKind};
 use crate::reference::Reference;
 use crate::report::{ConsoleStyle, dollars, suggestions_text, wrapped};
-use crate::scenario::assessment::shown;
+use crate::scenario::assessment::{NOT_STATED, shown};
 use crate::scenario::{Loaded, Scenario};
 
 /// Checks every scenario of `options` and prints its plan.
@@ -35,7 +35,11 @@ pub(super) fn execute(options: &CheckOptions, common: &Common) -> Result<(), Fai
     let mut texts = Vec::new();
     for loaded in &loaded {
         let chances = unmatched(&loaded.scenario, &Settings::default())?;
-        texts.push(render(loaded, &reference, Some(&chances)));
+        let mut text = render(loaded, &reference, Some(&chances));
+        if let Some(range) = unstated_range(&loaded.scenario)? {
+            let _ = writeln!(text, "{}", wrapped(&range.sentence(), "", style(common)));
+        }
+        texts.push(text);
         texts.extend(way_out(loaded, &reference, &chances)?.map(|answer| suggestions_text(&answer, style(common))));
         texts.push(format!("Next: matchfolio run {}\n", quoted(&loaded.scenario.file)));
     }
@@ -86,9 +90,12 @@ fn head(scenario: &Scenario) -> String {
     row("applicant", format!("{}, {}", applicant.kind.label(), applicant.visa.label()));
     row("Step 2 CK", format!("{}, failed attempts: {}", shown(applicant.step2_ck), applicant.exam_failures));
     row("since graduation", format!("{} years", shown(applicant.years_since_graduation)));
-    row("US clinical experience", format!(" {} months", shown(applicant.us_clinical_months)).trim().to_owned());
-    row("publications", shown(applicant.publications));
-    row("letters", letters(scenario));
+    let stated = |is_unstated: bool, value: String| if is_unstated { NOT_STATED.to_owned() } else { value };
+    let unstated = applicant.unstated;
+    let months = format!("{} months", shown(applicant.us_clinical_months));
+    row("US clinical experience", stated(unstated.us_clinical_months, months));
+    row("publications", stated(unstated.publications, shown(applicant.publications)));
+    row("letters", stated(unstated.letters, letters(scenario)));
     if let Some(season) = &applicant.failed {
         row("earlier Match", format!("no residency with \"{}\"", season.portfolio.name));
     }

@@ -271,6 +271,7 @@ impl Draw {
             years_since_graduation: of("applicant/years_since_graduation", applicant.years_since_graduation),
             us_clinical_months: of("applicant/us_clinical_months", applicant.us_clinical_months),
             publications: of("applicant/publications", applicant.publications),
+            unstated: applicant.unstated,
         }
     }
 }

@@ -24,6 +24,7 @@ mod sensitivity;
 mod settings;
 mod simulation;
 mod sweep;
+mod unstated;
 
 pub use backups::{BackupsQuestion, backups};
 pub use basis::basis;
@@ -44,3 +45,4 @@ pub use sweep::{SweepQuestion, sweep};
 pub(crate) use identity::portable;
 pub(crate) use sensitivity::sensitivity_of;
 pub(crate) use simulation::{simulated, unmatched};
+pub(crate) use unstated::unstated_range;

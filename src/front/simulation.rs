@@ -8,6 +8,7 @@ use super::method::{Engine, Method};
 use super::plans::PlanRun;
 use super::scenario::Scenario;
 use super::settings::Settings;
+use super::unstated::unstated_range;
 use crate::engine::conditional::{Detail, Effort, integrate, obstacle};
 use crate::engine::driver::{self, EngineError, Question};
 use crate::engine::findings::Findings;
@@ -61,6 +62,9 @@ pub(crate) fn simulated(
     let mut header = header(scenario);
     if run.mode.has_draws() && findings.stopped() != StoppingReason::Interrupted {
         header.interval_sources = width::unmatched_shares(&question, &run, Settings::default().stop())?;
+    }
+    if let Some(range) = unstated_range(compiled)? {
+        range.complete(&mut header.notices);
     }
     match obstacle {
         Some(obstacle) if method.engine == Engine::Auto => header.notices.push(fallen_back(obstacle)),

@@ -175,14 +175,18 @@ pub struct Applicant {
     pub exam_failures: u32,
     /// Years between graduation and the start of this season.
     pub years_since_graduation: Uncertain,
-    /// Months of hands-on clinical experience in the United States.
+    /// Months of hands-on clinical experience in the United States; where none are stated, months beyond the
+    /// mean of each pool.
     pub us_clinical_months: Uncertain,
-    /// Publications, abstracts and presentations are not counted.
+    /// Publications, abstracts and presentations are not counted; where none are stated, those beyond the
+    /// typical number of each pool.
     pub publications: Uncertain,
     /// Visa needed.
     pub visa: Visa,
     /// Letters from the specialty, by index of the track in the prior.
     pub letters: Vec<u32>,
+    /// What the person did not state.
+    pub unstated: Unstated,
     /// The Match that the applicant went through before without finding a residency, if there was one.
     #[serde(skip)]
     pub failed: Option<Box<FailedSeason>>,
@@ -196,6 +200,31 @@ pub struct FailedSeason {
     pub applicant: Applicant,
     /// What was applied to.
     pub portfolio: Portfolio,
+}
+
+/// What a person did not state. In these the person is a typical member of each pool: a covariate that is
+/// not stated explains nothing, and its spread stays in the unseen strength.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Unstated {
+    /// Months of clinical experience in the United States.
+    pub us_clinical_months: bool,
+    /// Publications.
+    pub publications: bool,
+    /// Letters, of which a typical applicant has two.
+    pub letters: bool,
+}
+
+impl Unstated {
+    /// What it is in words; empty if everything is stated.
+    #[must_use]
+    pub fn words(self) -> Vec<&'static str> {
+        let all = [
+            ("letters", self.letters),
+            ("months of US clinical experience", self.us_clinical_months),
+            ("publications", self.publications),
+        ];
+        all.into_iter().filter(|(_, is_unstated)| *is_unstated).map(|(words, _)| words).collect()
+    }
 }
 
 impl Applicant {

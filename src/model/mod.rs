@@ -23,7 +23,7 @@ pub mod strength;
 pub mod symmetric;
 pub mod typical;
 
-pub use applicant::{Applicant, ApplicantType, FailedSeason, Uncertain, Visa};
+pub use applicant::{Applicant, ApplicantType, FailedSeason, Uncertain, Unstated, Visa};
 pub use fitted::{FittedLaw, Point};
 pub use parameters::{Effects, Parameters, SharedParameters, TrackParameters};
 pub use portfolio::{Line, Portfolio, Role, Screening, Values};

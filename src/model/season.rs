@@ -22,7 +22,7 @@ impl Standing {
     pub fn new(covariates: &Covariates, letters: u32, track: &TrackParameters, effects: &Effects) -> Self {
         let letters = (track.kind != TrackKind::Preliminary).then_some(letters);
         let step2 = track.step2_ck_per_10;
-        let variance = explained_variance(step2, &track.pool, effects);
+        let variance = explained_variance(step2, &track.pool, effects, covariates.unstated);
         Self {
             explained: explained_strength(covariates, letters, step2, &track.pool, effects) + track.pool_shift,
             residual: residual_spread(track.sigma, variance),

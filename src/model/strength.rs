@@ -1,6 +1,6 @@
 //! Strength of the applicant against the pool of a track (`docs/methods.md` §2, §4).
 
-use super::applicant::ApplicantType;
+use super::applicant::{ApplicantType, Unstated};
 use super::parameters::Effects;
 use super::prior::PoolProfile;
 
@@ -18,10 +18,12 @@ pub struct Covariates {
     pub has_failed_exam: bool,
     /// Years since graduation.
     pub years_since_graduation: f64,
-    /// Months of clinical experience in the United States.
+    /// Months of clinical experience in the United States; where not stated, beyond the mean of the pool.
     pub us_clinical_months: f64,
-    /// Publications.
+    /// Publications; where not stated, beyond the typical number of the pool.
     pub publications: f64,
+    /// What is not stated.
+    pub unstated: Unstated,
 }
 
 /// `b_s·x` on the log-odds of an invitation: the covariates centred on the
@@ -30,7 +32,7 @@ pub struct Covariates {
 /// `step2_ck_per_10` is the effect of 10 points of Step 2 CK in this track.
 /// `letters` is the number of letters from the specialty; none where the
 /// question does not arise (preliminary tracks). The reference for letters,
-/// failures is two letters and no failure.
+/// failures is two letters and no failure. What is not stated is that of the pool.
 #[must_use]
 pub fn explained_strength(
     covariates: &Covariates,
@@ -39,7 +41,9 @@ pub fn explained_strength(
     pool: &PoolProfile,
     effects: &Effects,
 ) -> f64 {
-    let months = covariates.us_clinical_months.min(CLINICAL_MONTHS_COUNTED);
+    let Unstated { us_clinical_months, publications, .. } = covariates.unstated;
+    let months = covariates.us_clinical_months + if us_clinical_months { pool.us_clinical_months.mean } else { 0.0 };
+    let published = covariates.publications + if publications { libm::expm1(pool.ln_publications.mean) } else { 0.0 };
     let letters_effect = match letters {
         Some(0) => effects.letters_none,
         Some(1) => effects.letters_one,
@@ -47,21 +51,22 @@ pub fn explained_strength(
     };
     step2_ck_per_10 * (covariates.step2_ck - pool.step2_ck.mean) / 10.0
         + effects.years_since_graduation * (covariates.years_since_graduation - pool.years_since_graduation.mean)
-        + effects.us_clinical_month * (months - pool.us_clinical_months.mean)
-        + effects.ln_publications * (libm::log1p(covariates.publications) - pool.ln_publications.mean)
+        + effects.us_clinical_month * (months.min(CLINICAL_MONTHS_COUNTED) - pool.us_clinical_months.mean)
+        + effects.ln_publications * (libm::log1p(published) - pool.ln_publications.mean)
         + if covariates.has_failed_exam { effects.exam_failure } else { 0.0 }
         + letters_effect
 }
 
 /// `Var_pool(b_s·x)`: the part of the spread of strength that the covariates
-/// explain, taking them as independent within the pool.
+/// explain, taking them as independent within the pool. What is not stated explains nothing.
 #[must_use]
-pub fn explained_variance(step2_ck_per_10: f64, pool: &PoolProfile, effects: &Effects) -> f64 {
+pub fn explained_variance(step2_ck_per_10: f64, pool: &PoolProfile, effects: &Effects, unstated: Unstated) -> f64 {
+    let stated = |is_unstated: bool, spread: f64| if is_unstated { 0.0 } else { spread };
     [
         step2_ck_per_10 / 10.0 * pool.step2_ck.sd,
         effects.years_since_graduation * pool.years_since_graduation.sd,
-        effects.us_clinical_month * pool.us_clinical_months.sd,
-        effects.ln_publications * pool.ln_publications.sd,
+        stated(unstated.us_clinical_months, effects.us_clinical_month * pool.us_clinical_months.sd),
+        stated(unstated.publications, effects.ln_publications * pool.ln_publications.sd),
     ]
     .iter()
     .map(|spread| spread * spread)
@@ -129,6 +134,7 @@ mod tests {
             years_since_graduation: 5.0,
             us_clinical_months: 3.0,
             publications: libm::expm1(1.2),
+            unstated: Unstated::default(),
         }
     }
 
@@ -151,11 +157,28 @@ mod tests {
 
     #[test]
     fn what_covariates_explain_leaves_the_residual_but_never_all_of_it() {
-        let explained = explained_variance(0.39, &pool(), &effects());
+        let explained = explained_variance(0.39, &pool(), &effects(), Unstated::default());
         let expected = 0.468_f64.powi(2) + 0.36_f64.powi(2) + 0.18_f64.powi(2) + 0.189_f64.powi(2);
         assert!((explained - expected).abs() < 1e-12);
         assert!((residual_spread(1.0, explained) - (1.0 - expected).sqrt()).abs() < 1e-12);
         assert!((residual_spread(0.5, explained) - 0.25).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_is_not_stated_is_that_of_the_pool_and_explains_nothing() {
+        let unstated = Unstated { us_clinical_months: true, publications: true, letters: true };
+        let silent = Covariates { us_clinical_months: 0.0, publications: 0.0, unstated, ..average() };
+        let of = |covariates| explained_strength(&covariates, Some(2), 0.39, &pool(), &effects());
+        assert!(of(silent).abs() < 1e-12);
+        // A month and a paper more count as they do for somebody who stated the mean.
+        let more = |covariates: Covariates| Covariates {
+            us_clinical_months: covariates.us_clinical_months + 1.0,
+            publications: covariates.publications + 1.0,
+            ..covariates
+        };
+        assert!((of(more(silent)) - of(more(average()))).abs() < 1e-12);
+        let expected = 0.468_f64.powi(2) + 0.36_f64.powi(2);
+        assert!((explained_variance(0.39, &pool(), &effects(), unstated) - expected).abs() < 1e-12);
     }
 
     #[test]

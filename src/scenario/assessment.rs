@@ -69,6 +69,9 @@ impl Aspect {
     }
 }
 
+/// What stands in place of a number that is not stated.
+pub const NOT_STATED: &str = "not stated";
+
 /// One aspect of the applicant against the pool of one track.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judgement {
@@ -117,10 +120,22 @@ fn judgements(scenario: &Scenario, track: &TrackPrior) -> Vec<Judgement> {
         more_is_better(Aspect::Step2Ck, applicant.step2_ck, pool.step2_ck),
         attempts(applicant.exam_failures),
         less_is_better(Aspect::Recency, applicant.years_since_graduation, pool.years_since_graduation),
-        us_experience(applicant.us_clinical_months, pool.us_clinical_months),
-        research(applicant.publications, pool.ln_publications),
+        or_unstated(
+            applicant.unstated.us_clinical_months,
+            us_experience(applicant.us_clinical_months, pool.us_clinical_months),
+        ),
+        or_unstated(applicant.unstated.publications, research(applicant.publications, pool.ln_publications)),
         visa(scenario, track),
     ]
+}
+
+/// The judgement, or that of somebody typical where nothing is stated.
+fn or_unstated(is_unstated: bool, judgement: Judgement) -> Judgement {
+    if is_unstated {
+        Judgement { stated: NOT_STATED.to_owned(), rating: (Rating::Average, Rating::Average), ..judgement }
+    } else {
+        judgement
+    }
 }
 
 /// The rating of a value `z` standard deviations above the pool's mean.

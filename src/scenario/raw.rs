@@ -164,11 +164,13 @@ pub struct RawApplicant {
     /// `us_do`), otherwise required.
     #[schemars(with = "Option<NumberOrRange>", range(min = 0, max = 60))]
     pub years_since_graduation: Typed<Uncertain>,
-    /// Months of hands-on clinical experience in the United States; more than 12 count as 12. Default: 12 for
-    /// seniors and graduates of schools in the United States, otherwise 0 with a note.
+    /// Months of hands-on clinical experience in the United States; more than 12 count as 12. Not stated means
+    /// typical, with a note that says how far the answer could move. Default: 12 for seniors and graduates of schools
+    /// in the United States, otherwise the mean of those who apply to each specialty.
     #[schemars(with = "Option<NumberOrRange>", range(min = 0, max = 120))]
     pub us_clinical_months: Typed<Uncertain>,
-    /// Publications; abstracts and presentations are not counted. Default: 0.
+    /// Publications; abstracts and presentations are not counted. Not stated means typical, with a note that says
+    /// how far the answer could move. Default: the typical number of those who apply to each specialty.
     #[schemars(with = "Option<NumberOrRange>", range(min = 0, max = 1000))]
     pub publications: Typed<Uncertain>,
     /// Visa needed, and which would be accepted; a `us_img` needs none. Default: `none`; required for `non_us_img`.
@@ -176,8 +178,9 @@ pub struct RawApplicant {
     pub visa: Typed<Visa>,
     /// Letters of recommendation by the track they come from, for example `{ internal_medicine = 2 }`. More than
     /// two count like two, and a letter counts in its own track alone, also between interventional and
-    /// diagnostic radiology. Default: 0 for each track not named; 2 for preliminary tracks, which ask for none
-    /// of their own.
+    /// diagnostic radiology. A list that is stated is complete: a track not named has 0, but for preliminary tracks,
+    /// which ask for none of their own. Default: two from each specialty, as typical applicants have, with a note
+    /// that says how far the answer could move.
     #[schemars(with = "Option<BTreeMap<String, u32>>")]
     pub letters: Typed<Vec<Entry<u64>>>,
     /// Whether the applicant went through an earlier Match without finding a residency: unmatched, with a

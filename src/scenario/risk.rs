@@ -65,7 +65,7 @@ fn high_risk_reasons(applicant: &Applicant) -> Vec<String> {
         (score < 235.0).then(|| format!("Step 2 CK {score} is under 235")),
         (applicant.exam_failures > 0).then(|| "a failed attempt".to_owned()),
         (years > 6.0).then(|| format!("{years} years since graduation are over 6")),
-        (applicant.us_clinical_months.middle() <= 0.0)
+        (applicant.us_clinical_months.middle() <= 0.0 && !applicant.unstated.us_clinical_months)
             .then(|| "no clinical experience in the United States".to_owned()),
         (applicant.visa == Visa::H1bOnly).then(|| "H-1B only".to_owned()),
     ];
@@ -97,6 +97,7 @@ mod tests {
             visa: Visa::J1,
             letters: Vec::new(),
             failed: None,
+            unstated: crate::model::Unstated::default(),
         }
     }
 

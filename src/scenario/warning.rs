@@ -6,7 +6,7 @@ use std::ops::Range;
 use annotate_snippets::Level;
 
 use super::diagnose::{Diagnostic, render_one};
-use crate::model::ApplicantType;
+use crate::model::{ApplicantType, Unstated};
 
 /// How much a warning matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -132,10 +132,11 @@ pub enum WarningKind {
         /// The type stated.
         kind: ApplicantType,
     },
-    /// No clinical experience in the United States is stated.
-    NoClinicalMonthsStated,
-    /// Letters are not stated at all.
-    NoLettersStated,
+    /// Parts of the application are not stated.
+    NotStated {
+        /// Which.
+        unstated: Unstated,
+    },
     /// A number is given for a track that no portfolio uses.
     UnusedTrack {
         /// Section or key it stands in.
@@ -209,7 +210,6 @@ impl Warning {
             | WarningKind::IdlePgy1 { .. }
             | WarningKind::NoPrograms { .. }
             | WarningKind::Pgy1DeclinedFirst { .. }
-            | WarningKind::NoLettersStated
             | WarningKind::SeniorWhoGraduated { .. }
             | WarningKind::VisaEndsFirst { .. }
             | WarningKind::PreliminaryIsNoBackup { .. }
@@ -221,7 +221,7 @@ impl Warning {
             | WarningKind::FeesOfAnotherSeason { .. }
             | WarningKind::SignalsOfAnotherSeason { .. }
             | WarningKind::AssumedParameters { .. }
-            | WarningKind::NoClinicalMonthsStated
+            | WarningKind::NotStated { .. }
             | WarningKind::UnusedTrack { .. }
             | WarningKind::PreliminaryWithoutValue
             | WarningKind::SoapWithoutValue { .. }
@@ -285,12 +285,7 @@ impl Warning {
                 kind.key(),
                 kind.label()
             ),
-            WarningKind::NoClinicalMonthsStated => {
-                "us_clinical_months is not stated; none are assumed".to_owned()
-            }
-            WarningKind::NoLettersStated => {
-                "no letters are stated; every specialty is taken to have none from its own field".to_owned()
-            }
+            WarningKind::NotStated { unstated } => format!("not stated: {}", unstated.words().join(", ")),
             WarningKind::UnusedTrack { place, track } => {
                 format!("{place} names {track}, which no portfolio applies to")
             }
@@ -350,8 +345,9 @@ impl Warning {
             WarningKind::SeniorWhoGraduated { .. } => {
                 "the numbers are those of seniors, who match about twice as often as graduates of earlier years"
             }
-            WarningKind::NoClinicalMonthsStated => "this lowers the chance of an invitation",
-            WarningKind::NoLettersStated => "this lowers the chance of an invitation everywhere",
+            WarningKind::NotStated { .. } => {
+                "in these you are taken to be typical of those who apply to each specialty"
+            }
             WarningKind::UnusedTrack { .. } => "it changes nothing",
             WarningKind::PreliminaryWithoutValue => "a preliminary year counts like going unmatched in the value",
             WarningKind::MissingPgy1WithoutValue => "the value of portfolios with advanced positions leans on it",
@@ -399,8 +395,9 @@ impl Warning {
             WarningKind::FarFromPool { .. } => "check the number; if it is right, ask somebody who knows such cases",
             WarningKind::SeniorWhoGraduated { kind: ApplicantType::UsDo } => "write type = \"us_do_graduate\"",
             WarningKind::SeniorWhoGraduated { .. } => "write type = \"us_md_graduate\"",
-            WarningKind::NoClinicalMonthsStated => "state us_clinical_months, also if it is 0",
-            WarningKind::NoLettersStated => "state letters = { track = number } in [applicant]",
+            WarningKind::NotStated { .. } => {
+                "state letters = { track = number }, us_clinical_months and publications in [applicant], also where they are 0"
+            }
             WarningKind::UnusedTrack { .. } => "take it out, or check the name of the track",
             WarningKind::PreliminaryWithoutValue => "state preliminary_only in [values]",
             WarningKind::MissingPgy1WithoutValue => "state matched_without_pgy1 in [values]",

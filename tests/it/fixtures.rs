@@ -9,7 +9,8 @@ use matchfolio::engine::uncertainty::DrawMode;
 use matchfolio::model::fitted::PARAMETERS;
 use matchfolio::model::{
     Applicant, ApplicantType, Assumption, AssumptionsPrior, EffectsPrior, FittedLaw, Line, ParameterPrior, Point,
-    PoolMoments, PoolProfile, Portfolio, PriorShape, Screening, Spread, TrackKind, TrackPrior, Uncertain, Visa,
+    PoolMoments, PoolProfile, Portfolio, PriorShape, Screening, Spread, TrackKind, TrackPrior, Uncertain, Unstated,
+    Visa,
 };
 
 pub fn exact(mean: f64) -> Spread {
@@ -118,6 +119,7 @@ pub fn applicant(tracks: usize) -> Applicant {
         visa: Visa::None,
         letters: vec![2; tracks],
         failed: None,
+        unstated: Unstated::default(),
     }
 }
 

@@ -264,3 +264,35 @@ fn the_tutorial_shows_what_the_examples_print() {
         }
     }
 }
+
+/// A US MD senior at the mean of the internal medicine pool, with these further lines about the person.
+fn average_senior(more: &str) -> String {
+    format!(
+        "title = \"Average\"\nseason = 2027\n[applicant]\ntype = \"us_md\"\nstep2_ck = 252\n{more}\n[[portfolio]]\nname = \"IM\"\n\
+         [[portfolio.line]]\ntrack = \"internal_medicine\"\nprograms = 20\n"
+    )
+}
+
+/// The typical number is 2.1 papers, and two letters are typical. What is left is the spread that publications
+/// would explain, which stays in the unseen strength of somebody who states none.
+#[test]
+fn what_is_not_stated_is_typical_and_never_zero() {
+    let reference = Reference::embedded().unwrap();
+    let results = |more: &str| {
+        let scenario = Scenario::from_text("average.toml", &average_senior(more), &reference).unwrap();
+        simulate(&scenario, &quick()).unwrap()
+    };
+    let unmatched = |more: &str| results(more).portfolios[0].unmatched.mean;
+    let letters = "letters = { internal_medicine = 2 }";
+    let silent = unmatched("");
+    let stated = unmatched(&format!("publications = 2\n{letters}"));
+    let none = unmatched(&format!("publications = 0\n{letters}"));
+    assert!((silent - stated).abs() < 0.005, "{silent} {stated}");
+    assert!(none > stated, "{none} {stated}");
+    let notices = results("").notices;
+    let said = notices.iter().find(|notice| notice.seen == "not stated: letters, publications").unwrap();
+    assert!(said.meaning.contains("% to ") && said.meaning.contains("% unmatched"), "{}", said.meaning);
+    assert!(
+        results(&format!("publications = 2\n{letters}")).notices.iter().all(|one| !one.seen.contains("not stated"))
+    );
+}

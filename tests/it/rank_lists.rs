@@ -3,6 +3,7 @@
 
 use std::sync::atomic::AtomicBool;
 
+use matchfolio::answers::ranks::Ranks;
 use matchfolio::engine::conditional::landing::RankedProgram;
 use matchfolio::engine::conditional::observed::{Observation, Observed, ObservedEffort, observe};
 use matchfolio::engine::driver::Silent;
@@ -16,6 +17,7 @@ use matchfolio::model::{Applicant, ApplicantType, Line, ParameterPrior, Paramete
 use matchfolio::random::philox::{Key, PhiloxStream};
 use matchfolio::random::{normal_of_word, uniform_of_word};
 use matchfolio::reference::Reference;
+use matchfolio::{RanksQuestion, ranks};
 use rand::rand_core::Rng;
 
 use crate::fixtures::{applicant, full_assumptions, portfolio, prior, track, varying};
@@ -306,6 +308,34 @@ fn more_invitations_never_lower_the_answer_for_any_type_and_track() {
             assert!(pair[1].mean > pair[0].mean - 2.0 * error, "{kind:?} {}: {answers:?}", prior.tracks[0].id);
         }
     }
+}
+
+/// What `ranks` says of a file of `tests/it/data`, as JSON.
+fn asked(name: &str) -> Ranks {
+    let reference = matchfolio::Reference::embedded().expect("tables");
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/data").join(name);
+    let scenario = matchfolio::Scenario::from_file(&path, &reference).expect("right");
+    ranks(&scenario, &RanksQuestion::default(), &matchfolio::Settings::default().draws(256)).expect("answered")
+}
+
+#[test]
+fn one_of_sixty_invitations_speaks_against_a_senior_and_twenty_five_for_them() {
+    let [one, many] = ["ranks_one_invited.toml", "ranks_many_invited.toml"].map(|name| asked(name).tracks[0].clone());
+    assert!(one.taken.mean < one.taken_before.mean && one.taken_before.mean < many.taken.mean, "{one:?} {many:?}");
+}
+
+#[test]
+fn few_invitations_do_not_make_a_program_likelier_to_take() {
+    let answer = asked("dream_and_backup_invited.toml");
+    let surgery = &answer.tracks[0];
+    assert!(surgery.expected_invitations.mean > 10.0 && surgery.taken.mean < surgery.taken_before.mean, "{surgery:?}");
+}
+
+#[test]
+fn one_track_needs_no_values() {
+    let answer = asked("ranks_without_values.toml");
+    let list = &answer.lists[0];
+    assert!((list.expected_value.mean + list.unmatched.mean - 1.0).abs() < 1e-9, "{list:?}");
 }
 
 /// Twenty disjoint runs of 128 draws: their spread is the stated error, within the 45 % that a

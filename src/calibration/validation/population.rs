@@ -3,7 +3,7 @@
 
 use crate::model::strength::{CLINICAL_MONTHS_COUNTED, Covariates};
 use crate::model::{
-    Applicant, ApplicantType, Line, ParameterPrior, PoolMoments, PoolProfile, TrackPrior, Uncertain, Visa,
+    Applicant, ApplicantType, Line, ParameterPrior, PoolMoments, PoolProfile, TrackPrior, Uncertain, Unstated, Visa,
 };
 use crate::reference::{PopulationRow, Reference, ReferenceError};
 
@@ -95,6 +95,7 @@ fn applicant(kind: ApplicantType, visa: Visa, pool: &PoolProfile) -> Applicant {
         visa,
         letters: LETTERS.to_vec(),
         failed: None,
+        unstated: Unstated::default(),
     }
 }
 
@@ -122,6 +123,7 @@ pub fn somebody(kind: ApplicantType, pool: &PoolProfile, normals: [f64; 4]) -> C
         years_since_graduation: log_normal(pool.years_since_graduation, years),
         us_clinical_months: at(pool.us_clinical_months, months).clamp(0.0, CLINICAL_MONTHS_COUNTED),
         publications: libm::expm1(at(pool.ln_publications, publications).max(0.0)),
+        unstated: Unstated::default(),
     }
 }
 

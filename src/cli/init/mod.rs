@@ -14,6 +14,7 @@ use crate::model::{ApplicantType, Visa};
 use crate::reference::Reference;
 use crate::reference::rows::{TrackKindRow, TrackRow};
 use crate::report::{counted, dollars};
+use crate::scenario::assessment::NOT_STATED;
 use crate::scenario::diagnose::meant;
 use crate::scenario::start::{Start, scenario_text};
 use crate::scenario::{ScenarioError, compile_text};
@@ -65,7 +66,8 @@ fn taken_as_usual(options: &InitOptions) -> String {
         return String::new();
     }
     format!(
-        "\nNot stated, so the file has the usual value, most often 0:\n  {}\nThey weigh much: correct them there.\n",
+        "\nNot stated, so typical values are assumed (no failed attempt):\n  {}\nThey change the result a lot: state them in \
+         the file. `matchfolio check` shows how far the answer could move.\n",
         untold.join(", ")
     )
 }
@@ -82,16 +84,18 @@ fn started(options: &InitOptions, reference: &Reference) -> Result<Start, Failur
     let first = asking.parsed(&QUESTIONS.track, options.track.as_deref(), |typed| track(typed, reference))?;
     let with_backups = |typed: &str| tracks(&first, typed, reference);
     let tracks = asking.parsed(&questions::backups(&first), options.backup.as_deref(), with_backups)?;
-    let months = if kind.is_img() { "0" } else { "12" };
+    let months = if kind.is_img() { NOT_STATED } else { "12" };
     let number = |most: u32| move |typed: &str| whole(typed, most);
     let season = options.season.unwrap_or_else(|| newest_season(reference));
     let step2_ck = asking.answer(&QUESTIONS.step2_ck, options.step2_ck.clone(), step2_ck)?;
     let years = asking.answer(&QUESTIONS.years, options.years_since_graduation.or(needs_years), number(60))?;
     let failures = asking.answer(&questions::failures(), options.exam_failures, number(12))?;
-    let months = asking.answer(&questions::months(months), options.us_clinical_months, number(120))?;
-    let publications = asking.answer(&questions::publications(), options.publications, number(1000))?;
+    let months =
+        asking.answer(&questions::months(months), options.us_clinical_months.map(Some), or_unstated(number(120)))?;
+    let publications =
+        asking.answer(&questions::publications(), options.publications.map(Some), or_unstated(number(1000)))?;
     let visa = asking.answer(&QUESTIONS.visa, options.visa.or(visa_of_type), visa)?;
-    let each = |typed: &str| letters(typed, tracks.len());
+    let each = or_unstated(|typed: &str| letters(typed, tracks.len()));
     let short: Vec<String> = tracks.iter().filter_map(|key| Some(reference.track(key)?.short_name.clone())).collect();
     let letters = asking.parsed(&questions::letters(&short), options.letters.as_deref(), each)?;
     let max_interviews = asking.answer(&questions::interviews(), options.max_interviews, limit_of_interviews)?;
@@ -107,10 +111,16 @@ fn started(options: &InitOptions, reference: &Reference) -> Result<Start, Failur
         us_clinical_months: months,
         publications,
         visa,
-        tracks: tracks.into_iter().zip(letters).collect(),
+        tracks,
+        letters,
         max_interviews: (max_interviews > 0).then_some(max_interviews),
         budget_usd: (budget > 0).then_some(f64::from(budget)),
     })
+}
+
+/// Reads an answer that may also be that nothing is stated.
+fn or_unstated<T>(parse: impl Fn(&str) -> Result<T, String>) -> impl Fn(&str) -> Result<Option<T>, String> {
+    move |typed| if typed == NOT_STATED { Ok(None) } else { parse(typed).map(Some) }
 }
 
 /// Without a terminal nobody can be asked: names every flag that is missing.

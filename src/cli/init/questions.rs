@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::cli::terminal::broken_at;
 use crate::model::{ApplicantType, Visa};
+use crate::scenario::assessment::NOT_STATED;
 use crate::scenario::raw::STEP2_CK;
 use crate::scenario::start::usual_backups;
 
@@ -99,7 +100,7 @@ pub fn months(default: &str) -> Question {
 
 /// Publications.
 pub fn publications() -> Question {
-    Question::with_default("How many publications?", "papers; no abstracts, no posters", "0")
+    Question::with_default("How many publications?", "papers; no abstracts, no posters", NOT_STATED)
 }
 
 /// Letters from each of the specialties of these short names.
@@ -113,7 +114,7 @@ pub fn letters(tracks: &[String]) -> Question {
     Question {
         ask: Cow::Owned(format!("How many letters {named}?")),
         found: "letters written by physicians of that specialty; those left out are 0",
-        default: Some(vec!["0"; tracks.len()].join(",")),
+        default: Some(NOT_STATED.to_owned()),
     }
 }
 

@@ -313,6 +313,17 @@ mod tests {
     }
 
     #[test]
+    fn independent_chances_that_say_the_same_are_not_mentioned() {
+        let mut answer = ranks(4);
+        assert!(ranks_text(&answer, ConsoleStyle::default()).contains("Multiplying"));
+        answer.independent.understated_by = 1e-5;
+        answer.independent.mc_error = 1e-6;
+        answer.independent.unmatched = 1e-6;
+        answer.lists[0].unmatched.mean = 1.1e-5;
+        assert!(!ranks_text(&answer, ConsoleStyle::default()).contains("Multiplying"));
+    }
+
+    #[test]
     fn a_list_that_is_worth_more_is_explained_and_not_denied() {
         let told = |answer: &Ranks| ranks_text(answer, ConsoleStyle::default()).replace('\n', " ");
         let mut answer = ranks(4);

@@ -1,6 +1,6 @@
 //! The applicant, with the defaults of its type.
 
-use crate::model::{Applicant, ApplicantType, Uncertain, Visa};
+use crate::model::{Applicant, ApplicantType, Uncertain, Unstated, Visa};
 use crate::reference::Reference;
 use crate::scenario::diagnose::Diagnostic;
 use crate::scenario::raw::{RawApplicant, Typed};
@@ -11,9 +11,9 @@ use super::tracks::{UsedTracks, is_preliminary, unknown_track};
 /// Months that whoever went to a school in the United States has at least: the clinical years.
 const MONTHS_OF_US_SCHOOLS: f64 = 12.0;
 
-/// Letters that a preliminary track is taken to have: it asks for none from a
+/// Letters of the typical applicant. A preliminary track is taken to have them too: it asks for none from a
 /// field of its own, so nothing is missing.
-const LETTERS_OF_PRELIMINARY: u32 = 2;
+const TYPICAL_LETTERS: u32 = 2;
 
 /// The applicant; none if something needed is missing or wrong, which is reported.
 pub fn compile(
@@ -32,15 +32,24 @@ pub fn compile(
         raw.years_since_graduation.value()
     };
     warn_of_senior(raw, kind, warnings);
+    let unstated = Unstated {
+        us_clinical_months: kind.is_img() && raw.us_clinical_months == Typed::Absent,
+        publications: raw.publications == Typed::Absent,
+        letters: raw.letters == Typed::Absent,
+    };
+    if unstated != Unstated::default() {
+        warnings.push(WarningKind::NotStated { unstated }.at(raw.span.clone()));
+    }
     Some(Applicant {
         kind,
         step2_ck: raw.step2_ck.value()?,
         exam_failures: u32::try_from(raw.exam_failures.or(0)?).ok()?,
         years_since_graduation: years?,
-        us_clinical_months: months(raw, kind, warnings)?,
+        us_clinical_months: months(raw, kind)?,
         publications: raw.publications.or(Uncertain::certain(0.0))?,
         visa: raw.visa.or(Visa::None)?,
         letters,
+        unstated,
         failed: None,
     })
 }
@@ -59,14 +68,9 @@ fn warn_of_senior(raw: &RawApplicant, kind: ApplicantType, warnings: &mut Vec<Wa
     }
 }
 
-fn months(raw: &RawApplicant, kind: ApplicantType, warnings: &mut Vec<Warning>) -> Option<Uncertain> {
-    if !kind.is_img() {
-        return raw.us_clinical_months.or(Uncertain::certain(MONTHS_OF_US_SCHOOLS));
-    }
-    if raw.us_clinical_months == Typed::Absent {
-        warnings.push(WarningKind::NoClinicalMonthsStated.at(raw.span.clone()));
-    }
-    raw.us_clinical_months.or(Uncertain::certain(0.0))
+fn months(raw: &RawApplicant, kind: ApplicantType) -> Option<Uncertain> {
+    // What is not stated counts from the mean of the pool on.
+    raw.us_clinical_months.or(Uncertain::certain(if kind.is_img() { 0.0 } else { MONTHS_OF_US_SCHOOLS }))
 }
 
 /// A citizen needs no visa.
@@ -89,11 +93,9 @@ fn letters(
     problems: &mut Vec<Diagnostic>,
     warnings: &mut Vec<Warning>,
 ) -> Vec<u32> {
+    let is_typical = |row| raw.letters == Typed::Absent || is_preliminary(row);
     let mut letters: Vec<u32> =
-        used.rows().iter().map(|row| if is_preliminary(row) { LETTERS_OF_PRELIMINARY } else { 0 }).collect();
-    if raw.letters == Typed::Absent {
-        warnings.push(WarningKind::NoLettersStated.at(raw.span.clone()));
-    }
+        used.rows().iter().map(|row| if is_typical(row) { TYPICAL_LETTERS } else { 0 }).collect();
     for entry in raw.letters.given().map(|given| given.get_ref().as_slice()).unwrap_or_default() {
         let name = &entry.track;
         match used.index_of(name.get_ref()) {

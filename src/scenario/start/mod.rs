@@ -29,14 +29,16 @@ pub struct Start {
     pub exam_failures: u32,
     /// Years since graduation.
     pub years_since_graduation: u32,
-    /// Months of clinical experience in the United States.
-    pub us_clinical_months: u32,
-    /// Publications.
-    pub publications: u32,
+    /// Months of clinical experience in the United States; none if not stated.
+    pub us_clinical_months: Option<u32>,
+    /// Publications; none if not stated.
+    pub publications: Option<u32>,
     /// Visa needed.
     pub visa: Visa,
-    /// Tracks applied to with the number of letters from each, the most wanted first; one to three.
-    pub tracks: Vec<(String, u32)>,
+    /// Tracks applied to, the most wanted first; one to three.
+    pub tracks: Vec<String>,
+    /// Letters from each of the tracks; none if not stated.
+    pub letters: Option<Vec<u32>>,
     /// Most residency interviews attended.
     pub max_interviews: Option<u32>,
     /// What the person can spend, United States dollars.
@@ -88,7 +90,7 @@ fn written(start: &Start, sketches: &[Sketch], reference: &Reference) -> String 
          #   matchfolio check THIS-FILE     to see whether it is right and what it costs\n\
          #   matchfolio run THIS-FILE       to simulate it\n\n",
     );
-    let first = start.tracks.first().and_then(|(track, _)| reference.track(track));
+    let first = start.tracks.first().and_then(|track| reference.track(track));
     let name = first.map_or("", |row| row.name.as_str());
     // Writing to a string cannot fail.
     let title = start.title.clone().unwrap_or_else(|| format!("{}: {name}", start.kind.label()));
@@ -124,21 +126,39 @@ fn applicant(start: &Start) -> String {
         &format!("years_since_graduation = {}", start.years_since_graduation),
         "from the diploma to this September",
     ));
-    text.push_str(&commented(
-        &format!("us_clinical_months = {}", start.us_clinical_months),
+    text.push_str(&stated(
+        "us_clinical_months",
+        start.us_clinical_months,
         "hands-on months in the United States; observerships do not count",
     ));
-    text.push_str(&commented(&format!("publications = {}", start.publications), "papers; no abstracts, no posters"));
+    text.push_str(&stated("publications", start.publications, "papers; no abstracts, no posters"));
     if !start.kind.is_us_senior() {
         text.push_str(&commented("reapplicant = false", "true if an earlier Match brought no residency"));
     }
     text.push_str(&commented(&format!("visa = \"{}\"", start.visa.key()), "none, j1, h1b_only or j1_or_h1b"));
-    text.push_str("\n# Letters of recommendation from each specialty.\n[applicant.letters]\n");
-    for (track, letters) in &start.tracks {
-        let _ = writeln!(text, "{track} = {letters}");
+    text.push_str("\n# Letters of recommendation from each specialty.\n");
+    if let Some(letters) = &start.letters {
+        text.push_str("[applicant.letters]\n");
+        for (track, letters) in start.tracks.iter().zip(letters) {
+            let _ = writeln!(text, "{track} = {letters}");
+        }
+    } else {
+        text.push_str("# Not stated, so two from each are assumed. To state them, remove the # of the lines below.\n");
+        text.push_str("# [applicant.letters]\n");
+        for track in &start.tracks {
+            let _ = writeln!(text, "# {track} = 2");
+        }
     }
     text.push('\n');
     text
+}
+
+/// The line of a number, or a comment that it is not stated.
+fn stated(key: &str, value: Option<u32>, comment: &str) -> String {
+    match value {
+        Some(value) => commented(&format!("{key} = {value}"), comment),
+        None => commented(&format!("# {key} ="), &format!("not stated, so typical values are assumed; {comment}")),
+    }
 }
 
 fn limits(start: &Start) -> String {
@@ -163,13 +183,12 @@ fn values(start: &Start, reference: &Reference) -> String {
     let mut text = "# What each end is worth to you, from 0 (as bad as going unmatched) to 1.\n\
                     # These numbers only follow the order you gave: they are yours to change.\n[values]\n"
         .to_owned();
-    for ((track, _), worth) in start.tracks.iter().zip(["1.0", "0.8", "0.6"]) {
+    for (track, worth) in start.tracks.iter().zip(["1.0", "0.8", "0.6"]) {
         let _ = writeln!(text, "{track} = {worth}");
     }
     text.push_str(&commented("preliminary_only = 0.2", "a preliminary year and nothing after it"));
-    let tracks: Vec<String> = start.tracks.iter().map(|(track, _)| track.clone()).collect();
     let is_mixed = |track: &TrackPrior| track.kind.has_advanced_positions();
-    if reference.prior(start.kind, &tracks).is_ok_and(|prior| prior.tracks.iter().any(is_mixed)) {
+    if reference.prior(start.kind, &start.tracks).is_ok_and(|prior| prior.tracks.iter().any(is_mixed)) {
         text.push_str(&commented("matched_without_pgy1 = 0.4", "a position from PGY-2 on, without the PGY-1"));
     }
     text.push('\n');

@@ -21,7 +21,6 @@ struct LineSketch {
     track: String,
     programs: u32,
     is_pgy1: bool,
-    is_researched: bool,
     sponsors_only: bool,
     signals: Vec<(&'static str, u32)>,
 }
@@ -36,7 +35,7 @@ struct Known<'r> {
 /// The portfolios, with `share` of the published numbers of applications.
 pub fn sketches(start: &Start, reference: &Reference, share: f64) -> Result<Vec<Sketch>, ReferenceError> {
     let mut known = Vec::new();
-    for (track, _) in &start.tracks {
+    for track in &start.tracks {
         known.push(Known::of(track, start, reference)?);
     }
     let mut pgy1 = Vec::new();
@@ -105,9 +104,6 @@ impl Maker<'_> {
         for (known, part) in tracks {
             lines.push(self.line(known, part * f64::from(known.prior.mean_applications), &all, false));
         }
-        if let Some(first) = lines.first_mut() {
-            first.is_researched = true;
-        }
         if tracks.iter().any(|(known, _)| known.prior.kind.has_advanced_positions()) {
             lines.extend(self.pgy1.iter().map(|(known, programs)| self.line(known, f64::from(*programs), &[], true)));
         }
@@ -121,7 +117,6 @@ impl Maker<'_> {
             track: known.prior.id.clone(),
             programs,
             is_pgy1,
-            is_researched: false,
             sponsors_only: self.start.visa.is_needed(),
             signals: self.signals(known, beside, programs),
         }
@@ -177,10 +172,6 @@ impl LineSketch {
     fn written(&self) -> String {
         let mut text = String::new();
         let _ = writeln!(text, "[[portfolio.line]]\ntrack = \"{}\"\nprograms = {}", self.track, self.programs);
-        if self.is_researched {
-            let comment = "residents and visa policy looked up, program by program";
-            text.push_str(&commented("screening = \"researched\"", comment));
-        }
         if self.sponsors_only {
             text.push_str("sponsors_only = true\n");
         }

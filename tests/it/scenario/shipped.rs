@@ -25,6 +25,32 @@ fn check(name: &str) -> Loaded {
     loaded
 }
 
+/// A comment that allows lines of one track to be screened differently.
+const SCREENING_IS_ASKED: &str = "Screening is the question here";
+
+/// A portfolio that looks programs up and one that does not differ in effort, and not only in what is applied to.
+#[test]
+fn lines_of_a_track_are_screened_alike_unless_screening_is_the_question() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut checked = 0;
+    for file in files.filter(|path| path.extension().is_some_and(|extension| extension == "toml")) {
+        let loaded = load(&file, &TABLES).unwrap_or_else(|error| panic!("{}:\n{error}", file.display()));
+        if loaded.text.contains(SCREENING_IS_ASKED) {
+            continue;
+        }
+        let portfolios = loaded.scenario.portfolios.iter().map(|planned| &planned.portfolio);
+        let lines: Vec<_> = portfolios.flat_map(|portfolio| &portfolio.lines).collect();
+        for line in &lines {
+            let first = lines.iter().find(|other| other.track == line.track).unwrap();
+            let track = &loaded.scenario.prior.tracks[line.track].id;
+            assert_eq!(line.screening, first.screening, "{}: {track}", file.display());
+        }
+        checked += 1;
+    }
+    assert!(checked > 5, "{checked}");
+}
+
 #[test]
 fn ir_img_layers_compiles() {
     let scenario = check("ir_img_layers").scenario;

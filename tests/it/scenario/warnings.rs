@@ -1,5 +1,6 @@
 //! What a right scenario is warned of, and what not.
 
+use matchfolio::model::Unstated;
 use matchfolio::reference::Reference;
 use matchfolio::scenario::{Severity, Warning, WarningKind, compile_text};
 
@@ -116,9 +117,11 @@ fn parameters_older_than_their_tables_are_warned_of() {
 fn what_is_not_stated_and_matters_is_said() {
     let text = with_lines(&line("internal_medicine", 20, ""));
     let silent = text.replace("us_clinical_months = 3\n", "").replace("letters = { internal_medicine = 2 }\n", "");
-    for wanted in [WarningKind::NoClinicalMonthsStated, WarningKind::NoLettersStated] {
-        assert!(has(&silent, |kind| *kind == wanted));
-        assert!(!has(&text, |kind| *kind == wanted));
+    let said = |text: &str, of: fn(Unstated) -> bool| {
+        has(text, |kind| matches!(kind, WarningKind::NotStated { unstated } if of(*unstated)))
+    };
+    for of in [|one: Unstated| one.us_clinical_months, |one: Unstated| one.letters] {
+        assert!(said(&silent, of) && !said(&text, of));
     }
 }
 
