@@ -428,7 +428,8 @@ pub struct RawInterview {
     #[schemars(with = "String")]
     pub track: Typed<String>,
     /// What a match there is worth, 0 (as bad as unmatched) to 1; it must not rise down the list. Default: the
-    /// track's own value; `preliminary_only` for preliminary tracks.
+    /// track's own value; `preliminary_only` for preliminary tracks; 1 where the file values nothing and all
+    /// interviews are in one residency track.
     #[schemars(with = "Option<f64>", range(min = 0, max = 1))]
     pub value: Typed<f64>,
     /// For preliminary tracks only: which rank order list the program stands on; an interview for the
