@@ -282,7 +282,7 @@ fn what_is_not_stated_is_typical_and_never_zero() {
         let scenario = Scenario::from_text("average.toml", &average_senior(more), &reference).unwrap();
         simulate(&scenario, &quick()).unwrap()
     };
-    let unmatched = |more: &str| results(more).portfolios[0].unmatched.mean;
+    let unmatched = |more: &str| results(more).portfolios[0].outcomes.unmatched.mean;
     let letters = "letters = { internal_medicine = 2 }";
     let silent = unmatched("");
     let stated = unmatched(&format!("publications = 2\n{letters}"));
