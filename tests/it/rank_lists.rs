@@ -328,7 +328,10 @@ fn one_of_sixty_invitations_speaks_against_a_senior_and_twenty_five_for_them() {
 fn few_invitations_do_not_make_a_program_likelier_to_take() {
     let answer = asked("dream_and_backup_invited.toml");
     let surgery = &answer.tracks[0];
-    assert!(surgery.expected_invitations.mean > 10.0 && surgery.taken.mean < surgery.taken_before.mean, "{surgery:?}");
+    // The slope of seniors is uncertain around a little above 0, so that the answers may be a tie.
+    let error = surgery.taken.mc_error.hypot(surgery.taken_before.mc_error);
+    assert!(surgery.expected_invitations.mean > 10.0, "{surgery:?}");
+    assert!(surgery.taken.mean < surgery.taken_before.mean + 2.0 * error, "{surgery:?}");
 }
 
 #[test]
