@@ -1,6 +1,6 @@
 //! `matchfolio` simulates the US residency Match for one applicant and several
 //! ways of applying, and gives the chance of each outcome, above all of going
-//! unmatched, with honest error.
+//! unmatched, with quantified uncertainty.
 //!
 //! This page goes once through the library. The command line calls the same functions, so a number has one
 //! way to come about.

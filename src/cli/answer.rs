@@ -53,7 +53,7 @@ pub fn watched(seed: u64, draws: Option<u64>, threads: Option<u16>, bar: &Bar) -
 
 /// How tables are shown on this terminal.
 pub fn style(common: &Common) -> ConsoleStyle {
-    ConsoleStyle { colour: terminal::colour_on_stdout(common.no_color), width: terminal::width() }
+    ConsoleStyle { color: terminal::color_on_stdout(common.no_color), width: terminal::width() }
 }
 
 /// Prints the answer, and writes `QUESTION.json`, `QUESTION.csv` and its charts to `folder`.

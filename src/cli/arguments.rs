@@ -14,14 +14,14 @@ use crate::model::{ApplicantType, Visa};
 use crate::scenario::program_list::is_state;
 use crate::scenario::raw::{FIRST_SEASON, LAST_SEASON};
 
-/// Simulates the US residency Match for one applicant and several ways of
-/// applying, and shows the chance of each outcome, above all of going unmatched.
+/// Simulate the US residency Match for one applicant and several ways of applying,
+/// and show the chance of each outcome, above all of going unmatched.
 #[derive(Debug, Parser)]
 #[command(name = "matchfolio", version, max_term_width = 100)]
 #[command(
-    after_help = "Begin with: matchfolio init, which writes a scenario; then matchfolio check and matchfolio run on \
-                        it.\n\nExit codes: 0 done; 1 a fault of the program; 2 the command line; 3 the scenario or data file \
-                        is wrong; 4 could not read or write; 130 interrupted."
+    after_help = "To begin, run matchfolio init to write a scenario, then matchfolio check and matchfolio run on \
+                        it.\n\nExit codes: 0 success; 1 internal error; 2 usage error; 3 error in a scenario or data file; \
+                        4 input/output error; 130 interrupted."
 )]
 pub struct Arguments {
     /// What to do.
@@ -68,10 +68,10 @@ pub struct Common {
     /// Read the reference tables from this folder instead of the built-in ones
     #[arg(long, global = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// Say nothing but results and errors
+    /// Print only results and errors
     #[arg(long, short, global = true)]
     pub quiet: bool,
-    /// No colour, also without a NO_COLOR variable
+    /// Disable colored output
     #[arg(long, global = true)]
     pub no_color: bool,
 }
@@ -79,39 +79,39 @@ pub struct Common {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Write a first scenario: asks on a terminal what the flags leave open
+    /// Write a first scenario; prompts for anything not given as a flag
     Init(InitOptions),
-    /// Check scenarios: plan, cost, self-assessment, every problem; no report
+    /// Check scenarios: show portfolios, costs, where you stand and every problem
     Check(CheckOptions),
-    /// Simulate every portfolio, print the comparison, write the report
+    /// Simulate every portfolio, print the comparison and write the report
     Run(RunOptions),
-    /// Show what moves the chance of going unmatched: your changes, and assumptions
+    /// Show what would help most and which assumptions matter most
     Sensitivity(SensitivityOptions),
-    /// Show which further specialty adds most, and whether it fails in the same seasons
+    /// Compare backup specialties: what each adds, and whether it fails in the same seasons
     Backups(BackupsOptions),
-    /// Go through the values of one or two numbers: curves, heat map, what steps gain
+    /// Vary one or two numbers of the scenario: curves, a heat map and the gain of each step
     Sweep(SweepOptions),
-    /// Find the best mix of programs under a budget, and what each step towards it gains
+    /// Find the best mix of programs within a budget and the gain of each step toward it
     Optimize(OptimizeOptions),
-    /// Curate a program list into an application list: keep, signal or drop, with reasons
+    /// Turn a list of programs into an application list: keep, signal or drop, with reasons
     Programs(ProgramsOptions),
-    /// After the interviews: where each rank order list lands, true order first
+    /// Compare rank order lists after your interviews
     Ranks(RanksOptions),
     /// List the reference tables and their sources
     #[command(group = ArgGroup::new("what").multiple(false))]
     Data(DataOptions),
-    /// Fit the parameters to the published tables, show fitted against published
+    /// Fit the parameters to the published tables and compare the fit with them
     Calibrate(CalibrateOptions),
-    /// Predict published figures that nothing was fitted to, and score the predictions
+    /// Predict published figures that were not used for fitting, and score the predictions
     Validate(ValidateOptions),
-    /// Print the JSON Schema of scenario files, results or an answer
+    /// Print the JSON Schema of scenario files, results or the output of a command
     Schema(SchemaOptions),
-    /// Print the completion script of a shell
+    /// Print a completion script for a shell
     Completions {
         /// Shell
         shell: Shell,
     },
-    /// Print the manual page, or write those of all commands
+    /// Print the manual page, or write the pages of all commands
     Man(ManOptions),
 }
 
@@ -124,48 +124,48 @@ pub struct RunOptions {
     pub scenarios: Vec<PathBuf>,
     /// Folder for the report [default: reports/NAME of the scenario]
     ///
-    /// With several scenarios each gets a folder of its own in it, and their comparison the folder `comparison`.
+    /// With several scenarios, each gets its own subfolder, and the comparison goes to the subfolder `comparison`.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Replace the files of an earlier report
     #[arg(long)]
     pub force: bool,
-    /// Print the results only; write no report
+    /// Print the results without writing a report
     #[arg(long, conflicts_with_all = ["out", "force"])]
     pub no_report: bool,
-    /// Of several scenarios print only the table of all of them
+    /// For several scenarios, print only the table that compares them
     ///
-    /// Each still gets its report, unless --no-report is given too.
+    /// Each scenario still gets its report unless --no-report is given too.
     #[arg(long)]
     pub brief: bool,
-    /// What to print on standard output
+    /// Format of standard output
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
-    /// Seed of all draws: same file, seed and version give the same numbers
+    /// Seed of all random draws; the same file, seed and version give the same numbers
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// Seasons or points per portfolio, rounded up to whole blocks [default: 1024 blocks]
+    /// Simulated seasons or integration points per portfolio, rounded up to whole blocks [default: 1024 blocks]
     ///
-    /// A block is one draw of the parameters: 2,048 simulated seasons of the trials
-    /// engine, 16 points of the latents for the conditional engine. With
-    /// --central-parameters the conditional engine takes 8 blocks of 1 or 16 points.
+    /// A block is one draw of the uncertain parameters: 2,048 simulated seasons of the trials
+    /// engine, or 16 integration points of the conditional engine. With
+    /// --central-parameters the conditional engine uses 8 blocks of 1 or 16 points.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MAX_TRIALS))]
     pub trials: Option<u64>,
     /// Stop when the standard error of every P(unmatched) is at most this share
     ///
-    /// 0.001 is 0.1 points. At most --trials seasons or points are used, 65536 blocks without it.
+    /// 0.001 means 0.1 percentage points. At most --trials seasons or points are used (default: 65536 blocks).
     #[arg(long, value_name = "ERROR", value_parser = parse_error)]
     pub target_error: Option<f64>,
-    /// Threads [default: one a core]
+    /// Number of threads [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// Engine; auto takes the best one that can do the scenario
+    /// Simulation engine
     #[arg(long, value_enum, default_value_t = Engine::Auto)]
     pub engine: Engine,
-    /// Run both engines on the same parameter draws and report their largest difference
+    /// Run both engines on the same parameter draws and report the largest difference
     #[arg(long, conflicts_with_all = ["engine", "target_error"])]
     pub verify: bool,
-    /// Hold every parameter at its central value: chance alone, no intervals
+    /// Hold every parameter at its central value; results then have no plausible ranges
     #[arg(long)]
     pub central_parameters: bool,
 }
@@ -179,19 +179,19 @@ pub struct AnswerOptions {
     /// Replace the files of an earlier answer
     #[arg(long)]
     pub force: bool,
-    /// Print the answer only; write nothing
+    /// Print the answer without writing files
     #[arg(long, conflicts_with_all = ["out", "force"])]
     pub no_report: bool,
-    /// What to print on standard output
+    /// Format of standard output
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
-    /// Seed of all draws: same file, seed and version give the same numbers
+    /// Seed of all random draws; the same file, seed and version give the same numbers
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// Draws of the uncertain parameters behind every number
+    /// Number of draws of the uncertain parameters
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(16..=MAX_PARAMETER_DRAWS))]
     pub draws: Option<u64>,
-    /// Threads [default: one a core]
+    /// Number of threads [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
 }
@@ -202,28 +202,28 @@ pub struct InitOptions {
     /// File to write
     #[arg(long, value_name = "FILE", default_value = "scenario.toml")]
     pub out: PathBuf,
-    /// Replace the file if it is there
+    /// Replace the file if it exists
     #[arg(long)]
     pub force: bool,
-    /// Title of the scenario, for example a name; it tells people apart in the table of a class
+    /// Title of the scenario, for example a name; tables of several scenarios show it
     #[arg(long, value_name = "TEXT", value_parser = init::title)]
     pub title: Option<String>,
     /// Year of the Match [default: the season after the newest published fees]
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(i64::from(FIRST_SEASON)..=i64::from(LAST_SEASON)))]
     pub season: Option<u16>,
-    /// Applicant type: `us_md`, `us_do` (seniors), `us_md_graduate`, `us_do_graduate`, `us_img` or `non_us_img`
+    /// Applicant type: us_md, us_do (seniors), us_md_graduate, us_do_graduate, us_img or non_us_img
     #[arg(long = "type", value_name = "TYPE", value_parser = init::applicant_type)]
     pub kind: Option<ApplicantType>,
-    /// Specialty wanted most: a track, its name, or its short name such as IR
+    /// First-choice specialty: a track, its name, or its short name such as IR
     #[arg(long, value_name = "TRACK")]
     pub track: Option<String>,
-    /// Backups, up to two with a comma between, or none [default: the usual ones]
+    /// Up to two backup specialties separated by a comma, or none [default: the usual ones]
     #[arg(long, value_name = "TRACKS")]
     pub backup: Option<String>,
-    /// Step 2 CK: a score, or a range such as "240 to 250"
+    /// Step 2 CK score, or a range such as "240 to 250"
     #[arg(long, value_name = "SCORE", value_parser = init::step2_ck)]
     pub step2_ck: Option<String>,
-    /// Failed attempts at any USMLE step
+    /// Number of failed attempts at any USMLE step
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=12))]
     pub exam_failures: Option<u32>,
     /// Years since graduation
@@ -232,19 +232,19 @@ pub struct InitOptions {
     /// Months of hands-on clinical experience in the United States
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=120))]
     pub us_clinical_months: Option<u32>,
-    /// Publications
+    /// Number of publications
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=1000))]
     pub publications: Option<u32>,
-    /// Visa needed: `none`, `j1`, `h1b_only` or `j1_or_h1b`
+    /// Visa you need: none, j1, h1b_only or j1_or_h1b
     #[arg(long, value_name = "VISA", value_parser = init::visa)]
     pub visa: Option<Visa>,
-    /// Letters from each track, the first choice first, for example 2,1; those left out are 0
+    /// Number of letters from each specialty, first choice first, for example 2,1 (missing ones count as 0)
     #[arg(long, value_name = "N,N")]
     pub letters: Option<String>,
     /// Residency interviews that you can attend, or none for no limit; those for the PGY-1 year alone come on top [default: 18]
     #[arg(long, value_name = "N", value_parser = init::limit_of_interviews)]
     pub max_interviews: Option<u32>,
-    /// Dollars for fees [default: no limit]
+    /// Budget for fees in dollars [default: no limit]
     #[arg(long, value_name = "USD", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub budget_usd: Option<u32>,
 }
@@ -252,7 +252,7 @@ pub struct InitOptions {
 /// Options of `man`.
 #[derive(Args, Debug)]
 pub struct ManOptions {
-    /// Write the pages of the program and of every command to this folder
+    /// Write the manual pages of all commands to this folder
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Replace earlier pages
@@ -263,16 +263,16 @@ pub struct ManOptions {
 /// Options of `ranks`.
 #[derive(Args, Debug)]
 pub struct RanksOptions {
-    /// Scenario file with `[[interview]]` sections, the most preferred first
+    /// Scenario file with [[interview]] sections, most preferred first
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
-    /// The portfolio that was applied with [default: the first]
+    /// Portfolio you applied with [default: the first]
     #[arg(long, value_name = "NAME")]
     pub portfolio: Option<String>,
-    /// Where one of the alternatives ends the true order [default: after the first half]
+    /// Rank after which one of the alternatives ends your true order [default: half of the list]
     #[arg(long, value_name = "RANKS", value_parser = clap::value_parser!(u16).range(1..=60))]
     pub cut: Option<u16>,
-    /// How to look, and where the answer goes
+    /// Common options.
     #[command(flatten)]
     pub answer: AnswerOptions,
 }
@@ -283,10 +283,10 @@ pub struct SensitivityOptions {
     /// Scenario file
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
-    /// Portfolio to look at [default: the first of the file]
+    /// Portfolio to examine [default: the first in the file]
     #[arg(long, value_name = "NAME")]
     pub portfolio: Option<String>,
-    /// Options of every question.
+    /// Common options.
     #[command(flatten)]
     pub answer: AnswerOptions,
 }
@@ -297,16 +297,16 @@ pub struct BackupsOptions {
     /// Scenario file
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
-    /// Portfolio to look at [default: the first of the file]
+    /// Portfolio to examine [default: the first in the file]
     #[arg(long, value_name = "NAME")]
     pub portfolio: Option<String>,
-    /// Look at this track only, by key, name or short name; may be given several times [default: all that the portfolio does not use]
+    /// Examine only this specialty, by key, name or short name; can be repeated [default: all that the portfolio does not use]
     #[arg(long = "track", value_name = "TRACK")]
     pub tracks: Vec<String>,
-    /// Programs of each track
+    /// Number of programs of each specialty
     #[arg(long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub programs: u16,
-    /// Options of every question.
+    /// Common options.
     #[command(flatten)]
     pub answer: AnswerOptions,
 }
@@ -317,23 +317,24 @@ pub struct SweepOptions {
     /// Scenario file
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
-    /// Number to go through, once for curves, twice for a heat map
+    /// Parameter to vary; once for curves, twice for a heat map
     ///
-    /// PATH=FROM..TO or PATH=FROM..TO:STEP, for example `applicant.step2_ck=230..270:5` or
-    /// `'portfolio."IR + DR".line[1].programs=0..60'`. Portfolios go by name or number, as in
-    /// portfolio[2]; portfolios and lines are numbered from 1. Without --vary: the programs of
-    /// each line of one portfolio, and all portfolios from little money to much.
+    /// Write PATH=FROM..TO or PATH=FROM..TO:STEP, for example applicant.step2_ck=230..270:5 or
+    /// 'portfolio."IR + DR".line[1].programs=0..60'. Name portfolios by name or number, as in
+    /// portfolio[2]; portfolios and lines are numbered from 1. Without --vary, the command varies
+    /// the programs of each line of one portfolio, and the money spent on all portfolios.
     #[arg(long, value_name = "PATH=RANGE")]
     pub vary: Vec<String>,
-    /// Portfolio to go through, by name or number [default: those that the number concerns]
+    /// Portfolio to examine, by name or number [default: those that the parameter affects]
     ///
-    /// With two numbers, and for the programs of each line, it is one: that of the numbers, or the first.
+    /// With two parameters, and for the programs of each line, only one portfolio is examined: by default
+    /// that of the parameters, or the first.
     #[arg(long, value_name = "NAME")]
     pub portfolio: Option<String>,
-    /// What matching instead of going unmatched is worth to you, in dollars: where more applications cost more
+    /// What matching is worth to you in dollars; shows where more applications cost more than they bring
     #[arg(long, value_name = "USD", value_parser = parse_dollars)]
     pub worth_usd: Option<f64>,
-    /// How precisely to look, and where to put the answer
+    /// Common options.
     #[command(flatten)]
     pub answer: AnswerOptions,
 }
@@ -341,34 +342,34 @@ pub struct SweepOptions {
 /// Options of `optimize`.
 #[derive(Args, Debug)]
 pub struct OptimizeOptions {
-    /// Scenario file; its tracks are those to choose from
+    /// Scenario file; its tracks are the ones to choose from
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
-    /// What to make as good as possible [default: value if the scenario has values, else risk]
+    /// What to optimize [default: value if the scenario has values, else risk]
     #[arg(long, value_enum)]
     pub goal: Option<OptimizeGoal>,
-    /// Most dollars to spend [default: the scenario's `budget_usd`]
+    /// Budget in dollars [default: budget_usd of the scenario]
     #[arg(long, value_name = "USD", value_parser = parse_budget)]
     pub budget: Option<f64>,
-    /// Highest P(unmatched) accepted, a share [default: the scenario's `max_unmatched`]
+    /// Highest P(unmatched) you accept, from 0 to 1 [default: max_unmatched of the scenario]
     #[arg(long, value_name = "SHARE", value_parser = parse_share)]
     pub max_unmatched: Option<f64>,
-    /// Programs there is time to research [default: the scenario's `researched_programs`]
+    /// Number of programs you have time to research [default: researched_programs of the scenario]
     ///
-    /// Without either every line keeps the screening it has in the scenario.
+    /// Without either, every line keeps its screening.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=1000))]
     pub researched: Option<u32>,
-    /// What every question has
+    /// Common options.
     #[command(flatten)]
     pub answer: AnswerOptions,
 }
 
-/// What `optimize` makes as good as possible.
+/// What `optimize` optimizes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum OptimizeGoal {
-    /// The expected value of the outcome, by the scenario's values
+    /// Highest expected value, by the values of the scenario
     Value,
-    /// The chance of going unmatched, as low as possible
+    /// Lowest chance of going unmatched
     Risk,
 }
 
@@ -389,7 +390,7 @@ pub struct CalibrateOptions {
     /// Replace the files of an earlier calibration
     #[arg(long)]
     pub force: bool,
-    /// Hold three posteriors against a random walk, and say how far their spreads differ
+    /// Check three posteriors against a Metropolis sampler and report the differences
     #[arg(long)]
     pub check_metropolis: bool,
 }
@@ -397,19 +398,19 @@ pub struct CalibrateOptions {
 /// Options of `data`.
 #[derive(Args, Debug)]
 pub struct DataOptions {
-    /// List the assumptions and effects with their origins instead
+    /// List the assumptions and effects with their origins
     #[arg(long, group = "what")]
     pub assumptions: bool,
-    /// List the sources in full instead
+    /// List the sources in full
     #[arg(long, group = "what")]
     pub sources: bool,
-    /// Print program codes of 2023 as a program list to filter, complete and name in a scenario
+    /// Print the program codes of 2023 as a program list for you to filter and complete
     #[arg(long, group = "what")]
     pub programs: bool,
-    /// With --programs: of these tracks only, by key, name or short name such as IR
+    /// With --programs: only these tracks, by key, name or short name such as IR
     #[arg(long, value_name = "TRACK", requires = "programs", value_delimiter = ',')]
     pub track: Vec<String>,
-    /// With --programs: in these states only, two-letter codes
+    /// With --programs: only these states, as two-letter codes
     #[arg(long, value_name = "STATE", requires = "programs", value_delimiter = ',', value_parser = parse_state)]
     pub state: Vec<String>,
 }
@@ -420,21 +421,21 @@ pub struct ProgramsOptions {
     /// Scenario file
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
-    /// Program list to curate [default: the lists that the portfolio names]
+    /// Program list [default: the lists that the portfolio names]
     ///
-    /// Its programs of a track take the place of the portfolio's lines of that track.
+    /// Its programs of a track replace the portfolio's lines of that track.
     #[arg(value_name = "LIST.csv")]
     pub list: Option<PathBuf>,
-    /// Portfolio, by its name [default: the first]
+    /// Portfolio, by name or number [default: the first]
     #[arg(long, value_name = "NAME")]
     pub portfolio: Option<String>,
-    /// Keep programs in these states only, two-letter codes
+    /// Keep only programs in these states, as two-letter codes
     #[arg(long, value_name = "STATE", value_delimiter = ',', value_parser = parse_state)]
     pub states: Vec<String>,
-    /// Show every program, not only the first
+    /// Show every program, not only the first 12
     #[arg(long)]
     pub all: bool,
-    /// How to answer
+    /// Common options.
     #[command(flatten)]
     pub answer: AnswerOptions,
 }
@@ -442,16 +443,16 @@ pub struct ProgramsOptions {
 /// Options of `validate`.
 #[derive(Args, Debug)]
 pub struct ValidateOptions {
-    /// What to print on standard output
+    /// Format of standard output
     #[arg(long, value_enum, default_value_t = ValidationFormat::Table)]
     pub format: ValidationFormat,
-    /// Write the score, the table and the calibration chart to this folder
+    /// Write the scores, the table and the calibration chart to this folder
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Replace the files of an earlier score
+    /// Replace the files of an earlier validation
     #[arg(long, requires = "out")]
     pub force: bool,
-    /// Seed of all draws: same tables, seed and version give the same numbers
+    /// Seed of all random draws; the same tables, seed and version give the same numbers
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
 }
@@ -459,65 +460,65 @@ pub struct ValidateOptions {
 /// What `validate` prints on standard output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ValidationFormat {
-    /// Predicted against published, and what fails, for a person
+    /// Predicted and published figures, and where they differ, as text
     Table,
-    /// Score and figures, matchfolio.validation/1
+    /// Scores and figures as JSON (matchfolio.validation/1)
     Json,
-    /// The figures, one a row
+    /// The figures as CSV, one per row
     Csv,
 }
 
 /// What is printed on standard output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// Tables and sentences, for a person
+    /// Tables and sentences
     Table,
-    /// The whole answer, for programs; of several scenarios one a line
+    /// The whole answer as JSON; for several scenarios, one per line
     Json,
-    /// The numbers of the answer, one a row; for `run` the chances of all outcomes
+    /// The numbers of the answer as CSV, one per row
     Csv,
 }
 
 /// Engines that can be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Engine {
-    /// The conditional engine where it can do the scenario, else trials
+    /// The conditional engine where it supports the scenario, otherwise trials
     Auto,
-    /// Exact given the latents, which are integrated
+    /// Integrate over the unobserved strength; exact given that
     Conditional,
-    /// Everything drawn, program by program
+    /// Draw everything at random, program by program
     Trials,
 }
 
 fn parse_dollars(text: &str) -> Result<f64, String> {
-    let amount: f64 = text.trim_start_matches('$').parse().map_err(|_| "not a number of dollars".to_owned())?;
-    if amount > 0.0 && amount <= 1e9 { Ok(amount) } else { Err("must lie between 0 and 1000000000".to_owned()) }
+    let amount: f64 = text.trim_start_matches('$').parse().map_err(|_| "type an amount in dollars, for example 500".to_owned())?;
+    if amount > 0.0 && amount <= 1e9 { Ok(amount) } else { Err("must be above 0 and at most 1,000,000,000".to_owned()) }
 }
 
 fn parse_state(text: &str) -> Result<String, String> {
     let code = text.to_ascii_uppercase();
-    if is_state(&code) { Ok(code) } else { Err("not the two-letter code of a state, DC or a territory".to_owned()) }
+    if is_state(&code) { Ok(code) } else { Err("type the two-letter code of a state, DC or a territory".to_owned()) }
 }
 
 fn parse_error(text: &str) -> Result<f64, String> {
-    let share: f64 = text.parse().map_err(|_| "not a number; 0.001 is 0.1 points".to_owned())?;
+    let share: f64 = text.parse().map_err(|_| "type a number; 0.001 means 0.1 percentage points".to_owned())?;
     if share > 0.0 && share <= 0.1 {
         Ok(share)
     } else {
-        Err("must lie between 0 and 0.1; 0.001 is 0.1 points".to_owned())
+        Err("must be above 0 and at most 0.1; 0.001 means 0.1 percentage points".to_owned())
     }
 }
 
 fn parse_budget(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(dollars) if (0.0..=1_000_000.0).contains(&dollars) => Ok(dollars),
-        _ => Err("must be a number of dollars from 0 to 1,000,000".to_owned()),
+        _ => Err("must be an amount in dollars from 0 to 1,000,000".to_owned()),
     }
 }
 
 fn parse_share(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
-        _ => Err("must lie between 0 and 1; 0.1 is 10 %".to_owned()),
+        _ => Err("must be between 0 and 1; 0.1 means 10%".to_owned()),
     }
 }

@@ -65,7 +65,7 @@ fn chart(fit: &FittedTrack) -> RankFit {
 
 /// Fitted against published, track by track, residuals in standard errors.
 fn comparison(found: &Calibration) -> String {
-    let mut text = "Fitted against published, non-US IMG (residual: fitted less published in standard errors;\n\
+    let mut text = "Fitted and published figures, non-US IMG (residual: fitted minus published in standard errors;\n\
                     0 where a printed quartile is consistent with the fit)\n"
         .to_owned();
     let Hierarchy { mean, spread, .. } = &found.hierarchy;
@@ -77,7 +77,7 @@ fn comparison(found: &Calibration) -> String {
     for fit in &found.fits {
         let _ = writeln!(text, "\n{}", fit.setting.track.name);
         let prior = fit.setting.lambda_prior;
-        let _ = writeln!(text, "  {:<36} {:>9.3} ± {:.3}", "lambda by the other tracks", prior.mean, prior.sd);
+        let _ = writeln!(text, "  {:<36} {:>9.3} ± {:.3}", "lambda from the other tracks", prior.mean, prior.sd);
         for ((name, value), sd) in NAMES.iter().zip(fit.point.values()).zip(fit.sds()) {
             let _ = writeln!(text, "  {name:<36} {value:>9.3} ± {sd:.3}");
         }
@@ -97,19 +97,19 @@ fn comparison(found: &Calibration) -> String {
 /// Standard deviations by a random walk against those of the posterior in use
 /// and of the normal law at the mode.
 fn walks(found: &Calibration) -> String {
-    let mut text = "\nStandard deviations by a random walk (Metropolis), against the posterior in use and against\n\
-                    the normal law at the mode (Laplace)\n"
+    let mut text = "\nStandard deviations of a Metropolis sampler, compared with the posterior in use and with\n\
+                    the normal distribution at the mode (Laplace)\n"
         .to_owned();
     for fit in found.fits.iter().filter(|fit| CHECKED.contains(&fit.track())) {
         let Some(walk) = fit.walk() else { continue };
-        let _ = writeln!(text, "\n{} ({:.0} % of the steps accepted)", fit.setting.track.name, 100.0 * walk.accepted);
+        let _ = writeln!(text, "\n{} ({:.0}% of the steps accepted)", fit.setting.track.name, 100.0 * walk.accepted);
         for (index, sd) in fit.sds().iter().enumerate() {
             let laplace = fit.laplace[index][index].sqrt();
             let (walked, name) = (walk.sd[index], NAMES[index]);
             let (apart, laplace_apart) = (100.0 * (sd / walked - 1.0), 100.0 * (laplace / walked - 1.0));
             let _ = writeln!(
                 text,
-                "  {name:<16} walk {walked:.3}, in use {sd:.3} ({apart:+.0} %), Laplace {laplace:.3} ({laplace_apart:+.0} %)"
+                "  {name:<16} Metropolis {walked:.3}, in use {sd:.3} ({apart:+.0}%), Laplace {laplace:.3} ({laplace_apart:+.0}%)"
             );
         }
     }

@@ -101,7 +101,7 @@ fn head(scenario: &Scenario) -> String {
     }
     row("interviews at most", interviews(scenario));
     row("budget", scenario.budget_usd.map_or("no limit".to_owned(), dollars));
-    row("worth of outcomes", values(scenario));
+    row("value of outcomes", values(scenario));
     text.trim_end().to_owned()
 }
 
@@ -156,7 +156,7 @@ fn columns() -> usize {
 
 /// A text that begins at column `start`, broken so that every line begins there.
 fn hanging(text: &str, start: usize) -> String {
-    let style = ConsoleStyle { colour: false, width: columns() - start };
+    let style = ConsoleStyle { color: false, width: columns() - start };
     wrapped(text, "", style).replace('\n', &format!("\n{}", " ".repeat(start)))
 }
 

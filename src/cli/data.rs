@@ -47,8 +47,8 @@ pub fn tables(reference: &Reference) -> String {
             let _ = writeln!(text, "  sources: {}", table.sources.join(", "));
         }
     }
-    text.push_str("\nmatchfolio data --sources shows the sources in full, --assumptions what is assumed;\n");
-    text.push_str("--programs prints program codes (programs.csv) where a program list can start.\n");
+    text.push_str("\nmatchfolio data --sources shows the sources in full, --assumptions lists the assumptions,\n");
+    text.push_str("and --programs prints program codes (programs.csv) as the start of a program list.\n");
     text
 }
 
@@ -65,7 +65,7 @@ pub fn sources(reference: &Reference) -> String {
             source.title,
             source.year,
             source.table,
-            if source.address.is_empty() { "no address known" } else { &source.address }
+            if source.address.is_empty() { "no address available" } else { &source.address }
         );
     }
     text
@@ -85,7 +85,7 @@ pub fn track_keys(typed: &[String], reference: &Reference) -> Result<Vec<String>
             let names = rows().flat_map(|row| [row.track.as_str(), row.name.as_str()]);
             let near = did_you_mean(&meant(name, names), |near| format!("`{near}`"));
             let known = || rows().map(|row| format!("{} ({})", row.track, row.short_name)).collect::<Vec<_>>();
-            let hint = near.unwrap_or_else(|| format!("known are {}", known().join(", ")));
+            let hint = near.unwrap_or_else(|| format!("known tracks: {}", known().join(", ")));
             Failure::Arguments(format!("there is no track `{name}`; {hint}"))
         })
     };
@@ -129,7 +129,7 @@ fn name_of(row: &ProgramCodeRow) -> String {
 /// Every effect and assumption with its value, uncertainty and origin.
 #[must_use]
 pub fn assumptions(reference: &Reference) -> String {
-    let mut text = "Effects on the log-odds of an invitation (90 % interval)\n".to_owned();
+    let mut text = "Effects on the log-odds of an invitation (90% credible interval)\n".to_owned();
     for effect in &reference.effects {
         let _ = writeln!(
             text,
@@ -143,7 +143,7 @@ pub fn assumptions(reference: &Reference) -> String {
             effect.note
         );
     }
-    text.push_str("  The effect of Step 2 CK is what is known before the fit; each track has its own.\n");
+    text.push_str("  The effect of Step 2 CK is its prior, before the fit; each track has its own.\n");
     text.push_str("\nAssumptions of the model\n");
     for row in &reference.assumptions {
         let parameters: Vec<String> = [row.first, row.second].iter().flatten().map(ToString::to_string).collect();
@@ -158,7 +158,7 @@ pub fn assumptions(reference: &Reference) -> String {
             row.note
         );
     }
-    text.push_str("\nWhat the parameters of tracks rest on where no figure is published\n");
+    text.push_str("\nSources of the parameters of tracks without published figures\n");
     for row in reference.applicants.iter().filter(|row| row.origin == Origin::Assumption) {
         let (track, kind) = (&row.track, row.applicant_type.key());
         let _ = writeln!(text, "  {track}, {kind}: {} applications\n    {}", row.mean_applications, row.note);
@@ -176,7 +176,7 @@ pub fn assumptions(reference: &Reference) -> String {
 
 /// What is taken to happen after Match Day: every number that is not printed in a source as it stands.
 fn after_match_day(reference: &Reference) -> String {
-    let mut text = "\nAfter Match Day (90 % interval)\n".to_owned();
+    let mut text = "\nAfter Match Day (90% credible interval)\n".to_owned();
     let mut row = |name: String, judged: &Judged| {
         let Judged { value, low, high, note, .. } = judged;
         let _ = writeln!(text, "  {name:<50} {value} ({low} to {high}); {}\n    {note}", origin(judged.origin));
@@ -205,12 +205,12 @@ fn assumed(row: &TargetRow) -> Vec<String> {
     let mut parts = Vec::new();
     if row.invitation_source_id == ASSUMED {
         parts.push(match row.invitation_rate {
-            Some(rate) => format!("{:.1} % of applications answered with an invitation", 100.0 * rate),
-            None => "level of invitations as a non-US IMG".to_owned(),
+            Some(rate) => format!("{:.1}% of applications that lead to an invitation", 100.0 * rate),
+            None => "the same invitation rate as a non-US IMG".to_owned(),
         });
     }
     if row.origin == Origin::Assumption {
-        parts.push(format!("match rate {:.1} %", 100.0 * row.match_rate));
+        parts.push(format!("match rate {:.1}%", 100.0 * row.match_rate));
     }
     parts
 }

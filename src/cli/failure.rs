@@ -69,7 +69,7 @@ pub enum Failure {
         name: String,
     },
     /// A file that would be replaced.
-    #[error("{} is there already; choose another name with --out, or replace it with --force", path.display())]
+    #[error("{} already exists; choose another name with --out, or replace it with --force", path.display())]
     FileExists {
         /// The file.
         path: PathBuf,
@@ -89,10 +89,10 @@ pub enum Failure {
     #[error("cannot write to standard output: {0}")]
     Output(io::Error),
     /// Interrupted with partial results.
-    #[error("interrupted: the results are those of the seasons simulated so far, and are marked as partial")]
+    #[error("interrupted: the results cover the seasons simulated so far and are marked as partial")]
     Interrupted,
     /// Something that cannot happen did.
-    #[error("a fault of the program, please report it: {0}")]
+    #[error("internal error, please report it: {0}")]
     Fault(String),
 }
 
@@ -115,15 +115,15 @@ impl From<Error> for Failure {
 impl Failure {
     /// The text for standard error, its sentences broken at `width` columns.
     #[must_use]
-    pub fn message(&self, colour: bool, width: usize) -> String {
+    pub fn message(&self, color: bool, width: usize) -> String {
         match self {
             Self::Scenarios(errors) => {
                 let mut parts: Vec<String> =
-                    errors.iter().map(|error| scenario_message(error, colour, width)).collect();
+                    errors.iter().map(|error| scenario_message(error, color, width)).collect();
                 parts.extend(files_in_short(errors).map(|text| broken_at(&text, width)));
                 parts.join("\n\n")
             }
-            Self::List(problems) => sentences_broken(&problems.render(colour), width),
+            Self::List(problems) => sentences_broken(&problems.render(color), width),
             other => broken_at(&format!("error: {other}"), width),
         }
     }
@@ -176,17 +176,17 @@ fn code_of(error: &Error) -> u8 {
     }
 }
 
-fn scenario_message(error: &ScenarioError, colour: bool, width: usize) -> String {
+fn scenario_message(error: &ScenarioError, color: bool, width: usize) -> String {
     match error {
         ScenarioError::Wrong(diagnostics) if is_list(diagnostics.file()) => broken_at(
             &format!(
-                "error: {} is a table and not a scenario; a scenario (.toml) comes first, and a program list (.csv) \
+                "error: {} is a table, not a scenario; put the scenario (.toml) first and the program list (.csv) \
                  after it, as in `matchfolio programs SCENARIO.toml LIST.csv`",
                 diagnostics.file()
             ),
             width,
         ),
-        ScenarioError::Wrong(diagnostics) => sentences_broken(&diagnostics.render(colour), width),
+        ScenarioError::Wrong(diagnostics) => sentences_broken(&diagnostics.render(color), width),
         ScenarioError::Unreadable { path, source } if source.kind() == io::ErrorKind::NotFound => {
             broken_at(&format!("error: {}", not_found(path)), width)
         }
@@ -207,7 +207,7 @@ fn files_in_short(errors: &[ScenarioError]) -> Option<String> {
     };
     let names: Vec<String> = errors.iter().map(name).collect();
     (names.len() > 1)
-        .then(|| format!("{} files must be mended before anything is done: {}", names.len(), names.join(", ")))
+        .then(|| format!("{} files have errors; nothing was run: {}", names.len(), names.join(", ")))
 }
 
 /// Most files named where the one asked for is not there.
@@ -234,7 +234,7 @@ fn not_found(path: &Path) -> String {
     } else if !folder.is_dir() {
         format!("there is no folder {} either", folder.display())
     } else if there.is_empty() {
-        format!("its folder has no .{wanted} file; `cd FOLDER` goes to another, `matchfolio init` writes a scenario")
+        format!("its folder has no .{wanted} file; use `cd FOLDER` to go to another folder, or `matchfolio init` to write a scenario")
     } else {
         let more = if there.len() > NAMED { ", …" } else { "" };
         there.truncate(NAMED);

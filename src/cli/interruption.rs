@@ -14,5 +14,5 @@ pub fn listen_for_interruption() -> Result<(), Failure> {
             std::process::exit(i32::from(super::exit_codes::INTERRUPTED));
         }
     })
-    .map_err(|error| Failure::Fault(format!("no handler for Ctrl-C: {error}")))
+    .map_err(|error| Failure::Fault(format!("cannot handle Ctrl-C: {error}")))
 }

@@ -35,11 +35,11 @@ use failure::Failure;
 #[must_use]
 pub fn run() -> ExitCode {
     let arguments = arguments::parse();
-    let colour = terminal::colour_on_stderr(arguments.common.no_color);
+    let color = terminal::color_on_stderr(arguments.common.no_color);
     match dispatch(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            terminal::talk(&failure.message(colour, terminal::width_of_talk()));
+            terminal::talk(&failure.message(color, terminal::width_of_talk()));
             failure.exit_code()
         }
     }

@@ -226,7 +226,7 @@ fn what_next(results: &Results, loaded: &Loaded) -> String {
     let risk = |number: &usize| results.portfolios[*number].outcomes.unmatched.mean;
     let safest = (0..results.portfolios.len()).min_by(|a, b| risk(a).total_cmp(&risk(b))).unwrap_or_default();
     let which = if safest == 0 { String::new() } else { format!(" --portfolio {}", safest + 1) };
-    format!("next: matchfolio sensitivity {}{which}  shows what would help most", quoted(&loaded.scenario.file))
+    format!("Next: matchfolio sensitivity {}{which}  shows what would help most", quoted(&loaded.scenario.file))
 }
 
 /// An argument that a shell takes as one word.

@@ -21,13 +21,13 @@ pub fn talk(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", text.trim_end());
 }
 
-/// Whether colour may be used on standard output.
-pub fn colour_on_stdout(refused: bool) -> bool {
+/// Whether color may be used on standard output.
+pub fn color_on_stdout(refused: bool) -> bool {
     !refused && !is_refused_by_environment() && io::stdout().is_terminal()
 }
 
-/// Whether colour may be used on standard error.
-pub fn colour_on_stderr(refused: bool) -> bool {
+/// Whether color may be used on standard error.
+pub fn color_on_stderr(refused: bool) -> bool {
     !refused && !is_refused_by_environment() && io::stderr().is_terminal()
 }
 
@@ -65,17 +65,17 @@ pub fn broken_at(text: &str, width: usize) -> String {
         let margin = seen.chars().take_while(|sign| *sign == ' ').count();
         let hidden = line.chars().count() - seen.chars().count();
         // What is hidden stands at the beginning of a line, where no word is broken yet.
-        let style = ConsoleStyle { colour: false, width: width + hidden };
+        let style = ConsoleStyle { color: false, width: width + hidden };
         let first = wrapped(line, &" ".repeat(margin + 2), style);
         let Some((head, tail)) = first.split_once('\n').filter(|_| hidden > 0) else { return first };
         let rest = format!("{}{}", " ".repeat(margin + 2), tail.split_whitespace().collect::<Vec<_>>().join(" "));
-        let style = ConsoleStyle { colour: false, width };
+        let style = ConsoleStyle { color: false, width };
         format!("{head}\n{}", wrapped(&rest, &" ".repeat(margin + 2), style))
     };
     text.lines().map(broken).collect::<Vec<_>>().join("\n")
 }
 
-/// The text without escape sequences for colour.
+/// The text without escape sequences for color.
 pub fn visible(text: &str) -> String {
     let mut parts = text.split('\u{1b}');
     let mut seen = parts.next().unwrap_or_default().to_owned();
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn colour_has_no_width() {
+    fn color_has_no_width() {
         let painted = "\u{1b}[1;31merror\u{1b}[0m: 12345678901234567890";
         assert_eq!(visible(painted), "error: 12345678901234567890");
         assert_eq!(broken_at(painted, 27), painted);

@@ -216,23 +216,23 @@ fn notices(runs: &[Run], scenarios: &[ComparedScenario]) -> Vec<Notice> {
     }
     if types.len() > 1 {
         notices.push(note(
-            format!("the scenarios are about different types of applicants: {}", types.join(", ")),
-            "each has parameters of its own; the intervals of differences take them to err in the same direction",
-            "trust the Monte Carlo error of such a difference, and its interval less",
+            format!("the scenarios are about different applicant types: {}", types.join(", ")),
+            "each type has its own parameters; the ranges of differences assume that they err in the same direction",
+            "trust the ranges of such differences less",
         ));
     }
     if let Some(other) = runs.iter().find(|run| run.season != runs[0].season) {
         notices.push(note(
             format!("the scenarios are about different seasons: {}, {}", runs[0].season, other.season),
-            "fees and signals are those of each season; parameters and luck are the same",
-            "nothing, or set one season for all",
+            "each season has its own fees and signals; parameters and luck are the same",
+            "set the same season in all files if this is not intended",
         ));
     }
     if scenarios.iter().any(|one| one.parameter_draws != scenarios[0].parameter_draws) {
         notices.push(note(
             "the runs used different numbers of parameter draws".to_owned(),
-            "differences are over the draws that both have, and are not the differences of the means to the last digit",
-            "say how many trials to run rather than a target error (--trials rather than --target-error), for equal draws",
+            "differences use the draws that both runs share, so they can deviate slightly from the differences of the means",
+            "use --trials instead of --target-error for equal draws",
         ));
     }
     notices

@@ -38,7 +38,7 @@ impl Series {
         self.0.iter().flatten().sum::<f64>() / count
     }
 
-    /// Posterior mean, 90 % interval over parameter draws and Monte Carlo error
+    /// Posterior mean, 90% interval over parameter draws and Monte Carlo error
     /// (`docs/methods.md` §10).
     #[must_use]
     pub fn estimate(&self) -> Estimate {

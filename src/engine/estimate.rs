@@ -191,7 +191,7 @@ mod tests {
     /// 400 draws of a chance N(0.3, 0.05²), each seen through 500 coin flips:
     /// the raw spread would be 0.054, the interval must be that of 0.05. The
     /// quantiles of 400 draws have standard error below 0.006; tolerance 3 of
-    /// them, false alarm below 1 %.
+    /// them, false alarm below 1%.
     #[test]
     fn the_interval_is_that_of_the_parameters_and_not_of_chance() {
         let mut stream = PhiloxStream::new(Key::new(5), [0; 3]);

@@ -154,7 +154,7 @@ fn linear_parts(draws: &[DrawRatio]) -> Vec<f64> {
     draws.iter().map(|draw| draw.weight * (draw.value - mean) / total).collect()
 }
 
-/// 5 % and 95 % of the draws' values, moved to be about `mean`.
+/// 5% and 95% of the draws' values, moved to be about `mean`.
 fn interval(mean: f64, draws: &[DrawRatio]) -> [f64; 2] {
     let (own, total) = (weighted_mean(draws), total(draws));
     let of = |part: &dyn Fn(&DrawRatio) -> f64| draws.iter().map(|draw| draw.weight * part(draw)).sum::<f64>() / total;

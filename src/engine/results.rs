@@ -18,7 +18,7 @@ pub struct Estimate {
     /// Posterior mean: the average over parameter draws. Its unit is that of the quantity; chances and shares are
     /// fractions from 0 to 1, differences of them from −1 to 1.
     pub mean: f64,
-    /// The 5 % and the 95 % quantile over parameter draws, with Monte Carlo noise taken out, in the same unit. Both
+    /// The 5% and the 95% quantile over parameter draws, with Monte Carlo noise taken out, in the same unit. Both
     /// equal `mean` if the parameters were not varied.
     pub interval90: [f64; 2],
     /// Monte Carlo standard error of `mean`, in the same unit. More trials make it smaller; they do not narrow
@@ -87,7 +87,7 @@ pub struct SimulationSummary {
     pub parameter_draws: u64,
     /// Standard error of P(unmatched) that was asked for, as a fraction; null if none was.
     pub target_error: Option<f64>,
-    /// By name of a portfolio: the ends of a 95 % interval for its P(unmatched) against Monte Carlo error alone,
+    /// By name of a portfolio: the ends of a 95% interval for its P(unmatched) against Monte Carlo error alone,
     /// which stays valid however often the errors were looked at before the run ended.
     pub unmatched_always_valid95: IndexMap<String, [f64; 2]>,
     /// Why the simulation ended.
@@ -175,7 +175,7 @@ pub struct InterviewPoint {
 pub struct InterviewCurve {
     /// Key of the preferred track: that of the first residency line in the order of preference.
     pub track: String,
-    /// One object for each number of interviews that at least 0.2 % of the seasons have, from 0 to 25 at most; a
+    /// One object for each number of interviews that at least 0.2% of the seasons have, from 0 to 25 at most; a
     /// number between two others may be missing.
     pub points: Vec<InterviewPoint>,
     /// Change of P(unmatched) by one more interview in the track, over all seasons: negative, a lower chance.

@@ -18,7 +18,7 @@ pub const FIRST_LOOK_DRAWS: usize = 32 * TOGETHER;
 const TUNED_FOR_PARTS: f64 = 128.0;
 
 /// Half-width, in standard errors of the mean, of a sequence that covers with
-/// probability 95 % at every number of independent parts at once.
+/// probability 95% at every number of independent parts at once.
 ///
 /// `√( 2(nρ²+1)/(nρ²) · ln( √(nρ²+1)/α ) )` with `α = 0.05`; `ρ²` is the choice
 /// that is tightest at the number of parts named above (their equation 10).
@@ -55,8 +55,8 @@ mod tests {
 
     /// 400 runs, each looking after every 128 draws up to 4,096 and stopping at
     /// the look that is furthest from the truth, the worst stopping rule there
-    /// is. At 95 % coverage 20 misses are expected; more than 35 has probability
-    /// below 0.1 %. The ordinary interval misses far more often.
+    /// is. At 95% coverage 20 misses are expected; more than 35 has probability
+    /// below 0.1%. The ordinary interval misses far more often.
     #[test]
     fn the_sequence_covers_even_at_the_worst_moment_to_stop() {
         let (mut misses, mut ordinary_misses) = (0, 0);

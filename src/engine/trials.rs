@@ -57,7 +57,7 @@ pub fn trials_without_residency(plan: &Plan<'_>, key: Key, first: u64) -> Vec<u6
 
 type Lanes = [f64; TRIAL_GROUP];
 
-/// The latents of neighbouring trials (`docs/methods.md` §2).
+/// The latents of neighboring trials (`docs/methods.md` §2).
 struct Latents {
     normal: &'static NormalTable,
     logistic: &'static LogisticTable,

@@ -22,7 +22,7 @@ pub(super) fn agreement(differences: &[Difference]) -> Result<Notice, Error> {
     Ok(Notice {
         severity: Severity::Note,
         seen,
-        meaning: "the exact engine and the sampler agree; beyond five standard errors they would not".to_owned(),
+        meaning: "the two engines agree; a difference above five standard errors would be a disagreement".to_owned(),
         action: "nothing".to_owned(),
     })
 }

@@ -41,7 +41,7 @@ impl Default for BackupsQuestion {
 /// conditional engine cannot do the portfolio, or when interrupted.
 pub fn backups(scenario: &Scenario<'_>, question: &BackupsQuestion, settings: &Settings<'_>) -> Result<Backups, Error> {
     if !(1..=1000).contains(&question.programs) {
-        return Err(Error::Question(format!("{} programs are asked for; allowed: 1 to 1000", question.programs)));
+        return Err(Error::Question(format!("{} programs were requested; allowed: 1 to 1000", question.programs)));
     }
     let precision = settings.precision(DRAWS)?;
     let number = scenario.portfolio(question.portfolio.as_deref())?;
@@ -84,14 +84,14 @@ fn tracks(scenario: &scenario::Scenario, portfolio: &Portfolio, named: &[String]
     for key in named {
         match keys().position(|known| known == key) {
             Some(track) if is_used(track) => {
-                let message = format!("{key:?} is in portfolio {:?} already; name a track that is not", portfolio.name);
+                let message = format!("{key:?} is already in portfolio {:?}; name another track", portfolio.name);
                 return Err(Error::Question(message));
             }
             Some(track) if found.contains(&track) => {}
             Some(track) => found.push(track),
             None => {
                 let who = scenario.applicant.kind.label();
-                return Err(Error::Question(format!("the tables do not cover {key:?} for a {who}; leave it out")));
+                return Err(Error::Question(format!("the tables do not cover {key:?} for a {who}; remove it")));
             }
         }
     }

@@ -15,7 +15,7 @@ const DRAWS: u64 = 1024;
 
 /// Draws of the uncertain parameters, and what happens to the applicant under each.
 ///
-/// Place by place, every list of it belongs to the same draws. Eight neighbours (places 0 to 7, 8 to 15, …)
+/// Place by place, every list of it belongs to the same draws. Eight neighbors (places 0 to 7, 8 to 15, …)
 /// are spread evenly over the laws of the quantities and depend on each other; groups do not. So the standard
 /// error of a mean over draws is that of the means of these groups, and smaller than `sd/√draws`.
 #[derive(Clone, Debug, PartialEq)]

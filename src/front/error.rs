@@ -60,14 +60,13 @@ pub enum Error {
     Optimize(#[from] OptimizeError),
     /// Nothing says what can be spent.
     #[error(
-        "how much may be spent is not known; state budget_usd in [limits] of the scenario, or give a budget with the question \
-         (--budget)"
+        "the budget is missing; state budget_usd in [limits] of the scenario, or use --budget"
     )]
     NoBudget,
     /// Nothing can be chosen from a program list.
     #[error(transparent)]
     Programs(#[from] CurateError),
     /// The two engines do not agree: a fault of the program.
-    #[error("the engines disagree: {0}; this is a fault of the program, please report it with the scenario")]
+    #[error("the engines disagree: {0}; this is an internal error, please report it with the scenario")]
     Disagreement(String),
 }

@@ -61,17 +61,17 @@ impl Method {
         let wrong = |message: &str| Err(Error::Question(message.to_owned()));
         let has_draws = settings.asked_draws()?.is_some();
         if has_draws && self.trials.is_some() {
-            return wrong("draws and trials both say how long to simulate; give one of them");
+            return wrong("draws and trials both set how long to simulate; give only one of them");
         }
         if has_draws && self.central_parameters {
-            return wrong("parameters held at their central values have no draws; leave one of the two out");
+            return wrong("parameters held at their central values have no draws; give only one of the two");
         }
         if self.verify && (self.engine != Engine::Auto || self.target_error.is_some()) {
-            return wrong("both engines are held against each other on as many draws; choose no engine and no target");
+            return wrong("a comparison of both engines allows no choice of engine and no target error");
         }
         match self.target_error {
             Some(error) if !(error > 0.0 && error <= 0.1) => {
-                wrong("the target error must lie above 0 and at most at 0.1; 0.001 is 0.1 points")
+                wrong("the target error must be above 0 and at most 0.1; 0.001 means 0.1 percentage points")
             }
             _ => Ok(()),
         }

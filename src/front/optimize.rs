@@ -48,10 +48,10 @@ fn terms(scenario: &Scenario<'_>, question: &OptimizeQuestion) -> Result<Terms, 
     let compiled = scenario.compiled_scenario();
     let wrong = |message: &str| Err(Error::Question(message.to_owned()));
     if question.budget_usd.is_some_and(|budget| !(0.0..=1e6).contains(&budget)) {
-        return wrong("the budget must lie between 0 and 1,000,000 dollars");
+        return wrong("the budget must be between $0 and $1,000,000");
     }
     if question.max_unmatched.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
-        return wrong("the highest P(unmatched) must lie between 0 and 1; 0.1 is 10 %");
+        return wrong("the highest P(unmatched) must be between 0 and 1; 0.1 means 10%");
     }
     if question.researched_programs.is_some_and(|programs| programs > 1000) {
         return wrong("at most 1000 programs can be researched");

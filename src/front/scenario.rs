@@ -151,9 +151,9 @@ impl<'r> Scenario<'r> {
         let variation = Variation::new(&self.loaded, self.reference);
         (!self.changes.is_empty()).then(|| Notice {
             severity: Severity::Note,
-            seen: format!("not as typed: {}", variation.setting(&self.changes)),
-            meaning: "the file and its SHA-256 are those of the scenario before that".to_owned(),
-            action: "to have the same numbers again, set the same in the file".to_owned(),
+            seen: format!("changed from the file: {}", variation.setting(&self.changes)),
+            meaning: "the file name and SHA-256 are those of the unchanged scenario".to_owned(),
+            action: "to reproduce these numbers, make the same change in the file".to_owned(),
         })
     }
 }

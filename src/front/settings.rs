@@ -99,7 +99,7 @@ impl<'w> Settings<'w> {
         match self.draws.filter(|draws| !DRAWS.contains(draws)) {
             None => Ok(self.draws),
             Some(wrong) => {
-                let message = format!("{wrong} draws are asked for; allowed: {} to {}", DRAWS.start(), DRAWS.end());
+                let message = format!("{wrong} draws were requested; allowed: {} to {}", DRAWS.start(), DRAWS.end());
                 Err(Error::Question(message))
             }
         }
@@ -109,7 +109,7 @@ impl<'w> Settings<'w> {
     pub(super) fn asked_threads(&self) -> Result<Option<usize>, Error> {
         match self.threads.filter(|threads| !(1..=MOST_THREADS).contains(threads)) {
             None => Ok(self.threads),
-            Some(wrong) => Err(Error::Question(format!("{wrong} threads are asked for; allowed: 1 to {MOST_THREADS}"))),
+            Some(wrong) => Err(Error::Question(format!("{wrong} threads were requested; allowed: 1 to {MOST_THREADS}"))),
         }
     }
 

@@ -160,8 +160,8 @@ fn fallen_back(obstacle: String) -> Notice {
     Notice {
         severity: Severity::Note,
         seen: obstacle,
-        meaning: "the exact engine needs one order of programs, so seasons were drawn one by one".to_owned(),
-        action: "nothing, or give each line a preference of its own for more digits in less time".to_owned(),
+        meaning: "the conditional engine needs a fixed order of programs, so every season was drawn at random".to_owned(),
+        action: "give each line its own preference for more precise results in less time".to_owned(),
     }
 }
 

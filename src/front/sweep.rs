@@ -58,7 +58,7 @@ pub fn sweep(scenario: &Scenario<'_>, question: &SweepQuestion, settings: &Setti
     let asked = question.portfolio.as_deref();
     let portfolio = asked.map(|name| scenario.portfolio(Some(name))).transpose()?;
     if question.worth_usd.is_some_and(|worth| !(worth > 0.0 && worth <= 1e9)) {
-        return Err(Error::Question("the worth of a match must lie between 0 and 1000000000 dollars".to_owned()));
+        return Err(Error::Question("the worth of a match must be between $0 and $1,000,000,000".to_owned()));
     }
     let precision = settings.precision(if vary.len() == 1 { DRAWS } else { DRAWS_FOR_MANY })?;
     let study = Study { prior: &compiled.prior, precision, interrupted: settings.stop() };
@@ -85,12 +85,12 @@ fn sweeps(sweeper: &Sweeper<'_>, vary: &[(Key, Vec<f64>)], portfolio: Option<usi
         [] => sweeper.standard(portfolio),
         [(key, values)] => sweeper.one_key(key, values, portfolio).map(|sweep| vec![sweep]),
         [(first, _), (second, _)] if first == second => {
-            return refused("the same number is varied twice; name two different ones (--vary)");
+            return refused("the same parameter is varied twice; name two different ones (--vary)");
         }
         [(first, ones), (second, others)] => {
             sweeper.two_keys((first, ones), (second, others), portfolio).map(|sweep| vec![sweep])
         }
-        _ => return refused("more than two numbers are varied (--vary); a chart has two axes"),
+        _ => return refused("at most two parameters can be varied (--vary)"),
     };
     Ok(found?)
 }

@@ -58,7 +58,7 @@ pub struct FittedLaw {
 }
 
 impl FittedLaw {
-    /// The law with this centre and covariance; none if the covariance is not positive definite.
+    /// The law with this center and covariance; none if the covariance is not positive definite.
     #[must_use]
     pub fn new(center: Point, covariance: &Matrix<PARAMETERS>) -> Option<Self> {
         Some(Self { center, root: cholesky(covariance)? })
@@ -77,7 +77,7 @@ impl FittedLaw {
         Self { center, root }
     }
 
-    /// How far the coordinates are from the centre at these standard normal numbers.
+    /// How far the coordinates are from the center at these standard normal numbers.
     #[must_use]
     pub fn deviation(&self, normals: &[f64; PARAMETERS]) -> [f64; PARAMETERS] {
         moved(&[0.0; PARAMETERS], &self.root, normals)

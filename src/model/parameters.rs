@@ -72,7 +72,7 @@ pub struct TrackParameters {
     pub lambda: f64,
     /// Effect of 10 points of Step 2 CK on the log-odds of an invitation, `b_s`.
     pub step2_ck_per_10: f64,
-    /// The pool that covariates are centred on.
+    /// The pool that covariates are centerd on.
     pub pool: PoolProfile,
     /// Unobserved shift of the applicant's strength in this pool.
     pub pool_shift: f64,

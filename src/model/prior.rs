@@ -95,7 +95,7 @@ pub struct PoolMoments {
     pub sd: f64,
 }
 
-/// The pool that the covariates of a track are centred on.
+/// The pool that the covariates of a track are centerd on.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PoolProfile {
     /// USMLE Step 2 CK score.
@@ -134,7 +134,7 @@ pub struct TrackPrior {
     pub visa_need_share: f64,
     /// Joint law of `a`, `ln σ`, `κ`, `λ` and the effect of Step 2 CK.
     pub fitted: FittedLaw,
-    /// The pool that covariates are centred on.
+    /// The pool that covariates are centerd on.
     pub pool: PoolProfile,
 }
 

@@ -79,7 +79,7 @@ impl ImgShare {
     /// track, in standard deviations.
     ///
     /// Shares are taken as logit-normal over programs, with spread `σ_img` and
-    /// the centre `μ = √(1 + πσ_img²/8)·logit s̄` at which their mean is the
+    /// the center `μ = √(1 + πσ_img²/8)·logit s̄` at which their mean is the
     /// published one (approximation of `MacKay` 1992).
     #[must_use]
     pub fn standardised(&self, shared: &SharedParameters) -> f64 {

@@ -26,7 +26,7 @@ pub struct Covariates {
     pub unstated: Unstated,
 }
 
-/// `b_s·x` on the log-odds of an invitation: the covariates centred on the
+/// `b_s·x` on the log-odds of an invitation: the covariates centerd on the
 /// published pool of the track.
 ///
 /// `step2_ck_per_10` is the effect of 10 points of Step 2 CK in this track.

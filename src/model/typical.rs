@@ -17,7 +17,7 @@ use super::prior::TrackPrior;
 const NODES: i32 = 16;
 const REACH: f64 = 6.0;
 
-/// Neighbouring programs that [`TypicalApplicant::new`] takes as equally open.
+/// Neighboring programs that [`TypicalApplicant::new`] takes as equally open.
 const GROUP: u32 = 8;
 
 /// Steps of a solution at most, the gap on the logit scale that ends it, and the longest step.
@@ -46,7 +46,7 @@ pub struct TypicalApplicant {
 }
 
 impl TypicalApplicant {
-    /// The average applicant of `track`, a few neighbouring programs taken as equally open.
+    /// The average applicant of `track`, a few neighboring programs taken as equally open.
     #[must_use]
     pub fn new(track: &TrackPrior) -> Self {
         Self::in_groups(track, GROUP)

@@ -136,7 +136,7 @@ pub fn fill_programs(key: Key, trial: u64, entity: u32, purpose: Purpose, out: &
     }
 }
 
-/// Neighbouring trials that share blocks: trial `64·g + 16·w + l` has word `w` of block `16·g + l`.
+/// Neighboring trials that share blocks: trial `64·g + 16·w + l` has word `w` of block `16·g + l`.
 pub const TRIAL_GROUP: usize = WORDS * TRIAL_LANES;
 
 const TRIAL_LANES: usize = 16;

@@ -74,7 +74,7 @@ mod tests {
         }
     }
 
-    /// The product of two centred uniforms has mean 0; over 4,000 pairs of mirrors the
+    /// The product of two centerd uniforms has mean 0; over 4,000 pairs of mirrors the
     /// standard error is 1/12/√4000 = 0.0013; tolerance 4 of them.
     #[test]
     fn quantities_are_independent_of_each_other() {

@@ -53,7 +53,7 @@ impl CategoricalShare {
     /// What the share rests on, in words.
     #[must_use]
     pub fn words(&self) -> String {
-        let percent = |share: f64| format!("{:.1} %", 100.0 * share);
+        let percent = |share: f64| format!("{:.1}%", 100.0 * share);
         let share = percent(self.share);
         match &self.counts {
             None => format!("categorical positions: {share} of matches, as of all positions"),

@@ -4,14 +4,14 @@ use super::rows::Origin;
 use crate::model::ApplicantType;
 use crate::model::pathway::Stage;
 
-/// A number with a 90 % interval and where it comes from.
+/// A number with a 90% interval and where it comes from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judged {
     /// Central value.
     pub value: f64,
-    /// 5 % point.
+    /// 5% point.
     pub low: f64,
-    /// 95 % point.
+    /// 95% point.
     pub high: f64,
     /// Where it comes from.
     pub origin: Origin,

@@ -17,7 +17,7 @@ use crate::model::{
     PriorShape, Spread, TrackKind, TrackPrior,
 };
 
-/// Half the width of a 90 % interval of a standard normal, `Φ⁻¹(0.95)`.
+/// Half the width of a 90% interval of a standard normal, `Φ⁻¹(0.95)`.
 pub(super) const HALF_WIDTH_90: f64 = 1.644_853_626_951_472_2;
 
 /// Keys of the two radiology tracks, which read the same file (`docs/methods.md` §2).
@@ -218,7 +218,7 @@ pub(super) fn covariance_of(
 }
 
 impl EffectRow {
-    /// The effect as a normal: the 90 % interval gives the standard deviation.
+    /// The effect as a normal: the 90% interval gives the standard deviation.
     #[must_use]
     pub fn spread(&self) -> Spread {
         Spread { mean: self.value, sd: (self.high - self.low) / (2.0 * HALF_WIDTH_90) }

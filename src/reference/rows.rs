@@ -204,9 +204,9 @@ pub struct EffectRow {
     pub unit: String,
     /// Central value, log-odds.
     pub value: f64,
-    /// Lower end of the 90 % interval.
+    /// Lower end of the 90% interval.
     pub low: f64,
-    /// Upper end of the 90 % interval.
+    /// Upper end of the 90% interval.
     pub high: f64,
     /// Where it comes from.
     pub origin: Origin,

@@ -46,7 +46,7 @@ pub fn number<R>(name: &str, unit: &'static str, meaning: &'static str, of: fn(&
     Column { names: vec![name.to_owned()], unit, meaning, values: Values::Number(of) }
 }
 
-/// The columns of an estimate: mean, both ends of the 90 % interval, Monte Carlo error;
+/// The columns of an estimate: mean, both ends of the 90% interval, Monte Carlo error;
 /// empty where there is none.
 pub fn estimate<R>(
     prefix: &str,

@@ -1,22 +1,22 @@
 //! An estimate in words, as the console shows it: the mean with its simulation
-//! error, and what the uncertain parameters leave open.
+//! error, and the range the data leave open.
 
-use super::percent::{Counted, chance, error_points, interval_in_words, interval_points, signed_points};
+use super::percent::{Counted, chance, error_points, interval_if_any, interval_points, signed_points};
 use crate::engine::results::Estimate;
 
 impl Estimate {
-    /// A chance, for example `23.4 % ±0.4 (90 % interval 15 to 34 %)`.
+    /// A chance, for example `23.4% ±0.4 (plausible range 15–34%)`.
     ///
-    /// The first number is the posterior mean, `±` its Monte Carlo standard error in percentage points. The interval
-    /// is what the uncertain parameters leave open; it is left out where they were held at central values.
+    /// The first number is the posterior mean, `±` its Monte Carlo standard error in percentage points. The range
+    /// is the 90% credible interval; it is left out where the parameters were held at central values.
     #[must_use]
     pub fn as_chance(&self) -> String {
         // Without the number of seasons, an outcome never seen is only said to be below a tenth of a point.
         let mean = chance(self, Counted::Exactly);
-        in_words(&format!("{mean} {}", error_points(self)), interval_in_words(self))
+        in_words(&format!("{mean} {}", error_points(self)), interval_if_any(self))
     }
 
-    /// A difference of chances, for example `−3.2 points ±0.1 (90 % interval −5.4 to −1.1)`.
+    /// A difference of chances, for example `−3.2 points ±0.1 (plausible range −5.4 to −1.1)`.
     #[must_use]
     pub fn as_points(&self) -> String {
         in_words(&format!("{} points {}", signed_points(self.mean), error_points(self)), interval_points(self))
@@ -25,7 +25,7 @@ impl Estimate {
 
 fn in_words(mean: &str, interval: Option<String>) -> String {
     match interval {
-        Some(interval) => format!("{mean} (90 % interval {interval})"),
+        Some(interval) => format!("{mean} (plausible range {interval})"),
         None => mean.to_owned(),
     }
 }
@@ -37,14 +37,14 @@ mod tests {
     #[test]
     fn an_estimate_says_mean_error_and_interval() {
         let chance = Estimate { mean: 0.2344, interval90: [0.151, 0.338], mc_error: 0.0041 };
-        assert_eq!(chance.as_chance(), "23.4 % ±0.4 (90 % interval 15 to 34 %)");
+        assert_eq!(chance.as_chance(), "23.4% ±0.4 (plausible range 15–34%)");
         let difference = Estimate { mean: -0.0321, interval90: [-0.0541, -0.0112], mc_error: 0.0011 };
-        assert_eq!(difference.as_points(), "−3.2 points ±0.1 (90 % interval −5.4 to −1.1)");
+        assert_eq!(difference.as_points(), "−3.2 points ±0.1 (plausible range −5.4 to −1.1)");
     }
 
     #[test]
     fn at_central_parameters_there_is_no_interval() {
         let chance = Estimate { mean: 0.2344, interval90: [0.2344; 2], mc_error: 0.0 };
-        assert_eq!(chance.as_chance(), "23.4 % ±<0.1");
+        assert_eq!(chance.as_chance(), "23.4% ±<0.1");
     }
 }

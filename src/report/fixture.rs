@@ -441,7 +441,7 @@ pub fn programs(count: u32) -> Programs {
             signal_gain: (number == 1).then(|| estimate(0.01)),
             alike: 1 + number % 2,
             is_tied_with_previous: number == 2,
-            reasons: vec!["sponsors J-1".to_owned(), "IMG share 50 % (track 47 %)".to_owned()],
+            reasons: vec!["sponsors J-1".to_owned(), "IMG share 50% (track 47%)".to_owned()],
         }
     };
     Programs {

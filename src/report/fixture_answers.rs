@@ -109,7 +109,7 @@ pub fn background() -> Background {
             categorical_share: Some(CategoricalBasis {
                 value: 0.09,
                 interval90: Some([0.05, 0.14]),
-                informed_by: "categorical positions: 9 % of matches".to_owned(),
+                informed_by: "categorical positions: 9% of matches".to_owned(),
             }),
             source_ids: vec!["a_source".to_owned()],
         }],

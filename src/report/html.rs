@@ -8,7 +8,6 @@ use super::error::ReportError;
 use super::frontier::tells_apart;
 use super::interview_curve::{self, ASSOCIATION_AND_EFFECT};
 use super::page::{Background, held_together, view_basis, view_moves, with_code};
-use super::percent::unbroken;
 use super::presentable::presentable;
 use super::sentences::{HOW_TO_READ, NOT_A_PROMISE, answer_sentences, how_simulated, interval_sources};
 use super::suggestions::{self, view_suggestions};
@@ -25,7 +24,7 @@ const SCRIPT: &str = include_str!("assets/sort.js");
 const SECTIONS: [(&str, &str); 2] =
     [("moves.html", include_str!("assets/moves.html")), ("basis.html", include_str!("assets/basis.html"))];
 
-/// Makes the page. `background` is what moves the answer and what it rests on;
+/// Makes the page. `background` is what would help and what the results rest on;
 /// without it the page has no such sections. `scenario_text` is the scenario as typed, `command` what
 /// makes the same report again; both are shown as text, never as markup.
 ///
@@ -53,8 +52,8 @@ pub fn page(
         title => shown.scenario.title.as_str(),
         season => shown.scenario.season,
         script => Value::from_safe_string(SCRIPT.to_owned()),
-        answer => unbroken(&answer.join(" ")),
-        beside => unbroken(&beside.join(" ")),
+        answer => answer.join(" "),
+        beside => beside.join(" "),
         partial => shown.simulation.partial,
         portfolios => Value::from(Serde(view::portfolios(&shown))),
         tells_frontier => tells_apart(&shown),
@@ -72,7 +71,7 @@ pub fn page(
         failures => Value::from(Serde(view::failures(&shown))),
         interviews_table => Value::from(Serde(view::interviews(&shown))),
         association_and_effect => ASSOCIATION_AND_EFFECT,
-        curve_finding => unbroken(&interview_curve::finding(&shown)),
+        curve_finding => interview_curve::finding(&shown),
         one_more_unmatched => interview_curve::effects_on_unmatched(&shown),
         curve_table => Value::from(Serde(view::interview_curves(&shown))),
         ranks => Value::from(Serde(view::ranks(&shown))),
@@ -98,7 +97,6 @@ pub fn page(
 fn environment() -> Result<Environment<'static>, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
-    environment.add_filter("unbroken", |text: String| unbroken(&text));
     environment.add_filter("code", |text: String| Value::from_safe_string(with_code(&text)));
     environment.add_template("report.html", TEMPLATE)?;
     for (name, section) in SECTIONS {
@@ -170,9 +168,9 @@ mod tests {
     #[test]
     fn the_page_has_a_section_of_plans_where_there_are_some() {
         let without = page(&fixture::five_by_six(), None, "", "").expect("a page");
-        assert!(!without.contains("Over several seasons"));
+        assert!(!without.contains("What if I try again?"));
         let page = page(&fixture::planned(), None, "", "").expect("a page");
-        for part in ["Over several seasons", "If years were independent", "Years between cost, mean", "IR + DR once"] {
+        for part in ["What if I try again?", "If seasons were independent", "Cost of gap years, mean", "IR + DR once"] {
             assert!(page.contains(part), "{part}");
         }
         assert_eq!(page.matches("<svg ").count(), without.matches("<svg ").count() + 6);
@@ -192,7 +190,7 @@ mod tests {
         let background = fixture_answers::background();
         let page = page(&fixture::five_by_six(), Some(&background), "", "").expect("a page");
         for part in [
-            "−4.6 points, ±0.1",
+            "4.6 percentage points less likely to go unmatched",
             "+5.2 to −3.1",
             "the reason",
             "A publisher. A title. 2026. table 1.",
@@ -212,7 +210,7 @@ mod tests {
         let mut background = fixture_answers::background();
         background.moves = Err("lines take turns".to_owned());
         let page = page(&fixture::one_portfolio(), Some(&background), "", "").expect("a page");
-        assert!(page.contains("Not worked out: lines take turns."));
+        assert!(page.contains("Not computed: lines take turns."));
     }
 
     #[test]
@@ -240,10 +238,10 @@ mod tests {
     #[test]
     fn a_page_of_one_portfolio_compares_nothing() {
         let alone = page(&fixture::one_portfolio(), None, "", "").expect("a page");
-        assert!(alone.contains("<h2>The portfolio</h2>"));
-        assert!(!alone.contains("portfolios compared") && !alone.to_lowercase().contains("on the frontier"));
+        assert!(alone.contains("<h2>Will I match?</h2>"));
+        assert!(!alone.to_lowercase().contains("on the frontier"));
         let several = page(&fixture::five_by_six(), None, "", "").expect("a page");
-        assert!(several.contains("portfolios compared") && several.contains("on the frontier"));
+        assert!(several.contains("on the frontier"));
     }
 
     #[test]

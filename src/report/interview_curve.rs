@@ -1,7 +1,7 @@
 //! Association and effect in words: what the curve of match by number of
 //! interviews shows, and what one more interview would do.
 
-use super::percent::{error_points, interval_points, size_points};
+use super::percent::{aside_points, interval_points, size_points};
 use super::presentable::shortened;
 use super::sentences::safest;
 use crate::engine::results::{Estimate, InterviewCurve, InterviewPoint, PortfolioResult, Results};
@@ -17,12 +17,12 @@ const SAME: f64 = 0.005;
 /// Share of seasons below which a number of interviews is not drawn.
 const DRAWN: f64 = 0.005;
 
-/// Said beside every such curve.
-pub const ASSOCIATION_AND_EFFECT: &str = "The full curve is of the kind that advisers quote: of the seasons with so many interviews in the preferred \
-     specialty, the share that matches to it. It is an association. The profile is the same in all of these seasons, but \
-     what it does not show is not: a season with more interviews is more often one in which you are the stronger \
-     applicant, who would match more often with the same number too. The hollow points are the effect: the very same \
-     seasons, strength and luck, with one more interview in that specialty, ranked after its others and on top of any limit.";
+/// Shown beside every such curve.
+pub const ASSOCIATION_AND_EFFECT: &str = "The solid curve is the kind that advisers quote: of the seasons with this many interviews in the preferred \
+     specialty, the share that match to it. It shows an association, not an effect. Your profile is the same in all of these \
+     seasons, but your strength beyond the profile is not. In a season with more interviews you are more often a stronger \
+     applicant, who would also match more often with the same number of interviews. The hollow points show the effect: the \
+     same seasons, strength and luck, with one more interview in that specialty, ranked last in it and beyond any limit.";
 
 /// One step of a curve: from a number of interviews to the next.
 #[derive(Clone, Copy, Debug)]
@@ -84,7 +84,7 @@ pub(super) fn title(results: &Results) -> String {
     let seen = rise_and_effect(&step, short_name(results, step.curve), &name);
     let verdict = match reading(&step.selection) {
         Reading::Alike => ", about as much",
-        Reading::CurveRisesFurther => ": the rest is that stronger applicants get more interviews",
+        Reading::CurveRisesFurther => "; stronger applicants get more interviews",
         Reading::EffectIsLarger => ", more than the curve shows",
     };
     seen + verdict
@@ -97,15 +97,16 @@ pub(super) fn finding(results: &Results) -> String {
     let seen = rise_and_effect(&step, track_name(results, step.curve), &name);
     let selection = &step.selection;
     let rest = size_points(selection);
-    let doubt = if holds_zero(selection) { ", so that the fit is not sure of it" } else { "" };
-    let range = interval_points(selection).map_or_else(String::new, |range| format!(" (90 % interval {range}{doubt})"));
+    let doubt = if holds_zero(selection) { ", so it may be zero" } else { "" };
+    let range =
+        interval_points(selection).map_or_else(String::new, |range| format!(" (plausible range {range}{doubt})"));
     match reading(selection) {
-        Reading::Alike => format!("{seen}: here the two hardly differ."),
+        Reading::Alike => format!("{seen}. The two hardly differ here."),
         Reading::CurveRisesFurther => {
-            format!("{seen}. The other {rest}{range} are because stronger applicants get more interviews.")
+            format!("{seen}. The other {rest}{range} arise because stronger applicants get more interviews.")
         }
         Reading::EffectIsLarger => {
-            format!("{seen}. The curve lacks {rest}{range}: in this fit each program takes the stronger less readily.")
+            format!("{seen}. The curve rises by {rest} less{range}: in this fit each program takes stronger applicants less readily.")
         }
     }
 }
@@ -133,13 +134,12 @@ pub(super) fn effects_on_unmatched(results: &Results) -> Vec<String> {
         let change = curve.one_more_unmatched;
         let [low, high] = change.interval90;
         let gain = Estimate { mean: -change.mean, interval90: [-high, -low], ..change };
-        let range = interval_points(&gain).map_or_else(String::new, |range| format!("; 90 % interval {range}"));
         Some(format!(
-            "“{}”: one more interview in {} would leave you unmatched {} points less often ({}{range}).",
+            "“{}”: with one more interview in {} you would be {} percentage points less likely to go unmatched{}.",
             shortened(&portfolio.name, NAME_IN_SENTENCE),
             track_name(results, curve),
             size_points(&gain),
-            error_points(&gain)
+            aside_points(&gain)
         ))
     };
     results.portfolios.iter().filter_map(sentence).collect()
@@ -205,8 +205,8 @@ mod tests {
             stronger.contains("rises by 21.0 points; one more interview would add 14.0. The other 7.0"),
             "{stronger}"
         );
-        assert!(stronger.contains("(90 % interval −2.0 to 8.0, so that the fit is not sure of it)"), "{stronger}");
-        assert!(sentence(-0.07, 0.001).contains("The curve lacks 7.0"), "{}", sentence(-0.07, 0.001));
+        assert!(stronger.contains("(plausible range −2.0 to 8.0, so it may be zero)"), "{stronger}");
+        assert!(sentence(-0.07, 0.001).contains("The curve rises by 7.0 less"), "{}", sentence(-0.07, 0.001));
         for (selection, mc_error) in [(0.07, 0.05), (0.004, 0.000_1)] {
             assert!(sentence(selection, mc_error).contains("hardly differ"));
         }

@@ -1,44 +1,44 @@
 //! The best portfolio in words, for the terminal and the charts.
 
 use super::number::{counted, dollars, thousands, value};
-use super::percent::{Counted, chance, error_points, size_points, spoken, whole};
+use super::percent::{Counted, chance, error_points, frequency, size_points, whole};
 use crate::decide::answers::optimize::{
     Found, GoalKey, LimitKey, OptimizeAnswer, OrderSource, PlannedLine, RankedTrack, Shortfall, Step, Strength,
 };
 use crate::engine::results::Estimate;
 
 /// What is said where there is nothing else.
-pub const NOTHING_CLOSE: &str = "No other portfolio within the limits differs by ten programs or more.";
+pub const NOTHING_CLOSE: &str = "No other portfolio within the limits that comes close differs by ten programs or more.";
 
 /// What is said of other portfolios that come close.
 #[must_use]
 pub fn close(answer: &OptimizeAnswer) -> String {
     let is_tied = |found: &&Found| found.shortfall.as_ref().is_some_and(|shortfall| shortfall.is_tied);
     let what = match answer.close.iter().filter(is_tied).count() {
-        0 => "None of them is tied with the best: each difference is more than twice its Monte Carlo error.".to_owned(),
+        0 => "Each of them is detectably worse than the best.".to_owned(),
         tied => format!(
-            "{} tied with the best, within twice the Monte Carlo error: take whichever you like better.",
-            if tied == 1 { "One is".to_owned() } else { format!("{tied} are") }
+            "{} no detectable difference from the best: take whichever you like better.",
+            if tied == 1 { "One shows".to_owned() } else { format!("{tied} show") }
         ),
     };
-    format!("{what} A difference may be sure and still small: parameters are uncertain by far more.")
+    format!("{what} Even a detectable difference can be small beside the uncertainty of the parameters.")
 }
 
 /// What is said below the frontier.
-pub const FRONTIER: &str = "No portfolio of the table is cheaper and as good as another in value, safety and chance \
-                            of the first choice. Programs stand in order of preference.";
+pub const FRONTIER: &str = "For each portfolio in the table, no cheaper one is as good in value, safety and chance of \
+                            the first choice. Columns of programs are in order of preference.";
 
 /// What is said below the path.
-pub const PATH: &str = "Each step leads to a part of the best portfolio; its gain is on common draws with the step \
-                        before. Screening and signals are those of the best portfolio.";
+pub const PATH: &str = "Each step adds a part of the best portfolio; its gain is the difference from the step before. \
+                        Screening and signals are those of the best portfolio.";
 
 /// What is added where the last row goes beyond the budget.
-pub const NEXT: &str = " The last row is the step that more money would pay for.";
+pub const NEXT: &str = " The last row is the next step, which needs more money.";
 
 /// How the numbers are to be read.
-pub const HOW_TO_READ: &str = "Unmatched is a share of seasons, with nothing at all; a preliminary year alone is not \
-                               counted there, nor as a residency. ± is the Monte Carlo standard error in points; \
-                               differences within twice their error are ties.";
+pub const HOW_TO_READ: &str = "Unm. is the chance of going unmatched, with no position at all; Resid. is the chance of a \
+                               complete residency. A preliminary year alone counts as neither. A tie is no detectable \
+                               difference; ± is the simulation error.";
 
 /// The answer in a sentence.
 #[must_use]
@@ -49,15 +49,15 @@ pub fn finding(answer: &OptimizeAnswer) -> String {
         .max_interviews
         .map_or(String::new(), |most| format!(" and {}", counted(u64::from(most), "residency interview")));
     let goal = match (answer.goal, &best.value) {
-        (GoalKey::Value, Some(worth)) => format!("an expected value of {} (±{:.3})", value(worth), worth.mc_error),
-        _ => "the lowest chance of going unmatched".to_owned(),
+        (GoalKey::Value, Some(worth)) => format!("it is the best for you by your own weights ({} of 1)", value(worth)),
+        _ => "it is the safest".to_owned(),
     };
     format!(
-        "For at most {}{limit} the best portfolio found has {} for {}: {goal}, unmatched in {} of seasons.",
+        "With at most {}{limit}, the best portfolio found has {} for {}: {goal}, and you go unmatched in {}.",
         dollars(answer.limits.budget_usd),
         counted(u64::from(best.applications), "application"),
         dollars(best.cost_usd),
-        spoken(&chance_of(&best.unmatched))
+        frequency(&best.unmatched, Counted::Exactly)
     )
 }
 
@@ -68,11 +68,11 @@ pub fn own(answer: &OptimizeAnswer) -> Option<String> {
     for found in &answer.own {
         let limits: Vec<&str> = found.beyond.iter().map(|limit| limit_broken(*limit)).collect();
         if !limits.is_empty() {
-            sentences.push(format!("“{}” is outside the limits: it {}.", found.name, limits.join(" and ")));
+            sentences.push(format!("“{}” breaks a limit: it {}.", found.name, limits.join(" and ")));
         }
         let is_better = |shortfall: &Shortfall| !shortfall.is_tied && shortfall.difference.mean < 0.0;
         if limits.is_empty() && found.shortfall.as_ref().is_some_and(is_better) {
-            sentences.push(format!("“{}” is within the limits and better than what was found: keep it.", found.name));
+            sentences.push(format!("“{}” is within the limits and better than the best found: keep it.", found.name));
         }
     }
     (!sentences.is_empty()).then(|| sentences.join(" "))
@@ -81,8 +81,8 @@ pub fn own(answer: &OptimizeAnswer) -> Option<String> {
 fn limit_broken(limit: LimitKey) -> &'static str {
     match limit {
         LimitKey::Budget => "costs more than the budget",
-        LimitKey::Research => "has more researched programs than there is time for",
-        LimitKey::Risk => "leaves more unmatched than accepted",
+        LimitKey::Research => "has more researched programs than the limit allows",
+        LimitKey::Risk => "goes unmatched more often than you accept",
     }
 }
 
@@ -97,20 +97,22 @@ pub fn independence(answer: &OptimizeAnswer) -> String {
         .collect();
     let cost = match &choice.shortfall {
         None => "which is the same portfolio".to_owned(),
-        Some(shortfall) if shortfall.is_tied => "which is a tie with the best portfolio".to_owned(),
+        Some(shortfall) if shortfall.is_tied => "with no detectable difference from the best portfolio".to_owned(),
         Some(shortfall) => {
             let (size, error) = gain(answer, &shortfall.difference);
             let noun = goal_noun(answer).to_lowercase();
             let size = size.trim_start_matches('+').to_owned();
             match answer.goal {
-                GoalKey::Value => format!("which costs {size} ({error}) of {noun} against the best portfolio"),
-                GoalKey::Risk => format!("which leaves {size} ({error}) points more unmatched than the best portfolio"),
+                GoalKey::Value => format!("which is {size} ({error}) of {noun} below the best portfolio"),
+                GoalKey::Risk => format!(
+                    "which goes unmatched {size} ({error}) percentage points more often than the best portfolio"
+                ),
             }
         }
     };
     format!(
-        "Taking each program's chance as independent of all others would choose {} for {}, {cost}. It promises {} \
-         unmatched for that choice; the model, in which one strength and one season lie behind all answers, says {}.",
+        "Treating programs as independent would choose {} for {}, {cost}. It promises {} unmatched for that choice. The \
+         model, in which all programs judge the same applicant in the same season, gives {}.",
         programs.join(" + "),
         dollars(choice.cost_usd),
         whole(answer.independence.promised_unmatched),
@@ -122,15 +124,15 @@ pub fn independence(answer: &OptimizeAnswer) -> String {
 #[must_use]
 pub fn how(answer: &OptimizeAnswer) -> String {
     let goal = match (answer.goal, &answer.best.value) {
-        (GoalKey::Value, _) => "The expected value was made as high as possible",
+        (GoalKey::Value, _) => "The search maximized the value by your own weights",
         (GoalKey::Risk, None) => {
-            "The scenario states no values, so the chance of going unmatched was made as low as possible"
+            "The scenario states no values, so the search minimized the chance of going unmatched"
         }
-        (GoalKey::Risk, Some(_)) => "The chance of going unmatched was made as low as possible",
+        (GoalKey::Risk, Some(_)) => "The search minimized the chance of going unmatched",
     };
     let order = match answer.order {
-        OrderSource::Values => "ranked by the person's values, highest first",
-        OrderSource::Lines => "ranked by the preference of the scenario's lines",
+        OrderSource::Values => "ranked by your values, highest first",
+        OrderSource::Lines => "ranked by the preferences of the scenario's lines",
     };
     let research = match answer.limits.researched_programs {
         Some(most) => format!("at most {} may be researched", counted(u64::from(most), "program")),
@@ -142,8 +144,8 @@ pub fn how(answer: &OptimizeAnswer) -> String {
         .map(|stage| format!("{} at {}", thousands(stage.portfolios), counted(stage.draws, "draw")))
         .collect();
     format!(
-        "{goal}; tracks are {order}, lines that only give the PGY-1 first; {research}; every allotted signal is given. \
-         Portfolios judged: {}. Not every portfolio can be judged: a better one may exist.",
+        "{goal}. Tracks are {order}, with lines that only provide the PGY-1 first; {research}; every allotted signal is used. \
+         Portfolios evaluated: {}. The search cannot evaluate every portfolio, so a better one may exist.",
         stages.join(", ")
     )
 }
@@ -182,7 +184,7 @@ pub fn worth(estimate: &Estimate) -> String {
     value(estimate)
 }
 
-/// What was asked for, as a heading.
+/// What was optimized, as a heading.
 #[must_use]
 pub fn goal_noun(answer: &OptimizeAnswer) -> &'static str {
     match answer.goal {

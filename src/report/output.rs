@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::artefact::{Artefact, answer_artefacts, artefacts};
+use super::artifact::{Artifact, answer_artifacts, artifacts};
 use super::error::ReportError;
 use super::page::Background;
 use crate::engine::results::Results;
@@ -47,8 +47,8 @@ pub fn write_report(
     options: &OutputOptions,
 ) -> Result<WrittenReport, ReportError> {
     check_target(&options.directory, options.force)?;
-    let artefacts = artefacts(results, background, scenario_text, options)?;
-    write_artefacts(&options.directory, &artefacts)
+    let artifacts = artifacts(results, background, scenario_text, options)?;
+    write_artifacts(&options.directory, &artifacts)
 }
 
 /// Writes files that are already made, each at its path below `directory`, in
@@ -63,8 +63,8 @@ pub fn write_files(
     files: Vec<(PathBuf, Vec<u8>)>,
 ) -> Result<WrittenReport, ReportError> {
     check_target(directory, force)?;
-    let artefacts: Vec<Artefact> = files.into_iter().map(|(path, bytes)| Artefact { path, bytes }).collect();
-    write_artefacts(directory, &artefacts)
+    let artifacts: Vec<Artifact> = files.into_iter().map(|(path, bytes)| Artifact { path, bytes }).collect();
+    write_artifacts(directory, &artifacts)
 }
 
 /// Writes the answer to one question under `directory`: its charts, files by
@@ -81,7 +81,7 @@ pub fn write_answer(
     force: bool,
 ) -> Result<WrittenReport, ReportError> {
     check_target(directory, force)?;
-    write_artefacts(directory, &answer_artefacts(charts, texts)?)
+    write_artifacts(directory, &answer_artifacts(charts, texts)?)
 }
 
 /// Finds out whether a report could be written, before a long simulation.
@@ -124,13 +124,13 @@ fn nearest_existing(directory: &Path) -> PathBuf {
     found.map_or_else(|| PathBuf::from("."), Path::to_path_buf)
 }
 
-fn write_artefacts(directory: &Path, artefacts: &[Artefact]) -> Result<WrittenReport, ReportError> {
+fn write_artifacts(directory: &Path, artifacts: &[Artifact]) -> Result<WrittenReport, ReportError> {
     let parent = match directory.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
     let made = make_directories(parent)?;
-    let written = stage_and_move(parent, directory, artefacts);
+    let written = stage_and_move(parent, directory, artifacts);
     if written.is_err() {
         // Parents made for this report only: removed again while they are empty.
         for path in made.iter().rev() {
@@ -151,7 +151,7 @@ fn make_directories(directory: &Path) -> Result<Vec<PathBuf>, ReportError> {
 
 /// Writes everything into a hidden directory beside the target, which vanishes
 /// on any error, then moves it.
-fn stage_and_move(parent: &Path, directory: &Path, artefacts: &[Artefact]) -> Result<WrittenReport, ReportError> {
+fn stage_and_move(parent: &Path, directory: &Path, artifacts: &[Artifact]) -> Result<WrittenReport, ReportError> {
     let is_new = !directory.exists();
     // An existing target may be a mount point or the working directory, so its
     // files are staged inside it: a rename must not cross file systems.
@@ -161,15 +161,15 @@ fn stage_and_move(parent: &Path, directory: &Path, artefacts: &[Artefact]) -> Re
         .tempdir_in(beside)
         .map_err(ReportError::file_system("write into", beside))?;
     let staged = staging.path().join("report");
-    for artefact in artefacts {
-        write_one(&staged.join(&artefact.path), &directory.join(&artefact.path), &artefact.bytes)?;
+    for artifact in artifacts {
+        write_one(&staged.join(&artifact.path), &directory.join(&artifact.path), &artifact.bytes)?;
     }
     if is_new {
         fs::rename(&staged, directory).map_err(ReportError::file_system("write", directory))?;
     } else {
-        move_each(&staged, directory, artefacts)?;
+        move_each(&staged, directory, artifacts)?;
     }
-    Ok(WrittenReport { files: artefacts.iter().map(|artefact| directory.join(&artefact.path)).collect() })
+    Ok(WrittenReport { files: artifacts.iter().map(|artifact| directory.join(&artifact.path)).collect() })
 }
 
 /// Writes one staged file; errors name the path it was meant for.
@@ -196,16 +196,16 @@ fn ensure_nothing_in_the_way(directory: &Path, path: &Path) -> Result<(), Report
 }
 
 /// Replaces the files in an existing target, each by one rename, once nothing is in the way of any.
-fn move_each(staged: &Path, directory: &Path, artefacts: &[Artefact]) -> Result<(), ReportError> {
-    for artefact in artefacts {
-        ensure_nothing_in_the_way(directory, &artefact.path)?;
+fn move_each(staged: &Path, directory: &Path, artifacts: &[Artifact]) -> Result<(), ReportError> {
+    for artifact in artifacts {
+        ensure_nothing_in_the_way(directory, &artifact.path)?;
     }
-    for artefact in artefacts {
-        let target = directory.join(&artefact.path);
+    for artifact in artifacts {
+        let target = directory.join(&artifact.path);
         if let Some(folder) = target.parent() {
             fs::create_dir_all(folder).map_err(ReportError::file_system("make the directory", folder))?;
         }
-        fs::rename(staged.join(&artefact.path), &target).map_err(ReportError::file_system("replace", &target))?;
+        fs::rename(staged.join(&artifact.path), &target).map_err(ReportError::file_system("replace", &target))?;
     }
     Ok(())
 }
@@ -220,8 +220,8 @@ mod tests {
         OutputOptions { directory: directory.to_path_buf(), force, png: false, command }
     }
 
-    fn artefact(path: &str, bytes: &[u8]) -> Artefact {
-        Artefact { path: PathBuf::from(path), bytes: bytes.to_vec() }
+    fn artifact(path: &str, bytes: &[u8]) -> Artifact {
+        Artifact { path: PathBuf::from(path), bytes: bytes.to_vec() }
     }
 
     fn names(directory: &Path) -> Vec<String> {
@@ -272,8 +272,8 @@ mod tests {
     #[test]
     fn a_failing_write_leaves_nothing() {
         let folder = tempfile::tempdir().expect("a folder");
-        let clash = [artefact("a", b"file"), artefact("a/b", b"inside a file")];
-        let error = write_artefacts(&folder.path().join("deep/out"), &clash).expect_err("a file is no folder");
+        let clash = [artifact("a", b"file"), artifact("a/b", b"inside a file")];
+        let error = write_artifacts(&folder.path().join("deep/out"), &clash).expect_err("a file is no folder");
         assert!(error.to_string().contains("a/b"), "{error}");
         assert!(names(folder.path()).is_empty());
     }
@@ -284,7 +284,7 @@ mod tests {
         fs::write(folder.path().join("first"), "old").expect("written");
         fs::create_dir(folder.path().join("second")).expect("made");
         fs::write(folder.path().join("second/inside"), "old").expect("written");
-        let error = write_artefacts(folder.path(), &[artefact("first", b"new"), artefact("second", b"new")]);
+        let error = write_artifacts(folder.path(), &[artifact("first", b"new"), artifact("second", b"new")]);
         assert!(error.expect_err("a folder is in the way").to_string().contains("second"));
         assert_eq!(names(folder.path()), ["first", "second"]);
         assert_eq!(fs::read(folder.path().join("first")).expect("read"), b"old");
@@ -296,7 +296,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         fs::write(folder.path().join("first"), "old").expect("written");
         fs::write(folder.path().join("charts"), "mine").expect("written");
-        let error = write_artefacts(folder.path(), &[artefact("first", b"new"), artefact("charts/one.svg", b"new")]);
+        let error = write_artifacts(folder.path(), &[artifact("first", b"new"), artifact("charts/one.svg", b"new")]);
         assert!(matches!(error, Err(ReportError::NotADirectory { path }) if path == folder.path().join("charts")));
         assert_eq!(fs::read(folder.path().join("first")).expect("read"), b"old");
         assert_eq!(fs::read(folder.path().join("charts")).expect("read"), b"mine");

@@ -13,7 +13,19 @@ const LEAST_SHOWN: f64 = 0.1;
 /// Width of an interval, in percentage points, from which its ends are whole numbers.
 const WIDE_INTERVAL: f64 = 3.0;
 
-/// Upper 95 % confidence limit of the expected number of events when none was
+/// Simulation error from which a sentence speaks of it: half a point.
+const LARGE_ERROR: f64 = 0.005;
+
+/// Least share that is told as a count.
+const LEAST_PICTURED: f64 = 0.005;
+
+/// Share from which other fractions than one of so many are told.
+const FRACTIONS_FROM: f64 = 0.225;
+
+/// How near a simple fraction must be to stand for a share.
+const CLOSE_ENOUGH: f64 = 0.02;
+
+/// Upper 95% confidence limit of the expected number of events when none was
 /// seen ("rule of three": −ln 0.05 ≈ 3; Hanley and Lippman-Hand, JAMA 1983).
 const RULE_OF_THREE: f64 = 3.0;
 
@@ -56,7 +68,7 @@ impl Counted {
     }
 }
 
-/// The chance as a percentage, for example `23.4 %`, `< 0.1 %` or `> 99.9 %`.
+/// The chance as a percentage, for example `23.4%`, `<0.1%` or `>99.9%`.
 ///
 /// An outcome that was never seen is said to be rarer than what was counted could show.
 #[must_use]
@@ -69,9 +81,9 @@ pub fn chance(estimate: &Estimate, counted: Counted) -> String {
     let finest = 10_f64.powi(-decimals);
     let unseen = counted.unseen();
     if mean <= 0.0 {
-        format!("< {} %", short(unseen))
+        format!("<{}%", short(unseen))
     } else if mean >= 1.0 {
-        format!("> {} %", short(100.0 - unseen))
+        format!(">{}%", short(100.0 - unseen))
     } else {
         between(100.0 * mean, decimals, finest)
     }
@@ -90,33 +102,116 @@ pub fn whole(share: f64) -> String {
     if share.is_finite() { between(100.0 * share, 0, 1.0) } else { "–".to_owned() }
 }
 
-/// A chance inside a sentence: signs become words, for example `under 0.1 %`.
+/// A chance inside a sentence: signs become words, for example `under 0.1%`.
 #[must_use]
 pub fn spoken(chance: &str) -> String {
-    chance.replace("< ", "under ").replace("> ", "over ")
+    chance.replace('<', "under ").replace('>', "over ")
 }
 
-/// The text with every percent sign held to its number by a space that does not break.
-#[must_use]
-pub fn unbroken(text: &str) -> String {
-    text.replace(" %", "\u{a0}%")
-}
-
-/// The 90 % interval over parameter draws, for example `15–34 %`; a dash if
+/// The 90% interval over parameter draws, for example `15–34%`; a dash if
 /// the parameters were not varied.
 #[must_use]
 pub fn interval(estimate: &Estimate) -> String {
-    interval_with(estimate, "–", " %")
+    interval_if_any(estimate).unwrap_or_else(|| "–".to_owned())
 }
 
-/// The 90 % interval in words, for example `15 to 34 %`; none if the
-/// parameters were not varied.
+/// The same; none if the parameters were not varied.
 #[must_use]
-pub fn interval_in_words(estimate: &Estimate) -> Option<String> {
-    has_interval(estimate).then(|| interval_with(estimate, " to ", " %"))
+pub fn interval_if_any(estimate: &Estimate) -> Option<String> {
+    has_interval(estimate).then(|| {
+        let [low, high] = estimate.interval90.map(|end| 100.0 * end);
+        let decimals = usize::from(high - low < WIDE_INTERVAL);
+        format!("{}–{}%", end_of_interval(low, decimals), end_of_interval(high, decimals))
+    })
 }
 
-/// The 90 % interval of a difference in percentage points, for example `1.1 to 5.4`.
+/// What stands beside a chance in a sentence: its plausible range, and its simulation error where that is large;
+/// nothing, or for example ` (plausible range 15–34%)`.
+#[must_use]
+pub fn aside(estimate: &Estimate) -> String {
+    in_brackets([interval_if_any(estimate).map(plausible), large_error(estimate)])
+}
+
+/// The same beside a difference, in percentage points.
+#[must_use]
+pub fn aside_points(estimate: &Estimate) -> String {
+    in_brackets([interval_points(estimate).map(plausible), large_error(estimate)])
+}
+
+fn plausible(range: String) -> String {
+    format!("plausible range {range}")
+}
+
+fn in_brackets(parts: [Option<String>; 2]) -> String {
+    let said: Vec<String> = parts.into_iter().flatten().collect();
+    if said.is_empty() { String::new() } else { format!(" ({})", said.join("; ")) }
+}
+
+/// The simulation error in words; none while it is too small to matter.
+fn large_error(estimate: &Estimate) -> Option<String> {
+    (estimate.mc_error > LARGE_ERROR).then(|| format!("simulation error {} points", error_points(estimate)))
+}
+
+/// The largest simulation error of these, for a line below a table, for example `±0.2 points`.
+#[must_use]
+pub fn largest_error<'a>(estimates: impl IntoIterator<Item = &'a Estimate>) -> String {
+    let mc_error = estimates.into_iter().map(|one| one.mc_error).fold(0.0, f64::max);
+    format!("{} points", error_points(&Estimate { mean: 0.0, interval90: [0.0; 2], mc_error }))
+}
+
+/// How often it happens, in numbers that people can hold, for example
+/// `about 1 of 4 simulated seasons (24%; plausible range 9–39%)`.
+#[must_use]
+pub fn frequency(estimate: &Estimate, counted: Counted) -> String {
+    let share = spoken(&rounded(estimate, counted));
+    let beside = aside(estimate);
+    match odds(estimate.mean) {
+        Some(odds) if beside.is_empty() => format!("about {odds} simulated seasons ({share})"),
+        Some(odds) => format!("about {odds} simulated seasons ({share}; {}", beside.trim_start_matches(" (")),
+        None => format!("{share} of simulated seasons{beside}"),
+    }
+}
+
+/// A chance in whole percent, for sentences.
+#[must_use]
+pub fn rounded(estimate: &Estimate, counted: Counted) -> String {
+    // A chance below half a percent keeps the digits that its error supports.
+    let is_extreme = !(0.005..=0.995).contains(&estimate.mean);
+    if is_extreme { chance(estimate, counted) } else { whole(estimate.mean) }
+}
+
+/// A share as a count that people can picture, for example `1 of 4`; none where it is hardly ever or nearly always.
+fn odds(share: f64) -> Option<String> {
+    if !(LEAST_PICTURED..=1.0 - LEAST_PICTURED).contains(&share) {
+        return None;
+    }
+    if share < FRACTIONS_FROM {
+        return Some(format!("1 of {}", picturable(1.0 / share)));
+    }
+    if share > 1.0 - FRACTIONS_FROM {
+        let all = picturable(1.0 / (1.0 - share));
+        return Some(format!("{} of {all}", all - 1));
+    }
+    let closest = |all: u32| (share * f64::from(all)).round();
+    let all = [2, 3, 4, 5, 10].into_iter().find(|all| (closest(*all) / f64::from(*all) - share).abs() <= CLOSE_ENOUGH);
+    let all = all.unwrap_or(20);
+    Some(format!("{:.0} of {all}", closest(all)))
+}
+
+/// A whole number near this one that is easy to picture.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 1 over the least share")]
+fn picturable(number: f64) -> u32 {
+    let step = if number < 20.0 {
+        1.0
+    } else if number < 100.0 {
+        5.0
+    } else {
+        50.0
+    };
+    ((number / step).round() * step) as u32
+}
+
+/// The 90% interval of a difference in percentage points, for example `1.1 to 5.4`.
 #[must_use]
 pub fn interval_points(estimate: &Estimate) -> Option<String> {
     has_interval(estimate).then(|| {
@@ -188,21 +283,12 @@ fn as_f64(count: u64) -> f64 {
 
 fn between(percent: f64, decimals: i32, finest: f64) -> String {
     if percent < finest / 2.0 {
-        format!("< {} %", short(finest))
+        format!("<{}%", short(finest))
     } else if percent > 100.0 - finest / 2.0 {
-        format!("> {} %", short(100.0 - finest))
+        format!(">{}%", short(100.0 - finest))
     } else {
-        format!("{percent:.*} %", usize::try_from(decimals).unwrap_or(0))
+        format!("{percent:.*}%", usize::try_from(decimals).unwrap_or(0))
     }
-}
-
-fn interval_with(estimate: &Estimate, to: &str, unit: &str) -> String {
-    if !has_interval(estimate) {
-        return "–".to_owned();
-    }
-    let [low, high] = estimate.interval90.map(|end| 100.0 * end);
-    let decimals = usize::from(high - low < WIDE_INTERVAL);
-    format!("{}{to}{}{unit}", end_of_interval(low, decimals), end_of_interval(high, decimals))
 }
 
 /// A lower end that is small but not zero must not read as zero.
@@ -240,50 +326,50 @@ mod tests {
 
     #[test]
     fn digits_follow_the_simulation_error() {
-        assert_eq!(chance(&estimate(0.2344, 0.0004), Counted::Seasons(1_000_000)), "23.4 %");
-        assert_eq!(chance(&estimate(0.2344, 0.009), Counted::Seasons(2_000)), "23.4 %");
-        assert_eq!(chance(&estimate(0.2344, 0.012), Counted::Seasons(1_000)), "23 %");
+        assert_eq!(chance(&estimate(0.2344, 0.0004), Counted::Seasons(1_000_000)), "23.4%");
+        assert_eq!(chance(&estimate(0.2344, 0.009), Counted::Seasons(2_000)), "23.4%");
+        assert_eq!(chance(&estimate(0.2344, 0.012), Counted::Seasons(1_000)), "23%");
     }
 
     #[test]
     fn an_outcome_never_seen_is_rarer_than_the_trials_can_show() {
-        assert_eq!(chance(&estimate(0.0, 0.0), Counted::Seasons(1_000)), "< 0.3 %");
-        assert_eq!(chance(&estimate(0.0, 0.0), Counted::Seasons(700)), "< 0.5 %");
-        assert_eq!(chance(&estimate(0.0, 0.0), Counted::Seasons(1_000_000)), "< 0.1 %");
-        assert_eq!(chance(&estimate(1.0, 0.0), Counted::Seasons(1_000)), "> 99.7 %");
-        assert_eq!(chance(&estimate(0.0, 0.0), Counted::Seasons(0)), "< 100 %");
+        assert_eq!(chance(&estimate(0.0, 0.0), Counted::Seasons(1_000)), "<0.3%");
+        assert_eq!(chance(&estimate(0.0, 0.0), Counted::Seasons(700)), "<0.5%");
+        assert_eq!(chance(&estimate(0.0, 0.0), Counted::Seasons(1_000_000)), "<0.1%");
+        assert_eq!(chance(&estimate(1.0, 0.0), Counted::Seasons(1_000)), ">99.7%");
+        assert_eq!(chance(&estimate(0.0, 0.0), Counted::Seasons(0)), "<100%");
     }
 
     #[test]
     fn few_points_of_exact_seasons_do_not_make_the_impossible_likely() {
-        assert_eq!(chance(&estimate(0.0, 0.0), Counted::Exactly), "< 0.1 %");
-        assert_eq!(chance(&estimate(1.0, 0.0), Counted::Exactly), "> 99.9 %");
+        assert_eq!(chance(&estimate(0.0, 0.0), Counted::Exactly), "<0.1%");
+        assert_eq!(chance(&estimate(1.0, 0.0), Counted::Exactly), ">99.9%");
         let mut results = crate::report::fixture::one_portfolio();
         results.simulation.trials = 1;
         let shown = |engine| chance(&estimate(0.0, 0.0), Counted::of(&Results { engine, ..results.clone() }));
-        assert_eq!([EngineKind::Conditional, EngineKind::Trials].map(shown), ["< 0.1 %", "< 100 %"]);
+        assert_eq!([EngineKind::Conditional, EngineKind::Trials].map(shown), ["<0.1%", "<100%"]);
     }
 
     #[test]
     fn a_small_chance_never_reads_as_zero_nor_a_large_one_as_certain() {
-        assert_eq!(chance(&estimate(0.0003, 0.0001), Counted::Seasons(100_000)), "< 0.1 %");
-        assert_eq!(chance(&estimate(0.9999, 0.0001), Counted::Seasons(100_000)), "> 99.9 %");
-        assert_eq!(whole(0.004), "< 1 %");
-        assert_eq!(whole(0.997), "> 99 %");
-        assert_eq!(spoken(&whole(0.997)), "over 99 %");
+        assert_eq!(chance(&estimate(0.0003, 0.0001), Counted::Seasons(100_000)), "<0.1%");
+        assert_eq!(chance(&estimate(0.9999, 0.0001), Counted::Seasons(100_000)), ">99.9%");
+        assert_eq!(whole(0.004), "<1%");
+        assert_eq!(whole(0.997), ">99%");
+        assert_eq!(spoken(&whole(0.997)), "over 99%");
     }
 
     #[test]
     fn an_interval_without_parameter_draws_is_a_dash() {
         let fixed = Estimate { mean: 0.3, interval90: [0.3, 0.3], mc_error: 0.001 };
         assert_eq!(interval(&fixed), "–");
-        assert_eq!(interval_in_words(&fixed), None);
+        assert_eq!((interval_if_any(&fixed), aside(&fixed)), (None, String::new()));
     }
 
     #[test]
     fn the_lower_end_of_an_interval_never_reads_as_zero() {
         let small = Estimate { mean: 0.02, interval90: [0.001, 0.08], mc_error: 0.001 };
-        assert_eq!(interval(&small), "<1–8 %");
+        assert_eq!(interval(&small), "<1–8%");
     }
 
     #[test]
@@ -293,5 +379,33 @@ mod tests {
             (chance(&broken, Counted::Seasons(10)), interval(&broken), error_points(&broken)),
             ("–".into(), "–".into(), "–".into())
         );
+    }
+
+    #[test]
+    fn a_frequency_is_a_count_a_share_and_a_range() {
+        let told = |mean| frequency(&Estimate { mean, interval90: [0.09, 0.39], mc_error: 0.001 }, Counted::Exactly);
+        assert_eq!(told(0.24), "about 1 of 4 simulated seasons (24%; plausible range 9–39%)");
+        for (mean, words) in [
+            (0.703, "about 7 of 10 "),
+            (0.405, "about 2 of 5 "),
+            (0.65, "about 2 of 3 "),
+            (0.55, "about 11 of 20 "),
+            (0.12, "about 1 of 8 "),
+            (0.021, "about 1 of 50 "),
+            (0.96, "about 24 of 25 "),
+        ] {
+            assert!(told(mean).starts_with(words), "{mean}: {}", told(mean));
+        }
+        assert_eq!(told(0.0), "under 0.1% of simulated seasons (plausible range 9–39%)");
+        let fixed = Estimate { mean: 0.5, interval90: [0.5; 2], mc_error: 0.0 };
+        assert_eq!(frequency(&fixed, Counted::Exactly), "about 1 of 2 simulated seasons (50%)");
+    }
+
+    #[test]
+    fn only_a_large_simulation_error_is_told_in_a_sentence() {
+        let with = |mc_error| aside_points(&Estimate { mean: 0.03, interval90: [0.011, 0.054], mc_error });
+        assert_eq!(with(0.004), " (plausible range 1.1 to 5.4)");
+        assert_eq!(with(0.007), " (plausible range 1.1 to 5.4; simulation error ±0.7 points)");
+        assert_eq!(largest_error([&estimate(0.2, 0.001), &estimate(0.2, 0.002)]), "±0.2 points");
     }
 }

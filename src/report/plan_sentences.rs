@@ -1,43 +1,43 @@
 //! Plans over several seasons in words.
 
-use super::percent::{Counted, chance, error_points, interval_in_words, size_points, spoken};
+use super::percent::{Counted, aside, chance, rounded, size_points, spoken};
 use super::presentable::shortened;
-use crate::engine::results::Verdict;
+use crate::engine::results::{Estimate, Verdict};
 use crate::engine::results::plans::{PlanComparison, PlanResult, PlansResult};
 
 /// Longest plan name inside a sentence, in characters.
 const NAME: usize = 40;
 
 /// How the two numbers of a season are to be read.
-pub const INDEPENDENT: &str = "“By now” follows people from season to season: who failed once is weaker on average and \
-                               fails more often again. “If indep.” is the arithmetic that forgets this; it \
-                               promises too much. A residency found in SOAP counts here, unless the plan says no \
-                               to SOAP; “A residency to finish” of a way of applying ends with the Match.";
+pub const INDEPENDENT: &str = "“So far” follows people from season to season. Those who went unmatched once are weaker on \
+                               average, so they go unmatched more often again. “If indep.” treats the seasons as independent, \
+                               which promises too much. A residency found in SOAP counts here unless the plan declines \
+                               SOAP; “Complete residency” in the tables of portfolios counts the Match alone.";
 
 /// What a plan of a scenario gives best, in a sentence that respects ties.
 #[must_use]
 pub fn finding(found: &PlansResult) -> String {
     let best = found.plans.iter().max_by(|a, b| a.residency.mean.total_cmp(&b.residency.mean));
     let Some(best) = best else { return String::new() };
-    let share = |plan: &PlanResult| spoken(&chance(&plan.residency, Counted::of_plans(found)));
+    let share = |plan: &PlanResult| told(&plan.residency, found);
     let name = shortened(&best.name, NAME);
     let seasons = best.seasons.len();
     let first = best
         .seasons
         .first()
-        .map_or_else(String::new, |season| spoken(&chance(&season.residency_by_now, Counted::of_plans(found))));
+        .map_or_else(String::new, |season| told(&season.residency_by_now, found));
     let tied =
         found.plans.iter().filter(|plan| plan.name != best.name && are_tied(found, &plan.name, &best.name)).count();
     if seasons == 1 {
-        return format!("“{name}” leads to a residency in {} of cases", share(best));
+        return format!("“{name}” leads to a residency in {} of simulated careers", share(best));
     }
     let also = match tied {
         0 => String::new(),
-        1 => ", and another plan does as well".to_owned(),
-        more => format!(", and {more} other plans do as well"),
+        1 => ", with no detectable difference from another plan".to_owned(),
+        more => format!(", with no detectable difference from {more} other plans"),
     };
     format!(
-        "“{name}” leads to a residency in {first} of cases in the first season and {} by the last{also}",
+        "“{name}” leads to a residency in {first} of simulated careers in the first season and in {} by the last{also}",
         share(best)
     )
 }
@@ -52,21 +52,21 @@ fn are_tied(found: &PlansResult, one: &str, other: &str) -> bool {
 pub fn comparison(pair: &PlanComparison) -> String {
     let (a, b) = (shortened(&pair.a, NAME), shortened(&pair.b, NAME));
     let difference = &pair.residency_difference;
-    let error = error_points(difference);
     let (better, worse) = match pair.verdict {
         Verdict::Tie => {
             let size = size_points(difference);
             return format!(
-                "“{a}” and “{b}” lead to a residency equally often, as far as the simulation can tell ({size} points {error})"
+                "There is no detectable difference between “{a}” and “{b}” in the chance of a residency ({size} percentage \
+                 points)"
             );
         }
         Verdict::ALower => (a, b),
         Verdict::BLower => (b, a),
     };
     let [low, high] = difference.interval90;
-    let sizes = if low <= 0.0 && high >= 0.0 { "; which is ahead depends on the uncertain parameters" } else { "" };
+    let sizes = if low <= 0.0 && high >= 0.0 { "; the data leave the reverse open" } else { "" };
     format!(
-        "“{better}” leads to a residency more often than “{worse}”, by {} points ({error}){sizes}",
+        "With “{better}” you are {} percentage points more likely to get a residency than with “{worse}”{sizes}",
         size_points(difference)
     )
 }
@@ -76,7 +76,7 @@ pub fn comparison(pair: &PlanComparison) -> String {
 pub fn in_words(found: &PlansResult, plan: &PlanResult) -> String {
     let seasons = plan.seasons.iter().map(|season| {
         let by = &season.residency_by_now;
-        let within = interval_in_words(by).map_or_else(String::new, |interval| format!(" ({interval})"));
+        let within = aside(by);
         let independent = chance(&season.if_years_were_independent, Counted::of_plans(found));
         format!(
             "by {} {}{within}, {independent} if years were independent",
@@ -85,6 +85,11 @@ pub fn in_words(found: &PlansResult, plan: &PlanResult) -> String {
         )
     });
     format!("{}: a residency {}", plan.name, seasons.collect::<Vec<_>>().join("; "))
+}
+
+/// A chance with its range, for a sentence.
+fn told(estimate: &Estimate, found: &PlansResult) -> String {
+    format!("{}{}", spoken(&rounded(estimate, Counted::of_plans(found))), aside(estimate))
 }
 
 /// The groups that somebody is in at some time, by key, with their names.

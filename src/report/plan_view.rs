@@ -46,10 +46,10 @@ fn seasons(found: &PlansResult) -> ViewTable {
         "Portfolio",
         "Still trying",
         "Residency, of these",
-        "By now",
-        "90 % interval",
+        "So far",
+        "Plausible range",
         "Simulation error, points",
-        "If years were independent",
+        "If seasons were independent",
         "SOAP: categorical",
         "Preliminary year",
     ];
@@ -79,7 +79,7 @@ fn seasons(found: &PlansResult) -> ViewTable {
 }
 
 fn worth(found: &PlansResult) -> ViewTable {
-    let header = ["Plan", "Value", "Fees, mean", "Years between cost, mean", "Years between, mean"];
+    let header = ["Plan", "Value", "Fees, mean", "Cost of gap years, mean", "Gap years, mean"];
     let rows = found.plans.iter().map(|plan| {
         vec![
             plan.name.clone(),

@@ -2,8 +2,7 @@
 
 use super::number::{counted, thousands};
 use super::percent::{
-    Counted, chance, error_points, has_interval, interval_in_words, interval_points, plain_points, size_points, spoken,
-    whole,
+    Counted, aside_points, frequency, has_interval, largest_error, plain_points, rounded, size_points, whole,
 };
 use super::presentable::shortened;
 use crate::engine::results::{Comparison, EngineKind, Estimate, PortfolioResult, Results, StoppingReason, Verdict};
@@ -12,8 +11,14 @@ use crate::engine::results::{Comparison, EngineKind, Estimate, PortfolioResult, 
 const NAME_IN_SENTENCE: usize = 60;
 
 /// Said under every answer (`docs/conventions.md`, promise 7).
-pub const NOT_A_PROMISE: &str = "A chance is not a promise: these are shares of simulated seasons, made to inform a \
-     decision. They cannot say what happens in the one season that will be yours.";
+pub const NOT_A_PROMISE: &str = "A chance is not a promise. These are shares of simulated seasons, meant to inform a \
+     decision. They cannot tell what will happen in the one season that is yours.";
+
+/// What a match to an advanced position without its PGY-1 is called.
+pub const PARTIALLY_MATCHED: &str = "Partially matched (no PGY-1)";
+
+/// What the expected value by the person's own weights is called.
+pub const HOW_GOOD: &str = "How good it is for you (0–1, your own weights)";
 
 /// The portfolio with the lowest chance of going unmatched; the earlier one if two are equal.
 #[must_use]
@@ -56,7 +61,7 @@ pub fn safest_group(results: &Results) -> Vec<&str> {
 }
 
 /// Chance of an outcome that is neither a residency nor going unmatched from which the
-/// answer must mention it: "unmatched least often" alone would sound too good.
+/// answer must mention it: the chance of going unmatched alone would sound too good.
 const WORTH_MENTIONING: f64 = 0.05;
 
 /// The answer to the question of the run, in a few sentences.
@@ -71,24 +76,27 @@ pub fn answer_sentences(results: &Results) -> Vec<String> {
     let Some(best) = safest(results) else {
         return vec!["The scenario has no portfolio.".to_owned()];
     };
-    let half_ends = [
-        (&best.failure.matched_without_pgy1, "you match to an advanced position without the PGY-1 it needs"),
-        (&best.outcomes.preliminary_only, "you have a preliminary year and nothing after it"),
-    ];
-    let counted_as = Counted::of(results);
-    let mut parts: Vec<String> = half_ends
-        .iter()
-        .filter(|(estimate, _)| estimate.mean >= WORTH_MENTIONING)
-        .map(|(estimate, words)| format!("in {} {words}", spoken(&chance(estimate, counted_as))))
-        .collect();
-    let mut sentences = answer_on_unmatched(results);
-    if let Some(first) = parts.first_mut() {
-        let name = if results.portfolios.len() > 1 { format!(" under {}", quoted(&best.name)) } else { String::new() };
-        *first = first.replacen("in ", "in another ", 1).replacen(" you", &format!(" of seasons{name} you"), 1);
-        sentences.push(format!("But {}.", parts.join(", and ")));
-    }
+    let mut sentences = vec![verdict(results, best)];
+    sentences.extend(half_ends(results, best));
+    sentences.extend(riskiest_instead(results));
     sentences.extend(residency(results));
     sentences
+}
+
+/// The seasons that end neither unmatched nor in a complete residency.
+fn half_ends(results: &Results, best: &PortfolioResult) -> Vec<String> {
+    let with = if safest_group(results).len() > 1 { format!(" with {}", quoted(&best.name)) } else { String::new() };
+    let ends = [
+        (
+            &best.failure.matched_without_pgy1,
+            "you match only partially: an advanced position without the PGY-1 year it requires",
+        ),
+        (&best.outcomes.preliminary_only, "you get a preliminary year and nothing after it"),
+    ];
+    ends.iter()
+        .filter(|(estimate, _)| estimate.mean >= WORTH_MENTIONING)
+        .map(|(estimate, words)| format!("In another {}{with}, {words}.", rounded(estimate, Counted::of(results))))
+        .collect()
 }
 
 /// Which portfolio most often ends in a residency that can be finished, as a further sentence.
@@ -96,38 +104,32 @@ fn residency(results: &Results) -> Option<String> {
     let most =
         results.portfolios.iter().reduce(|best, of| if of.residency.mean > best.residency.mean { of } else { best });
     let most = most.filter(|_| results.portfolios.len() > 1)?;
-    let share = spoken(&chance(&most.residency, Counted::of(results)));
-    Some(format!("A residency that can be finished is most frequent under {}: in {share}.", quoted(&most.name)))
+    let share = frequency(&most.residency, Counted::of(results));
+    Some(format!("You get a complete residency most often with {}: in {share}.", quoted(&most.name)))
 }
 
-fn answer_on_unmatched(results: &Results) -> Vec<String> {
-    let (Some(best), Some(worst)) = (safest(results), riskiest(results)) else {
-        return Vec::new();
-    };
-    let risk = risk_with_interval(results, best);
+/// Which portfolio is the safest, and how safe it is.
+fn verdict(results: &Results, best: &PortfolioResult) -> String {
+    let risk = frequency(&best.outcomes.unmatched, Counted::of(results));
     let group = safest_group(results);
-    let worst_risk = spoken(&chance(&worst.outcomes.unmatched, Counted::of(results)));
-    let against = format!("Under {}, the riskiest, it is {worst_risk}.", quoted(&worst.name));
     match (results.portfolios.len(), group.len()) {
-        (1, _) => vec![format!("{} leaves you unmatched in {risk}.", quoted(&best.name))],
-        (all, tied) if tied == all => {
-            vec![format!("The {all} portfolios cannot be told apart: each leaves you unmatched in about {risk}.")]
-        }
-        (_, 1) => vec![format!("{} leaves you unmatched least often: in {risk}.", quoted(&best.name)), against],
-        _ => vec![
-            format!("{} leave you unmatched least often and cannot be told apart: in about {risk}.", listed(&group)),
-            against,
-        ],
+        (1, _) => format!("With {} you go unmatched in {risk}.", quoted(&best.name)),
+        (all, tied) if tied == all => format!(
+            "There is no detectable difference among the {all} portfolios: with each you go unmatched in {risk}."
+        ),
+        (_, 1) => format!("{} is the safest portfolio: you go unmatched in {risk}.", quoted(&best.name)),
+        _ => format!(
+            "{} are the safest portfolios, with no detectable difference: you go unmatched in {risk}.",
+            listed(&group)
+        ),
     }
 }
 
-fn risk_with_interval(results: &Results, portfolio: &PortfolioResult) -> String {
-    let unmatched = &portfolio.outcomes.unmatched;
-    let risk = spoken(&chance(unmatched, Counted::of(results)));
-    match interval_in_words(unmatched) {
-        Some(interval) => format!("{risk} of simulated seasons (90 % interval {interval})"),
-        None => format!("{risk} of simulated seasons"),
-    }
+/// What the riskiest portfolio would mean, unless all are alike.
+fn riskiest_instead(results: &Results) -> Option<String> {
+    let worst = riskiest(results).filter(|_| safest_group(results).len() < results.portfolios.len())?;
+    let risk = frequency(&worst.outcomes.unmatched, Counted::of(results));
+    Some(format!("With {}, the riskiest, it is {risk}.", quoted(&worst.name)))
 }
 
 /// A name in quotation marks, shortened if it would drown the sentence.
@@ -147,8 +149,7 @@ fn listed(names: &[&str]) -> String {
 
 /// One pair of portfolios in words, with a tie called a tie.
 ///
-/// The number after ± is the Monte Carlo error; the interval is what the
-/// unknown parameters leave open, and it is said if they could reverse the order.
+/// The range is what the data leave open; the sentence says so if they could reverse the order.
 #[must_use]
 pub fn difference(pair: &Comparison) -> String {
     let (lower, higher) = match pair.verdict {
@@ -157,24 +158,22 @@ pub fn difference(pair: &Comparison) -> String {
         Verdict::BLower => (&pair.b, &pair.a),
     };
     let gain = gain(pair);
-    let interval = interval_points(&gain).map_or_else(String::new, |range| format!("; 90 % interval {range}"));
     format!(
-        "{} leaves you unmatched {} points less often than {} ({}{interval}){}",
+        "With {} you are {} percentage points less likely to go unmatched than with {}{}{}",
         quoted(lower),
         size_points(&gain),
         quoted(higher),
-        error_points(&gain),
+        aside_points(&gain),
         reversal(pair, &gain)
     )
 }
 
 fn tie(pair: &Comparison) -> String {
     format!(
-        "{} and {} are a tie: {} points apart ({}), too close to tell",
+        "There is no detectable difference between {} and {} ({} percentage points)",
         quoted(&pair.a),
         quoted(&pair.b),
-        size_points(&pair.unmatched_difference),
-        error_points(&pair.unmatched_difference)
+        size_points(&pair.unmatched_difference)
     )
 }
 
@@ -197,27 +196,27 @@ fn reversal(pair: &Comparison, gain: &Estimate) -> String {
         Verdict::BLower => 1.0 - pair.share_of_draws_a_lower,
         Verdict::ALower | Verdict::Tie => pair.share_of_draws_a_lower,
     };
-    format!("; the uncertain parameters could reverse this: it holds in {} of their draws", whole(share))
+    format!("; the data leave the reverse open: this order holds in {} of the parameter draws", whole(share))
 }
 
-/// What the width of the safest portfolio's interval comes from; none at central parameters.
+/// Where the uncertainty comes from: what the width of the safest portfolio's interval comes from; none at central parameters.
 #[must_use]
 pub fn interval_sources(results: &Results) -> Option<String> {
     let safest = safest(results)?;
     let words = |group: &str| match group {
-        "fitted" => "the parameters fitted to published tables",
+        "fitted" => "the chances fitted to published tables",
         "effects" => "the effects of experience, letters and signals",
-        "assumptions" => "the assumptions that no source gives",
-        _ => "what you are unsure of yourself",
+        "assumptions" => "assumptions without a published source",
+        _ => "the ranges in your own answers",
     };
     let mut sources: Vec<(&str, f64)> =
         safest.unmatched_interval_sources.iter().map(|(group, share)| (words(group), *share)).collect();
     sources.retain(|(_, share)| *share >= 0.005);
     sources.sort_by(|a, b| b.1.total_cmp(&a.1));
     let parts: Vec<String> =
-        sources.iter().map(|(words, share)| format!("{:.0} % from {words}", 100.0 * share)).collect();
+        sources.iter().map(|(words, share)| format!("{:.0}% from {words}", 100.0 * share)).collect();
     (!parts.is_empty()).then(|| {
-        format!("What makes the interval of “{}” wide (shares of variance): {}.", safest.name, parts.join(", "))
+        format!("Where the uncertainty for “{}” comes from (shares of variance): {}.", safest.name, parts.join(", "))
     })
 }
 
@@ -225,19 +224,32 @@ pub fn interval_sources(results: &Results) -> Option<String> {
 #[must_use]
 pub fn how_simulated(results: &Results) -> String {
     let simulation = &results.simulation;
-    let draws = match simulation.parameter_draws {
-        0 | 1 => "with one fixed set of parameters".to_owned(),
-        many => format!("over {} parameter draws", thousands(many)),
-    };
-    let partial = if simulation.partial { " PARTIAL: the run ended before what was asked for." } else { "" };
-    let effort = match results.engine {
-        EngineKind::Trials => format!("{} per portfolio", counted(simulation.trials, "simulated season")),
-        EngineKind::Conditional => {
-            let points = counted(simulation.trials, "point");
-            format!("{points} of the unobserved strengths and shocks, exact in all else,")
+    let partial = if simulation.partial { " PARTIAL: the run stopped early." } else { "" };
+    let draws = simulation.parameter_draws.max(1);
+    let effort = match (results.engine, draws) {
+        (EngineKind::Trials, 1) => {
+            format!("{} per portfolio, with fixed parameters", counted(simulation.trials, "simulated season"))
         }
+        (EngineKind::Trials, many) => format!(
+            "{} per portfolio, over {} draws of the uncertain parameters",
+            counted(simulation.trials, "simulated season"),
+            thousands(many)
+        ),
+        (EngineKind::Conditional, 1) => {
+            format!("{}, with fixed parameters", counted(simulation.trials, "integration point"))
+        }
+        (EngineKind::Conditional, many) => format!(
+            "{} draws of the uncertain parameters, {} each",
+            thousands(many),
+            counted(simulation.trials.div_ceil(many), "integration point")
+        ),
     };
-    format!("{effort} {draws} ({} parameters){}.{partial}", simulation.parameters, why_stopped(results))
+    format!(
+        "{effort} ({} parameters){}. The simulation error of the chances of going unmatched is at most {}.{partial}",
+        simulation.parameters,
+        why_stopped(results),
+        largest_error(results.portfolios.iter().map(|one| &one.outcomes.unmatched))
+    )
 }
 
 /// Why it ended, where it did not simply do what was asked.
@@ -247,17 +259,17 @@ fn why_stopped(results: &Results) -> String {
         simulation.target_error.map_or_else(String::new, |error| format!(" of ±{} points", plain_points(error)));
     match simulation.stopped {
         StoppingReason::TrialsDone => String::new(),
-        StoppingReason::TargetReached => format!("; ended because the target error{target} was reached"),
+        StoppingReason::TargetReached => format!("; stopped when the target error{target} was reached"),
         StoppingReason::TargetNotReached => {
-            format!("; ended at the largest number of trials, before the target error{target} was reached")
+            format!("; stopped at the largest number of trials, before the target error{target} was reached")
         }
-        StoppingReason::Interrupted => "; ended because it was interrupted".to_owned(),
+        StoppingReason::Interrupted => "; stopped because it was interrupted".to_owned(),
     }
 }
 
-/// What the three kinds of numbers mean, for the foot of every table.
-pub const HOW_TO_READ: &str = "The 90 % interval is what the uncertain parameters leave open; ± is the simulation's own \
-     standard error, in percentage points, and shrinks with more trials. The two are different things.";
+/// What the numbers mean, for the foot of every table.
+pub const HOW_TO_READ: &str = "The plausible range is the 90% credible interval: the range the data leave open. More \
+     simulated seasons do not make it narrower.";
 
 #[cfg(test)]
 mod tests {
@@ -269,8 +281,9 @@ mod tests {
         let results = fixture::five_by_six();
         let pair = results.comparisons.iter().find(|pair| pair.verdict == Verdict::BLower).expect("a decided pair");
         let sentence = difference(pair);
-        assert!(sentence.starts_with(&format!("“{}” leaves you unmatched ", pair.b)), "{sentence}");
-        assert!(sentence.contains("points less often than") && sentence.contains("(±"), "{sentence}");
+        assert!(sentence.starts_with(&format!("With “{}” you are ", pair.b)), "{sentence}");
+        assert!(sentence.contains("percentage points less likely to go unmatched than with"), "{sentence}");
+        assert!(sentence.contains("(plausible range "), "{sentence}");
     }
 
     #[test]
@@ -279,7 +292,7 @@ mod tests {
         assert!(!difference(&pair).contains("reverse"));
         pair.unmatched_difference.interval90 = [-0.01, 0.4];
         pair.share_of_draws_a_lower = 0.2;
-        assert!(difference(&pair).ends_with("it holds in 80 % of their draws"), "{}", difference(&pair));
+        assert!(difference(&pair).ends_with("this order holds in 80% of the parameter draws"), "{}", difference(&pair));
     }
 
     #[test]
@@ -299,7 +312,7 @@ mod tests {
         let mut results = fixture::five_by_six();
         results.comparisons[0].verdict = Verdict::Tie;
         let sentence = difference(&results.comparisons[0]);
-        assert!(sentence.contains("are a tie") && !sentence.contains("less often"), "{sentence}");
+        assert!(sentence.contains("no detectable difference") && !sentence.contains("less likely"), "{sentence}");
     }
 
     #[test]
@@ -308,7 +321,7 @@ mod tests {
         for pair in &mut results.comparisons {
             pair.verdict = Verdict::Tie;
         }
-        assert!(answer(&results).contains("cannot be told apart"));
+        assert!(answer(&results).contains("no detectable difference among the "));
     }
 
     #[test]
@@ -318,19 +331,19 @@ mod tests {
         for portfolio in &mut results.portfolios {
             portfolio.failure.matched_without_pgy1.mean = 0.3;
         }
-        assert!(answer(&results).contains("you match to an advanced position without the PGY-1 it needs."));
+        assert!(answer(&results).contains("without the PGY-1 year it requires."));
     }
 
     #[test]
-    fn one_season_and_one_point_are_no_plural() {
+    fn one_season_and_one_point_are_singular() {
         let mut results = fixture::one_portfolio();
         results.simulation.trials = 1;
         let mut told = |engine| {
             results.engine = engine;
             how_simulated(&results)
         };
-        assert!(told(EngineKind::Trials).starts_with("1 simulated season per portfolio "));
-        assert!(told(EngineKind::Conditional).starts_with("1 point of the unobserved "));
+        assert!(told(EngineKind::Trials).starts_with("1 simulated season per portfolio, "));
+        assert!(told(EngineKind::Conditional).contains("1 integration point"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What a sweep says, in sentences: the same on the console and above the charts.
 
 use super::number::{counted, dollars, value};
-use super::percent::{Counted, chance, error_points, interval_points, size_points, spoken};
+use super::percent::{Counted, aside_points, chance, rounded, size_points, spoken};
 use super::presentable::clean;
 use super::sweep_budget::past_budget;
 use crate::decide::answers::sweep::{Axis, Curve, Point, Step, Subject, SweepAnswer, Turning};
@@ -17,6 +17,11 @@ pub fn shown(text: &str) -> String {
 /// A chance as a percentage.
 pub fn risk(estimate: &Estimate) -> String {
     chance(estimate, Counted::Exactly)
+}
+
+/// A chance inside a sentence, in whole percent.
+pub fn percent(estimate: &Estimate) -> String {
+    spoken(&rounded(estimate, Counted::Exactly))
 }
 
 /// A value of an axis without needless digits, thousands as typed.
@@ -81,7 +86,7 @@ pub fn whole_way(subject: Subject, curve: &Curve, axis: &Axis) -> Option<String>
     let name = shown(&curve.portfolio);
     let way = match subject {
         Subject::Budget => format!(
-            "From {} to {} spent on “{name}”, all lines in proportion",
+            "From {} to {} spent on “{name}”, with all lines in proportion",
             dollars(first.cost_usd),
             dollars(last.cost_usd)
         ),
@@ -89,27 +94,25 @@ pub fn whole_way(subject: Subject, curve: &Curve, axis: &Axis) -> Option<String>
     };
     if curve.points.iter().all(|point| point.unmatched_minus_typed.mean == 0.0) {
         return Some(format!(
-            "{way}: the risk of going unmatched does not depend on it{}.",
+            "{way}: it makes no difference to the risk of going unmatched{}.",
             value_instead(first, last)
         ));
     }
     if overall.gain.is_tie() {
-        let size = size_points(&overall.gain);
         return Some(format!(
-            "{way}: the risk of going unmatched is about {} at both ends, which are a tie, {size} points apart ({}).",
-            spoken(&risk(&first.unmatched)),
-            error_points(&overall.gain)
+            "{way}: the risk of going unmatched is about {} at both ends, with no detectable difference ({} percentage \
+             points).",
+            percent(&first.unmatched),
+            size_points(&overall.gain)
         ));
     }
-    let interval =
-        interval_points(&absolute(&overall.gain)).map_or_else(String::new, |range| format!("; 90 % interval {range}"));
     Some(format!(
-        "{way}: the risk of going unmatched goes from {} to {}, {} points {} ({}{interval}).",
-        spoken(&risk(&first.unmatched)),
-        spoken(&risk(&last.unmatched)),
+        "{way}: the risk of going unmatched goes from {} to {}, {} percentage points {}{}.",
+        percent(&first.unmatched),
+        percent(&last.unmatched),
         size_points(&overall.gain),
         if overall.gain.mean > 0.0 { "lower" } else { "higher" },
-        error_points(&overall.gain)
+        aside_points(&absolute(&overall.gain))
     ))
 }
 
@@ -125,18 +128,16 @@ fn only_the_pgy1(curve: &Curve, axis: &Axis) -> Option<String> {
         return None;
     }
     Some(format!(
-        "“{}”, {} from {} to {}: they hardly touch the risk of going unmatched ({}), and still pay: a residency that can \
-         be finished goes from {} ({}) to {} ({}) of seasons, in place of a match without its PGY-1 or a preliminary year \
+        "“{}”, {} from {} to {}: they hardly change the risk of going unmatched ({}), but they still pay off: the chance \
+         of a complete residency goes from {} to {}, instead of a partial match without a PGY-1 or a preliminary year \
          alone.",
         shown(&curve.portfolio),
         shown(&axis.label),
         at(overall.from),
         at(overall.to),
-        spoken(&risk(&curve.points.last()?.unmatched)),
-        spoken(&risk(first)),
-        error_points(first),
-        spoken(&risk(last)),
-        error_points(last)
+        percent(&curve.points.last()?.unmatched),
+        percent(first),
+        percent(last)
     ))
 }
 
@@ -144,7 +145,7 @@ fn only_the_pgy1(curve: &Curve, axis: &Axis) -> Option<String> {
 fn value_instead(first: &Point, last: &Point) -> String {
     match [&first.value, &last.value] {
         [Some(from), Some(to)] if from != to => {
-            format!("; the expected value goes from {} to {}", value(from), value(to))
+            format!("; the value by your own weights goes from {} to {}", value(from), value(to))
         }
         _ => String::new(),
     }
@@ -173,7 +174,7 @@ fn displaced(answer: &SweepAnswer, curve: &Curve) -> Option<String> {
     let overall = curve.overall.as_ref()?;
     let most = answer.max_interviews.filter(|_| !overall.gain.is_tie() && overall.gain.mean < 0.0)?;
     Some(format!(
-        "With at most {}, theirs take the place of those of other lines.",
+        "With at most {}, these interviews displace those of other lines.",
         counted(u64::from(most), "interview")
     ))
 }
@@ -192,10 +193,10 @@ fn marginal(curve: &Curve, axis: &Axis) -> Option<String> {
 /// From where on ten more gain little.
 fn little_in_words(curve: &Curve, little: Turning) -> String {
     match little.from {
-        None => "To the end of the range they gain half a point or more.".to_owned(),
-        Some(from) if is_first(curve, from) => "Nowhere do they gain half a point.".to_owned(),
+        None => "Up to the end of the range each ten gain half a point or more.".to_owned(),
+        Some(from) if is_first(curve, from) => "They never gain half a point.".to_owned(),
         Some(from) => {
-            format!("From {} on they gain less than half a point{}.", at(from), at_the_ends(little, at))
+            format!("From {} on, ten more gain less than half a point{}.", at(from), at_the_ends(little, at))
         }
     }
 }
@@ -208,46 +209,44 @@ fn is_first(curve: &Curve, value: f64) -> bool {
 fn at_the_ends(turning: Turning, place: impl Fn(f64) -> String) -> String {
     let told = |from: Option<f64>| from.map_or_else(|| "beyond the range".to_owned(), &place);
     let (low, high) = (told(turning.from_at_low_gain), told(turning.from_at_high_gain));
-    format!(" ({low} at the lower ends of the 90 % intervals, {high} at the upper)")
+    format!(" ({low} at the low ends of the plausible ranges, {high} at the high ends)")
 }
 
 fn between(step: &Step) -> String {
     format!("between {} and {}", at(step.from), at(step.to))
 }
 
-/// What a fall does to the risk, in points with sign, error and interval; what cannot be told from nothing says so.
+/// What a fall does to the risk, in points with its sign and plausible range; what cannot be detected says so.
 fn changed(gain: &Estimate) -> String {
-    let error = error_points(gain);
     if gain.is_tie() {
-        return format!("nothing that can be told ({error})");
+        return "nothing detectable".to_owned();
     }
     if gain.mean.abs() < LEAST_TOLD {
-        return format!("less than 0.1 points ({error})");
+        return "less than 0.1 points".to_owned();
     }
     let [low, high] = gain.interval90;
     let change = Estimate { mean: -gain.mean, interval90: [-high, -low], ..*gain };
-    let interval = interval_points(&change).map_or_else(String::new, |range| format!("; 90 % interval {range}"));
     let sign = if change.mean < 0.0 { "−" } else { "+" };
-    format!("{sign}{} points ({error}{interval})", size_points(gain))
+    format!("{sign}{} points{}", size_points(gain), aside_points(&change))
 }
 
-/// What one point less of risk costs, early, midway and late.
+/// What reducing the risk by one point costs, early, midway and late.
 fn prices(curve: &Curve, subject: Subject) -> Option<String> {
     let steps: Vec<&Step> = told(curve).into_iter().filter(|step| step.cost_usd > 0.0).collect();
     let has_price = |step: &&Step| !step.gain.is_tie() && step.gain.mean >= LEAST_TOLD;
     if !steps.is_empty() && !steps.iter().any(has_price) {
-        return Some("At none of these places does more money buy less risk.".to_owned());
+        return Some("More money does not reduce the risk at any of these places.".to_owned());
     }
     let prices: Vec<String> = steps
         .iter()
         .map(|step| {
             let [from, to] = [step.from, step.to].map(|value| place(curve, subject, value));
             let price = dollars(step.cost_usd / (100.0 * step.gain.mean));
-            let price = if has_price(step) { price } else { "more than can be told".to_owned() };
+            let price = if has_price(step) { price } else { "an amount too large to estimate".to_owned() };
             format!("{price} between {from} and {to}")
         })
         .collect();
-    (!prices.is_empty()).then(|| format!("One point less of risk costs {}.", prices.join(", ")))
+    (!prices.is_empty()).then(|| format!("Reducing the risk by one percentage point costs {}.", prices.join(", ")))
 }
 
 /// Up to where applications are worth their price at what matching is worth to the person.
@@ -257,10 +256,10 @@ fn worth(answer: &SweepAnswer, curve: &Curve, axis: &Axis, subject: Subject) -> 
     let told = |value: f64| place(curve, subject, value);
     let unit = if axis.counts_applications { format!(" {}", shown(&axis.label)) } else { String::new() };
     let verdict = match turning.from {
-        None => "all the steps shown are worth their price".to_owned(),
+        None => "every step shown is worth its price".to_owned(),
         Some(from) if is_first(curve, from) => "no step shown is worth its price".to_owned(),
         Some(from) => format!(
-            "more are worth their price up to {}{unit}{}; from there on every step costs more than it brings on average",
+            "more are worth their price up to {}{unit}{}; beyond that, every step costs more than it brings on average",
             told(from),
             at_the_ends(turning, told)
         ),
@@ -275,9 +274,8 @@ fn extremes(curve: &Curve) -> Option<String> {
     let [one, other] = curve.axes.as_slice() else { return None };
     let told = |point: &Point| {
         format!(
-            "{} ({}) at {} {} and {} {}",
-            spoken(&risk(&point.unmatched)),
-            error_points(&point.unmatched),
+            "{} at {} {} and {} {}",
+            percent(&point.unmatched),
             shown(&one.label),
             at(point.at[0]),
             shown(&other.label),
@@ -285,7 +283,7 @@ fn extremes(curve: &Curve) -> Option<String> {
         )
     };
     Some(format!(
-        "The risk of going unmatched under “{}” runs from {} to {}.",
+        "With “{}” the risk of going unmatched ranges from {} to {}.",
         shown(&curve.portfolio),
         told(best),
         told(worst)
@@ -307,12 +305,12 @@ mod tests {
     fn ten_more_programs_are_told_with_error_interval_and_price() {
         let said = said(0);
         for part in [
-            "goes from 90.0 % to 50.0 %, 40.0 points lower (±0.1; 90 % interval 20.0 to 80.0).",
-            "Ten more programs of Diagnostic Radiology change the risk by −10.0 points (±0.1; 90 % interval −20.0 to −5.0) \
+            "goes from 90% to 50%, 40.0 percentage points lower (plausible range 20.0 to 80.0).",
+            "Ten more programs of Diagnostic Radiology change the risk by −10.0 points (plausible range −20.0 to −5.0) \
              between 0 and 10,",
-            "From 40 on they gain less than half a point (20 at the lower ends of the 90 % intervals, beyond the range at \
-             the upper).",
-            "One point less of risk costs $20 between 0 and 10,",
+            "From 40 on, ten more gain less than half a point (20 at the low ends of the plausible ranges, beyond the range at \
+             the high ends).",
+            "Reducing the risk by one percentage point costs $20 between 0 and 10,",
         ] {
             assert!(said.contains(part), "{part} is not in {said}");
         }
@@ -326,8 +324,8 @@ mod tests {
             (step.gain, step.gain_per_ten) = (nothing, Some(nothing));
         }
         let said = sentences(&answer, Subject::OneKey, &answer.sweeps[0].curves[0]).join(" ");
-        assert!(said.contains("change the risk by less than 0.1 points ("), "{said}");
-        assert!(said.contains("At none of these places does more money buy less risk."), "{said}");
+        assert!(said.contains("change the risk by less than 0.1 points "), "{said}");
+        assert!(said.contains("More money does not reduce the risk at any of these places."), "{said}");
     }
 
     #[test]
@@ -339,15 +337,15 @@ mod tests {
         let last = curve.points.len() - 1;
         (curve.points[0].residency.mean, curve.points[last].residency.mean) = (0.3, 0.45);
         let said = sentences(&answer, Subject::Applications, &answer.sweeps[0].curves[0]).join(" ");
-        assert!(said.contains("hardly touch the risk of going unmatched"), "{said}");
-        assert!(said.contains("goes from 30.0 % (±0.2) to 45.0 % (±0.2) of seasons"), "{said}");
-        assert!(!said.contains("nothing that can be told") && !said.contains("At none of these places"), "{said}");
+        assert!(said.contains("hardly change the risk of going unmatched"), "{said}");
+        assert!(said.contains("goes from 30% to 45%"), "{said}");
+        assert!(!said.contains("nothing detectable") && !said.contains("More money does not"), "{said}");
     }
 
     #[test]
-    fn ends_within_twice_their_error_are_called_a_tie() {
-        assert!(said(1).contains("which are a tie"), "{}", said(1));
-        assert!(said(1).contains("At none of these places does more money buy less risk."));
+    fn ends_within_twice_their_error_show_no_detectable_difference() {
+        assert!(said(1).contains("no detectable difference"), "{}", said(1));
+        assert!(said(1).contains("More money does not reduce the risk at any of these places."));
     }
 
     #[test]
@@ -357,7 +355,7 @@ mod tests {
         let curve = &mut answer.sweeps[0].curves[0];
         curve.not_worth = curve.little;
         let said = sentences(&answer, Subject::OneKey, &answer.sweeps[0].curves[0]).join(" ");
-        let part = "more are worth their price up to 40 programs of Diagnostic Radiology (20 at the lower ends";
+        let part = "more are worth their price up to 40 programs of Diagnostic Radiology (20 at the low ends";
         assert!(said.contains("If matching is worth $20,000 to you") && said.contains(part), "{said}");
     }
 }

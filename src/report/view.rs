@@ -8,7 +8,7 @@ use super::frontier::{is_efficient, tells_apart};
 use super::interview_curve::track_name;
 use super::number::{dollars, mean_count, thousands, value};
 use super::percent::{Counted, chance, error_points, interval, interval_points, signed_points, whole, without_pgy1};
-use super::sentences::{difference, touches_safest};
+use super::sentences::{PARTIALLY_MATCHED, difference, touches_safest};
 use crate::engine::results::{Comparison, Estimate, Notice, PortfolioResult, Results, Severity};
 
 /// A table with a heading for each column.
@@ -28,7 +28,6 @@ pub(super) struct ViewPortfolio {
     cost: String,
     unmatched: String,
     interval: String,
-    error: String,
     /// Length of the bar, in percent.
     bar: f64,
     interviews: String,
@@ -67,7 +66,6 @@ pub(super) fn portfolios(results: &Results) -> Vec<ViewPortfolio> {
             cost: dollars(portfolio.cost_usd),
             unmatched: chance(unmatched, Counted::of(results)),
             interval: interval(unmatched),
-            error: error_points(unmatched),
             bar: (100.0 * unmatched.mean).clamp(0.0, 100.0),
             interviews: mean_count(&portfolio.interviews_total.mean),
             residency: chance(&portfolio.residency, Counted::of(results)),
@@ -92,7 +90,7 @@ pub(super) fn destinations(results: &Results) -> ViewTable {
     let has_preliminary = results.portfolios.iter().any(|portfolio| portfolio.outcomes.preliminary_only.mean > 0.0);
     let mut header = vec!["Portfolio".to_owned()];
     header.extend(results.tracks.values().map(|label| label.name.clone()));
-    header.extend(["Matched, but no PGY-1", "Preliminary year only", "Unmatched"].map(str::to_owned));
+    header.extend([PARTIALLY_MATCHED, "Preliminary year only", "Unmatched"].map(str::to_owned));
     let rows = results.portfolios.iter().map(|portfolio| {
         let outcomes = &portfolio.outcomes;
         let track = |key: &String| outcomes.matched.get(key).map_or_else(dash, |share| chance(share, counted_as));
@@ -136,7 +134,7 @@ pub(super) fn risk_cost(results: &Results) -> ViewTable {
             },
         ]
     });
-    let header = ["Portfolio", "Cost", "Unmatched", "90 % interval", "Simulation error, points", "On the frontier"];
+    let header = ["Portfolio", "Cost", "Unmatched", "Plausible range", "Simulation error, points", "On the frontier"];
     telling(ViewTable { header: header.map(str::to_owned).to_vec(), rows: rows.collect() })
 }
 
@@ -149,7 +147,7 @@ fn dash() -> String {
     "–".to_owned()
 }
 
-/// Where failure comes from.
+/// What goes wrong when it goes wrong.
 pub(super) fn failures(results: &Results) -> ViewTable {
     let counted_as = Counted::of(results);
     let rows = results.portfolios.iter().map(|portfolio| {
@@ -165,9 +163,9 @@ pub(super) fn failures(results: &Results) -> ViewTable {
     let header = [
         "Portfolio",
         "No interview on the primary list",
-        "Interviews, but no program took you",
-        "Programs ranked then, on average",
-        "Matched, but no PGY-1",
+        "Interviewed, not matched",
+        "Programs ranked in those seasons, mean",
+        PARTIALLY_MATCHED,
     ];
     telling(ViewTable { header: header.map(str::to_owned).to_vec(), rows: rows.collect() })
 }
@@ -188,7 +186,7 @@ pub(super) fn interviews(results: &Results) -> ViewTable {
             rows.push(cells);
         }
     }
-    let header = ["Portfolio", "Track", "Mean", "None", "5 %", "25 %", "Median", "75 %", "95 %"];
+    let header = ["Portfolio", "Track", "Mean", "None", "5%", "25%", "Median", "75%", "95%"];
     ViewTable { header: header.map(str::to_owned).to_vec(), rows }
 }
 
@@ -220,9 +218,9 @@ pub(super) fn interview_curves(results: &Results) -> ViewTable {
         "Interviews",
         "Seasons",
         "Matched",
-        "90 % interval",
+        "Plausible range",
         "Effect of one more",
-        "Rest of the rise",
+        "Remaining rise",
     ];
     ViewTable { header: header.map(str::to_owned).to_vec(), rows }
 }
@@ -286,7 +284,7 @@ mod tests {
     fn no_pgy1_is_missed_where_no_position_is_advanced() {
         let mut results = fixture::five_by_six();
         let missed = |results: &Results| [destinations(results), failures(results)];
-        let name = "Matched, but no PGY-1".to_owned();
+        let name = PARTIALLY_MATCHED.to_owned();
         results.portfolios[0].outcomes.matched_without_pgy1.clear();
         for table in missed(&results) {
             let column = table.header.iter().position(|one| *one == name).expect("others have some");

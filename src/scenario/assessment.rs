@@ -74,7 +74,7 @@ pub const NOT_STATED: &str = "not stated";
 
 /// One aspect of the applicant against the pool of one track.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Judgement {
+pub struct Judgment {
     /// Aspect.
     pub aspect: Aspect,
     /// What the person states.
@@ -85,7 +85,7 @@ pub struct Judgement {
     pub rule: String,
 }
 
-impl Judgement {
+impl Judgment {
     /// The rating in words; both ends if the stated range spans two.
     #[must_use]
     pub fn rating_label(&self) -> String {
@@ -100,7 +100,7 @@ pub struct TrackAssessment {
     /// Index of the track in the parameters.
     pub track: usize,
     /// Every aspect.
-    pub judgements: Vec<Judgement>,
+    pub judgments: Vec<Judgment>,
 }
 
 /// The applicant against the pool of every residency track in use.
@@ -110,11 +110,11 @@ pub fn assess(scenario: &Scenario) -> Vec<TrackAssessment> {
     let tracks = scenario.prior.tracks.iter().enumerate();
     tracks
         .filter(|(_, track)| track.kind != TrackKind::Preliminary)
-        .map(|(index, track)| TrackAssessment { track: index, judgements: judgements(scenario, track) })
+        .map(|(index, track)| TrackAssessment { track: index, judgments: judgments(scenario, track) })
         .collect()
 }
 
-fn judgements(scenario: &Scenario, track: &TrackPrior) -> Vec<Judgement> {
+fn judgments(scenario: &Scenario, track: &TrackPrior) -> Vec<Judgment> {
     let (applicant, pool) = (&scenario.applicant, &track.pool);
     vec![
         more_is_better(Aspect::Step2Ck, applicant.step2_ck, pool.step2_ck),
@@ -162,9 +162,9 @@ fn rating(value: f64, pool: PoolMoments) -> Rating {
     }
 }
 
-fn more_is_better(aspect: Aspect, stated: Uncertain, pool: PoolMoments) -> Judgement {
+fn more_is_better(aspect: Aspect, stated: Uncertain, pool: PoolMoments) -> Judgment {
     let (weak, strong) = edges(pool);
-    Judgement {
+    Judgment {
         aspect,
         stated: shown(stated),
         rating: (rating(stated.low, pool), rating(stated.high, pool)),
@@ -172,11 +172,11 @@ fn more_is_better(aspect: Aspect, stated: Uncertain, pool: PoolMoments) -> Judge
     }
 }
 
-fn less_is_better(aspect: Aspect, stated: Uncertain, pool: PoolMoments) -> Judgement {
+fn less_is_better(aspect: Aspect, stated: Uncertain, pool: PoolMoments) -> Judgment {
     let mirrored = PoolMoments { mean: -pool.mean, sd: pool.sd };
     let (strong, weak) = edges(pool);
     let strong = if strong < 0.0 { "nobody is strong".to_owned() } else { format!("strong up to {strong:.1}") };
-    Judgement {
+    Judgment {
         aspect,
         stated: shown(stated),
         rating: (rating(-stated.high, mirrored), rating(-stated.low, mirrored)),
@@ -189,21 +189,21 @@ fn edges(pool: PoolMoments) -> (f64, f64) {
     (pool.mean - STANDS_OUT * pool.sd, pool.mean + STANDS_OUT * pool.sd)
 }
 
-fn us_experience(stated: Uncertain, pool: PoolMoments) -> Judgement {
+fn us_experience(stated: Uncertain, pool: PoolMoments) -> Judgment {
     let counted = Uncertain { low: stated.low.min(MOST_MONTHS), high: stated.high.min(MOST_MONTHS) };
     let judged = more_is_better(Aspect::UsExperience, counted, pool);
     // Where all have every month that counts, nobody stands out by having them.
     let has_all = pool.sd == 0.0 && pool.mean >= MOST_MONTHS;
     let rule = if has_all { format!("all have {MOST_MONTHS} that count: weak below") } else { judged.rule };
-    Judgement { stated: shown(stated), rule, ..judged }
+    Judgment { stated: shown(stated), rule, ..judged }
 }
 
 /// Publications are compared on the scale `ln(1 + n)` and shown as numbers.
-fn research(stated: Uncertain, pool: PoolMoments) -> Judgement {
+fn research(stated: Uncertain, pool: PoolMoments) -> Judgment {
     let (weak, strong) = edges(pool);
     let number = |logarithm: f64| libm::expm1(logarithm);
     let weak = if weak < 0.0 { "nobody is weak".to_owned() } else { format!("weak up to {:.1}", number(weak)) };
-    Judgement {
+    Judgment {
         aspect: Aspect::Research,
         stated: shown(stated),
         rating: (rating(libm::log1p(stated.low), pool), rating(libm::log1p(stated.high), pool)),
@@ -212,9 +212,9 @@ fn research(stated: Uncertain, pool: PoolMoments) -> Judgement {
 }
 
 /// Programs see every failed attempt; the model has one effect for any.
-fn attempts(failures: u32) -> Judgement {
+fn attempts(failures: u32) -> Judgment {
     let rating = if failures == 0 { Rating::Strong } else { Rating::Weak };
-    Judgement {
+    Judgment {
         aspect: Aspect::Attempts,
         stated: format!("{failures} failed"),
         rating: (rating, rating),
@@ -222,7 +222,7 @@ fn attempts(failures: u32) -> Judgement {
     }
 }
 
-fn visa(scenario: &Scenario, track: &TrackPrior) -> Judgement {
+fn visa(scenario: &Scenario, track: &TrackPrior) -> Judgment {
     let visa = scenario.applicant.visa;
     let share = track.sponsor_share(visa);
     let rating = match (visa.is_needed(), share >= 0.5) {
@@ -230,12 +230,12 @@ fn visa(scenario: &Scenario, track: &TrackPrior) -> Judgement {
         (true, true) => Rating::Average,
         (true, false) => Rating::Weak,
     };
-    Judgement {
+    Judgment {
         aspect: Aspect::Visa,
         stated: visa.label().to_owned(),
         rating: (rating, rating),
         rule: format!(
-            "open to {:.0} % of programs: strong if none is needed, weak if under half sponsor it",
+            "open to {:.0}% of programs: strong if none is needed, weak if under half sponsor it",
             100.0 * share
         ),
     }

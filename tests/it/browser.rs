@@ -166,7 +166,7 @@ fn address(path: &Path) -> String {
     format!("file://{}", path.display())
 }
 
-/// Every width showed the whole page in its colours, the same with and without the page's script.
+/// Every width showed the whole page in its colors, the same with and without the page's script.
 fn check_screens(all: &[Seen], is_dark: bool) {
     assert_eq!(all.len(), 2 * WIDTHS.len());
     for (pair, expected) in all.chunks(2).zip(WIDTHS) {

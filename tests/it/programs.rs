@@ -214,6 +214,6 @@ fn a_list_of_mere_names_is_said_to_be_ranked_by_its_order_alone() {
     };
     let names = told("name,track\nA,IM\nB,IM\nC,IM\n");
     assert!(names.contains("ranked by the order of the list alone"), "{names}");
-    let known = told("name,track,img_share\nA,IM,40 %\nB,IM,\nC,IM,\n");
+    let known = told("name,track,img_share\nA,IM,40%\nB,IM,\nC,IM,\n");
     assert!(!known.contains("by the order of the list alone"), "{known}");
 }

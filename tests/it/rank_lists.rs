@@ -234,9 +234,6 @@ fn many_invitations_speak_for_the_applicant_and_none_against() {
     assert!(none.mean < before.mean - 5.0 * none.mc_error, "{before:?} {none:?}");
 }
 
-const TYPES: [ApplicantType; 4] =
-    [ApplicantType::UsMd, ApplicantType::UsDo, ApplicantType::UsImg, ApplicantType::NonUsImg];
-
 /// Every track that has parameters for the type, alone.
 fn priors(kind: ApplicantType) -> Vec<ParameterPrior> {
     let reference = Reference::embedded().expect("tables");
@@ -249,7 +246,7 @@ fn priors(kind: ApplicantType) -> Vec<ParameterPrior> {
 fn in_a_draw_with_a_rising_slope_more_invitations_never_lower_the_chance_of_being_taken() {
     const PROGRAMS: usize = 24;
     let mut checked = 0;
-    for (kind, prior) in TYPES.iter().flat_map(|kind| priors(*kind).into_iter().map(move |prior| (kind, prior))) {
+    for (kind, prior) in ApplicantType::ALL.iter().flat_map(|kind| priors(*kind).into_iter().map(move |prior| (kind, prior))) {
         let person = Applicant { kind: *kind, ..applicant(1) };
         let sampler = Sampler::new(&prior, &person, DrawMode::Posterior, SEED);
         for draw in 0..2 {
@@ -290,7 +287,7 @@ fn in_a_draw_with_a_rising_slope_more_invitations_never_lower_the_chance_of_bein
 /// The same of the answers, within twice the error of a difference of two answers on the same draws.
 #[test]
 fn more_invitations_never_lower_the_answer_for_any_type_and_track() {
-    for (kind, prior) in TYPES.iter().flat_map(|kind| priors(*kind).into_iter().map(move |prior| (kind, prior))) {
+    for (kind, prior) in ApplicantType::ALL.iter().flat_map(|kind| priors(*kind).into_iter().map(move |prior| (kind, prior))) {
         if prior.tracks[0].fitted.center.lambda <= 0.0 {
             continue;
         }
@@ -349,7 +346,7 @@ fn one_track_needs_no_values() {
     assert!((list.expected_value.mean + list.unmatched.mean - 1.0).abs() < 1e-9, "{list:?}");
 }
 
-/// Twenty disjoint runs of 128 draws: their spread is the stated error, within the 45 % that a
+/// Twenty disjoint runs of 128 draws: their spread is the stated error, within the 45% that a
 /// chi-square law of 19 degrees leaves out in 1 of 200 tries, and their own noise.
 #[test]
 fn the_stated_error_is_the_spread_of_independent_runs() {

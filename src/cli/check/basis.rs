@@ -8,7 +8,7 @@ use crate::scenario::Scenario;
 
 /// The figures behind the parameters of every track in use.
 pub fn basis(scenario: &Scenario, reference: &Reference) -> String {
-    let mut text = format!("What the parameters for a {} rest on", scenario.applicant.kind.label());
+    let mut text = format!("Sources of the parameters for a {}", scenario.applicant.kind.label());
     for track in &scenario.prior.tracks {
         if let Some(row) = reference.parameters_for(&track.id, scenario.applicant.kind) {
             let how = if row.origin == Origin::Fit { "fitted to" } else { "solved from" };

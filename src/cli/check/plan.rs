@@ -54,7 +54,7 @@ const LIST: usize = 12;
 
 /// A cell broken between words.
 fn narrow(text: &str, columns: usize) -> Cell {
-    Cell::new(wrapped(text, "", ConsoleStyle { colour: false, width: columns }))
+    Cell::new(wrapped(text, "", ConsoleStyle { color: false, width: columns }))
 }
 
 /// What makes the programs of a line look at the applicant: signals, ties, rotations.
@@ -123,15 +123,15 @@ fn signals(plan: &Portfolio, season: u16, rows: &[&TrackRow], reference: &Refere
     let of_group = |(group, names): &(&str, Vec<&str>)| {
         let members = || plan.lines.iter().filter(|line| rows[line.track].signal_group.as_deref() == Some(group));
         let tiers: [(SignalTier, &str, u32); 3] = [
-            (SignalTier::Gold, "gold", members().map(|line| line.gold_signals).sum()),
-            (SignalTier::Silver, "silver", members().map(|line| line.silver_signals).sum()),
-            (SignalTier::Single, "plain", members().map(|line| line.signals).sum()),
+            (SignalTier::Gold, "gold signals", members().map(|line| line.gold_signals).sum()),
+            (SignalTier::Silver, "silver signals", members().map(|line| line.silver_signals).sum()),
+            (SignalTier::Single, "signals", members().map(|line| line.signals).sum()),
         ];
         let words: Vec<String> = tiers
             .iter()
             .filter_map(|(tier, word, used)| {
                 let allotted = reference.allotment(group, *tier, season)?;
-                Some(format!("{used} of {} {word}", allotted.signals))
+                Some(format!("{used} of {} {word} used", allotted.signals))
             })
             .collect();
         (!words.is_empty()).then(|| format!("{}: {}", names.join(" + "), words.join(", ")))

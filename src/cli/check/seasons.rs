@@ -15,12 +15,12 @@ use crate::scenario::assessment::shown;
 pub fn plans(scenario: &Scenario) -> Vec<String> {
     let Some(plans) = &scenario.plans else { return Vec::new() };
     let mut parts: Vec<String> = plans.plans.iter().map(|plan| one(plan, plans, scenario.season)).collect();
-    parts.push(format!("A track of choice is: {}", plans.choice));
+    parts.push(format!("Specialties of choice: {}", plans.choice));
     parts
 }
 
 fn one(plan: &Plan, plans: &Plans, first_season: u16) -> String {
-    let mut table = table(&["season", "before it", "gives", "costs", "portfolio", "SOAP", "fees"]);
+    let mut table = table(&["season", "year before", "gives", "costs", "portfolio", "SOAP", "fees"]);
     for (season, year) in plan.seasons.iter().zip(first_season..) {
         let [before, gives, costs] =
             season.before.map_or_else(|| ["–"; 3].map(str::to_owned), |year| words(year, plans));
@@ -53,7 +53,7 @@ fn has_choice(plan: &Plan, plans: &Plans) -> bool {
 
 fn soap(choice: SoapChoice) -> &'static str {
     match choice {
-        SoapChoice::Any => "any place",
+        SoapChoice::Any => "any position",
         SoapChoice::Categorical => "categorical only",
         SoapChoice::No => "no",
     }

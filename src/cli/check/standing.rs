@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::{table, within_width};
 use crate::engine::results::Estimate;
+use crate::report::{Counted, aside, rounded};
 use crate::scenario::Scenario;
 use crate::scenario::assessment::assess;
 use crate::scenario::risk::{RADIOLOGY_RULE, radiology_risk};
@@ -11,11 +12,11 @@ use crate::scenario::risk::{RADIOLOGY_RULE, radiology_risk};
 /// The applicant against the pool of each track.
 pub fn self_assessment(scenario: &Scenario) -> String {
     let kind = scenario.applicant.kind.label();
-    let mut text = format!("Self-assessment against each {kind} who prefers the track");
+    let mut text = format!("How you compare with {kind}s who rank each specialty first");
     for assessment in assess(scenario) {
-        let mut table = table(&["", "stated", "is", "rule"]);
-        for judgement in &assessment.judgements {
-            table.add_row([judgement.aspect.label(), &judgement.stated, &judgement.rating_label(), &judgement.rule]);
+        let mut table = table(&["", "you stated", "rating", "rule"]);
+        for judgment in &assessment.judgments {
+            table.add_row([judgment.aspect.label(), &judgment.stated, &judgment.rating_label(), &judgment.rule]);
         }
         let _ = write!(text, "\n\n{}\n{}", scenario.prior.tracks[assessment.track].name, table.trim_fmt());
     }
@@ -27,18 +28,17 @@ pub fn risk(scenario: &Scenario, model_unmatched: Option<&[Estimate]>) -> Option
     let risk = radiology_risk(&scenario.applicant, scenario.prior.tracks.iter().map(|track| track.id.as_str()))?;
     let reasons = if risk.reasons.is_empty() { String::new() } else { format!(" ({})", risk.reasons.join("; ")) };
     let mut text = format!(
-        "Risk group for radiology: {}{reasons}\n  This is advisers' rule of thumb, not a result of the model. {RADIOLOGY_RULE}.",
+        "Risk group for radiology: {}{reasons}\n  This is a rule of thumb of advisers, not a result of the model. {RADIOLOGY_RULE}.",
         risk.group.label()
     );
     match model_unmatched {
-        None => text.push_str("\n  The model's own chances: `matchfolio run`."),
+        None => text.push_str("\n  `matchfolio run` shows the model's own chances."),
         Some(chances) => {
-            text.push_str("\n  The model's chance of going unmatched (90 % interval; over fewer draws than `matchfolio run` takes):");
+            text.push_str("\n  The model's chance of going unmatched (with fewer draws than `matchfolio run`):");
             for (planned, chance) in scenario.portfolios.iter().zip(chances) {
                 let name = &planned.portfolio.name;
-                let [mean, low, high] =
-                    [chance.mean, chance.interval90[0], chance.interval90[1]].map(|share| 100.0 * share);
-                let _ = write!(text, "\n    {mean:.0} % ({low:.0} to {high:.0}) with \"{name}\"");
+                let risk = rounded(chance, Counted::Exactly);
+                let _ = write!(text, "\n    {risk} with \"{name}\"{}", aside(chance));
             }
         }
     }

@@ -35,7 +35,7 @@ pub struct SharedNumber {
     pub words: String,
     /// Central value: for effects, on the log-odds of an invitation.
     pub value: f64,
-    /// 5 % and 95 % point of what is believed of it; null where it is held at its value.
+    /// 5% and 95% point of what is believed of it; null where it is held at its value.
     pub interval90: Option<[f64; 2]>,
     /// Unit of what an effect is of, for example a letter; null for assumptions.
     pub unit: Option<String>,
@@ -52,7 +52,7 @@ pub struct SharedNumber {
 pub struct CategoricalBasis {
     /// Share of categorical positions among matches, 0 to 1.
     pub value: f64,
-    /// 5 % and 95 % point of what is believed of it; null where it is held at its value.
+    /// 5% and 95% point of what is believed of it; null where it is held at its value.
     pub interval90: Option<[f64; 2]>,
     /// The counts behind it, in words.
     pub informed_by: String,

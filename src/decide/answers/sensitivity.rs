@@ -127,9 +127,9 @@ pub struct Leaning {
     pub words: String,
     /// What kind of quantity it is.
     pub kind: LeaningKind,
-    /// At its own 5 % point; for a group drawn alone, the 5 % point of the answer.
+    /// At its own 5% point; for a group drawn alone, the 5% point of the answer.
     pub low: LeaningEnd,
-    /// At its own 95 % point; for a group drawn alone, the 95 % point of the answer.
+    /// At its own 95% point; for a group drawn alone, the 95% point of the answer.
     pub high: LeaningEnd,
 }
 

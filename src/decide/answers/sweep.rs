@@ -92,7 +92,7 @@ pub struct Curve {
 pub struct Turning {
     /// By the mean gain of each step; null if a step pays to the end.
     pub from: Option<f64>,
-    /// The same by the lower end of the 90 % interval of each step's gain.
+    /// The same by the lower end of the 90% interval of each step's gain.
     pub from_at_low_gain: Option<f64>,
     /// The same by the upper end.
     pub from_at_high_gain: Option<f64>,

@@ -63,14 +63,14 @@ pub fn beyond(
     let safest = (0..points.len()).min_by(|a, b| found.unmatched(*a).mean.total_cmp(&found.unmatched(*b).mean));
     let beyond = match (reached, safest) {
         (Some(place), _) => format!(
-            "about ${:.0} would reach {:.1} % ({}); raise the budget (budget_usd in [limits], or --budget), or accept \
+            "about ${:.0} would reach {:.1}% ({}); raise the budget (budget_usd in [limits], or --budget), or accept \
              more risk with max_unmatched",
             layout.cost(&points[place]),
             100.0 * found.unmatched(place).mean,
             in_words(&layout, &points[place])
         ),
         (None, safest) => format!(
-            "even ${most:.0} would not: the lowest found is {:.1} %, for ${:.0}; add a safer track to the scenario, or \
+            "even ${most:.0} would not: the lowest found is {:.1}%, for ${:.0}; add a safer track to the scenario, or \
              accept more risk with max_unmatched",
             100.0 * found.unmatched(safest.unwrap_or(0)).mean,
             layout.cost(&points[safest.unwrap_or(0)])

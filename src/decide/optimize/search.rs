@@ -230,8 +230,8 @@ fn exchange<O: Objective>(
 ) -> Result<Judged, O::Error> {
     let mut at = start;
     'again: loop {
-        let neighbours = neighbours(objective, budget, &at.point);
-        for batch in neighbours.chunks(BATCH) {
+        let neighbors = neighbors(objective, budget, &at.point);
+        for batch in neighbors.chunks(BATCH) {
             if let Some(better) = best_of(objective, batch)?.filter(|found| found.worth > at.worth + TOLERANCE) {
                 at = better;
                 continue 'again;
@@ -271,7 +271,7 @@ fn filled_first<O: Objective>(objective: &O, budget: f64) -> Vec<Point> {
 }
 
 /// Points one change away: the cheap kinds first.
-fn neighbours<O: Objective>(objective: &O, budget: f64, at: &[usize]) -> Vec<Point> {
+fn neighbors<O: Objective>(objective: &O, budget: f64, at: &[usize]) -> Vec<Point> {
     let mut found: Vec<Point> = Vec::new();
     let add = |point: Point, found: &mut Vec<Point>| {
         if point != at && is_feasible(objective, &point, budget) && !found.contains(&point) {

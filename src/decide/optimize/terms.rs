@@ -46,13 +46,13 @@ pub struct Terms {
 pub enum OptimizeError {
     /// Expected value is asked for, but the scenario says not what outcomes are worth.
     #[error(
-        "the scenario has no [values], so there is no expected value to maximise; add them, or ask for the lowest risk (--goal risk)"
+        "the scenario has no [values], so there is no expected value to maximize; add them, or choose the lowest risk (--goal risk)"
     )]
     NoValues,
     /// Numbers of programs are chosen here, and a list says which they are.
     #[error(
-        "portfolio \"{portfolio}\" names its programs by a list, and `optimize` chooses how many of a track; give the line \
-         `programs` instead, or let `matchfolio programs` choose from the list"
+        "portfolio \"{portfolio}\" names a program list, but `optimize` chooses how many programs of a track; give the line \
+         `programs` instead, or use `matchfolio programs` to choose from the list"
     )]
     NamedPrograms {
         /// The portfolio.
@@ -60,8 +60,8 @@ pub enum OptimizeError {
     },
     /// Not one application can be paid.
     #[error(
-        "a budget of ${budget_usd:.0} pays for no application: registration and transcripts are ${fixed_usd:.0}, and \
-         {programs} programs of {track}, the cheapest line, bring it to ${cheapest_usd:.0}; raise the budget \
+        "a budget of ${budget_usd:.0} does not cover any application: registration and transcripts cost ${fixed_usd:.0}, and \
+         with {programs} programs of {track}, the cheapest line, the total is ${cheapest_usd:.0}; raise the budget \
          (budget_usd in [limits], or --budget)"
     )]
     BudgetTooSmall {
@@ -78,7 +78,7 @@ pub enum OptimizeError {
     },
     /// No portfolio within the budget is as safe as asked.
     #[error(
-        "no portfolio for ${budget_usd:.0} brings P(unmatched) to {:.1} %: the lowest that was found is {:.1} % \
+        "no portfolio for ${budget_usd:.0} lowers P(unmatched) to {:.1}%: the lowest found is {:.1}% \
          (±{:.1}), for ${cost_usd:.0} with {plan}; {beyond}",
         100.0 * limit, 100.0 * lowest, 100.0 * error
     )]

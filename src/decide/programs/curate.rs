@@ -37,7 +37,7 @@ pub struct Asked<'a> {
 pub enum CurateError {
     /// No program of the list can be applied to.
     #[error(
-        "no program of the list is open: {no_visa} sponsor no visa you can use, {outside_states} lie outside the states asked for"
+        "no program in the list is open to you: {no_visa} sponsor no visa that you can use, and {outside_states} are outside the states you chose"
     )]
     NothingOpen {
         /// Programs that sponsor no visa.
@@ -47,7 +47,7 @@ pub enum CurateError {
     },
     /// The budget does not pay for one program.
     #[error(
-        "the budget of ${budget:.0} does not pay for one program of the list; the cheapest application list costs ${least:.0}"
+        "the budget of ${budget:.0} does not cover any program in the list; the cheapest application list costs ${least:.0}"
     )]
     BudgetTooSmall {
         /// What the person can spend.
@@ -57,7 +57,7 @@ pub enum CurateError {
     },
     /// No program of the list changes anything.
     #[error(
-        "no program of the list adds anything beyond the simulation's error; does the limit on interviews leave room for them?"
+        "no program in the list adds anything detectable; check whether the limit on interviews leaves room for them"
     )]
     NothingAdds,
     /// The engine.

@@ -16,11 +16,11 @@ pub fn reasons(
     }
     match facts.openness_evidence(kind) {
         Some(ImgShare { program, track }) => {
-            words.push(format!("IMG share {:.0} % (track {:.0} %)", 100.0 * program, 100.0 * track));
+            words.push(format!("IMG share {:.0}% (track: {:.0}%)", 100.0 * program, 100.0 * track));
         }
-        None => words.push(format!("place {position} of {} tells its openness", track.pool_programs)),
+        None => words.push(format!("openness estimated from position {position} of {}", track.pool_programs)),
     }
-    words.extend(facts.own_fit.map(|fit| format!("own fit {fit}")));
+    words.extend(facts.own_fit.map(|fit| format!("your fit: {fit}")));
     words.extend(facts.signal.map(|signal| {
         let words = match signal {
             Signal::Gold => "gold signal",
@@ -29,7 +29,7 @@ pub fn reasons(
         };
         words.to_owned()
     }));
-    words.extend(facts.has_geographic_tie.then(|| "tie".to_owned()));
+    words.extend(facts.has_geographic_tie.then(|| "geographic tie".to_owned()));
     words.extend(facts.has_rotation.then(|| "rotation".to_owned()));
     words
 }
@@ -38,8 +38,8 @@ fn visa_words(facts: &ProgramFacts, line: &Line, track: &TrackPrior, visa: Visa)
     let name = visa.label().trim_end_matches(" only");
     match facts.sponsors(visa) {
         Some(true) => format!("sponsors {name}"),
-        Some(false) => format!("sponsors no {name}"),
-        None if line.sponsors_only => format!("{name} taken as sponsored"),
-        None => format!("{name} unknown ({:.0} % sponsor)", 100.0 * track.sponsor_share(visa)),
+        Some(false) => format!("does not sponsor {name}"),
+        None if line.sponsors_only => format!("{name} sponsorship assumed"),
+        None => format!("{name} unknown ({:.0}% of the track sponsor it)", 100.0 * track.sponsor_share(visa)),
     }
 }

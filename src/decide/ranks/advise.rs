@@ -35,8 +35,8 @@ const RARE: f64 = 0.01;
 pub enum RanksError {
     /// More invitations than applications in the portfolio.
     #[error(
-        "{invitations} programs of {track} invited, but portfolio \"{portfolio}\" applies to {programs}; name the portfolio \
-         that was applied with (--portfolio on the command line)"
+        "{invitations} programs of {track} invited you, but portfolio \"{portfolio}\" applies to {programs}; name the portfolio \
+         you applied with (--portfolio on the command line)"
     )]
     MoreInvitations {
         /// Name of the track.
@@ -50,7 +50,7 @@ pub enum RanksError {
     },
     /// The model gives the invitations no chance.
     #[error(
-        "these invitations cannot happen in the model under portfolio \"{portfolio}\"; check visa, lines and numbers of invitations"
+        "these invitations cannot happen in the model with portfolio \"{portfolio}\"; check visa, lines and numbers of invitations"
     )]
     Impossible {
         /// Portfolio.
@@ -251,11 +251,11 @@ impl Case<'_> {
         let on_list = u32::try_from(on_list).unwrap_or(u32::MAX);
         let full = limit.filter(|most| on_list >= *most && received == attended).map(|most| Notice {
             severity: Severity::Warning,
-            seen: format!("{on_list} interviews fill the calendar of {most}, and no invitation beyond them is stated"),
+            seen: format!("{on_list} interviews fill the calendar of {most}, and no declined invitation is stated"),
             meaning:
-                "if invitations were declined, the chances here are too low: more invitations speak for the applicant"
+                "if you declined invitations, the chances here are too low, because more invitations are evidence of a stronger applicant"
                     .to_owned(),
-            action: "say in [invitations] how many came in each track, those declined included".to_owned(),
+            action: "state in [invitations] how many you received in each track, including those you declined".to_owned(),
         });
         full.into_iter().chain(self.rare(found)).collect()
     }

@@ -124,7 +124,7 @@ impl List<'_> {
             let key = format!("step2_ck{points:+.0}");
             let words = format!("Step 2 CK {:.0} points {side}", points.abs());
             if shifted.low < LOWEST_SCORE || shifted.high > HIGHEST_SCORE {
-                self.nothing(key, words, "the score is at the end of the scale".to_owned());
+                self.nothing(key, words, "the score is already at the end of the scale".to_owned());
             } else {
                 self.person(key, words, (points.abs(), "point"), |person| {
                     *person = person.clone().with_step2_ck(shifted);
@@ -140,7 +140,7 @@ impl List<'_> {
             let plural = if more > 1.0 { "s" } else { "" };
             let words = format!("{more:.0} more month{plural} of US experience");
             if months.low >= CLINICAL_MONTHS_COUNTED {
-                let reason = format!("{CLINICAL_MONTHS_COUNTED:.0} months count at most, and you have them");
+                let reason = format!("at most {CLINICAL_MONTHS_COUNTED:.0} months count, and you have them");
                 self.nothing(key, words, reason);
             } else {
                 self.person(key, words, (more, "month"), |person| person.us_clinical_months = shifted(months, more));
@@ -157,7 +157,7 @@ impl List<'_> {
 
     fn waiting(&mut self) {
         let years = shifted(self.around.now.applicant.years_since_graduation, 1.0);
-        let words = "Waiting: one more year since graduation".to_owned();
+        let words = "Applying one year later".to_owned();
         self.person("years_since_graduation+1".to_owned(), words, (1.0, "year"), |person| {
             person.years_since_graduation = years;
         });
@@ -187,7 +187,7 @@ impl List<'_> {
         let words = format!("One more letter: {}", of.short_name);
         let letters = self.around.now.applicant.letters.get(track).copied().unwrap_or(0);
         if letters >= LETTERS_COUNTED {
-            self.nothing(key, words, format!("{LETTERS_COUNTED} letters count at most, and you have them"));
+            self.nothing(key, words, format!("at most {LETTERS_COUNTED} letters count, and you have them"));
         } else {
             self.person(key, words, (1.0, "letter"), |person| person.letters[track] = letters + 1);
         }
@@ -196,13 +196,13 @@ impl List<'_> {
     fn screening(&mut self, track: usize) {
         let of = &self.around.prior.tracks[track];
         let key = format!("screening.{}=researched", of.id);
-        let words = format!("Research programs: {}", of.short_name);
+        let words = format!("Look up {} programs before applying", of.short_name);
         let can_improve = |screening: Screening| matches!(screening, Screening::None | Screening::Typical);
         let mut changed = self.around.now.portfolio.clone();
         let lines = changed.lines.iter_mut().filter(|line| line.track == track && can_improve(line.screening));
         let improved = lines.map(|line| line.screening = Screening::Researched).count();
         if improved == 0 {
-            self.nothing(key, words, "its lines are researched already, or you state a number".to_owned());
+            self.nothing(key, words, "its programs are already looked up, or you stated a number".to_owned());
         } else {
             self.plan(key, words, (1.0, "step"), changed);
         }
@@ -224,12 +224,12 @@ impl List<'_> {
         let key = format!("signals.{}", of.id);
         let Some(changed) = with_signals(now, track, left).filter(|_| left.iter().sum::<u32>() > 0) else {
             let reason =
-                if left == [0; 3] { "all that the season allots are used" } else { "its programs have one each" };
+                if left == [0; 3] { "all signals of the season are used" } else { "each of its programs already has one" };
             return self.nothing(key, format!("More signals: {}", of.short_name), reason.to_owned());
         };
         let given = f64::from(signals(&changed) - signals(now));
         let plural = if given > 1.0 { "s" } else { "" };
-        let words = format!("{given:.0} unused signal{plural}: {}", of.short_name);
+        let words = format!("Use {given:.0} more signal{plural}: {}", of.short_name);
         self.plan(key, words, (given, "signal"), changed);
     }
 
@@ -273,7 +273,7 @@ impl List<'_> {
         let words = format!("{MORE_INTERVIEWS} more residency interviews than {limit}");
         let primary = now.lines.iter().filter(|line| line.role.is_on_primary_list());
         if limit >= primary.map(|line| line.programs).sum() {
-            return self.nothing(key, words, "the limit is not below the number of applications".to_owned());
+            return self.nothing(key, words, "the limit already exceeds the number of applications".to_owned());
         }
         let changed = Portfolio { max_interviews: Some(limit + MORE_INTERVIEWS), ..now.clone() };
         self.plan(key, words, (f64::from(MORE_INTERVIEWS), "interview"), changed);
@@ -295,10 +295,10 @@ impl List<'_> {
             factor += GROWTH_STEP;
         }
         let key = format!("budget_usd+{MORE_DOLLARS:.0}");
-        let words = format!("${MORE_DOLLARS:.0} more, all lines alike");
+        let words = format!("${MORE_DOLLARS:.0} more, spread over all lines");
         let dollars = spent(&grown) - spent(&now.portfolio);
         if grown.applications() == now.portfolio.applications() {
-            self.nothing(key, words, "no application fits in it".to_owned());
+            self.nothing(key, words, "it does not cover another application".to_owned());
         } else {
             self.plan(key, words, (dollars / 100.0, "100 dollars"), grown);
         }

@@ -11,11 +11,11 @@ use crate::model::{Applicant, ParameterPrior, Uncertain};
 /// Parameter draws that show whether a quantity touches the answer at all.
 const PROBE_DRAWS: u64 = 16;
 
-/// Standard error of a 5 % or 95 % quantile of a normal sample, as a multiple of
+/// Standard error of a 5% or 95% quantile of a normal sample, as a multiple of
 /// the standard deviation over the root of the number: `√(0.05·0.95)/φ(1.645)`.
 const QUANTILE_ERROR: f64 = 2.113;
 
-/// Half the width of a 90 % interval of a standard normal, `Φ⁻¹(0.95)`.
+/// Half the width of a 90% interval of a standard normal, `Φ⁻¹(0.95)`.
 const HALF_WIDTH_90: f64 = 1.644_853_626_951_472_2;
 
 /// A quantity that can be moved, with the two worlds in which it is.
@@ -59,7 +59,7 @@ pub fn quantities(prior: &ParameterPrior, now: &Candidate) -> Vec<Quantity> {
         found.push(alone(key, words, LeaningKind::Track, pin::track_alone(prior, index)));
     }
     if prior.tracks.len() > 1 {
-        let words = "Your strength in another specialty’s pool".to_owned();
+        let words = "Your strength in another specialty’s applicant pool".to_owned();
         let prior = pin::pool_shifts_alone(prior);
         found.push(alone("pool_shift".to_owned(), words, LeaningKind::PoolShifts, prior));
     }
@@ -82,7 +82,7 @@ fn pinned(
 fn ranges(applicant: &Applicant) -> Vec<Quantity> {
     type Of = fn(&mut Applicant) -> &mut Uncertain;
     let numbers: [(&str, &str, Of); 4] = [
-        ("step2_ck", "Your Step 2 CK score within the range you state", |one| &mut one.step2_ck),
+        ("step2_ck", "Your Step 2 CK score within the range you stated", |one| &mut one.step2_ck),
         ("years_since_graduation", "Your years since graduation, as stated", |one| &mut one.years_since_graduation),
         ("us_clinical_months", "Your months of US experience, as stated", |one| &mut one.us_clinical_months),
         ("publications", "Your publications, as stated", |one| &mut one.publications),
@@ -108,30 +108,30 @@ fn ranges(applicant: &Applicant) -> Vec<Quantity> {
 #[must_use]
 pub fn words(name: &str) -> String {
     let known = match name {
-        "strength_correlation" => "How alike your strength is across specialties",
-        "radiology_correlation" => "How alike IR and DR read your file",
-        "season_spread" => "How much crowding varies between seasons",
-        "openness_weight" => "How much programs differ in openness to you",
-        "screening_typical" => "How well people usually choose programs",
-        "screening_researched" => "How well researched programs are chosen",
-        "interview_luck_spread" => "How much a season’s interviews go alike",
+        "strength_correlation" => "Correlation of your strength across specialties",
+        "radiology_correlation" => "Correlation of how IR and DR judge your application",
+        "season_spread" => "Variation of competition between seasons",
+        "openness_weight" => "Variation of programs’ openness to you",
+        "screening_typical" => "How well applicants usually choose programs",
+        "screening_researched" => "How well looked-up programs are chosen",
+        "interview_luck_spread" => "Correlation of a season’s interviews",
         "years_since_graduation" => "Effect of a year since graduation",
         "us_clinical_month" => "Effect of a month of US experience",
         "ln_publications" => "Effect of publications",
         "exam_failure" => "Effect of a failed examination",
         "letters_none" => "Effect of having no letter in the specialty",
-        "letters_one" => "Effect of having one letter only",
+        "letters_one" => "Effect of having only one letter",
         "gold_signal" => "Effect of a gold signal",
         "silver_signal" => "Effect of a silver signal",
         "plain_signal" => "Effect of a signal",
         "geographic_tie" => "Effect of a geographic tie",
         "rotation" => "Effect of a rotation at the program",
-        "categorical_share_weight" => "Matches that a specialty’s share of categorical positions counts as",
-        "img_share_correlation" => "How much a program’s share of IMGs says of its openness",
-        "img_share_spread" => "How much programs’ shares of IMGs differ",
-        "pool_shift_spread" => "How much your strength differs between specialties’ pools",
-        "slope_type_spread" => "How much the use of strength after the interview differs between applicant types",
-        "step2_ck_type_spread" => "How much the effect of Step 2 CK differs between applicant types",
+        "categorical_share_weight" => "Weight of a specialty’s share of categorical positions",
+        "img_share_correlation" => "What a program’s share of IMGs says about its openness",
+        "img_share_spread" => "Variation of programs’ shares of IMGs",
+        "pool_shift_spread" => "Variation of your strength between specialties’ pools",
+        "slope_type_spread" => "Variation of the weight of strength after interviews between applicant types",
+        "step2_ck_type_spread" => "Variation of the effect of Step 2 CK between applicant types",
         "own_fit" => "Effect of your own fit with a program",
         other => return other.replace('_', " "),
     };
@@ -163,7 +163,7 @@ impl<'a> Looker<'a> {
     ///
     /// A quantity is moved while all others are drawn as usual: the answer is a mean
     /// over them, and this is how that mean would move if the one were known. A group
-    /// has no 5 % point of its own; it is drawn alone with the others at their
+    /// has no 5% point of its own; it is drawn alone with the others at their
     /// central values, and the ends are those of the answer.
     ///
     /// # Errors
@@ -191,14 +191,14 @@ struct Look<'a> {
     /// P(unmatched) as things stand.
     base: Series,
     /// The same with everything at its central value, at the same points of the latents.
-    centre: Series,
+    center: Series,
 }
 
 impl<'a> Look<'a> {
     fn new(study: Study<'a>, now: &'a Candidate) -> Result<Self, EngineError> {
         let base = unmatched(&study, now)?;
-        let centre = unmatched(&Study { prior: &pin::all_held(study.prior), ..study }, now)?;
-        Ok(Self { study, now, base, centre })
+        let center = unmatched(&Study { prior: &pin::all_held(study.prior), ..study }, now)?;
+        Ok(Self { study, now, base, center })
     }
 
     fn ends(&self, quantity: &Quantity) -> Result<[LeaningEnd; 2], EngineError> {
@@ -206,7 +206,7 @@ impl<'a> Look<'a> {
         match &quantity.moved {
             Moved::Alone(prior) => {
                 let alone = unmatched(&Study { prior, ..self.study }, self.now)?;
-                Ok(ends_of_group(&alone.minus(&self.centre).estimate(), self.study.precision.draws))
+                Ok(ends_of_group(&alone.minus(&self.center).estimate(), self.study.precision.draws))
             }
             Moved::Priors([(low, below), (high, above)]) => {
                 let with = |prior: &ParameterPrior| unmatched(&Study { prior, ..self.study }, self.now);

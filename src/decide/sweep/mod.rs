@@ -29,8 +29,8 @@ pub enum SweepError {
     Engine(#[from] EngineError),
     /// Lines of equal preference.
     #[error(
-        "with {setting}: lines of equal preference in portfolio \"{portfolio}\" interleave at random, which a sweep cannot \
-         compare; give each line a preference of its own, or choose another portfolio (--portfolio on the command line)"
+        "with {setting}: lines of equal preference in portfolio \"{portfolio}\" are mixed at random, which a sweep cannot \
+         compare; give each line its own preference, or choose another portfolio (--portfolio on the command line)"
     )]
     Interleaved {
         /// The numbers set.
@@ -39,7 +39,7 @@ pub enum SweepError {
         portfolio: String,
     },
     /// The numbers, or a number and what was asked for, belong to different portfolios.
-    #[error("one sweep cannot go through numbers of portfolio \"{one}\" and look at portfolio \"{other}\"")]
+    #[error("a sweep cannot vary a parameter of portfolio \"{one}\" and examine portfolio \"{other}\"")]
     TwoPortfolios {
         /// Name of one.
         one: String,
@@ -47,7 +47,7 @@ pub enum SweepError {
         other: String,
     },
     /// More points than can be simulated in reasonable time.
-    #[error("{points} pairs of values are too many, each is simulated; the most is {most}: take larger steps")]
+    #[error("{points} pairs of values are too many; at most {most} are simulated: use larger steps")]
     TooManyPairs {
         /// Pairs asked for.
         points: usize,

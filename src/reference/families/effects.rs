@@ -13,7 +13,7 @@ const LOG_ODDS_LIMIT: f64 = 10.0;
 impl Row for EffectRow {
     const FILE: &'static str = "effects/effects.csv";
     const EMBEDDED: &'static str = include_str!("../../../data/effects/effects.csv");
-    const DESCRIBES: &'static str = "effects on the log-odds of an invitation, with 90 % intervals";
+    const DESCRIBES: &'static str = "effects on the log-odds of an invitation, with 90% intervals";
     const COLUMNS: &'static [&'static str] =
         &["effect", "unit", "value", "low", "high", "origin", "year", "source_id", "note"];
     const KEY: &'static [&'static str] = &["effect"];

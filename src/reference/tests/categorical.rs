@@ -64,7 +64,7 @@ fn a_type_without_counts_keeps_the_share_of_the_positions() {
     let found = reference.categorical_share(reference.track(NEUROLOGY).unwrap(), ApplicantType::NonUsImg);
     let found = found.unwrap().unwrap();
     assert_eq!((found.share, found.of_track, found.counts), (0.737, 0.737, None));
-    assert!(found.words().contains("73.7 % of matches, as of all positions"), "{}", found.words());
+    assert!(found.words().contains("73.7% of matches, as of all positions"), "{}", found.words());
     assert_eq!(found.source_ids, ["nrmp_program_results_2016_2020"]);
     let prior = reference.prior(ApplicantType::NonUsImg, &[NEUROLOGY.to_owned()]).unwrap();
     assert_eq!(prior.tracks[0].categorical().map(|of| of.prior), Some(PriorShape::Fixed));
@@ -75,7 +75,7 @@ fn the_share_says_what_it_rests_on_and_names_known_sources() {
     let reference = Reference::embedded().unwrap();
     let found = reference.categorical_share(reference.track(NEUROLOGY).unwrap(), ApplicantType::NonUsImg);
     let found = found.unwrap().unwrap();
-    let parts = ["98.8 % of matches", "223 PGY-1 positions filled in 2025", "215 matches", "73.7 %", "as 10 matches"];
+    let parts = ["98.8% of matches", "223 PGY-1 positions filled in 2025", "215 matches", "73.7%", "as 10 matches"];
     assert_says(&found.words(), &parts);
     for id in ["nrmp_adv_2025_bytype", "nrmp_co_nonus_2026", "nrmp_program_results_2016_2020"] {
         assert!(found.source_ids.iter().any(|known| known == id), "{id}");

@@ -90,7 +90,7 @@ fn a_track_carries_pool_visa_and_kind() {
     let [radiology, medicine] = prior.tracks.as_slice() else { panic!("two tracks") };
     assert_eq!(radiology.short_name, "DR");
     assert_eq!(radiology.pool_programs, 204);
-    // 9 PGY-1 positions in 2025 and 102 matches of 2026, with 12.5 % of all positions as 10 matches more.
+    // 9 PGY-1 positions in 2025 and 102 matches of 2026, with 12.5% of all positions as 10 matches more.
     assert_eq!(radiology.kind, TrackKind::Residency { categorical_share: 10.25 / 112.0 });
     assert_eq!(medicine.kind, TrackKind::Residency { categorical_share: 1.0 });
     assert_eq!((radiology.sponsor_share_j1, radiology.sponsor_share_h1b), (0.731, 0.232));

@@ -11,7 +11,7 @@ use crate::decide::answers::backups::{Backup, Backups};
 use crate::report::console::backups::common_failures;
 use crate::report::console::sensitivity::signed;
 use crate::report::error::ReportError;
-use crate::report::percent::{error_points, has_interval, whole};
+use crate::report::percent::{has_interval, whole};
 
 const BAR: f64 = 12.0;
 const GAP: f64 = 9.0;
@@ -29,7 +29,7 @@ pub fn draw_backups(answer: &Backups, width: f64) -> Result<String, ReportError>
 /// How much the best backup loses to failing in the same seasons.
 fn finding(answer: &Backups) -> String {
     let told = answer.backups.first().map(|best| common_failures(answer, best));
-    told.map_or_else(|| "No further specialty was looked at".to_owned(), |told| told.trim_end_matches('.').to_owned())
+    told.map_or_else(|| "No further specialty was examined".to_owned(), |told| told.trim_end_matches('.').to_owned())
 }
 
 fn description(answer: &Backups) -> String {
@@ -48,15 +48,16 @@ fn description(answer: &Backups) -> String {
 }
 
 fn label(backup: &Backup) -> String {
-    format!("residency {} points ({})", signed(&backup.residency_gain), error_points(&backup.residency_gain))
+    format!("residency {} points", signed(&backup.residency_gain))
 }
 
 fn sheet(answer: &Backups, width: f64) -> (Sketch, f64) {
     let mut sketch = Sketch::new(width);
     let explanation = format!(
-        "{} programs of each, or as many as there are. Solid: share of the seasons in which the present portfolio fails \
-         that the backup would save, with its 90 % interval; hatched up to the upright stroke: what more it would save if it failed independently. On the right the \
-         gain in the chance of a residency that can be finished, and the correlation of the failures.",
+        "{} programs of each, or as many as there are. Solid bar: the share of the seasons in which your present portfolio \
+         fails that this backup would save, with its plausible range. Hatched, up to the vertical line: what it would save in \
+         addition if it failed independently. On the right: the gain in complete residencies, and the correlation of the \
+         failures.",
         answer.programs
     );
     let top = heading::draw(&mut sketch, &finding(answer), &explanation);
@@ -69,7 +70,7 @@ fn sheet(answer: &Backups, width: f64) -> (Sketch, f64) {
     for step in &steps {
         let x = across.at(*step);
         sketch.line(&[(x, plot.y0), (x, bottom)], if *step == 0.0 { FAINT } else { GRID }, 1.0);
-        sketch.words((x, bottom + 11.0), format!("{} %", ticks::label(*step, &steps)), TICK, Anchor::Middle);
+        sketch.words((x, bottom + 11.0), format!("{}%", ticks::label(*step, &steps)), TICK, Anchor::Middle);
     }
     let unit = text::fitted("share of the failing seasons that would be saved", TICK.size, right - MARGIN);
     sketch.words((plot.x0.midpoint(plot.x1), bottom + 28.0), unit, TICK, Anchor::Middle);
@@ -190,7 +191,7 @@ mod tests {
     #[test]
     fn the_title_compares_with_independent_failures() {
         let svg = draw_backups(&answer(), WIDE).expect("drawn");
-        assert!(svg.contains("would save 33 %, against 50 % if failures were independent"));
+        assert!(svg.contains("would save 33%; it would save 50% if failures were independent"));
         assert!(!svg.contains('\u{1b}'));
     }
 }

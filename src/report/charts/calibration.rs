@@ -19,7 +19,7 @@ pub struct CalibrationPoint {
     pub group: String,
     /// Predictive mean, 0 to 100.
     pub predicted: f64,
-    /// Predictive 90 % interval.
+    /// Predictive 90% interval.
     pub interval90: [f64; 2],
     /// The published figure, 0 to 100.
     pub published: f64,
@@ -54,8 +54,8 @@ pub fn draw(chart: &CalibrationChart, width: f64) -> Result<String, ReportError>
 
 fn sheet(chart: &CalibrationChart, width: f64) -> (Sketch, f64) {
     let mut sketch = Sketch::new(width);
-    let explanation = "Each point is a published figure that nothing was fitted to. On the line the prediction is exact. Bars are \
-                       predictive 90 % intervals; hollow points lie outside theirs.";
+    let explanation = "Each point is a published figure that was not used for fitting. On the line the prediction is exact. Bars are \
+                       90% prediction intervals; hollow points lie outside theirs.";
     let top = heading::draw(&mut sketch, &finding(chart), explanation) + 22.0;
     let side = width - 2.0 * MARGIN - 60.0;
     let plot = Area { x0: MARGIN + 46.0, y0: top, x1: MARGIN + 46.0 + side, y1: top + side };
@@ -69,7 +69,7 @@ fn sheet(chart: &CalibrationChart, width: f64) -> (Sketch, f64) {
 
 fn finding(chart: &CalibrationChart) -> String {
     format!(
-        "Predictions miss {} published figures by {:.1} points on average; {:.0} % of the 90 % intervals hold theirs",
+        "Predictions differ from {} published figures by {:.1} points on average; {:.0}% of the 90% prediction intervals cover them",
         chart.points.len(),
         chart.mean_absolute_error,
         100.0 * chart.coverage90
@@ -84,7 +84,7 @@ fn description(chart: &CalibrationChart) -> String {
             point.name, point.predicted, point.published
         )
     });
-    format!("Points of predicted against published figures, percent. {}.", parts.collect::<Vec<_>>().join("; "))
+    format!("Predicted and published figures, in percent. {}.", parts.collect::<Vec<_>>().join("; "))
 }
 
 fn axes(sketch: &mut Sketch, plot: Area, across: Scale, up: Scale) {
@@ -92,8 +92,8 @@ fn axes(sketch: &mut Sketch, plot: Area, across: Scale, up: Scale) {
         let (x, y) = (across.at(step), up.at(step));
         sketch.line(&[(x, plot.y0), (x, plot.y1)], GRID, 1.0);
         sketch.line(&[(plot.x0, y), (plot.x1, y)], GRID, 1.0);
-        sketch.words((x, plot.y1 + 12.0), format!("{step:.0} %"), TICK, Anchor::Middle);
-        sketch.words((plot.x0 - 6.0, y), format!("{step:.0} %"), TICK, Anchor::End);
+        sketch.words((x, plot.y1 + 12.0), format!("{step:.0}%"), TICK, Anchor::Middle);
+        sketch.words((plot.x0 - 6.0, y), format!("{step:.0}%"), TICK, Anchor::End);
     }
     sketch.line(&[(plot.x0, plot.y0), (plot.x0, plot.y1), (plot.x1, plot.y1)], FAINT, 1.0);
     sketch.dashes((plot.x0, plot.y1), (plot.x1, plot.y0), FAINT, 1.2);
@@ -104,8 +104,8 @@ fn axes(sketch: &mut Sketch, plot: Area, across: Scale, up: Scale) {
 fn points(sketch: &mut Sketch, chart: &CalibrationChart, across: Scale, up: Scale) {
     for point in &chart.points {
         let [low, high] = point.interval90.map(|end| across.at(end));
-        let colour = if point.is_covered() { CALM } else { DANGER };
-        sketch.line(&[(low, up.at(point.published)), (high, up.at(point.published))], colour, 0.9);
+        let color = if point.is_covered() { CALM } else { DANGER };
+        sketch.line(&[(low, up.at(point.published)), (high, up.at(point.published))], color, 0.9);
     }
     for point in &chart.points {
         mark(sketch, (across.at(point.predicted), up.at(point.published)), point.is_covered());
@@ -133,8 +133,8 @@ fn key(sketch: &mut Sketch, chart: &CalibrationChart, top: f64) -> f64 {
     for group in groups {
         let of_group = || chart.points.iter().filter(|point| point.group == group);
         let covered = of_group().filter(|point| point.is_covered()).count();
-        let words = format!("{group}: {covered} of {} in their intervals", of_group().count());
-        let font = super::sketch::Font { size: LABEL.size, colour: INK };
+        let words = format!("{group}: {covered} of {} within their intervals", of_group().count());
+        let font = super::sketch::Font { size: LABEL.size, color: INK };
         y = sketch.paragraph(MARGIN, y, &text::wrapped(&words, LABEL.size, width, 2), font) + 2.0;
     }
     y
@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn the_chart_says_its_score_and_every_figure_in_words() {
         let svg = draw(&chart(), WIDE).expect("drawn");
-        for words in ["15.5 points", "50 %", "near: predicted 58.0", "far: predicted 90.0"] {
+        for words in ["15.5 points", "50%", "near: predicted 58.0", "far: predicted 90.0"] {
             assert!(svg.contains(words), "{words}");
         }
         assert!(!svg.contains("<b>"));

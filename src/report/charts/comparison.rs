@@ -7,7 +7,7 @@ use super::text;
 use super::ticks::Scale;
 use crate::decide::answers::comparison::{Entry, ScenarioComparison};
 use crate::report::error::ReportError;
-use crate::report::percent::{Counted, chance, has_interval, spoken};
+use crate::report::percent::{Counted, chance, has_interval, rounded, spoken};
 use crate::report::presentable::{cleaned, shortened};
 
 /// Portfolios from which on only the safest of each scenario is drawn.
@@ -55,11 +55,11 @@ fn groups(comparison: &ScenarioComparison) -> Vec<Group<'_>> {
 fn sheet(comparison: &ScenarioComparison, width: f64) -> (Sketch, f64) {
     let mut sketch = Sketch::new(width);
     let explanation = if comparison.entries.len() >= MANY_ENTRIES {
-        "One row a scenario: the portfolio that leaves that person unmatched least often. Bars are 90 % intervals over the \
-         uncertain parameters, on common draws; differences are known better than either chance."
+        "One row per scenario: its safest portfolio. Bars are plausible ranges (90% credible intervals). Differences are \
+         known better than either chance, because all scenarios use the same draws."
     } else {
-        "Further left is better. The filled point of each scenario is its lowest; its report says which are ties. Bars are \
-         90 % intervals over the uncertain parameters, on common draws; differences are known better than either chance."
+        "Further left is better. The filled point is the safest portfolio of each scenario. Bars are plausible ranges (90% \
+         credible intervals). Differences are known better than either chance, because all scenarios use the same draws."
     };
     let mut y = heading::draw(&mut sketch, &finding(comparison), explanation);
     let names = (0.38 * width).max(110.0);
@@ -110,11 +110,11 @@ fn axis(sketch: &mut Sketch, across: Scale, y: f64) -> f64 {
     for step in 0..=4_u8 {
         let x = across.at(f64::from(step) / 4.0);
         sketch.line(&[(x, y), (x, y + 4.0)], FAINT, 1.0);
-        sketch.words((x, y + 12.0), format!("{} %", 25 * step), TICK, Anchor::Middle);
+        sketch.words((x, y + 12.0), format!("{}%", 25 * step), TICK, Anchor::Middle);
     }
     let title_at = y + 12.0 + LINE * TICK.size + 2.0;
     let middle = across.from.midpoint(across.to);
-    sketch.words((middle, title_at), "unmatched, share of seasons", TICK, Anchor::Middle);
+    sketch.words((middle, title_at), "chance of going unmatched", TICK, Anchor::Middle);
     title_at + TICK.size / 2.0
 }
 
@@ -126,19 +126,19 @@ fn finding(comparison: &ScenarioComparison) -> String {
     let worst = safest.max_by(|a, b| ordered(a.1, b.1));
     let (Some((best, low)), Some((worst, high))) = (best, worst) else { return String::new() };
     let name = |label: &str| shortened(&cleaned(label), NAME_IN_TITLE);
-    let risk = |entry: &Entry| spoken(&chance(&entry.unmatched, Counted::Exactly));
+    let risk = |entry: &Entry| spoken(&rounded(&entry.unmatched, Counted::Exactly));
     if best == worst {
         return format!(
-            "The safest portfolio of every scenario leaves the person unmatched in {} of seasons",
+            "With the safest portfolio of every scenario, {} of seasons end unmatched",
             risk(low)
         );
     }
     format!(
-        "With the safest portfolio of each, unmatched in {} of seasons in “{}”, in {} in “{}”",
-        risk(low),
+        "With its safest portfolio, “{}” goes unmatched in {} of seasons, “{}” in {}",
         name(&best.label),
-        risk(high),
-        name(&worst.label)
+        risk(low),
+        name(&worst.label),
+        risk(high)
     )
 }
 

@@ -4,7 +4,7 @@
 use super::sketch::Point;
 
 /// The pieces of the line where the grid reaches `level`, between the
-/// centres of its cells; positions count cells, `(column, row)` from 0.
+/// centers of its cells; positions count cells, `(column, row)` from 0.
 pub(super) fn pieces(rows: &[Vec<f64>], level: f64) -> Vec<(Point, Point)> {
     let mut found = Vec::new();
     for (row, pair) in rows.windows(2).enumerate() {
@@ -16,7 +16,7 @@ pub(super) fn pieces(rows: &[Vec<f64>], level: f64) -> Vec<(Point, Point)> {
                 ((column - 1) as f64, (row + 1) as f64, pair[1][column - 1]),
             ];
             let crossings = crossings(&corners, level);
-            // Four crossings are a saddle, which pairs of neighbours resolve one way or the other.
+            // Four crossings are a saddle, which pairs of neighbors resolve one way or the other.
             found.extend(crossings.chunks_exact(2).map(|ends| (ends[0], ends[1])));
         }
     }

@@ -1,5 +1,5 @@
 //! Chart: chance of going unmatched against a number, one panel a curve, with
-//! the band over the uncertain parameters and the other curves in grey.
+//! the band over the uncertain parameters and the other curves in gray.
 
 use plotters::style::RGBColor;
 
@@ -11,11 +11,11 @@ use super::ticks::{self, Scale, round_steps};
 use crate::decide::answers::sweep::{self, Curve, Subject, Sweep, SweepAnswer};
 use crate::report::error::ReportError;
 use crate::report::number::dollars;
-use crate::report::percent::{interval_in_words, spoken};
+use crate::report::percent::aside;
 use crate::report::presentable::shortened;
-use crate::report::sweep_words::{at, risk, shown, steepest};
+use crate::report::sweep_words::{at, percent, risk, shown, steepest};
 
-/// The band: blue, light enough that grey lines show on it.
+/// The band: blue, light enough that gray lines show on it.
 const BAND: RGBColor = RGBColor(205, 226, 240);
 /// Curves of the other panels.
 const OTHER: RGBColor = RGBColor(160, 160, 160);
@@ -62,7 +62,7 @@ fn finding(sweep: &Sweep) -> String {
     let Some(curve) = steepest(&sweep.curves) else { return String::new() };
     let (Some(first), Some(last)) = (curve.points.first(), curve.points.last()) else { return String::new() };
     let name = shortened(&shown(&curve.portfolio), heading::NAME_IN_TITLE);
-    let [from, to] = [first, last].map(|point| spoken(&risk(&point.unmatched)));
+    let [from, to] = [first, last].map(|point| percent(&point.unmatched));
     let [low, high] = [first, last].map(|point| match sweep.subject {
         Subject::Budget => dollars(across(sweep, point)),
         _ => at(across(sweep, point)),
@@ -75,22 +75,22 @@ fn finding(sweep: &Sweep) -> String {
     match curve.overall.as_ref() {
         Some(overall) if !overall.gain.is_tie() => {
             let way = if overall.gain.mean > 0.0 { "falls" } else { "rises" };
-            let most = if sweep.curves.len() > 1 && overall.gain.mean > 0.0 { ", the most of these" } else { "" };
+            let most = if sweep.curves.len() > 1 && overall.gain.mean > 0.0 { ", the most of all" } else { "" };
             format!("“{name}”: the risk of going unmatched {way} from {from} at {low} to {to} at {high}{label}{most}")
         }
         _ => format!(
-            "“{name}”: no difference to the risk of going unmatched can be told between {low} and {high}{label}"
+            "“{name}”: no detectable difference in the risk of going unmatched between {low} and {high}{label}"
         ),
     }
 }
 
 fn explanation(sweep: &Sweep) -> String {
-    let others = if sweep.curves.len() > 1 { " Grey: the other panels." } else { "" };
+    let others = if sweep.curves.len() > 1 { " Gray: the other panels." } else { "" };
     let typed = match sweep.subject {
-        Subject::Budget => "The upright dashes mark the portfolio as typed, and the budget if one is stated.",
-        _ => "Upright dashes mark the scenario as typed.",
+        Subject::Budget => "Vertical dashes mark the portfolio as typed, and the budget if one is stated.",
+        _ => "Vertical dashes mark the scenario as typed.",
     };
-    format!("Bands are 90 % intervals over the uncertain parameters. {typed}{others}")
+    format!("Bands are plausible ranges (90% credible intervals). {typed}{others}")
 }
 
 fn description(sweep: &Sweep) -> String {
@@ -98,7 +98,7 @@ fn description(sweep: &Sweep) -> String {
         let label =
             if sweep.subject == Subject::Budget { "dollars spent".to_owned() } else { shown(&curve.axes[0].label) };
         let points = curve.points.iter().map(|point| {
-            let interval = interval_in_words(&point.unmatched).map_or_else(String::new, |words| format!(" ({words})"));
+            let interval = aside(&point.unmatched);
             format!("{} {}{interval}", at(across(sweep, point)), risk(&point.unmatched))
         });
         format!("{}, by {label}: {}", shown(&curve.portfolio), points.collect::<Vec<_>>().join(", "))
@@ -145,11 +145,11 @@ fn panel(sketch: &mut Sketch, answer: &SweepAnswer, sweep: &Sweep, curve: &Curve
         sketch.dot(*dot, 2.8, CALM);
     }
     paths.push(path);
-    ends_labelled(sketch, curve, &paths, area);
+    ends_labeled(sketch, curve, &paths, area);
 }
 
 /// The chances at both ends, where they do not run into each other, clear of `paths` as far as there is room.
-fn ends_labelled(sketch: &mut Sketch, curve: &Curve, paths: &[Vec<Point>], area: Area) {
+fn ends_labeled(sketch: &mut Sketch, curve: &Curve, paths: &[Vec<Point>], area: Area) {
     let Some((first, last)) = paths.last().and_then(|path| Some((*path.first()?, *path.last()?))) else { return };
     let words = |point: Option<&sweep::Point>| point.map_or_else(String::new, |point| risk(&point.unmatched));
     let (one, other) = (words(curve.points.first()), words(curve.points.last()));
@@ -233,7 +233,7 @@ fn marks(
     let budget = answer.budget_usd.filter(|_| sweep.subject == Subject::Budget);
     if let Some(budget) = budget.filter(is_inside) {
         sketch.dashes((x.at(budget), area.y0), (x.at(budget), area.y1), DANGER, 1.6);
-        let font = Font { size: LABEL.size, colour: DANGER_TEXT };
+        let font = Font { size: LABEL.size, color: DANGER_TEXT };
         let (anchor, shift) =
             if x.at(budget) > area.x0.midpoint(area.x1) { (Anchor::End, -4.0) } else { (Anchor::Start, 4.0) };
         sketch.words((x.at(budget) + shift, area.y1 - 8.0), "budget", font, anchor);
@@ -256,7 +256,7 @@ fn axes(sketch: &mut Sketch, sweep: &Sweep, curve: &Curve, area: Area) -> (Scale
     }
     for &step in &risks {
         sketch.line(&[(area.x0, y.at(step)), (area.x1, y.at(step))], GRID, 1.0);
-        sketch.words((area.x0 - 6.0, y.at(step)), format!("{} %", ticks::label(step, &risks)), TICK, Anchor::End);
+        sketch.words((area.x0 - 6.0, y.at(step)), format!("{}%", ticks::label(step, &risks)), TICK, Anchor::End);
     }
     sketch.line(&[(area.x0, area.y0), (area.x0, area.y1), (area.x1, area.y1)], FAINT, 1.0);
     let label = shown(&curve.axes[0].label);
@@ -267,7 +267,7 @@ fn axes(sketch: &mut Sketch, sweep: &Sweep, curve: &Curve, area: Area) -> (Scale
     };
     sketch.words((area.x0.midpoint(area.x1), area.y1 + 28.0), title, TICK, Anchor::Middle);
     let name = text::fitted(&name, NAME.size, width + LEFT);
-    sketch.words((area.x0 - LEFT, area.y0 - 29.0), name, Font { size: NAME.size, colour: INK }, Anchor::Start);
+    sketch.words((area.x0 - LEFT, area.y0 - 29.0), name, Font { size: NAME.size, color: INK }, Anchor::Start);
     sketch.words((area.x0 - LEFT, area.y0 - 13.0), "chance of going unmatched", TICK, Anchor::Start);
     (x, y)
 }
@@ -300,13 +300,13 @@ mod tests {
     #[test]
     fn labels_keep_clear_of_every_line_where_there_is_room() {
         let own: Vec<Point> = vec![(0.0, 40.0), (60.0, 60.0), (200.0, 70.0)];
-        let grey = vec![(0.0, 20.0), (40.0, 50.0), (280.0, 100.0)];
+        let gray = vec![(0.0, 20.0), (40.0, 50.0), (280.0, 100.0)];
         let dashes = vec![(50.0, 0.0), (50.0, 190.0)];
-        let paths = [grey, dashes, own.clone()];
+        let paths = [gray, dashes, own.clone()];
         let beside = Beside { paths: &paths, area: AREA };
         for (end, inwards) in [(own[0], Anchor::Start), (own[2], Anchor::End)] {
-            let (at, anchor) = beside.clearest(end, "95.9 %", inwards);
-            let label = text_area(at, "95.9 %", LABEL, anchor);
+            let (at, anchor) = beside.clearest(end, "95.9%", inwards);
+            let label = text_area(at, "95.9%", LABEL, anchor);
             assert!(!paths.iter().any(|path| crosses(path, label)), "{at:?}");
         }
     }

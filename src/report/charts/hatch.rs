@@ -1,4 +1,4 @@
-//! Hatchings that tell areas apart without colour.
+//! Hatchings that tell areas apart without color.
 
 use super::sketch::{Area, Point};
 

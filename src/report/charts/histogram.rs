@@ -1,7 +1,7 @@
 //! Small histograms of counts, one above another, with one axis below.
 //!
 //! The bar that means failure (no interview, no match) stands first, in the
-//! colour and hatching of going unmatched.
+//! color and hatching of going unmatched.
 
 use super::palette::{CALM, DANGER_TEXT, GRID, LABEL, Look, NAME, TICK};
 use super::sketch::{Anchor, Area, Font, LINE, Sketch};
@@ -27,7 +27,7 @@ const SCALE: f64 = 16.0;
 pub(super) struct Row {
     /// Name at the left.
     pub name: String,
-    /// What is said of the failure bar, for example `none in 34 %`.
+    /// What is said of the failure bar, for example `none in 34%`.
     pub failure: String,
     /// What else is said, for example `mean 5.2`.
     pub note: String,
@@ -101,7 +101,7 @@ fn row_height(row: &Row, label_width: f64) -> f64 {
 
 /// What stands left of the bars: the note beside the name where it fits, else below.
 fn label_lines(row: &Row, width: f64) -> Vec<(String, Font)> {
-    let danger = Font { size: TICK.size, colour: DANGER_TEXT };
+    let danger = Font { size: TICK.size, color: DANGER_TEXT };
     let together = format!("{} · {}", row.name, row.note);
     let failure = (row.failure.clone(), danger);
     let lines = if row.note.is_empty() {
@@ -156,7 +156,7 @@ fn histogram(sketch: &mut Sketch, row: &Row, frame: &Frame, area: Area) {
         }
         if position == 0 {
             let look = Look::UNMATCHED;
-            sketch.fill_hatched(bar, look.colour, look.hatch, look.ink());
+            sketch.fill_hatched(bar, look.color, look.hatch, look.ink());
         } else {
             sketch.fill(bar, CALM);
         }

@@ -39,9 +39,10 @@ pub(super) fn draw(results: &Results, chart: &str, width: f64) -> Result<String,
 }
 
 fn sheet(results: &Results, width: f64) -> (Sketch, f64) {
-    let explanation = "Full points: of the seasons with so many interviews, the share matched to the specialty (an association). \
-                       Hollow points: the seasons with one interview fewer, given one more (its effect). Where the full point is \
-                       higher, the rest is who gets more interviews. Bars: 90 % intervals. Curves within half a point share a panel.";
+    let explanation = "Solid points: of the seasons with this many interviews, the share matched to the specialty (an association). \
+                       Hollow points: the seasons with one interview fewer, given one more (the effect). Where the solid point is \
+                       higher, the rest is due to who gets more interviews. Bars: plausible ranges. Curves within half a point share \
+                       a panel.";
     let mut sketch = Sketch::new(width);
     let top = heading::draw(&mut sketch, &title(results), explanation);
     let panels = panels(results);
@@ -96,7 +97,7 @@ fn draw_panel(sketch: &mut Sketch, panel: &Panel<'_>, (left, top, bottom): (f64,
 fn axes(sketch: &mut Sketch, panel: &Panel<'_>, plot: Area, (across, up): (Scale, Scale), most: u32) {
     for step in STEPS {
         sketch.line(&[(plot.x0, up.at(step)), (plot.x1, up.at(step))], GRID, 1.0);
-        sketch.words((plot.x0 - 6.0, up.at(step)), format!("{:.0} %", 100.0 * step), TICK, Anchor::End);
+        sketch.words((plot.x0 - 6.0, up.at(step)), format!("{:.0}%", 100.0 * step), TICK, Anchor::End);
     }
     sketch.line(&[(plot.x0, plot.y0), (plot.x0, plot.y1), (plot.x1, plot.y1)], FAINT, 1.0);
     let every = if most > 20 {
@@ -153,14 +154,14 @@ fn hollow(sketch: &mut Sketch, at: (f64, f64)) {
 
 /// Says what the two kinds of points are, in the corner that the curve leaves free.
 fn key(sketch: &mut Sketch, plot: Area, ends_high: bool) {
-    let entries = [("with so many", CALM), ("with one fewer, given one more", INK)];
+    let entries = [("seasons with this many", CALM), ("one fewer, plus one more", INK)];
     let room = plot.x1 - plot.x0 - 24.0;
     let widest = entries.iter().map(|(words, _)| text::width(words, LABEL.size)).fold(0.0, f64::max).min(room);
     let (left, mut y) =
         if ends_high { (plot.x1 - widest - 4.0, plot.y1 - 28.0) } else { (plot.x0 + 20.0, plot.y0 + 8.0) };
     sketch.fill(Area { x0: left - 14.0, y0: y - 8.0, x1: left + widest + 2.0, y1: y + 24.0 }, PAPER);
-    for (words, colour) in entries {
-        if colour == CALM {
+    for (words, color) in entries {
+        if color == CALM {
             sketch.dot((left - 7.0, y), DOT, CALM);
         } else {
             hollow(sketch, (left - 7.0, y));
@@ -168,7 +169,7 @@ fn key(sketch: &mut Sketch, plot: Area, ends_high: bool) {
         sketch.words(
             (left, y),
             text::fitted(words, LABEL.size, room),
-            Font { size: LABEL.size, colour },
+            Font { size: LABEL.size, color },
             Anchor::Start,
         );
         y += 15.0;

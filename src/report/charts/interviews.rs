@@ -7,7 +7,7 @@ use super::sketch::Sketch;
 use crate::engine::results::{InterviewCounts, PortfolioResult, Results};
 use crate::report::error::ReportError;
 use crate::report::number::mean_count;
-use crate::report::percent::{Counted, chance, spoken, whole};
+use crate::report::percent::{Counted, rounded, spoken, whole};
 use crate::report::presentable::shortened;
 
 /// Draws the chart at this width in pixels.
@@ -20,8 +20,8 @@ fn sheet(results: &Results, width: f64) -> (Sketch, f64) {
     let blocks: Vec<Block> = results.portfolios.iter().map(|portfolio| block(results, portfolio)).collect();
     let frame = Frame::around(&blocks, "0", "interviews attended");
     let explanation = format!(
-        "Height: share of simulated seasons with so many interviews; the highest bar is {}. The hatched bar is no interview \
-         at all in that track. Most of the risk is at the left end, which a mean does not show.",
+        "Height: share of simulated seasons with this many interviews; the highest bar is {}. The hatched bar is no interview \
+         at all in that track. Most of the risk is at the left end, which an average does not show.",
         spoken(&whole(frame.tallest))
     );
     columns::sheet(width, &finding(results), &explanation, &blocks, &frame)
@@ -62,15 +62,15 @@ fn finding(results: &Results) -> String {
         return String::new();
     };
     let name = |portfolio: &PortfolioResult| shortened(&portfolio.name, NAME_IN_TITLE);
-    let none = |of: &PortfolioResult| spoken(&chance(&of.failure.no_interview, Counted::of(results)));
+    let none = |of: &PortfolioResult| spoken(&rounded(&of.failure.no_interview, Counted::of(results)));
     let (low, high) = (none(lowest), none(highest));
     if results.portfolios.len() == 1 {
-        format!("No interview on the primary list in {low} of seasons under “{}”", name(lowest))
+        format!("You get no interview on the primary list in {low} of seasons with “{}”", name(lowest))
     } else if low == high {
-        format!("No interview on the primary list in {low} of seasons, whatever the portfolio")
+        format!("You get no interview on the primary list in {low} of seasons with every portfolio")
     } else {
         let (lowest, highest) = (name(lowest), name(highest));
-        format!("No interview on the primary list in {low} of seasons under “{lowest}”, in {high} under “{highest}”")
+        format!("You get no interview on the primary list in {low} of seasons with “{lowest}”, in {high} with “{highest}”")
     }
 }
 

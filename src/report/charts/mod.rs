@@ -1,7 +1,7 @@
 //! Charts as SVG: the only user of plotters.
 //!
 //! Each chart says its finding in its title, keeps every text inside the sheet
-//! and apart from the others, and can be told apart without colour.
+//! and apart from the others, and can be told apart without color.
 
 mod backups;
 pub mod calibration;

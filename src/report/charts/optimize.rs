@@ -13,7 +13,7 @@ use crate::decide::answers::optimize::{Found, GoalKey, OptimizeAnswer, Step, Str
 use crate::report::error::ReportError;
 use crate::report::number::dollars;
 use crate::report::optimize_words as words;
-use crate::report::percent::{interval_in_words, spoken, whole};
+use crate::report::percent::{Counted, aside, rounded, spoken, whole};
 use crate::report::presentable::shortened;
 
 const DOT: f64 = 4.5;
@@ -36,14 +36,14 @@ pub fn charts(answer: &OptimizeAnswer) -> Result<Vec<(&'static str, String)>, Re
 /// What the best portfolio changes against the person's own, in a sentence.
 fn frontier_finding(answer: &OptimizeAnswer) -> String {
     let best = &answer.best;
-    let says = |found: &Found| spoken(&words::chance_of(&found.unmatched));
+    let says = |found: &Found| spoken(&rounded(&found.unmatched, Counted::Exactly));
     let short = |found: &&Found| found.shortfall.as_ref().map_or(f64::INFINITY, |shortfall| shortfall.difference.mean);
     let start =
-        format!("The best portfolio for {} leaves you unmatched in {} of seasons", dollars(best.cost_usd), says(best));
+        format!("With the best portfolio, for {}, you go unmatched in {} of seasons", dollars(best.cost_usd), says(best));
     match answer.own.iter().min_by(|a, b| short(a).total_cmp(&short(b))) {
         Some(own) => {
             let name = shortened(&own.name, NAME_IN_TITLE);
-            format!("{start}, your “{name}” for {} in {}", dollars(own.cost_usd), says(own))
+            format!("{start}; with your “{name}”, for {}, in {}", dollars(own.cost_usd), says(own))
         }
         None => start,
     }
@@ -52,7 +52,7 @@ fn frontier_finding(answer: &OptimizeAnswer) -> String {
 fn frontier_description(answer: &OptimizeAnswer) -> String {
     let all = answer.frontier.iter().chain(std::iter::once(&answer.best)).chain(&answer.own);
     let parts = all.map(|found| {
-        let interval = interval_in_words(&found.unmatched).map_or_else(String::new, |words| format!(" ({words})"));
+        let interval = aside(&found.unmatched);
         let risk = words::chance_of(&found.unmatched);
         format!("{}: {}, unmatched {risk}{interval}", found.name, dollars(found.cost_usd))
     });
@@ -65,9 +65,9 @@ fn with_strength(answer: &OptimizeAnswer, strength: Strength) -> Vec<&Found> {
 
 fn frontier(answer: &OptimizeAnswer, width: f64) -> (Sketch, f64) {
     let mut sketch = Sketch::new(width);
-    let explanation = "Lower and further left is better. Filled points: highest value for the price; hollow points: \
-                       lowest risk for the price; crosses: the scenario's own portfolios, named below. Bars are 90 % \
-                       intervals over the uncertain parameters.";
+    let explanation = "Lower and further left is better. Filled points: highest value for the price. Hollow points: \
+                       lowest risk for the price. Crosses: the scenario's own portfolios, named below. Bars are \
+                       plausible ranges (90% credible intervals).";
     let top = heading::draw(&mut sketch, &frontier_finding(answer), explanation);
     let plot = Area { x0: MARGIN + 52.0, y0: top + 22.0, x1: width - MARGIN - 14.0, y1: top + 22.0 + PLOT_HEIGHT };
     let (across, up) = axes(&mut sketch, answer, plot);
@@ -200,12 +200,12 @@ fn path_finding(answer: &OptimizeAnswer) -> String {
     };
     match answer.path.iter().find(|step| share_reached(answer, step) >= MOST_OF_IT) {
         Some(step) => format!(
-            "The first {} of {} buy {} of {what} that the best portfolio has",
+            "The first {} of {} buy {} of {what} of the best portfolio",
             dollars(step.cost_usd),
             dollars(answer.best.cost_usd),
             whole(share_reached(answer, step).min(1.0))
         ),
-        None => format!("Every step up to {} counts", dollars(answer.best.cost_usd)),
+        None => format!("Every step up to {} adds something", dollars(answer.best.cost_usd)),
     }
 }
 
@@ -215,13 +215,13 @@ fn path_description(answer: &OptimizeAnswer) -> String {
         let risk = words::chance_of(&step.unmatched);
         format!("{track} {} to {} for {}: unmatched {risk}", step.from, step.to, dollars(step.price_usd))
     });
-    format!("Stacked bars of programs by track, one a step. {}.", parts.collect::<Vec<_>>().join("; "))
+    format!("Stacked bars of programs by track, one per step. {}.", parts.collect::<Vec<_>>().join("; "))
 }
 
 fn path(answer: &OptimizeAnswer, width: f64) -> (Sketch, f64) {
     let mut sketch = Sketch::new(width);
-    let explanation = "Each bar is the portfolio after one more step, cut by track in order of preference: programs \
-                       applied to. At the left what it costs in all, at the right the chance of going unmatched.";
+    let explanation = "Each bar is the portfolio after one more step: the programs applied to, divided by track in order \
+                       of preference. On the left is the total cost, on the right the chance of going unmatched.";
     let mut y = heading::draw(&mut sketch, &path_finding(answer), explanation);
     y = legend(&mut sketch, answer, y) + 12.0;
     let most: u32 = answer.path.iter().map(|step| step.programs.iter().sum()).max().unwrap_or(1);
@@ -244,14 +244,14 @@ fn bar(sketch: &mut Sketch, step: &Step, area: Area, most: f64) {
         let look = Look::track(position);
         let end = x + (area.x1 - area.x0) * f64::from(*programs) / most;
         let part = Area { x0: x, x1: end, ..area };
-        sketch.fill_hatched(part, look.colour, look.hatch, look.ink());
+        sketch.fill_hatched(part, look.color, look.hatch, look.ink());
         let number = programs.to_string();
-        let font = Font { size: LABEL.size, colour: INK };
+        let font = Font { size: LABEL.size, color: INK };
         let room = text::width(&number, font.size) + 6.0;
         if end - x > room {
-            let (centre, half) = (x.midpoint(end), room / 2.0);
-            sketch.fill(Area { x0: centre - half, y0: middle - 6.5, x1: centre + half, y1: middle + 6.5 }, PAPER);
-            sketch.words((centre, middle), number, font, Anchor::Middle);
+            let (center, half) = (x.midpoint(end), room / 2.0);
+            sketch.fill(Area { x0: center - half, y0: middle - 6.5, x1: center + half, y1: middle + 6.5 }, PAPER);
+            sketch.words((center, middle), number, font, Anchor::Middle);
         }
         x = end;
     }
@@ -273,7 +273,7 @@ fn legend(sketch: &mut Sketch, answer: &OptimizeAnswer, top: f64) -> f64 {
             x = MARGIN;
             y += 18.0;
         }
-        sketch.fill_hatched(Area { x0: x, y0: y, x1: x + SWATCH, y1: y + 12.0 }, look.colour, look.hatch, look.ink());
+        sketch.fill_hatched(Area { x0: x, y0: y, x1: x + SWATCH, y1: y + 12.0 }, look.color, look.hatch, look.ink());
         sketch.words((x + SWATCH + 5.0, y + 6.0), name, LABEL, Anchor::Start);
         x += width + 14.0;
     }
@@ -300,10 +300,10 @@ mod tests {
     #[test]
     fn the_titles_say_what_is_found() {
         let [answer, _] = optimized();
-        assert!(frontier_finding(&answer).contains("for $3,000 leaves you unmatched in 20.0 % of seasons, your “own”"));
+        assert!(frontier_finding(&answer).contains("for $3,000 leaves you unmatched in 20.0% of seasons, your “own”"));
         assert_eq!(
             path_finding(&answer),
-            "The first $1,000 of $3,000 buy 83 % of the value that the best portfolio has"
+            "The first $1,000 of $3,000 buy 83% of the value that the best portfolio has"
         );
     }
 }

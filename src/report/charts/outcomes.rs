@@ -8,9 +8,9 @@ use super::text;
 use crate::engine::results::{Estimate, PortfolioResult, Results};
 use crate::report::error::ReportError;
 use crate::report::number::{counted, dollars};
-use crate::report::percent::{Counted, chance, interval_in_words, spoken};
+use crate::report::percent::{Counted, aside, chance, rounded, spoken};
 use crate::report::presentable::shortened;
-use crate::report::sentences::{riskiest, safest, safest_group};
+use crate::report::sentences::{PARTIALLY_MATCHED, riskiest, safest, safest_group};
 
 const BAR: f64 = 26.0;
 
@@ -33,7 +33,7 @@ pub(super) fn draw(results: &Results, chart: &str, width: f64) -> Result<String,
 fn sheet(results: &Results, finding: &str, series: &[Series<'_>], width: f64) -> (Sketch, f64) {
     let mut sketch = Sketch::new(width);
     let explanation =
-        "Each bar is all simulated seasons under one portfolio, cut by outcome; unmatched is at the left.";
+        "Each bar shows all simulated seasons with one portfolio, divided by outcome; unmatched is on the left.";
     let mut y = heading::draw(&mut sketch, finding, explanation);
     y = legend(&mut sketch, series, y) + 10.0;
     for (number, portfolio) in (1..).zip(&results.portfolios) {
@@ -49,18 +49,18 @@ fn finding(results: &Results) -> String {
     let (Some(best), Some(worst)) = (safest(results), riskiest(results)) else {
         return String::new();
     };
-    let risk = |portfolio: &PortfolioResult| spoken(&chance(&portfolio.outcomes.unmatched, counted_as));
+    let risk = |portfolio: &PortfolioResult| spoken(&rounded(&portfolio.outcomes.unmatched, counted_as));
     let name = |portfolio: &PortfolioResult| shortened(&portfolio.name, NAME_IN_TITLE);
     let (low, high) = (risk(best), risk(worst));
     match (results.portfolios.len(), safest_group(results).len()) {
-        (1, _) => format!("“{}” leaves you unmatched in {low} of seasons", name(best)),
+        (1, _) => format!("With “{}” you go unmatched in {low} of seasons", name(best)),
         (all, tied) if tied == all => {
-            format!("No portfolio is clearly safer: each leaves you unmatched in about {low} of seasons")
+            format!("No portfolio is detectably safer: with each you go unmatched in about {low} of seasons")
         }
-        (_, 1) => format!("Unmatched in {low} of seasons under “{}”, in {high} under “{}”", name(best), name(worst)),
+        (_, 1) => format!("You go unmatched in {low} of seasons with “{}”, in {high} with “{}”", name(best), name(worst)),
         (_, tied) => {
             format!(
-                "Unmatched in about {low} of seasons under the {tied} safest (a tie), in {high} under “{}”",
+                "You go unmatched in about {low} of seasons with the {tied} safest portfolios, in {high} with “{}”",
                 name(worst)
             )
         }
@@ -90,7 +90,7 @@ fn series(results: &Results) -> Vec<Series<'_>> {
             of: Box::new(|p| p.outcomes.preliminary_only),
         },
         Series {
-            name: "Matched, but no PGY-1",
+            name: PARTIALLY_MATCHED,
             short_name: "no PGY-1",
             look: Look::WITHOUT_PGY1,
             of: Box::new(|p| p.failure.matched_without_pgy1),
@@ -124,7 +124,7 @@ fn legend(sketch: &mut Sketch, series: &[Series<'_>], top: f64) -> f64 {
             y += 18.0;
         }
         let area = Area { x0: x, y0: y, x1: x + SWATCH, y1: y + 12.0 };
-        sketch.fill_hatched(area, entry.look.colour, entry.look.hatch, entry.look.ink());
+        sketch.fill_hatched(area, entry.look.color, entry.look.hatch, entry.look.ink());
         sketch.words((x + SWATCH + 5.0, y + 6.0), name, LABEL, Anchor::Start);
         x += width + 14.0;
     }
@@ -153,8 +153,7 @@ fn bar(sketch: &mut Sketch, results: &Results, portfolio: &PortfolioResult, seri
 }
 
 fn facts(results: &Results, portfolio: &PortfolioResult) -> String {
-    let interval = interval_in_words(&portfolio.outcomes.unmatched)
-        .map_or_else(String::new, |interval| format!(" (90 % interval {interval})"));
+    let interval = aside(&portfolio.outcomes.unmatched);
     format!(
         "unmatched {}{interval} · {} · {}",
         chance(&portfolio.outcomes.unmatched, Counted::of(results)),
@@ -165,18 +164,18 @@ fn facts(results: &Results, portfolio: &PortfolioResult) -> String {
 
 /// One part of a bar with the longest label that fits.
 fn segment(sketch: &mut Sketch, entry: &Series<'_>, percent: &str, area: Area) {
-    sketch.fill_hatched(area, entry.look.colour, entry.look.hatch, entry.look.ink());
+    sketch.fill_hatched(area, entry.look.color, entry.look.hatch, entry.look.ink());
     sketch.line(&[(area.x1, area.y0), (area.x1, area.y1)], PAPER, 1.0);
     let room = area.x1 - area.x0 - 8.0;
     let label = [format!("{} {percent}", entry.short_name), percent.to_owned()]
         .into_iter()
         .find(|label| text::width(label, LABEL.size) <= room);
     if let Some(label) = label {
-        let font = Font { size: LABEL.size, colour: entry.look.ink() };
+        let font = Font { size: LABEL.size, color: entry.look.ink() };
         let middle = (area.x0.midpoint(area.x1), area.y0.midpoint(area.y1));
         let around = text_area(middle, &label, font, Anchor::Middle);
         let plate = Area { x0: around.x0 - 2.0, y0: around.y0 - 1.5, x1: around.x1 + 2.0, y1: around.y1 + 1.5 };
-        sketch.fill(plate, entry.look.colour);
+        sketch.fill(plate, entry.look.color);
         sketch.words(middle, label, font, Anchor::Middle);
     }
 }
@@ -195,7 +194,7 @@ mod tests {
     fn the_title_names_the_safest_and_the_riskiest() {
         assert_eq!(
             finding(&fixture::five_by_six()),
-            "Unmatched in about 26.3 % of seasons under the 2 safest (a tie), in 93.0 % under “IR only”"
+            "You go unmatched in about 26% of seasons with the 2 safest portfolios, in 93% with “IR only”"
         );
     }
 

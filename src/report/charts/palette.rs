@@ -1,5 +1,5 @@
-//! Colours and hatchings: the set of Okabe and Ito (2008), safe for colour-blind
-//! readers, with a hatching of its own for every series so that grey copies work too.
+//! Colors and hatchings: the set of Okabe and Ito (2008), safe for color-blind
+//! readers, with a hatching of its own for every series so that gray copies work too.
 
 use plotters::style::RGBColor;
 
@@ -26,62 +26,62 @@ const SKY: RGBColor = RGBColor(86, 180, 233);
 const GREEN: RGBColor = RGBColor(0, 158, 115);
 const YELLOW: RGBColor = RGBColor(240, 228, 66);
 const PURPLE: RGBColor = RGBColor(204, 121, 167);
-const GREY: RGBColor = RGBColor(170, 170, 170);
+const GRAY: RGBColor = RGBColor(170, 170, 170);
 const DARK: RGBColor = RGBColor(80, 80, 80);
 
 /// Heading of a chart.
-pub(super) const TITLE: Font = Font { size: 15.0, colour: INK };
+pub(super) const TITLE: Font = Font { size: 15.0, color: INK };
 /// Line under the heading.
-pub(super) const SUBTITLE: Font = Font { size: 11.0, colour: FAINT };
+pub(super) const SUBTITLE: Font = Font { size: 11.0, color: FAINT };
 /// Names.
-pub(super) const NAME: Font = Font { size: 12.0, colour: INK };
+pub(super) const NAME: Font = Font { size: 12.0, color: INK };
 /// Labels and ticks.
-pub(super) const LABEL: Font = Font { size: 10.5, colour: INK };
+pub(super) const LABEL: Font = Font { size: 10.5, color: INK };
 /// Ticks of axes.
-pub(super) const TICK: Font = Font { size: 10.5, colour: FAINT };
+pub(super) const TICK: Font = Font { size: 10.5, color: FAINT };
 
 /// How one series looks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Look {
-    /// Colour of the area.
-    pub colour: RGBColor,
+    /// Color of the area.
+    pub color: RGBColor,
     /// Hatching over it.
     pub hatch: Hatch,
 }
 
 impl Look {
     /// Going unmatched.
-    pub(super) const UNMATCHED: Self = Self { colour: DANGER, hatch: Hatch::Rising };
+    pub(super) const UNMATCHED: Self = Self { color: DANGER, hatch: Hatch::Rising };
     /// A preliminary year alone.
-    pub(super) const PRELIMINARY_ONLY: Self = Self { colour: GREY, hatch: Hatch::Level };
+    pub(super) const PRELIMINARY_ONLY: Self = Self { color: GRAY, hatch: Hatch::Level };
     /// Matched to an advanced position without a PGY-1.
-    pub(super) const WITHOUT_PGY1: Self = Self { colour: DARK, hatch: Hatch::Crossed };
+    pub(super) const WITHOUT_PGY1: Self = Self { color: DARK, hatch: Hatch::Crossed };
 
-    /// The look of the track at this position; colours return with another hatching.
+    /// The look of the track at this position; colors return with another hatching.
     pub(super) fn track(position: usize) -> Self {
-        const COLOURS: [RGBColor; 6] = [CALM, ORANGE, GREEN, YELLOW, PURPLE, SKY];
+        const COLORS: [RGBColor; 6] = [CALM, ORANGE, GREEN, YELLOW, PURPLE, SKY];
         const FIRST: [Hatch; 6] =
             [Hatch::Plain, Hatch::Plain, Hatch::Falling, Hatch::Plain, Hatch::Upright, Hatch::Grid];
         const LATER: [Hatch; 6] =
             [Hatch::Grid, Hatch::Falling, Hatch::Upright, Hatch::Crossed, Hatch::Falling, Hatch::Upright];
-        let slot = position % COLOURS.len();
-        let hatches = if position < COLOURS.len() { FIRST } else { LATER };
-        Self { colour: COLOURS[slot], hatch: hatches[slot] }
+        let slot = position % COLORS.len();
+        let hatches = if position < COLORS.len() { FIRST } else { LATER };
+        Self { color: COLORS[slot], hatch: hatches[slot] }
     }
 
-    /// Colour of lines and text on the area: whichever stands out.
+    /// Color of lines and text on the area: whichever stands out.
     pub(super) fn ink(self) -> RGBColor {
-        if luminance(self.colour) > 0.36 { INK } else { PAPER }
+        if luminance(self.color) > 0.36 { INK } else { PAPER }
     }
 }
 
 /// Relative luminance of sRGB, 0 to 1 (Web Content Accessibility Guidelines 2.1).
-pub(super) fn luminance(colour: RGBColor) -> f64 {
+pub(super) fn luminance(color: RGBColor) -> f64 {
     let linear = |channel: u8| {
         let share = f64::from(channel) / 255.0;
         if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
     };
-    0.2126 * linear(colour.0) + 0.7152 * linear(colour.1) + 0.0722 * linear(colour.2)
+    0.2126 * linear(color.0) + 0.7152 * linear(color.1) + 0.0722 * linear(color.2)
 }
 
 #[cfg(test)]
@@ -94,8 +94,8 @@ mod tests {
         looks.extend((0..8).map(Look::track));
         for (index, a) in looks.iter().enumerate() {
             for b in &looks[index + 1..] {
-                let contrast = (luminance(a.colour) - luminance(b.colour)).abs();
-                assert!(a.hatch != b.hatch || contrast > 0.08, "{a:?} and {b:?} look alike in grey");
+                let contrast = (luminance(a.color) - luminance(b.color)).abs();
+                assert!(a.hatch != b.hatch || contrast > 0.08, "{a:?} and {b:?} look alike in gray");
             }
         }
     }
@@ -105,7 +105,7 @@ mod tests {
         let ratio = |a: f64, b: f64| (a.max(b) + 0.05) / (a.min(b) + 0.05);
         for position in 0..8 {
             let look = Look::track(position);
-            assert!(ratio(luminance(look.colour), luminance(look.ink())) >= 3.0, "{look:?}");
+            assert!(ratio(luminance(look.color), luminance(look.ink())) >= 3.0, "{look:?}");
         }
         assert!(ratio(luminance(DANGER_TEXT), 1.0) >= 4.5);
         assert!(ratio(luminance(FAINT), 1.0) >= 4.5);

@@ -19,7 +19,7 @@ impl Placing {
         self.taken.push(area);
     }
 
-    /// Takes the nearest free place for a centred label around a point; none
+    /// Takes the nearest free place for a centerd label around a point; none
     /// if there is no room at all.
     pub(super) fn beside(&mut self, point: Point, radius: f64, label: &str, font: Font) -> Option<Point> {
         let around = text_area((0.0, 0.0), label, font, Anchor::Middle);

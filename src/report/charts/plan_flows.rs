@@ -21,7 +21,7 @@ const GAP: f64 = 9.0;
 const BOX: f64 = 20.0;
 /// Share below which a band is left out.
 const SMALL: f64 = 0.004;
-/// Bands, lighter and darker in turn so that neighbours are told apart.
+/// Bands, lighter and darker in turn so that neighbors are told apart.
 const BANDS: [RGBColor; 2] = [RGBColor(190, 208, 222), RGBColor(219, 219, 214)];
 
 /// A box: a place in a column, with the share of people that comes through it.
@@ -46,8 +46,8 @@ pub(super) fn finding(found: &PlansResult) -> String {
         }
     }
     match ends.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)) {
-        Some((state, share)) => format!("Under “{name}”, {} end up {}", whole(share), label(found, state)),
-        None => format!("Nobody comes to practice under “{name}”"),
+        Some((state, share)) => format!("With “{name}”, {} of careers end in this way: {}", whole(share), label(found, state)),
+        None => format!("With “{name}”, no career leads to practice"),
     }
 }
 
@@ -61,7 +61,7 @@ pub(super) fn description(found: &PlansResult) -> String {
             .collect();
         format!("{}: {}", plan.name, told.join(", "))
     });
-    format!("Flows of people between stages. {}.", plans.collect::<Vec<_>>().join(". "))
+    format!("Flows of careers between stages. {}.", plans.collect::<Vec<_>>().join(". "))
 }
 
 fn label(found: &PlansResult, key: &str) -> String {
@@ -74,8 +74,8 @@ fn label(found: &PlansResult, key: &str) -> String {
 
 pub(super) fn sheet(found: &PlansResult, width: f64) -> (Sketch, f64) {
     let mut sketch = Sketch::new(width);
-    let explanation = "A band is as high as the share of people that goes that way; everybody begins at the first \
-                       season. Letters are named below. Ways that fewer than 0.4 % take are left out.";
+    let explanation = "The height of a band is the share of careers that take that path; all begin at the first \
+                       season. Letters are named below. Paths that fewer than 0.4% take are left out.";
     let mut y = heading::draw(&mut sketch, &finding(found), explanation);
     for plan in &found.plans {
         let name = text::wrapped(&plan.name, NAME.size, width - 2.0 * MARGIN, 2);
@@ -110,7 +110,7 @@ fn plan_picture(sketch: &mut Sketch, found: &PlansResult, plan: &PlanResult, top
         let at = (area.x1 + 4.0, area.y0.midpoint(area.y1).max(area.y0 + LABEL.size / 2.0));
         let around = super::sketch::text_area(at, &letter(place), LABEL, Anchor::Start);
         sketch.fill(Area { x0: around.x0 - 1.0, x1: around.x1 + 1.0, ..around }, PAPER);
-        sketch.words(at, letter(place), Font { colour: INK, ..LABEL }, Anchor::Start);
+        sketch.words(at, letter(place), Font { color: INK, ..LABEL }, Anchor::Start);
         debug_assert!(stops.contains_key(*key));
     }
     names(sketch, &stops, &boxes, lowest + 12.0)
@@ -195,7 +195,7 @@ fn bands(sketch: &mut Sketch, flows: &[&Flow], boxes: &IndexMap<&str, Area>) {
 }
 
 /// A band that leaves and arrives level.
-fn band(sketch: &mut Sketch, from: (f64, (f64, f64)), to: (f64, (f64, f64)), colour: RGBColor) {
+fn band(sketch: &mut Sketch, from: (f64, (f64, f64)), to: (f64, (f64, f64)), color: RGBColor) {
     const STEPS: u8 = 24;
     let ease = |t: f64| t * t * (3.0 - 2.0 * t);
     let edge = |start: f64, end: f64| -> Vec<(f64, f64)> {
@@ -208,7 +208,7 @@ fn band(sketch: &mut Sketch, from: (f64, (f64, f64)), to: (f64, (f64, f64)), col
     };
     let (upper, lower) = (edge(from.1.0, to.1.0), edge(from.1.1, to.1.1));
     let corners: Vec<(f64, f64)> = upper.iter().copied().chain(lower.iter().rev().copied()).collect();
-    sketch.polygon(corners, colour);
+    sketch.polygon(corners, color);
     sketch.line(&upper, FAINT, 0.5);
     sketch.line(&lower, FAINT, 0.5);
 }
@@ -231,7 +231,7 @@ fn names(sketch: &mut Sketch, stops: &Stops, boxes: &IndexMap<&str, Area>, top: 
         if x > MARGIN && x + width > right {
             (x, y) = (MARGIN, y + LINE * TICK.size);
         }
-        sketch.words((x, y), words, Font { colour: SUBTITLE.colour, ..TICK }, Anchor::Start);
+        sketch.words((x, y), words, Font { color: SUBTITLE.color, ..TICK }, Anchor::Start);
         x += width + 16.0;
     }
     y + TICK.size

@@ -12,7 +12,7 @@ use crate::report::plan_sentences;
 
 use plotters::style::RGBColor;
 
-/// The interval: light enough for lines and grey copies.
+/// The interval: light enough for lines and gray copies.
 const BAND: RGBColor = RGBColor(206, 224, 236);
 
 const PANEL_HEIGHT: f64 = 210.0;
@@ -28,8 +28,8 @@ pub(super) fn description(found: &PlansResult) -> String {
 
 pub(super) fn sheet(found: &PlansResult, width: f64) -> (Sketch, f64) {
     let mut sketch = Sketch::new(width);
-    let explanation = "Chance of a residency by the end of each Match. The band is the 90 % interval over the uncertain \
-                       parameters. Dashes: what independent years would give, which forgets that strength stays.";
+    let explanation = "Chance of a residency by the end of each Match. The band is the plausible range (90% credible \
+                       interval). Dashes: the chance if seasons were independent, which ignores that your strength stays.";
     let top = heading::draw(&mut sketch, &finding(found), explanation);
     let bottom = panels(&mut sketch, found, top, PANEL_HEIGHT, |sketch, index, area| {
         panel(sketch, found, &found.plans[index], area);
@@ -86,7 +86,7 @@ fn labels(sketch: &mut Sketch, found: &PlansResult, plan: &PlanResult, points: &
             continue;
         }
         sketch.fill(plate, PAPER);
-        sketch.words(at, words, Font { colour: INK, ..LABEL }, anchor);
+        sketch.words(at, words, Font { color: INK, ..LABEL }, anchor);
         taken.push(plate);
     }
 }
@@ -95,7 +95,7 @@ fn axes(sketch: &mut Sketch, plan: &PlanResult, plot: Area, up: Scale, across: &
     for step in 0..=5_u8 {
         let y = up.at(f64::from(step) / 5.0);
         sketch.line(&[(plot.x0, y), (plot.x1, y)], GRID, 1.0);
-        sketch.words((plot.x0 - 6.0, y), format!("{} %", 20 * step), TICK, Anchor::End);
+        sketch.words((plot.x0 - 6.0, y), format!("{}%", 20 * step), TICK, Anchor::End);
     }
     sketch.line(&[(plot.x0, plot.y0), (plot.x0, plot.y1), (plot.x1, plot.y1)], FAINT, 1.0);
     for (place, season) in plan.seasons.iter().enumerate() {
@@ -103,5 +103,5 @@ fn axes(sketch: &mut Sketch, plan: &PlanResult, plot: Area, up: Scale, across: &
             if plan.seasons.len() > 4 { format!("’{:02}", season.season % 100) } else { season.season.to_string() };
         sketch.words((across(place), plot.y1 + 11.0), short, TICK, Anchor::Middle);
     }
-    sketch.words((plot.x0.midpoint(plot.x1), plot.y1 + 26.0), "Match of the year", SUBTITLE, Anchor::Middle);
+    sketch.words((plot.x0.midpoint(plot.x1), plot.y1 + 26.0), "Match year", SUBTITLE, Anchor::Middle);
 }

@@ -32,21 +32,21 @@ struct Layer {
 const KINDS: [(StageKind, &str); 4] = [
     (StageKind::Practice, "other practice"),
     (StageKind::Training, "other training"),
-    (StageKind::Search, "other years between"),
+    (StageKind::Search, "other gap years"),
     (StageKind::Out, "neither training nor practice"),
 ];
 
 pub(super) fn finding(found: &PlansResult) -> String {
-    let Some(best) = found.plans.iter().max_by(|a, b| practising(found, a).total_cmp(&practising(found, b))) else {
+    let Some(best) = found.plans.iter().max_by(|a, b| practicing(found, a).total_cmp(&practicing(found, b))) else {
         return String::new();
     };
     let last = best.states_by_year.len().saturating_sub(1);
     let name = shortened(&best.name, 40);
-    format!("{last} years on, {} are in practice under “{name}”", whole(practising(found, best)))
+    format!("With “{name}”, {} of careers are in practice after {last} years", whole(practicing(found, best)))
 }
 
 /// Share in practice in the last year.
-fn practising(found: &PlansResult, plan: &PlanResult) -> f64 {
+fn practicing(found: &PlansResult, plan: &PlanResult) -> f64 {
     let in_practice = |key: &String| found.states.get(key).is_some_and(|state| state.stage == StageKind::Practice);
     let last = plan.states_by_year.last();
     last.map_or(0.0, |states| states.iter().filter(|(key, _)| in_practice(key)).map(|(_, share)| share.mean).sum())
@@ -64,13 +64,13 @@ pub(super) fn description(found: &PlansResult) -> String {
         });
         format!("{}, {}", plan.name, told.collect::<Vec<_>>().join("; "))
     });
-    format!("Stacked areas of where people are by year. {}.", plans.collect::<Vec<_>>().join(". "))
+    format!("Stacked areas of the stages of careers by year. {}.", plans.collect::<Vec<_>>().join(". "))
 }
 
 pub(super) fn sheet(found: &PlansResult, width: f64) -> (Sketch, f64) {
     let mut sketch = Sketch::new(width);
-    let explanation = "Share of people by academic year, counted from the July after the first Match; means over the \
-                       uncertain parameters.";
+    let explanation = "Share of careers by academic year, counted from the July after the first Match, averaged over \
+                       the uncertain parameters.";
     let top = heading::draw(&mut sketch, &finding(found), explanation);
     let layers = layers(found);
     let top = legend(&mut sketch, &layers, top) + 10.0;
@@ -116,13 +116,13 @@ fn layers(found: &PlansResult) -> Vec<Layer> {
         .collect()
 }
 
-/// Kinds that are not a career are grey.
+/// Kinds that are not a career are gray.
 fn look(kind: StageKind, place: usize) -> Look {
     match kind {
-        StageKind::Out => Look { colour: PAPER, hatch: Hatch::Plain },
+        StageKind::Out => Look { color: PAPER, hatch: Hatch::Plain },
         StageKind::Search => {
             const HATCHES: [Hatch; 4] = [Hatch::Rising, Hatch::Level, Hatch::Falling, Hatch::Upright];
-            Look { colour: RGBColor(220, 220, 220), hatch: HATCHES[place % HATCHES.len()] }
+            Look { color: RGBColor(220, 220, 220), hatch: HATCHES[place % HATCHES.len()] }
         }
         StageKind::Training | StageKind::Practice => Look::track(place),
     }
@@ -154,7 +154,7 @@ fn legend(sketch: &mut Sketch, layers: &[Layer], top: f64) -> f64 {
 }
 
 fn swatch(sketch: &mut Sketch, look: Look, area: Area) {
-    sketch.fill_hatched(area, look.colour, look.hatch, look.ink());
+    sketch.fill_hatched(area, look.color, look.hatch, look.ink());
     let corners = [(area.x0, area.y0), (area.x1, area.y0), (area.x1, area.y1), (area.x0, area.y1), (area.x0, area.y0)];
     sketch.line(&corners, FAINT, 0.6);
 }
@@ -173,7 +173,7 @@ fn panel(sketch: &mut Sketch, layers: &[Layer], plan: &PlanResult, area: Area) {
             *top -= height * share(layer, plan, year);
             if y1 - *top > 0.05 {
                 let part = Area { x0, y0: *top, x1: x0 + width, y1 };
-                sketch.fill_hatched(part, layer.look.colour, layer.look.hatch, layer.look.ink());
+                sketch.fill_hatched(part, layer.look.color, layer.look.hatch, layer.look.ink());
             }
             edge.extend([(x0, *top), (x0 + width, *top)]);
         }
@@ -182,7 +182,7 @@ fn panel(sketch: &mut Sketch, layers: &[Layer], plan: &PlanResult, area: Area) {
     for step in 0..=4_u8 {
         let y = plot.y1 - height * f64::from(step) / 4.0;
         sketch.line(&[(plot.x0 - 3.0, y), (plot.x0, y)], FAINT, 1.0);
-        sketch.words((plot.x0 - 6.0, y), format!("{} %", 25 * step), TICK, Anchor::End);
+        sketch.words((plot.x0 - 6.0, y), format!("{}%", 25 * step), TICK, Anchor::End);
     }
     let frame = [(plot.x0, plot.y0), (plot.x0, plot.y1), (plot.x1, plot.y1), (plot.x1, plot.y0), (plot.x0, plot.y0)];
     sketch.line(&frame, FAINT, 0.8);

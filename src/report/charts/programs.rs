@@ -35,8 +35,8 @@ fn points(program: &CuratedProgram) -> (f64, [f64; 2]) {
 
 fn unit(answer: &Programs) -> &'static str {
     match answer.gain_measure {
-        GainMeasure::Value => "points of the value you expect (0 to 100, by your own values)",
-        GainMeasure::Residency => "points of the chance of a residency",
+        GainMeasure::Value => "points of value (0–100, your own weights)",
+        GainMeasure::Residency => "percentage points of the chance of a complete residency",
     }
 }
 
@@ -51,9 +51,9 @@ fn finding(answer: &Programs) -> String {
         was < total / 2.0
     });
     let half = half.count();
-    let end = if kept < open.len() { format!("keeping ends after {kept}") } else { format!("all {kept} are kept") };
+    let end = if kept < open.len() { format!("{kept} are kept") } else { format!("all {kept} are kept") };
     let name = shortened(&cleaned(&answer.portfolio), NAME_IN_TITLE);
-    format!("“{name}”: the first {half} of {} programs carry half of what single programs add; {end}", open.len())
+    format!("“{name}”: the first {half} of {} programs account for half of the total gain; {end}", open.len())
 }
 
 fn description(answer: &Programs) -> String {
@@ -68,8 +68,8 @@ fn description(answer: &Programs) -> String {
 fn sheet(answer: &Programs, width: f64) -> (Sketch, f64) {
     let mut sketch = Sketch::new(width);
     let explanation = format!(
-        "Gain of each program in {}: what is lost if it alone is taken out of all that are open. Lines are 90 % intervals \
-         over the uncertain parameters. Filled bars are kept, hollow ones dropped.",
+        "Gain of each program in {}: the loss if it alone is removed from all open programs. Lines are plausible ranges \
+         (90% credible intervals). Filled bars are kept, hollow ones dropped.",
         unit(answer)
     );
     let top = heading::draw(&mut sketch, &finding(answer), &explanation) + 20.0;
@@ -97,7 +97,7 @@ fn sheet(answer: &Programs, width: f64) -> (Sketch, f64) {
         sketch.dashes((MARGIN, y), (plot.x1, y), DANGER_TEXT, 1.2);
     }
     let below = footnote(answer, open.len(), kept < shown.len());
-    let font = Font { size: LABEL.size, colour: INK };
+    let font = Font { size: LABEL.size, color: INK };
     let lines = text::wrapped(&below, font.size, width - 2.0 * MARGIN, 4);
     let bottom = sketch.paragraph(MARGIN, plot.y1 + 8.0, &lines, font);
     (sketch, bottom + MARGIN)
@@ -107,16 +107,16 @@ fn footnote(answer: &Programs, open: usize, shows_end: bool) -> String {
     let mut parts = Vec::new();
     if shows_end {
         let budget = answer.budget_usd.map_or(String::new(), |budget| format!(" of ${budget:.0}"));
-        parts.push(format!("Below the dashed line the budget{budget} is spent, or nothing is added beyond the error."));
+        parts.push(format!("Below the dashed line, the budget{budget} is spent, or programs add nothing detectable."));
     }
     if open > MOST_ROWS {
-        parts.push(format!("{} more open programs add less each and are not drawn.", open - MOST_ROWS));
+        parts.push(format!("{} more open programs add less each and are not shown.", open - MOST_ROWS));
     }
     let closed = answer.programs.len() - open;
     if closed > 0 {
-        parts.push(format!("{closed} closed by visa or state are not drawn."));
+        parts.push(format!("{closed} programs closed by visa or state are not shown."));
     }
-    parts.push("G and S mark gold and silver signals, s a signal of one tier.".to_owned());
+    parts.push("G and S mark gold and silver signals, s a signal where there is one tier.".to_owned());
     parts.join(" ")
 }
 

@@ -6,7 +6,7 @@ use super::histogram::{Block, Frame, Row};
 use super::sketch::Sketch;
 use crate::engine::results::{PortfolioResult, Results};
 use crate::report::error::ReportError;
-use crate::report::percent::{Counted, chance, spoken, whole};
+use crate::report::percent::{Counted, chance, rounded, spoken, whole};
 use crate::report::presentable::shortened;
 
 /// Draws the chart at this width in pixels.
@@ -20,7 +20,7 @@ fn sheet(results: &Results, width: f64) -> (Sketch, f64) {
     let frame = Frame::around(&blocks, "none", "rank on the primary list");
     let explanation = format!(
         "Height: share of all simulated seasons matched at that rank; the highest bar is {}. The hatched bar is no match \
-         on the primary list. Portfolios put different programs first, so rank 1 under one is not rank 1 under another.",
+         on the primary list. Portfolios rank different programs first, so rank 1 means another program in each.",
         spoken(&whole(frame.tallest))
     );
     columns::sheet(width, &finding(results), &explanation, &blocks, &frame)
@@ -50,12 +50,12 @@ fn finding(results: &Results) -> String {
     };
     let name = |portfolio: &PortfolioResult| shortened(&portfolio.name, NAME_IN_TITLE);
     let first =
-        |portfolio: &PortfolioResult| spoken(&chance(&portfolio.rank_reached.first_choice, Counted::of(results)));
+        |portfolio: &PortfolioResult| spoken(&rounded(&portfolio.rank_reached.first_choice, Counted::of(results)));
     if results.portfolios.len() == 1 {
-        format!("The first program on the list is reached in {} of seasons under “{}”", first(highest), name(highest))
+        format!("You match to the first program on your list in {} of seasons with “{}”", first(highest), name(highest))
     } else {
         format!(
-            "The first program on the list is reached in {} of seasons under “{}”, in {} under “{}”",
+            "You match to the first program on your list in {} of seasons with “{}”, in {} with “{}”",
             first(highest),
             name(highest),
             first(lowest),

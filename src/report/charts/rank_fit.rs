@@ -52,8 +52,8 @@ pub fn draw_rank_fit(fit: &RankFit, name: &str, width: f64) -> Result<String, Re
 }
 
 fn sheet(fit: &RankFit, width: f64) -> (Sketch, f64) {
-    let explanation = "Bars: share of the group with so many contiguous ranks under the fitted model. Dashed lines: printed \
-                       quartiles. Dot on the axis: printed mean; line above it: fitted mean.";
+    let explanation = "Bars: share of the group with this many contiguous ranks in the fitted model. Dashed lines: \
+                       published quartiles. Dot on the axis: published mean; line above it: fitted mean.";
     let mut sketch = Sketch::new(width);
     let mut y = heading::draw(&mut sketch, &finding(fit), explanation);
     let bars = fit.groups.iter().map(|group| bars_of(&group.law)).max().unwrap_or(1);
@@ -67,7 +67,7 @@ fn sheet(fit: &RankFit, width: f64) -> (Sketch, f64) {
 
 fn finding(fit: &RankFit) -> String {
     format!(
-        "{}: the printed figures lie within {:.1} standard errors of the fit",
+        "{}: the published figures lie within {:.1} standard errors of the fit",
         fit.track,
         (fit.largest_residual * 10.0).ceil() / 10.0
     )
@@ -77,7 +77,7 @@ fn description(fit: &RankFit) -> String {
     let parts = fit.groups.iter().map(|group| {
         let [low, median, high] = group.quartiles;
         format!(
-            "{}: printed quartiles {low}, {median}, {high}, mean {}; fitted mean {:.1}",
+            "{}: published quartiles {low}, {median}, {high}, mean {}; fitted mean {:.1}",
             group.name, group.mean, group.fitted_mean
         )
     });
@@ -99,9 +99,9 @@ fn panel(sketch: &mut Sketch, group: &RankGroup, bars: usize, area: Area) {
     let middle = |count: f64| area.x0 + (count - 0.5) * step;
     let tallest = group.law.iter().copied().fold(1e-9, f64::max);
     for (count, share) in group.law.iter().enumerate().take(bars + 1).skip(1) {
-        let centre = middle(count as f64);
+        let center = middle(count as f64);
         let top = area.y1 - (area.y1 - area.y0) * share / tallest;
-        sketch.fill(Area { x0: centre - 0.42 * step, y0: top, x1: centre + 0.42 * step, y1: area.y1 }, CALM);
+        sketch.fill(Area { x0: center - 0.42 * step, y0: top, x1: center + 0.42 * step, y1: area.y1 }, CALM);
     }
     sketch.line(&[(area.x0, area.y1), (area.x1, area.y1)], GRID, 1.0);
     for quartile in group.quartiles {

@@ -9,7 +9,7 @@ use super::sketch::{Anchor, Area, Font, Sketch};
 use super::text;
 use crate::decide::answers::ranks::{ListResult, ListVerdict, RankedInterview, Ranks};
 use crate::report::error::ReportError;
-use crate::report::percent::{Counted, chance, interval_in_words, spoken};
+use crate::report::percent::{Counted, aside, chance, rounded, spoken};
 use crate::report::presentable::cleaned;
 
 const BAR: f64 = 26.0;
@@ -34,9 +34,9 @@ struct Segment {
 
 fn sheet(ranks: &Ranks, width: f64) -> (Sketch, f64) {
     let mut sketch = Sketch::new(width);
-    let explanation = "Each bar is all seasons that fit your invitations, cut by where that list lands: hatched at the left \
-                       unmatched, then from the last choice to the first. Numbers are places in your true order, named \
-                       below; darker is better.";
+    let explanation = "Each bar shows all seasons that fit your invitations, divided by where that list takes you: \
+                       unmatched on the left (hatched), then from the last choice to the first. Numbers are positions in \
+                       your true order, named below; darker is better.";
     let mut y = heading::draw(&mut sketch, &finding(ranks), explanation);
     for list in &ranks.lists {
         y = bar(&mut sketch, ranks, list, y) + 12.0;
@@ -49,28 +49,28 @@ fn sheet(ranks: &Ranks, width: f64) -> (Sketch, f64) {
 /// What the bars show, in a sentence.
 fn finding(ranks: &Ranks) -> String {
     let Some(truth) = ranks.lists.first() else { return String::new() };
-    let unmatched = spoken(&chance(&truth.unmatched, Counted::Exactly));
+    let unmatched = spoken(&rounded(&truth.unmatched, Counted::Exactly));
     let gains = |list: &&ListResult| list.against_true_order.is_some_and(|one| one.verdict == ListVerdict::Gains);
     match ranks.lists.iter().find(gains) {
-        Some(list) => format!("“{}” is worth more than your order: a missing PGY-1 weighs on it", list.name),
-        None if ranks.lists.len() < 2 => format!("One program on the list: unmatched in {unmatched} of seasons"),
-        None => format!("No list is worth more than your true order, which goes unmatched in {unmatched} of seasons"),
+        Some(list) => format!("“{}” is better for you than your true order, which risks a missing PGY-1", list.name),
+        None if ranks.lists.len() < 2 => format!("With one program on the list you go unmatched in {unmatched} of seasons"),
+        None => format!("No list is better for you than your true order: you go unmatched in {unmatched} of seasons"),
     }
 }
 
 fn description(ranks: &Ranks) -> String {
     let part = |list: &ListResult| format!("{}: unmatched {}", list.name, chance(&list.unmatched, Counted::Exactly));
     let parts: Vec<String> = ranks.lists.iter().map(part).collect();
-    format!("Stacked bars of where each rank order list lands. {}.", parts.join("; "))
+    format!("Stacked bars of where each rank order list takes you. {}.", parts.join("; "))
 }
 
 /// One list: its name, its risk, its bar; gives the lower edge.
 fn bar(sketch: &mut Sketch, ranks: &Ranks, list: &ListResult, top: f64) -> f64 {
     let right = sketch.width() - MARGIN;
-    let ends = interval_in_words(&list.unmatched).map_or_else(String::new, |ends| format!(" (90 % interval {ends})"));
+    let ends = aside(&list.unmatched);
     let mut y = sketch.paragraph(MARGIN, top, &text::wrapped(&list.name, NAME.size, right - MARGIN, 1), NAME);
     let facts = format!(
-        "unmatched {}{ends} · worth {:.3}",
+        "unmatched {}{ends} · value {:.3}",
         chance(&list.unmatched, Counted::Exactly),
         list.expected_value.mean
     );
@@ -109,15 +109,15 @@ fn segments(ranks: &Ranks, list: &ListResult) -> Vec<Segment> {
         let Some(landing) = list.landings.iter().find(|landing| landing.preference == one.preference) else { continue };
         segments.push(Segment {
             share: landing.matched.mean,
-            look: Look { colour: shade(place, primary.len()), hatch: super::hatch::Hatch::Plain },
+            look: Look { color: shade(place, primary.len()), hatch: super::hatch::Hatch::Plain },
             labels: vec![format!("{}: {}", one.preference, percent(&landing.matched)), one.preference.to_string()],
         });
     }
     segments
 }
 
-/// From dark for the first choice to pale for the last: also an order of greys.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between two colours")]
+/// From dark for the first choice to pale for the last: also an order of grays.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between two colors")]
 fn shade(place: usize, of: usize) -> RGBColor {
     const DARK: [f64; 3] = [0.0, 60.0, 105.0];
     const PALE: [f64; 3] = [205.0, 226.0, 240.0];
@@ -130,14 +130,14 @@ fn shade(place: usize, of: usize) -> RGBColor {
 /// One part of a bar with the longest label that fits.
 fn draw_segment(sketch: &mut Sketch, segment: &Segment, area: Area) {
     let ink = segment.look.ink();
-    sketch.fill_hatched(area, segment.look.colour, segment.look.hatch, ink);
+    sketch.fill_hatched(area, segment.look.color, segment.look.hatch, ink);
     sketch.line(&[(area.x1, area.y0), (area.x1, area.y1)], PAPER, 1.0);
     let room = area.x1 - area.x0 - 8.0;
     let Some(label) = segment.labels.iter().find(|label| text::width(label, LABEL.size) <= room) else { return };
     let (middle, half) = ((area.x0.midpoint(area.x1), area.y0.midpoint(area.y1)), text::width(label, LABEL.size) / 2.0);
     let plate = Area { x0: middle.0 - half - 2.0, y0: middle.1 - 7.0, x1: middle.0 + half + 2.0, y1: middle.1 + 7.0 };
-    sketch.fill(plate, segment.look.colour);
-    sketch.words(middle, label.as_str(), Font { size: LABEL.size, colour: ink }, Anchor::Middle);
+    sketch.fill(plate, segment.look.color);
+    sketch.words(middle, label.as_str(), Font { size: LABEL.size, color: ink }, Anchor::Middle);
 }
 
 /// The programs by their numbers; gives the lower edge.
@@ -168,9 +168,9 @@ mod tests {
     }
 
     #[test]
-    fn a_better_choice_is_darker_also_in_grey() {
-        let greys: Vec<f64> = (0..9).map(|place| luminance(shade(place, 9))).collect();
-        assert!(greys.windows(2).all(|pair| pair[1] > pair[0] + 0.02), "{greys:?}");
+    fn a_better_choice_is_darker_also_in_gray() {
+        let grays: Vec<f64> = (0..9).map(|place| luminance(shade(place, 9))).collect();
+        assert!(grays.windows(2).all(|pair| pair[1] > pair[0] + 0.02), "{grays:?}");
     }
 
     #[test]
@@ -178,7 +178,7 @@ mod tests {
         let mut answer = ranks(3);
         "<b>\u{1b}[31mx".clone_into(&mut answer.interviews[0].program);
         let svg = draw_ranks(&answer, WIDE).expect("drawn");
-        assert!(svg.contains("<title>No list is worth more") && svg.contains("<desc>"));
+        assert!(svg.contains("<title>No list is better") && svg.contains("<desc>"));
         assert!(!svg.contains("<b>") && !svg.contains('\u{1b}'));
     }
 }

@@ -19,7 +19,7 @@ pub fn risk_axes(sketch: &mut Sketch, plot: Area, costs: &[f64], risks: &[f64]) 
     for &risk in risks {
         let y = up.at(risk);
         sketch.line(&[(plot.x0, y), (plot.x1, y)], GRID, 1.0);
-        sketch.words((plot.x0 - 6.0, y), format!("{} %", ticks::label(risk, risks)), TICK, Anchor::End);
+        sketch.words((plot.x0 - 6.0, y), format!("{}%", ticks::label(risk, risks)), TICK, Anchor::End);
     }
     sketch.line(&[(plot.x0, plot.y0), (plot.x0, plot.y1), (plot.x1, plot.y1)], FAINT, 1.0);
     let middle = plot.x0.midpoint(plot.x1);

@@ -11,7 +11,7 @@ use crate::engine::results::{PortfolioResult, Results};
 use crate::report::error::ReportError;
 use crate::report::frontier::{frontier, is_efficient};
 use crate::report::number::dollars;
-use crate::report::percent::{Counted, chance, has_interval, interval_in_words, spoken};
+use crate::report::percent::{Counted, aside, chance, has_interval, rounded, spoken};
 use crate::report::presentable::shortened;
 
 const DOT: f64 = 5.0;
@@ -26,10 +26,10 @@ pub(super) fn draw(results: &Results, chart: &str, width: f64) -> Result<String,
 fn sheet(results: &Results, width: f64) -> (Sketch, f64) {
     let mut sketch = Sketch::new(width);
     let explanation = match results.portfolios.len() {
-        1 => "The bar is the 90 % interval over the uncertain parameters.",
+        1 => "The bar is the plausible range (90% credible interval).",
         _ => {
-            "Lower and further left is better. Bars are 90 % intervals over the uncertain parameters. Filled points on \
-             the dashed line are the efficient frontier: no cheaper portfolio is as safe. Numbers are named below."
+            "Lower and further left is better. Bars are plausible ranges (90% credible intervals). Filled points on the \
+             dashed line are the efficient frontier: no cheaper portfolio is as safe. Numbers are named below."
         }
     };
     let top = heading::draw(&mut sketch, &finding(results), explanation);
@@ -51,21 +51,21 @@ fn finding(results: &Results) -> String {
         return String::new();
     };
     let name = |portfolio: &PortfolioResult| shortened(&portfolio.name, NAME_IN_TITLE);
-    let risk = |of: &PortfolioResult| spoken(&chance(&of.outcomes.unmatched, Counted::of(results)));
+    let risk = |of: &PortfolioResult| spoken(&rounded(&of.outcomes.unmatched, Counted::of(results)));
     let cost = dollars(cheapest.cost_usd);
     if results.portfolios.len() == 1 {
         let (name, risk) = (name(best), risk(best));
-        return format!("“{name}” costs {cost} and leaves you unmatched in {risk} of seasons");
+        return format!("“{name}” costs {cost}, and you go unmatched in {risk} of seasons");
     }
     if best.cost_usd <= cheapest.cost_usd {
         let (name, risk) = (name(cheapest), risk(cheapest));
-        return format!("Nothing is clearly safer than the cheapest, “{name}”: {cost}, unmatched in {risk} of seasons");
+        return format!("No portfolio is detectably safer than the cheapest, “{name}”: {cost}, unmatched in {risk} of seasons");
     }
     let more = dollars(best.cost_usd - cheapest.cost_usd);
     let (from, to) = (risk(cheapest), risk(best));
     let (cheapest, best) = (name(cheapest), name(best));
     format!(
-        "“{best}” instead of “{cheapest}” costs {more} more and takes the risk of going unmatched from {from} to {to}"
+        "“{best}” costs {more} more than “{cheapest}” and lowers the risk of going unmatched from {from} to {to}"
     )
 }
 
@@ -76,7 +76,7 @@ fn description(results: &Results) -> String {
 
 fn sentence(results: &Results, portfolio: &PortfolioResult) -> String {
     let unmatched = &portfolio.outcomes.unmatched;
-    let interval = interval_in_words(unmatched).map_or_else(String::new, |interval| format!(" ({interval})"));
+    let interval = aside(unmatched);
     format!(
         "{}: {}, unmatched {}{interval}",
         portfolio.name,
@@ -159,8 +159,8 @@ fn whisker(sketch: &mut Sketch, x: f64, (low, high): (f64, f64)) {
 
 /// A filled point on the frontier, a hollow one elsewhere.
 fn mark(sketch: &mut Sketch, at: (f64, f64), is_filled: bool) {
-    let colour = if is_filled { CALM } else { INK };
-    sketch.dot(at, DOT, colour);
+    let color = if is_filled { CALM } else { INK };
+    sketch.dot(at, DOT, color);
     if !is_filled {
         sketch.dot(at, DOT - 1.5, PAPER);
     }
@@ -201,7 +201,7 @@ mod tests {
     #[test]
     fn the_title_says_what_more_money_buys() {
         let title = finding(&fixture::five_by_six());
-        assert!(title.contains("costs $3,540 more") && title.ends_with("from 93.0 % to 26.4 %"), "{title}");
+        assert!(title.contains("costs $3,540 more") && title.ends_with("from 93.0% to 26.4%"), "{title}");
     }
 
     #[test]

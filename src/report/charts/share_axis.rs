@@ -1,4 +1,4 @@
-//! The axis of stacked bars: shares of a whole, from 0 to 100 %.
+//! The axis of stacked bars: shares of a whole, from 0 to 100%.
 
 use super::heading::MARGIN;
 use super::palette::{FAINT, GRID, TICK};
@@ -16,7 +16,7 @@ pub fn share_axis(sketch: &mut Sketch, y: f64, title: &str) -> f64 {
             5 => Anchor::End,
             _ => Anchor::Middle,
         };
-        sketch.words((x, y + 12.0), format!("{} %", 20 * step), TICK, anchor);
+        sketch.words((x, y + 12.0), format!("{}%", 20 * step), TICK, anchor);
     }
     let title_at = y + 12.0 + LINE * TICK.size + 2.0;
     sketch.words((left.midpoint(right), title_at), title, TICK, Anchor::Middle);

@@ -52,7 +52,7 @@ impl Area {
 pub(super) enum Anchor {
     /// The text begins there.
     Start,
-    /// The text is centred there.
+    /// The text is centerd there.
     Middle,
     /// The text ends there.
     End,
@@ -63,16 +63,16 @@ pub(super) enum Anchor {
 pub(super) struct Font {
     /// Size in pixels.
     pub size: f64,
-    /// Colour.
-    pub colour: RGBColor,
+    /// Color.
+    pub color: RGBColor,
 }
 
 #[derive(Clone, Debug)]
 enum Shape {
-    Filled { area: Area, colour: RGBColor },
-    Polygon { corners: Vec<Point>, colour: RGBColor },
-    Line { points: Vec<Point>, colour: RGBColor, width: f64 },
-    Dot { centre: Point, radius: f64, colour: RGBColor },
+    Filled { area: Area, color: RGBColor },
+    Polygon { corners: Vec<Point>, color: RGBColor },
+    Line { points: Vec<Point>, color: RGBColor, width: f64 },
+    Dot { center: Point, radius: f64, color: RGBColor },
     Words { at: Point, text: String, font: Font, anchor: Anchor },
 }
 
@@ -117,30 +117,30 @@ impl Sketch {
     }
 
     /// A filled rectangle.
-    pub(super) fn fill(&mut self, area: Area, colour: RGBColor) {
-        self.add(Shape::Filled { area, colour });
+    pub(super) fn fill(&mut self, area: Area, color: RGBColor) {
+        self.add(Shape::Filled { area, color });
     }
 
     /// A filled rectangle with a hatching of thin lines over it.
-    pub(super) fn fill_hatched(&mut self, area: Area, colour: RGBColor, hatch: Hatch, ink: RGBColor) {
-        self.fill(area, colour);
+    pub(super) fn fill_hatched(&mut self, area: Area, color: RGBColor, hatch: Hatch, ink: RGBColor) {
+        self.fill(area, color);
         for (from, to) in hatch.lines(area) {
             self.line(&[from, to], ink, 0.8);
         }
     }
 
     /// A filled polygon.
-    pub(super) fn polygon(&mut self, corners: Vec<Point>, colour: RGBColor) {
-        self.add(Shape::Polygon { corners, colour });
+    pub(super) fn polygon(&mut self, corners: Vec<Point>, color: RGBColor) {
+        self.add(Shape::Polygon { corners, color });
     }
 
     /// A line through these points.
-    pub(super) fn line(&mut self, points: &[Point], colour: RGBColor, width: f64) {
-        self.add(Shape::Line { points: points.to_vec(), colour, width });
+    pub(super) fn line(&mut self, points: &[Point], color: RGBColor, width: f64) {
+        self.add(Shape::Line { points: points.to_vec(), color, width });
     }
 
     /// A straight line in dashes.
-    pub(super) fn dashes(&mut self, from: Point, to: Point, colour: RGBColor, width: f64) {
+    pub(super) fn dashes(&mut self, from: Point, to: Point, color: RGBColor, width: f64) {
         const DASH: f64 = 5.0;
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
         let length = dx.hypot(dy);
@@ -148,14 +148,14 @@ impl Sketch {
         while start < length {
             let end = (start + DASH).min(length);
             let at = |distance: f64| (from.0 + dx * distance / length, from.1 + dy * distance / length);
-            self.line(&[at(start), at(end)], colour, width);
+            self.line(&[at(start), at(end)], color, width);
             start += 1.7 * DASH;
         }
     }
 
     /// A filled disc.
-    pub(super) fn dot(&mut self, centre: Point, radius: f64, colour: RGBColor) {
-        self.add(Shape::Dot { centre, radius, colour });
+    pub(super) fn dot(&mut self, center: Point, radius: f64, color: RGBColor) {
+        self.add(Shape::Dot { center, radius, color });
     }
 
     /// One line of text; `at` is its vertical middle.
@@ -241,23 +241,23 @@ impl Group {
         let sheet = SVGBackend::with_string(target, size).into_drawing_area();
         for shape in &self.shapes {
             match shape {
-                Shape::Filled { area, colour } => {
+                Shape::Filled { area, color } => {
                     let corners = [at((area.x0, area.y0)), at((area.x1, area.y1))];
-                    sheet.draw(&Rectangle::new(corners, colour.filled()))?;
+                    sheet.draw(&Rectangle::new(corners, color.filled()))?;
                 }
-                Shape::Polygon { corners, colour } => {
+                Shape::Polygon { corners, color } => {
                     let corners: Vec<_> = corners.iter().map(|&corner| at(corner)).collect();
-                    sheet.draw(&Polygon::new(corners, colour.filled()))?;
+                    sheet.draw(&Polygon::new(corners, color.filled()))?;
                 }
-                Shape::Line { points, colour, width } => {
+                Shape::Line { points, color, width } => {
                     let path: Vec<_> = points.iter().map(|&point| at(point)).collect();
-                    sheet.draw(&PathElement::new(path, colour.stroke_width(scaled(*width).unsigned_abs())))?;
+                    sheet.draw(&PathElement::new(path, color.stroke_width(scaled(*width).unsigned_abs())))?;
                 }
-                Shape::Dot { centre, radius, colour } => {
-                    sheet.draw(&Circle::new(at(*centre), scaled(*radius), colour.filled()))?;
+                Shape::Dot { center, radius, color } => {
+                    sheet.draw(&Circle::new(at(*center), scaled(*radius), color.filled()))?;
                 }
                 Shape::Words { at: position, text, font, anchor } => {
-                    let style = (FONT_FAMILY, font.size * SCALE * FONT_DIVISOR).into_font().color(&font.colour);
+                    let style = (FONT_FAMILY, font.size * SCALE * FONT_DIVISOR).into_font().color(&font.color);
                     let style = style.pos(Pos::new(horizontal(*anchor), VPos::Center));
                     sheet.draw(&Text::new(text.clone(), at(*position), style))?;
                 }

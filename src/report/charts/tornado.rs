@@ -11,7 +11,7 @@ use crate::decide::answers::sensitivity::Sensitivity;
 use crate::engine::results::Estimate;
 use crate::report::console::sensitivity::{signed, where_it_is};
 use crate::report::error::ReportError;
-use crate::report::percent::{error_points, size_points};
+use crate::report::percent::size_points;
 use crate::report::presentable::{cleaned, shortened};
 
 const BAR: f64 = 12.0;
@@ -30,8 +30,8 @@ const BETWEEN: f64 = 12.0;
 
 /// How the bars are to be read.
 const EXPLANATION: &str = "Change of the chance of going unmatched, in percentage points; left is less risk. Thin lines: \
-     for changes the 90 % interval over the uncertain parameters, for the others twice the simulation’s error. Solid bars \
-     end at the low, hatched ones at the high value of what nobody knows.";
+     the plausible range for changes, twice the simulation error for assumptions. For assumptions, solid bars end at the \
+     low value, hatched bars at the high value.";
 
 /// One bar: from one end to the other, in points.
 struct Row {
@@ -69,29 +69,28 @@ pub fn draw_tornado(answer: &Sensitivity, width: f64) -> Result<String, ReportEr
 fn finding(answer: &Sensitivity) -> String {
     let name = shortened(&cleaned(&answer.portfolio), NAME_IN_TITLE);
     let Some(change) = answer.most_helpful() else {
-        return format!("No change tried makes “{name}” safer beyond its error");
+        return format!("No change tried makes “{name}” detectably safer");
     };
     let lead = answer
         .leanings
         .first()
-        .map_or_else(String::new, |leaning| format!("; the answer leans most on “{}”", leaning.words));
+        .map_or_else(String::new, |leaning| format!("; the assumption that matters most: “{}”", leaning.words));
     format!(
-        "{} lowers the risk of “{name}” by {} points ({}){lead}",
+        "{} lowers the risk of “{name}” by {} points{lead}",
         change.words,
-        size_points(&change.unmatched),
-        error_points(&change.unmatched)
+        size_points(&change.unmatched)
     )
 }
 
 fn description(answer: &Sensitivity) -> String {
     let changes = answer.changes.iter().map(|change| {
-        format!("{}: {} points {}", change.words, signed(&change.unmatched), error_points(&change.unmatched))
+        format!("{}: {} points", change.words, signed(&change.unmatched))
     });
     let leanings = answer.leanings.iter().map(|leaning| {
         format!("{}: {} to {} points", leaning.words, signed(&leaning.low.unmatched), signed(&leaning.high.unmatched))
     });
     format!(
-        "Bars of the change of the chance of going unmatched. What you can change: {}. What the answer leans on: {}.",
+        "Bars of the change of the chance of going unmatched. What would help: {}. Assumptions: {}.",
         changes.collect::<Vec<_>>().join("; "),
         leanings.collect::<Vec<_>>().join("; ")
     )
@@ -102,11 +101,11 @@ fn sheet(answer: &Sensitivity, width: f64) -> (Sketch, f64) {
     let top = heading::draw(&mut sketch, &finding(answer), EXPLANATION);
     let (open, past, leanings) = (change_rows(answer, false), change_rows(answer, true), leaning_rows(answer));
     let reach = steps(open.iter().chain(&past).chain(&leanings), width);
-    let mut below = block(&mut sketch, "What you can change", &open, &reach, top + 4.0);
+    let mut below = block(&mut sketch, "What would help most?", &open, &reach, top + 4.0);
     if !past.is_empty() {
-        below = block(&mut sketch, "The score is taken; another would have done this", &past, &reach, below + 14.0);
+        below = block(&mut sketch, "If your score had been different", &past, &reach, below + 14.0);
     }
-    let below = block(&mut sketch, "What the answer leans on, and you cannot change", &leanings, &reach, below + 14.0);
+    let below = block(&mut sketch, "Assumptions that matter most", &leanings, &reach, below + 14.0);
     let names = text::wrapped(&short_names(answer), TICK.size, width - 2.0 * MARGIN, MOST_NAME_LINES);
     let below = sketch.paragraph(MARGIN, below + 8.0, &names, TICK);
     (sketch, below + MARGIN)
@@ -118,7 +117,7 @@ fn change_rows(answer: &Sensitivity, is_past: bool) -> Vec<Row> {
         label: if change.is_tie {
             "no difference".to_owned()
         } else {
-            format!("{} ({})", signed(&change.unmatched), error_points(&change.unmatched))
+            signed(&change.unmatched)
         },
         ends: vec![End { points: points(change.unmatched.mean), whisker: change.unmatched.interval90.map(points) }],
     };
@@ -230,11 +229,11 @@ fn bar(sketch: &mut Sketch, placed: &Placed<'_>, across: Scale, right: f64) {
         let height = BAR / row.ends.len() as f64;
         let upper = bars + height * place as f64;
         let area = Area { x0: zero.min(at), y0: upper, x1: zero.max(at), y1: upper + height };
-        let colour = if end.points > 0.0 { DANGER } else { CALM };
+        let color = if end.points > 0.0 { DANGER } else { CALM };
         if place == 0 {
-            sketch.fill(area, colour);
+            sketch.fill(area, color);
         } else {
-            sketch.fill_hatched(area, colour, Hatch::Rising, PAPER);
+            sketch.fill_hatched(area, color, Hatch::Rising, PAPER);
         }
         let level = upper + height / 2.0;
         let [from, to] = end.whisker.map(|value| across.at(value));

@@ -6,8 +6,8 @@ use super::style::{ConsoleStyle, paint, wrapped};
 use super::warnings::warnings;
 use crate::decide::answers::backups::{Backup, Backups, Mix};
 use crate::engine::results::Estimate;
-use crate::report::number::{counted, dollars};
-use crate::report::percent::{error_points, interval_points, size_points, whole};
+use crate::report::number::{counted, dollars, thousands};
+use crate::report::percent::{Counted, aside_points, frequency, interval_points, largest_error, size_points, whole};
 use crate::report::presentable::cleaned;
 use crate::report::sentences::NOT_A_PROMISE;
 
@@ -25,15 +25,15 @@ pub fn backups_table(answer: &Backups, style: ConsoleStyle) -> String {
         answer.header.scenario.season,
         wrapped(&finding(answer), "", style)
     )];
-    let heading = format!("What {} of each would add below it", counted(u64::from(answer.programs), "program"));
+    let heading = format!("Which backup helps most? What {} of each would add", counted(u64::from(answer.programs), "program"));
     parts.push(section(&heading, gains(answer, &answer.backups, style)));
     parts.extend(break_evens(answer).map(|sentence| wrapped(&sentence, "", style)));
-    parts.push(section("For the effort and the money: points of a residency", efforts(&answer.backups, style)));
-    parts.push(section("Does it fail in the same seasons?", failures(answer, style)));
+    parts.push(section("What do effort and money buy? Percentage points of a complete residency", efforts(&answer.backups, style)));
+    parts.push(section("Does it fail in the same seasons as my first choice?", failures(answer, style)));
     parts.push(wrapped(HOW_FAILURES, "", style));
     parts.extend(answer.best_mix.as_ref().map(|mix| wrapped(&mix_in_words(answer, mix), "", style)));
     if !answer.preliminary.is_empty() {
-        let heading = "Preliminary years: no residency by themselves";
+        let heading = "Preliminary years: not a residency by themselves";
         parts.push(section(heading, gains(answer, &answer.preliminary, style)));
     }
     parts.extend(left_out(answer).map(|sentence| wrapped(&sentence, "", style)));
@@ -46,29 +46,29 @@ pub fn backups_table(answer: &Backups, style: ConsoleStyle) -> String {
 
 /// What the columns about failures are.
 const HOW_FAILURES: &str = "“Saves” is the share of the seasons in which your present portfolio fails that this backup \
-     alone would save; “if independent” what it would save if the two failed independently. The gap is strength that all \
-     specialties read in the same file. No limit on interviews here, so that only failure counts.";
+     alone would save; “if independent” is what it would save if the two failed independently. The gap comes from your \
+     strength, which every specialty reads in the same application. Interviews are not limited here.";
 
 /// Whom the chances are those of.
-const STRANGERS: &str = "The chances in each specialty are fitted to applicants who prefer it. Without its letters, rotations \
-     and research you may fare worse there than this shows, most of all in surgical and other competitive specialties.";
+const STRANGERS: &str = "The chances in each specialty are fitted to applicants who rank it first. Without letters, rotations \
+     and research in the specialty you may do worse than this shows, most of all in surgical and other competitive ones.";
 
 /// The best backup, and what its failures have in common with the present ones.
 #[must_use]
 pub fn finding(answer: &Backups) -> String {
     let name = cleaned(&answer.portfolio);
-    let now = format!("“{name}” leaves you unmatched in {:.1} % of seasons.", 100.0 * answer.unmatched.mean);
+    let now = format!("With “{name}” you go unmatched in {}.", frequency(&answer.unmatched, Counted::Exactly));
     let Some(best) = answer.backups.first() else {
-        return format!("{now} No further specialty was looked at.");
+        return format!("{now} No further specialty was examined.");
     };
     let tied: Vec<&str> = answer.backups.iter().filter(|one| one.is_tied_with_first).map(|one| &*one.name).collect();
-    let tie = if tied.is_empty() { String::new() } else { format!(" It cannot be told from {}.", tied.join(", ")) };
+    let tie = if tied.is_empty() { String::new() } else { format!(" There is no detectable difference from {}.", tied.join(", ")) };
     format!(
-        "{now} {} of {} below it would add most to the chance of a residency to finish: {} points ({}).{tie} {}",
+        "{now} As a backup, {} of {} would raise your chance of a complete residency most, by {} percentage points{}.{tie} {}",
         counted(u64::from(best.programs), "program"),
         best.name,
         size_points(&best.residency_gain),
-        error_points(&best.residency_gain),
+        aside_points(&best.residency_gain),
         common_failures(answer, best)
     )
 }
@@ -78,14 +78,14 @@ pub fn finding(answer: &Backups) -> String {
 pub fn common_failures(answer: &Backups, backup: &Backup) -> String {
     let name = cleaned(&answer.portfolio);
     format!(
-        "Of the seasons in which “{name}” fails, {} alone would save {}, against {} if failures were independent.",
+        "Of the seasons in which “{name}” fails, {} alone would save {}; it would save {} if failures were independent.",
         backup.name,
         whole(backup.saves.mean),
         whole(backup.saves_if_independent.mean)
     )
 }
 
-/// The name, with a mark where it cannot be told from the first.
+/// The name, with a mark where there is no detectable difference from the first.
 fn marked(backup: &Backup) -> String {
     if backup.is_tied_with_first { format!("{} =", backup.name) } else { backup.name.clone() }
 }
@@ -99,17 +99,15 @@ fn shown(header: &[&str], rows: Vec<Vec<String>>, style: ConsoleStyle) -> String
 
 fn gains(answer: &Backups, backups: &[Backup], style: ConsoleStyle) -> String {
     let has_values = answer.expected_value.is_some();
-    let mut header = vec!["", "Points", "±", "90 %", "Residency", "±"];
+    let mut header = vec!["", "Unmatched", "Range", "Residency"];
     header.extend(has_values.then_some("Value"));
     let rows = backups.iter().map(|backup| {
         let fall = negative(&backup.unmatched_fall);
         let mut row = vec![
             marked(backup),
             signed(&fall),
-            error_points(&fall).replace('±', ""),
             interval_points(&fall).unwrap_or_else(|| "–".to_owned()),
             signed(&backup.residency_gain),
-            error_points(&backup.residency_gain).replace('±', ""),
         ];
         if has_values {
             row.push(value(backup));
@@ -141,12 +139,12 @@ fn break_evens(answer: &Backups) -> Option<String> {
     let best = answer.backups.iter().filter(|backup| backup.value_gain.is_some());
     let best = best.max_by(|a, b| gained(a).total_cmp(&gained(b))).filter(|best| gained(best) > 0.0);
     let told = best.map_or_else(
-        || "raise the expected value at all".to_owned(),
+        || "add any value".to_owned(),
         |best| format!("add as much value as {}", best.name),
     );
     Some(format!(
-        "You do not say what a match in every specialty is worth to you. “from 0.60”: it would have to be worth at least \
-         0.60 to {told}; “never”: not even at 1."
+        "You did not state how much you value a match in every specialty. “from 0.60” means that a match would have to be \
+         worth at least 0.60 to you to {told}; “never” means not even at 1."
     ))
 }
 
@@ -155,7 +153,7 @@ fn gained(backup: &Backup) -> f64 {
 }
 
 fn efforts(backups: &[Backup], style: ConsoleStyle) -> String {
-    let header = ["", "Programs", "Letters", "Fees", "Per 10", "Per $100", "±"];
+    let header = ["", "Programs", "Letters", "Fees", "Per 10", "Per $100"];
     let rows = backups.iter().map(|backup| {
         let ten = times(&backup.per_application.residency_gain, 10.0);
         let hundred = backup.per_100_usd.as_ref().map(|gains| gains.residency_gain);
@@ -166,7 +164,6 @@ fn efforts(backups: &[Backup], style: ConsoleStyle) -> String {
             dollars(backup.cost_usd),
             signed(&ten),
             hundred.as_ref().map_or_else(|| "–".to_owned(), signed),
-            hundred.as_ref().map_or_else(|| "–".to_owned(), |gain| error_points(gain).replace('±', "")),
         ]
     });
     shown(&header, rows.collect(), style)
@@ -181,22 +178,16 @@ fn times(estimate: &Estimate, factor: f64) -> Estimate {
 }
 
 fn failures(answer: &Backups, style: ConsoleStyle) -> String {
-    let header = ["", "Saves", "±", "If independent", "Correlation", "±"];
+    let header = ["", "Saves", "If independent", "Correlation"];
     let rows = answer.backups.iter().map(|backup| {
         vec![
             backup.name.clone(),
             whole(backup.saves.mean),
-            error_points(&backup.saves).replace('±', ""),
             whole(backup.saves_if_independent.mean),
             format!("{:.2}", backup.failure_correlation.mean).replace('-', "−"),
-            two_places(backup.failure_correlation.mc_error),
         ]
     });
     shown(&header, rows.collect(), style)
-}
-
-fn two_places(error: f64) -> String {
-    if error < 0.005 { "<0.01".to_owned() } else { format!("{error:.2}") }
 }
 
 /// The best split over two backups.
@@ -205,33 +196,39 @@ fn mix_in_words(answer: &Backups, mix: &Mix) -> String {
     let best = answer.backups.first().map_or("", |best| &best.name);
     let beyond = &mix.residency_beyond_best_alone;
     let verdict = if mix.is_tie {
-        format!("which cannot be told from {best} alone")
+        format!("with no detectable difference from {best} alone")
     } else {
         let side = if beyond.mean > 0.0 { "more" } else { "less" };
-        format!("{} points ({}) {side} than {best} alone", size_points(beyond), error_points(beyond))
+        format!("{} points {side} than {best} alone", size_points(beyond))
     };
     format!(
-        "Split over two: of the mixes tried, {} add most to the chance of a residency, {} points ({}), {verdict}, for {} \
-         of fees.",
+        "Split over two specialties: of the mixes tried, {} add most to the chance of a complete residency: {} percentage \
+         points, {verdict}, for {} in fees.",
         parts.join(" and "),
         size_points(&mix.residency_gain),
-        error_points(&mix.residency_gain),
         dollars(mix.cost_usd)
     )
 }
 
 fn left_out(answer: &Backups) -> Option<String> {
     let told: Vec<String> = answer.left_out.iter().map(|one| format!("{} ({})", one.name, one.reason)).collect();
-    (!told.is_empty()).then(|| format!("Not looked at: {}.", told.join("; ")))
+    (!told.is_empty()).then(|| format!("Not examined: {}.", told.join("; ")))
 }
 
 fn how_to_read(answer: &Backups) -> String {
-    let draws = answer.backups.iter().map(|backup| backup.parameter_draws);
+    let draws = || answer.backups.iter().map(|backup| backup.parameter_draws);
+    let errors = answer.backups.iter().flat_map(|backup| [&backup.unmatched_fall, &backup.residency_gain]);
+    let range = match (draws().min().unwrap_or(0), draws().max().unwrap_or(0)) {
+        (least, most) if least == most => thousands(most),
+        (least, most) => format!("{} to {}", thousands(least), thousands(most)),
+    };
     format!(
-        "Points of P(unmatched), − is less risk. Where the gain in a residency is smaller than that, the rest are advanced \
-         positions without a PGY-1; where it is larger, it also takes the place of a preliminary year alone. The \
-         order is that of the residency; = cannot be told from the first. Programs are chosen as people typically do, ranked below your residencies, with the letters you state and no signals. {} to {} parameter draws.",
-        draws.clone().min().unwrap_or(0),
-        draws.max().unwrap_or(0)
+        "Unmatched and residency are changes of those chances in percentage points; for unmatched, − is less risk. Range: \
+         the 90% credible interval, that is, the range the data leave open. Where the residency gains less than the risk \
+         falls, the rest are partial matches without a PGY-1; where it gains more, it also replaces a preliminary year \
+         alone. The table is sorted by the gain in residency; = means no detectable difference from the first. Programs are \
+         chosen as people typically choose them, ranked below your own specialties, with the letters you state and no \
+         signals. {range} parameter draws; the simulation error is at most {}.",
+        largest_error(errors)
     )
 }

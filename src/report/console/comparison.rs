@@ -6,7 +6,7 @@ use super::summary::notice;
 use crate::decide::answers::comparison::{ComparedScenario, Entry, EntryDifference, PairKind, ScenarioComparison};
 use crate::engine::results::{Estimate, Verdict};
 use crate::report::number::{counted, dollars, value};
-use crate::report::percent::{Counted, chance, error_points, interval, interval_points, size_points, whole};
+use crate::report::percent::{Counted, aside_points, chance, interval, largest_error, size_points, whole};
 use crate::report::presentable::{cleaned, shortened};
 
 /// Scenarios from which on a class is shown: one row a scenario.
@@ -25,7 +25,7 @@ const NAME_WIDTH: usize = 30;
 pub fn comparison_text(comparison: &ScenarioComparison, style: ConsoleStyle) -> String {
     let style = ConsoleStyle { width: style.width.clamp(60, 200), ..style };
     let section = |heading: &str, body: &str| format!("{}\n{body}", paint(heading, "1", style));
-    let heading = format!("{} side by side, on common draws", counted(comparison.scenarios.len() as u64, "scenario"));
+    let heading = format!("{} compared, using the same parameter draws and luck", counted(comparison.scenarios.len() as u64, "scenario"));
     let is_class = comparison.scenarios.len() >= CLASS || comparison.entries.len() >= MANY_ENTRIES;
     let mut parts = if is_class {
         vec![section(&heading, &class(comparison, style))]
@@ -34,7 +34,7 @@ pub fn comparison_text(comparison: &ScenarioComparison, style: ConsoleStyle) -> 
     };
     if is_class && !comparison.differences.is_empty() {
         let pairs = counted(comparison.differences.len() as u64, "pair");
-        parts.push(wrapped(&format!("The differences of {pairs} on common draws are in comparison.json."), "", style));
+        parts.push(wrapped(&format!("The differences of {pairs} are in comparison.json."), "", style));
     } else if !comparison.differences.is_empty() {
         parts.push(section("Differences between scenarios", &differences(comparison, style)));
     }
@@ -56,7 +56,7 @@ fn scenarios(comparison: &ScenarioComparison, style: ConsoleStyle) -> String {
 
 /// Every portfolio of every scenario.
 fn entries(comparison: &ScenarioComparison, style: ConsoleStyle) -> String {
-    let header = ["", "Portfolio", "Cost", "Unmatched", "90 %", "±", "Residency", "Value"];
+    let header = ["", "Portfolio", "Cost", "Unmatched", "Range", "Residency", "Value"];
     let rows = comparison.entries.iter().map(|entry| {
         let mut row = vec![(entry.scenario + 1).to_string(), cleaned(&entry.portfolio), dollars(entry.cost_usd)];
         row.extend(risks(entry));
@@ -68,31 +68,32 @@ fn entries(comparison: &ScenarioComparison, style: ConsoleStyle) -> String {
     format!("{}\n{}", printed(&table), wrapped(&errors(comparison, true), "", style))
 }
 
-/// How well the columns without an error of their own are known.
+/// How to read the range, and how large the simulation errors are.
 fn errors(comparison: &ScenarioComparison, shows_values: bool) -> String {
     let entries = || comparison.entries.iter();
-    let residency = entries().map(|entry| entry.residency.mc_error).fold(0.0, f64::max);
     let values = entries().filter(|_| shows_values).filter_map(|entry| entry.expected_value);
-    let residency = error_points(&Estimate { mean: 0.0, interval90: [0.0; 2], mc_error: residency });
+    let chances = largest_error(entries().flat_map(|entry| [&entry.unmatched, &entry.residency]));
     let value = match values.map(|value| value.mc_error).reduce(f64::max) {
-        Some(most) => format!(", the values to ±{most:.3}"),
+        Some(most) => format!(" and, for the values, ±{most:.3}"),
         None => String::new(),
     };
-    format!("±: standard error of the simulation, points. The residencies are known to {residency} or better{value}.")
+    format!(
+        "Range: the 90% credible interval of the chance of going unmatched, that is, the range the data leave open. The \
+         simulation error is at most {chances}{value}."
+    )
 }
 
-fn risks(entry: &Entry) -> [String; 4] {
+fn risks(entry: &Entry) -> [String; 3] {
     [
         chance(&entry.unmatched, Counted::Exactly),
         interval(&entry.unmatched),
-        error_points(&entry.unmatched).replace('±', ""),
         chance(&entry.residency, Counted::Exactly),
     ]
 }
 
 /// One row a scenario, as given: its safest portfolio.
 fn class(comparison: &ScenarioComparison, style: ConsoleStyle) -> String {
-    let header = ["", "Portfolio", "Unmatched", "90 %", "±", "Residency"];
+    let header = ["", "Scenario", "Unmatched", "Range", "Residency"];
     let rows = comparison.scenarios.iter().zip(1..).map(|(one, number): (_, u32)| {
         let entry = &comparison.entries[one.safest];
         let name = format!("{}: {}", cleaned(&one.label), cleaned(&entry.portfolio));
@@ -103,12 +104,10 @@ fn class(comparison: &ScenarioComparison, style: ConsoleStyle) -> String {
     let mut table = columns(&header.map(str::to_owned), rows.collect(), style);
     limit(&mut table, 1, NAME_WIDTH + 6);
     let legend = format!(
-        "Each row is the portfolio that leaves that person unmatched least often; the others are in the reports. {}",
+        "Each row is the safest portfolio of that scenario; the others are in the reports. {}",
         errors(comparison, false)
     );
-    // The grid sets names at the left under this word.
-    let table = printed(&table).replacen("Portfolio", "Scenario ", 1);
-    format!("{table}\n{}", wrapped(&legend, "", style))
+    format!("{}\n{}", printed(&table), wrapped(&legend, "", style))
 }
 
 fn differences(comparison: &ScenarioComparison, style: ConsoleStyle) -> String {
@@ -126,27 +125,32 @@ fn difference(comparison: &ScenarioComparison, one: &EntryDifference) -> String 
     let (a, b) = (&comparison.entries[one.a], &comparison.entries[one.b]);
     let name = |entry: &Entry| shortened(&cleaned(&entry.portfolio), NAME_IN_SENTENCE);
     let what = match one.kind {
-        PairKind::SamePortfolio => format!("“{}” in {} against {}", name(a), a.scenario + 1, b.scenario + 1),
+        PairKind::SamePortfolio => format!("“{}” in scenario {} and in scenario {}", name(a), a.scenario + 1, b.scenario + 1),
         PairKind::Safest => {
-            format!("The safest, “{}” in {} against “{}” in {}", name(a), a.scenario + 1, name(b), b.scenario + 1)
+            format!(
+                "The safest portfolios, “{}” in scenario {} and “{}” in scenario {}",
+                name(a),
+                a.scenario + 1,
+                name(b),
+                b.scenario + 1
+            )
         }
     };
     let size = size_points(&one.unmatched_difference);
-    let errors = error_points(&one.unmatched_difference);
-    let ends = interval_points(&in_its_direction(&one.unmatched_difference))
-        .map_or_else(String::new, |ends| format!(", 90 % interval {ends}"));
+    let ends = aside_points(&in_its_direction(&one.unmatched_difference));
     let of_draws = whole(match one.verdict {
         Verdict::BLower => 1.0 - one.share_of_draws_a_lower,
         _ => one.share_of_draws_a_lower,
     });
     match one.verdict {
-        Verdict::Tie => format!("{what}: a tie ({size} points apart, {errors})."),
-        Verdict::ALower => format!(
-            "{what}: unmatched in {size} points less of seasons ({errors}{ends}); less in {of_draws} of parameter draws."
-        ),
-        Verdict::BLower => format!(
-            "{what}: unmatched in {size} points more of seasons ({errors}{ends}); more in {of_draws} of parameter draws."
-        ),
+        Verdict::Tie => format!("{what}: no detectable difference ({size} percentage points)."),
+        verdict => {
+            let more = if verdict == Verdict::ALower { "less" } else { "more" };
+            format!(
+                "{what}: {size} percentage points {more} likely to go unmatched in the first{ends}; so in {of_draws} of the \
+                 parameter draws."
+            )
+        }
     }
 }
 

@@ -6,13 +6,16 @@ use super::style::ConsoleStyle;
 use crate::engine::results::{PortfolioResult, Results, TrackLabel};
 
 /// Columns the name of a row may take.
-const MEASURE_WIDTH: usize = 26;
+const MEASURE_WIDTH: usize = 28;
 
 /// Spaces after every column.
 const PADDING: usize = 2;
 
 /// Lines under the heading only; rows stand close together.
 const LINES: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+
+/// Headings of columns that hold names, which stand at the left.
+const NAMES: [&str; 4] = ["", "Portfolio", "Scenario", "List"];
 
 /// What a row says of a portfolio, if anything.
 type Told<'a> = Box<dyn Fn(&PortfolioResult) -> Option<String> + 'a>;
@@ -72,7 +75,7 @@ pub(super) fn balanced(all: usize, fitting: usize) -> usize {
     all.div_ceil(tables).max(1)
 }
 
-/// A table with numbers at the right: every column but those headed by nothing or "Portfolio".
+/// A table with numbers at the right: every column but those headed by nothing or by names.
 pub(super) fn columns(header: &[String], rows: Vec<Vec<String>>, style: ConsoleStyle) -> Table {
     let mut table = Table::new();
     table
@@ -84,7 +87,7 @@ pub(super) fn columns(header: &[String], rows: Vec<Vec<String>>, style: ConsoleS
     for (index, title) in header.iter().enumerate() {
         if let Some(column) = table.column_mut(index) {
             column.set_padding((0, u16::try_from(PADDING).unwrap_or(2)));
-            if !matches!(title.as_str(), "" | "Portfolio") {
+            if !NAMES.contains(&title.as_str()) {
                 column.set_cell_alignment(CellAlignment::Right);
             }
         }

@@ -7,7 +7,7 @@ use crate::decide::answers::optimize::{Found, OptimizeAnswer, Step};
 use crate::engine::results::Severity;
 use crate::report::number::{dollars, thousands};
 use crate::report::optimize_words as words;
-use crate::report::percent::{error_points, interval};
+use crate::report::percent::{interval, largest_error};
 use crate::report::presentable::shortened;
 use crate::report::sentences::NOT_A_PROMISE;
 
@@ -21,18 +21,18 @@ pub fn text(answer: &OptimizeAnswer, style: ConsoleStyle) -> String {
     let mut parts = vec![
         format!("{} (Match {})\n{}", paint(&scenario.title, "1", style), scenario.season, say(&words::finding(answer))),
         section("The best portfolio found", lines(answer, &answer.best, style)),
-        section("Against the portfolios of the scenario, on common draws", comparison(answer, style)),
-        section("Others that come close", close(answer, style)),
-        section("The next applications to add, in the order that pays best", path(answer, style)),
-        section("What each amount of money can buy", frontier(answer, style)),
-        section("If programs decided independently", say(&words::independence(answer))),
-        section("To paste into the scenario", answer.toml.trim_end().to_owned()),
+        section("How does it compare with the portfolios of the scenario?", comparison(answer, style)),
+        section("Which other portfolios come close?", close(answer, style)),
+        section("Which applications should I add next? Best value first", path(answer, style)),
+        section("What can each amount of money buy?", frontier(answer, style)),
+        section("What if programs decided independently?", say(&words::independence(answer))),
+        section("Paste this into the scenario", answer.toml.trim_end().to_owned()),
     ];
     let warnings = answer.header.notices.iter().filter(|notice| notice.severity == Severity::Warning);
     let warnings: Vec<String> =
         warnings.map(|notice| wrapped(&format!("- {}: {}.", notice.seen, notice.meaning), "  ", style)).collect();
     if !warnings.is_empty() {
-        parts.push(section("What to know", warnings.join("\n")));
+        parts.push(section("Notes", warnings.join("\n")));
     }
     parts.push(say(&words::how(answer)));
     parts.push(format!("{}\n{}\n", say(words::HOW_TO_READ), say(NOT_A_PROMISE)));
@@ -62,16 +62,15 @@ fn researched(found: &Found) -> String {
 fn comparison(answer: &OptimizeAnswer, style: ConsoleStyle) -> String {
     let first = format!("P({})", words::track(answer, &answer.first_choice).short_name);
     let mut header =
-        vec!["Portfolio".to_owned(), "Cost".to_owned(), "Unm.".to_owned(), "±".to_owned(), "Resid.".to_owned()];
+        vec!["Portfolio".to_owned(), "Cost".to_owned(), "Unm.".to_owned(), "Resid.".to_owned()];
     header.push(first);
     header.extend(answer.best.value.map(|_| "Value".to_owned()));
-    header.push("Short by".to_owned());
+    header.push("Below best by".to_owned());
     let rows = std::iter::once(&answer.best).chain(&answer.own).map(|found| {
         let mut row = vec![
             shortened(&found.name, 24),
             dollars(found.cost_usd),
             words::chance_of(&found.unmatched),
-            error_points(&found.unmatched),
             words::chance_of(&found.residency),
             words::first_choice(answer, found),
         ];
@@ -81,8 +80,9 @@ fn comparison(answer: &OptimizeAnswer, style: ConsoleStyle) -> String {
     });
     let table = printed(&columns(&header, rows.collect(), style));
     let mut intervals = format!(
-        "The 90 % interval of P(unmatched) of the best, over the uncertain parameters, is {}.",
-        interval(&answer.best.unmatched)
+        "The plausible range of the best portfolio’s chance of going unmatched is {}; the simulation error is at most {}.",
+        interval(&answer.best.unmatched),
+        largest_error(std::iter::once(&answer.best).chain(&answer.own).map(|found| &found.unmatched))
     );
     if let Some(own) = words::own(answer) {
         intervals = format!("{intervals} {own}");
@@ -94,7 +94,7 @@ fn close(answer: &OptimizeAnswer, style: ConsoleStyle) -> String {
     if answer.close.is_empty() {
         return wrapped(words::NOTHING_CLOSE, "", style);
     }
-    let mut header = vec!["Short by".to_owned()];
+    let mut header = vec!["Below best by".to_owned()];
     header.extend(portfolio_header(answer).into_iter().skip(1));
     let rows =
         answer.close.iter().map(|found| portfolio_row(answer, found, &words::shortfall(answer, found))).collect();
@@ -137,18 +137,17 @@ fn portfolio_row(answer: &OptimizeAnswer, found: &Found, name: &str) -> Vec<Stri
 }
 
 fn path(answer: &OptimizeAnswer, style: ConsoleStyle) -> String {
-    let mut header = ["", "Programs", "Price", "Total", "Gain", "±", "Unm."].map(str::to_owned).to_vec();
+    let mut header = ["", "Programs", "Price", "Total", "Gain", "Unm."].map(str::to_owned).to_vec();
     words::gain_heading(answer).clone_into(&mut header[4]);
-    header.push("for $100".to_owned());
+    header.push("per $100".to_owned());
     let row = |step: &Step| {
-        let (gain, error) = words::gain(answer, &step.gain);
+        let (gain, _) = words::gain(answer, &step.gain);
         vec![
             words::track(answer, &step.track).short_name.clone(),
             format!("{} → {}", step.from, step.to),
             dollars(step.price_usd),
             dollars(step.cost_usd),
             gain,
-            error,
             words::chance_of(&step.unmatched),
             words::rate(answer, step),
         ]

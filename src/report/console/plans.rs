@@ -7,7 +7,7 @@ use super::style::{ConsoleStyle, wrapped};
 use crate::engine::results::Estimate;
 use crate::engine::results::plans::{PlanComparison, PlanResult, PlanSeason, PlansResult};
 use crate::report::number::{dollars, value};
-use crate::report::percent::{Counted, chance, error_points, interval};
+use crate::report::percent::{Counted, chance, interval};
 use crate::report::plan_sentences::{INDEPENDENT, comparison, told_groups};
 use crate::report::presentable::shortened;
 
@@ -33,7 +33,7 @@ fn line(pair: &PlanComparison, style: ConsoleStyle) -> String {
 }
 
 fn season_table(found: &PlansResult, plan: &PlanResult, number: usize, style: ConsoleStyle) -> String {
-    let header = ["Match", "Portfolio", "Trying", "Of these", "By now", "90 %", "±", "If indep."];
+    let header = ["Match", "Portfolio", "Still trying", "Of these", "So far", "Range", "If indep."];
     let row = |season: &PlanSeason| {
         let of_those = season.residency_of_those.as_ref();
         vec![
@@ -47,7 +47,6 @@ fn season_table(found: &PlansResult, plan: &PlanResult, number: usize, style: Co
             of_those.map_or_else(|| "–".to_owned(), |share| chance(share, Counted::of_plans(found))),
             chance(&season.residency_by_now, Counted::of_plans(found)),
             interval(&season.residency_by_now),
-            error_points(&season.residency_by_now).replace('±', ""),
             chance(&season.if_years_were_independent, Counted::of_plans(found)),
         ]
     };
@@ -59,7 +58,7 @@ fn season_table(found: &PlansResult, plan: &PlanResult, number: usize, style: Co
 
 /// Worth, money and years.
 fn worth(found: &PlansResult, style: ConsoleStyle) -> String {
-    let header = ["Plan", "Value", "Fees", "Years between cost", "Years between"];
+    let header = ["Plan", "Value", "Fees", "Cost of gap years", "Gap years"];
     let rows = found.plans.iter().zip(1..).map(|(plan, number): (&PlanResult, usize)| {
         vec![
             number.to_string(),
@@ -87,7 +86,7 @@ fn whereabouts(found: &PlansResult, style: ConsoleStyle) -> String {
         told_groups(found).into_iter().enumerate().map(move |(place, (key, name))| {
             let mut cells = vec![if place == 0 { number.to_string() } else { String::new() }, name.to_owned()];
             let cell = |groups: &IndexMap<String, Estimate>| {
-                // Nobody can be there yet, or no more: no matter of chance.
+                // Nobody can be there yet, or no more: that is no question of chance.
                 let shown = groups.get(key).filter(|share: &&Estimate| share.mean > 0.0);
                 shown.map_or_else(|| "–".to_owned(), |share| chance(share, Counted::of_plans(found)))
             };
@@ -96,6 +95,6 @@ fn whereabouts(found: &PlansResult, style: ConsoleStyle) -> String {
         })
     });
     let table = printed(&columns(&header, rows.collect(), style));
-    let choice = wrapped(&format!("A track of choice: {}.", found.choice), "", style);
-    format!("Where you are after the first Match\n{table}\n{choice}")
+    let choice = wrapped(&format!("Specialties of choice: {}.", found.choice), "", style);
+    format!("Where would I be after the first Match?\n{table}\n{choice}")
 }

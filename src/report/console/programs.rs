@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
+use super::sensitivity::in_words;
 use super::style::{ConsoleStyle, paint, wrapped};
 use crate::decide::answers::programs::{CuratedProgram, Decision, DropReason, GainMeasure, Programs, WayOfApplying};
 use crate::engine::results::Estimate;
 use crate::report::number::{counted, dollars, thousands};
-use crate::report::percent::{Counted, chance, error_points, interval, size_points};
+use crate::report::percent::{Counted, chance, interval};
 use crate::report::presentable::{cleaned, shortened};
 use crate::report::sentences::NOT_A_PROMISE;
 
@@ -27,10 +28,10 @@ pub fn table(answer: &Programs, shows_all: bool, style: ConsoleStyle) -> String 
         wrapped(&finding(answer), "", style)
     )];
     parts.extend(by_order_alone(answer).map(|sentence| wrapped(sentence, "", style)));
-    parts.push(format!("{}\n{}", paint("What the list costs and risks", "1", style), ways(answer)));
+    parts.push(format!("{}\n{}", paint("Will I match? What the list costs and risks", "1", style), ways(answer)));
     parts.push(format!(
         "{}\n{}",
-        paint("The application list, what adds most first", "1", style),
+        paint("The application list, largest gain first", "1", style),
         programs(answer, shows_all, style)
     ));
     parts.extend(dropped(answer, shows_all, style));
@@ -51,16 +52,15 @@ pub(in crate::report) fn finding(answer: &Programs) -> String {
     );
     let unmatched = &answer.unmatched_difference;
     if kept == all {
-        return format!("{what}; every program adds something and the budget pays for all.");
+        return format!("{what}. Every program adds something, and the budget covers all of them.");
     }
     let saved = answer.all_listed.cost_usd - answer.kept.cost_usd;
     let risk = if unmatched.is_tie() {
-        "the risk of going unmatched stays the same".to_owned()
+        "there is no detectable difference in the risk of going unmatched".to_owned()
     } else {
-        let way = if unmatched.mean > 0.0 { "more" } else { "less" };
-        format!("you go unmatched {} points {way} often ({})", size_points(unmatched), error_points(unmatched))
+        format!("you are {}", in_words(unmatched))
     };
-    format!("{what}, {} less than for all, and {risk}.", dollars(saved))
+    format!("{what}, which saves {}, and {risk}.", dollars(saved))
 }
 
 /// Said of a list of which nothing is known that would tell one program from another.
@@ -70,33 +70,31 @@ fn by_order_alone(answer: &Programs) -> Option<&'static str> {
         visa.is_some() || own.is_some() || program.signal.is_some() || program.tie || program.rotation
     };
     (answer.programs.len() > 1 && !answer.programs.iter().any(tells)).then_some(
-        "Of these programs nothing but names is known, so they are ranked by the order of the list alone: an earlier one \
-         is taken as more open to you. Sort the rows as you would apply, or fill in img_share, j1, h1b, fit, tie or \
-         rotation, before you believe a gain or drop a program.",
+        "The list gives only the names of these programs, so they are ranked by its order alone: an earlier program is \
+         assumed to be more open to you. Before you trust a gain or drop a program, sort the rows as you would apply, or \
+         fill in img_share, j1, h1b, fit, tie or rotation.",
     )
 }
 
 fn ways(answer: &Programs) -> String {
     let mut text = format!(
-        "{:<20}{:>9}{:>9}{:>12}{:>10}{:>7}\n{}\n",
+        "{:<22}{:>9}{:>9}{:>12}{:>10}\n{}\n",
         "",
         "Applied",
         "Cost",
         "Unmatched",
-        "90 %",
-        "±",
-        "─".repeat(67)
+        "Range",
+        "─".repeat(62)
     );
     for (name, way) in [("Every listed program", &answer.all_listed), ("The application list", &answer.kept)] {
         let WayOfApplying { applications, cost_usd, unmatched, .. } = way;
         let _ = writeln!(
             text,
-            "{name:<20}{:>9}{:>9}{:>12}{:>10}{:>7}",
+            "{name:<22}{:>9}{:>9}{:>12}{:>10}",
             thousands(u64::from(*applications)),
             dollars(*cost_usd),
             chance(unmatched, Counted::Exactly),
-            interval(unmatched),
-            error_points(unmatched).replace('±', "")
+            interval(unmatched)
         );
     }
     text.trim_end().to_owned()
@@ -121,7 +119,7 @@ fn programs(answer: &Programs, shows_all: bool, style: ConsoleStyle) -> String {
         text.push_str(&row(program, width, style));
     }
     if kept.len() > most {
-        let _ = writeln!(text, "… and {}; --all shows them", counted((kept.len() - most) as u64, "program"));
+        let _ = writeln!(text, "… and {} more; --all shows them", counted((kept.len() - most) as u64, "program"));
     }
     text.trim_end().to_owned()
 }
@@ -137,10 +135,10 @@ fn row(program: &CuratedProgram, width: usize, style: ConsoleStyle) -> String {
     let mut reasons = program.reasons.join("; ");
     if let Some(signal) = &program.signal_gain {
         let (gain, error) = gain_and_error(signal);
-        let _ = write!(reasons, "; the signal adds {gain} ±{error} of it");
+        let _ = write!(reasons, "; the signal accounts for {gain} ±{error}");
     }
     if program.alike > 1 {
-        let _ = write!(reasons, "; any of {} alike", program.alike);
+        let _ = write!(reasons, "; one of {} similar programs", program.alike);
     }
     let reasons = wrapped(&format!("     {}", cleaned(&reasons)), "     ", style);
     let name = shortened(&cleaned(&program.name), width);
@@ -184,21 +182,22 @@ fn dropped(answer: &Programs, shows_all: bool, style: ConsoleStyle) -> Option<St
 }
 
 const REASONS: [(DropReason, &str); 4] = [
-    (DropReason::NoVisa, "sponsor no visa you can use"),
-    (DropReason::OutsideStates, "lie outside the states asked for"),
-    (DropReason::NoGain, "add nothing beyond the simulation's error"),
-    (DropReason::OverBudget, "add least, and the budget is spent"),
+    (DropReason::NoVisa, "sponsor no visa that you can use"),
+    (DropReason::OutsideStates, "are outside the states you chose"),
+    (DropReason::NoGain, "add nothing detectable"),
+    (DropReason::OverBudget, "add the least, and the budget is spent"),
 ];
 
 fn how_to_read(answer: &Programs) -> String {
     let measure = match answer.gain_measure {
-        GainMeasure::Value => "points of the value you expect (0 to 100, by your own values)",
-        GainMeasure::Residency => "points of the chance of a residency that can be finished",
+        GainMeasure::Value => "points of value (0–100, your own weights)",
+        GainMeasure::Residency => "percentage points of the chance of a complete residency",
     };
     format!(
-        "Interview: chance that it invites you. Match: that it also would take you, so that you match there if you rank \
-         it first. Gain: what is lost, in {measure}, if this program alone is taken out of all that are open, with ± the \
-         simulation's own error; = marks a tie with the program above. {} parameter draws.",
+        "Interview: the chance that the program invites you. Match: the chance that it also takes you, so that you match \
+         there if you rank it first. Gain: the loss, in {measure}, if this program alone is removed from all open ones, \
+         with the simulation error (±); = means no detectable difference from the program above. Range: the 90% credible \
+         interval, that is, the range the data leave open. {} parameter draws.",
         thousands(answer.header.parameter_draws)
     )
 }

@@ -6,14 +6,14 @@ use super::summary::notice;
 use crate::decide::answers::ranks::{AgainstTrueOrder, ListKind, ListResult, ListVerdict, RankedInterview, Ranks};
 use crate::engine::results::Estimate;
 use crate::report::number::{counted, mean_count, thousands, value};
-use crate::report::percent::{Counted, chance, error_points, interval, interval_in_words, size_points, spoken};
+use crate::report::percent::{Counted, chance, frequency, interval, largest_error, rounded, size_points, spoken};
 use crate::report::presentable::{cleaned, shortened};
-use crate::report::sentences::NOT_A_PROMISE;
+use crate::report::sentences::{NOT_A_PROMISE, PARTIALLY_MATCHED};
 
 /// Columns a track's name takes at most.
 const TRACK_WIDTH: usize = 22;
 /// Columns a program takes at most, with its place and its track: six lists must fit beside it.
-const LANDING_WIDTH: usize = 24;
+const LANDING_WIDTH: usize = 26;
 
 /// The whole answer. Ends with a line break.
 #[must_use]
@@ -29,16 +29,16 @@ pub fn ranks_text(ranks: &Ranks, style: ConsoleStyle) -> String {
             wrapped(&answer(ranks), "", style)
         ),
         section(
-            &format!("What the invitations say (applied with “{}”)", cleaned(&ranks.portfolio)),
+            &format!("What do my invitations say? (applied with “{}”)", cleaned(&ranks.portfolio)),
             &evidence(ranks, style),
         ),
-        section("Rank order lists", &lists(ranks, style)),
-        section("Where you land (columns: lists by number)", &landings(ranks, style)),
-        section("What to make of it", &findings(ranks, style)),
+        section("How do the rank order lists compare?", &lists(ranks, style)),
+        section("Where would I end up? (columns: lists by number)", &landings(ranks, style)),
+        section("What this means", &findings(ranks, style)),
     ];
     if !ranks.header.notices.is_empty() {
         let notices: Vec<String> = ranks.header.notices.iter().map(|one| notice(one, style)).collect();
-        parts.push(section("What to know", &notices.join("\n")));
+        parts.push(section("Notes", &notices.join("\n")));
     }
     parts.push(format!("{}\n{}\n", wrapped(&how(ranks), "", style), wrapped(NOT_A_PROMISE, "", style)));
     parts.join("\n\n")
@@ -50,23 +50,22 @@ const WORTH_MENTIONING: f64 = 0.05;
 /// What the true order gives, in a sentence.
 fn answer(ranks: &Ranks) -> String {
     let Some(truth) = ranks.lists.first() else { return String::new() };
-    let unmatched = spoken(&chance(&truth.unmatched, Counted::Exactly));
-    let ends = interval_in_words(&truth.unmatched).map_or_else(String::new, |ends| format!(" (90 % interval {ends})"));
+    let unmatched = frequency(&truth.unmatched, Counted::Exactly);
     let gains = ranks.lists.iter().filter(|list| verdict(list) == Some(ListVerdict::Gains)).count();
     let best = if gains == 0 {
-        "No alternative is worth more by your own values."
+        "No alternative list is better for you by your own weights."
     } else {
-        "An alternative is worth more by your own values: see below why."
+        "An alternative list is better for you by your own weights; the reason is below."
     };
     let without = &truth.matched_without_pgy1;
     let half = if without.mean < WORTH_MENTIONING {
         String::new()
     } else {
-        let share = chance(without, Counted::Exactly);
-        format!(" In another {share} you match to an advanced position without the PGY-1 it needs.")
+        let share = rounded(without, Counted::Exactly);
+        format!(" In another {share} you match only partially: an advanced position without the PGY-1 year it requires.")
     };
     format!(
-        "With {} in your true order you go unmatched in {unmatched} of seasons{ends}.{half} {best}",
+        "With {} in your true order you go unmatched in {unmatched}.{half} {best}",
         counted(truth.landings.len() as u64, "program")
     )
 }
@@ -76,7 +75,7 @@ fn verdict(list: &ListResult) -> Option<ListVerdict> {
 }
 
 fn evidence(ranks: &Ranks, style: ConsoleStyle) -> String {
-    let header = ["", "Invited", "Expected", "Takes you", "90 %", "±", "Before"];
+    let header = ["", "Invited", "Expected", "Takes you", "Range", "Before"];
     let rows = ranks.tracks.iter().map(|track| {
         vec![
             track.name.clone(),
@@ -84,19 +83,18 @@ fn evidence(ranks: &Ranks, style: ConsoleStyle) -> String {
             mean_count(&track.expected_invitations),
             chance(&track.taken, Counted::Exactly),
             interval(&track.taken),
-            error_points(&track.taken).replace('±', ""),
             chance(&track.taken_before, Counted::Exactly),
         ]
     });
     let mut table = columns(&header.map(str::to_owned), rows.collect(), style);
     limit(&mut table, 0, TRACK_WIDTH);
-    let legend = "Takes you: the chance that a program that interviewed you would take you; before: the same before any \
-                  invitation came.";
+    let legend = "Takes you: the chance that a program that interviewed you would match you. Before: the same chance before \
+                  any invitation arrived.";
     format!("{}\n{}", printed(&table), wrapped(legend, "", style))
 }
 
 fn lists(ranks: &Ranks, style: ConsoleStyle) -> String {
-    let header = ["", "Portfolio", "Unmatched", "90 %", "±", "Value", "Against 1", "±"];
+    let header = ["", "List", "Unmatched", "Range", "Value", "Versus list 1"];
     let rows = ranks.lists.iter().zip(1..).map(|(list, number)| {
         let against = list.against_true_order;
         vec![
@@ -104,21 +102,17 @@ fn lists(ranks: &Ranks, style: ConsoleStyle) -> String {
             list.name.clone(),
             chance(&list.unmatched, Counted::Exactly),
             interval(&list.unmatched),
-            error_points(&list.unmatched).replace('±', ""),
             value(&list.expected_value),
             against.map_or_else(|| "–".to_owned(), |against| in_words(&against)),
-            against.map_or_else(|| "–".to_owned(), |against| error(&against.value_difference)),
         ]
     });
-    // The grid sets names at the left under this word.
     let table = columns(&header.map(str::to_owned), rows.collect(), style);
-    let errors = ranks.lists.iter().map(|list| list.expected_value.mc_error);
-    let most = errors.fold(0.0, f64::max);
+    let values = ranks.lists.iter().map(|list| list.expected_value.mc_error).fold(0.0, f64::max);
     let legend = format!(
-        "Value: expected worth by your own values, each known to ±{most:.3} or better. Against 1: less the value of list 1, on \
-         the same draws; within twice its error it is a tie."
+        "Value: how good the list is for you (0–1, your own weights), with a simulation error of at most ±{values:.3}. \
+         Versus list 1: the difference in value; a tie is no detectable difference."
     );
-    format!("{}\n{}", printed(&table).replacen("Portfolio", "List     ", 1), wrapped(&legend, "", style))
+    format!("{}\n{}", printed(&table), wrapped(&legend, "", style))
 }
 
 /// The difference of value, signed, or that it is a tie.
@@ -136,10 +130,6 @@ fn worth(difference: f64) -> String {
     if difference < 0.0005 { "<0.001".to_owned() } else { format!("{difference:.3}") }
 }
 
-fn error(estimate: &Estimate) -> String {
-    if estimate.mc_error < 0.0005 { "<0.001".to_owned() } else { format!("{:.3}", estimate.mc_error) }
-}
-
 fn landings(ranks: &Ranks, style: ConsoleStyle) -> String {
     let header: Vec<String> =
         std::iter::once(String::new()).chain((1..=ranks.lists.len()).map(|number| number.to_string())).collect();
@@ -155,20 +145,19 @@ fn landings(ranks: &Ranks, style: ConsoleStyle) -> String {
         rows.push(std::iter::once(name.to_owned()).chain(cells).collect());
     };
     if ranks.lists.iter().any(|list| list.matched_without_pgy1.mean > 0.0) {
-        row("Matched, but no PGY-1", |list| &list.matched_without_pgy1);
+        row(PARTIALLY_MATCHED, |list| &list.matched_without_pgy1);
     }
     row("Unmatched", |list| &list.unmatched);
     let mut table = columns(&header, rows, style);
     limit(&mut table, 0, LANDING_WIDTH + 2);
     let errors = ranks.lists.iter().flat_map(|list| {
-        let landed = list.landings.iter().map(|landing| landing.matched.mc_error);
-        landed.chain([list.unmatched.mc_error, list.matched_without_pgy1.mc_error])
+        let landed = list.landings.iter().map(|landing| &landing.matched);
+        landed.chain([&list.unmatched, &list.matched_without_pgy1])
     });
-    let most = Estimate { mean: 0.0, interval90: [0.0; 2], mc_error: errors.fold(0.0, f64::max) };
     let legend = format!(
-        "A match is counted at its program if it has the PGY-1 it needs. Each chance is known to {} points or better; its own \
-         error and 90 % interval are in the JSON and the CSV.",
-        error_points(&most)
+        "A match counts at its program if it has the PGY-1 year it requires. The simulation error is at most {}; the \
+         error and the plausible range of each chance are in the JSON and the CSV.",
+        largest_error(errors)
     );
     format!("{}\n{}", printed(&table), wrapped(&legend, "", style))
 }
@@ -205,12 +194,12 @@ fn never_better(ranks: &Ranks) -> String {
         .filter(|list| list.against_true_order.is_some_and(|against| against.points_better > 0))
         .collect();
     if ranks.lists.len() < 2 {
-        return "One program on the list: there is nothing to choose.".to_owned();
+        return "There is one program on the list, so there is nothing to choose.".to_owned();
     }
     if better.is_empty() {
         return format!(
-            "Checked: at none of {points} points of what is not known is any of these lists worth more than your order. \
-             The match is the first program that would take you, and where you rank it changes no program's mind."
+            "Checked: at none of the {points} integration points is any of these lists better for you than your true order. \
+             You match to the first program on your list that would take you, and no program knows where you rank it."
         );
     }
     let names: Vec<String> = better.iter().map(|list| format!("“{}”", list.name)).collect();
@@ -218,13 +207,13 @@ fn never_better(ranks: &Ranks) -> String {
     let most = thousands(most.unwrap_or(0));
     let gains = better.iter().any(|list| verdict(list) == Some(ListVerdict::Gains));
     let sum_up = if gains {
-        "On the whole one of them is worth more: rank by what a match is worth to you with that risk in it."
+        "Overall one of them is better for you: rank each program by what a match there is worth to you, including that risk."
     } else {
-        "On the whole none is worth more."
+        "Overall none is better."
     };
     format!(
-        "At up to {most} of {points} points of what is not known {} worth more than your order: a match to an advanced position can \
-         leave you without a PGY-1, which you value less than programs further down. {sum_up}",
+        "At up to {most} of the {points} integration points {} better than your true order: a match to an advanced position \
+         can leave you without a PGY-1, which you value less than programs further down. {sum_up}",
         if names.len() == 1 { format!("{} is", names[0]) } else { format!("{} are", names.join(", ")) }
     )
 }
@@ -235,11 +224,10 @@ fn cuts(ranks: &Ranks) -> Option<String> {
     let list = cut(ListKind::OnlyFirstChoice).or_else(|| cut(ListKind::Cut))?;
     let more = list.against_true_order?.unmatched_difference;
     Some(format!(
-        "A shorter list can only lose: “{}” goes unmatched in {} points more of seasons ({}). What stands below is asked \
-         only if nothing above takes you.",
+        "A shorter list can only do worse: with “{}” you are {} percentage points more likely to go unmatched. A program \
+         lower on the list is tried only if nothing above it takes you.",
         list.name,
-        size_points(&more),
-        error_points(&more)
+        size_points(&more)
     ))
 }
 
@@ -250,8 +238,8 @@ fn orders(ranks: &Ranks) -> Option<String> {
         ranks.lists.iter().filter(|list| kinds.contains(&list.kind)).map(|list| format!("“{}”", list.name)).collect();
     (!reordered.is_empty()).then(|| {
         format!(
-            "Another order of the same programs ({}) leaves the chance of going unmatched as it is, to the last digit: it \
-             only moves where you land.",
+            "Another order of the same programs ({}) does not change the chance of going unmatched at all. It only changes \
+             where you end up.",
             reordered.join(", ")
         )
     })
@@ -266,10 +254,10 @@ fn independence(ranks: &Ranks) -> Option<String> {
     let word = if of.understated_by > 0.0 { "too low" } else { "too high" };
     (!error.is_tie() && product != answer).then(|| {
         format!(
-            "Multiplying the same chances as if programs decided independently says {product} unmatched instead of {answer}: \
-             {} points {word} ({}). Programs see one person and one season, so refusals come together.",
-            size_points(&error),
-            error_points(&error)
+            "Multiplying the chances as if programs decided independently gives {product} unmatched instead of {answer}: \
+             {} percentage points {word}. All programs see the same applicant in the same season, so rejections are \
+             correlated.",
+            size_points(&error)
         )
     })
 }
@@ -281,11 +269,10 @@ fn share(share: f64, error: &Estimate) -> String {
 
 fn how(ranks: &Ranks) -> String {
     format!(
-        "Your invitations inform your own strength; what is known of programs and applicants in general stays as it \
+        "Your invitations inform your own strength; what is known about programs and applicants in general stays as it \
          was. The answer is the mean over {} of the uncertain parameters. In each of them, points of what is not known \
          about you are weighted by the chance of exactly these invitations: {} in all, as informative as {} of equal \
-         weight. The 90% interval is the range that the parameters leave open; ± is the simulation error, in \
-         percentage points where the number is a chance.",
+         weight. Range: the 90% credible interval, that is, the range the data leave open.",
         counted(ranks.header.parameter_draws, "draw"),
         counted(ranks.weights.points, "point"),
         thousands(rounded(ranks.weights.effective_points))
@@ -293,7 +280,7 @@ fn how(ranks: &Ranks) -> String {
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count below the number of points")]
-fn rounded(count: f64) -> u64 {
+fn nearest(count: f64) -> u64 {
     count.round() as u64
 }
 
@@ -303,7 +290,7 @@ mod tests {
     use crate::report::fixture_answers::ranks;
 
     #[test]
-    fn every_line_fits_eighty_columns_and_has_no_escape_without_colour() {
+    fn every_line_fits_eighty_columns_and_has_no_escape_without_color() {
         for interviews in [1, 2, 9, 40] {
             let text = ranks_text(&ranks(interviews), ConsoleStyle::default());
             for line in text.lines() {
@@ -328,13 +315,13 @@ mod tests {
         let told = |answer: &Ranks| ranks_text(answer, ConsoleStyle::default()).replace('\n', " ");
         let mut answer = ranks(4);
         assert!(
-            told(&answer).contains("No alternative is worth more") && told(&answer).contains("Checked: at none of")
+            told(&answer).contains("No alternative list is better") && told(&answer).contains("Checked: at none of")
         );
         if let Some(against) = &mut answer.lists[2].against_true_order {
             (against.verdict, against.points_better, against.value_difference.mean) = (ListVerdict::Gains, 12, 0.05);
         }
         let text = told(&answer);
-        assert!(text.contains("An alternative is worth more") && text.contains("PGY-1") && text.contains("+0.050"));
+        assert!(text.contains("An alternative list is better") && text.contains("PGY-1") && text.contains("+0.050"));
         assert!(!text.contains("Checked: at none of"), "{text}");
     }
 }

@@ -1,4 +1,4 @@
-//! What moves the answer, on a terminal.
+//! What would help, and which assumptions matter, on a terminal.
 
 use super::grid::{columns, limit, printed};
 use super::style::{ConsoleStyle, paint, wrapped};
@@ -6,7 +6,9 @@ use super::warnings::warnings;
 use crate::decide::answers::sensitivity::{Change, ChangeKind, Leaning, LeaningEnd, Sensitivity};
 use crate::engine::results::Estimate;
 use crate::report::number::{counted, dollars};
-use crate::report::percent::{error_points, interval_in_words, interval_points, whole};
+use crate::report::percent::{
+    Counted, aside, frequency, interval_points, largest_error, rounded, size_points, spoken,
+};
 use crate::report::presentable::cleaned;
 use crate::report::sentences::NOT_A_PROMISE;
 
@@ -20,8 +22,8 @@ const NAMED_FOR_MONEY: usize = 3;
 const SMALLEST_SHOWN: f64 = 0.0005;
 
 /// Said under every table of changes.
-pub const ASSOCIATIONS: &str = "The effects of scores, experience, papers, letters and waiting are mostly associations \
-     found in published data, made smaller for caution. They are no proof that the change causes the gain.";
+pub const ASSOCIATIONS: &str = "The effects of scores, experience, publications, letters and time since graduation are mostly \
+     associations in published data, reduced for caution. They do not prove that the change causes the gain.";
 
 /// The whole answer. Ends with a line break.
 #[must_use]
@@ -35,17 +37,17 @@ pub fn sensitivity_table(answer: &Sensitivity, style: ConsoleStyle) -> String {
             answer.header.scenario.season,
             wrapped(&as_things_stand(answer), "", style)
         ),
-        section("What you can change, in points of P(unmatched): − is less risk", changes(answer, style)),
+        section("What would help most? Change of P(unmatched) in percentage points; − is less risk", changes(answer, style)),
     ];
     parts.push(wrapped(&footnotes(answer), "", style));
     parts.extend(full_calendar(answer).map(|sentence| wrapped(sentence, "", style)));
     parts.extend(for_the_money(answer).map(|sentence| wrapped(&sentence, "", style)));
     if !answer.no_gain.is_empty() {
         let told = answer.no_gain.iter().map(|one| wrapped(&format!("• {}: {}", one.words, one.reason), "  ", style));
-        parts.push(section("No further gain", told.collect::<Vec<_>>().join("\n")));
+        parts.push(section("Nothing more to gain", told.collect::<Vec<_>>().join("\n")));
     }
     parts.push(wrapped(ASSOCIATIONS, "", style));
-    parts.push(section("What the answer leans on: points of P(unmatched) at the two ends", leanings(answer, style)));
+    parts.push(section("Assumptions that matter most: change of P(unmatched) in percentage points", leanings(answer, style)));
     parts.push(wrapped(HOW_ENDS, "", style));
     parts.extend(without_influence(answer).map(|sentence| wrapped(&sentence, "", style)));
     parts.extend(warnings(&answer.header.notices, style));
@@ -59,53 +61,57 @@ fn footnotes(answer: &Sensitivity) -> String {
     let names: Vec<String> =
         answer.tracks.values().map(|label| format!("{} = {}", label.short_name, label.name)).collect();
     format!(
-        "The rows of Step 2 CK are for a score not yet taken. Where the file states a number, and not a range, it is \
-         taken, cannot be changed, and they stand last. {}.",
+        "The rows for Step 2 CK are for an exam not yet taken. Where the file states a number, not a range, the score is \
+         final, and its rows come last. {}.",
         names.join(", ")
     )
 }
 
 /// What the two ends are.
-pub(in crate::report) const HOW_ENDS: &str = "Low and high are the 5 % and 95 % points of what is believed of the quantity, with everything \
-     else uncertain as before. Fitted chances and pools are groups of numbers: they are drawn alone with the rest held at \
-     its centre, and the ends are those of the answer.";
+pub(in crate::report) const HOW_ENDS: &str = "Low and high are the ends of the 90% credible interval of the quantity; everything else stays uncertain. \
+     Fitted chances and pools are groups of numbers: they are drawn alone with the rest held at its center, and low and \
+     high are the ends of the result.";
 
 /// What is uncertain and does not matter here.
 fn without_influence(answer: &Sensitivity) -> Option<String> {
     let small = answer.leanings.iter().filter(|leaning| leaning.is_negligible()).map(|leaning| &leaning.words);
     let all: Vec<&str> = small.chain(&answer.without_influence).map(String::as_str).collect();
-    (!all.is_empty()).then(|| format!("Uncertain, but of no account here: {}.", all.join("; ")))
+    (!all.is_empty()).then(|| format!("Uncertain, but without effect here: {}.", all.join("; ")))
 }
 
 fn how_to_read(answer: &Sensitivity) -> String {
     format!(
-        "Each row changes one thing on the same {} and points ({} for what the answer leans on). ± is the simulation’s own standard error; \
-         90 % is what the uncertain parameters leave open. “no diff.” is a change within twice its error. \
-         The portfolio is the file’s first unless --portfolio names another.",
+        "Each row changes one thing and leaves everything else as it is. Range: the 90% credible interval, that is, the \
+         range the data leave open. “no diff.” means no detectable difference. {} ({} for the assumptions); the simulation \
+         error is at most {}.",
         counted(answer.header.parameter_draws, "parameter draw"),
-        answer.leaning_draws
+        answer.leaning_draws,
+        largest_error(answer.changes.iter().map(|change| &change.unmatched).chain(
+            answer.leanings.iter().flat_map(|leaning| [&leaning.low.unmatched, &leaning.high.unmatched])
+        ))
     )
 }
 
 /// P(unmatched) now, and what would change it most.
 #[must_use]
 pub fn as_things_stand(answer: &Sensitivity) -> String {
-    let interval =
-        interval_in_words(&answer.unmatched).map_or_else(String::new, |words| format!(" (90 % interval {words})"));
     let name = cleaned(&answer.portfolio);
     let most = answer.most_helpful();
     let most = most.map_or_else(String::new, |change| {
-        format!(" Of the changes tried, this lowers it most: {} ({}).", change.words, points_with_error(change))
+        format!(" Of the changes tried, this would help most: {} ({}).", change.words, in_words(&change.unmatched))
     });
     format!(
-        "“{name}” leaves you unmatched in {:.1} % of simulated seasons{interval}; a residency to finish: {}.{most}",
-        100.0 * answer.unmatched.mean,
-        whole(answer.residency.mean)
+        "With “{name}” you go unmatched in {}, and you get a complete residency in {}{}.{most}",
+        frequency(&answer.unmatched, Counted::Exactly),
+        spoken(&rounded(&answer.residency, Counted::Exactly)),
+        aside(&answer.residency)
     )
 }
 
-fn points_with_error(change: &Change) -> String {
-    format!("{} points, {}", signed(&change.unmatched), error_points(&change.unmatched))
+/// A change of the chance of going unmatched, with the sign said in words.
+pub(in crate::report) fn in_words(change: &Estimate) -> String {
+    let way = if change.mean < 0.0 { "less" } else { "more" };
+    format!("{} percentage points {way} likely to go unmatched", size_points(change))
 }
 
 /// A change in points with its sign, as many digits as its error supports.
@@ -121,7 +127,7 @@ pub(in crate::report) fn signed(estimate: &Estimate) -> String {
 
 fn changes(answer: &Sensitivity, style: ConsoleStyle) -> String {
     let has_values = answer.expected_value.is_some();
-    let mut header = vec!["", "Points", "±", "90 %", "Residency"];
+    let mut header = vec!["", "Unmatched", "Range", "Residency"];
     header.extend(has_values.then_some("Value"));
     header.push("Fees");
     let rows = answer.changes.iter().map(|change| {
@@ -129,7 +135,6 @@ fn changes(answer: &Sensitivity, style: ConsoleStyle) -> String {
         let mut row = vec![
             change.words.clone(),
             unmatched,
-            error_points(&change.unmatched).replace('±', ""),
             interval_points(&change.unmatched).unwrap_or_else(|| "–".to_owned()),
             signed(&change.residency),
         ];
@@ -159,31 +164,27 @@ fn for_the_money(answer: &Sensitivity) -> Option<String> {
         .collect();
     priced.sort_by(|a, b| a.1.mean.total_cmp(&b.1.mean));
     let told = |(change, per, residency): &(&Change, Estimate, Estimate)| {
-        format!("{}: {} points ({}), residency {}", change.words, signed(per), error_points(per), signed(residency))
+        format!("{}: {} points, residency {}", change.words, signed(per), signed(residency))
     };
     let parts: Vec<String> = priced.iter().take(NAMED_FOR_MONEY).map(told).collect();
-    (!parts.is_empty()).then(|| format!("For each 100 dollars of fees. {}.", parts.join("; ")))
+    (!parts.is_empty()).then(|| format!("Change of P(unmatched) per $100 in fees: {}.", parts.join("; ")))
 }
 
 /// Said where a way of applying more, or better, raises the risk.
 fn full_calendar(answer: &Sensitivity) -> Option<&'static str> {
     let raises = |change: &Change| change.kind == ChangeKind::Plan && !change.is_tie && change.unmatched.mean > 0.0;
     answer.changes.iter().any(raises).then_some(
-        "Where applying to more or better chosen programs raises P(unmatched), the calendar of interviews is full: they \
-         take places from programs where you are more likely to match.",
+        "Where more or better chosen applications raise P(unmatched), your interview calendar is full: the new interviews \
+         displace others that could have led to a match.",
     )
 }
 
 fn leanings(answer: &Sensitivity, style: ConsoleStyle) -> String {
-    let header = ["", "Low", "Points", "±", "High", "Points", "±"].map(str::to_owned);
+    let header = ["", "Low", "Change", "High", "Change"].map(str::to_owned);
     let rows = answer.leanings.iter().filter(|leaning| !leaning.is_negligible()).map(|leaning| {
         let mut row = vec![leaning.words.clone()];
         for end in [&leaning.low, &leaning.high] {
-            row.extend([
-                where_it_is(leaning, end),
-                signed(&end.unmatched),
-                error_points(&end.unmatched).replace('±', ""),
-            ]);
+            row.extend([where_it_is(leaning, end), signed(&end.unmatched)]);
         }
         row
     });

@@ -1,29 +1,27 @@
 //! How text looks on a terminal.
 
-use crate::report::percent::unbroken;
-
 /// How the terminal wants it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConsoleStyle {
-    /// Whether escape sequences for colour may be used.
-    pub colour: bool,
+    /// Whether escape sequences for color may be used.
+    pub color: bool,
     /// Columns to fill; fewer than 60 are treated as 60.
     pub width: usize,
 }
 
 impl Default for ConsoleStyle {
-    /// No colour, 80 columns.
+    /// No color, 80 columns.
     fn default() -> Self {
-        Self { colour: false, width: 80 }
+        Self { color: false, width: 80 }
     }
 }
 
 /// Cells of the bar that shows a chance.
 const BAR_CELLS: f64 = 8.0;
 
-/// Wraps the text in an escape sequence where colour is wanted.
+/// Wraps the text in an escape sequence where color is wanted.
 pub(in crate::report) fn paint(text: &str, code: &str, style: ConsoleStyle) -> String {
-    if style.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    if style.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
 }
 
 /// A bar of block characters, to an eighth of a cell.
@@ -50,7 +48,7 @@ pub(super) fn paint_bar(line: &str, style: ConsoleStyle) -> String {
 pub fn wrapped(text: &str, indent: &str, style: ConsoleStyle) -> String {
     let margin: String = text.chars().take_while(|sign| *sign == ' ').collect();
     let mut lines = vec![margin];
-    for word in unbroken(text).split(' ').filter(|word| !word.is_empty()) {
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
         let line = lines.last().map_or("", String::as_str);
         let is_empty = line.trim().is_empty();
         if !is_empty && line.chars().count() + 1 + word.chars().count() > style.width {
@@ -62,7 +60,7 @@ pub fn wrapped(text: &str, indent: &str, style: ConsoleStyle) -> String {
             line.push_str(word);
         }
     }
-    lines.join("\n").replace('\u{a0}', " ")
+    lines.join("\n")
 }
 
 #[cfg(test)]

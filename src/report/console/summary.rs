@@ -5,10 +5,11 @@ use super::plans::plans;
 use super::style::{ConsoleStyle, bar, paint, paint_bar, wrapped};
 use crate::engine::results::{Estimate, Notice, PortfolioResult, Results, Severity};
 use crate::report::number::{counted, dollars, mean_count, thousands, value};
-use crate::report::percent::{Counted, chance, error_points, interval, without_pgy1};
+use crate::report::percent::{Counted, chance, interval, without_pgy1};
 use crate::report::presentable::{presentable, shortened};
 use crate::report::sentences::{
-    HOW_TO_READ, NOT_A_PROMISE, answer, difference, how_simulated, interval_sources, touches_safest,
+    HOW_GOOD, HOW_TO_READ, NOT_A_PROMISE, PARTIALLY_MATCHED, answer, difference, how_simulated, interval_sources,
+    touches_safest,
 };
 
 /// Columns a portfolio's name takes at most when there is little room.
@@ -27,20 +28,20 @@ pub fn table(results: &Results, style: ConsoleStyle) -> String {
             results.scenario.season,
             wrapped(&answer(results), "", style)
         ),
-        section("What each way of applying costs and risks", &risks(results, style), style),
-        section("Where you end up (columns: portfolios by number)", &destinations(results, style), style),
-        section("Interviews attended, mean", &interviews(results, style), style),
-        section("Where failure comes from", &failures(results, style), style),
+        section("Will I match? What each portfolio costs and risks", &risks(results, style), style),
+        section("Where would I end up? (columns: portfolios by number)", &destinations(results, style), style),
+        section("How many interviews would I attend? (average)", &interviews(results, style), style),
+        section("What goes wrong when it goes wrong?", &failures(results, style), style),
     ];
     if !results.comparisons.is_empty() {
-        parts.push(section("Differences on the same simulated seasons", &differences(results, style), style));
+        parts.push(section("How do the portfolios differ? (same simulated seasons)", &differences(results, style), style));
     }
     if let Some(found) = &results.plans {
-        parts.push(section("Plans over several seasons: a residency", &plans(found, style), style));
+        parts.push(section("What if I try again? Residencies over several seasons", &plans(found, style), style));
     }
     if !results.notices.is_empty() {
         let notices: Vec<String> = results.notices.iter().map(|one| notice(one, style)).collect();
-        parts.push(section("What to know", &notices.join("\n"), style));
+        parts.push(section("Notes", &notices.join("\n"), style));
     }
     parts.extend(interval_sources(results).map(|sentence| wrapped(&sentence, "", style)));
     parts.push(wrapped(&how_simulated(results), "", style));
@@ -53,7 +54,7 @@ fn section(heading: &str, body: &str, style: ConsoleStyle) -> String {
 }
 
 fn risks(results: &Results, style: ConsoleStyle) -> String {
-    let header = ["", "Portfolio", "Applied", "Cost", "Unmatched", "90 %", "±", ""];
+    let header = ["", "Portfolio", "Applied", "Cost", "Unmatched", "Range", ""];
     let rows = results.portfolios.iter().zip(1..).map(|(portfolio, number)| {
         let unmatched = &portfolio.outcomes.unmatched;
         vec![
@@ -63,7 +64,6 @@ fn risks(results: &Results, style: ConsoleStyle) -> String {
             dollars(portfolio.cost_usd),
             chance(unmatched, Counted::of(results)),
             interval(unmatched),
-            error_points(unmatched).replace('±', ""),
             bar(unmatched.mean),
         ]
     });
@@ -92,9 +92,9 @@ fn beside_name(table: &comfy_table::Table, style: ConsoleStyle) -> usize {
 fn destinations(results: &Results, style: ConsoleStyle) -> String {
     let counted_as = Counted::of(results);
     let mut measures = by_track(results, |of, key| of.outcomes.matched.get(key).map(|share| chance(share, counted_as)));
-    measures.push(Measure::new("A residency to finish", move |of| Some(chance(&of.residency, counted_as))));
+    measures.push(Measure::new("Complete residency", move |of| Some(chance(&of.residency, counted_as))));
     if results.portfolios.iter().any(|of| !of.outcomes.matched_without_pgy1.is_empty()) {
-        measures.push(Measure::new("Matched, but no PGY-1", move |of| without_pgy1(of, counted_as)));
+        measures.push(Measure::new(PARTIALLY_MATCHED, move |of| without_pgy1(of, counted_as)));
     }
     // Where no line can end in a preliminary year alone there is nothing to tell.
     if results.portfolios.iter().any(|of| of.outcomes.preliminary_only.mean > 0.0) {
@@ -103,7 +103,7 @@ fn destinations(results: &Results, style: ConsoleStyle) -> String {
     }
     measures.push(Measure::new("Unmatched", move |of| Some(chance(&of.outcomes.unmatched, counted_as))));
     if results.portfolios.iter().any(|of| of.expected_value.is_some()) {
-        measures.push(Measure::new("Value by your own values", |of| of.expected_value.as_ref().map(value)));
+        measures.push(Measure::new(HOW_GOOD, |of| of.expected_value.as_ref().map(value)));
     }
     stacked(results, &measures, style)
 }
@@ -113,7 +113,7 @@ fn interviews(results: &Results, style: ConsoleStyle) -> String {
     if results.tracks.len() > 1 {
         measures.push(Measure::new("All tracks", |of| Some(mean_count(&of.interviews_total.mean))));
     }
-    measures.push(Measure::new("  in 90 % of seasons", spread));
+    measures.push(Measure::new("  range in 90% of seasons", spread));
     stacked(results, &measures, style)
 }
 
@@ -127,12 +127,12 @@ fn failures(results: &Results, style: ConsoleStyle) -> String {
     let counted_as = Counted::of(results);
     let told = |of: fn(&PortfolioResult) -> &Estimate| move |p: &PortfolioResult| Some(chance(of(p), counted_as));
     let measures = [
-        Measure::new("No primary interview", told(|of| &of.failure.no_interview)),
-        Measure::new("Interviews, not taken", told(|of| &of.failure.interviews_not_taken)),
-        Measure::new("  programs ranked then", |of| {
+        Measure::new("No interview (primary list)", told(|of| &of.failure.no_interview)),
+        Measure::new("Interviewed, not matched", told(|of| &of.failure.interviews_not_taken)),
+        Measure::new("Programs ranked in those seasons", |of| {
             of.failure.mean_ranked_when_not_taken.map(|mean| format!("{mean:.1}"))
         }),
-        Measure::new("Matched, but no PGY-1", move |of| without_pgy1(of, counted_as)),
+        Measure::new(PARTIALLY_MATCHED, move |of| without_pgy1(of, counted_as)),
     ];
     stacked(results, &measures, style)
 }
@@ -148,7 +148,7 @@ fn differences(results: &Results, style: ConsoleStyle) -> String {
     lines.join("\n")
 }
 
-/// What was seen, what it means, what to do.
+/// What was seen, its effect on the numbers, and a suggestion.
 pub(super) fn notice(notice: &Notice, style: ConsoleStyle) -> String {
     let (word, code) = match notice.severity {
         Severity::Warning => ("warning", "33;1"),
@@ -156,8 +156,8 @@ pub(super) fn notice(notice: &Notice, style: ConsoleStyle) -> String {
     };
     let text = format!("{word}: {}", notice.seen);
     let first = wrapped(&text, "  ", style).replacen(word, &paint(word, code, style), 1);
-    let meaning = wrapped(&format!("  it means: {}", notice.meaning), "    ", style);
-    let action = wrapped(&format!("  to do: {}", notice.action), "    ", style);
+    let meaning = wrapped(&format!("  effect: {}", notice.meaning), "    ", style);
+    let action = wrapped(&format!("  suggestion: {}", notice.action), "    ", style);
     format!("{first}\n{meaning}\n{action}")
 }
 
@@ -181,17 +181,17 @@ mod tests {
 
     #[test]
     fn a_narrow_terminal_loses_the_bars_and_breaks_no_number() {
-        let narrow = risks(&fixture::five_by_six(), ConsoleStyle { colour: false, width: 60 });
+        let narrow = risks(&fixture::five_by_six(), ConsoleStyle { color: false, width: 60 });
         assert!(narrow.contains("Unmatched") && narrow.contains("Applied"), "{narrow}");
         assert!(!narrow.contains('█') && narrow.lines().all(|line| line.chars().count() <= 60), "{narrow}");
         assert!(risks(&fixture::five_by_six(), ConsoleStyle::default()).contains('█'));
     }
 
     #[test]
-    fn escape_sequences_appear_only_with_colour() {
+    fn escape_sequences_appear_only_with_color() {
         for (fixture, results) in fixture::all() {
             assert!(!table(&results, ConsoleStyle::default()).contains('\u{1b}'), "{fixture}");
-            let painted = table(&results, ConsoleStyle { colour: true, width: 80 });
+            let painted = table(&results, ConsoleStyle { color: true, width: 80 });
             assert!(painted.contains("\u{1b}[1m"), "{fixture}");
         }
     }
@@ -200,7 +200,7 @@ mod tests {
     fn the_answer_the_notices_and_the_caution_are_all_there() {
         let results = fixture::five_by_six();
         let text = table(&results, ConsoleStyle::default()).replace('\n', " ");
-        for part in ["least often", "warning: the parameters", "it means:", "to do:", "not a promise", "200,000"] {
+        for part in ["safest portfolio", "warning: the parameters", "effect:", "suggestion:", "not a promise", "200,000"] {
             assert!(text.contains(part), "{part}");
         }
     }
@@ -208,7 +208,7 @@ mod tests {
     #[test]
     fn a_chance_of_zero_is_never_printed_as_zero_percent() {
         let text = table(&fixture::extremes(), ConsoleStyle::default());
-        assert!(!text.contains(" 0.0 %") && !text.contains(" 0 %"), "{text}");
-        assert!(text.contains("< 0.1 %"));
+        assert!(!text.contains(" 0.0%") && !text.contains(" 0%"), "{text}");
+        assert!(text.contains("<0.1%"));
     }
 }

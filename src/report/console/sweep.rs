@@ -5,18 +5,18 @@ use super::style::{ConsoleStyle, paint, wrapped};
 use crate::decide::answers::sweep::{Curve, Point, Subject, Sweep, SweepAnswer};
 use crate::engine::results::Estimate;
 use crate::report::number::{counted, dollars, value};
-use crate::report::percent::{error_points, interval, size_points};
+use crate::report::percent::{interval, largest_error, size_points};
 use crate::report::sentences::NOT_A_PROMISE;
 use crate::report::sweep_words::{at, risk, sentences, shown};
 
 /// How to read the tables.
-const HOW_TO_READ: &str = "90 %: what the uncertain parameters leave open. ±: error of the computation. All values are \
-     compared on the same draws, so that differences are much surer than the risks themselves; the model is for this \
-     applicant alone, and it says what would happen if the number were another and all else the same.";
+const HOW_TO_READ: &str = "Range: the 90% credible interval, that is, the range the data leave open. All values use the \
+     same draws, so differences are known much better than the risks themselves. The model says what would happen to this \
+     applicant if this number were different and everything else the same.";
 
 /// Said where all lines are scaled together.
-const IN_PROPORTION: &str = "All lines of a portfolio have the share of their programs shown, rounded, at least one; \
-     signals are kept as far as there are programs. A column ends where a line reaches the programs that there are.";
+const IN_PROPORTION: &str = "Every line of a portfolio keeps the share of its programs shown, rounded, but at least one. \
+     Signals are kept as long as there are programs for them. A column ends where a line runs out of programs.";
 
 /// The whole answer. Ends with a line break.
 #[must_use]
@@ -25,16 +25,21 @@ pub fn sweep_table(answer: &SweepAnswer, style: ConsoleStyle) -> String {
     let title = shown(&answer.header.scenario.title);
     let mut parts = vec![format!("{} (Match {})", paint(&title, "1", style), answer.header.scenario.season)];
     parts.extend(answer.sweeps.iter().map(|sweep| section(answer, sweep, style)));
+    let curves = || answer.sweeps.iter().flat_map(|sweep| &sweep.curves);
     let notices = answer.header.notices.len();
     if notices > 0 {
         let said = format!(
-            "What to know of the scenario, {}: `matchfolio check` shows them.",
+            "The scenario has {}; `matchfolio check` shows them.",
             counted(notices as u64, "note")
         );
         parts.push(wrapped(&said, "", style));
     }
     parts.push(wrapped(
-        &format!("{} of the uncertain parameters.", counted(answer.header.parameter_draws, "draw")),
+        &format!(
+            "{} of the uncertain parameters; the simulation error is at most {}.",
+            counted(answer.header.parameter_draws, "draw"),
+            largest_error(curves().flat_map(|curve| &curve.points).map(|point| &point.unmatched))
+        ),
         "",
         style,
     ));
@@ -60,10 +65,9 @@ fn section(answer: &SweepAnswer, sweep: &Sweep, style: ConsoleStyle) -> String {
     if !sweep.others.is_empty() && sweep.subject == Subject::OneKey {
         let others = sweep.others.iter();
         let told = others.map(|other| {
-            let (risk, error) = (risk(&other.unmatched), error_points(&other.unmatched));
-            format!("“{}” {risk} ({error})", shown(&other.portfolio))
+            format!("“{}” {}", shown(&other.portfolio), risk(&other.unmatched))
         });
-        parts.push(wrapped(&format!("As typed: {}.", told.collect::<Vec<_>>().join(", ")), "", style));
+        parts.push(wrapped(&format!("Other portfolios, as typed: {}.", told.collect::<Vec<_>>().join(", ")), "", style));
     }
     parts.join("\n")
 }
@@ -72,30 +76,29 @@ fn heading(sweep: &Sweep) -> String {
     let axes = sweep.curves.first().map(|curve| curve.axes.as_slice()).unwrap_or_default();
     let label = |place: usize| axes.get(place).map_or_else(String::new, |axis| shown(&axis.label));
     match sweep.subject {
-        Subject::OneKey => format!("Risk of going unmatched against {}", label(0)),
-        Subject::TwoKeys => format!("Risk of going unmatched against {} (down) and {} (across)", label(0), label(1)),
+        Subject::OneKey => format!("How does {} change the risk of going unmatched?", label(0)),
+        Subject::TwoKeys => format!("How do {} (down) and {} (across) change the risk of going unmatched?", label(0), label(1)),
         Subject::Applications => {
             let name = sweep.curves.first().map_or_else(String::new, |curve| shown(&curve.portfolio));
-            format!("Risk of going unmatched against the programs of each line of “{name}”, the others as typed")
+            format!("How does the number of programs of each line of “{name}” change the risk of going unmatched?")
         }
-        Subject::Budget => "Risk of going unmatched against money spent".to_owned(),
+        Subject::Budget => "How does the money spent change the risk of going unmatched?".to_owned(),
     }
 }
 
 /// One row a value, everything that is known of it.
 fn detailed(answer: &SweepAnswer, subject: Subject, curve: &Curve, style: ConsoleStyle) -> String {
-    let mut header = vec!["At", "Cost", "Unmatched", "90 %", "±", "Residency"];
+    let mut header = vec!["At", "Cost", "Unmatched", "Range", "Residency"];
     if answer.has_values {
         header.push("Value");
     }
-    header.push("Against typed");
+    header.push("Versus typed");
     let rows = curve.points.iter().map(|point| {
         let mut cells = vec![
             point.at.first().map_or_else(String::new, |value| placed(subject, *value)),
             dollars(point.cost_usd),
             risk(&point.unmatched),
             interval(&point.unmatched),
-            error_points(&point.unmatched).replace('±', ""),
             risk(&point.residency),
         ];
         if answer.has_values {
@@ -110,10 +113,10 @@ fn detailed(answer: &SweepAnswer, subject: Subject, curve: &Curve, style: Consol
 
 /// A value in a column; shares of the typed programs in percent.
 fn placed(subject: Subject, value: f64) -> String {
-    if subject == Subject::Budget { format!("{} %", at(100.0 * value)) } else { at(value) }
+    if subject == Subject::Budget { format!("{}%", at(100.0 * value)) } else { at(value) }
 }
 
-/// A difference to the portfolio as typed; one that cannot be told from none is a tie.
+/// A difference to the portfolio as typed; one that cannot be detected is a tie.
 fn against(difference: &Estimate) -> String {
     if difference.mean == 0.0 && difference.mc_error == 0.0 {
         return "as typed".to_owned();
@@ -122,7 +125,7 @@ fn against(difference: &Estimate) -> String {
         return "tie".to_owned();
     }
     let sign = if difference.mean < 0.0 { "−" } else { "+" };
-    format!("{sign}{} {}", size_points(difference), error_points(difference))
+    format!("{sign}{}", size_points(difference))
 }
 
 /// One column a curve, one row a value that any of them has.
@@ -155,12 +158,12 @@ fn side_by_side(subject: Subject, curves: &[Curve], style: ConsoleStyle) -> Stri
 
 /// Columns that fit the width.
 fn per_table(subject: Subject, style: ConsoleStyle) -> usize {
-    let cell = if subject == Subject::Budget { 20 } else { 13 };
+    let cell = if subject == Subject::Budget { 15 } else { 8 };
     ((style.width - 8) / (cell + 2)).max(1)
 }
 
 fn brief(subject: Subject, point: &Point) -> String {
-    let risk = format!("{} {}", risk(&point.unmatched), error_points(&point.unmatched));
+    let risk = risk(&point.unmatched);
     if subject == Subject::Budget { format!("{} {risk}", dollars(point.cost_usd)) } else { risk }
 }
 
@@ -180,8 +183,5 @@ fn matrix(curve: &Curve, style: ConsoleStyle) -> String {
         });
         printed(&columns(&header.collect::<Vec<_>>(), cells.collect(), style))
     });
-    let tables = tables.collect::<Vec<_>>().join("\n");
-    let largest = curve.points.iter().map(|point| point.unmatched.mc_error).fold(0.0, f64::max);
-    let error = error_points(&Estimate { mean: 0.0, interval90: [0.0; 2], mc_error: largest });
-    format!("{tables}\nThe largest error of a cell is {error} points.")
+    tables.collect::<Vec<_>>().join("\n")
 }

@@ -17,5 +17,5 @@ pub(super) fn warnings(notices: &[Notice], style: ConsoleStyle) -> Option<String
         notice(&clean, style)
     });
     let shown: Vec<String> = shown.collect();
-    (!shown.is_empty()).then(|| format!("{}\n{}", paint("What to know", "1", style), shown.join("\n")))
+    (!shown.is_empty()).then(|| format!("{}\n{}", paint("Notes", "1", style), shown.join("\n")))
 }

@@ -31,10 +31,10 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
             |row| Some(&row.quantity),
         ),
         number("mean", UNIT, "The number.", |row| Some(row.mean)),
-        number("low90", UNIT, "5 % quantile over parameter draws; empty for plain numbers.", |row| {
+        number("low90", UNIT, "5% quantile over parameter draws; empty for plain numbers.", |row| {
             Some(row.estimated?.interval90[0])
         }),
-        number("high90", UNIT, "95 % quantile over parameter draws; empty for plain numbers.", |row| {
+        number("high90", UNIT, "95% quantile over parameter draws; empty for plain numbers.", |row| {
             Some(row.estimated?.interval90[1])
         }),
         number("mc_error", UNIT, "Monte Carlo standard error; empty for plain numbers.", |row| {

@@ -40,15 +40,15 @@ struct ViewSource {
     address: Option<String>,
 }
 
-/// Makes the section; `moves` says how far the answer leans on each number.
+/// Makes the section; `moves` says how much each number matters.
 pub(in crate::report) fn view_basis(basis: &Basis, moves: Option<&Sensitivity>) -> ViewBasis {
     let all = || basis.assumptions.iter().chain(&basis.effects);
     let assumed = all().filter(|number| number.origin == Origin::Assumption).count();
     ViewBasis {
         summary: format!(
-            "{assumed} of the {} numbers that all specialties share are assumptions of this project, each with its \
-             uncertainty, which is part of every 90 % interval; the others are computed from published figures. The \
-             chances of each specialty come from published outcomes of earlier applicants.",
+            "{assumed} of the {} numbers that all specialties share are assumptions of this project. Each has an \
+             uncertainty, which is part of every plausible range. The others are computed from published figures. The \
+             chances in each specialty come from published outcomes of earlier applicants.",
             all().count()
         ),
         applicant_type: basis.applicant_type.clone(),
@@ -68,14 +68,14 @@ fn numbers(of: &[SharedNumber], what: &str, moves: Option<&Sensitivity>) -> View
             decimal(number.value),
             number
                 .interval90
-                .map_or_else(|| "held".to_owned(), |[low, high]| format!("{} to {}", decimal(low), decimal(high))),
+                .map_or_else(|| "fixed".to_owned(), |[low, high]| format!("{} to {}", decimal(low), decimal(high))),
             origin(number.origin).to_owned(),
             moves.map_or_else(|| "–".to_owned(), |moves| leans(moves, number)),
             number.source_id.clone(),
             number.note.clone(),
         ]
     };
-    let header = [what, "Value", "90 % range", "Origin", "Moves unmatched by, points", "Source", "Reason"];
+    let header = [what, "Value", "Plausible range", "Origin", "Effect on unmatched, points", "Source", "Reason"];
     ViewTable { header: header.map(str::to_owned).to_vec(), rows: of.iter().map(row).collect() }
 }
 
@@ -85,7 +85,7 @@ fn leans(moves: &Sensitivity, number: &SharedNumber) -> String {
     let key = if number.key == "pool_shift_spread" { "pool_shift" } else { number.key.as_str() };
     match moves.leanings.iter().find(|leaning| leaning.key == key && !leaning.is_negligible()) {
         Some(leaning) => format!("{} to {}", signed(&leaning.low.unmatched), signed(&leaning.high.unmatched)),
-        None => "nothing".to_owned(),
+        None => "none".to_owned(),
     }
 }
 

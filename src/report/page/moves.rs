@@ -1,13 +1,13 @@
-//! What moves the answer, as the page shows it.
+//! What would help and which assumptions matter, as the page shows it.
 
 use serde::Serialize;
 
 use crate::decide::answers::sensitivity::{Change, Leaning, Sensitivity};
 use crate::report::charts::{NARROW, WIDE, draw_tornado};
-use crate::report::console::sensitivity::{ASSOCIATIONS, HOW_ENDS, signed, where_it_is};
+use crate::report::console::sensitivity::{ASSOCIATIONS, HOW_ENDS, in_words, signed, where_it_is};
 use crate::report::error::ReportError;
 use crate::report::number::{counted, dollars};
-use crate::report::percent::{error_points, interval_points, unbroken};
+use crate::report::percent::{error_points, interval_points};
 use crate::report::presentable::cleaned;
 use crate::report::view::ViewTable;
 
@@ -33,14 +33,14 @@ pub(in crate::report) struct ViewMoves {
 /// [`ReportError::Chart`] if the drawing library refuses.
 pub(in crate::report) fn view_moves(answer: &Sensitivity) -> Result<ViewMoves, ReportError> {
     Ok(ViewMoves {
-        stand: unbroken(&stand(answer)),
+        stand: stand(answer),
         charts: [draw_tornado(answer, WIDE)?, draw_tornado(answer, NARROW)?],
         changes: changes(answer),
         leanings: leanings(answer),
         no_gain: answer.no_gain.iter().map(|one| cleaned(&format!("{}: {}", one.words, one.reason))).collect(),
         without_influence: without_influence(answer).join("; "),
         precision: format!(
-            "Looked at with {} ({} for what the answer leans on), fewer than the chances above.",
+            "Computed with {} ({} for the assumptions), fewer than the chances above.",
             counted(answer.header.parameter_draws, "parameter draw"),
             answer.leaning_draws
         ),
@@ -56,27 +56,23 @@ fn stand(answer: &Sensitivity) -> String {
     let name = cleaned(&answer.portfolio);
     let best = answer.most_helpful();
     let best = best.map_or_else(
-        || "No change that was tried makes it safer beyond its error".to_owned(),
+        || "No change that was tried makes a detectable difference".to_owned(),
         |change| {
-            let (points, error) = (signed(&change.unmatched), error_points(&change.unmatched));
-            format!(
-                "Of the changes tried, this lowers the chance of going unmatched most: {} ({points} points, {error})",
-                change.words
-            )
+            format!("Of the changes tried, this would help most: {} ({})", change.words, in_words(&change.unmatched))
         },
     );
     let most = answer.leanings.first().filter(|leaning| !leaning.is_negligible());
     let most = most.map_or_else(String::new, |leaning| {
         let (low, high) = (signed(&leaning.low.unmatched), signed(&leaning.high.unmatched));
-        format!(" Of what nobody knows, the answer leans most on this: {} ({low} to {high} points).", leaning.words)
+        format!(" The assumption that matters most: {} ({low} to {high} points).", leaning.words)
     });
-    format!("Looked at for “{name}”, the portfolio with the lowest chance of going unmatched. {best}.{most}")
+    format!("This section is about “{name}”, the safest portfolio. {best}.{most}")
 }
 
 fn changes(answer: &Sensitivity) -> ViewTable {
     let row = |change: &Change| {
         vec![
-            if change.is_past { format!("{} (it is taken)", change.words) } else { change.words.clone() },
+            if change.is_past { format!("{} (score is final)", change.words) } else { change.words.clone() },
             if change.is_tie { "no difference".to_owned() } else { signed(&change.unmatched) },
             error_points(&change.unmatched),
             interval_points(&change.unmatched).unwrap_or_else(|| "–".to_owned()),
@@ -88,7 +84,7 @@ fn changes(answer: &Sensitivity) -> ViewTable {
         "Change",
         "Unmatched, points",
         "Simulation error, points",
-        "90 % interval, points",
+        "Plausible range, points",
         "Residency, points",
         "Fees",
     ];
@@ -107,7 +103,7 @@ fn leanings(answer: &Sensitivity) -> ViewTable {
         cells
     };
     let shown = answer.leanings.iter().filter(|leaning| !leaning.is_negligible());
-    let header = ["Nobody knows", "Low value", "Unmatched then, points", "High value", "Unmatched then, points"];
+    let header = ["Assumption", "Low value", "Unmatched, points", "High value", "Unmatched, points"];
     ViewTable { header: header.map(str::to_owned).to_vec(), rows: shown.map(row).collect() }
 }
 

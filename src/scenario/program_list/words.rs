@@ -37,9 +37,9 @@ pub fn share(cell: &str) -> Result<f64, Complaint> {
     match digits.parse::<f64>() {
         Ok(number) if (0.0..=unit).contains(&number) => Ok(number / unit + 0.0),
         Ok(number) if (1.0..=100.0).contains(&number) => {
-            Err(("a number from 0 to 1".to_owned(), Some(format!("if it is a percentage, write {number} %"))))
+            Err(("a number from 0 to 1".to_owned(), Some(format!("if it is a percentage, write {number}%"))))
         }
-        _ => Err(("a number from 0 to 1, or a percentage such as 35 %".to_owned(), None)),
+        _ => Err(("a number from 0 to 1, or a percentage such as 35%".to_owned(), None)),
     }
 }
 

@@ -35,8 +35,8 @@ fn the_rule_of_thumb_stands_beside_the_number_of_the_model() {
         &TABLES,
         Some(&[0.125, 0.25, 0.5].map(|mean| Estimate { mean, interval90: [0.0625, mean], mc_error: 0.0 })),
     );
-    assert!(beside.contains("12 % (6 to 12) with \"DR 60 + IM 120\""));
-    assert!(beside.contains("50 % (6 to 50) with \"IM only\""));
+    assert!(beside.contains("12% (6 to 12) with \"DR 60 + IM 120\""));
+    assert!(beside.contains("50% (6 to 50) with \"IM only\""));
 }
 
 #[test]
