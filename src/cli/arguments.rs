@@ -491,7 +491,8 @@ pub enum Engine {
 }
 
 fn parse_dollars(text: &str) -> Result<f64, String> {
-    let amount: f64 = text.trim_start_matches('$').parse().map_err(|_| "type an amount in dollars, for example 500".to_owned())?;
+    let amount: f64 =
+        text.trim_start_matches('$').parse().map_err(|_| "type an amount in dollars, for example 500".to_owned())?;
     if amount > 0.0 && amount <= 1e9 { Ok(amount) } else { Err("must be above 0 and at most 1,000,000,000".to_owned()) }
 }
 

@@ -17,7 +17,7 @@ use crate::report::page::Background;
 /// what matters. More would take as long as the run itself.
 const MOST_DRAWS: u64 = 32;
 
-/// Parameter draws at most for each quantity that the answer leans on: these are
+/// Parameter draws at most for each assumption: these are
 /// many, and move the answer by more.
 const MOST_LEANING_DRAWS: u64 = 16;
 

@@ -16,7 +16,7 @@ use crate::reference::Reference;
 use crate::report::charts::{RankFit, RankGroup, WIDE, draw_rank_fit};
 use crate::report::{ReportError, ensure_writable, write_files};
 
-/// Tracks whose posterior is held against a random walk: many, some and few applicants.
+/// Tracks whose posterior is checked against a Metropolis sampler: many, some and few applicants.
 const CHECKED: [&str; 3] = ["internal_medicine", "diagnostic_radiology", "child_neurology"];
 
 /// From this distance on a figure is marked, in standard errors.

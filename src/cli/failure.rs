@@ -23,7 +23,7 @@ use crate::scenario::{Diagnostics, ScenarioError};
 
 /// Exit codes of the program; 0 is done.
 pub mod exit_codes {
-    /// A fault of the program.
+    /// An internal error.
     pub const FAULT: u8 = 1;
     /// The command line.
     pub const COMMAND_LINE: u8 = 2;
@@ -118,8 +118,7 @@ impl Failure {
     pub fn message(&self, color: bool, width: usize) -> String {
         match self {
             Self::Scenarios(errors) => {
-                let mut parts: Vec<String> =
-                    errors.iter().map(|error| scenario_message(error, color, width)).collect();
+                let mut parts: Vec<String> = errors.iter().map(|error| scenario_message(error, color, width)).collect();
                 parts.extend(files_in_short(errors).map(|text| broken_at(&text, width)));
                 parts.join("\n\n")
             }
@@ -206,8 +205,7 @@ fn files_in_short(errors: &[ScenarioError]) -> Option<String> {
         ScenarioError::Unreadable { path, .. } => path.display().to_string(),
     };
     let names: Vec<String> = errors.iter().map(name).collect();
-    (names.len() > 1)
-        .then(|| format!("{} files have errors; nothing was run: {}", names.len(), names.join(", ")))
+    (names.len() > 1).then(|| format!("{} files have errors; nothing was run: {}", names.len(), names.join(", ")))
 }
 
 /// Most files named where the one asked for is not there.
@@ -234,7 +232,9 @@ fn not_found(path: &Path) -> String {
     } else if !folder.is_dir() {
         format!("there is no folder {} either", folder.display())
     } else if there.is_empty() {
-        format!("its folder has no .{wanted} file; use `cd FOLDER` to go to another folder, or `matchfolio init` to write a scenario")
+        format!(
+            "its folder has no .{wanted} file; use `cd FOLDER` to go to another folder, or `matchfolio init` to write a scenario"
+        )
     } else {
         let more = if there.len() > NAMED { ", …" } else { "" };
         there.truncate(NAMED);

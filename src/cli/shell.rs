@@ -48,7 +48,9 @@ fn pages() -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
 /// A manual page in the language of `man`.
 fn page(command: Command) -> Result<String, Failure> {
     let mut text = Vec::new();
-    Man::new(command).render(&mut text).map_err(|error| Failure::Fault(format!("cannot make the manual page: {error}")))?;
+    Man::new(command)
+        .render(&mut text)
+        .map_err(|error| Failure::Fault(format!("cannot make the manual page: {error}")))?;
     Ok(String::from_utf8_lossy(&text).into_owned())
 }
 

@@ -181,7 +181,7 @@ fn difference(runs: &[Run], (a, place_a): Place, (b, place_b): Place, kind: Pair
 
 /// Differences by common parameter draw, and whether the points of the latents are common as well.
 ///
-/// Where they are not, chance within a draw cannot be told from the draw: of several
+/// Where they are not, chance within a draw cannot be separated from the draw: of several
 /// draws it then stays in the interval, which is a little too wide; of one draw the two
 /// errors are added as if independent.
 fn differences(a: &Quantities, b: &Quantities) -> (Vec<DrawMean>, bool) {

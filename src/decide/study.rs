@@ -26,7 +26,7 @@ pub struct Precision {
     pub seed: u64,
     /// Parameter draws.
     pub draws: u64,
-    /// Threads; none is one a core.
+    /// Threads; none is one per core.
     pub threads: Option<usize>,
 }
 
@@ -37,7 +37,7 @@ pub enum Measure<'a> {
     Unmatched,
     /// No interview on the primary list.
     NoInterview,
-    /// A residency to finish: matched to any track, with a PGY-1 where one is needed.
+    /// A complete residency: matched to any track, with a PGY-1 where one is needed.
     Residency,
     /// A preliminary year alone.
     PreliminaryOnly,

@@ -43,7 +43,7 @@ pub struct PortfolioDraws {
     pub name: String,
     /// No position at all.
     pub unmatched: Vec<Drawn>,
-    /// A residency that can be finished: matched to any track, with a PGY-1 where one is needed.
+    /// A complete residency: matched to any track, with a PGY-1 where one is needed.
     pub residency: Vec<Drawn>,
     /// A preliminary or transitional year alone.
     pub preliminary_only: Vec<Drawn>,

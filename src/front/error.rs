@@ -59,14 +59,12 @@ pub enum Error {
     #[error(transparent)]
     Optimize(#[from] OptimizeError),
     /// Nothing says what can be spent.
-    #[error(
-        "the budget is missing; state budget_usd in [limits] of the scenario, or use --budget"
-    )]
+    #[error("the budget is missing; state budget_usd in [limits] of the scenario, or use --budget")]
     NoBudget,
     /// Nothing can be chosen from a program list.
     #[error(transparent)]
     Programs(#[from] CurateError),
-    /// The two engines do not agree: a fault of the program.
+    /// The two engines do not agree: an internal error.
     #[error("the engines disagree: {0}; this is an internal error, please report it with the scenario")]
     Disagreement(String),
 }

@@ -28,7 +28,7 @@ pub fn sensitivity(
     sensitivity_of(scenario, number, precision, leaning_draws(precision.draws), settings)
 }
 
-/// The same for the portfolio of index `number`, with so many draws for each quantity that it leans on.
+/// The same for the portfolio of index `number`, with so many draws for each assumption.
 pub(crate) fn sensitivity_of(
     scenario: &Scenario<'_>,
     number: usize,

@@ -109,7 +109,9 @@ impl<'w> Settings<'w> {
     pub(super) fn asked_threads(&self) -> Result<Option<usize>, Error> {
         match self.threads.filter(|threads| !(1..=MOST_THREADS).contains(threads)) {
             None => Ok(self.threads),
-            Some(wrong) => Err(Error::Question(format!("{wrong} threads were requested; allowed: 1 to {MOST_THREADS}"))),
+            Some(wrong) => {
+                Err(Error::Question(format!("{wrong} threads were requested; allowed: 1 to {MOST_THREADS}")))
+            }
         }
     }
 

@@ -160,7 +160,8 @@ fn fallen_back(obstacle: String) -> Notice {
     Notice {
         severity: Severity::Note,
         seen: obstacle,
-        meaning: "the conditional engine needs a fixed order of programs, so every season was drawn at random".to_owned(),
+        meaning: "the conditional engine needs a fixed order of programs, so every season was drawn at random"
+            .to_owned(),
         action: "give each line its own preference for more precise results in less time".to_owned(),
     }
 }

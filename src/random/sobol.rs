@@ -1,4 +1,4 @@
-//! Owen-scrambled Sobol points: quasi-random numbers with honest error.
+//! Owen-scrambled Sobol points: quasi-random numbers with quantified error.
 //!
 //! A thin cover of the crate `sobol_burley` (Burley, "Practical hash-based Owen
 //! scrambling", JCGT 9, 2020; direction numbers of Joe & Kuo) that refuses to go

@@ -106,7 +106,9 @@ pub(super) fn finding(results: &Results) -> String {
             format!("{seen}. The other {rest}{range} arise because stronger applicants get more interviews.")
         }
         Reading::EffectIsLarger => {
-            format!("{seen}. The curve rises by {rest} less{range}: in this fit each program takes stronger applicants less readily.")
+            format!(
+                "{seen}. The curve rises by {rest} less{range}: in this fit each program takes stronger applicants less readily."
+            )
         }
     }
 }
@@ -160,7 +162,7 @@ pub(super) fn drawn(curve: &InterviewCurve) -> impl Iterator<Item = &InterviewPo
     curve.points.iter().filter(|point| point.share >= DRAWN)
 }
 
-/// Portfolios with their curves; those whose curves cannot be told apart by eye together.
+/// Portfolios with their curves; those whose curves look alike together.
 pub(super) fn groups(results: &Results) -> Vec<(Vec<&str>, &InterviewCurve)> {
     let mut groups: Vec<(Vec<&str>, &InterviewCurve)> = Vec::new();
     for portfolio in &results.portfolios {

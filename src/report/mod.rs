@@ -42,6 +42,6 @@ pub use console::sensitivity::sensitivity_table;
 pub use console::{ConsoleStyle, comparison_text, ranks_text, table, wrapped};
 pub use error::ReportError;
 pub use number::{counted, dollars};
-pub use percent::{Counted, aside, rounded};
 pub use output::{OutputOptions, WrittenReport, ensure_writable, write_answer, write_files, write_report};
 pub use suggestions::suggestions_text;
+pub use percent::{Counted, aside, rounded};

@@ -8,7 +8,8 @@ use crate::decide::answers::optimize::{
 use crate::engine::results::Estimate;
 
 /// What is said where there is nothing else.
-pub const NOTHING_CLOSE: &str = "No other portfolio within the limits that comes close differs by ten programs or more.";
+pub const NOTHING_CLOSE: &str =
+    "No other portfolio within the limits that comes close differs by ten programs or more.";
 
 /// What is said of other portfolios that come close.
 #[must_use]
@@ -125,9 +126,7 @@ pub fn independence(answer: &OptimizeAnswer) -> String {
 pub fn how(answer: &OptimizeAnswer) -> String {
     let goal = match (answer.goal, &answer.best.value) {
         (GoalKey::Value, _) => "The search maximized the value by your own weights",
-        (GoalKey::Risk, None) => {
-            "The scenario states no values, so the search minimized the chance of going unmatched"
-        }
+        (GoalKey::Risk, None) => "The scenario states no values, so the search minimized the chance of going unmatched",
         (GoalKey::Risk, Some(_)) => "The search minimized the chance of going unmatched",
     };
     let order = match answer.order {

@@ -2,8 +2,8 @@
 
 use super::percent::{Counted, aside, chance, rounded, size_points, spoken};
 use super::presentable::shortened;
-use crate::engine::results::{Estimate, Verdict};
 use crate::engine::results::plans::{PlanComparison, PlanResult, PlansResult};
+use crate::engine::results::{Estimate, Verdict};
 
 /// Longest plan name inside a sentence, in characters.
 const NAME: usize = 40;
@@ -22,10 +22,7 @@ pub fn finding(found: &PlansResult) -> String {
     let share = |plan: &PlanResult| told(&plan.residency, found);
     let name = shortened(&best.name, NAME);
     let seasons = best.seasons.len();
-    let first = best
-        .seasons
-        .first()
-        .map_or_else(String::new, |season| told(&season.residency_by_now, found));
+    let first = best.seasons.first().map_or_else(String::new, |season| told(&season.residency_by_now, found));
     let tied =
         found.plans.iter().filter(|plan| plan.name != best.name && are_tied(found, &plan.name, &best.name)).count();
     if seasons == 1 {

@@ -8,7 +8,7 @@ use resvg::usvg::{Options, Tree, fontdb};
 
 use super::error::ReportError;
 
-/// A subset of `DejaVu Sans`: Latin, Greek, arrows and a few signs; its licence stands beside it.
+/// A subset of `DejaVu Sans`: Latin, Greek, arrows and a few signs; its license stands beside it.
 const FONT: &[u8] = include_bytes!("assets/DejaVuSans-subset.ttf");
 
 /// Family name of the embedded font.

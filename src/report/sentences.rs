@@ -52,7 +52,7 @@ pub fn are_tied(results: &Results, first: &str, second: &str) -> bool {
     })
 }
 
-/// Names of the portfolios that cannot be told from the safest one, itself first.
+/// Names of the portfolios without a detectable difference from the safest one, itself first.
 #[must_use]
 pub fn safest_group(results: &Results) -> Vec<&str> {
     let Some(best) = safest(results) else { return Vec::new() };
@@ -99,7 +99,7 @@ fn half_ends(results: &Results, best: &PortfolioResult) -> Vec<String> {
         .collect()
 }
 
-/// Which portfolio most often ends in a residency that can be finished, as a further sentence.
+/// Which portfolio most often ends in a complete residency, as a further sentence.
 fn residency(results: &Results) -> Option<String> {
     let most =
         results.portfolios.iter().reduce(|best, of| if of.residency.mean > best.residency.mean { of } else { best });

@@ -31,7 +31,7 @@ pub fn at(value: f64) -> String {
 
 /// The least change of a risk that is told as a number or has a price: 0.01 points.
 ///
-/// On common draws even a change of no account can be clear of its error.
+/// On common draws even a change without effect can be clear of its error.
 const LEAST_TOLD: f64 = 1e-4;
 
 /// Everything a curve says.

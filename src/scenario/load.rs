@@ -106,7 +106,7 @@ pub fn compile_with_tracks(
             let mut all = Diagnostics::new(file_name, String::from_utf8_lossy(bytes));
             let end = start + '\u{fffd}'.len_utf8();
             all.push(
-                Diagnostic::at(start..end, "the file is not valid UTF-8 text", "this byte is no character")
+                Diagnostic::at(start..end, "the file is not valid UTF-8 text", "invalid UTF-8")
                     .hint("save the file with the encoding UTF-8"),
             );
             Err(all)

@@ -176,7 +176,7 @@ fn a_program_list_in_the_place_of_a_scenario_is_called_so_once() {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("list.csv"), "name,track\nA,IM\nB,IM\n").expect("written");
     let said = said_in(folder.path(), &["programs", "list.csv", "scenario.toml"]);
-    assert!(said.contains("is a table and not a scenario") && said.matches("error").count() == 1, "{said}");
+    assert!(said.contains("is a table, not a scenario") && said.matches("error").count() == 1, "{said}");
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn the_wrong_files_of_a_class_are_named_together_and_lines_fit_the_terminal() {
         std::fs::write(folder.path().join(name), text).expect("written");
     }
     let said = said_in(folder.path(), &["check", "a.toml", "b.toml"]);
-    assert!(said.ends_with("2 files must be mended before anything is done: a.toml, b.toml\n"), "{said}");
+    assert!(said.ends_with("2 files have errors; nothing was run: a.toml, b.toml\n"), "{said}");
     for line in said.lines() {
         assert!(line.chars().count() <= 80, "{line}");
     }
@@ -373,7 +373,7 @@ fn plans_are_in_the_results_and_only_where_the_scenario_has_some() {
 #[test]
 fn the_check_shows_plans_as_they_were_understood() {
     let shown = text(&output(&["check", "scenarios/research_year.toml"]).stdout);
-    for part in ["Plan \"Research year\"", "2 to 5", "preliminary years served at most: 1", "any place"] {
+    for part in ["Plan \"Research year\"", "2 to 5", "preliminary years served at most: 1", "any position"] {
         assert!(shown.contains(part), "{part}: {shown}");
     }
 }

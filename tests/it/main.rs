@@ -41,4 +41,5 @@ mod study;
 mod sweep;
 mod tabulation;
 mod validation;
+mod wording;
 mod worked_examples;

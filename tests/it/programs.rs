@@ -141,7 +141,7 @@ fn what_cannot_be_curated_is_refused_with_a_reason() {
     let message = refused(&["programs", SCENARIO, "--portfolio", "Named program"], 2);
     assert!(message.contains("\"Named programs\""), "{message}");
     let message = refused(&["programs", SCENARIO, "--states", "AK", "--no-report"], 2);
-    assert!(message.contains("4 sponsor no visa you can use, 20 lie outside"), "{message}");
+    assert!(message.contains("4 sponsor no visa that you can use, and 20 are outside"), "{message}");
     refused(&["programs", SCENARIO, "--states", "XX"], 2);
     refused(&["programs", SCENARIO, "there_is_none.csv"], 4);
     let message = refused(&["programs", SCENARIO, "tests/it/scenario/wrong_lists/unknown_columns.csv"], 3);
@@ -213,7 +213,7 @@ fn a_list_of_mere_names_is_said_to_be_ranked_by_its_order_alone() {
         String::from_utf8(found.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let names = told("name,track\nA,IM\nB,IM\nC,IM\n");
-    assert!(names.contains("ranked by the order of the list alone"), "{names}");
+    assert!(names.contains("ranked by its order alone"), "{names}");
     let known = told("name,track,img_share\nA,IM,40%\nB,IM,\nC,IM,\n");
-    assert!(!known.contains("by the order of the list alone"), "{known}");
+    assert!(!known.contains("by its order alone"), "{known}");
 }

@@ -141,12 +141,12 @@ fn wrong_numbers_ranges_and_portfolios_end_with_two_and_a_hint() {
         (&["--vary", "applicant.step2ck=230..240"][..], "did you mean applicant.step2_ck?"),
         (&["--vary", "applicant.step2_ck=240..230"], "write 230..240"),
         (&["--vary", "portfolio[1].line[1].programs=0..900"], "allowed here: 0 to"),
-        (&["--vary", "portfolio[1].line[1].preference=1..2"], "interleave"),
-        (&["--vary", programs, "--vary", programs], "the same number is varied twice"),
-        (&["--vary", programs, "--vary", "season=2026..2027", "--vary", "season=2026..2027"], "two axes"),
+        (&["--vary", "portfolio[1].line[1].preference=1..2"], "mixed at random"),
+        (&["--vary", programs, "--vary", programs], "the same parameter is varied twice"),
+        (&["--vary", programs, "--vary", "season=2026..2027", "--vary", "season=2026..2027"], "at most two parameters"),
         (&["--vary", programs, "--portfolio", "2"], "Psychiatry only"),
         (&["--portfolio", "Psych"], "1 \"Psychiatry 70 + FM 100\""),
-        (&["--worth-usd", "0"], "must lie between"),
+        (&["--worth-usd", "0"], "must be above 0"),
     ] {
         let refused = sweep(&[&[SCENARIO, "--no-report"], arguments].concat());
         let said = String::from_utf8(refused.stderr).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");

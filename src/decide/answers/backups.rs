@@ -14,7 +14,7 @@ pub const SCHEMA: &str = "matchfolio.backups/1";
 pub struct Gains {
     /// Fall of P(unmatched).
     pub unmatched_fall: Estimate,
-    /// Gain in the chance of a residency that can be finished.
+    /// Gain in the chance of a complete residency.
     pub residency_gain: Estimate,
     /// Gain in the expected value; null where its worth is not stated.
     pub value_gain: Option<Estimate>,
@@ -43,7 +43,7 @@ pub struct Backup {
     pub parameter_draws: u64,
     /// Fall of P(unmatched).
     pub unmatched_fall: Estimate,
-    /// Gain in the chance of a residency that can be finished.
+    /// Gain in the chance of a complete residency.
     pub residency_gain: Estimate,
     /// Worth of a match in it as stated in `[values]`, 0 to 1; null where it is not stated.
     pub stated_worth: Option<f64>,
@@ -90,7 +90,7 @@ pub struct Mix {
     pub cost_usd: f64,
     /// Fall of P(unmatched).
     pub unmatched_fall: Estimate,
-    /// Gain in the chance of a residency that can be finished.
+    /// Gain in the chance of a complete residency.
     pub residency_gain: Estimate,
     /// Gain in the expected value; null where a worth is not stated.
     pub value_gain: Option<Estimate>,
@@ -123,11 +123,11 @@ pub struct Backups {
     pub programs: u32,
     /// P(unmatched) as things stand.
     pub unmatched: Estimate,
-    /// A residency that can be finished, as things stand.
+    /// A complete residency, as things stand.
     pub residency: Estimate,
     /// Expected value as things stand; null without `[values]`.
     pub expected_value: Option<Estimate>,
-    /// Residencies, the largest gain in a residency that can be finished first.
+    /// Residencies, the largest gain in a complete residency first.
     pub backups: Vec<Backup>,
     /// Tracks of PGY-1 positions only, which lead to no residency by themselves, in the same order.
     pub preliminary: Vec<Backup>,

@@ -62,7 +62,7 @@ pub struct Entry {
     pub cost_usd: f64,
     /// P(unmatched).
     pub unmatched: Estimate,
-    /// A residency that can be finished: matched to any track, with a PGY-1 where one is needed.
+    /// A complete residency: matched to any track, with a PGY-1 where one is needed.
     pub residency: Estimate,
     /// Expected value by the values of its own scenario, 0 to 1; null if it has none.
     pub expected_value: Option<Estimate>,

@@ -125,7 +125,7 @@ pub struct Found {
     pub cost_usd: f64,
     /// P(unmatched).
     pub unmatched: Estimate,
-    /// A residency that can be finished: matched to any track, with a PGY-1 where one is needed.
+    /// A complete residency: matched to any track, with a PGY-1 where one is needed.
     pub residency: Estimate,
     /// Matched to the track of the first choice.
     pub first_choice: Estimate,

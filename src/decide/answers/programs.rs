@@ -41,7 +41,7 @@ pub enum DropReason {
 pub enum GainMeasure {
     /// Expected value by the applicant's own values.
     Value,
-    /// Chance of a residency that can be finished.
+    /// Chance of a complete residency.
     Residency,
 }
 
@@ -63,7 +63,7 @@ pub struct WayOfApplying {
     pub cost_usd: f64,
     /// P(unmatched).
     pub unmatched: Estimate,
-    /// Chance of a residency that can be finished.
+    /// Chance of a complete residency.
     pub residency: Estimate,
     /// Expected value, 0 to 1; null without `[values]`.
     pub value: Option<Estimate>,

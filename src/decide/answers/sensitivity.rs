@@ -44,7 +44,7 @@ pub struct Change {
     pub edits: Vec<String>,
     /// Change of P(unmatched).
     pub unmatched: Estimate,
-    /// Change of the chance of a residency that can be finished.
+    /// Change of the chance of a complete residency.
     pub residency: Estimate,
     /// Change of the expected value; null without `[values]`.
     pub value: Option<Estimate>,
@@ -93,7 +93,7 @@ pub struct NoGain {
     pub reason: String,
 }
 
-/// What kind of thing the answer leans on.
+/// Kind of assumption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LeaningKind {
@@ -133,7 +133,7 @@ pub struct Leaning {
     pub high: LeaningEnd,
 }
 
-/// Move of P(unmatched) below which a leaning is of no account: it would be shown as 0.0 points.
+/// Move of P(unmatched) below which a leaning is without effect: it would be shown as 0.0 points.
 const NEGLIGIBLE_MOVE: f64 = 0.0005;
 
 impl Leaning {
@@ -163,7 +163,7 @@ pub struct Sensitivity {
     pub tracks: IndexMap<String, TrackLabel>,
     /// P(unmatched) as things stand.
     pub unmatched: Estimate,
-    /// A residency that can be finished, as things stand.
+    /// A complete residency, as things stand.
     pub residency: Estimate,
     /// Expected value as things stand; null without `[values]`.
     pub expected_value: Option<Estimate>,
@@ -174,7 +174,7 @@ pub struct Sensitivity {
     pub no_gain: Vec<NoGain>,
     /// Parameter draws behind `leanings`; `parameter_draws` is behind everything before.
     pub leaning_draws: u64,
-    /// What the answer leans on, the largest swing first.
+    /// The assumptions that matter, the largest swing first.
     pub leanings: Vec<Leaning>,
     /// Uncertain quantities that do not touch this answer, in words.
     pub without_influence: Vec<String>,

@@ -48,7 +48,7 @@ pub enum Subject {
 pub struct Sweep {
     /// What is gone through.
     pub subject: Subject,
-    /// One curve a portfolio; for `applications` one a line.
+    /// One curve per portfolio; for `applications`, one per line.
     pub curves: Vec<Curve>,
     /// For `one_key`: portfolios that the number does not concern, as typed.
     pub others: Vec<Other>,
@@ -127,7 +127,7 @@ pub struct Point {
     pub cost_usd: f64,
     /// P(unmatched).
     pub unmatched: Estimate,
-    /// Chance of a residency that can be finished.
+    /// Chance of a complete residency.
     pub residency: Estimate,
     /// Expected value; null without `[values]`.
     pub value: Option<Estimate>,

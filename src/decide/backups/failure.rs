@@ -27,7 +27,7 @@ impl Failures {
 
     /// Of the seasons in which the present portfolio fails, the share in which the backup does not.
     ///
-    /// A ratio of means: each part is its linearisation about the two means, so that
+    /// A ratio of means: each part is its linearization about the two means, so that
     /// the error is that of the ratio.
     #[must_use]
     pub fn saved(&self) -> Series {

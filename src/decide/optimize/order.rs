@@ -4,7 +4,7 @@ use crate::model::{Line, Role};
 use crate::scenario::Scenario;
 
 /// The line of the scenario that says all of a track but how many programs,
-/// how well chosen and how signalled: the first line of that track.
+/// how well chosen and how signaled: the first line of that track.
 #[must_use]
 pub fn template(scenario: &Scenario, track: usize) -> Line {
     let lines = scenario.portfolios.iter().flat_map(|planned| &planned.portfolio.lines);

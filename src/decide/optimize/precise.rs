@@ -29,7 +29,7 @@ pub struct Final<'a> {
 pub struct Cells {
     /// P(unmatched).
     pub unmatched: Series,
-    /// P(a residency to finish).
+    /// P(a complete residency).
     pub residency: Series,
     /// P(matched to the first choice).
     pub first_choice: Series,

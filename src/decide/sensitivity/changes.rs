@@ -223,8 +223,11 @@ impl List<'_> {
         ];
         let key = format!("signals.{}", of.id);
         let Some(changed) = with_signals(now, track, left).filter(|_| left.iter().sum::<u32>() > 0) else {
-            let reason =
-                if left == [0; 3] { "all signals of the season are used" } else { "each of its programs already has one" };
+            let reason = if left == [0; 3] {
+                "all signals of the season are used"
+            } else {
+                "each of its programs already has one"
+            };
             return self.nothing(key, format!("More signals: {}", of.short_name), reason.to_owned());
         };
         let given = f64::from(signals(&changed) - signals(now));

@@ -14,7 +14,7 @@ use crate::model::{TrackPrior, Values};
 /// Dollars that gains are said for.
 const HUNDRED_DOLLARS: f64 = 100.0;
 
-/// Draws at least for what the answer leans on.
+/// Draws at least for the assumptions that matter.
 const FEWEST_LEANING_DRAWS: u64 = 64;
 
 /// What moves the answer of one candidate.

@@ -1,4 +1,4 @@
-//! What the answer leans on: quantities nobody knows, each moved or drawn alone.
+//! The assumptions that matter: quantities nobody knows, each moved or drawn alone.
 
 use super::pin;
 use crate::decide::answers::sensitivity::{Leaning, LeaningEnd, LeaningKind};

@@ -1,5 +1,5 @@
 //! What moves the answer: changes that the applicant can make, and the
-//! assumptions and parameters that it leans on.
+//! assumptions and parameters that matter.
 
 pub mod changes;
 pub mod find;

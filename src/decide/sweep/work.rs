@@ -16,7 +16,7 @@ const TOGETHER: usize = 32;
 pub(super) struct Worked {
     /// Chance of going unmatched, by draw: differences are taken from it.
     pub unmatched: Series,
-    /// Chance of a residency that can be finished.
+    /// Chance of a complete residency.
     pub residency: Estimate,
     /// Expected worth of the outcome, if stated.
     pub value: Option<Estimate>,

@@ -128,10 +128,7 @@ fn finding(comparison: &ScenarioComparison) -> String {
     let name = |label: &str| shortened(&cleaned(label), NAME_IN_TITLE);
     let risk = |entry: &Entry| spoken(&rounded(&entry.unmatched, Counted::Exactly));
     if best == worst {
-        return format!(
-            "With the safest portfolio of every scenario, {} of seasons end unmatched",
-            risk(low)
-        );
+        return format!("With the safest portfolio of every scenario, {} of seasons end unmatched", risk(low));
     }
     format!(
         "With its safest portfolio, “{}” goes unmatched in {} of seasons, “{}” in {}",

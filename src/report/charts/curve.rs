@@ -78,9 +78,9 @@ fn finding(sweep: &Sweep) -> String {
             let most = if sweep.curves.len() > 1 && overall.gain.mean > 0.0 { ", the most of all" } else { "" };
             format!("“{name}”: the risk of going unmatched {way} from {from} at {low} to {to} at {high}{label}{most}")
         }
-        _ => format!(
-            "“{name}”: no detectable difference in the risk of going unmatched between {low} and {high}{label}"
-        ),
+        _ => {
+            format!("“{name}”: no detectable difference in the risk of going unmatched between {low} and {high}{label}")
+        }
     }
 }
 

@@ -117,8 +117,11 @@ pub(super) fn sheet(grid: &Grid<'_>, width: f64) -> (Sketch, f64) {
     let mut sketch = Sketch::new(width);
     let levels = grid.levels();
     let named: Vec<String> = levels.iter().map(|level| ticks::label(*level, &levels)).collect();
-    let lines =
-        if named.is_empty() { String::new() } else { format!(" Lines connect points of equal risk: {}%.", named.join(", ")) };
+    let lines = if named.is_empty() {
+        String::new()
+    } else {
+        format!(" Lines connect points of equal risk: {}%.", named.join(", "))
+    };
     let explanation = format!(
         "Darker is riskier; numbers are percent of seasons.{lines} The frame marks the scenario as typed, if it is in the grid."
     );

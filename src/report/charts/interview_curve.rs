@@ -166,12 +166,7 @@ fn key(sketch: &mut Sketch, plot: Area, ends_high: bool) {
         } else {
             hollow(sketch, (left - 7.0, y));
         }
-        sketch.words(
-            (left, y),
-            text::fitted(words, LABEL.size, room),
-            Font { size: LABEL.size, color },
-            Anchor::Start,
-        );
+        sketch.words((left, y), text::fitted(words, LABEL.size, room), Font { size: LABEL.size, color }, Anchor::Start);
         y += 15.0;
     }
 }

@@ -70,7 +70,9 @@ fn finding(results: &Results) -> String {
         format!("You get no interview on the primary list in {low} of seasons with every portfolio")
     } else {
         let (lowest, highest) = (name(lowest), name(highest));
-        format!("You get no interview on the primary list in {low} of seasons with “{lowest}”, in {high} with “{highest}”")
+        format!(
+            "You get no interview on the primary list in {low} of seasons with “{lowest}”, in {high} with “{highest}”"
+        )
     }
 }
 

@@ -38,8 +38,11 @@ fn frontier_finding(answer: &OptimizeAnswer) -> String {
     let best = &answer.best;
     let says = |found: &Found| spoken(&rounded(&found.unmatched, Counted::Exactly));
     let short = |found: &&Found| found.shortfall.as_ref().map_or(f64::INFINITY, |shortfall| shortfall.difference.mean);
-    let start =
-        format!("With the best portfolio, for {}, you go unmatched in {} of seasons", dollars(best.cost_usd), says(best));
+    let start = format!(
+        "With the best portfolio, for {}, you go unmatched in {} of seasons",
+        dollars(best.cost_usd),
+        says(best)
+    );
     match answer.own.iter().min_by(|a, b| short(a).total_cmp(&short(b))) {
         Some(own) => {
             let name = shortened(&own.name, NAME_IN_TITLE);

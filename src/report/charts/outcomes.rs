@@ -57,7 +57,9 @@ fn finding(results: &Results) -> String {
         (all, tied) if tied == all => {
             format!("No portfolio is detectably safer: with each you go unmatched in about {low} of seasons")
         }
-        (_, 1) => format!("You go unmatched in {low} of seasons with “{}”, in {high} with “{}”", name(best), name(worst)),
+        (_, 1) => {
+            format!("You go unmatched in {low} of seasons with “{}”, in {high} with “{}”", name(best), name(worst))
+        }
         (_, tied) => {
             format!(
                 "You go unmatched in about {low} of seasons with the {tied} safest portfolios, in {high} with “{}”",

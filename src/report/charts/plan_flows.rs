@@ -46,7 +46,9 @@ pub(super) fn finding(found: &PlansResult) -> String {
         }
     }
     match ends.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)) {
-        Some((state, share)) => format!("With “{name}”, {} of careers end in this way: {}", whole(share), label(found, state)),
+        Some((state, share)) => {
+            format!("With “{name}”, {} of careers end in this way: {}", whole(share), label(found, state))
+        }
         None => format!("With “{name}”, no career leads to practice"),
     }
 }

@@ -53,7 +53,9 @@ fn finding(ranks: &Ranks) -> String {
     let gains = |list: &&ListResult| list.against_true_order.is_some_and(|one| one.verdict == ListVerdict::Gains);
     match ranks.lists.iter().find(gains) {
         Some(list) => format!("“{}” is better for you than your true order, which risks a missing PGY-1", list.name),
-        None if ranks.lists.len() < 2 => format!("With one program on the list you go unmatched in {unmatched} of seasons"),
+        None if ranks.lists.len() < 2 => {
+            format!("With one program on the list you go unmatched in {unmatched} of seasons")
+        }
         None => format!("No list is better for you than your true order: you go unmatched in {unmatched} of seasons"),
     }
 }

@@ -59,14 +59,14 @@ fn finding(results: &Results) -> String {
     }
     if best.cost_usd <= cheapest.cost_usd {
         let (name, risk) = (name(cheapest), risk(cheapest));
-        return format!("No portfolio is detectably safer than the cheapest, “{name}”: {cost}, unmatched in {risk} of seasons");
+        return format!(
+            "No portfolio is detectably safer than the cheapest, “{name}”: {cost}, unmatched in {risk} of seasons"
+        );
     }
     let more = dollars(best.cost_usd - cheapest.cost_usd);
     let (from, to) = (risk(cheapest), risk(best));
     let (cheapest, best) = (name(cheapest), name(best));
-    format!(
-        "“{best}” costs {more} more than “{cheapest}” and lowers the risk of going unmatched from {from} to {to}"
-    )
+    format!("“{best}” costs {more} more than “{cheapest}” and lowers the risk of going unmatched from {from} to {to}")
 }
 
 fn description(results: &Results) -> String {

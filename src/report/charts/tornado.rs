@@ -1,5 +1,5 @@
 //! Chart: what moves the chance of going unmatched, the largest first; what a
-//! person can change apart from what the answer leans on.
+//! person can change apart from the assumptions that matter.
 
 use super::hatch::Hatch;
 use super::heading::{self, MARGIN, NAME_IN_TITLE};
@@ -75,17 +75,11 @@ fn finding(answer: &Sensitivity) -> String {
         .leanings
         .first()
         .map_or_else(String::new, |leaning| format!("; the assumption that matters most: “{}”", leaning.words));
-    format!(
-        "{} lowers the risk of “{name}” by {} points{lead}",
-        change.words,
-        size_points(&change.unmatched)
-    )
+    format!("{} lowers the risk of “{name}” by {} points{lead}", change.words, size_points(&change.unmatched))
 }
 
 fn description(answer: &Sensitivity) -> String {
-    let changes = answer.changes.iter().map(|change| {
-        format!("{}: {} points", change.words, signed(&change.unmatched))
-    });
+    let changes = answer.changes.iter().map(|change| format!("{}: {} points", change.words, signed(&change.unmatched)));
     let leanings = answer.leanings.iter().map(|leaning| {
         format!("{}: {} to {} points", leaning.words, signed(&leaning.low.unmatched), signed(&leaning.high.unmatched))
     });
@@ -114,11 +108,7 @@ fn sheet(answer: &Sensitivity, width: f64) -> (Sketch, f64) {
 fn change_rows(answer: &Sensitivity, is_past: bool) -> Vec<Row> {
     let row = |change: &crate::decide::answers::sensitivity::Change| Row {
         words: change.words.clone(),
-        label: if change.is_tie {
-            "no difference".to_owned()
-        } else {
-            signed(&change.unmatched)
-        },
+        label: if change.is_tie { "no difference".to_owned() } else { signed(&change.unmatched) },
         ends: vec![End { points: points(change.unmatched.mean), whisker: change.unmatched.interval90.map(points) }],
     };
     answer.changes.iter().filter(|change| change.is_past == is_past).take(MOST_ROWS).map(row).collect()

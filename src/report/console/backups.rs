@@ -25,10 +25,14 @@ pub fn backups_table(answer: &Backups, style: ConsoleStyle) -> String {
         answer.header.scenario.season,
         wrapped(&finding(answer), "", style)
     )];
-    let heading = format!("Which backup helps most? What {} of each would add", counted(u64::from(answer.programs), "program"));
+    let heading =
+        format!("Which backup helps most? What {} of each would add", counted(u64::from(answer.programs), "program"));
     parts.push(section(&heading, gains(answer, &answer.backups, style)));
     parts.extend(break_evens(answer).map(|sentence| wrapped(&sentence, "", style)));
-    parts.push(section("What do effort and money buy? Percentage points of a complete residency", efforts(&answer.backups, style)));
+    parts.push(section(
+        "What do effort and money buy? Percentage points of a complete residency",
+        efforts(&answer.backups, style),
+    ));
     parts.push(section("Does it fail in the same seasons as my first choice?", failures(answer, style)));
     parts.push(wrapped(HOW_FAILURES, "", style));
     parts.extend(answer.best_mix.as_ref().map(|mix| wrapped(&mix_in_words(answer, mix), "", style)));
@@ -62,7 +66,11 @@ pub fn finding(answer: &Backups) -> String {
         return format!("{now} No further specialty was examined.");
     };
     let tied: Vec<&str> = answer.backups.iter().filter(|one| one.is_tied_with_first).map(|one| &*one.name).collect();
-    let tie = if tied.is_empty() { String::new() } else { format!(" There is no detectable difference from {}.", tied.join(", ")) };
+    let tie = if tied.is_empty() {
+        String::new()
+    } else {
+        format!(" There is no detectable difference from {}.", tied.join(", "))
+    };
     format!(
         "{now} As a backup, {} of {} would raise your chance of a complete residency most, by {} percentage points{}.{tie} {}",
         counted(u64::from(best.programs), "program"),
@@ -138,10 +146,7 @@ fn break_evens(answer: &Backups) -> Option<String> {
     answer.backups.iter().find(is_open)?;
     let best = answer.backups.iter().filter(|backup| backup.value_gain.is_some());
     let best = best.max_by(|a, b| gained(a).total_cmp(&gained(b))).filter(|best| gained(best) > 0.0);
-    let told = best.map_or_else(
-        || "add any value".to_owned(),
-        |best| format!("add as much value as {}", best.name),
-    );
+    let told = best.map_or_else(|| "add any value".to_owned(), |best| format!("add as much value as {}", best.name));
     Some(format!(
         "You did not state how much you value a match in every specialty. “from 0.60” means that a match would have to be \
          worth at least 0.60 to you to {told}; “never” means not even at 1."

@@ -25,7 +25,10 @@ const NAME_WIDTH: usize = 30;
 pub fn comparison_text(comparison: &ScenarioComparison, style: ConsoleStyle) -> String {
     let style = ConsoleStyle { width: style.width.clamp(60, 200), ..style };
     let section = |heading: &str, body: &str| format!("{}\n{body}", paint(heading, "1", style));
-    let heading = format!("{} compared, using the same parameter draws and luck", counted(comparison.scenarios.len() as u64, "scenario"));
+    let heading = format!(
+        "{} compared, using the same parameter draws and luck",
+        counted(comparison.scenarios.len() as u64, "scenario")
+    );
     let is_class = comparison.scenarios.len() >= CLASS || comparison.entries.len() >= MANY_ENTRIES;
     let mut parts = if is_class {
         vec![section(&heading, &class(comparison, style))]
@@ -84,11 +87,7 @@ fn errors(comparison: &ScenarioComparison, shows_values: bool) -> String {
 }
 
 fn risks(entry: &Entry) -> [String; 3] {
-    [
-        chance(&entry.unmatched, Counted::Exactly),
-        interval(&entry.unmatched),
-        chance(&entry.residency, Counted::Exactly),
-    ]
+    [chance(&entry.unmatched, Counted::Exactly), interval(&entry.unmatched), chance(&entry.residency, Counted::Exactly)]
 }
 
 /// One row a scenario, as given: its safest portfolio.
@@ -125,7 +124,9 @@ fn difference(comparison: &ScenarioComparison, one: &EntryDifference) -> String 
     let (a, b) = (&comparison.entries[one.a], &comparison.entries[one.b]);
     let name = |entry: &Entry| shortened(&cleaned(&entry.portfolio), NAME_IN_SENTENCE);
     let what = match one.kind {
-        PairKind::SamePortfolio => format!("“{}” in scenario {} and in scenario {}", name(a), a.scenario + 1, b.scenario + 1),
+        PairKind::SamePortfolio => {
+            format!("“{}” in scenario {} and in scenario {}", name(a), a.scenario + 1, b.scenario + 1)
+        }
         PairKind::Safest => {
             format!(
                 "The safest portfolios, “{}” in scenario {} and “{}” in scenario {}",

@@ -39,7 +39,7 @@ pub fn text(answer: &OptimizeAnswer, style: ConsoleStyle) -> String {
     parts.join("\n\n")
 }
 
-/// The lines of a portfolio, one a row.
+/// The lines of a portfolio, one per row.
 fn lines(answer: &OptimizeAnswer, found: &Found, style: ConsoleStyle) -> String {
     let header = ["", "Programs", "Researched", "Signals"].map(str::to_owned);
     let rows = found.lines.iter().map(|line| {
@@ -61,8 +61,7 @@ fn researched(found: &Found) -> String {
 
 fn comparison(answer: &OptimizeAnswer, style: ConsoleStyle) -> String {
     let first = format!("P({})", words::track(answer, &answer.first_choice).short_name);
-    let mut header =
-        vec!["Portfolio".to_owned(), "Cost".to_owned(), "Unm.".to_owned(), "Resid.".to_owned()];
+    let mut header = vec!["Portfolio".to_owned(), "Cost".to_owned(), "Unm.".to_owned(), "Resid.".to_owned()];
     header.push(first);
     header.extend(answer.best.value.map(|_| "Value".to_owned()));
     header.push("Below best by".to_owned());

@@ -77,15 +77,8 @@ fn by_order_alone(answer: &Programs) -> Option<&'static str> {
 }
 
 fn ways(answer: &Programs) -> String {
-    let mut text = format!(
-        "{:<22}{:>9}{:>9}{:>12}{:>10}\n{}\n",
-        "",
-        "Applied",
-        "Cost",
-        "Unmatched",
-        "Range",
-        "─".repeat(62)
-    );
+    let mut text =
+        format!("{:<22}{:>9}{:>9}{:>12}{:>10}\n{}\n", "", "Applied", "Cost", "Unmatched", "Range", "─".repeat(62));
     for (name, way) in [("Every listed program", &answer.all_listed), ("The application list", &answer.kept)] {
         let WayOfApplying { applications, cost_usd, unmatched, .. } = way;
         let _ = writeln!(

@@ -62,7 +62,9 @@ fn answer(ranks: &Ranks) -> String {
         String::new()
     } else {
         let share = rounded(without, Counted::Exactly);
-        format!(" In another {share} you match only partially: an advanced position without the PGY-1 year it requires.")
+        format!(
+            " In another {share} you match only partially: an advanced position without the PGY-1 year it requires."
+        )
     };
     format!(
         "With {} in your true order you go unmatched in {unmatched}.{half} {best}",

@@ -6,9 +6,7 @@ use super::warnings::warnings;
 use crate::decide::answers::sensitivity::{Change, ChangeKind, Leaning, LeaningEnd, Sensitivity};
 use crate::engine::results::Estimate;
 use crate::report::number::{counted, dollars};
-use crate::report::percent::{
-    Counted, aside, frequency, interval_points, largest_error, rounded, size_points, spoken,
-};
+use crate::report::percent::{Counted, aside, frequency, interval_points, largest_error, rounded, size_points, spoken};
 use crate::report::presentable::cleaned;
 use crate::report::sentences::NOT_A_PROMISE;
 
@@ -37,7 +35,10 @@ pub fn sensitivity_table(answer: &Sensitivity, style: ConsoleStyle) -> String {
             answer.header.scenario.season,
             wrapped(&as_things_stand(answer), "", style)
         ),
-        section("What would help most? Change of P(unmatched) in percentage points; − is less risk", changes(answer, style)),
+        section(
+            "What would help most? Change of P(unmatched) in percentage points; − is less risk",
+            changes(answer, style),
+        ),
     ];
     parts.push(wrapped(&footnotes(answer), "", style));
     parts.extend(full_calendar(answer).map(|sentence| wrapped(sentence, "", style)));
@@ -47,7 +48,10 @@ pub fn sensitivity_table(answer: &Sensitivity, style: ConsoleStyle) -> String {
         parts.push(section("Nothing more to gain", told.collect::<Vec<_>>().join("\n")));
     }
     parts.push(wrapped(ASSOCIATIONS, "", style));
-    parts.push(section("Assumptions that matter most: change of P(unmatched) in percentage points", leanings(answer, style)));
+    parts.push(section(
+        "Assumptions that matter most: change of P(unmatched) in percentage points",
+        leanings(answer, style),
+    ));
     parts.push(wrapped(HOW_ENDS, "", style));
     parts.extend(without_influence(answer).map(|sentence| wrapped(&sentence, "", style)));
     parts.extend(warnings(&answer.header.notices, style));
@@ -86,9 +90,13 @@ fn how_to_read(answer: &Sensitivity) -> String {
          error is at most {}.",
         counted(answer.header.parameter_draws, "parameter draw"),
         answer.leaning_draws,
-        largest_error(answer.changes.iter().map(|change| &change.unmatched).chain(
-            answer.leanings.iter().flat_map(|leaning| [&leaning.low.unmatched, &leaning.high.unmatched])
-        ))
+        largest_error(
+            answer
+                .changes
+                .iter()
+                .map(|change| &change.unmatched)
+                .chain(answer.leanings.iter().flat_map(|leaning| [&leaning.low.unmatched, &leaning.high.unmatched]))
+        )
     )
 }
 

@@ -34,7 +34,11 @@ pub fn table(results: &Results, style: ConsoleStyle) -> String {
         section("What goes wrong when it goes wrong?", &failures(results, style), style),
     ];
     if !results.comparisons.is_empty() {
-        parts.push(section("How do the portfolios differ? (same simulated seasons)", &differences(results, style), style));
+        parts.push(section(
+            "How do the portfolios differ? (same simulated seasons)",
+            &differences(results, style),
+            style,
+        ));
     }
     if let Some(found) = &results.plans {
         parts.push(section("What if I try again? Residencies over several seasons", &plans(found, style), style));
@@ -200,7 +204,9 @@ mod tests {
     fn the_answer_the_notices_and_the_caution_are_all_there() {
         let results = fixture::five_by_six();
         let text = table(&results, ConsoleStyle::default()).replace('\n', " ");
-        for part in ["safest portfolio", "warning: the parameters", "effect:", "suggestion:", "not a promise", "200,000"] {
+        for part in
+            ["safest portfolio", "warning: the parameters", "effect:", "suggestion:", "not a promise", "200,000"]
+        {
             assert!(text.contains(part), "{part}");
         }
     }

@@ -28,10 +28,7 @@ pub fn sweep_table(answer: &SweepAnswer, style: ConsoleStyle) -> String {
     let curves = || answer.sweeps.iter().flat_map(|sweep| &sweep.curves);
     let notices = answer.header.notices.len();
     if notices > 0 {
-        let said = format!(
-            "The scenario has {}; `matchfolio check` shows them.",
-            counted(notices as u64, "note")
-        );
+        let said = format!("The scenario has {}; `matchfolio check` shows them.", counted(notices as u64, "note"));
         parts.push(wrapped(&said, "", style));
     }
     parts.push(wrapped(
@@ -64,10 +61,12 @@ fn section(answer: &SweepAnswer, sweep: &Sweep, style: ConsoleStyle) -> String {
     }
     if !sweep.others.is_empty() && sweep.subject == Subject::OneKey {
         let others = sweep.others.iter();
-        let told = others.map(|other| {
-            format!("“{}” {}", shown(&other.portfolio), risk(&other.unmatched))
-        });
-        parts.push(wrapped(&format!("Other portfolios, as typed: {}.", told.collect::<Vec<_>>().join(", ")), "", style));
+        let told = others.map(|other| format!("“{}” {}", shown(&other.portfolio), risk(&other.unmatched)));
+        parts.push(wrapped(
+            &format!("Other portfolios, as typed: {}.", told.collect::<Vec<_>>().join(", ")),
+            "",
+            style,
+        ));
     }
     parts.join("\n")
 }
@@ -77,7 +76,9 @@ fn heading(sweep: &Sweep) -> String {
     let label = |place: usize| axes.get(place).map_or_else(String::new, |axis| shown(&axis.label));
     match sweep.subject {
         Subject::OneKey => format!("How does {} change the risk of going unmatched?", label(0)),
-        Subject::TwoKeys => format!("How do {} (down) and {} (across) change the risk of going unmatched?", label(0), label(1)),
+        Subject::TwoKeys => {
+            format!("How do {} (down) and {} (across) change the risk of going unmatched?", label(0), label(1))
+        }
         Subject::Applications => {
             let name = sweep.curves.first().map_or_else(String::new, |curve| shown(&curve.portfolio));
             format!("How does the number of programs of each line of “{name}” change the risk of going unmatched?")

@@ -18,7 +18,7 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         count("applications", "Applications over all lines.", |row| row.entry.applications),
         number("cost_usd", DOLLARS, "Application fees, registration and transcripts.", |row| Some(row.entry.cost_usd)),
         estimate("unmatched_", SHARE, "No position at all.", |row| Some(row.entry.unmatched)),
-        estimate("residency_", SHARE, "A residency that can be finished.", |row| Some(row.entry.residency)),
+        estimate("residency_", SHARE, "A complete residency.", |row| Some(row.entry.residency)),
         estimate("expected_value_", WORTH, "Expected value by the values of its own scenario; empty without.", |row| {
             row.entry.expected_value
         }),

@@ -27,7 +27,7 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         count("applications", "Applications of the whole portfolio.", |row| row.point.applications),
         number("cost_usd", DOLLARS, "Cost of the whole portfolio.", |row| Some(row.point.cost_usd)),
         estimate("unmatched", SHARE, "P(unmatched).", |row| Some(row.point.unmatched)),
-        estimate("residency", SHARE, "A residency that can be finished.", |row| Some(row.point.residency)),
+        estimate("residency", SHARE, "A complete residency.", |row| Some(row.point.residency)),
         estimate("value", WORTH, "Expected value; empty without `[values]`.", |row| row.point.value),
         estimate("unmatched_minus_typed", SHARE, "P(unmatched) minus that of the portfolio as typed.", |row| {
             Some(row.point.unmatched_minus_typed)

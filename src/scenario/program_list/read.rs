@@ -41,7 +41,7 @@ pub fn read(file: &str, bytes: &[u8], reference: &Reference) -> Result<ProgramLi
     } else if std::str::from_utf8(bytes).is_err() {
         let first = text.find('\u{fffd}').unwrap_or(0);
         problems.push(
-            Diagnostic::at(first..first + 3, "the list is not valid UTF-8 text", "this byte is no character")
+            Diagnostic::at(first..first + 3, "the list is not valid UTF-8 text", "invalid UTF-8")
                 .hint("save it as CSV with the encoding UTF-8"),
         );
         Vec::new()

@@ -97,7 +97,7 @@ pub fn whole((low, high): (u64, u64)) -> impl Fn(&DeValue<'_>) -> Result<u64, Co
                 hint: None,
             }),
             _ => Err(Complaint {
-                message: format!("is {}, which is out of range", shown_integer(number)),
+                message: out_of_range(number),
                 label: format!("allowed: {low} to {high}"),
                 hint: None,
             }),
@@ -116,8 +116,9 @@ fn integer(number: &DeInteger<'_>) -> i128 {
     i128::from_str_radix(text, number.radix()).unwrap_or(if text.starts_with('-') { i128::MIN } else { i128::MAX })
 }
 
-fn shown_integer(number: i128) -> String {
-    if number == i128::MAX || number == i128::MIN { "too large to read".to_owned() } else { number.to_string() }
+fn out_of_range(number: i128) -> String {
+    let is_readable = number != i128::MAX && number != i128::MIN;
+    if is_readable { format!("is {number}, which is out of range") } else { "is out of range".to_owned() }
 }
 
 /// A number in this range, ends included.

@@ -29,14 +29,14 @@ fn the_rule_of_thumb_stands_beside_the_number_of_the_model() {
     let loaded = loaded("dr_moderate_heavy_backup");
     let alone = render(&loaded, &TABLES, None);
     assert!(alone.contains("Risk group for radiology: moderate (Step 2 CK 237 is under 245; 5 years"));
-    assert!(alone.contains("advisers' rule of thumb, not a result of the model"));
+    assert!(alone.contains("a rule of thumb of advisers, not a result of the model"));
     let beside = render(
         &loaded,
         &TABLES,
         Some(&[0.125, 0.25, 0.5].map(|mean| Estimate { mean, interval90: [0.0625, mean], mc_error: 0.0 })),
     );
-    assert!(beside.contains("12% (6 to 12) with \"DR 60 + IM 120\""));
-    assert!(beside.contains("50% (6 to 50) with \"IM only\""));
+    assert!(beside.contains("12% with \"DR 60 + IM 120\" (plausible range 6–12%)"));
+    assert!(beside.contains("50% with \"IM only\" (plausible range 6–50%)"));
 }
 
 #[test]
