@@ -85,7 +85,7 @@ pub fn answer_sentences(results: &Results) -> Vec<String> {
 
 /// The seasons that end neither unmatched nor in a complete residency.
 fn half_ends(results: &Results, best: &PortfolioResult) -> Vec<String> {
-    let with = if safest_group(results).len() > 1 { format!(" with {}", quoted(&best.name)) } else { String::new() };
+    let with = if safest_group(results).len() > 1 { format!(" with {},", quoted(&best.name)) } else { String::new() };
     let ends = [
         (
             &best.failure.matched_without_pgy1,
@@ -95,7 +95,7 @@ fn half_ends(results: &Results, best: &PortfolioResult) -> Vec<String> {
     ];
     ends.iter()
         .filter(|(estimate, _)| estimate.mean >= WORTH_MENTIONING)
-        .map(|(estimate, words)| format!("In another {}{with}, {words}.", rounded(estimate, Counted::of(results))))
+        .map(|(estimate, words)| format!("In another {}{with} {words}.", rounded(estimate, Counted::of(results))))
         .collect()
 }
 

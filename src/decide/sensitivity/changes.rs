@@ -184,7 +184,7 @@ impl List<'_> {
             return;
         }
         let key = format!("letters.{}+1", of.id);
-        let words = format!("One more letter: {}", of.short_name);
+        let words = format!("One more letter in {}", of.short_name);
         let letters = self.around.now.applicant.letters.get(track).copied().unwrap_or(0);
         if letters >= LETTERS_COUNTED {
             self.nothing(key, words, format!("at most {LETTERS_COUNTED} letters count, and you have them"));
@@ -228,11 +228,11 @@ impl List<'_> {
             } else {
                 "each of its programs already has one"
             };
-            return self.nothing(key, format!("More signals: {}", of.short_name), reason.to_owned());
+            return self.nothing(key, format!("More signals in {}", of.short_name), reason.to_owned());
         };
         let given = f64::from(signals(&changed) - signals(now));
         let plural = if given > 1.0 { "s" } else { "" };
-        let words = format!("Use {given:.0} more signal{plural}: {}", of.short_name);
+        let words = format!("Use {given:.0} more signal{plural} in {}", of.short_name);
         self.plan(key, words, (given, "signal"), changed);
     }
 
@@ -243,10 +243,10 @@ impl List<'_> {
         let key = format!("programs.{}+{}", of.id, more.max(1));
         if more == 0 {
             let reason = "the portfolio has every program that it can reach".to_owned();
-            return self.nothing(key, format!("More applications: {}", of.short_name), reason);
+            return self.nothing(key, format!("More applications to {}", of.short_name), reason);
         }
         let plural = if more > 1 { "s" } else { "" };
-        let words = format!("{more} more application{plural}: {}", of.short_name);
+        let words = format!("{more} more application{plural} to {}", of.short_name);
         let changed = edits::with_more_programs(&now.portfolio, last, more);
         self.plan(key, words, (f64::from(more), "application"), changed);
     }

@@ -54,7 +54,7 @@ pub fn quantities(prior: &ParameterPrior, now: &Candidate) -> Vec<Quantity> {
     let is_used = |index: &usize| now.portfolio.lines.iter().any(|line| line.track == *index);
     for index in (0..prior.tracks.len()).filter(is_used) {
         let track = &prior.tracks[index];
-        let words = format!("Fitted chances: {}", track.short_name);
+        let words = format!("Fitted chances in {}", track.short_name);
         let key = format!("track.{}", track.id);
         found.push(alone(key, words, LeaningKind::Track, pin::track_alone(prior, index)));
     }

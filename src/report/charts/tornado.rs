@@ -75,7 +75,7 @@ fn finding(answer: &Sensitivity) -> String {
         .leanings
         .first()
         .map_or_else(String::new, |leaning| format!("; the assumption that matters most: “{}”", leaning.words));
-    format!("{} lowers the risk of “{name}” by {} points{lead}", change.words, size_points(&change.unmatched))
+    format!("“{}” lowers the risk of “{name}” by {} points{lead}", change.words, size_points(&change.unmatched))
 }
 
 fn description(answer: &Sensitivity) -> String {

@@ -6,7 +6,7 @@ use super::style::ConsoleStyle;
 use crate::engine::results::{PortfolioResult, Results, TrackLabel};
 
 /// Columns the name of a row may take.
-const MEASURE_WIDTH: usize = 28;
+const MEASURE_WIDTH: usize = 30;
 
 /// Spaces after every column.
 const PADDING: usize = 2;

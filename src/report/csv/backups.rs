@@ -15,7 +15,7 @@ struct Row<'a> {
 fn columns<'a>() -> Vec<Column<Row<'a>>> {
     vec![
         text("track", "Key of the track.", |row| Some(&row.backup.track)),
-        text("name", "Name for people.", |row| Some(&row.backup.name)),
+        text("name", "Display name.", |row| Some(&row.backup.name)),
         count("programs", "Programs applied to.", |row| row.backup.programs),
         number("cost_usd", DOLLARS, "Fees beyond the present ones.", |row| Some(row.backup.cost_usd)),
         text(
@@ -38,7 +38,7 @@ pub fn backups_csv(answer: &Backups) -> String {
 /// What the file holds, for `docs/results-format.md`.
 #[must_use]
 pub fn description() -> String {
-    described("backups.csv", "number of a backup that there is", &columns())
+    described("backups.csv", "available number of a backup", &columns())
 }
 
 fn rows(backup: &Backup) -> Vec<Row<'_>> {

@@ -19,7 +19,7 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         number("cost_usd", DOLLARS, "Application fees, registration and transcripts.", |row| Some(row.entry.cost_usd)),
         estimate("unmatched_", SHARE, "No position at all.", |row| Some(row.entry.unmatched)),
         estimate("residency_", SHARE, "A complete residency.", |row| Some(row.entry.residency)),
-        estimate("expected_value_", WORTH, "Expected value by the values of its own scenario; empty without.", |row| {
+        estimate("expected_value_", WORTH, "Value by the weights of its own scenario; empty without them.", |row| {
             row.entry.expected_value
         }),
     ]

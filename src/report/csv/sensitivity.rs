@@ -41,7 +41,7 @@ pub fn sensitivity_csv(answer: &Sensitivity) -> String {
 /// What the file holds, for `docs/results-format.md`.
 #[must_use]
 pub fn description() -> String {
-    described("sensitivity.csv", "number that there is", &columns())
+    described("sensitivity.csv", "available number", &columns())
 }
 
 fn now<'a>(answer: &Sensitivity, portfolio: &'a str) -> Vec<Row<'a>> {

@@ -29,7 +29,7 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         estimate("unmatched", SHARE, "P(unmatched).", |row| Some(row.point.unmatched)),
         estimate("residency", SHARE, "A complete residency.", |row| Some(row.point.residency)),
         estimate("value", WORTH, "Expected value; empty without `[values]`.", |row| row.point.value),
-        estimate("unmatched_minus_typed", SHARE, "P(unmatched) minus that of the portfolio as typed.", |row| {
+        estimate("unmatched_minus_typed", SHARE, "P(unmatched) minus P(unmatched) of the portfolio as typed.", |row| {
             Some(row.point.unmatched_minus_typed)
         }),
     ]

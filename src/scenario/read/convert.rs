@@ -96,11 +96,9 @@ pub fn whole((low, high): (u64, u64)) -> impl Fn(&DeValue<'_>) -> Result<u64, Co
                 label: format!("allowed: {low} or more"),
                 hint: None,
             }),
-            _ => Err(Complaint {
-                message: out_of_range(number),
-                label: format!("allowed: {low} to {high}"),
-                hint: None,
-            }),
+            _ => {
+                Err(Complaint { message: out_of_range(number), label: format!("allowed: {low} to {high}"), hint: None })
+            }
         }
     }
 }
