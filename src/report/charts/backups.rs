@@ -54,10 +54,9 @@ fn label(backup: &Backup) -> String {
 fn sheet(answer: &Backups, width: f64) -> (Sketch, f64) {
     let mut sketch = Sketch::new(width);
     let explanation = format!(
-        "{} programs of each, or as many as there are. Solid bar: the share of the seasons in which your present portfolio \
-         fails that this backup would save, with its plausible range. Hatched, up to the vertical line: what it would save in \
-         addition if it failed independently. On the right: the gain in complete residencies, and the correlation of the \
-         failures.",
+        "{} programs of each, or all. Solid: share of the seasons in which your portfolio fails that this backup would \
+         save, with its plausible range. Hatched: what it would also save if it failed independently. Right: gain in \
+         complete residencies, and correlation of the failures.",
         answer.programs
     );
     let top = heading::draw(&mut sketch, &finding(answer), &explanation);

@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn the_chart_says_where_keeping_ends_and_every_gain_in_words() {
         let svg = draw(&fixture::programs(7), WIDE).expect("drawn");
-        assert!(svg.contains("keeping ends after 5") && svg.contains("Program 3 (kept)"), "{svg}");
+        assert!(svg.contains("5 are kept") && svg.contains("Program 3 (kept)"), "{svg}");
         assert!(svg.contains("Program 6 (dropped)") && !svg.contains("<b>"));
     }
 }

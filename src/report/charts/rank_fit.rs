@@ -156,6 +156,6 @@ mod tests {
     #[test]
     fn the_chart_says_the_printed_figures_in_words_too() {
         let svg = draw_rank_fit(&fit(), "pathology", super::super::WIDE).unwrap();
-        assert!(svg.contains("printed quartiles 1, 1.5, 2, mean 1.8; fitted mean 1.8"), "{svg}");
+        assert!(svg.contains("published quartiles 1, 1.5, 2, mean 1.8; fitted mean 1.8"), "{svg}");
     }
 }

@@ -201,13 +201,13 @@ mod tests {
     #[test]
     fn the_title_says_what_more_money_buys() {
         let title = finding(&fixture::five_by_six());
-        assert!(title.contains("costs $3,540 more") && title.ends_with("from 93.0% to 26.4%"), "{title}");
+        assert!(title.contains("costs $3,540 more") && title.ends_with("from 93% to 26%"), "{title}");
     }
 
     #[test]
     fn the_title_claims_no_gain_where_all_risks_are_tied() {
         let mut results = fixture::five_by_six();
         results.comparisons.iter_mut().for_each(|pair| pair.verdict = Verdict::Tie);
-        assert!(finding(&results).starts_with("Nothing is clearly safer than the cheapest, “IR only”"));
+        assert!(finding(&results).starts_with("No portfolio is detectably safer than the cheapest, “IR only”"));
     }
 }

@@ -70,10 +70,10 @@ mod tests {
             assert!(!svg.contains("<b>") && !svg.contains('\u{1b}'), "{stem}: a name cannot break out");
         }
         assert!(
-            drawn[0].1.contains("the risk of going unmatched falls from 90.0% at 0 to 50.0% at 80"),
+            drawn[0].1.contains("the risk of going unmatched falls from 90% at 0 to 50% at 80"),
             "{}",
             &drawn[0].1[..800]
         );
-        assert!(drawn[1].1.contains("no difference to the risk of going unmatched can be told"));
+        assert!(drawn[1].1.contains("no detectable difference in the risk of going unmatched"));
     }
 }

@@ -189,13 +189,16 @@ mod tests {
     }
 
     #[test]
-    fn a_tie_is_called_a_tie() {
+    fn a_tie_is_no_detectable_difference() {
         let told = |answer: &ScenarioComparison| {
             comparison_text(answer, ConsoleStyle::default()).split_whitespace().collect::<Vec<_>>().join(" ")
         };
         let mut answer = comparison(2);
-        assert!(told(&answer).contains("points less of seasons") && !told(&answer).contains("a tie"));
+        assert!(
+            told(&answer).contains("percentage points less likely")
+                && !told(&answer).contains("no detectable difference")
+        );
         answer.differences[0].verdict = Verdict::Tie;
-        assert!(told(&answer).contains("a tie ("));
+        assert!(told(&answer).contains("no detectable difference ("));
     }
 }
