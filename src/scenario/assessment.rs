@@ -129,12 +129,12 @@ fn judgments(scenario: &Scenario, track: &TrackPrior) -> Vec<Judgment> {
     ]
 }
 
-/// The judgement, or that of somebody typical where nothing is stated.
-fn or_unstated(is_unstated: bool, judgement: Judgement) -> Judgement {
+/// The judgment, or that of somebody typical where nothing is stated.
+fn or_unstated(is_unstated: bool, judgment: Judgment) -> Judgment {
     if is_unstated {
-        Judgement { stated: NOT_STATED.to_owned(), rating: (Rating::Average, Rating::Average), ..judgement }
+        Judgment { stated: NOT_STATED.to_owned(), rating: (Rating::Average, Rating::Average), ..judgment }
     } else {
-        judgement
+        judgment
     }
 }
 

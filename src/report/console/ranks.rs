@@ -277,7 +277,7 @@ fn how(ranks: &Ranks) -> String {
          weight. Range: the 90% credible interval, that is, the range the data leave open.",
         counted(ranks.header.parameter_draws, "draw"),
         counted(ranks.weights.points, "point"),
-        thousands(rounded(ranks.weights.effective_points))
+        thousands(nearest(ranks.weights.effective_points))
     )
 }
 
