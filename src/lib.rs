@@ -152,6 +152,8 @@ pub mod decide;
 pub mod engine;
 mod front;
 #[doc(hidden)]
+pub mod market;
+#[doc(hidden)]
 pub mod model;
 #[doc(hidden)]
 pub mod random;

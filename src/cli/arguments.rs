@@ -104,6 +104,10 @@ pub enum Command {
     Calibrate(CalibrateOptions),
     /// Predict published figures that were not used for fitting, and score the predictions
     Validate(ValidateOptions),
+    /// Match applicants and programs by the algorithm of the Match
+    Match(MatchOptions),
+    /// Check whether a matching is stable, with code that shares nothing with match
+    Verify(VerifyOptions),
     /// Print the JSON Schema of scenario files, results or the output of a command
     Schema(SchemaOptions),
     /// Print a completion script for a shell
@@ -247,6 +251,28 @@ pub struct InitOptions {
     /// Budget for fees in dollars [default: no limit]
     #[arg(long, value_name = "USD", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub budget_usd: Option<u32>,
+}
+
+/// Options of `match`.
+#[derive(Args, Debug)]
+pub struct MatchOptions {
+    /// Market: one line for each rank order list, in the format of docs/matching.md
+    #[arg(value_name = "FILE")]
+    pub market: PathBuf,
+    /// If no stable matching is found, print the one with the fewest blocking pairs after `m 0`
+    #[arg(long)]
+    pub closest: bool,
+}
+
+/// Options of `verify`.
+#[derive(Args, Debug)]
+pub struct VerifyOptions {
+    /// Market, as for `match`
+    #[arg(value_name = "FILE")]
+    pub market: PathBuf,
+    /// Matching, as `match` prints it
+    #[arg(value_name = "MATCHING")]
+    pub matching: PathBuf,
 }
 
 /// Options of `man`.

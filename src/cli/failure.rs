@@ -16,6 +16,7 @@ use crate::decide::ranks::RanksError;
 use crate::decide::sweep::SweepError;
 use crate::engine::driver::EngineError;
 use crate::front::Error;
+use crate::market::matching::LineError;
 use crate::reference::ReferenceError;
 use crate::report::ReportError;
 use crate::scenario::diagnose::meant;
@@ -62,6 +63,28 @@ pub enum Failure {
     /// A program list.
     #[error("{0}")]
     List(Diagnostics),
+    /// A market or a matching.
+    #[error("{}", lines(path, errors))]
+    Lines {
+        /// The file.
+        path: PathBuf,
+        /// Its wrong lines.
+        errors: Vec<LineError>,
+    },
+    /// A matching that is not stable, or not one of the market.
+    #[error("the matching in {} is not stable", path.display())]
+    NotStable {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file that cannot be read.
+    #[error("cannot read {}: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
     /// Two scenarios would write to the same folder.
     #[error("two scenarios are called `{name}` and would share a folder; rename one or run them one by one with --out")]
     SameName {
@@ -96,6 +119,17 @@ pub enum Failure {
     Fault(String),
 }
 
+/// Wrong lines that are told one by one.
+const LINES: usize = 20;
+
+fn lines(path: &Path, errors: &[LineError]) -> String {
+    let path = path.display();
+    let told = errors.iter().take(LINES).map(|error| format!("{path}:{}: {}", error.line, error.problem));
+    let more = errors.len().saturating_sub(LINES);
+    let rest = (more > 0).then(|| format!("{path}: {more} more lines are wrong"));
+    told.chain(rest).collect::<Vec<_>>().join("\nerror: ")
+}
+
 fn join(errors: &[ScenarioError]) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
@@ -123,6 +157,7 @@ impl Failure {
                 parts.join("\n\n")
             }
             Self::List(problems) => sentences_broken(&problems.render(color), width),
+            Self::Lines { .. } => sentences_broken(&format!("error: {self}"), width),
             other => broken_at(&format!("error: {other}"), width),
         }
     }
@@ -145,9 +180,14 @@ impl Failure {
             Self::Interrupted => INTERRUPTED,
             Self::SameName { .. } | Self::Arguments(_) => COMMAND_LINE,
             Self::Reference(_) | Self::Calibration(_) | Self::Validation(_) | Self::List(_) => WRONG_FILE,
+            Self::Lines { .. } | Self::NotStable { .. } => WRONG_FILE,
             Self::Report(error) if error.is_of_the_file_system() => INPUT_OUTPUT,
             Self::Report(_) | Self::Fault(_) => FAULT,
-            Self::Output(_) | Self::Input(_) | Self::FileExists { .. } | Self::Unwritable { .. } => INPUT_OUTPUT,
+            Self::Output(_)
+            | Self::Input(_)
+            | Self::FileExists { .. }
+            | Self::Unreadable { .. }
+            | Self::Unwritable { .. } => INPUT_OUTPUT,
         }
     }
 }

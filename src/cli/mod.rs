@@ -11,6 +11,7 @@ pub mod data;
 mod failure;
 mod init;
 mod interruption;
+mod matching;
 mod optimize;
 mod programs;
 mod progress;
@@ -56,6 +57,8 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
         Command::Data(options) => data::execute(options, common),
         Command::Programs(options) => programs::execute(options, common),
         Command::Validate(options) => validate::execute(options, common),
+        Command::Match(options) => matching::execute(options, common),
+        Command::Verify(options) => matching::verify(options),
         Command::Init(options) => init::execute(options, common),
         Command::Backups(options) => backups::execute(options, common),
         Command::Sensitivity(options) => sensitivity::execute(options, common),

@@ -26,6 +26,9 @@ mod help;
 mod init;
 mod library;
 mod listed_programs;
+#[allow(dead_code, reason = "shared with a benchmark")]
+mod markets;
+mod matching;
 mod optimize;
 mod optimize_search;
 mod parameters;

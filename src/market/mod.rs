@@ -1,0 +1,3 @@
+//! The national market: the engine that matches applicants and programs.
+
+pub mod matching;
