@@ -179,8 +179,12 @@ impl Failure {
             Self::Question(error) => code_of(error),
             Self::Interrupted => INTERRUPTED,
             Self::SameName { .. } | Self::Arguments(_) => COMMAND_LINE,
-            Self::Reference(_) | Self::Calibration(_) | Self::Validation(_) | Self::List(_) => WRONG_FILE,
-            Self::Lines { .. } | Self::NotStable { .. } => WRONG_FILE,
+            Self::Reference(_)
+            | Self::Calibration(_)
+            | Self::Validation(_)
+            | Self::List(_)
+            | Self::Lines { .. }
+            | Self::NotStable { .. } => WRONG_FILE,
             Self::Report(error) if error.is_of_the_file_system() => INPUT_OUTPUT,
             Self::Report(_) | Self::Fault(_) => FAULT,
             Self::Output(_)

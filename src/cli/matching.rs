@@ -47,7 +47,7 @@ fn parsed<T>(path: &Path, read: impl FnOnce(&str) -> Result<T, Vec<LineError>>) 
     let bytes = fs::read(path).map_err(|source| Failure::Unreadable { path: path.to_owned(), source })?;
     let lines = |errors| Failure::Lines { path: path.to_owned(), errors };
     let text = str::from_utf8(&bytes).map_err(|error| {
-        let line = 1 + bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+        let line = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
         lines(vec![LineError { line, problem: "invalid UTF-8; save the file as plain text".to_owned() }])
     })?;
     read(text).map_err(lines)

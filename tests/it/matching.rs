@@ -1,8 +1,11 @@
 //! The matching engine against brute force, textbooks and theorems.
 
 use std::collections::HashSet;
+use std::process::Command;
 
-use matchfolio::market::matching::{Builder, Instance, Matching, NOWHERE, Outcome, Rung, check, solve};
+use matchfolio::market::matching::{
+    Builder, Instance, Matching, NOWHERE, Outcome, Rung, check, read_market, read_matching, solve, write_matching,
+};
 
 use crate::markets::{Large, NATIONAL, Random, Small, large, marriage, small};
 
@@ -391,4 +394,128 @@ fn a_program_with_an_even_quota_sends_the_odd_applicant_on() {
     builder.even(even);
     let solution = solve(&builder.finish());
     assert_eq!(solution.matching.first, [even, even, other]);
+}
+
+fn read(text: &str) -> Instance {
+    read_market(text).unwrap()
+}
+
+/// Lines `r APPLICANT PROGRAM` of the matching found.
+fn matched(text: &str) -> String {
+    let market = read(text);
+    write_matching(&market, &solve(&market).matching, true).lines().skip(1).collect::<Vec<_>>().join(", ")
+}
+
+/// Example 1 of Gale and Shapley (1962).
+#[test]
+fn everybody_gets_the_first_choice_where_the_first_choices_differ() {
+    let market = "r 1 11 12 13\nr 2 12 13 11\nr 3 13 11 12\np 11 1 2 3 1\np 12 1 3 1 2\np 13 1 1 2 3\n";
+    assert_eq!(matched(market), "r 1 11, r 2 12, r 3 13");
+}
+
+/// Klaus and Klijn (2005): the couple wants both programs or nothing, and the single applicant breaks up whatever is there.
+const NO_STABLE: &str = "c 1 1 2 10 20\nr 3 10 20\np 10 1 1 3\np 20 1 3 2\n";
+
+#[test]
+fn a_couple_can_leave_no_stable_matching_and_that_is_proven() {
+    let solution = solve(&read(NO_STABLE));
+    assert_eq!(solution.outcome, Outcome::NoneExists { combinations: 2 });
+    assert_eq!(solution.verdict.blocks.len(), 1);
+}
+
+#[test]
+fn two_members_at_one_program_must_both_be_among_its_best() {
+    let market = |quota: u32, ranking: &str| format!("c 1 1 2 10 10\nr 3 10\nr 4 10\np 10 {quota} {ranking}\n");
+    assert_eq!(matched(&market(2, "1 2 3 4")), "r 1 10, r 2 10, r 3 -1, r 4 -1");
+    assert_eq!(
+        matched(&market(2, "1 3 2 4")),
+        "r 1 -1, r 2 -1, r 3 10, r 4 10",
+        "2 is third, so that 1 alone is no pair"
+    );
+    assert_eq!(matched(&market(3, "1 3 2 4")), "r 1 10, r 2 10, r 3 10, r 4 -1");
+}
+
+#[test]
+fn a_second_place_follows_the_advanced_position_and_never_costs_it() {
+    let market = "r 1 30 40\ns 1 30 50 40\nr 2 40\np 30 1 1\np 40 1 1 2\np 50 0 1\n";
+    let instance = read(market);
+    let solution = solve(&instance);
+    assert_eq!(write_matching(&instance, &solution.matching, true), "m 1\nr 1 30\nr 2 -1\ns 1 40\n");
+    let without = market.replace("p 30 1 1", "p 30 0 1");
+    assert_eq!(matched(&without), "r 1 40, r 2 -1", "the list counts only with its advanced position");
+}
+
+#[test]
+fn one_sided_entries_are_ignored_and_counted() {
+    let market = "r 1 10 20\nr 2 20\nc 1 3 4 10 20 10 10 20 -1\np 10 2 1 2 3\np 20 1 2 3 4 1\n";
+    let solution = solve(&read(market));
+    // 10 lists 2, who does not list it; the pair 10 10 has no rank for 4.
+    assert_eq!((solution.one_sided.by_applicants, solution.one_sided.by_programs), (1, 1));
+}
+
+#[test]
+fn every_wrong_line_is_told_with_its_number() {
+    let text = "r 1 10 10\nr 2 77\nx 1\nc 1 3 4 10\np 10 two\np 20 1 1 99\nr 5 20\nr 5 20\nc 2 6 7 -1 -1 20 20\n\
+                s 5 20 20\nv 20 20\nr 6.5\ne\n";
+    let errors = read_market(text).unwrap_err();
+    let told: Vec<String> = errors.iter().map(|error| format!("{}: {}", error.line, error.problem)).collect();
+    insta::assert_snapshot!("wrong_market", told.join("\n"));
+}
+
+#[test]
+fn reading_what_was_written_gives_the_same_matching() {
+    for seed in 0..100 {
+        let size = Small { singles: 4, couples: 1, programs: 4, pairs: 5, supplements: true };
+        let instance = small(seed, size);
+        let matching = solve(&instance).matching;
+        assert_eq!(read_matching(&write_matching(&instance, &matching, true), &instance), Ok(matching));
+    }
+    let market = read("r 1 10\np 10 1 1\n");
+    for (text, line) in [("m 0\n", 1), ("m 1\nr 2 10\n", 2), ("r 1 10\nr 1 -1\n", 2), ("r 1\n", 1), ("r 1 30\n", 1)] {
+        assert_eq!(read_matching(text, &market).unwrap_err()[0].line, line, "{text}");
+    }
+}
+
+fn program(arguments: &[&str]) -> (i32, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_matchfolio"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn what_match_prints_verify_calls_stable_and_nothing_else() {
+    let market = "examples/markets/residency.txt";
+    let (code, printed, said) = program(&["match", market]);
+    assert_eq!(code, 0, "{said}");
+    assert!(printed.starts_with("m 1\nr 1 ") && said.contains("Stable matching found"), "{printed}{said}");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("matching.txt");
+    let file = path.to_str().unwrap();
+    std::fs::write(&path, &printed).unwrap();
+    let (code, verdict, _) = program(&["verify", market, file]);
+    assert!(code == 0 && verdict.starts_with("stable: "), "{verdict}");
+    std::fs::write(&path, "m 1\n").unwrap();
+    let (code, verdict, said) = program(&["verify", market, file]);
+    assert!(code == 3 && verdict.starts_with("not stable: ") && said.contains("is not stable"), "{verdict}{said}");
+}
+
+#[test]
+fn no_stable_matching_prints_m_0_and_a_wrong_or_missing_file_has_its_exit_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("market.txt");
+    let file = path.to_str().unwrap();
+    std::fs::write(&path, NO_STABLE).unwrap();
+    let (code, printed, said) = program(&["match", file]);
+    assert_eq!((code, printed.as_str()), (0, "m 0\n"));
+    assert!(said.contains("No stable matching exists: all 2 combinations"), "{said}");
+    let (_, closest, _) = program(&["match", file, "--closest", "--quiet"]);
+    assert!(closest.starts_with("m 0\nr 1 "), "{closest}");
+    std::fs::write(&path, "r 1 10\n").unwrap();
+    let (code, _, said) = program(&["match", file]);
+    assert!(code == 3 && said.contains("market.txt:1: there is no program 10"), "{said}");
+    assert_eq!(program(&["match", "no/such/file"]).0, 4);
 }
