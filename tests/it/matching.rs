@@ -413,6 +413,21 @@ fn everybody_gets_the_first_choice_where_the_first_choices_differ() {
     assert_eq!(matched(market), "r 1 11, r 2 12, r 3 13");
 }
 
+/// The public example of the NRMP ("Run a Match", 2014): five applicants, three programs with two positions each.
+#[test]
+fn the_example_of_the_nrmp_comes_out_as_published() {
+    let (city, mercy, general) = (10, 20, 30);
+    let [anderson, chen, ford, davis, eastman] = [1, 2, 3, 4, 5];
+    let market = format!(
+        "r {anderson} {city}\nr {chen} {city} {mercy}\nr {ford} {city} {general} {mercy}\nr {davis} {mercy} {city} {general}\n\
+         r {eastman} {city} {mercy} {general}\np {mercy} 2 {chen} {ford}\n\
+         p {city} 2 {eastman} {anderson} {chen} {davis} {ford}\np {general} 2 {eastman} {anderson} {ford} {davis}\n"
+    );
+    let expected = [(anderson, city), (chen, mercy), (ford, general), (davis, general), (eastman, city)];
+    let expected: Vec<String> = expected.map(|(person, program)| format!("r {person} {program}")).to_vec();
+    assert_eq!(matched(&market), expected.join(", "));
+}
+
 /// Klaus and Klijn (2005): the couple wants both programs or nothing, and the single applicant breaks up whatever is there.
 const NO_STABLE: &str = "c 1 1 2 10 20\nr 3 10 20\np 10 1 1 3\np 20 1 3 2\n";
 
