@@ -11,7 +11,8 @@ use super::schema::SchemaOptions;
 use super::{init, terminal};
 use crate::engine::driver::{MAX_PARAMETER_DRAWS, MAX_TRIALS};
 use crate::model::{ApplicantType, Visa};
-use crate::scenario::program_list::is_state;
+use crate::scenario::numbers::{self, Typed};
+use crate::scenario::program_list::state_code;
 use crate::scenario::raw::{FIRST_SEASON, LAST_SEASON};
 
 /// Simulate the US residency Match for one applicant and several ways of applying,
@@ -228,16 +229,16 @@ pub struct InitOptions {
     #[arg(long, value_name = "SCORE", value_parser = init::step2_ck)]
     pub step2_ck: Option<String>,
     /// Number of failed attempts at any USMLE step
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=12))]
+    #[arg(long, value_name = "N", value_parser = |typed: &str| init::whole(typed, 12))]
     pub exam_failures: Option<u32>,
     /// Years since graduation
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=60))]
+    #[arg(long, value_name = "N", value_parser = |typed: &str| init::whole(typed, 60))]
     pub years_since_graduation: Option<u32>,
     /// Months of hands-on clinical experience in the United States
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=120))]
+    #[arg(long, value_name = "N", value_parser = |typed: &str| init::whole(typed, 120))]
     pub us_clinical_months: Option<u32>,
     /// Number of publications
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=1000))]
+    #[arg(long, value_name = "N", value_parser = |typed: &str| init::whole(typed, 1000))]
     pub publications: Option<u32>,
     /// Visa you need: none, j1, h1b_only or j1_or_h1b
     #[arg(long, value_name = "VISA", value_parser = init::visa)]
@@ -249,7 +250,7 @@ pub struct InitOptions {
     #[arg(long, value_name = "N", value_parser = init::limit_of_interviews)]
     pub max_interviews: Option<u32>,
     /// Budget for fees in dollars [default: no limit]
-    #[arg(long, value_name = "USD", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "USD", value_parser = |typed: &str| init::positive(typed, 1_000_000))]
     pub budget_usd: Option<u32>,
 }
 
@@ -523,8 +524,7 @@ fn parse_dollars(text: &str) -> Result<f64, String> {
 }
 
 fn parse_state(text: &str) -> Result<String, String> {
-    let code = text.to_ascii_uppercase();
-    if is_state(&code) { Ok(code) } else { Err("type the two-letter code of a state, DC or a territory".to_owned()) }
+    state_code(text).ok_or_else(|| "type a state, DC or a territory, for example NY".to_owned())
 }
 
 fn parse_error(text: &str) -> Result<f64, String> {
@@ -537,8 +537,8 @@ fn parse_error(text: &str) -> Result<f64, String> {
 }
 
 fn parse_budget(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(dollars) if (0.0..=1_000_000.0).contains(&dollars) => Ok(dollars),
+    match numbers::typed(text) {
+        Some(Typed::Number(dollars)) if (0.0..=1_000_000.0).contains(&dollars) => Ok(dollars),
         _ => Err("must be an amount in dollars from 0 to 1,000,000".to_owned()),
     }
 }

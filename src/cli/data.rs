@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use super::arguments::{Common, DataOptions};
 use super::failure::Failure;
 use super::terminal::print;
+use crate::reference::words::{TrackName, track_name};
 use crate::reference::{Judged, Origin, ProgramCodeRow, Reference, ReferenceError, TargetRow, start_list};
 use crate::report::csv;
 use crate::scenario::diagnose::{did_you_mean, meant};
@@ -79,9 +80,17 @@ pub fn sources(reference: &Reference) -> String {
 pub fn track_keys(typed: &[String], reference: &Reference) -> Result<Vec<String>, Failure> {
     let rows = || reference.tracks.iter();
     let key = |name: &String| {
-        let is_it = |known: &String| known.eq_ignore_ascii_case(name.trim());
-        let found = rows().find(|row| [&row.track, &row.name, &row.short_name].into_iter().any(is_it));
-        found.map(|row| row.track.clone()).ok_or_else(|| {
+        let found = match track_name(name, &reference.tracks) {
+            Some(TrackName::Track(row)) => Some(row.track.clone()),
+            Some(TrackName::Outside(row)) => {
+                return Err(Failure::Arguments(format!("{}; {}", row.sentence(), row.look)));
+            }
+            Some(TrackName::Ask(ask)) => {
+                return Err(Failure::Arguments(format!("there is no track `{name}`; {ask}")));
+            }
+            None => None,
+        };
+        found.ok_or_else(|| {
             let names = rows().flat_map(|row| [row.track.as_str(), row.name.as_str()]);
             let near = did_you_mean(&meant(name, names), |near| format!("`{near}`"));
             let known = || rows().map(|row| format!("{} ({})", row.track, row.short_name)).collect::<Vec<_>>();

@@ -3,6 +3,7 @@
 use super::fit_rows::MatchOutcome;
 use super::rows::{Covariate, FeeItem, Origin, SignalTier, SponsoredVisa, TrackKindRow};
 use super::validation_rows::{ApplicantGroup, FigureQuantity, FigureRestriction, FigureUnit, SourceQuality};
+use super::words::WordKind;
 use crate::model::ApplicantType;
 use crate::model::fitted::{COORDINATES, PARAMETERS};
 
@@ -62,6 +63,16 @@ pub(super) const FEE_ITEMS: [(&str, FeeItem); 6] = [
     ("extra_rank", FeeItem::ExtraRank),
     ("usmle_transcript", FeeItem::UsmleTranscript),
     ("comlex_transcript", FeeItem::ComlexTranscript),
+];
+
+/// What words can name.
+pub(super) const WORD_KINDS: [(&str, WordKind); 6] = [
+    ("track", WordKind::Track),
+    ("outside", WordKind::Outside),
+    ("applicant_type", WordKind::ApplicantType),
+    ("visa", WordKind::Visa),
+    ("column", WordKind::Column),
+    ("state", WordKind::State),
 ];
 
 /// Effects, exactly these.

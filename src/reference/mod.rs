@@ -24,6 +24,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 pub mod validation_rows;
+pub mod words;
 
 pub use categorical::{CATEGORICAL_SHARE_WEIGHT, CategoricalCounts, CategoricalShare};
 pub use error::{Place, ReferenceError};

@@ -12,6 +12,9 @@ const MOST_SHOWN: usize = 50;
 /// How much of a name from the file is repeated in a message.
 const LONGEST_NAME: usize = 60;
 
+/// Label of what this program does not cover; it is said once, with every place.
+pub const NOT_COVERED: &str = "not covered";
+
 /// A place in the file with a remark.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
@@ -128,6 +131,20 @@ impl Diagnostics {
     /// Puts the problems in the order of the file, those without a place last.
     pub fn sort(&mut self) {
         self.problems.sort_by_key(|problem| problem.place.as_ref().map_or(usize::MAX, |mark| mark.span.start));
+    }
+
+    /// Says once what is not covered, with every place where it stands; the problems must be sorted.
+    pub fn say_once_what_is_not_covered(&mut self) {
+        let mut kept: Vec<Diagnostic> = Vec::new();
+        for problem in std::mem::take(&mut self.problems) {
+            let place = problem.place.clone().filter(|place| place.label == NOT_COVERED);
+            let first = kept.iter_mut().find(|before| before.message == problem.message);
+            match (place, first) {
+                (Some(place), Some(first)) => first.related.push(Mark::new(place.span, "and here")),
+                _ => kept.push(problem),
+            }
+        }
+        self.problems = kept;
     }
 
     /// All problems for a person; past the first fifty they are only counted.

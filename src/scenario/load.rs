@@ -146,6 +146,7 @@ fn all_of(file_name: &str, text: &str, problems: Vec<Diagnostic>, of_lists: Vec<
         all.push(problem);
     }
     all.sort();
+    all.say_once_what_is_not_covered();
     for list in of_lists {
         all.add_list(list);
     }

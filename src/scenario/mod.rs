@@ -13,6 +13,7 @@ mod compile;
 pub mod compiled;
 pub mod diagnose;
 mod load;
+pub mod numbers;
 mod pricing;
 pub mod program_list;
 pub mod raw;

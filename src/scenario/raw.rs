@@ -205,8 +205,9 @@ pub struct Entry<T> {
 
 /// What the person can attend and spend.
 ///
-/// Fees are those of ERAS applications (price tiers start anew in each specialty; the preliminary programs of a
-/// specialty count in its tiers), NRMP registration, and transcripts: USMLE for everyone, COMLEX too for `us_do` and `us_do_graduate`.
+/// Fees are those of applications through ERAS or ResidencyCAS (price tiers start anew in each specialty; the
+/// preliminary programs of a specialty count in its tiers), NRMP registration, and transcripts: USMLE for everyone,
+/// COMLEX too for `us_do` and `us_do_graduate`.
 #[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(rename = "Limits", deny_unknown_fields)]
 pub struct RawLimits {
@@ -301,8 +302,8 @@ pub struct RawLine {
     /// counts for `preference`). Default: none; required without `program_list`.
     #[schemars(with = "Option<u32>", range(min = 0))]
     pub programs: Typed<u64>,
-    /// CSV file that names the programs and what is known of each, by its path relative to the scenario file; its
-    /// rows of the line's track are the programs. Not with `keep`, nor with `programs`, signals, ties or rotations,
+    /// CSV file or Excel workbook that names the programs and what is known of each, by its path relative to the
+    /// scenario file; its rows of the line's track are the programs. Not with `keep`, nor with `programs`, signals, ties or rotations,
     /// which the list says. Default: none; `programs` of which nothing more is known.
     #[schemars(with = "Option<String>", length(min = 1))]
     pub program_list: Typed<String>,

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use annotate_snippets::Level;
 
-use super::diagnose::{Diagnostic, render_one};
+use super::diagnose::{Diagnostic, quoted, render_one};
+use super::numbers::dollars;
 use crate::model::{ApplicantType, Unstated};
 
 /// How much a warning matters.
@@ -72,6 +73,20 @@ pub enum WarningKind {
         programs: usize,
         /// Those of them of which something is known that counts.
         known: usize,
+    },
+    /// Columns of a list have other names than the program's, or are skipped.
+    ListColumns {
+        /// File.
+        file: String,
+        /// Columns under another name, with what they are taken for.
+        renamed: Vec<(String, &'static str)>,
+        /// Columns that are skipped.
+        skipped: Vec<String>,
+    },
+    /// The price of an application service is not published in any source of the tables.
+    AssumedFees {
+        /// Specialties.
+        specialties: Vec<String>,
     },
     /// Interviews are stated, and one question alone takes them up.
     InterviewsForRanksAlone {
@@ -171,6 +186,11 @@ pub enum WarningKind {
     PlansLeanOnAssumptions,
 }
 
+/// A column of a list in words.
+fn read_as(column: &str) -> String {
+    if column == "visa" { "j1 and h1b".to_owned() } else { column.to_owned() }
+}
+
 impl WarningKind {
     /// The warning at these bytes of the file.
     #[must_use]
@@ -216,6 +236,8 @@ impl Warning {
             | WarningKind::ChangedSinceFit { .. }
             | WarningKind::ShiftedParameters { .. } => Severity::Warning,
             WarningKind::ProgramListUsed { .. }
+            | WarningKind::ListColumns { .. }
+            | WarningKind::AssumedFees { .. }
             | WarningKind::InterviewsForRanksAlone { .. }
             | WarningKind::NeedlessSponsors { .. }
             | WarningKind::FeesOfAnotherSeason { .. }
@@ -235,7 +257,7 @@ impl Warning {
     pub fn seen(&self) -> String {
         match &self.kind {
             WarningKind::BudgetBroken { portfolio, cost, budget } => {
-                format!("portfolio \"{portfolio}\" costs ${cost:.0}, the budget is ${budget:.0}")
+                format!("portfolio \"{portfolio}\" costs {}, the budget is {}", dollars(*cost), dollars(*budget))
             }
             WarningKind::NoPgy1 { portfolio, tracks } => {
                 let each = |(name, share): &(String, f64)| format!("{name}: {:.0} % of matches", 100.0 * share);
@@ -254,6 +276,17 @@ impl Warning {
             WarningKind::ProgramListUsed { file, sha256, track, programs, known } => format!(
                 "{track}: {programs} programs named by {file}, {known} of them with known facts (SHA-256 {sha256})"
             ),
+            WarningKind::ListColumns { file, renamed, skipped } => {
+                let read = |(name, column): &(String, &str)| format!("{} as {}", quoted(name), read_as(column));
+                let renamed: Vec<String> = renamed.iter().map(read).collect();
+                let skipped: Vec<String> = skipped.iter().map(|name| quoted(name)).collect();
+                let parts = [("read", renamed), ("skipped", skipped)].into_iter().filter(|(_, names)| !names.is_empty());
+                let parts: Vec<String> = parts.map(|(what, names)| format!("{what} {}", names.join(", "))).collect();
+                format!("columns of {file}: {}", parts.join("; "))
+            }
+            WarningKind::AssumedFees { specialties } => {
+                format!("the price of applying through ResidencyCAS is not known for {}", specialties.join(", "))
+            }
             WarningKind::InterviewsForRanksAlone { interviews } => {
                 format!("the file states interviews ({interviews}), and only `matchfolio ranks` takes them up")
             }
@@ -328,6 +361,10 @@ impl Warning {
             WarningKind::ProgramListUsed { .. } => {
                 "what is known of a program counts in its chances, the rest is as without a list"
             }
+            WarningKind::ListColumns { .. } => "what is skipped changes nothing",
+            WarningKind::AssumedFees { .. } => {
+                "the price for emergency medicine, which uses the same service, is used instead; the cost may be off"
+            }
             WarningKind::InterviewsForRanksAlone { .. } => {
                 "every other command answers as before the season, when no invitation was known"
             }
@@ -377,6 +414,10 @@ impl Warning {
                 "fill in what you know of each program, or put the programs that are most open to you first"
             }
             WarningKind::ProgramListUsed { .. } => "keep the list with the scenario: another one gives other numbers",
+            WarningKind::ListColumns { .. } => {
+                "check that each column is read as what it is; docs/programs.md has the names that are understood"
+            }
+            WarningKind::AssumedFees { .. } => "look the price up on the ResidencyCAS site before you rely on the cost",
             WarningKind::InterviewsForRanksAlone { .. } => {
                 "take the chances of this season from `matchfolio ranks`, and those of another way of applying from the others"
             }

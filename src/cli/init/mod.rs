@@ -13,13 +13,14 @@ use super::terminal::{broken_at, print, talk, width_of_talk};
 use crate::model::{ApplicantType, Visa};
 use crate::reference::Reference;
 use crate::reference::rows::{TrackKindRow, TrackRow};
+use crate::reference::words::{TrackName, track_name};
 use crate::report::{counted, dollars};
 use crate::scenario::assessment::NOT_STATED;
 use crate::scenario::diagnose::meant;
 use crate::scenario::start::{Start, scenario_text};
 use crate::scenario::{ScenarioError, compile_text};
-use questions::{QUESTIONS, Question, whole};
-pub use questions::{applicant_type, limit_of_interviews, step2_ck, title, visa};
+use questions::{QUESTIONS, Question};
+pub use questions::{applicant_type, limit_of_interviews, positive, step2_ck, title, visa, whole};
 
 /// Most tracks of a first scenario: the first choice and two backups.
 const MOST_TRACKS: usize = 3;
@@ -165,9 +166,10 @@ const LEAST_BEGINNING: usize = 3;
 fn track(typed: &str, reference: &Reference) -> Result<String, String> {
     let typed = typed.trim();
     let residencies = || reference.tracks.iter().filter(|row| row.kind != TrackKindRow::Preliminary);
-    let is_it = |name: &str| name.eq_ignore_ascii_case(typed);
-    if let Some(row) = residencies().find(|row| is_it(&row.track) || is_it(&row.name) || is_it(&row.short_name)) {
-        return Ok(row.track.clone());
+    match track_name(typed, &reference.tracks) {
+        Some(TrackName::Track(row)) if row.kind != TrackKindRow::Preliminary => return Ok(row.track.clone()),
+        Some(TrackName::Outside(row)) => return Err(format!("{}; {}", row.sentence(), row.look)),
+        _ => {}
     }
     let part = typed.to_lowercase();
     let begins = |row: &&TrackRow| part.len() >= LEAST_BEGINNING && row.name.to_lowercase().starts_with(&part);

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use crate::cli::terminal::broken_at;
 use crate::model::{ApplicantType, Visa};
+use crate::reference::words::{Meaning, WordKind, meaning};
+use crate::scenario::numbers::{self, Typed};
 use crate::scenario::assessment::NOT_STATED;
 use crate::scenario::raw::STEP2_CK;
 use crate::scenario::start::usual_backups;
@@ -159,8 +161,14 @@ pub fn applicant_type(typed: &str) -> Result<ApplicantType, String> {
         _ if is_graduate && !has("img") => {
             Err("of which school? Type us_md_graduate, us_do_graduate, us_img or non_us_img".to_owned())
         }
-        _ => ApplicantType::from_key(&key)
-            .ok_or_else(|| format!("type one of {}", ApplicantType::ALL.map(ApplicantType::key).join(", "))),
+        _ => ApplicantType::from_key(&key).map_or_else(
+            || {
+                let wrong = || format!("type one of {}", ApplicantType::ALL.map(ApplicantType::key).join(", "));
+                everyday(WordKind::ApplicantType, typed, wrong)
+                    .and_then(|key| ApplicantType::from_key(key).ok_or_else(wrong))
+            },
+            Ok,
+        ),
     }
 }
 
@@ -170,11 +178,20 @@ pub fn applicant_type(typed: &str) -> Result<ApplicantType, String> {
 ///
 /// When the word is none of the four.
 pub fn visa(typed: &str) -> Result<Visa, String> {
-    let key = key(typed).replace("j_1", "j1").replace("h_1b", "h1b");
-    [Visa::None, Visa::J1, Visa::H1bOnly, Visa::J1OrH1b]
-        .into_iter()
-        .find(|visa| visa.key() == key)
-        .ok_or_else(|| "type one of none, j1, h1b_only, j1_or_h1b".to_owned())
+    let wrong = || "type one of none, j1, h1b_only, j1_or_h1b".to_owned();
+    let named =
+        |key: &str| [Visa::None, Visa::J1, Visa::H1bOnly, Visa::J1OrH1b].into_iter().find(|visa| visa.key() == key);
+    named(&key(typed))
+        .map_or_else(|| everyday(WordKind::Visa, typed, wrong).and_then(|key| named(key).ok_or_else(wrong)), Ok)
+}
+
+/// The key that an everyday word stands for, or what to type instead.
+fn everyday(kind: WordKind, typed: &str, wrong: impl Fn() -> String) -> Result<&'static str, String> {
+    match meaning(kind, typed) {
+        Some(Meaning::Key(key)) => Ok(key),
+        Some(Meaning::Ask(ask)) => Err(ask.to_owned()),
+        None => Err(wrong()),
+    }
 }
 
 /// A title: something on one line.
@@ -197,11 +214,28 @@ pub fn title(typed: &str) -> Result<String, String> {
 /// When it is none, or too large.
 pub fn whole(typed: &str, most: u32) -> Result<u32, String> {
     let wrong = || format!("type a whole number from 0 to {most} in digits, without a unit");
-    let groups: Vec<&str> = typed.trim().trim_start_matches('$').trim().split(',').collect();
-    let is_marked = groups.len() == 1 || groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3);
-    let is_digits = groups.iter().all(|group| !group.is_empty() && group.chars().all(|sign| sign.is_ascii_digit()));
-    let number = if is_marked && is_digits { groups.concat().parse().ok() } else { None };
-    number.filter(|number| *number <= most).ok_or_else(wrong)
+    match numbers::typed(typed) {
+        Some(Typed::Number(number)) if number <= f64::from(most) => number.to_string().parse().map_err(|_| wrong()),
+        Some(Typed::AtLeast(number) | Typed::AtMost(number)) if (0.0..=f64::from(most)).contains(&number) => {
+            Err(format!("type one number, your best guess; for {} that may be {number}", typed.trim()))
+        }
+        _ => Err(wrong()),
+    }
+}
+
+/// A whole number from 1 to `most`, as [`whole`] reads it.
+///
+/// # Errors
+///
+/// When it is none, or out of range.
+pub fn positive(typed: &str, most: u32) -> Result<u32, String> {
+    whole(typed, most).and_then(|number| {
+        if number > 0 {
+            Ok(number)
+        } else {
+            Err(format!("type a whole number from 1 to {most}; leave it out for no limit"))
+        }
+    })
 }
 
 /// A number of interviews; 0 for no limit.
@@ -225,15 +259,18 @@ pub fn limit_of_interviews(typed: &str) -> Result<u32, String> {
 /// When it is neither, or outside the scale.
 pub fn step2_ck(typed: &str) -> Result<String, String> {
     let (lowest, highest) = STEP2_CK;
-    let wrong = || format!("a score from {lowest} to {highest}, or a range such as 240 to 250");
-    // A range may be typed with a dash; no score is below 0.
-    let typed = typed.trim().replace(['-', '–'], " to ");
-    let ends: Vec<f64> = typed.split(" to ").filter_map(|end| end.trim().parse().ok()).collect();
-    let in_scale = ends.iter().all(|end| (lowest..=highest).contains(end));
-    match ends[..] {
-        [score] if in_scale && !typed.contains(" to ") => Ok(score.to_string()),
-        [low, high] if in_scale && low <= high => Ok(format!("\"{low} to {high}\"")),
-        _ => Err(wrong()),
+    let in_scale = |score: f64| (lowest..=highest).contains(&score);
+    match numbers::typed(typed) {
+        Some(Typed::Number(score)) if in_scale(score) => Ok(score.to_string()),
+        Some(Typed::Range(low, high)) if in_scale(low) && in_scale(high) => Ok(format!("\"{low} to {high}\"")),
+        Some(Typed::AtLeast(least)) if in_scale(least) => Err(format!(
+            "type the score, or a range that you hold for likely: {least} to {}",
+            (least + 10.0).min(highest)
+        )),
+        Some(Typed::AtMost(most)) if in_scale(most) => {
+            Err(format!("type the score, or a range that you hold for likely: {} to {most}", (most - 10.0).max(lowest)))
+        }
+        _ => Err(format!("a score from {lowest} to {highest}, or a range such as 240 to 250")),
     }
 }
 
@@ -261,6 +298,12 @@ mod tests {
         assert_eq!(step2_ck("235-240"), Ok("\"235 to 240\"".to_owned()));
         assert_eq!(whole("$5,000", 1_000_000), Ok(5000));
         assert_eq!(limit_of_interviews("none"), Ok(0));
+        assert_eq!(whole("4,500", 1_000_000), Ok(4500));
+        assert_eq!(applicant_type("US citizen IMG"), Ok(ApplicantType::UsImg));
+        assert_eq!(applicant_type("osteopathic"), Ok(ApplicantType::UsDo));
+        assert_eq!(visa("green card"), Ok(Visa::None));
+        assert_eq!(visa("citizen"), Ok(Visa::None));
+        assert_eq!(step2_ck("250s"), Ok("\"250 to 259\"".to_owned()));
     }
 
     #[test]
@@ -270,6 +313,10 @@ mod tests {
         let which = applicant_type("previous graduate").expect_err("it could be either school");
         assert!(which.contains("us_md_graduate") && which.contains("us_do_graduate"), "{which}");
         assert!(visa("yes").is_err() && visa("h1b").is_err());
+        assert!(visa("H-1B").is_err_and(|ask| ask.contains("`h1b_only`") && ask.contains("`j1_or_h1b`")));
+        assert!(applicant_type("Caribbean").is_err_and(|ask| ask.contains("`us_img` if you are a US citizen")));
+        assert!(whole(">10", 500).is_err_and(|ask| ask.ends_with("may be 11")));
+        assert!(step2_ck(">250").is_err_and(|ask| ask.ends_with("251 to 261")));
         for (typed, most) in
             [("1,1,1", 500), ("5k", 1000), ("3-4", 12), ("2 years", 60), ("13", 12), ("", 9), ("-1", 9)]
         {

@@ -18,6 +18,7 @@ mod targets;
 mod tracks;
 mod validation;
 mod visa;
+mod words;
 
 use super::error::ReferenceError;
 use super::record::Record;

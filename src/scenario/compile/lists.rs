@@ -167,6 +167,20 @@ pub fn note(line: &ResolvedLine<'_, '_>) -> Option<Warning> {
     Some(kind.at(line.raw.program_list.span()?))
 }
 
+/// What is said of the headers of the lists, each list once.
+pub fn header_notes(raw: &RawScenario) -> Vec<Warning> {
+    let lines = raw.portfolios.iter().flat_map(|portfolio| &portfolio.lines);
+    let mut said: Vec<&str> = Vec::new();
+    let mut notes = Vec::new();
+    for list in lines.filter_map(|line| line.listed.as_ref()) {
+        if !said.contains(&list.file.as_str()) {
+            said.push(&list.file);
+            notes.extend(list.header_note());
+        }
+    }
+    notes
+}
+
 /// The lists of all lines, in file order.
 pub fn of_lines(raw: &RawScenario) -> Vec<LineList> {
     let lines = raw.portfolios.iter().enumerate().flat_map(|(portfolio, typed)| {

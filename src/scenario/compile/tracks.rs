@@ -6,7 +6,8 @@ use serde_spanned::Spanned;
 use crate::model::ApplicantType;
 use crate::reference::Reference;
 use crate::reference::rows::{TrackKindRow, TrackRow};
-use crate::scenario::diagnose::{Diagnostic, did_you_mean, meant, quoted};
+use crate::reference::words::{TrackName, track_name};
+use crate::scenario::diagnose::{Diagnostic, NOT_COVERED, did_you_mean, meant, quoted};
 use crate::scenario::raw::RawScenario;
 
 /// The tracks in use; a track's index is that of the parameters.
@@ -100,10 +101,12 @@ pub fn unknown_track(name: &Spanned<String>, reference: &Reference) -> Diagnosti
     let typed = name.get_ref();
     let unknown = Diagnostic::at(name.span(), format!("unknown track {}", quoted(typed)), "no such track");
     let tracks = &reference.tracks;
-    let by_label =
-        tracks.iter().find(|row| row.short_name.eq_ignore_ascii_case(typed) || row.name.eq_ignore_ascii_case(typed));
-    let candidates = match by_label {
-        Some(row) => vec![row.track.as_str()],
+    let candidates = match track_name(typed, tracks) {
+        Some(TrackName::Outside(row)) => {
+            return Diagnostic::at(name.span(), row.sentence(), NOT_COVERED).hint(row.look.as_str());
+        }
+        Some(TrackName::Ask(ask)) => return unknown.hint(ask),
+        Some(TrackName::Track(row)) => vec![row.track.as_str()],
         None => meant(typed, tracks.iter().map(|row| row.track.as_str())),
     };
     let hint = did_you_mean(&candidates, |key| format!("`{key}`")).unwrap_or_else(|| {

@@ -49,10 +49,15 @@ fn cell(line: &str, from: usize, start: usize, separator: char) -> Result<(Cell,
             let closed = quote + 1 + offset + 1;
             let end = line[closed..].find(separator).map_or(line.len(), |length| closed + length);
             value.push_str(&line[closed..end]);
-            return Ok((Cell { text: value.trim().to_owned(), span: start + quote..start + end }, end));
+            return Ok((Cell { text: on_one_line(&value), span: start + quote..start + end }, end));
         }
     }
     Err(start + quote..start + line.len())
+}
+
+/// A text that a spreadsheet broke into lines, on one line.
+fn on_one_line(text: &str) -> String {
+    text.split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn trimmed(line: &str, within: Range<usize>, start: usize) -> Cell {
@@ -75,6 +80,7 @@ mod tests {
         assert_eq!(texts("a, b ,,\"c, \"\"d\"\"\" ,"), ["a", "b", "", "c, \"d\"", ""]);
         assert_eq!(texts(""), [""]);
         assert_eq!(texts("\"\""), [""]);
+        assert_eq!(texts("\"a\r\n b\",c"), ["a b", "c"]);
     }
 
     #[test]

@@ -2,18 +2,22 @@
 //! (`docs/programs.md`).
 
 mod cells;
+mod columns;
 mod place;
 mod read;
+mod sheet;
 mod states;
 mod words;
 
 use std::sync::Arc;
 
 use crate::model::{ImgShare, ProgramFacts, Signal};
+use crate::scenario::warning::{Warning, WarningKind};
 
+pub use columns::Header;
 pub use place::{Placed, named, placed};
 pub use read::{LARGEST_LIST, read};
-pub use states::is_state;
+pub use states::{is_state, state_code};
 
 /// The columns, in the order of a list that is written.
 pub const COLUMNS: [&str; 12] =
@@ -75,16 +79,26 @@ pub struct ProgramList {
     pub file: String,
     /// SHA-256 of its bytes, hexadecimal.
     pub sha256: String,
+    /// How its header was understood.
+    pub header: Header,
     /// Programs in the order of the file, which is that of application.
     pub programs: Vec<ListedProgram>,
 }
 
 impl ProgramList {
+    /// What is said of a header that has other names, or more columns, than this program knows.
+    #[must_use]
+    pub fn header_note(&self) -> Option<Warning> {
+        let Header { renamed, skipped } = self.header.clone();
+        let is_plain = renamed.is_empty() && skipped.is_empty();
+        (!is_plain).then(|| WarningKind::ListColumns { file: self.file.clone(), renamed, skipped }.of_scenario())
+    }
+
     /// The rows of one track.
     #[must_use]
     pub fn of_track(&self, track: &str) -> Self {
         let programs = self.programs.iter().filter(|program| program.track == track).cloned().collect();
-        Self { file: self.file.clone(), sha256: self.sha256.clone(), programs }
+        Self { file: self.file.clone(), sha256: self.sha256.clone(), header: self.header.clone(), programs }
     }
 
     /// How many programs have known facts that count in the model.

@@ -113,7 +113,8 @@ impl Placed {
             };
             kind.of_scenario()
         };
-        lines.into_iter().map(note).collect()
+        let header = lines.first().and_then(|(_, list)| list.header_note());
+        header.into_iter().chain(lines.iter().copied().map(note)).collect()
     }
 
     fn problems(&self, scenario: &Scenario, reference: &Reference) -> Vec<Diagnostic> {

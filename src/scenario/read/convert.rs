@@ -4,7 +4,9 @@ use toml::de::{DeInteger, DeValue};
 
 use crate::model::plan::SoapChoice;
 use crate::model::{ApplicantType, Role, Screening, Uncertain, Visa};
+use crate::reference::words::{Meaning, WordKind, meaning};
 use crate::scenario::diagnose::{did_you_mean, meant, quoted};
+use crate::scenario::numbers::{self, Typed};
 
 /// What is wrong with a value; the place is added by the section that holds it.
 #[derive(Debug, PartialEq)]
@@ -80,8 +82,8 @@ pub fn whole((low, high): (u64, u64)) -> impl Fn(&DeValue<'_>) -> Result<u64, Co
     move |value| {
         let number = match value {
             DeValue::Integer(number) => integer(number),
-            DeValue::String(text) if text.trim().parse::<i64>().is_ok() => {
-                return Err(Complaint::type_of(value, "a whole number").hint("write it without quotes"));
+            DeValue::String(text) if numbers::typed(text).is_some() => {
+                return Err(Complaint::type_of(value, "a whole number").hint(one_number(text)));
             }
             _ => {
                 return Err(
@@ -100,6 +102,18 @@ pub fn whole((low, high): (u64, u64)) -> impl Fn(&DeValue<'_>) -> Result<u64, Co
                 Err(Complaint { message: out_of_range(number), label: format!("allowed: {low} to {high}"), hint: None })
             }
         }
+    }
+}
+
+/// How to write the number that a text says.
+fn one_number(text: &str) -> String {
+    match numbers::typed(text) {
+        Some(Typed::Number(number)) => format!("write {number} without quotes"),
+        Some(Typed::AtLeast(number) | Typed::AtMost(number)) => {
+            format!("write one number without quotes, for example {number}")
+        }
+        Some(Typed::Range(low, high)) => format!("write one number from {low} to {high} without quotes"),
+        None => "write one number without quotes".to_owned(),
     }
 }
 
@@ -124,11 +138,9 @@ pub fn number((low, high): (f64, f64)) -> impl Fn(&DeValue<'_>) -> Result<f64, C
     move |value| {
         let number = as_number(value).ok_or_else(|| {
             let complaint = Complaint::type_of(value, "a number");
-            let is_quoted_number = value.as_str().is_some_and(|text| text.trim().parse::<f64>().is_ok());
-            if is_quoted_number {
-                complaint.hint("write it without quotes")
-            } else {
-                complaint.hint(format!("write one from {low} to {high}"))
+            match value.as_str().filter(|text| numbers::typed(text).is_some()) {
+                Some(text) => complaint.hint(one_number(text)),
+                None => complaint.hint(format!("write one from {low} to {high}")),
             }
         })?;
         // A zero has no sign: `-0` would come back in tables as `-0`.
@@ -178,9 +190,37 @@ fn range(text: &str, (lowest, highest): (f64, f64)) -> Result<Uncertain, Complai
         _ => Err(Complaint {
             message: format!("is {}, which is neither a number nor a range", quoted(text)),
             label: "expected a number or a range".to_owned(),
-            hint: Some("write a range as two numbers with `to` between them, for example \"3 to 5\"".to_owned()),
+            hint: Some(number_or_range(text, highest)),
         }),
     }
+}
+
+/// How to write what a text says as a number or a range.
+fn number_or_range(text: &str, highest: f64) -> String {
+    match numbers::typed(text) {
+        Some(Typed::Number(number)) => format!("write {number} without quotes"),
+        Some(Typed::Range(low, high)) => format!("write \"{low} to {high}\""),
+        Some(Typed::AtLeast(least)) => {
+            format!(
+                "write a range that you hold for likely, for example \"{least} to {}\"",
+                (least + 10.0).min(highest)
+            )
+        }
+        Some(Typed::AtMost(most)) => {
+            format!("write a range that you hold for likely, for example \"{} to {most}\"", (most - 10.0).max(0.0))
+        }
+        None => "write a range as two numbers with `to` between them, for example \"3 to 5\"".to_owned(),
+    }
+}
+
+/// The same with a hint for an everyday word of this kind.
+fn everyday<T>(kind: WordKind, value: &DeValue<'_>, complaint: Complaint) -> Result<T, Complaint> {
+    let hint = match value.as_str().and_then(|typed| meaning(kind, typed)) {
+        Some(Meaning::Key(key)) => did_you_mean(&[key], |word| format!("\"{word}\"")),
+        Some(Meaning::Ask(ask)) => Some(ask.to_owned()),
+        None => None,
+    };
+    Err(Complaint { hint: hint.or(complaint.hint), ..complaint })
 }
 
 /// One of these words.
@@ -200,11 +240,13 @@ fn word<T: Copy>(value: &DeValue<'_>, words: &[(&'static str, T)]) -> Result<T, 
 /// An applicant type.
 pub fn applicant_type(value: &DeValue<'_>) -> Result<ApplicantType, Complaint> {
     word(value, &ApplicantType::ALL.map(|kind| (kind.key(), kind)))
+        .or_else(|complaint| everyday(WordKind::ApplicantType, value, complaint))
 }
 
 /// A visa.
 pub fn visa(value: &DeValue<'_>) -> Result<Visa, Complaint> {
     word(value, &[Visa::None, Visa::J1, Visa::H1bOnly, Visa::J1OrH1b].map(|visa| (visa.key(), visa)))
+        .or_else(|complaint| everyday(WordKind::Visa, value, complaint))
 }
 
 /// The role of a preliminary line.

@@ -6,7 +6,7 @@ use serde_spanned::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::convert::Complaint;
-use crate::scenario::diagnose::{Diagnostic, did_you_mean, meant, quoted};
+use crate::scenario::diagnose::{Diagnostic, NOT_COVERED, did_you_mean, meant, quoted};
 use crate::scenario::raw::{Entry, Typed};
 
 /// Keys of `[applicant]`, which are often left at the top of a file when its header is lost.
@@ -22,6 +22,41 @@ const APPLICANT_KEYS: [&str; 10] = [
     "reapplicant",
     "failed_with",
 ];
+
+/// Keys of the other sections that stand in one section only, which is named where they stand in another.
+const HOMES: [(&str, &str); 17] = [
+    ("max_interviews", "[limits]"),
+    ("budget_usd", "[limits]"),
+    ("max_unmatched", "[limits]"),
+    ("researched_programs", "[limits]"),
+    ("preliminary_only", "[values]"),
+    ("matched_without_pgy1", "[values]"),
+    ("soap_categorical", "[values]"),
+    ("programs", "[[portfolio.line]]"),
+    ("program_list", "[[portfolio.line]]"),
+    ("screening", "[[portfolio.line]]"),
+    ("sponsors_only", "[[portfolio.line]]"),
+    ("gold_signals", "[[portfolio.line]]"),
+    ("silver_signals", "[[portfolio.line]]"),
+    ("signals", "[[portfolio.line]]"),
+    ("geographic_ties", "[[portfolio.line]]"),
+    ("rotations", "[[portfolio.line]]"),
+    ("preference", "[[portfolio.line]]"),
+];
+
+/// The section that a key belongs to.
+fn home_of(key: &str) -> Option<&'static str> {
+    let of_applicant = || APPLICANT_KEYS.contains(&key).then_some("[applicant]");
+    HOMES.iter().find(|(known, _)| *known == key).map(|(_, home)| *home).or_else(of_applicant)
+}
+
+/// What is said of a couple, once.
+fn couple(span: Range<usize>) -> Diagnostic {
+    Diagnostic::at(span, "Couples are not supported yet", NOT_COVERED).hint(
+        "take this out, and enter each partner in a file of their own: each answer then holds for that partner alone, \
+         and does not say whether both match near each other",
+    )
+}
 
 /// A list of tables.
 pub struct List {
@@ -202,6 +237,10 @@ impl<'t, 'i> Section<'t, 'i> {
         let mut misspelt: Vec<&str> = Vec::new();
         let keys = self.table.keys();
         for key in keys.filter(|key| !self.known.contains(&key.get_ref().as_ref())) {
+            if ["couple", "partner", "spouse"].iter().any(|word| key.get_ref().to_lowercase().contains(word)) {
+                problems.push(couple(key.span()));
+                continue;
+            }
             let absent = self.known.iter().copied().filter(|known| !self.table.contains_key(*known));
             let candidates = meant(key.get_ref(), absent);
             problems.push(self.unknown(key, &candidates));
@@ -218,11 +257,13 @@ impl<'t, 'i> Section<'t, 'i> {
         } else {
             format!("unknown key {name} {}", self.place())
         };
-        let is_homeless = self.span.is_empty() && APPLICANT_KEYS.contains(&key.get_ref().as_ref());
-        let hint = if is_homeless {
-            Some("it belongs to the applicant: write `[applicant]` on a line of its own above it".to_owned())
-        } else {
-            did_you_mean(candidates, |name| format!("`{name}`"))
+        let home = home_of(key.get_ref()).filter(|home| *home != self.name);
+        let hint = match home {
+            Some("[applicant]") if self.span.is_empty() => {
+                Some("it belongs to the applicant: write `[applicant]` on a line of its own above it".to_owned())
+            }
+            Some(home) => Some(format!("it belongs in `{home}`: write it below that header")),
+            None => did_you_mean(candidates, |name| format!("`{name}`")),
         };
         let hint = hint.unwrap_or_else(|| format!("known keys: {}", self.known.join(", ")));
         Diagnostic::at(key.span(), message, "no such key").hint(hint)

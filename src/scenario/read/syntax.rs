@@ -5,6 +5,7 @@ use std::ops::Range;
 use toml::de::Error;
 
 use crate::scenario::diagnose::Diagnostic;
+use crate::scenario::numbers;
 
 /// Most syntax errors that are looked at one by one. A file that is no scenario at all has one in every line, and
 /// the rest say nothing new.
@@ -20,7 +21,11 @@ pub fn report(text: &str, errors: &[Error], problems: &mut Vec<Diagnostic>) {
         let is_duplicate = error.message() == DUPLICATE;
         let Some((header, place)) = is_duplicate.then(|| repeated_section(text, span.start)).flatten() else {
             let message = error.message().replace('\n', ", ");
-            let hint = if has_curly_quotes(text, span.start) { CURLY_QUOTES } else { HINT };
+            let hint = match line_at(text, span.start) {
+                line if line.contains(['“', '”', '„']) => CURLY_QUOTES,
+                line if has_marked_number(line) => MARKED_NUMBER,
+                _ => HINT,
+            };
             problems.push(Diagnostic::at(span, "this is not valid TOML", message).hint(hint));
             continue;
         };
@@ -46,12 +51,19 @@ const HINT: &str = "a key is written `key = value`; text stands in quotes, numbe
 const CURLY_QUOTES: &str = "the quotation marks must be straight: \"…\"; turn off smart quotes in the editor, and \
      replace those of the whole file";
 
-/// Whether a text editor made quotation marks curly on the line of the byte at `place`.
-fn has_curly_quotes(text: &str, place: usize) -> bool {
+const MARKED_NUMBER: &str = "numbers are written without commas, `$` and `>`: 4500, not $4,500";
+
+/// Whether the value of a line is a number as people write it and TOML does not.
+fn has_marked_number(line: &str) -> bool {
+    line.split_once('=').is_some_and(|(_, value)| numbers::typed(value.trim_matches([' ', '\t', '=', '"'])).is_some())
+}
+
+/// The line of the byte at `place`, without its comment.
+fn line_at(text: &str, place: usize) -> &str {
     let before = text.get(..place).unwrap_or(text);
     let start = before.rfind('\n').map_or(0, |end| end + 1);
     let line = text[start..].split('\n').next().unwrap_or_default();
-    line.split('#').next().unwrap_or_default().contains(['“', '”', '„'])
+    line.split('#').next().unwrap_or_default()
 }
 
 /// The section in single brackets that the byte at `place` stands in, if the
