@@ -1,6 +1,6 @@
 //! What applying costs by the fee schedule of a season.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::ReferenceError;
 use super::families::Row;
@@ -40,6 +40,17 @@ struct Once {
     usd: f64,
 }
 
+/// The application fees of a specialty that has left ERAS.
+#[derive(Clone, Debug, PartialEq)]
+struct Apart {
+    tiers: Vec<Tier>,
+    /// Whether no open source gives the prices.
+    is_assumed: bool,
+}
+
+/// Source of what this project assumes.
+const ASSUMED: &str = "matchfolio_assumption";
+
 /// The fees of one season, in United States dollars.
 ///
 /// Each part is of the latest season not after the one asked for, since not every
@@ -48,6 +59,8 @@ struct Once {
 pub struct FeeSchedule {
     tiers: Vec<Tier>,
     applications_season: u16,
+    /// Tiers of specialties that are applied to through a service of their own.
+    apart: BTreeMap<String, Apart>,
     registration: Once,
     extra_rank: Once,
     usmle_transcript: Once,
@@ -58,11 +71,11 @@ impl Reference {
     /// The fees of a season; none if the tables hold no such fee up to that season.
     #[must_use]
     pub fn fee_schedule(&self, season: u16) -> Option<FeeSchedule> {
-        let applications_season =
-            self.fees.iter().filter(|row| row.is_application() && row.season <= season).map(|row| row.season).max()?;
+        let applications_season = seasons(&self.fees, None).into_iter().rfind(|held| *held <= season)?;
         Some(FeeSchedule {
-            tiers: tiers(&self.fees, applications_season),
+            tiers: tiers(&self.fees, applications_season, None),
             applications_season,
+            apart: apart(&self.fees, season),
             registration: once(&self.fees, FeeItem::Registration, season)?,
             extra_rank: once(&self.fees, FeeItem::ExtraRank, season)?,
             usmle_transcript: once(&self.fees, FeeItem::UsmleTranscript, season)?,
@@ -80,22 +93,29 @@ impl FeeRow {
 }
 
 impl FeeSchedule {
-    /// ERAS application fees for numbers of applications by ERAS specialty.
+    /// Application fees for numbers of applications by ERAS specialty.
     ///
-    /// Tiers start anew in each specialty; several counts of one specialty add up first.
+    /// Tiers start anew in each specialty; several counts of one specialty add up first. A specialty that has
+    /// left ERAS for another service has tiers of its own.
     pub fn applications<'a>(&self, counts: impl Iterator<Item = (&'a str, u32)>) -> f64 {
         let mut by_specialty: BTreeMap<&str, u32> = BTreeMap::new();
         for (specialty, count) in counts {
             let sum = by_specialty.entry(specialty).or_default();
             *sum = sum.saturating_add(count);
         }
-        by_specialty.values().map(|count| self.in_one_specialty(*count)).sum()
+        by_specialty.into_iter().map(|(specialty, count)| self.in_one_specialty(specialty, count)).sum()
     }
 
-    /// What one more application costs in a specialty with `already` applications.
+    /// Whether a specialty is applied to outside ERAS, through ResidencyCAS.
     #[must_use]
-    pub fn marginal_application(&self, already: u32) -> f64 {
-        self.in_one_specialty(already.saturating_add(1)) - self.in_one_specialty(already)
+    pub fn is_apart(&self, specialty: &str) -> bool {
+        self.apart.contains_key(specialty)
+    }
+
+    /// Whether no open source gives the application fees of a specialty.
+    #[must_use]
+    pub fn is_assumed(&self, specialty: &str) -> bool {
+        self.apart.get(specialty).is_some_and(|apart| apart.is_assumed)
     }
 
     /// NRMP registration, once.
@@ -152,16 +172,42 @@ impl FeeSchedule {
         self.comlex_transcript.season
     }
 
-    fn in_one_specialty(&self, count: u32) -> f64 {
-        self.tiers.iter().map(|tier| tier.cost(count)).sum()
+    fn in_one_specialty(&self, specialty: &str, count: u32) -> f64 {
+        let tiers = self.apart.get(specialty).map_or(&self.tiers, |apart| &apart.tiers);
+        tiers.iter().map(|tier| tier.cost(count)).sum()
     }
 }
 
+/// The application fees of a specialty of its own, or of every other one.
+fn of_specialty<'f>(fees: &'f [FeeRow], specialty: Option<&str>) -> impl Iterator<Item = &'f FeeRow> {
+    fees.iter().filter(move |row| row.is_application() && row.specialty.as_deref() == specialty)
+}
+
+/// The seasons with application fees, first to last.
+fn seasons(fees: &[FeeRow], specialty: Option<&str>) -> BTreeSet<u16> {
+    of_specialty(fees, specialty).map(|row| row.season).collect()
+}
+
+/// The specialties with application fees of their own.
+fn specialties(fees: &[FeeRow]) -> BTreeSet<&str> {
+    fees.iter().filter_map(|row| row.specialty.as_deref()).collect()
+}
+
+/// The specialties that have left ERAS by a season, with the newest fees up to it.
+fn apart(fees: &[FeeRow], season: u16) -> BTreeMap<String, Apart> {
+    let of = |specialty: &str| {
+        let newest = seasons(fees, Some(specialty)).into_iter().rfind(|held| *held <= season)?;
+        let is_assumed =
+            of_specialty(fees, Some(specialty)).any(|row| row.season == newest && row.source_id == ASSUMED);
+        Some((specialty.to_owned(), Apart { tiers: tiers(fees, newest, Some(specialty)), is_assumed }))
+    };
+    specialties(fees).into_iter().filter_map(of).collect()
+}
+
 /// The tiers of a season, first to last.
-fn tiers(fees: &[FeeRow], season: u16) -> Vec<Tier> {
-    let mut tiers: Vec<Tier> = fees
-        .iter()
-        .filter(|row| row.season == season && row.is_application())
+fn tiers(fees: &[FeeRow], season: u16, specialty: Option<&str>) -> Vec<Tier> {
+    let mut tiers: Vec<Tier> = of_specialty(fees, specialty)
+        .filter(|row| row.season == season)
         .filter_map(|row| {
             let is_flat = row.item == FeeItem::ApplicationFlat;
             row.tier_from.map(|from| Tier { from, to: row.tier_to, usd: row.usd, is_flat })
@@ -181,11 +227,11 @@ fn once(fees: &[FeeRow], item: FeeItem, season: u16) -> Option<Once> {
 
 /// The tiers of each season must start at 1, leave no gap and end open.
 pub(super) fn check_tiers(fees: &[FeeRow]) -> Result<(), ReferenceError> {
-    let seasons: std::collections::BTreeSet<u16> =
-        fees.iter().filter(|row| row.is_application()).map(|row| row.season).collect();
-    for season in seasons {
+    let groups = std::iter::once(None).chain(specialties(fees).into_iter().map(Some));
+    for (group, season) in groups.flat_map(|group| seasons(fees, group).into_iter().map(move |season| (group, season)))
+    {
         let mut next = Some(1);
-        for tier in tiers(fees, season) {
+        for tier in tiers(fees, season, group) {
             if next != Some(tier.from) {
                 return Err(broken_tiers(season, next, Some(tier.from)));
             }

@@ -304,9 +304,9 @@ pub struct AllotmentRow {
 /// What a fee is charged for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FeeItem {
-    /// ERAS application, a flat price for the whole tier, per specialty.
+    /// Application, a flat price for the whole tier, per specialty.
     ApplicationFlat,
-    /// ERAS application, each program of the tier, per specialty.
+    /// Application, each program of the tier, per specialty.
     ApplicationEach,
     /// NRMP registration, once.
     Registration,
@@ -325,6 +325,8 @@ pub struct FeeRow {
     pub season: u16,
     /// What it is charged for.
     pub item: FeeItem,
+    /// ERAS specialty with application fees of its own from this season on; none is every other one.
+    pub specialty: Option<String>,
     /// First program of the tier, 1-based.
     pub tier_from: Option<u32>,
     /// Last program of the tier; none is open.

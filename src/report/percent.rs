@@ -89,6 +89,12 @@ pub fn chance(estimate: &Estimate, counted: Counted) -> String {
     }
 }
 
+/// The chance of a preliminary year alone; none where the portfolio cannot end in one.
+pub fn preliminary_only(portfolio: &PortfolioResult, counted_as: Counted) -> Option<String> {
+    let alone = &portfolio.outcomes.preliminary_only;
+    (alone.mean > 0.0).then(|| chance(alone, counted_as))
+}
+
 /// The chance of a match without the PGY-1 it needs; none under a portfolio that applies to no advanced position.
 #[must_use]
 pub fn without_pgy1(portfolio: &PortfolioResult, counted: Counted) -> Option<String> {

@@ -7,7 +7,9 @@ use serde::Serialize;
 use super::frontier::{is_efficient, tells_apart};
 use super::interview_curve::track_name;
 use super::number::{dollars, mean_count, thousands, value};
-use super::percent::{Counted, chance, error_points, interval, interval_points, signed_points, whole, without_pgy1};
+use super::percent::{
+    Counted, chance, error_points, interval, interval_points, preliminary_only, signed_points, whole, without_pgy1,
+};
 use super::sentences::{PARTIALLY_MATCHED, difference, touches_safest};
 use crate::engine::results::{Comparison, Estimate, Notice, PortfolioResult, Results, Severity};
 
@@ -87,7 +89,6 @@ pub(super) fn portfolios(results: &Results) -> Vec<ViewPortfolio> {
 /// Chances of every destination.
 pub(super) fn destinations(results: &Results) -> ViewTable {
     let counted_as = Counted::of(results);
-    let has_preliminary = results.portfolios.iter().any(|portfolio| portfolio.outcomes.preliminary_only.mean > 0.0);
     let mut header = vec!["Portfolio".to_owned()];
     header.extend(results.tracks.values().map(|label| label.name.clone()));
     header.extend([PARTIALLY_MATCHED, "Preliminary year only", "Unmatched"].map(str::to_owned));
@@ -99,7 +100,7 @@ pub(super) fn destinations(results: &Results) -> ViewTable {
         cells.extend(results.tracks.keys().map(track));
         cells.extend([
             without,
-            if has_preliminary { chance(&outcomes.preliminary_only, counted_as) } else { dash() },
+            preliminary_only(portfolio, counted_as).unwrap_or_else(dash),
             chance(&outcomes.unmatched, counted_as),
         ]);
         cells

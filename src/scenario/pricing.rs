@@ -1,4 +1,4 @@
-//! What a portfolio costs: ERAS applications (tiers reset per specialty), NRMP
+//! What a portfolio costs: applications through ERAS or ResidencyCAS (tiers reset per specialty), NRMP
 //! registration and transcripts.
 
 use crate::model::{ApplicantType, Portfolio};
@@ -7,7 +7,7 @@ use crate::reference::FeeSchedule;
 /// What one portfolio costs, in United States dollars.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cost {
-    /// ERAS application fees.
+    /// Application fees of ERAS and ResidencyCAS.
     pub applications: f64,
     /// NRMP registration.
     pub registration: f64,
@@ -43,6 +43,18 @@ impl Pricing {
         counts
             .map(|(specialty, count)| (specialty, count, self.fees.applications(std::iter::once((specialty, count)))))
             .collect()
+    }
+
+    /// Whether a specialty is applied to through ResidencyCAS.
+    #[must_use]
+    pub fn is_apart(&self, specialty: &str) -> bool {
+        self.fees.is_apart(specialty)
+    }
+
+    /// Whether the application fees of a specialty are assumed.
+    #[must_use]
+    pub fn is_assumed(&self, specialty: &str) -> bool {
+        self.fees.is_assumed(specialty)
     }
 
     fn applications_by_specialty(&self, portfolio: &Portfolio) -> Vec<(&str, u32)> {

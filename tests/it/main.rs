@@ -12,6 +12,7 @@ mod backups;
 mod browser;
 mod brute_force;
 mod calibration;
+mod cases;
 mod categorical;
 mod certificate;
 mod cli;

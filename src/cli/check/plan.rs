@@ -143,7 +143,12 @@ fn signals(plan: &Portfolio, season: u16, rows: &[&TrackRow], reference: &Refere
 fn fees(planned: &PlannedPortfolio, scenario: &Scenario) -> String {
     let mut words: Vec<String> = Vec::new();
     for (specialty, count, usd) in scenario.pricing.fees_by_specialty(&planned.portfolio) {
-        words.push(format!("{} ({count}) {}", specialty.replace('_', " "), dollars(usd)));
+        let service = match specialty {
+            _ if scenario.pricing.is_assumed(specialty) => " (ResidencyCAS, price assumed)",
+            _ if scenario.pricing.is_apart(specialty) => " (ResidencyCAS)",
+            _ => "",
+        };
+        words.push(format!("{} ({count}) {}{service}", specialty.replace('_', " "), dollars(usd)));
     }
     words.push(format!("registration {}", dollars(planned.cost.registration)));
     words.push(format!("transcripts {}", dollars(planned.cost.transcripts)));

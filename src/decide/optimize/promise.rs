@@ -11,6 +11,7 @@ use super::search::Thoroughness;
 use super::survey::Surveyor;
 use super::terms::{Goal, OptimizeError, Terms};
 use crate::engine::results::Estimate;
+use crate::scenario::numbers::dollars;
 
 /// Budgets tried beyond the person's own, as multiples of it.
 const MULTIPLES: [f64; 4] = [1.5, 2.0, 3.0, 4.0];
@@ -63,17 +64,18 @@ pub fn beyond(
     let safest = (0..points.len()).min_by(|a, b| found.unmatched(*a).mean.total_cmp(&found.unmatched(*b).mean));
     let beyond = match (reached, safest) {
         (Some(place), _) => format!(
-            "about ${:.0} would reach {:.1}% ({}); raise the budget (budget_usd in [limits], or --budget), or accept \
+            "about {} would reach {:.1}% ({}); raise the budget (budget_usd in [limits], or --budget), or accept \
              more risk with max_unmatched",
-            layout.cost(&points[place]),
+            dollars(layout.cost(&points[place])),
             100.0 * found.unmatched(place).mean,
             in_words(&layout, &points[place])
         ),
         (None, safest) => format!(
-            "even ${most:.0} would not: the lowest found is {:.1}%, for ${:.0}; add a safer track to the scenario, or \
+            "even {} would not: the lowest found is {:.1}%, for {}; add a safer track to the scenario, or \
              accept more risk with max_unmatched",
+            dollars(most),
             100.0 * found.unmatched(safest.unwrap_or(0)).mean,
-            layout.cost(&points[safest.unwrap_or(0)])
+            dollars(layout.cost(&points[safest.unwrap_or(0)]))
         ),
     };
     Ok(OptimizeError::RiskUnreachable {

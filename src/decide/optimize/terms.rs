@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::engine::driver::EngineError;
+use crate::scenario::numbers::dollars;
 
 /// What is made as good as the budget allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,9 +61,10 @@ pub enum OptimizeError {
     },
     /// Not one application can be paid.
     #[error(
-        "a budget of ${budget_usd:.0} does not cover any application: registration and transcripts cost ${fixed_usd:.0}, and \
-         with {programs} programs of {track}, the cheapest line, the total is ${cheapest_usd:.0}; raise the budget \
-         (budget_usd in [limits], or --budget)"
+        "a budget of {} does not cover any application: registration and transcripts cost {}, and \
+         with {programs} programs of {track}, the cheapest line, the total is {}; raise the budget \
+         (budget_usd in [limits], or --budget)",
+        dollars(*budget_usd), dollars(*fixed_usd), dollars(*cheapest_usd)
     )]
     BudgetTooSmall {
         /// The budget.
@@ -78,9 +80,9 @@ pub enum OptimizeError {
     },
     /// No portfolio within the budget is as safe as asked.
     #[error(
-        "no portfolio for ${budget_usd:.0} lowers P(unmatched) to {:.1}%: the lowest found is {:.1}% \
-         (±{:.1}), for ${cost_usd:.0} with {plan}; {beyond}",
-        100.0 * limit, 100.0 * lowest, 100.0 * error
+        "no portfolio for {} lowers P(unmatched) to {:.1}%: the lowest found is {:.1}% \
+         (±{:.1}), for {} with {plan}; {beyond}",
+        dollars(*budget_usd), 100.0 * limit, 100.0 * lowest, 100.0 * error, dollars(*cost_usd)
     )]
     RiskUnreachable {
         /// The highest P(unmatched) accepted.

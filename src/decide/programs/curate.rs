@@ -17,6 +17,7 @@ use crate::decide::study::{Candidate, Measure, Outcomes, Study};
 use crate::engine::driver::{EngineError, Progress};
 use crate::engine::results::Estimate;
 use crate::model::{Line, Portfolio, ProgramFacts, Signal};
+use crate::scenario::numbers::dollars;
 use crate::scenario::{ListedProgram, ProgramList, Scenario};
 
 /// What is asked.
@@ -47,7 +48,8 @@ pub enum CurateError {
     },
     /// The budget does not pay for one program.
     #[error(
-        "the budget of ${budget:.0} does not cover any program in the list; the cheapest application list costs ${least:.0}"
+        "the budget of {} does not cover any program in the list; the cheapest application list costs {}",
+        dollars(*budget), dollars(*least)
     )]
     BudgetTooSmall {
         /// What the person can spend.

@@ -12,14 +12,16 @@ const USD_LIMIT: f64 = 100_000.0;
 impl Row for FeeRow {
     const FILE: &'static str = "fees/schedule.csv";
     const EMBEDDED: &'static str = include_str!("../../../data/fees/schedule.csv");
-    const DESCRIBES: &'static str = "ERAS and NRMP fees by season";
-    const COLUMNS: &'static [&'static str] = &["season", "item", "tier_from", "tier_to", "usd", "source_id", "note"];
-    const KEY: &'static [&'static str] = &["season", "item", "tier_from"];
+    const DESCRIBES: &'static str = "fees of ERAS, ResidencyCAS and the NRMP by season";
+    const COLUMNS: &'static [&'static str] =
+        &["season", "item", "tier_from", "tier_to", "usd", "specialty", "source_id", "note"];
+    const KEY: &'static [&'static str] = &["season", "item", "specialty", "tier_from"];
 
     fn parse(record: Record<'_>) -> Result<Self, ReferenceError> {
         let row = Self {
             season: record.year("season")?,
             item: record.one_of("item", &FEE_ITEMS)?,
+            specialty: record.optional_key("specialty")?,
             tier_from: record.optional_whole("tier_from", 1..=100_000)?,
             tier_to: record.optional_whole("tier_to", 1..=100_000)?,
             usd: record.number("usd", 0.0..=USD_LIMIT)?,
@@ -38,6 +40,9 @@ impl Row for FeeRow {
 /// Application fees have a tier, all others have none.
 fn check_tier(record: Record<'_>, row: &FeeRow) -> Result<(), ReferenceError> {
     let is_tiered = matches!(row.item, FeeItem::ApplicationFlat | FeeItem::ApplicationEach);
+    if let Some(specialty) = row.specialty.as_ref().filter(|_| !is_tiered) {
+        return Err(record.wrong("specialty", quoted(specialty), "nothing, as this fee is charged once"));
+    }
     match (row.tier_from, row.tier_to) {
         (None, None) if !is_tiered => Ok(()),
         (Some(from), to) if is_tiered && to.is_none_or(|to| to >= from) => Ok(()),

@@ -32,7 +32,7 @@ fn a_huge_file_is_refused_without_being_parsed() {
 
 #[test]
 fn an_empty_table_and_a_header_alone_are_refused() {
-    for text in ["", "\n\n", "season,item,tier_from,tier_to,usd,source_id,note\n"] {
+    for text in ["", "\n\n", "season,item,tier_from,tier_to,usd,specialty,source_id,note\n"] {
         let error = load_with("fees/schedule.csv", |_| text.to_owned()).unwrap_err();
         assert_says(&error.to_string(), &["fees/schedule.csv", "no rows"]);
     }
@@ -65,9 +65,9 @@ fn a_column_that_stands_twice_is_named() {
 #[test]
 fn a_row_with_too_many_or_too_few_fields_is_named() {
     let long = message_for_lines("fees/schedule.csv", |lines| lines[3].push_str(",extra"));
-    assert_says(&long, &["fees/schedule.csv, row 3 (line 4)", "found 8 fields, expected 7"]);
+    assert_says(&long, &["fees/schedule.csv, row 3 (line 4)", "found 9 fields, expected 8"]);
     let short = message_for_lines("fees/schedule.csv", |lines| lines[2] = "2017,registration".to_owned());
-    assert_says(&short, &["fees/schedule.csv, row 2 (line 3)", "found 2 fields, expected 7"]);
+    assert_says(&short, &["fees/schedule.csv, row 2 (line 3)", "found 2 fields, expected 8"]);
 }
 
 #[test]

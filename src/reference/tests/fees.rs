@@ -24,7 +24,7 @@ fn every_total_that_the_publisher_prints_is_met() {
         assert_eq!(schedule.applications(counts.into_iter()), row.usd, "{} {}", row.season, row.applications);
     }
     let totals: Vec<f64> = reference.worked_totals.iter().map(|row| row.usd).collect();
-    assert_eq!(totals, [519.0, 388.0, 457.0, 335.0, 330.0, 797.0, 780.0]);
+    assert_eq!(totals, [519.0, 388.0, 457.0, 335.0, 330.0, 797.0, 780.0, 683.0]);
 }
 
 #[test]
@@ -53,16 +53,23 @@ fn tiers_start_anew_in_each_specialty_and_counts_of_one_add_up() {
 }
 
 #[test]
-fn marginal_prices_add_up_to_the_total() {
-    for season in [2024, 2026] {
-        let schedule = fees(season);
-        let sum: f64 = (0..120).map(|already| schedule.marginal_application(already)).sum();
-        assert_eq!(sum, in_one_specialty(season, 120));
-    }
-    assert_eq!(fees(2024).marginal_application(0), 99.0);
-    assert_eq!(fees(2024).marginal_application(9), 0.0);
-    assert_eq!(fees(2026).marginal_application(29), 11.0);
-    assert_eq!(fees(2026).marginal_application(30), 30.0);
+fn the_tiers_of_residencycas_are_apart_from_those_of_eras() {
+    let of = |season: u16, counts: &[(&'static str, u32)]| fees(season).applications(counts.iter().copied());
+    let emergency = |count| of(2026, &[("emergency_medicine", count)]);
+    assert_eq!([1, 18, 19, 30, 31, 46].map(emergency), [99.0, 99.0, 117.0, 315.0, 338.0, 683.0]);
+    let both = of(2026, &[("emergency_medicine", 46), ("internal_medicine", 46)]);
+    assert_eq!(both, 683.0 + in_one_specialty(2026, 46));
+    // Before it left, emergency medicine cost as much as any specialty in ERAS.
+    assert_eq!(of(2025, &[("emergency_medicine", 46)]), in_one_specialty(2025, 46));
+    assert!(fees(2027).is_apart("emergency_medicine") && !fees(2025).is_apart("emergency_medicine"));
+}
+
+#[test]
+fn a_price_that_no_source_gives_is_called_assumed() {
+    let later = fees(2027);
+    assert!(later.is_apart("obstetrics_gynecology") && later.is_assumed("obstetrics_gynecology"));
+    assert!(!later.is_assumed("emergency_medicine") && !later.is_assumed("internal_medicine"));
+    assert!(!fees(2024).is_apart("obstetrics_gynecology"));
 }
 
 #[test]

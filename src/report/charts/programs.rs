@@ -7,6 +7,7 @@ use super::text;
 use super::ticks::{Scale, label, round_steps};
 use crate::decide::answers::programs::{CuratedProgram, Decision, GainMeasure, Programs};
 use crate::report::error::ReportError;
+use crate::report::number::dollars;
 use crate::report::presentable::{cleaned, shortened};
 
 /// Rows drawn; what stands between the first and the last of them is left out and said so.
@@ -106,7 +107,7 @@ fn sheet(answer: &Programs, width: f64) -> (Sketch, f64) {
 fn footnote(answer: &Programs, open: usize, shows_end: bool) -> String {
     let mut parts = Vec::new();
     if shows_end {
-        let budget = answer.budget_usd.map_or(String::new(), |budget| format!(" of ${budget:.0}"));
+        let budget = answer.budget_usd.map_or(String::new(), |budget| format!(" of {}", dollars(budget)));
         parts.push(format!("Below the dashed line, the budget{budget} is spent, or programs add nothing detectable."));
     }
     if open > MOST_ROWS {

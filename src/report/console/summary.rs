@@ -5,7 +5,7 @@ use super::plans::plans;
 use super::style::{ConsoleStyle, bar, paint, paint_bar, wrapped};
 use crate::engine::results::{Estimate, Notice, PortfolioResult, Results, Severity};
 use crate::report::number::{counted, dollars, mean_count, thousands, value};
-use crate::report::percent::{Counted, chance, interval, without_pgy1};
+use crate::report::percent::{Counted, chance, interval, preliminary_only, without_pgy1};
 use crate::report::presentable::{presentable, shortened};
 use crate::report::sentences::{
     HOW_GOOD, HOW_TO_READ, NOT_A_PROMISE, PARTIALLY_MATCHED, answer, difference, how_simulated, interval_sources,
@@ -102,8 +102,7 @@ fn destinations(results: &Results, style: ConsoleStyle) -> String {
     }
     // Where no line can end in a preliminary year alone there is nothing to tell.
     if results.portfolios.iter().any(|of| of.outcomes.preliminary_only.mean > 0.0) {
-        let alone = move |of: &PortfolioResult| Some(chance(&of.outcomes.preliminary_only, counted_as));
-        measures.push(Measure::new("Preliminary year only", alone));
+        measures.push(Measure::new("Preliminary year only", move |of| preliminary_only(of, counted_as)));
     }
     measures.push(Measure::new("Unmatched", move |of| Some(chance(&of.outcomes.unmatched, counted_as))));
     if results.portfolios.iter().any(|of| of.expected_value.is_some()) {

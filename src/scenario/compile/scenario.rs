@@ -75,6 +75,8 @@ pub fn compile(
     if let Some(section) = &raw.applicant {
         far::warn(section, &prior, warnings);
     }
+    warnings.extend(lists::header_notes(raw));
+    warnings.extend(assumed_fees(&used, &pricing));
     warn_of_parameters(applicant.kind, &used, reference, warnings);
     Some(Scenario {
         title: raw.title.value().unwrap_or_else(|| title_of(identity.file)),
@@ -182,6 +184,13 @@ fn fees(
         warnings.push(WarningKind::FeesOfAnotherSeason { season, used }.of_scenario());
     }
     found
+}
+
+/// That fees are assumed, if those of a track in a line are.
+fn assumed_fees(used: &UsedTracks<'_>, pricing: &Pricing) -> Option<Warning> {
+    let is_assumed = |row: &&&TrackRow| pricing.is_assumed(&row.eras_specialty);
+    let specialties: Vec<String> = used.typed_rows().iter().filter(is_assumed).map(|row| row.name.clone()).collect();
+    (!specialties.is_empty()).then(|| WarningKind::AssumedFees { specialties }.of_scenario())
 }
 
 fn planned(
