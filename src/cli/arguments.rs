@@ -222,7 +222,7 @@ pub struct InitOptions {
     /// First-choice specialty: a track, its name, or its short name such as IR
     #[arg(long, value_name = "TRACK")]
     pub track: Option<String>,
-    /// Up to two backup specialties separated by a comma, or none [default: the usual ones]
+    /// Up to four backup specialties separated by commas, or none [default: the usual ones]
     #[arg(long, value_name = "TRACKS")]
     pub backup: Option<String>,
     /// Step 2 CK score, or a range such as "240 to 250"

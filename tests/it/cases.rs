@@ -202,7 +202,7 @@ fn init_understands_everyday_words_and_asks_where_they_are_not_plain() {
         "--track",
         "OB/GYN",
         "--backup",
-        "family practice, PMR",
+        "family practice, PMR, psych",
         "--years-since-graduation",
         "2",
         "--budget-usd",
@@ -210,7 +210,14 @@ fn init_understands_everyday_words_and_asks_where_they_are_not_plain() {
     ]);
     assert!(written.status.success(), "{}", String::from_utf8_lossy(&written.stderr));
     let text = std::fs::read_to_string(&out).unwrap();
-    for part in ["\"us_img\"", "\"240 to 249\"", "obstetrics_gynecology", "physical_medicine_rehabilitation", "4500"] {
+    for part in [
+        "\"us_img\"",
+        "\"240 to 249\"",
+        "obstetrics_gynecology",
+        "physical_medicine_rehabilitation",
+        "psychiatry",
+        "4500",
+    ] {
         assert!(text.contains(part), "{part}\n{text}");
     }
     for (flags, said) in [

@@ -22,8 +22,8 @@ use crate::scenario::{ScenarioError, compile_text};
 use questions::{QUESTIONS, Question};
 pub use questions::{applicant_type, limit_of_interviews, positive, step2_ck, title, visa, whole};
 
-/// Most tracks of a first scenario: the first choice and two backups.
-const MOST_TRACKS: usize = 3;
+/// Most tracks of a first scenario: the first choice and four backups.
+const MOST_TRACKS: usize = 5;
 
 /// Asks what was not given as a flag, writes the scenario, and says what to type next.
 pub(super) fn execute(options: &InitOptions, common: &Common) -> Result<(), Failure> {

@@ -80,7 +80,7 @@ pub const QUESTIONS: Questions = Questions {
 /// Which backups; the usual ones by default.
 pub fn backups(first: &str) -> Question {
     Question::with_default(
-        "Which backups, up to two, with a comma between, or none?",
+        "Which backups, up to four, with a comma between, or none?",
         "specialties you would accept; matchfolio backups compares them later",
         &usual_backups(first).join(","),
     )

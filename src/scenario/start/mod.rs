@@ -35,7 +35,7 @@ pub struct Start {
     pub publications: Option<u32>,
     /// Visa needed.
     pub visa: Visa,
-    /// Tracks applied to, the most wanted first; one to three.
+    /// Tracks applied to, the most wanted first; one to five.
     pub tracks: Vec<String>,
     /// Letters from each of the tracks; none if not stated.
     pub letters: Option<Vec<u32>>,
@@ -183,7 +183,7 @@ fn values(start: &Start, reference: &Reference) -> String {
     let mut text = "# What each end is worth to you, from 0 (as bad as going unmatched) to 1.\n\
                     # These numbers only follow the order you gave: they are yours to change.\n[values]\n"
         .to_owned();
-    for (track, worth) in start.tracks.iter().zip(["1.0", "0.8", "0.6"]) {
+    for (track, worth) in start.tracks.iter().zip(["1.0", "0.8", "0.6", "0.5", "0.4"]) {
         let _ = writeln!(text, "{track} = {worth}");
     }
     text.push_str(&commented("preliminary_only = 0.2", "a preliminary year and nothing after it"));

@@ -63,10 +63,10 @@ pub fn sketches(start: &Start, reference: &Reference, share: f64) -> Result<Vec<
             format!("{} broad, few {}", second.prior.short_name, first.prior.short_name),
             &[(first, 0.5), (second, 1.0)],
         )),
-        [first, second, third] => made.push(maker.sketch(
-            "A third layer of safety.",
-            short(3).join(" + "),
-            &[(first, 1.0), (second, 0.6), (third, 0.6)],
+        [first, backups @ ..] if backups.len() > 1 => made.push(maker.sketch(
+            if backups.len() == 2 { "A third layer of safety." } else { "Every layer of safety." },
+            short(known.len()).join(" + "),
+            &std::iter::once((first, 1.0)).chain(backups.iter().map(|one| (one, 0.6))).collect::<Vec<_>>(),
         )),
         _ => {}
     }
