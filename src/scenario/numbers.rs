@@ -44,7 +44,7 @@ pub fn typed(text: &str) -> Option<Typed> {
     if let Some(above) = after(&["<", "under ", "less than ", "below "]) {
         return Some(Typed::AtMost(above - 1.0));
     }
-    if let Some(tens) = before(&["s", "'s"]).filter(|tens| *tens >= 10.0 && tens % 10.0 == 0.0) {
+    if let Some(tens) = before(&["'s", "s"]).filter(|tens| *tens >= 10.0 && tens % 10.0 == 0.0) {
         return Some(Typed::Range(tens, tens + 9.0));
     }
     let ends: Vec<f64> = text.replace(['-', '–', '—'], " to ").split(" to ").map_while(number).collect();
@@ -79,6 +79,7 @@ mod tests {
             ("$5,000", Typed::Number(5000.0)),
             ("3.5", Typed::Number(3.5)),
             ("250s", Typed::Range(250.0, 259.0)),
+            ("250's", Typed::Range(250.0, 259.0)),
             ("240-250", Typed::Range(240.0, 250.0)),
             ("240 to 250", Typed::Range(240.0, 250.0)),
             (">10", Typed::AtLeast(11.0)),

@@ -68,7 +68,11 @@ fn a_list_of_another_sheet_answers_the_question_and_says_which_columns_it_skippe
 fn words_of_a_hand_made_sheet_are_read_and_what_is_not_plain_is_named_by_row() {
     let problems = list("spreadsheet_words.csv").unwrap_err();
     let messages: Vec<&str> = problems.problems().iter().map(|problem| problem.message.as_str()).collect();
-    let expected = ["row 4, column `signal`: `yes` is wrong", "row 6, column `name`: found nothing"];
+    let expected = [
+        "row 4, column `signal`: `yes` is wrong",
+        "row 5, column `name`: `Delta` stands twice for its track",
+        "row 6, column `name`: found nothing",
+    ];
     assert_eq!(messages, expected, "{problems}");
     let text = std::fs::read_to_string(case("spreadsheet_words.csv")).unwrap();
     let mended = text.replace("5/10,yes", "5/10,gold").replace("\n,IM", "\nEta,IM");

@@ -51,11 +51,12 @@ const HINT: &str = "a key is written `key = value`; text stands in quotes, numbe
 const CURLY_QUOTES: &str = "the quotation marks must be straight: \"…\"; turn off smart quotes in the editor, and \
      replace those of the whole file";
 
-const MARKED_NUMBER: &str = "numbers are written without commas, `$` and `>`: 4500, not $4,500";
+const MARKED_NUMBER: &str = "a number stands alone, as in 4500; a range stands in quotes, as in \"250 to 259\"";
 
 /// Whether the value of a line is a number as people write it and TOML does not.
 fn has_marked_number(line: &str) -> bool {
-    line.split_once('=').is_some_and(|(_, value)| numbers::typed(value.trim_matches([' ', '\t', '=', '"'])).is_some())
+    let is_it = |value: &str| value.trim().parse::<f64>().is_err() && numbers::typed(value.trim_matches('"')).is_some();
+    line.split_once('=').is_some_and(|(_, value)| is_it(value))
 }
 
 /// The line of the byte at `place`, without its comment.
