@@ -130,7 +130,11 @@ mod tests {
              <sheetData>{rows}</sheetData></worksheet>"
         );
         let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        let package = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
+             <Relationship Id=\"rId1\" Target=\"xl/workbook.xml\" \
+             Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\"/></Relationships>";
         for (name, text) in [
+            ("_rels/.rels", package),
             ("xl/workbook.xml", workbook),
             ("xl/_rels/workbook.xml.rels", relations),
             ("xl/worksheets/sheet1.xml", sheet.as_str()),
