@@ -4,7 +4,7 @@
 use thiserror::Error;
 
 use super::figures::TrackFigures;
-use super::hierarchy::{Hierarchy, Points};
+use super::hierarchy::{Hierarchy, Points, SLOPES};
 use super::least_squares::{Minimum, minimize};
 use super::likelihood::{Residual, objective_residuals, residuals};
 use super::moments::{Moments, sample, weighed};
@@ -170,7 +170,7 @@ pub fn fit_together(tracks: Vec<(Setting, TrackFigures)>) -> Result<Fits, FitErr
     let alone: Vec<Posterior> = alone.collect::<Result<_, _>>()?;
     let (starts, points): (Vec<Point>, Vec<Points>) =
         alone.into_iter().map(|(mode, _, points)| (Point::from_values(mode.at), points)).unzip();
-    let hierarchy = Hierarchy::of(&points);
+    let hierarchy = Hierarchy::of(&points, SLOPES);
     let together =
         tracks.into_iter().zip(&hierarchy.priors).zip(&starts).map(|(((setting, figures), prior), start)| {
             fit_track(Setting { lambda_prior: *prior, ..setting }, figures, start)

@@ -1,5 +1,5 @@
 //! The slopes `λ` of all tracks as draws of one law (`docs/methods.md` §9): what the
-//! other tracks say of a track's slope is its prior.
+//! other tracks say of a track's slope is its prior. The spreads of strength of seniors are pooled alike.
 //!
 //! `λ_s ~ N(μ, τ²)`, with `μ` and `τ` on a grid under weak priors (Gelman et al.,
 //! Bayesian Data Analysis, 3rd edition, chapter 5). The likelihood that the tables of a
@@ -12,6 +12,18 @@ use crate::model::fitted::PARAMETERS;
 
 /// The wide prior of a slope taken alone, and prior of the mean `μ` of all.
 pub const WIDE: SlopePrior = SlopePrior { mean: 0.5, sd: 1.0, degrees: None };
+
+/// The quantity that is pooled: its place among the fitted parameters, and its wide prior.
+#[derive(Clone, Copy, Debug)]
+pub struct Pooled {
+    /// Place among the fitted parameters.
+    pub axis: usize,
+    /// Prior of the quantity in one track alone, and of its mean over all tracks.
+    pub wide: SlopePrior,
+}
+
+/// The slopes `λ`.
+pub const SLOPES: Pooled = Pooled { axis: LAMBDA, wide: WIDE };
 
 /// Scale of the half-normal prior of the spread `τ`: as wide as the prior of one slope.
 const SPREAD_SCALE: f64 = 1.0;
@@ -69,16 +81,16 @@ pub struct Hierarchy {
 }
 
 impl Hierarchy {
-    /// The hierarchy of tracks whose posteriors under the prior [`WIDE`] are these points.
+    /// The hierarchy of tracks whose posteriors under the wide prior are these points.
     #[must_use]
-    pub fn of(tracks: &[Points]) -> Self {
+    pub fn of(tracks: &[Points], pooled: Pooled) -> Self {
         let cells = grid();
-        let tracks: Vec<Vec<(f64, f64)>> = tracks.iter().map(slopes_without_prior).collect();
+        let tracks: Vec<Vec<(f64, f64)>> = tracks.iter().map(|points| values_without_prior(points, pooled)).collect();
         let likelihoods: Vec<Vec<f64>> = tracks.iter().map(|points| likelihoods(points, &cells)).collect();
         let sum_without = |left_out: Option<usize>| -> Vec<f64> {
             let of_cell = |(index, cell): (usize, &Cell)| {
                 let others = likelihoods.iter().enumerate().filter(|(track, _)| Some(*track) != left_out);
-                cell.log_prior() + others.map(|(_, of_track)| of_track[index]).sum::<f64>()
+                cell.log_prior(pooled.wide) + others.map(|(_, of_track)| of_track[index]).sum::<f64>()
             };
             weights(cells.iter().enumerate().map(of_cell).collect())
         };
@@ -101,8 +113,8 @@ struct Cell {
 }
 
 impl Cell {
-    fn log_prior(&self) -> f64 {
-        log_normal(self.mean, WIDE.mean, WIDE.sd) - (self.spread / SPREAD_SCALE).powi(2) / 2.0
+    fn log_prior(&self, wide: SlopePrior) -> f64 {
+        log_normal(self.mean, wide.mean, wide.sd) - (self.spread / SPREAD_SCALE).powi(2) / 2.0
     }
 }
 
@@ -116,12 +128,12 @@ fn log_normal(value: f64, mean: f64, sd: f64) -> f64 {
     -((value - mean) / sd).powi(2) / 2.0 - libm::log(sd)
 }
 
-/// The slopes of the points that count, each with its weight without any prior of the slope.
-fn slopes_without_prior(points: &Points) -> Vec<(f64, f64)> {
+/// The values of the points that count, each with its weight without any prior of the value.
+fn values_without_prior(points: &Points, Pooled { axis, wide }: Pooled) -> Vec<(f64, f64)> {
     let highest = points.iter().map(|(_, weight)| *weight).fold(f64::NEG_INFINITY, f64::max);
     let counting = points.iter().filter(|(_, weight)| *weight > highest - NEGLIGIBLE);
     let without_prior = |(at, weight): &([f64; PARAMETERS], f64)| {
-        (at[LAMBDA], libm::exp(weight - highest - log_normal(at[LAMBDA], WIDE.mean, WIDE.sd)))
+        (at[axis], libm::exp(weight - highest - log_normal(at[axis], wide.mean, wide.sd)))
     };
     counting.map(without_prior).collect()
 }
@@ -205,7 +217,7 @@ mod tests {
     fn the_likelihood_of_a_cell_is_that_of_two_normal_laws() {
         let (estimate, error) = (0.8, 0.4);
         let cells = grid();
-        let found = likelihoods(&slopes_without_prior(&track(estimate, error)), &cells);
+        let found = likelihoods(&values_without_prior(&track(estimate, error), SLOPES), &cells);
         let exact = |cell: &Cell| log_normal(estimate, cell.mean, error.hypot(cell.spread));
         let near = |cell: &Cell| cell.spread > 0.1 && (cell.mean - estimate).abs() < 0.75;
         let apart: Vec<f64> =
@@ -218,8 +230,8 @@ mod tests {
 
     #[test]
     fn tracks_that_agree_lend_each_other_a_narrow_prior_and_others_a_wide_one() {
-        let alike = Hierarchy::of(&[0.1, 0.2, 0.15, 0.1, 0.2].map(|slope| track(slope, 0.1)));
-        let apart = Hierarchy::of(&[-0.9, 1.4, 0.2, 0.9, -0.4].map(|slope| track(slope, 0.1)));
+        let alike = Hierarchy::of(&[0.1, 0.2, 0.15, 0.1, 0.2].map(|slope| track(slope, 0.1)), SLOPES);
+        let apart = Hierarchy::of(&[-0.9, 1.4, 0.2, 0.9, -0.4].map(|slope| track(slope, 0.1)), SLOPES);
         assert!((alike.mean.mean - 0.15).abs() < 0.03 && alike.spread.mean < 0.2, "{alike:?}");
         assert!(apart.spread.mean > 0.7, "{apart:?}");
         assert!(alike.priors.iter().all(|prior| prior.sd < 0.3), "{alike:?}");
@@ -229,7 +241,7 @@ mod tests {
     /// Its own tables come in once, by the likelihood.
     #[test]
     fn the_prior_of_a_track_does_not_know_its_own_tables() {
-        let with = |last: f64| Hierarchy::of(&[track(0.2, 0.2), track(0.4, 0.3), track(last, 0.2)]).priors;
+        let with = |last: f64| Hierarchy::of(&[track(0.2, 0.2), track(0.4, 0.3), track(last, 0.2)], SLOPES).priors;
         let (low, high) = (with(-1.0), with(2.0));
         assert!((low[2].mean - high[2].mean).abs() < 1e-12 && (low[2].sd - high[2].sd).abs() < 1e-12);
         assert!(high[0].mean > low[0].mean + 0.3, "{low:?} {high:?}");
@@ -250,7 +262,7 @@ mod tests {
 
     #[test]
     fn a_track_alone_keeps_a_prior_at_least_as_wide_as_the_wide_one() {
-        let alone = Hierarchy::of(&[track(0.2, 0.2)]).priors[0];
+        let alone = Hierarchy::of(&[track(0.2, 0.2)], SLOPES).priors[0];
         assert!((alone.mean - WIDE.mean).abs() < 0.05 && alone.sd > WIDE.sd, "{alone:?}");
     }
 }

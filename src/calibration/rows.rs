@@ -7,8 +7,10 @@ use super::figures::{GroupMean, step2};
 use super::fit::{FitError, Fits, FittedTrack, fit_all};
 use super::hierarchy::{Hierarchy, LAMBDA};
 use super::ranks::predict;
+use super::seniors::{FittedSeniors, fit_seniors};
 use super::setting::Setting;
-use super::shift::{Shift, ShiftError};
+use super::shift::{Base, Shift, ShiftError};
+use super::yields::{self, Yield};
 use crate::model::fitted::PARAMETERS;
 use crate::model::symmetric::{Matrix, sandwich};
 use crate::model::{ApplicantType, Point, Spread, TrackPrior};
@@ -63,10 +65,25 @@ pub fn calibrate(reference: &Reference) -> Result<Calibration, CalibrationError>
     let Fits { tracks: fits, hierarchy } = fit_all(reference)?;
     let spreads = TypeSpreads::of(reference)?;
     let mut rows: Vec<FittedRow> = fits.iter().map(fitted_row).collect();
+    let seniors = fit_seniors(reference)?;
     for target in &reference.targets {
-        let base = fits.iter().find(|fit| fit.track() == target.base_track);
-        let base = base.ok_or_else(|| ShiftError::NoBase { track: target.base_track.clone() })?;
-        rows.push(moved_row(reference, base, target, spreads)?);
+        let target = yields::informed(reference, target)?;
+        let of_seniors = seniors.iter().find(|fit| fit.setting.track.id == target.base_track);
+        let is_of_us_school = !target.applicant_type.is_img();
+        match of_seniors.filter(|_| is_of_us_school) {
+            Some(fit) if target.applicant_type == ApplicantType::UsMd && target.track == target.base_track => {
+                rows.push(senior_row(reference, fit, &target)?);
+            }
+            Some(FittedSeniors { setting, point, law, .. }) => {
+                rows.push(moved_row(reference, Base { setting, point, law }, &target, spreads)?);
+            }
+            None => {
+                let base = fits.iter().find(|fit| fit.track() == target.base_track);
+                let base = base.ok_or_else(|| ShiftError::NoBase { track: target.base_track.clone() })?;
+                let FittedTrack { setting, point, law, .. } = base;
+                rows.push(moved_row(reference, Base { setting, point, law }, &target, spreads)?);
+            }
+        }
     }
     Ok(Calibration { fits, hierarchy, rows })
 }
@@ -122,11 +139,31 @@ impl TypeSpreads {
     }
 }
 
+/// The row of US MD seniors, fitted to their own figures.
+fn senior_row(reference: &Reference, fit: &FittedSeniors, target: &TargetRow) -> Result<FittedRow, ReferenceError> {
+    Ok(FittedRow {
+        parameters: ParameterRow {
+            track: target.track.clone(),
+            applicant_type: target.applicant_type,
+            mean_applications: target.mean_applications,
+            visa_need_share: 0.0,
+            center: rounded_point(&fit.point),
+            sds: sds(&fit.law),
+            invitation_rate: rounded(fit.rates.invitation),
+            match_rate: rounded(fit.rates.matched),
+            origin: Origin::Fit,
+            source_id: target.source_id.clone(),
+            informed_by: informed_by(reference, target, step2(reference, &target.track, target.applicant_type))?,
+        },
+        covariance: fit.law,
+    })
+}
+
 /// The row of another type: its levels solved from the target; spread and slope of the base
 /// track, the slope known less well.
 fn moved_row(
     reference: &Reference,
-    base: &FittedTrack,
+    base: Base<'_>,
     target: &TargetRow,
     spreads: TypeSpreads,
 ) -> Result<FittedRow, ShiftError> {
@@ -157,7 +194,7 @@ fn moved_row(
             match_rate: rounded(reached.matched),
             origin: Origin::Assumption,
             source_id: target.source_id.clone(),
-            informed_by: informed_by(reference, target, pool),
+            informed_by: informed_by(reference, target, pool)?,
         },
         covariance,
     })
@@ -175,7 +212,11 @@ fn pooled_step2(setting: &Setting, point: &Point, [matched, not_matched]: [Group
     Spread { mean, sd: precision.sqrt().recip() }
 }
 
-fn informed_by(reference: &Reference, target: &TargetRow, step2: Option<[GroupMean; 2]>) -> String {
+fn informed_by(
+    reference: &Reference,
+    target: &TargetRow,
+    step2: Option<[GroupMean; 2]>,
+) -> Result<String, ReferenceError> {
     let is_it = |track: &str, kind: ApplicantType| track == target.track && kind == target.applicant_type;
     let counts = reference.match_counts.iter().find(|row| is_it(&row.track, row.applicant_type));
     let listed = reference.listings.iter().find(|row| is_it(&row.track, row.applicant_type));
@@ -183,12 +224,21 @@ fn informed_by(reference: &Reference, target: &TargetRow, step2: Option<[GroupMe
         Some(row) => format!("match rate of the {} who preferred it in {}", row.matched + row.not_matched, row.year),
         None => format!("match rate {} ({})", origin_word(target.origin), target.source_id),
     }];
-    parts.push(match target.invitation_rate {
-        Some(_) => format!("invitation rate ({})", target.invitation_source_id),
-        None => "level of invitation of the base track".to_owned(),
+    let observed = yields::of(reference, &target.track, target.applicant_type)?;
+    parts.push(match (observed, target.invitation_rate) {
+        (Some(found), _) => words_of_yield(&found),
+        (None, Some(_)) => format!("invitation rate ({})", target.invitation_source_id),
+        (None, None) => "level of invitation of the base track".to_owned(),
     });
     if let Some([matched, not_matched]) = step2 {
         parts.push(format!("Step 2 CK of {} matched and {} not matched", matched.n, not_matched.n));
+    }
+    let bands = reference.score_bands.iter().filter(|row| is_it(&row.track, row.applicant_type)).count();
+    if bands > 0 {
+        parts.push(format!("match rates in {bands} bands of Step 2 CK"));
+    }
+    if reference.interview_counts.iter().any(|row| is_it(&row.track, row.applicant_type)) {
+        parts.push("spread of the number of interviews".to_owned());
     }
     if let Some(row) = listed {
         parts.push(format!(
@@ -196,8 +246,22 @@ fn informed_by(reference: &Reference, target: &TargetRow, step2: Option<[GroupMe
             row.filled, row.applicants, row.pgy, row.year
         ));
     }
-    parts.push(format!("spread and slope of {} non-US IMG", target.base_track));
-    parts.join("; ")
+    parts.push(match target.applicant_type {
+        kind if kind.is_img() => format!("spread and slope of {} non-US IMG", target.base_track),
+        ApplicantType::UsMd if target.track == target.base_track => {
+            "spread and slope pooled over all tracks".to_owned()
+        }
+        _ => format!("spread and slope of {} US MD seniors", target.base_track),
+    });
+    Ok(parts.join("; "))
+}
+
+fn words_of_yield(found: &Yield) -> String {
+    let [lowest, highest] = found.range;
+    match found.observations {
+        1 => format!("invitation rate of one observation ({lowest:.2})"),
+        count => format!("invitation rate of {count} observations ({lowest:.2} to {highest:.2})"),
+    }
 }
 
 /// The word of the tables for an origin.

@@ -7,7 +7,7 @@
 
 use thiserror::Error;
 
-use super::fit::FittedTrack;
+use super::setting::Setting;
 use crate::model::fitted::PARAMETERS;
 use crate::model::logistic::logit;
 use crate::model::symmetric::Matrix;
@@ -44,13 +44,24 @@ pub enum ShiftError {
     },
 }
 
+/// The fitted parameters that a type without its own fit starts from.
+#[derive(Clone, Copy, Debug)]
+pub struct Base<'a> {
+    /// What the fit held fixed.
+    pub setting: &'a Setting,
+    /// Central values.
+    pub point: &'a Point,
+    /// Covariance in the coordinates of the joint law.
+    pub law: &'a Matrix<PARAMETERS>,
+}
+
 /// A target with what its levels are solved in.
 pub struct Shift<'a> {
     /// The track for the applicant type of the target.
     track: TrackPrior,
     typical: TypicalApplicant,
     target: &'a TargetRow,
-    base: &'a FittedTrack,
+    base: Base<'a>,
     shared: SharedParameters,
 }
 
@@ -60,11 +71,11 @@ impl<'a> Shift<'a> {
     /// # Errors
     ///
     /// When the tables lack a row of the track.
-    pub fn new(reference: &Reference, base: &'a FittedTrack, target: &'a TargetRow) -> Result<Self, ReferenceError> {
+    pub fn new(reference: &Reference, base: Base<'a>, target: &'a TargetRow) -> Result<Self, ReferenceError> {
         let kind = target.applicant_type;
         let need = if kind == ApplicantType::NonUsImg { base.setting.track.visa_need_share } else { 0.0 };
         let stands_for = reference::Average { mean_applications: target.mean_applications, visa_need_share: need };
-        let track = reference.track_prior(kind, &target.track, stands_for, FittedLaw::exact(base.point))?;
+        let track = reference.track_prior(kind, &target.track, stands_for, FittedLaw::exact(*base.point))?;
         let typical = TypicalApplicant::program_by_program(&track);
         Ok(Self { track, typical, target, base, shared: base.setting.shared })
     }
@@ -87,7 +98,7 @@ impl<'a> Shift<'a> {
     ///
     /// When a rate is out of reach.
     pub fn point(&self) -> Result<Point, ShiftError> {
-        let base = &self.base.point;
+        let base = self.base.point;
         let invitation = self.target.invitation_rate.unwrap_or_else(|| self.rates(base).invitation);
         let asked = Rates { invitation, matched: self.target.match_rate };
         let point = self.typical.with_rates(asked, base, &self.shared);

@@ -121,6 +121,10 @@ pub struct FailureSources {
     pub no_interview: Estimate,
     /// Unmatched although there were interviews: no program took the applicant.
     pub interviews_not_taken: Estimate,
+    /// Unmatched among the seasons with at least one interview on the primary rank order list,
+    /// `interviews_not_taken / (1 - no_interview)`: what published match rates are the complement of, since they are
+    /// about people who ranked at least one program. Null if no season has an interview.
+    pub unmatched_given_interview: Option<Estimate>,
     /// All tracks of `outcomes.matched_without_pgy1` together; not a part of unmatched.
     pub matched_without_pgy1: Estimate,
     /// Programs ranked, on average over the seasons of `interviews_not_taken`; null if there are none.

@@ -267,7 +267,7 @@ impl Draw {
         Covariates {
             kind: applicant.kind,
             step2_ck: of("applicant/step2_ck", applicant.step2_ck),
-            has_failed_exam: applicant.exam_failures > 0,
+            exam_failures: applicant.exam_failures,
             years_since_graduation: of("applicant/years_since_graduation", applicant.years_since_graduation),
             us_clinical_months: of("applicant/us_clinical_months", applicant.us_clinical_months),
             publications: of("applicant/publications", applicant.publications),

@@ -62,12 +62,16 @@ fn assumptions(scenario: &scenario::Scenario, reference: &Reference) -> Vec<Shar
     let prior = &scenario.prior.assumptions;
     prior.at(&mut add);
     add("pool_shift_spread", prior.pool_shift_spread);
-    // How far types differ concerns those whose parameters were taken over from another type.
-    if scenario.applicant.kind != ApplicantType::NonUsImg {
-        for key in ["slope_type_spread", "step2_ck_type_spread"] {
-            if let Ok(value) = reference.assumed(key) {
-                add(key, Assumption { value, prior: PriorShape::Fixed });
-            }
+    // How far types differ concerns those whose parameters were taken over from another type, and
+    // what is assumed of seniors only those of US schools.
+    let of_types: &[&str] = match scenario.applicant.kind {
+        ApplicantType::NonUsImg => &[],
+        kind if kind.is_img() => &["slope_type_spread", "step2_ck_type_spread"],
+        _ => &["slope_type_spread", "step2_ck_type_spread", "yield_source_spread", "senior_strength_spread"],
+    };
+    for key in of_types {
+        if let Ok(value) = reference.assumed(key) {
+            add(key, Assumption { value, prior: PriorShape::Fixed });
         }
     }
     found

@@ -13,7 +13,7 @@ pub struct Effects {
     pub us_clinical_month: f64,
     /// `ln(1 + publications)`.
     pub ln_publications: f64,
-    /// Any exam failure.
+    /// First failed attempt at an examination.
     pub exam_failure: f64,
     /// No letter from the specialty, against two or more.
     pub letters_none: f64,

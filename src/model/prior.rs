@@ -132,6 +132,8 @@ pub struct TrackPrior {
     pub mean_applications: u32,
     /// Share of the fitted pool that needs a visa; `a` was fitted with it.
     pub visa_need_share: f64,
+    /// Whether the match rate behind `κ` counts all applicants; otherwise those with at least one interview.
+    pub rate_counts_everyone: bool,
     /// Joint law of `a`, `ln σ`, `κ`, `λ` and the effect of Step 2 CK.
     pub fitted: FittedLaw,
     /// The pool that covariates are centerd on.
@@ -172,7 +174,7 @@ pub struct EffectsPrior {
     pub us_clinical_month: Spread,
     /// `ln(1 + publications)`.
     pub ln_publications: Spread,
-    /// Any exam failure.
+    /// First failed attempt at an examination.
     pub exam_failure: Spread,
     /// No letter from the specialty, against two or more.
     pub letters_none: Spread,

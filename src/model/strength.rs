@@ -7,6 +7,9 @@ use super::prior::PoolProfile;
 /// Months of clinical experience in the United States beyond which more counts for nothing.
 pub const CLINICAL_MONTHS_COUNTED: f64 = 12.0;
 
+/// Weight of a failed attempt as a share of that of the one before (assumption, `docs/methods.md` §4).
+const NEXT_FAILURE: f64 = 0.5;
+
 /// The covariates of an applicant, each at one value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Covariates {
@@ -14,8 +17,8 @@ pub struct Covariates {
     pub kind: ApplicantType,
     /// USMLE Step 2 CK score.
     pub step2_ck: f64,
-    /// Whether any examination was failed.
-    pub has_failed_exam: bool,
+    /// Failed attempts at examinations.
+    pub exam_failures: u32,
     /// Years since graduation.
     pub years_since_graduation: f64,
     /// Months of clinical experience in the United States; where not stated, beyond the mean of the pool.
@@ -53,8 +56,14 @@ pub fn explained_strength(
         + effects.years_since_graduation * (covariates.years_since_graduation - pool.years_since_graduation.mean)
         + effects.us_clinical_month * (months.min(CLINICAL_MONTHS_COUNTED) - pool.us_clinical_months.mean)
         + effects.ln_publications * (libm::log1p(published) - pool.ln_publications.mean)
-        + if covariates.has_failed_exam { effects.exam_failure } else { 0.0 }
+        + effects.exam_failure * weight_of_failures(covariates.exam_failures)
         + letters_effect
+}
+
+/// What failed attempts weigh against a single one: 0, 1, 1½, 1¾, …
+#[must_use]
+pub fn weight_of_failures(failures: u32) -> f64 {
+    (1.0 - libm::pow(NEXT_FAILURE, f64::from(failures))) / (1.0 - NEXT_FAILURE)
 }
 
 /// `Var_pool(b_s·x)`: the part of the spread of strength that the covariates
@@ -130,7 +139,7 @@ mod tests {
         Covariates {
             kind: ApplicantType::NonUsImg,
             step2_ck: 248.0,
-            has_failed_exam: false,
+            exam_failures: 0,
             years_since_graduation: 5.0,
             us_clinical_months: 3.0,
             publications: libm::expm1(1.2),
@@ -149,7 +158,10 @@ mod tests {
         assert!((at(Covariates { step2_ck: 258.0, ..average() }, Some(2)) - 0.39).abs() < 1e-12);
         assert!((at(Covariates { years_since_graduation: 7.0, ..average() }, Some(2)) + 0.18).abs() < 1e-12);
         assert!((at(Covariates { us_clinical_months: 40.0, ..average() }, Some(2)) - 0.54).abs() < 1e-12);
-        assert!((at(Covariates { has_failed_exam: true, ..average() }, Some(2)) + 1.0).abs() < 1e-12);
+        for (failures, effect) in [(1, -1.0), (2, -1.5), (3, -1.75)] {
+            let found = at(Covariates { exam_failures: failures, ..average() }, Some(2));
+            assert!((found - effect).abs() < 1e-12, "{failures} failures: {found}");
+        }
         assert!((at(average(), Some(0)) + 0.8).abs() < 1e-12);
         assert!((at(average(), Some(1)) + 0.3).abs() < 1e-12);
         assert!(at(average(), None).abs() < 1e-12);

@@ -30,8 +30,31 @@ const LONGEST: f64 = 4.0;
 pub struct Rates {
     /// Invitations per application.
     pub invitation: f64,
-    /// Share matched to the track among those with at least one interview.
+    /// Share matched to the track: of all applicants, or of those with at least one interview
+    /// ([`TrackPrior::rate_counts_everyone`]).
     pub matched: f64,
+}
+
+/// Strength of a group of applicants: normal with this mean and spread.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Strengths {
+    /// Mean, on the log-odds of an invitation.
+    pub mean: f64,
+    /// Standard deviation.
+    pub spread: f64,
+}
+
+/// What becomes of a group of applicants, those without an interview included.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GroupOutcome {
+    /// Share matched to the track.
+    pub matched: f64,
+    /// Mean strength of the matched and of all others.
+    pub strength: [f64; 2],
+    /// Mean number of invitations.
+    pub invitations: f64,
+    /// Variance of the number of invitations over applicants with equally many applications.
+    pub invitation_variance: f64,
 }
 
 /// The published average applicant to one track: programs 1 to `n̄` of the pool at
@@ -43,6 +66,7 @@ pub struct TypicalApplicant {
     groups: Vec<(f64, u32)>,
     programs: f64,
     sponsors: f64,
+    counts_everyone: bool,
 }
 
 impl TypicalApplicant {
@@ -71,13 +95,13 @@ impl TypicalApplicant {
             first = last + 1;
         }
         let sponsors = 1.0 - track.visa_need_share * (1.0 - track.sponsor_share_j1);
-        Self { groups, programs: f64::from(programs), sponsors }
+        Self { groups, programs: f64::from(programs), sponsors, counts_everyone: track.rate_counts_everyone }
     }
 
     /// What the model gives at `point`.
     #[must_use]
     pub fn rates(&self, point: &Point, shared: &SharedParameters) -> Rates {
-        let season = Seasons::new(self, point.ln_sigma, shared);
+        let season = Seasons::new(self, pool(point.ln_sigma), shared);
         Rates {
             invitation: season.invitation(point.a),
             matched: season.with_level(point.a).matched(point.kappa, point.lambda),
@@ -88,21 +112,57 @@ impl TypicalApplicant {
     /// can be where none does.
     #[must_use]
     pub fn with_rates(&self, rates: Rates, start: &Point, shared: &SharedParameters) -> Point {
-        let season = Seasons::new(self, start.ln_sigma, shared);
+        let season = Seasons::new(self, pool(start.ln_sigma), shared);
         let a = solve_level(start.a, rates.invitation, |a| season.invitation(a));
         let invited = season.with_level(a);
         let kappa = solve_level(start.kappa, rates.matched, |kappa| invited.matched(kappa, start.lambda));
         Point { a, kappa, ..*start }
     }
+
+    /// The level `κ` at which groups of applicants, of these strengths and numbers, together match
+    /// at this rate, and the rate of each; everything else is as at `point`.
+    #[must_use]
+    pub fn group_rates(
+        &self,
+        point: &Point,
+        groups: &[(Strengths, f64)],
+        rate: f64,
+        shared: &SharedParameters,
+    ) -> (f64, Vec<f64>) {
+        let seasons: Vec<Seasons<'_>> =
+            groups.iter().map(|(strengths, _)| Seasons::new(self, *strengths, shared)).collect();
+        let invited: Vec<Invited<'_>> = seasons.iter().map(|season| season.with_level(point.a)).collect();
+        let rates = |kappa: f64| -> Vec<f64> {
+            invited.iter().map(|group| group.outcome(kappa, point.lambda).matched).collect()
+        };
+        let people: f64 = groups.iter().map(|(_, count)| count).sum();
+        let together = |kappa: f64| {
+            let matched = rates(kappa).into_iter().zip(groups).map(|(rate, (_, count))| rate * count);
+            matched.sum::<f64>() / people
+        };
+        let kappa = solve_level(point.kappa, rate, together);
+        (kappa, rates(kappa))
+    }
+
+    /// What becomes of applicants of these strengths at `point`, whose own spread is not used.
+    #[must_use]
+    pub fn outcome(&self, point: &Point, strengths: Strengths, shared: &SharedParameters) -> GroupOutcome {
+        let season = Seasons::new(self, strengths, shared);
+        season.with_level(point.a).outcome(point.kappa, point.lambda)
+    }
+}
+
+/// The strengths of a whole pool.
+fn pool(ln_sigma: f64) -> Strengths {
+    Strengths { mean: 0.0, spread: libm::exp(ln_sigma) }
 }
 
 /// The part of the chances that the level `a` does not change: odds against an
 /// invitation at level 0, taken apart into factors of strength, program and what is unseen.
 struct Seasons<'a> {
     typical: &'a TypicalApplicant,
-    sigma: f64,
     luck_spread: f64,
-    /// Strength in standard deviations, its weight, and its factor.
+    /// Strength, its weight, and its factor.
     strengths: Vec<(f64, f64, f64)>,
     /// Factor of each group of programs.
     programs: Vec<f64>,
@@ -111,17 +171,18 @@ struct Seasons<'a> {
 }
 
 impl<'a> Seasons<'a> {
-    fn new(typical: &'a TypicalApplicant, ln_sigma: f64, shared: &SharedParameters) -> Self {
-        let sigma = libm::exp(ln_sigma);
+    fn new(typical: &'a TypicalApplicant, Strengths { mean, spread }: Strengths, shared: &SharedParameters) -> Self {
         let nodes = (-NODES..=NODES).map(|node| REACH * f64::from(node) / f64::from(NODES));
         let density: Vec<(f64, f64)> = nodes.map(|z| (z, libm::exp(-z * z / 2.0))).collect();
         let whole: f64 = density.iter().map(|(_, weight)| weight).sum();
-        let strengths = density.iter().map(|(z, weight)| (*z, weight / whole, libm::exp(-sigma * z)));
+        let strengths = density.iter().map(|(z, weight)| {
+            let strength = mean + spread * z;
+            (strength, weight / whole, libm::exp(-strength))
+        });
         let seen_weight = shared.openness_weight * shared.screening_typical;
         let unseen_weight = shared.openness_weight * unseen_spread(shared.screening_typical);
         Self {
             typical,
-            sigma,
             luck_spread: shared.interview_luck_spread,
             strengths: strengths.collect(),
             programs: typical.groups.iter().map(|(seen, _)| libm::exp(-seen_weight * seen)).collect(),
@@ -161,16 +222,43 @@ struct Invited<'a> {
 
 impl Invited<'_> {
     fn matched(&self, kappa: f64, lambda: f64) -> f64 {
-        let (mut matched, mut active) = (0.0, 0.0);
-        for ((z, weight, _), chances) in self.seasons.strengths.iter().zip(&self.chances) {
-            active += weight * (1.0 - self.none_of(chances, 1.0));
-            let level = kappa + lambda * self.seasons.sigma * z;
-            for (luck, luck_weight) in GAUSS_HERMITE_5 {
-                let taken = logistic(level + self.seasons.luck_spread * luck);
-                matched += weight * luck_weight * (1.0 - self.none_of(chances, taken));
-            }
+        let (mut matched, mut counted) = (0.0, 0.0);
+        for ((strength, weight, _), chances) in self.seasons.strengths.iter().zip(&self.chances) {
+            let counts = if self.seasons.typical.counts_everyone { 1.0 } else { 1.0 - self.none_of(chances, 1.0) };
+            counted += weight * counts;
+            matched += weight * self.matched_at(*strength, chances, kappa, lambda);
         }
-        matched / active
+        matched / counted
+    }
+
+    /// Share matched among all of one strength.
+    fn matched_at(&self, strength: f64, chances: &[f64], kappa: f64, lambda: f64) -> f64 {
+        let at_luck = |(luck, weight): (f64, f64)| {
+            let taken = logistic(kappa + lambda * strength + self.seasons.luck_spread * luck);
+            weight * (1.0 - self.none_of(chances, taken))
+        };
+        GAUSS_HERMITE_5.into_iter().map(at_luck).sum()
+    }
+
+    fn outcome(&self, kappa: f64, lambda: f64) -> GroupOutcome {
+        let (mut matched, mut strengths, mut invitations, mut squares, mut chance) = (0.0, [0.0; 2], 0.0, 0.0, 0.0);
+        for ((strength, weight, _), chances) in self.seasons.strengths.iter().zip(&self.chances) {
+            let share = self.matched_at(*strength, chances, kappa, lambda);
+            matched += weight * share;
+            strengths[0] += weight * share * strength;
+            strengths[1] += weight * (1.0 - share) * strength;
+            let by_group = || chances.iter().zip(&self.seasons.typical.groups);
+            let mean: f64 = by_group().map(|(p, (_, count))| f64::from(*count) * p).sum();
+            invitations += weight * mean;
+            squares += weight * mean * mean;
+            chance += weight * by_group().map(|(p, (_, count))| f64::from(*count) * p * (1.0 - p)).sum::<f64>();
+        }
+        GroupOutcome {
+            matched,
+            strength: [strengths[0] / matched, strengths[1] / (1.0 - matched)],
+            invitations,
+            invitation_variance: chance + squares - invitations * invitations,
+        }
     }
 
     /// Chance that no program both invites and takes.
@@ -245,6 +333,7 @@ mod tests {
             sponsor_share_h1b: 0.2,
             mean_applications: 72,
             visa_need_share: 0.8,
+            rate_counts_everyone: false,
             fitted: FittedLaw::exact(POINT),
             pool: PoolProfile {
                 step2_ck: none,

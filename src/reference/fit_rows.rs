@@ -138,3 +138,70 @@ pub struct ListingRow {
     /// Remark.
     pub note: String,
 }
+
+/// Match rate of applicants whose Step 2 CK lies in a band: `fit/score_bands.csv`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScoreBandRow {
+    /// Track.
+    pub track: String,
+    /// Applicant type.
+    pub applicant_type: ApplicantType,
+    /// Mean score taken for the people of the band.
+    pub score: f64,
+    /// Applicants in the band.
+    pub applicants: u32,
+    /// Share of them that matched to the track, 0 to 1, printed in whole percents.
+    pub match_rate: f64,
+    /// Year of the Match, the last where several are pooled.
+    pub year: u16,
+    /// Source.
+    pub source_id: String,
+    /// Remark.
+    pub note: String,
+}
+
+/// How interviews spread over applicants: `fit/interview_counts.csv`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InterviewCountRow {
+    /// Track.
+    pub track: String,
+    /// Applicant type.
+    pub applicant_type: ApplicantType,
+    /// Mean number of interviews.
+    pub mean: f64,
+    /// Its standard deviation over applicants.
+    pub sd: f64,
+    /// Standard deviation of the number of applications, as a share of its mean.
+    pub applications_relative_sd: f64,
+    /// Applicants behind the figures.
+    pub n: u32,
+    /// Year.
+    pub year: u16,
+    /// Source.
+    pub source_id: String,
+    /// Remark.
+    pub note: String,
+}
+
+/// One observation of invitations per application: `fit/invitation_rates.csv`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InvitationRateRow {
+    /// Track.
+    pub track: String,
+    /// Applicant type.
+    pub applicant_type: ApplicantType,
+    /// What was observed, a word for people.
+    pub observation: String,
+    /// Invitations per application, 0 to 1.
+    pub rate: f64,
+    /// Standard error on the log-odds, apart from what sources differ by.
+    pub sd: f64,
+    /// Where the figure comes from.
+    pub origin: Origin,
+    /// Year.
+    pub year: u16,
+    /// Source.
+    pub source_id: String,
+    /// Remark.
+    pub note: String,
+}

@@ -93,7 +93,7 @@ pub(super) const EFFECTS: [&str; 13] = [
 ];
 
 /// Assumptions, exactly these, each with the range of its value.
-pub(super) const ASSUMPTIONS: [(&str, f64, f64); 13] = [
+pub(super) const ASSUMPTIONS: [(&str, f64, f64); 15] = [
     ("strength_correlation", 0.0, 1.0),
     ("radiology_correlation", 0.0, 1.0),
     ("season_spread", 0.0, 5.0),
@@ -107,10 +107,18 @@ pub(super) const ASSUMPTIONS: [(&str, f64, f64); 13] = [
     ("slope_type_spread", 0.0, 5.0),
     ("step2_ck_type_spread", 0.0, 1.0),
     ("categorical_share_weight", 0.001, 1000.0),
+    ("yield_source_spread", 0.0, 5.0),
+    ("senior_strength_spread", 0.01, 5.0),
 ];
 
 /// Assumptions that are read as numbers, so that they have no prior.
-pub(super) const HELD: [&str; 3] = ["slope_type_spread", "step2_ck_type_spread", "categorical_share_weight"];
+pub(super) const HELD: [&str; 5] = [
+    "slope_type_spread",
+    "step2_ck_type_spread",
+    "categorical_share_weight",
+    "yield_source_spread",
+    "senior_strength_spread",
+];
 
 /// Quantities of published figures.
 pub(super) const FIGURE_QUANTITIES: [(&str, FigureQuantity); 11] = [

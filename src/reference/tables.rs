@@ -1,6 +1,9 @@
 //! All tables together, and how a row is found.
 
-use super::fit_rows::{ApplicantRow, ListingRow, MatchCountRow, RankDistributionRow, Step2OutcomeRow};
+use super::fit_rows::{
+    ApplicantRow, InterviewCountRow, InvitationRateRow, ListingRow, MatchCountRow, RankDistributionRow, ScoreBandRow,
+    Step2OutcomeRow,
+};
 use super::plan_rows::{ActivityRow, GroupRow, SoapRow, StateRow, TransitionRow};
 use super::rows::{
     AllotmentRow, AssumptionRow, CovarianceRow, Covariate, EffectRow, FeeRow, FitRecordRow, ParameterRow, PoolRow,
@@ -47,6 +50,12 @@ pub struct Reference {
     pub rank_distributions: Vec<RankDistributionRow>,
     /// Step 2 CK of the matched and the not matched.
     pub step2_outcomes: Vec<Step2OutcomeRow>,
+    /// Match rates of seniors by Step 2 CK.
+    pub score_bands: Vec<ScoreBandRow>,
+    /// How interviews spread over applicants.
+    pub interview_counts: Vec<InterviewCountRow>,
+    /// Observed invitations per application.
+    pub invitation_rates: Vec<InvitationRateRow>,
     /// Applicants who ranked a specialty, and positions they filled.
     pub listings: Vec<ListingRow>,
     /// Covariates of the applicants of each track.

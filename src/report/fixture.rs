@@ -126,6 +126,7 @@ pub fn portfolio(name: &str, cost_usd: f64, unmatched: f64, means: &[f64]) -> Po
         failure: FailureSources {
             no_interview: chance(no_interview),
             interviews_not_taken: chance(unmatched - no_interview),
+            unmatched_given_interview: Some(chance((unmatched - no_interview) / (1.0 - no_interview))),
             matched_without_pgy1: chance(without),
             mean_ranked_when_not_taken: Some(2.3),
         },

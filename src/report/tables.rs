@@ -134,6 +134,12 @@ fn portfolios() -> Vec<Column<PortfolioResult>> {
         estimate("interviews_not_taken_", SHARE, "Unmatched although there were interviews.", |one| {
             Some(one.failure.interviews_not_taken)
         }),
+        estimate(
+            "unmatched_given_interview_",
+            SHARE,
+            "Unmatched among the seasons with an interview on the primary list.",
+            |one| one.failure.unmatched_given_interview,
+        ),
         estimate("first_choice_", SHARE, "Matched at rank 1 of the primary list.", |one| {
             Some(one.rank_reached.first_choice)
         }),

@@ -157,6 +157,7 @@ pub(super) fn failures(results: &Results) -> ViewTable {
             portfolio.name.clone(),
             chance(&failure.no_interview, counted_as),
             chance(&failure.interviews_not_taken, counted_as),
+            failure.unmatched_given_interview.map_or_else(dash, |one| chance(&one, counted_as)),
             failure.mean_ranked_when_not_taken.map_or_else(dash, |mean| format!("{mean:.1}")),
             without_pgy1(portfolio, counted_as).unwrap_or_else(dash),
         ]
@@ -165,6 +166,7 @@ pub(super) fn failures(results: &Results) -> ViewTable {
         "Portfolio",
         "No interview on the primary list",
         "Interviewed, not matched",
+        "Unmatched, given at least one interview",
         "Programs ranked in those seasons, mean",
         PARTIALLY_MATCHED,
     ];

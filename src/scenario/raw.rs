@@ -157,7 +157,7 @@ pub struct RawApplicant {
     /// USMLE Step 2 CK score, or a range such as "240 to 250" where it is not known yet.
     #[schemars(with = "NumberOrRange", range(min = 100, max = 300))]
     pub step2_ck: Typed<Uncertain>,
-    /// Failed attempts at any USMLE step. The first counts, further ones change nothing. Default: 0.
+    /// Failed attempts at any USMLE step. Each one counts half as much as the one before. Default: 0.
     #[schemars(with = "Option<u32>", range(min = 0, max = 12))]
     pub exam_failures: Typed<u64>,
     /// Years between graduation and the start of the season. Default: 0 for seniors (`us_md`,

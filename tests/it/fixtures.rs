@@ -35,6 +35,7 @@ pub fn track(id: &str, a: f64, sigma: f64, kappa: f64, lambda: f64) -> TrackPrio
         sponsor_share_h1b: 0.23,
         mean_applications: 80,
         visa_need_share: 0.0,
+        rate_counts_everyone: false,
         fitted: FittedLaw::exact(Point {
             a,
             // No spread at all is the logarithm of nothing.

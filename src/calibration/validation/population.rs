@@ -119,7 +119,7 @@ pub fn somebody(kind: ApplicantType, pool: &PoolProfile, normals: [f64; 4]) -> C
     Covariates {
         kind,
         step2_ck: at(pool.step2_ck, score),
-        has_failed_exam: false,
+        exam_failures: 0,
         years_since_graduation: log_normal(pool.years_since_graduation, years),
         us_clinical_months: at(pool.us_clinical_months, months).clamp(0.0, CLINICAL_MONTHS_COUNTED),
         publications: libm::expm1(at(pool.ln_publications, publications).max(0.0)),

@@ -132,6 +132,8 @@ pub fn words(name: &str) -> String {
         "pool_shift_spread" => "Variation of your strength between specialties’ pools",
         "slope_type_spread" => "Variation of the weight of strength after interviews between applicant types",
         "step2_ck_type_spread" => "Variation of the effect of Step 2 CK between applicant types",
+        "yield_source_spread" => "Variation of invitations per application between sources",
+        "senior_strength_spread" => "Variation of strength among US seniors",
         "own_fit" => "Effect of your own fit with a program",
         other => return other.replace('_', " "),
     };

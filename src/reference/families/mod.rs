@@ -3,6 +3,8 @@
 mod applicants;
 mod effects;
 mod fees;
+mod interview_counts;
+mod invitation_rates;
 mod listings;
 mod match_counts;
 mod parameters;
@@ -10,6 +12,7 @@ mod pathways;
 mod pools;
 mod program_codes;
 mod rank_distributions;
+mod score_bands;
 mod signals;
 mod soap;
 mod sources;

@@ -13,7 +13,10 @@ mod shipped;
 
 use super::Reference;
 use super::families::Row;
-use super::fit_rows::{ApplicantRow, ListingRow, MatchCountRow, RankDistributionRow, Step2OutcomeRow};
+use super::fit_rows::{
+    ApplicantRow, InterviewCountRow, InvitationRateRow, ListingRow, MatchCountRow, RankDistributionRow, ScoreBandRow,
+    Step2OutcomeRow,
+};
 use super::plan_rows::{ActivityRow, GroupRow, SoapRow, StateRow, TransitionRow};
 use super::rows::{
     AllotmentRow, AssumptionRow, CovarianceRow, EffectRow, FeeRow, FitRecordRow, ParameterRow, PoolRow, Source,
@@ -22,7 +25,7 @@ use super::rows::{
 use super::validation_rows::{FigureRow, PopulationRow};
 
 /// Path and text of every shipped table.
-const SHIPPED: [(&str, &str); 25] = [
+const SHIPPED: [(&str, &str); 28] = [
     (Source::FILE, Source::EMBEDDED),
     (TrackRow::FILE, TrackRow::EMBEDDED),
     (ParameterRow::FILE, ParameterRow::EMBEDDED),
@@ -33,6 +36,9 @@ const SHIPPED: [(&str, &str); 25] = [
     (MatchCountRow::FILE, MatchCountRow::EMBEDDED),
     (RankDistributionRow::FILE, RankDistributionRow::EMBEDDED),
     (Step2OutcomeRow::FILE, Step2OutcomeRow::EMBEDDED),
+    (ScoreBandRow::FILE, ScoreBandRow::EMBEDDED),
+    (InterviewCountRow::FILE, InterviewCountRow::EMBEDDED),
+    (InvitationRateRow::FILE, InvitationRateRow::EMBEDDED),
     (ListingRow::FILE, ListingRow::EMBEDDED),
     (PoolRow::FILE, PoolRow::EMBEDDED),
     (EffectRow::FILE, EffectRow::EMBEDDED),

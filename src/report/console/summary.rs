@@ -132,6 +132,9 @@ fn failures(results: &Results, style: ConsoleStyle) -> String {
     let measures = [
         Measure::new("No interview (primary list)", told(|of| &of.failure.no_interview)),
         Measure::new("Interviewed, not matched", told(|of| &of.failure.interviews_not_taken)),
+        Measure::new("Unmatched, given an interview", move |of| {
+            of.failure.unmatched_given_interview.map(|one| chance(&one, counted_as))
+        }),
         Measure::new("Programs ranked in those seasons", |of| {
             of.failure.mean_ranked_when_not_taken.map(|mean| format!("{mean:.1}"))
         }),
