@@ -65,7 +65,7 @@ pub fn calibrate(reference: &Reference) -> Result<Calibration, CalibrationError>
     let Fits { tracks: fits, hierarchy } = fit_all(reference)?;
     let spreads = TypeSpreads::of(reference)?;
     let mut rows: Vec<FittedRow> = fits.iter().map(fitted_row).collect();
-    let seniors = fit_seniors(reference)?;
+    let seniors = fit_seniors(reference, &hierarchy)?;
     for target in &reference.targets {
         let target = yields::informed(reference, target)?;
         let of_seniors = seniors.iter().find(|fit| fit.setting.track.id == target.base_track);

@@ -65,28 +65,42 @@ struct Figures<'a> {
 /// # Errors
 ///
 /// When a table lacks a row, or a fit is not determined.
-pub fn fit_seniors(reference: &Reference) -> Result<Vec<FittedSeniors>, FitError> {
-    let wide =
-        SlopePrior { mean: libm::log(reference.assumed("senior_strength_spread")?), sd: LN_SIGMA_SD, degrees: None };
+pub fn fit_seniors(reference: &Reference, imgs: &Hierarchy) -> Result<Vec<FittedSeniors>, FitError> {
+    let spreads = Pooled { axis: LN_SIGMA, wide: prior_of_spread(reference)? };
+    let slopes = Pooled { wide: prior_of_slope(reference, imgs)?, ..SLOPES };
     let targets = reference.targets.iter().filter(|row| row.applicant_type == KIND && row.base_track == row.track);
-    let tracks = targets.map(|target| Figures::of(reference, target, wide)).collect::<Result<Vec<_>, _>>()?;
-    let alone = tracks.iter().map(|track| track.posterior(&START)).collect::<Result<Vec<Points>, _>>()?;
-    let slopes = Hierarchy::of(&alone, SLOPES).priors;
-    let spreads = Hierarchy::of(&alone, Pooled { axis: LN_SIGMA, wide }).priors;
-    let priors = slopes.into_iter().zip(spreads);
-    tracks
-        .into_iter()
-        .zip(priors)
-        .zip(&alone)
-        .map(|((track, (slope, spread)), alone)| {
-            let start = Point::from_values(weighed(alone).mean);
-            track.with_priors(slope, spread).fit(&start)
-        })
-        .collect()
+    let tracks: Vec<Figures<'_>> =
+        targets.map(|target| Figures::of(reference, target, spreads.wide, slopes.wide)).collect::<Result<_, _>>()?;
+    let alone: Vec<Points> = tracks.iter().map(|track| track.posterior(&START)).collect::<Result<_, _>>()?;
+    let pooled = Hierarchy::of(&alone, slopes).priors.into_iter().zip(Hierarchy::of(&alone, spreads).priors);
+    let together = tracks.into_iter().zip(pooled).zip(&alone).map(|((track, (slope, spread)), alone)| {
+        track.with_priors(slope, spread).fit(&Point::from_values(weighed(alone).mean))
+    });
+    together.collect()
+}
+
+/// What is assumed of `ln σ` in one track.
+fn prior_of_spread(reference: &Reference) -> Result<SlopePrior, ReferenceError> {
+    let median = reference.assumed("senior_strength_spread")?;
+    Ok(SlopePrior { mean: libm::log(median), sd: LN_SIGMA_SD, degrees: None })
+}
+
+/// What the slopes of non-US IMGs say of the slope of another type in one track: their mean, with
+/// how far tracks differ, how far types do, and what is not known of either.
+fn prior_of_slope(reference: &Reference, imgs: &Hierarchy) -> Result<SlopePrior, ReferenceError> {
+    let of_types = reference.assumed("slope_type_spread")?;
+    let parts = [imgs.mean.sd, imgs.spread.mean, imgs.spread.sd, of_types];
+    let variance: f64 = parts.iter().map(|part| part * part).sum();
+    Ok(SlopePrior { mean: imgs.mean.mean, sd: variance.sqrt(), degrees: None })
 }
 
 impl<'a> Figures<'a> {
-    fn of(reference: &'a Reference, target: &TargetRow, ln_sigma_prior: SlopePrior) -> Result<Self, ReferenceError> {
+    fn of(
+        reference: &'a Reference,
+        target: &TargetRow,
+        ln_sigma_prior: SlopePrior,
+        lambda_prior: SlopePrior,
+    ) -> Result<Self, ReferenceError> {
         let target = yields::informed(reference, target)?;
         let average = Average { mean_applications: target.mean_applications, visa_need_share: 0.0 };
         let track = reference.track_prior(KIND, &target.track, average, FittedLaw::exact(START))?;
@@ -99,7 +113,7 @@ impl<'a> Figures<'a> {
             setting: Setting {
                 track,
                 shared: reference.assumptions_prior()?.central(),
-                lambda_prior: SLOPES.wide,
+                lambda_prior,
                 step2_prior: reference.step2_prior()?,
             },
             target,

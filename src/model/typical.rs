@@ -391,6 +391,39 @@ mod tests {
         assert!((grouped.matched / exact.matched - 1.0).abs() < 1e-3, "{grouped:?} {exact:?}");
     }
 
+    /// Against direct sums over strength: the share matched of everybody is that of the interviewed
+    /// times the share with an interview, and groups that make up the pool match as the pool does.
+    #[test]
+    fn everybody_counts_where_the_rate_is_of_everybody() {
+        let point = Point { a: -4.5, ..POINT };
+        let of = |counts_everyone: bool| {
+            TypicalApplicant::program_by_program(&TrackPrior { rate_counts_everyone: counts_everyone, ..track() })
+        };
+        let (everyone, interviewed) = (of(true), of(false));
+        let pool = Strengths { mean: 0.0, spread: libm::exp(point.ln_sigma) };
+        let found = everyone.outcome(&point, pool, &SHARED);
+        assert!((found.matched - everyone.rates(&point, &SHARED).matched).abs() < 1e-12);
+        assert!(found.matched < interviewed.rates(&point, &SHARED).matched - 0.02, "some have no interview");
+        assert!((found.invitations / 72.0 - everyone.rates(&point, &SHARED).invitation).abs() < 1e-12);
+        assert!(found.strength[0] > 0.0 && found.strength[1] < 0.0, "{found:?}");
+        let balance = found.matched * found.strength[0] + (1.0 - found.matched) * found.strength[1];
+        assert!(balance.abs() < 1e-9, "the pool has mean strength 0: {balance}");
+        let (kappa, rates) = everyone.group_rates(&point, &[(pool, 10.0), (pool, 30.0)], found.matched, &SHARED);
+        assert!((kappa - point.kappa).abs() < 1e-6 && (rates[1] - found.matched).abs() < 1e-9, "{kappa} {rates:?}");
+    }
+
+    /// With programs all alike the number of invitations is binomial given strength.
+    #[test]
+    fn the_variance_of_invitations_is_that_of_chance_and_of_strength() {
+        let alike = SharedParameters { openness_weight: 0.0, ..SHARED };
+        let typical = TypicalApplicant::program_by_program(&TrackPrior { visa_need_share: 0.0, ..track() });
+        let exactly = typical.outcome(&POINT, Strengths { mean: 0.0, spread: 0.0 }, &alike);
+        let chance = logistic(POINT.a);
+        assert!((exactly.invitation_variance - 72.0 * chance * (1.0 - chance)).abs() < 1e-9, "{exactly:?}");
+        let spread = typical.outcome(&POINT, Strengths { mean: 0.0, spread: 0.8 }, &alike);
+        assert!(spread.invitation_variance > 2.0 * exactly.invitation_variance, "{spread:?}");
+    }
+
     #[test]
     fn levels_are_found_from_far_away_and_stay_where_they_are_right() {
         let typical = TypicalApplicant::new(&track());
