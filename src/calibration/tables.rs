@@ -7,8 +7,9 @@ use crate::model::fitted::{COORDINATES, NAMES};
 use crate::reference::Reference;
 
 /// Tables that the parameters do not depend on: other families, and the parameters themselves.
-const NOT_READ: [&str; 9] = [
+const NOT_READ: [&str; 10] = [
     "fees/",
+    "forecasts/",
     "pathways/",
     "signals/",
     "soap/",

@@ -473,7 +473,13 @@ pub struct ValidateOptions {
     /// Format of standard output
     #[arg(long, value_enum, default_value_t = ValidationFormat::Table)]
     pub format: ValidationFormat,
-    /// Write the scores, the table and the calibration chart to this folder
+    /// Show the sealed forecast of this Match, and its score as far as figures are published
+    #[arg(long, value_name = "YEAR", conflicts_with_all = ["out", "draft_forecast"])]
+    pub forecast: Option<u16>,
+    /// Print a new forecast of this Match, as CSV
+    #[arg(long, value_name = "YEAR", conflicts_with = "out")]
+    pub draft_forecast: Option<u16>,
+    /// Write the score, the table and both charts to this folder
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Replace the files of an earlier validation
@@ -489,7 +495,7 @@ pub struct ValidateOptions {
 pub enum ValidationFormat {
     /// Predicted and published figures, and where they differ, as text
     Table,
-    /// Scores and figures as JSON (matchfolio.validation/1)
+    /// Scores and figures as JSON (matchfolio.validation/2)
     Json,
     /// The figures as CSV, one per row
     Csv,

@@ -147,11 +147,12 @@ pub(super) const APPLICANT_GROUPS: [(&str, ApplicantGroup); 7] = [
 ];
 
 /// Restrictions of published figures; an empty cell is none.
-pub(super) const FIGURE_RESTRICTIONS: [(&str, FigureRestriction); 5] = [
+pub(super) const FIGURE_RESTRICTIONS: [(&str, FigureRestriction); 6] = [
     ("", FigureRestriction::None),
     ("needs_visa", FigureRestriction::NeedsVisa),
     ("needs_no_visa", FigureRestriction::NeedsNoVisa),
     ("only_choice", FigureRestriction::OnlyChoice),
+    ("step2_band", FigureRestriction::Step2Band),
     ("pgy1_positions", FigureRestriction::Pgy1Positions),
 ];
 

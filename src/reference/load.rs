@@ -90,6 +90,8 @@ impl Loader {
             worked_totals: self.table::<WorkedTotalRow>()?,
             figures: self.table()?,
             population: self.table()?,
+            forecasts: self.table()?,
+            published: self.table()?,
             soap: self.table()?,
             activities: self.table()?,
             groups: self.table()?,

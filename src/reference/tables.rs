@@ -9,7 +9,7 @@ use super::rows::{
     AllotmentRow, AssumptionRow, CovarianceRow, Covariate, EffectRow, FeeRow, FitRecordRow, ParameterRow, PoolRow,
     SignalTier, Source, SponsoredVisa, SponsorshipRow, TargetRow, TrackRow, WorkedTotalRow,
 };
-use super::validation_rows::{FigureRow, PopulationRow};
+use super::validation_rows::{FigureRow, ForecastRow, PopulationRow, PublishedRow};
 use crate::model::ApplicantType;
 
 /// What `matchfolio data` says of one table.
@@ -76,6 +76,10 @@ pub struct Reference {
     pub figures: Vec<FigureRow>,
     /// Applicants whose seasons predict the figures.
     pub population: Vec<PopulationRow>,
+    /// Sealed predictions of a Match to come.
+    pub forecasts: Vec<ForecastRow>,
+    /// What was published of it since.
+    pub published: Vec<PublishedRow>,
     /// The Supplemental Offer and Acceptance Program.
     pub soap: Vec<SoapRow>,
     /// Years between two seasons.

@@ -68,6 +68,8 @@ pub enum FigureRestriction {
     NeedsNoVisa,
     /// Those who ranked no other specialty.
     OnlyChoice,
+    /// Those with a Step 2 CK score from `low` to `high`.
+    Step2Band,
     /// Those who filled positions that begin with PGY-1.
     Pgy1Positions,
 }
@@ -110,9 +112,9 @@ pub struct FigureRow {
     pub applicants: ApplicantGroup,
     /// Which of them.
     pub restriction: FigureRestriction,
-    /// Smallest number of ranks, choices or invitations meant.
+    /// Smallest number of ranks, choices or invitations meant, or lowest score.
     pub low: Option<u32>,
-    /// Largest number meant; none is open.
+    /// Largest number or highest score meant; none is open.
     pub high: Option<u32>,
     /// The figure.
     pub value: f64,
@@ -152,4 +154,38 @@ pub struct PopulationRow {
     pub source_id: String,
     /// Remark.
     pub note: String,
+}
+
+/// A sealed prediction of a Match that had not happened: `forecasts/2027.csv`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ForecastRow {
+    /// Key.
+    pub figure: String,
+    /// Name for a person, without the year.
+    pub name: String,
+    /// Year of the Match.
+    pub year: u16,
+    /// Kind of figure, in words.
+    pub kind: String,
+    /// 5%, 25%, 50%, 75% and 95% point of the prediction, in percent.
+    pub quantiles: [f64; 5],
+    /// The naive prediction, in percent.
+    pub baseline: f64,
+    /// What the naive prediction is.
+    pub baseline_rule: String,
+    /// Version of the program that made the prediction.
+    pub program_version: String,
+    /// SHA-256 over the SHA-256 of all tables that it was made from.
+    pub tables_sha256: String,
+}
+
+/// What was published after a forecast was sealed: `forecasts/2027_published.csv`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PublishedRow {
+    /// Key of the figure in the forecast.
+    pub figure: String,
+    /// The published figure, in percent.
+    pub value: f64,
+    /// Source.
+    pub source_id: String,
 }

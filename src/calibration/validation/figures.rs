@@ -2,15 +2,24 @@
 
 use super::counts::gini;
 use super::population::Cell;
-use super::seasons::Sums;
+use super::seasons::{FIRST_SCORE, SCORE_BANDS, Sums};
+use crate::model::ApplicantType;
 use crate::reference::{ApplicantGroup, FigureQuantity, FigureRestriction, FigureRow};
 
 /// Kind of a figure for a person, and why the model likely misses figures of
 /// this kind where it does.
 #[must_use]
-pub fn kind_of(quantity: FigureQuantity) -> (&'static str, &'static str) {
+pub fn kind_of(quantity: FigureQuantity, restriction: FigureRestriction) -> (&'static str, &'static str) {
     use FigureQuantity as Q;
     match quantity {
+        Q::MatchRatePreferred if restriction == FigureRestriction::OnlyChoice => (
+            "match rate of people who ranked one specialty only",
+            "who ranks a single specialty is a rule of thumb, and this specialty was easier or harder in that year",
+        ),
+        Q::MatchRatePreferred if restriction == FigureRestriction::Step2Band => (
+            "match rate by Step 2 CK score",
+            "the effect of the score is assumed to be the same at all scores",
+        ),
         Q::MatchRate => (
             "match rate",
             "the rates of applicants and positions moved over the years; specialties that are not tracks, and second \
@@ -96,7 +105,10 @@ impl Draw<'_> {
         use FigureQuantity as Q;
         match row.quantity {
             Q::MatchRate => percent(self.matched(row), self.active(row)),
-            Q::MatchRatePreferred => percent(self.sum(row, |part| part.people(part.sums.matched)), self.active(row)),
+            Q::MatchRatePreferred => percent(
+                self.sum(row, |part| part.people(preferred(part.sums, row)[1])),
+                self.sum(row, |part| part.people(preferred(part.sums, row)[0])),
+            ),
             Q::ShareOfFilled => self.share_of_filled(row),
             Q::MatchAtRanks => percent(
                 self.sum(row, |part| part.people(between(&part.sums.interviews_matched, row))),
@@ -141,14 +153,42 @@ impl Draw<'_> {
     }
 
     fn share_of_filled(&self, row: &FigureRow) -> f64 {
+        self.share_with(row, &|_| 1.0)
+    }
+
+    /// The share of filled positions if the overall match rate of each type were `rate_of` it, in percent.
+    #[must_use]
+    pub fn share_at_rates(&self, row: &FigureRow, rate_of: &dyn Fn(ApplicantType) -> Option<f64>) -> f64 {
+        self.share_with(row, &|kind| {
+            let overall = FigureRow {
+                quantity: FigureQuantity::MatchRate,
+                track: None,
+                applicants: ApplicantGroup::Type(kind),
+                restriction: FigureRestriction::None,
+                ..row.clone()
+            };
+            rate_of(kind).map_or(1.0, |rate| rate / self.figure(&overall))
+        })
+    }
+
+    /// The share of filled positions, the fills of each type times `factor_of` it.
+    fn share_with(&self, row: &FigureRow, factor_of: &dyn Fn(ApplicantType) -> f64) -> f64 {
         let track = row.track.as_deref().unwrap_or_default();
-        let fills = |group: ApplicantGroup| -> f64 {
-            self.parts()
-                .filter(|part| group.contains(part.cell.kind))
-                .map(|part| part.fills(track, row.restriction))
-                .sum()
-        };
-        percent(fills(row.applicants), fills(ApplicantGroup::All))
+        let mut factors: Vec<(ApplicantType, f64)> = Vec::new();
+        let [mut share, mut all] = [0.0, 0.0];
+        for part in self.parts() {
+            let kind = part.cell.kind;
+            let known = factors.iter().find(|(of, _)| *of == kind).map(|(_, factor)| *factor);
+            let factor = known.unwrap_or_else(|| {
+                let factor = factor_of(kind);
+                factors.push((kind, factor));
+                factor
+            });
+            let fills = factor * part.fills(track, row.restriction);
+            all += fills;
+            share += if row.applicants.contains(kind) { fills } else { 0.0 };
+        }
+        percent(share, all)
     }
 
     fn rank_obtained(&self, row: &FigureRow) -> f64 {
@@ -196,9 +236,26 @@ fn is_about(row: &FigureRow, cell: &Cell) -> bool {
     let is_of_visa = match row.restriction {
         FigureRestriction::NeedsVisa => cell.needs_visa,
         FigureRestriction::NeedsNoVisa => !cell.needs_visa,
-        FigureRestriction::None | FigureRestriction::OnlyChoice | FigureRestriction::Pgy1Positions => true,
+        FigureRestriction::None
+        | FigureRestriction::OnlyChoice
+        | FigureRestriction::Step2Band
+        | FigureRestriction::Pgy1Positions => true,
     };
     is_of_visa && row.applicants.contains(cell.kind) && row.track.as_ref().is_none_or(|track| *track == cell.track)
+}
+
+/// Active and matched to the preferred track, of the people a figure is about.
+fn preferred(sums: &Sums, row: &FigureRow) -> [f64; 2] {
+    match row.restriction {
+        FigureRestriction::OnlyChoice => sums.only_choice,
+        FigureRestriction::Step2Band => {
+            let band = |score: u32| ((score + 10).saturating_sub(FIRST_SCORE) / 10) as usize;
+            let (first, last) = (row.low.map_or(0, band), row.high.map_or(SCORE_BANDS - 1, band));
+            let bands = sums.by_score.iter().take(last + 1).skip(first);
+            bands.fold([0.0, 0.0], |[active, matched], band| [active + band[0], matched + band[1]])
+        }
+        _ => [sums.active, sums.matched],
+    }
 }
 
 fn between(shares: &[f64], row: &FigureRow) -> f64 {

@@ -1,14 +1,18 @@
-//! Predictions of the published figures: mean and interval over parameter
+//! Predictions of the published figures: mean and quantiles over parameter
 //! draws, the drift of the years and the error of the figure itself.
 
 use thiserror::Error;
 
+use super::baseline::last_published;
 use super::figures::Draw;
 use super::population::{Cell, cells};
 use super::score::{ScoredFigure, Validation};
 use super::seasons::{Seasons, Sums};
 use crate::random::normal_quantile;
-use crate::reference::{FigureQuantity, FigureRow, FigureUnit, Reference, ReferenceError};
+use crate::model::ApplicantType;
+use crate::reference::{
+    ApplicantGroup, FigureQuantity, FigureRestriction, FigureRow, FigureUnit, Reference, ReferenceError,
+};
 
 /// Draws of the parameters.
 pub const DRAWS: u64 = 96;
@@ -61,17 +65,88 @@ pub fn validate(reference: &Reference, seed: u64) -> Result<Validation, Validati
     if reference.figures.is_empty() {
         return Err(ValidationError::NoFigures);
     }
-    let cells = cells(reference)?;
-    let draws = all_sums(&cells, seed);
+    let population = Population::new(reference, seed)?;
     let figures = reference.figures.iter().map(|row| {
-        let values: Vec<f64> = draws.iter().map(|sums| Draw { cells: &cells, sums }.figure(row)).collect();
+        let prediction = population.predict(row)?;
+        let rolled_back = population.rolled_back(row, reference);
+        Ok(ScoredFigure::new(row, &prediction, rolled_back, reference))
+    });
+    Ok(Validation::new(figures.collect::<Result<_, ValidationError>>()?, seed, DRAWS))
+}
+
+/// Shares of the predictive distribution that are printed and scored.
+pub const LEVELS: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+
+/// What the model says of a figure, in its unit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Prediction {
+    /// Mean.
+    pub mean: f64,
+    /// Standard deviation: parameters, drift of the years, error of the figure.
+    pub sd: f64,
+    /// Points at [`LEVELS`].
+    pub quantiles: [f64; 5],
+}
+
+/// First and last Match that is predicted a second time from what was published before it.
+pub const ROLLED_BACK: std::ops::RangeInclusive<u16> = 2023..=2026;
+
+/// The simulated seasons of all applicants under all parameter draws.
+pub struct Population {
+    cells: Vec<Cell>,
+    draws: Vec<Vec<Sums>>,
+}
+
+impl Population {
+    /// Simulates the population of `reference`.
+    ///
+    /// # Errors
+    ///
+    /// When a track of the population has no parameters.
+    pub fn new(reference: &Reference, seed: u64) -> Result<Self, ValidationError> {
+        let cells = cells(reference)?;
+        let draws = all_sums(&cells, seed);
+        Ok(Self { cells, draws })
+    }
+
+    /// The prediction of a figure.
+    ///
+    /// # Errors
+    ///
+    /// When nobody of the population is among those that it is about.
+    pub fn predict(&self, row: &FigureRow) -> Result<Prediction, ValidationError> {
+        let values: Vec<f64> = self.draws().map(|draw| draw.figure(row)).collect();
         if values.iter().all(|value| value.is_finite()) {
-            Ok(predicted(row, &values))
+            Ok(prediction(row, &values))
         } else {
             Err(ValidationError::Nobody { figure: row.figure.clone() })
         }
-    });
-    Ok(Validation::new(figures.collect::<Result<_, _>>()?, seed, DRAWS))
+    }
+
+    /// The mean prediction of a share of filled positions if every type matched at the rate last published
+    /// before that year; none for other figures and years.
+    #[must_use]
+    pub fn rolled_back(&self, row: &FigureRow, reference: &Reference) -> Option<f64> {
+        if row.quantity != FigureQuantity::ShareOfFilled || !ROLLED_BACK.contains(&row.year) {
+            return None;
+        }
+        let rate_before = |kind: ApplicantType| {
+            let overall = FigureRow {
+                quantity: FigureQuantity::MatchRate,
+                track: None,
+                applicants: ApplicantGroup::Type(kind),
+                restriction: FigureRestriction::None,
+                ..row.clone()
+            };
+            last_published(&overall, &reference.figures)
+        };
+        let sum: f64 = self.draws().map(|draw| draw.share_at_rates(row, &rate_before)).sum();
+        Some(sum / self.draws.len() as f64)
+    }
+
+    fn draws(&self) -> impl Iterator<Item = Draw<'_>> {
+        self.draws.iter().map(|sums| Draw { cells: &self.cells, sums })
+    }
 }
 
 /// What the seasons of every cell come to: by draw, then by cell.
@@ -81,13 +156,13 @@ pub fn all_sums(cells: &[Cell], seed: u64) -> Vec<Vec<Sums>> {
     (0..DRAWS).map(|number| seasons.iter().map(|seasons| seasons.sums(number)).collect()).collect()
 }
 
-/// The figure with the predictive distribution around `values`, one for each parameter draw.
-fn predicted(row: &FigureRow, values: &[f64]) -> ScoredFigure {
+/// The predictive distribution around `values`, one for each parameter draw.
+fn prediction(row: &FigureRow, values: &[f64]) -> Prediction {
     let count = values.len() as f64;
     let mean = values.iter().sum::<f64>() / count;
     let spread = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / (count - 1.0).max(1.0);
-    let error = drift(row, mean).hypot(published_error(row));
-    ScoredFigure::new(row, mean, spread.sqrt().hypot(error), interval(row, values, error))
+    let error = drift(row, mean).hypot(published_error(row, mean));
+    Prediction { mean, sd: spread.sqrt().hypot(error), quantiles: quantiles(row, values, error) }
 }
 
 /// How far the figure may have drifted between its year and that of the parameters.
@@ -108,17 +183,21 @@ fn yearly_drift(row: &FigureRow) -> f64 {
     if is_match_rate && row.track.is_some() { YEARLY_SPECIALTY_DRIFT } else { YEARLY_DRIFT }
 }
 
-/// Standard error of the published figure: binomial, or as assumed in the table.
-fn published_error(row: &FigureRow) -> f64 {
+/// Standard error of the published figure: binomial, or as assumed in the table. A figure that is not yet
+/// published has no value, and the predicted one stands in.
+fn published_error(row: &FigureRow, predicted: f64) -> f64 {
     match (row.assumed_error, row.n) {
         (Some(error), _) => error,
-        (None, Some(n)) => (row.value * (100.0 - row.value) / f64::from(n)).sqrt(),
+        (None, Some(n)) => {
+            let value = if row.value.is_nan() { predicted } else { row.value };
+            (value * (100.0 - value) / f64::from(n)).max(0.0).sqrt()
+        }
         (None, None) => 0.0,
     }
 }
 
-/// The 90 % interval of the draws, each spread by the error.
-fn interval(row: &FigureRow, values: &[f64], error: f64) -> [f64; 2] {
+/// Points at [`LEVELS`] of the draws, each spread by the error.
+fn quantiles(row: &FigureRow, values: &[f64], error: f64) -> [f64; 5] {
     let nodes = (0..ERROR_NODES).map(|node| (f64::from(node) + 0.5) / f64::from(ERROR_NODES));
     let errors: Vec<f64> = nodes.map(|share| error * normal_quantile(share)).collect();
     let mut spread: Vec<f64> = values.iter().flat_map(|value| errors.iter().map(move |error| value + error)).collect();
@@ -127,7 +206,7 @@ fn interval(row: &FigureRow, values: &[f64], error: f64) -> [f64; 2] {
         FigureUnit::Percent => 100.0,
         FigureUnit::Programs => f64::INFINITY,
     };
-    [0.05, 0.95].map(|share| quantile(&spread, share).clamp(0.0, top))
+    LEVELS.map(|share| quantile(&spread, share).clamp(0.0, top))
 }
 
 /// The value at a share of sorted values.

@@ -27,6 +27,12 @@ const DIMENSIONS: usize = 8;
 /// Shares of people below this are left out where counts of two tracks meet.
 const NEGLIGIBLE: f64 = 1e-9;
 
+/// Bands of Step 2 CK that NRMP prints: below 200, 200 to 209, …, 250 and above.
+pub const SCORE_BANDS: usize = 7;
+
+/// Lowest score of the second band.
+pub const FIRST_SCORE: u32 = 200;
+
 /// What the seasons of a cell come to, as means over everybody who applied.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sums {
@@ -40,6 +46,10 @@ pub struct Sums {
     pub active: f64,
     /// Matched in the preferred track.
     pub matched: f64,
+    /// Active and matched, of those who rank no other specialty.
+    pub only_choice: [f64; 2],
+    /// Active and matched by Step 2 CK: below 200, in steps of ten, 250 and above.
+    pub by_score: [[f64; 2]; SCORE_BANDS],
     /// Active, not matched in the preferred track, and matched in the second if they apply there.
     pub matched_second: f64,
     /// Match in the preferred track at rank 1, 2, 3, …
@@ -123,7 +133,11 @@ impl Season<'_> {
         };
         let first = self.in_track(0, &person, normals[0], normals[2], luck);
         let second = self.in_track(1, &person, normals[0], second_delta, luck);
+        let before = [sums.active, sums.matched];
         add_preferred(&first, weight, sums);
+        let band = &mut sums.by_score[band_of(person.step2_ck)];
+        band[0] += sums.active - before[0];
+        band[1] += sums.matched - before[1];
         add_second(&first, &second, self.cell.limit, weight, sums);
         add_second_interviews(&first, &second, self.cell.limit, weight, sums);
     }
@@ -158,6 +172,13 @@ impl InTrack {
     }
 }
 
+/// The band of a score.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 6")]
+fn band_of(step2_ck: f64) -> usize {
+    let lowest = f64::from(FIRST_SCORE) - 10.0;
+    ((step2_ck.round() - lowest) / 10.0).clamp(0.0, SCORE_BANDS as f64 - 1.0) as usize
+}
+
 fn add(sums: &mut Vec<f64>, place: usize, amount: f64) {
     if sums.len() <= place {
         sums.resize(place + 1, 0.0);
@@ -180,6 +201,11 @@ fn add_preferred(first: &InTrack, weight: f64, sums: &mut Sums) {
             sums.matched += matched;
             sums.length[0] += count as f64 * matched;
             sums.length[1] += count as f64 * (share - matched);
+            // Who expects to need a second specialty ranks one: a single choice is made as
+            // often as two seasons like this one would both end in a match.
+            let alone = share * (1.0 - first.refused(count)).powi(2);
+            sums.only_choice[0] += alone;
+            sums.only_choice[1] += alone * (1.0 - first.refused(count));
         }
     }
 }
@@ -270,6 +296,10 @@ mod tests {
         let matched = 1.0 - (1.0 - p * q).powi(6);
         assert!(close(sums.active, 1.0 - (1.0 - p).powi(6)), "{}", sums.active);
         assert!(close(sums.matched, matched), "{}", sums.matched);
+        let by_score = |index: usize| sums.by_score.iter().map(|band| band[index]).sum::<f64>();
+        assert!(close(by_score(0), sums.active) && close(by_score(1), sums.matched));
+        let [alone, alone_matched] = sums.only_choice;
+        assert!(alone < sums.active && alone_matched / alone > sums.matched / sums.active);
         let refused_by_all = (1.0 - p * q).powi(6) - (1.0 - p).powi(6);
         assert!(close(sums.matched_second, refused_by_all * (1.0 - (1.0 - p2 * q2).powi(4))));
         assert!(close(sums.interviews[2], 15.0 * p * p * (1.0 - p).powi(4)));
@@ -291,6 +321,11 @@ mod tests {
             assert!((sums.interviews.iter().sum::<f64>() - 1.0).abs() < 1e-9, "limit {limit}");
             assert!(sums.ranks.len().max(sums.ranks_second.len()) <= limit + 1);
         }
+    }
+
+    #[test]
+    fn scores_fall_into_the_printed_bands() {
+        assert_eq!([150.0, 199.0, 200.0, 209.4, 210.0, 249.0, 250.0, 290.0].map(band_of), [0, 0, 1, 1, 2, 5, 6, 6]);
     }
 
     #[test]

@@ -7,13 +7,18 @@ use crate::reference::keys::{
     APPLICANT_GROUPS, APPLICANT_TYPES, FIGURE_QUANTITIES, FIGURE_RESTRICTIONS, FIGURE_UNITS, ORIGINS, SOURCE_QUALITIES,
 };
 use crate::reference::record::Record;
-use crate::reference::validation_rows::{FigureQuantity, FigureRestriction, FigureRow, FigureUnit, PopulationRow};
+use crate::reference::validation_rows::{
+    FigureQuantity, FigureRestriction, FigureRow, FigureUnit, ForecastRow, PopulationRow, PublishedRow,
+};
 
 /// The word for a figure over all tracks.
 const ALL_TRACKS: &str = "all";
 
 /// Largest number of ranks or invitations that a figure may name.
 const COUNT_LIMIT: u32 = 60;
+
+/// Highest Step 2 CK score.
+const SCORE_LIMIT: u32 = 300;
 
 impl Row for FigureRow {
     const FILE: &'static str = "validation/figures.csv";
@@ -49,8 +54,8 @@ impl Row for FigureRow {
             track: (track != ALL_TRACKS).then_some(track),
             applicants: record.one_of("applicants", &APPLICANT_GROUPS)?,
             restriction: record.one_of("restriction", &FIGURE_RESTRICTIONS)?,
-            low: record.optional_whole("low", 1..=COUNT_LIMIT)?,
-            high: record.optional_whole("high", 1..=COUNT_LIMIT)?,
+            low: record.optional_whole("low", 1..=SCORE_LIMIT)?,
+            high: record.optional_whole("high", 1..=SCORE_LIMIT)?,
             value: record.number("value", 0.0..=100.0)?,
             unit: record.one_of("unit", &FIGURE_UNITS)?,
             n: record.optional_whole("n", 1..=1_000_000)?,
@@ -79,10 +84,17 @@ fn check(record: Record<'_>, row: &FigureRow) -> Result<(), ReferenceError> {
     if needs_counts && row.low.is_none() {
         return Err(record.wrong("low", "nothing", "the number that this quantity asks for"));
     }
+    let is_band = row.restriction == FigureRestriction::Step2Band;
+    if is_band && (row.quantity != Q::MatchRatePreferred || row.low.or(row.high).is_none()) {
+        return Err(record.wrong("restriction", "`step2_band`", "a `match_rate_preferred` with `low` or `high`"));
+    }
+    if !is_band && row.low.max(row.high).is_some_and(|count| count > COUNT_LIMIT) {
+        return Err(record.wrong("low", "a number above 60", "at most 60, except for scores"));
+    }
     if row.restriction == FigureRestriction::Pgy1Positions && row.quantity != Q::ShareOfFilled {
         return Err(record.wrong("restriction", "`pgy1_positions`", "none, but for shares of filled positions"));
     }
-    if row.high.is_some_and(|high| row.low.is_none_or(|low| high < low)) {
+    if row.high.is_some_and(|high| row.low.map_or(!is_band, |low| high < low)) {
         return Err(record.wrong("high", "a number below `low`", "at least `low`"));
     }
     if matches!(row.quantity, Q::MatchRatePreferred | Q::ShareOfFilled | Q::InvitationsAtLeast) && row.track.is_none() {
@@ -139,5 +151,72 @@ impl Row for PopulationRow {
 
     fn track(&self) -> Option<&str> {
         Some(&self.track)
+    }
+}
+
+impl Row for ForecastRow {
+    const FILE: &'static str = "forecasts/2027.csv";
+    const EMBEDDED: &'static str = include_str!("../../../data/forecasts/2027.csv");
+    const DESCRIBES: &'static str = "sealed predictions of the 2027 Match";
+    const COLUMNS: &'static [&'static str] = &[
+        "figure",
+        "name",
+        "year",
+        "kind",
+        "q05",
+        "q25",
+        "q50",
+        "q75",
+        "q95",
+        "baseline",
+        "baseline_rule",
+        "program_version",
+        "tables_sha256",
+    ];
+    const KEY: &'static [&'static str] = &["figure"];
+
+    fn parse(record: Record<'_>) -> Result<Self, ReferenceError> {
+        let mut quantiles = [0.0; 5];
+        for (quantile, column) in quantiles.iter_mut().zip(["q05", "q25", "q50", "q75", "q95"]) {
+            *quantile = record.number(column, 0.0..=100.0)?;
+        }
+        if !quantiles.is_sorted() {
+            return Err(record.wrong("q25", "quantiles out of order", "quantiles that rise from `q05` to `q95`"));
+        }
+        Ok(Self {
+            figure: record.key("figure")?,
+            name: record.text("name")?,
+            year: record.year("year")?,
+            kind: record.text("kind")?,
+            quantiles,
+            baseline: record.number("baseline", 0.0..=100.0)?,
+            baseline_rule: record.text("baseline_rule")?,
+            program_version: record.text("program_version")?,
+            tables_sha256: record.text("tables_sha256")?,
+        })
+    }
+
+    fn sources(&self) -> Vec<(&'static str, &str)> {
+        Vec::new()
+    }
+}
+
+impl Row for PublishedRow {
+    const FILE: &'static str = "forecasts/2027_published.csv";
+    const EMBEDDED: &'static str = include_str!("../../../data/forecasts/2027_published.csv");
+    const DESCRIBES: &'static str = "what was published after the forecast of the 2027 Match was sealed";
+    const COLUMNS: &'static [&'static str] = &["figure", "value", "source_id"];
+    const KEY: &'static [&'static str] = &["figure"];
+
+    fn parse(record: Record<'_>) -> Result<Self, ReferenceError> {
+        Ok(Self {
+            figure: record.key("figure")?,
+            value: record.number("value", 0.0..=100.0)?,
+            source_id: record.key("source_id")?,
+        })
+    }
+
+    fn sources(&self) -> Vec<(&'static str, &str)> {
+        vec![("source_id", self.source_id.as_str())]
     }
 }

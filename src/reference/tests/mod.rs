@@ -22,7 +22,7 @@ use super::rows::{
     AllotmentRow, AssumptionRow, CovarianceRow, EffectRow, FeeRow, FitRecordRow, ParameterRow, PoolRow, Source,
     SponsorshipRow, TargetRow, TrackRow, WorkedTotalRow,
 };
-use super::validation_rows::{FigureRow, PopulationRow};
+use super::validation_rows::{FigureRow, ForecastRow, PopulationRow, PublishedRow};
 
 /// Path and text of every shipped table.
 const SHIPPED: [(&str, &str); 28] = [
@@ -49,6 +49,8 @@ const SHIPPED: [(&str, &str); 28] = [
     (WorkedTotalRow::FILE, WorkedTotalRow::EMBEDDED),
     (FigureRow::FILE, FigureRow::EMBEDDED),
     (PopulationRow::FILE, PopulationRow::EMBEDDED),
+    (ForecastRow::FILE, ForecastRow::EMBEDDED),
+    (PublishedRow::FILE, PublishedRow::EMBEDDED),
     (SoapRow::FILE, SoapRow::EMBEDDED),
     (ActivityRow::FILE, ActivityRow::EMBEDDED),
     (GroupRow::FILE, GroupRow::EMBEDDED),

@@ -28,6 +28,7 @@ pub mod programs;
 mod rank;
 mod rank_fit;
 mod ranks;
+pub mod reliability;
 mod risk_axes;
 mod risk_cost;
 mod share_axis;
