@@ -48,7 +48,7 @@ pub(super) fn execute(options: &ValidateOptions, common: &Common) -> Result<(), 
     })
 }
 
-/// The score as indented JSON, `matchfolio.validation/1`.
+/// The score as indented JSON, `matchfolio.validation/2`.
 ///
 /// # Errors
 ///
@@ -77,10 +77,15 @@ fn columns() -> Vec<Column<ScoredFigure>> {
         number("q95", IN_UNIT, "95% point of the prediction.", |one| Some(one.quantiles[4])),
         number("baseline", IN_UNIT, "The naive prediction.", |one| Some(one.baseline)),
         text("baseline_rule", "What the naive prediction is.", |one| Some(one.baseline_rule)),
-        text("freshness", "`fresh`, or `near_input` or `trivial`, which do not count.", |one| Some(one.freshness.word())),
-        number("rolled_back", IN_UNIT, "The prediction from rates published before that Match; empty for most.", |one| {
-            one.rolled_back
+        text("freshness", "`fresh`, or `near_input` or `trivial`, which do not count.", |one| {
+            Some(one.freshness.word())
         }),
+        number(
+            "rolled_back",
+            IN_UNIT,
+            "The prediction from rates published before that Match; empty for most.",
+            |one| one.rolled_back,
+        ),
         number("interval_score", IN_UNIT, "Weighted interval score of the prediction.", |one| Some(one.interval_score)),
         number("published", IN_UNIT, "The published figure.", |one| Some(one.published)),
         number("difference", IN_UNIT, "Predicted less published.", |one| Some(one.difference)),
@@ -147,7 +152,9 @@ pub fn forecast(reference: &Reference, year: u16) -> String {
     }
     let scores = score_forecast(reference, year);
     if scores.is_empty() {
-        text.push_str("\nNo figure of this Match is published in forecasts/2027_published.csv, so there is no score yet.\n");
+        text.push_str(
+            "\nNo figure of this Match is published in forecasts/2027_published.csv, so there is no score yet.\n",
+        );
     } else {
         text.push('\n');
         text.push_str(&score_table("Score", &scores));
@@ -173,7 +180,15 @@ pub fn table(validation: &Validation) -> String {
         text.extend(validation.figures.iter().filter(|one| one.kind == kind).map(line));
         text.push('\n');
     }
-    text.push_str(&score_table("Score of the fresh figures", &validation.kinds));
+    text.push_str(&summary(validation));
+    text.push_str(&failures(validation));
+    text
+}
+
+/// The score by kind, what does not count, and the headline.
+#[must_use]
+pub fn summary(validation: &Validation) -> String {
+    let mut text = score_table("Score of the fresh figures", &validation.kinds);
     text.push_str(&score_line(&validation.fresh));
     text.push('\n');
     text.push_str(&score_table("Not counted", &validation.not_counted));
@@ -189,7 +204,6 @@ pub fn table(validation: &Validation) -> String {
         fresh.baseline_error,
         100.0 * fresh.coverage90
     );
-    text.push_str(&failures(validation));
     text
 }
 

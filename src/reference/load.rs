@@ -106,16 +106,21 @@ impl Loader {
     /// Reads one table and checks keys, sources and tracks.
     pub(super) fn table<R: Row>(&mut self) -> Result<Vec<R>, ReferenceError> {
         let text = self.files.text(R::FILE, R::EMBEDDED)?;
-        let table = Table::read(R::FILE, &text, R::COLUMNS)?;
-        check_keys::<R>(&table)?;
-        let mut rows = Vec::with_capacity(table.lines.len());
+        let mut rows = Vec::new();
         let mut used = BTreeSet::new();
-        for number in 0..table.lines.len() {
-            let record = Record::new(&table, number);
-            let row = R::parse(record)?;
-            self.check_references(record, &row)?;
-            used.extend(row.sources().into_iter().map(|(_, id)| id.to_owned()));
-            rows.push(row);
+        match Table::read(R::FILE, &text, R::COLUMNS) {
+            Err(ReferenceError::Empty { .. }) if R::MAY_BE_EMPTY => {}
+            table => {
+                let table = table?;
+                check_keys::<R>(&table)?;
+                for number in 0..table.lines.len() {
+                    let record = Record::new(&table, number);
+                    let row = R::parse(record)?;
+                    self.check_references(record, &row)?;
+                    used.extend(row.sources().into_iter().map(|(_, id)| id.to_owned()));
+                    rows.push(row);
+                }
+            }
         }
         let sources = used.into_iter().collect();
         let sha256 = format!("{:x}", Sha256::digest(text.as_bytes()));

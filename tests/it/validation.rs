@@ -3,10 +3,13 @@
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
-use matchfolio::calibration::validation::{Validation, validate};
-use matchfolio::cli::validate::{csv, json, table};
+use matchfolio::calibration::validation::{Freshness, Validation, draft, score_forecast, validate};
+use matchfolio::cli::validate::{csv, forecast, json, summary, table};
 use matchfolio::model::ApplicantType;
-use matchfolio::reference::{AssumptionRow, CATEGORICAL_SHARE_WEIGHT, FigureRestriction, FigureRow, Reference};
+use matchfolio::reference::{
+    ApplicantGroup, AssumptionRow, CATEGORICAL_SHARE_WEIGHT, FigureQuantity, FigureRestriction, FigureRow,
+    PublishedRow, Reference,
+};
 use serde_json::Value;
 
 /// Folders of tables that the parameters come from.
@@ -29,7 +32,7 @@ fn total(begin: &str, end: &str) -> (usize, f64) {
 }
 
 #[test]
-fn nothing_that_is_scored_was_fitted() {
+fn no_figure_that_counts_comes_from_a_fitted_table() {
     let reference = Reference::embedded().unwrap();
     let fitted: Vec<&String> = reference
         .tables
@@ -38,7 +41,7 @@ fn nothing_that_is_scored_was_fitted() {
         .flat_map(|table| &table.sources)
         .collect();
     assert!(fitted.iter().any(|source| *source == "nrmp_adv_2025_bytype"), "the test finds the fitted tables");
-    for figure in &reference.figures {
+    for figure in reference.figures.iter().filter(|row| Freshness::of(row, &reference) == Freshness::Fresh) {
         assert!(!fitted.contains(&&figure.source_id), "{}: {} is fitted", figure.figure, figure.source_id);
     }
 }
@@ -97,20 +100,149 @@ fn shares_of_pgy1_positions_count_these_alone() {
 }
 
 #[test]
-fn the_score_is_that_of_its_figures() {
-    let percent: Vec<f64> =
-        SCORED.figures.iter().filter(|one| one.unit == "percent").map(|one| one.difference.abs()).collect();
-    let mean = percent.iter().sum::<f64>() / percent.len() as f64;
-    assert!((SCORED.mean_absolute_error - mean).abs() < 1e-9);
-    let inside = |low: f64, high: f64, value: f64| low <= value && value <= high;
-    let covered = SCORED.figures.iter().filter(|one| inside(one.interval90[0], one.interval90[1], one.published));
-    assert!((SCORED.coverage90 - covered.count() as f64 / SCORED.figures.len() as f64).abs() < 1e-12);
+fn the_score_is_that_of_its_fresh_figures() {
+    let fresh: Vec<_> = SCORED.figures.iter().filter(|one| one.freshness == Freshness::Fresh).collect();
+    let percent: Vec<_> = fresh.iter().filter(|one| one.unit == "percent").collect();
+    let mean = |of: &dyn Fn(f64, f64) -> f64| {
+        percent.iter().map(|one| of(one.predicted - one.published, one.baseline - one.published)).sum::<f64>()
+            / percent.len() as f64
+    };
+    assert!((SCORED.fresh.mean_absolute_error - mean(&|error, _| error.abs())).abs() < 1e-9);
+    assert!((SCORED.fresh.baseline_error - mean(&|_, naive| naive.abs())).abs() < 1e-9);
+    let covered = percent.iter().filter(|one| (one.quantiles[0]..=one.quantiles[4]).contains(&one.published)).count();
+    assert!((SCORED.fresh.coverage90 - covered as f64 / percent.len() as f64).abs() < 1e-12);
+    assert_eq!(SCORED.kinds.iter().map(|score| score.count).sum::<usize>(), fresh.len());
     for one in &SCORED.figures {
-        let [low, high] = one.interval90;
-        assert!(low < one.predicted && one.predicted < high, "{}: {low} {} {high}", one.figure, one.predicted);
+        assert!(one.quantiles.is_sorted(), "{}", one.figure);
+        assert!(one.quantiles[0] < one.predicted && one.predicted < one.quantiles[4], "{}", one.figure);
         assert!(one.predictive_sd > 0.0 && one.predictive_sd.is_finite(), "{}", one.figure);
+        assert!(one.baseline.is_finite() && one.interval_score >= 0.0, "{}", one.figure);
     }
-    assert_eq!(SCORED.failures().len(), SCORED.figures.iter().filter(|one| !one.is_covered).count());
+    assert_eq!(SCORED.failures().len(), fresh.iter().filter(|one| !one.is_covered).count());
+}
+
+/// Rates of whole types, shares near the fitted table of 2025, and what other figures imply do not count.
+#[test]
+fn figures_that_repeat_the_tables_do_not_count() {
+    let reference = Reference::embedded().unwrap();
+    let class = |figure: &str| {
+        let row = reference.figures.iter().find(|row| row.figure == figure).unwrap();
+        Freshness::of(row, &reference)
+    };
+    for near in
+        ["match_rate_us_md_2014", "match_rate_non_us_img_2025", "img_share_pathology_2024", "fills_dr_us_md_2023"]
+    {
+        assert_eq!(class(near), Freshness::NearInput, "{near}");
+    }
+    for trivial in ["match_rate_img_2024", "ranks_10_im_md_2014", "fills_dr_non_us_img_2020"] {
+        assert_eq!(class(trivial), Freshness::Trivial, "{trivial}");
+    }
+    for fresh in ["match_rate_img_2020", "img_share_pathology_2017", "dr_only_choice_us_md_2020", "ranks_10_gs_md_2014"]
+    {
+        let expected = if fresh.starts_with("match_rate") { Freshness::NearInput } else { Freshness::Fresh };
+        assert_eq!(class(fresh), expected, "{fresh}");
+    }
+}
+
+/// A table that is fitted makes a near-input of a figure that was fresh.
+#[test]
+fn the_class_follows_the_fitted_tables() {
+    let mut reference = Reference::embedded().unwrap();
+    let row = reference.figures.iter().find(|row| row.figure == "img_share_pathology_2017").unwrap().clone();
+    assert_eq!(Freshness::of(&row, &reference), Freshness::Fresh);
+    reference.listings.iter_mut().filter(|one| one.track == "pathology").for_each(|one| one.year = 2019);
+    assert_eq!(Freshness::of(&row, &reference), Freshness::NearInput);
+}
+
+#[test]
+fn the_naive_prediction_is_the_last_published_value_where_there_is_one() {
+    let of = |figure: &str| SCORED.figures.iter().find(|one| one.figure == figure).unwrap();
+    let rate = of("match_rate_us_md_2025");
+    assert_eq!((rate.baseline_rule, rate.baseline), ("last published value", 93.5));
+    let alone = of("dr_only_choice_us_do_2020");
+    assert_eq!(alone.baseline_rule, "rate of the type in this specialty");
+    assert!((alone.baseline - 68.4).abs() < 0.1, "{}", alone.baseline);
+    assert_eq!(of("ranks_10_gs_md_2014").baseline_rule, "one acceptance rate for all");
+}
+
+#[test]
+fn a_higher_score_band_matches_more_often_and_so_does_a_single_choice() {
+    let mut reference = Reference::embedded().unwrap();
+    let base = reference.figures.iter().find(|row| row.figure == "preferred_ir_us_md_2022").unwrap().clone();
+    let of = |restriction, low, high| FigureRow {
+        quantity: FigureQuantity::MatchRatePreferred,
+        track: Some("anesthesiology".to_owned()),
+        applicants: ApplicantGroup::Type(ApplicantType::UsMd),
+        restriction,
+        low,
+        high,
+        ..base.clone()
+    };
+    reference.figures = vec![
+        of(FigureRestriction::Step2Band, Some(220), Some(229)),
+        of(FigureRestriction::None, None, None),
+        of(FigureRestriction::Step2Band, Some(250), None),
+        of(FigureRestriction::OnlyChoice, None, None),
+    ];
+    let scored = validate(&reference, 1).unwrap();
+    let predicted: Vec<f64> = scored.figures.iter().map(|one| one.predicted).collect();
+    assert!(predicted[0] < predicted[1] && predicted[1] < predicted[2], "{predicted:?}");
+    assert!(predicted[1] < predicted[3], "{predicted:?}");
+    assert_eq!(scored.figures[0].baseline_rule, "logistic curve in the score");
+    assert!(scored.figures[0].baseline < scored.figures[2].baseline);
+}
+
+/// Rewritten by `MATCHFOLIO_UPDATE=1 cargo test`.
+#[test]
+fn the_score_in_the_methods_is_that_of_the_program() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/methods.md");
+    let page = std::fs::read_to_string(file).unwrap();
+    let (before, rest) = page.split_once("<!-- begin: score -->").unwrap();
+    let (_, after) = rest.split_once("<!-- end: score -->").unwrap();
+    let block = format!("<!-- begin: score -->\n```text\n{}```\n<!-- end: score -->", summary(&SCORED));
+    let fresh = [before, &block, after].concat();
+    if std::env::var_os("MATCHFOLIO_UPDATE").is_some() {
+        std::fs::write(file, &fresh).unwrap();
+    }
+    let stored = std::fs::read_to_string(file).unwrap();
+    assert!(stored == fresh, "docs/methods.md is stale; run MATCHFOLIO_UPDATE=1 cargo test and read the difference");
+}
+
+/// SHA-256 of the sealed forecast. It is never edited: a forecast that can be changed after the Match is none.
+const SEALED: &str = "PENDING";
+
+#[test]
+fn the_sealed_forecast_was_not_edited() {
+    let reference = Reference::embedded().unwrap();
+    let table = reference.tables.iter().find(|table| table.path == "forecasts/2027.csv").unwrap();
+    assert_eq!(table.sha256, SEALED);
+    assert!(table.rows >= 60, "{}", table.rows);
+    for row in &reference.forecasts {
+        assert_eq!(row.year, 2027, "{}", row.figure);
+        assert_eq!(row.tables_sha256.len(), 64, "{}", row.figure);
+    }
+    assert!(reference.published.iter().all(|one| reference.forecasts.iter().any(|row| row.figure == one.figure)));
+}
+
+#[test]
+fn a_forecast_is_the_same_again_and_is_scored_as_figures_appear() {
+    let mut reference = Reference::embedded().unwrap();
+    let rows = draft(&reference, 1, 2027).unwrap();
+    assert!(rows.len() >= 60, "{}", rows.len());
+    assert_eq!(rows, draft(&reference, 1, 2027).unwrap());
+    reference.published.clear();
+    assert!(score_forecast(&reference, 2027).is_empty());
+    assert!(forecast(&reference, 2026).contains("no sealed forecast"));
+    reference.published = rows
+        .iter()
+        .map(|row| PublishedRow { figure: row.figure.clone(), value: row.quantiles[2], source_id: String::new() })
+        .collect();
+    reference.forecasts = rows;
+    let scores = score_forecast(&reference, 2027);
+    let all = scores.last().unwrap();
+    assert_eq!((all.count, all.mean_absolute_error, all.coverage90), (reference.forecasts.len(), 0.0, 1.0));
+    assert!((all.skill - 1.0).abs() < 1e-12 && all.baseline_error > 0.0);
+    assert!(forecast(&reference, 2027).contains("all published figures"));
 }
 
 #[test]
@@ -132,14 +264,16 @@ fn the_program_writes_the_same_score_and_a_chart_and_overwrites_nothing() {
     let text = String::from_utf8(shown.stdout).unwrap();
     assert_eq!(text, json(&SCORED).unwrap(), "same tables, seed and version");
     let read: Value = serde_json::from_str(&text).unwrap();
-    assert_eq!(read["schema"], "matchfolio.validation/1");
-    assert!(read["mean_absolute_error"].is_f64() && read["coverage90"].is_f64());
+    assert_eq!(read["schema"], "matchfolio.validation/2");
+    assert!(read["fresh"]["mean_absolute_error"].is_f64() && read["fresh"]["coverage90"].is_f64());
     for figure in read["figures"].as_array().unwrap() {
-        for key in ["name", "year", "source", "predicted", "interval90", "published"] {
+        for key in ["name", "year", "source", "predicted", "quantiles", "baseline", "freshness", "published"] {
             assert!(!figure[key].is_null(), "{key} of {figure}");
         }
     }
-    for file in ["validation.json", "figures.csv", "charts/calibration.svg", "charts/calibration.png"] {
+    for file in
+        ["validation.json", "figures.csv", "charts/calibration.svg", "charts/calibration.png", "charts/reliability.svg"]
+    {
         assert!(out.join(file).metadata().unwrap().len() > 0, "{file}");
     }
     let refused = program(&["validate", "--out", &out.to_string_lossy()]);

@@ -16,10 +16,9 @@ pub fn kind_of(quantity: FigureQuantity, restriction: FigureRestriction) -> (&'s
             "match rate of people who ranked one specialty only",
             "who ranks a single specialty is a rule of thumb, and this specialty was easier or harder in that year",
         ),
-        Q::MatchRatePreferred if restriction == FigureRestriction::Step2Band => (
-            "match rate by Step 2 CK score",
-            "the effect of the score is assumed to be the same at all scores",
-        ),
+        Q::MatchRatePreferred if restriction == FigureRestriction::Step2Band => {
+            ("match rate by Step 2 CK score", "the effect of the score is assumed to be the same at all scores")
+        }
         Q::MatchRate => (
             "match rate",
             "the rates of applicants and positions moved over the years; specialties that are not tracks, and second \

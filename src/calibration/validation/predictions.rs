@@ -8,8 +8,8 @@ use super::figures::Draw;
 use super::population::{Cell, cells};
 use super::score::{ScoredFigure, Validation};
 use super::seasons::{Seasons, Sums};
-use crate::random::normal_quantile;
 use crate::model::ApplicantType;
+use crate::random::normal_quantile;
 use crate::reference::{
     ApplicantGroup, FigureQuantity, FigureRestriction, FigureRow, FigureUnit, Reference, ReferenceError,
 };

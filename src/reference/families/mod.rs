@@ -39,6 +39,9 @@ pub(super) trait Row: Sized {
     /// Columns that together are unique.
     const KEY: &'static [&'static str];
 
+    /// Whether the table may have no rows.
+    const MAY_BE_EMPTY: bool = false;
+
     /// Parses and checks one row.
     fn parse(record: Record<'_>) -> Result<Self, ReferenceError>;
 

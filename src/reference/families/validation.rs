@@ -174,6 +174,7 @@ impl Row for ForecastRow {
         "tables_sha256",
     ];
     const KEY: &'static [&'static str] = &["figure"];
+    const MAY_BE_EMPTY: bool = true;
 
     fn parse(record: Record<'_>) -> Result<Self, ReferenceError> {
         let mut quantiles = [0.0; 5];
@@ -207,6 +208,7 @@ impl Row for PublishedRow {
     const DESCRIBES: &'static str = "what was published after the forecast of the 2027 Match was sealed";
     const COLUMNS: &'static [&'static str] = &["figure", "value", "source_id"];
     const KEY: &'static [&'static str] = &["figure"];
+    const MAY_BE_EMPTY: bool = true;
 
     fn parse(record: Record<'_>) -> Result<Self, ReferenceError> {
         Ok(Self {

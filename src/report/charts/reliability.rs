@@ -48,8 +48,7 @@ fn sheet(chart: &ReliabilityChart, width: f64) -> (Sketch, f64) {
     sketch.dashes((plot.x0, plot.y1), (plot.x1, plot.y0), FAINT, 1.2);
     sketch.words((plot.x0.midpoint(plot.x1), plot.y1 + 30.0), "predicted share below", TICK, Anchor::Middle);
     sketch.words((MARGIN, plot.y0 - 14.0), "observed share below", TICK, Anchor::Start);
-    let places: Vec<(f64, f64)> =
-        chart.points.iter().map(|(x, y)| (across.at(100.0 * x), up.at(100.0 * y))).collect();
+    let places: Vec<(f64, f64)> = chart.points.iter().map(|(x, y)| (across.at(100.0 * x), up.at(100.0 * y))).collect();
     sketch.line(&places, CALM, 1.4);
     for place in places {
         sketch.dot(place, DOT, CALM);
