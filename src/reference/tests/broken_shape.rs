@@ -39,6 +39,18 @@ fn an_empty_table_and_a_header_alone_are_refused() {
 }
 
 #[test]
+fn what_is_not_published_yet_may_have_no_rows_and_a_forecast_keeps_its_quantiles_in_order() {
+    let published = "forecasts/2027_published.csv";
+    assert!(load_with(published, |_| "figure,value,source_id\n".to_owned()).unwrap().published.is_empty());
+    let text = load_with(published, |_| "figure,value,source\n".to_owned()).unwrap_err().to_string();
+    assert_says(&text, &[published, "header"]);
+    let row = "figure,name,year,kind,q05,q25,q50,q75,q95,baseline,baseline_rule,program_version,tables_sha256\n\
+               a,b,2027,c,5,4,6,7,8,9,d,0.1.0,e\n";
+    let text = load_with("forecasts/2027.csv", |_| row.to_owned()).unwrap_err().to_string();
+    assert_says(&text, &["forecasts/2027.csv", "`q25`"]);
+}
+
+#[test]
 fn an_unknown_column_is_named_with_the_nearest_known_one() {
     assert_says(
         &message("tracks/tracks.csv", "programs", "progams"),

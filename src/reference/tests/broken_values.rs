@@ -172,6 +172,9 @@ fn a_figure_without_its_error_or_in_the_wrong_unit_is_refused() {
     assert_says(&message(file, ",us_md,,1,1,", ",us_md,,,1,"), &["`low`", "this quantity asks for"]);
     assert_says(&message(file, ",us_md,,2,2,", ",us_md,,2,1,"), &["`high`", "at least `low`"]);
     assert_says(&message(file, ",all,us_md,,", ",all,us_md,pgy1_positions,"), &["`restriction`", "filled positions"]);
+    assert_says(&message(file, ",us_md,,2,2,", ",us_md,,2,250,"), &["`low`", "at most 60"]);
+    let only_choice = ",us_md,only_choice,,,";
+    assert_says(&message(file, only_choice, ",us_md,step2_band,,,"), &["`restriction`", "with `low` or `high`"]);
 }
 
 #[test]
