@@ -275,7 +275,7 @@ impl Score {
             mean_difference: mean(&|one| one.predicted - one.published),
             baseline_error: naive,
             skill: if naive > 0.0 { 1.0 - error / naive } else { 0.0 },
-            interval_score: mean(&|one| one.interval_score()),
+            interval_score: mean(&Comparison::interval_score),
             coverage50: mean(&|one| f64::from(u8::from(one.is_within(1, 3)))),
             coverage90: mean(&|one| f64::from(u8::from(one.is_within(0, 4)))),
         }
