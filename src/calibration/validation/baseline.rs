@@ -1,6 +1,6 @@
 //! What somebody without a model would have said: the naive prediction of each family of figures.
 
-use super::inputs::{input, logistic_in_score, rate_in_track};
+use super::inputs::{Input, input, logistic_in_score, rate_in_track};
 use crate::reference::{ApplicantGroup, FigureQuantity, FigureRestriction, FigureRow, Reference};
 
 /// A naive prediction.
@@ -12,27 +12,35 @@ pub struct Baseline {
     pub value: f64,
 }
 
+/// The rule by which a figure of the fitted tables is the naive prediction.
+const FITTED: &str = "value of the fitted tables";
+
 /// Highest share matched that a rate of acceptance is taken from; a share of 100% would need an endless one.
 const HIGHEST_SHARE: f64 = 0.995;
 
 /// Middle of the open bands of Step 2 CK, counted from their end.
 const OPEN_BAND: f64 = 7.0;
 
-/// The naive prediction of a figure: the first of these that the tables allow.
+/// The naive prediction of a figure: the latest earlier value of its series, published or in a fitted table, or else
+/// the rule of its family.
 #[must_use]
 pub fn baseline(row: &FigureRow, reference: &Reference) -> Baseline {
-    let found = last_published(row, &reference.figures)
-        .map(|value| ("last published value", value))
-        .or_else(|| by_family(row, reference));
+    let published = last_published(row, &reference.figures);
+    let fitted = input(row, reference).filter(|one| one.year < row.year);
+    let found = match (published, fitted) {
+        (Some(published), Some(fitted)) if fitted.year > published.year => Some((FITTED, fitted.value)),
+        (Some(published), _) => Some(("last published value", published.value)),
+        (None, _) => by_family(row, reference),
+    };
     let (rule, value) = found.filter(|(_, value)| value.is_finite()).unwrap_or(("one half", 50.0));
     Baseline { rule, value }
 }
 
-/// The latest earlier value of the same series among the published figures.
+/// The latest earlier value of the same series among the published figures, with its year.
 #[must_use]
-pub fn last_published(row: &FigureRow, figures: &[FigureRow]) -> Option<f64> {
+pub fn last_published(row: &FigureRow, figures: &[FigureRow]) -> Option<Input> {
     let earlier = figures.iter().filter(|one| one.year < row.year && is_same_series(one, row));
-    earlier.max_by_key(|one| one.year).map(|one| one.value)
+    earlier.max_by_key(|one| one.year).map(|one| Input { value: one.value, year: one.year })
 }
 
 fn is_same_series(a: &FigureRow, b: &FigureRow) -> bool {
@@ -53,9 +61,7 @@ fn by_family(row: &FigureRow, reference: &Reference) -> Option<(&'static str, f6
             let rate = logistic_in_score(row.track.as_deref()?, kind, middle_of_band(row), reference)?;
             Some(("logistic curve in the score", rate))
         }
-        Q::MatchRate | Q::MatchRatePreferred | Q::ShareOfFilled => {
-            Some(("value of the fitted tables", input(row, reference)?.value))
-        }
+        Q::MatchRate | Q::MatchRatePreferred | Q::ShareOfFilled => Some((FITTED, input(row, reference)?.value)),
         Q::MatchAtRanks => {
             let ranks = |one: &FigureRow| Some(f64::midpoint(f64::from(one.low?), f64::from(one.high?)));
             let rate_of = |one: &FigureRow| Some(acceptance(one.value, ranks(one)?));

@@ -2,7 +2,7 @@
 
 use super::counts::gini;
 use super::population::Cell;
-use super::seasons::{FIRST_SCORE, SCORE_BANDS, Sums};
+use super::seasons::Sums;
 use crate::model::ApplicantType;
 use crate::reference::{ApplicantGroup, FigureQuantity, FigureRestriction, FigureRow};
 
@@ -231,7 +231,8 @@ impl Draw<'_> {
 }
 
 /// Whether the people of a cell are among those a figure is about.
-fn is_about(row: &FigureRow, cell: &Cell) -> bool {
+#[must_use]
+pub fn is_about(row: &FigureRow, cell: &Cell) -> bool {
     let is_of_visa = match row.restriction {
         FigureRestriction::NeedsVisa => cell.needs_visa,
         FigureRestriction::NeedsNoVisa => !cell.needs_visa,
@@ -245,16 +246,7 @@ fn is_about(row: &FigureRow, cell: &Cell) -> bool {
 
 /// Active and matched to the preferred track, of the people a figure is about.
 fn preferred(sums: &Sums, row: &FigureRow) -> [f64; 2] {
-    match row.restriction {
-        FigureRestriction::OnlyChoice => sums.only_choice,
-        FigureRestriction::Step2Band => {
-            let band = |score: u32| ((score + 10).saturating_sub(FIRST_SCORE) / 10) as usize;
-            let (first, last) = (row.low.map_or(0, band), row.high.map_or(SCORE_BANDS - 1, band));
-            let bands = sums.by_score.iter().take(last + 1).skip(first);
-            bands.fold([0.0, 0.0], |[active, matched], band| [active + band[0], matched + band[1]])
-        }
-        _ => [sums.active, sums.matched],
-    }
+    if row.restriction == FigureRestriction::OnlyChoice { sums.only_choice } else { [sums.active, sums.matched] }
 }
 
 fn between(shares: &[f64], row: &FigureRow) -> f64 {

@@ -3,7 +3,7 @@
 use crate::model::ApplicantType;
 use crate::reference::{ApplicantGroup, FigureQuantity, FigureRestriction, FigureRow, MatchOutcome, Reference};
 
-/// A figure of a fitted table.
+/// A figure of a table, with its year.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Input {
     /// Its value in percent.

@@ -5,6 +5,7 @@ use crate::model::strength::{CLINICAL_MONTHS_COUNTED, Covariates};
 use crate::model::{
     Applicant, ApplicantType, Line, ParameterPrior, PoolMoments, PoolProfile, TrackPrior, Uncertain, Unstated, Visa,
 };
+use crate::random::{normal_quantile, normal_share};
 use crate::reference::{PopulationRow, Reference, ReferenceError};
 
 /// Most interviews a senior of a US school attends; assumption, near what
@@ -32,6 +33,8 @@ pub struct Cell {
     pub applicants: f64,
     /// Share of them who also apply to the second track.
     pub second_share: f64,
+    /// Lowest and highest Step 2 CK score, where only some of them are meant.
+    pub scores: Option<[f64; 2]>,
     /// Most interviews attended.
     pub limit: usize,
     /// What is known of the parameters of the preferred and of the second track.
@@ -78,6 +81,7 @@ fn cell(row: &PopulationRow, prior: ParameterPrior, visa: Visa, share: f64) -> C
         needs_visa: visa.is_needed(),
         applicants: share * f64::from(row.first_choice_applicants),
         second_share: row.second_share,
+        scores: None,
         limit: if kind.is_img() { IMG_LIMIT } else { SENIOR_LIMIT },
         applicant: applicant(kind, visa, &prior.tracks[0].pool),
         prior,
@@ -127,6 +131,14 @@ pub fn somebody(kind: ApplicantType, pool: &PoolProfile, normals: [f64; 4]) -> C
     }
 }
 
+/// The standard normal coordinate moved into the range that these values have under `moments`: the normal
+/// distribution cut off on both sides.
+#[must_use]
+pub fn within(normal: f64, [low, high]: [f64; 2], moments: PoolMoments) -> f64 {
+    let [low, high] = [low, high].map(|value| normal_share((value - moments.mean) / moments.sd));
+    normal_quantile((low + normal_share(normal) * (high - low)).clamp(f64::MIN_POSITIVE, 1.0 - f64::EPSILON))
+}
+
 /// The log-normal with these moments at a standard normal coordinate.
 fn log_normal(moments: PoolMoments, normal: f64) -> f64 {
     if moments.mean <= 0.0 {
@@ -141,7 +153,6 @@ fn log_normal(moments: PoolMoments, normal: f64) -> f64 {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::random::normal_quantile;
 
     #[test]
     fn people_drawn_from_a_pool_have_its_mean_and_spread_of_years() {
@@ -152,6 +163,16 @@ mod tests {
         let variance = drawn.iter().map(|years| (years - mean) * (years - mean)).sum::<f64>() / 1e5;
         assert!((mean - 5.0).abs() < 0.01, "{mean}");
         assert!((variance.sqrt() - 4.0).abs() < 0.05, "{variance}");
+    }
+
+    #[test]
+    fn people_of_a_score_band_lie_in_it_and_keep_their_order() {
+        let moments = PoolMoments { mean: 250.0, sd: 10.0 };
+        let scores: Vec<f64> =
+            (-40..=40).map(|i| 250.0 + 10.0 * within(f64::from(i) / 10.0, [209.5, 219.5], moments)).collect();
+        assert!(scores.is_sorted() && scores[0] >= 209.4 && scores[80] <= 219.6, "{scores:?}");
+        let all = within(1.3, [f64::NEG_INFINITY, f64::INFINITY], moments);
+        assert!((all - 1.3).abs() < 1e-6, "{all}");
     }
 
     #[test]

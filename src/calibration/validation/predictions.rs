@@ -4,7 +4,7 @@
 use thiserror::Error;
 
 use super::baseline::last_published;
-use super::figures::Draw;
+use super::figures::{Draw, is_about};
 use super::population::{Cell, cells};
 use super::score::{ScoredFigure, Validation};
 use super::seasons::{Seasons, Sums};
@@ -95,6 +95,7 @@ pub const ROLLED_BACK: std::ops::RangeInclusive<u16> = 2023..=2026;
 pub struct Population {
     cells: Vec<Cell>,
     draws: Vec<Vec<Sums>>,
+    seed: u64,
 }
 
 impl Population {
@@ -106,7 +107,7 @@ impl Population {
     pub fn new(reference: &Reference, seed: u64) -> Result<Self, ValidationError> {
         let cells = cells(reference)?;
         let draws = all_sums(&cells, seed);
-        Ok(Self { cells, draws })
+        Ok(Self { cells, draws, seed })
     }
 
     /// The prediction of a figure.
@@ -115,7 +116,11 @@ impl Population {
     ///
     /// When nobody of the population is among those that it is about.
     pub fn predict(&self, row: &FigureRow) -> Result<Prediction, ValidationError> {
-        let values: Vec<f64> = self.draws().map(|draw| draw.figure(row)).collect();
+        let values: Vec<f64> = if row.restriction == FigureRestriction::Step2Band {
+            self.in_band(row)
+        } else {
+            self.draws().map(|draw| draw.figure(row)).collect()
+        };
         if values.iter().all(|value| value.is_finite()) {
             Ok(prediction(row, &values))
         } else {
@@ -138,10 +143,20 @@ impl Population {
                 restriction: FigureRestriction::None,
                 ..row.clone()
             };
-            last_published(&overall, &reference.figures)
+            last_published(&overall, &reference.figures).map(|one| one.value)
         };
         let sum: f64 = self.draws().map(|draw| draw.share_at_rates(row, &rate_before)).sum();
         Some(sum / self.draws.len() as f64)
+    }
+
+    /// The figure under each draw for people in its band of scores, simulated for themselves: among those
+    /// of all scores the low bands have too few.
+    fn in_band(&self, row: &FigureRow) -> Vec<f64> {
+        let low = row.low.map_or(f64::NEG_INFINITY, |low| f64::from(low) - 0.5);
+        let high = row.high.map_or(f64::INFINITY, |high| f64::from(high) + 0.5);
+        let meant = self.cells.iter().filter(|cell| is_about(row, cell));
+        let cells: Vec<Cell> = meant.map(|cell| Cell { scores: Some([low, high]), ..cell.clone() }).collect();
+        all_sums(&cells, self.seed).iter().map(|sums| Draw { cells: &cells, sums }.figure(row)).collect()
     }
 
     fn draws(&self) -> impl Iterator<Item = Draw<'_>> {

@@ -7,7 +7,7 @@
 use rand_distr::{Distribution, StandardNormal};
 
 use super::counts::count_distribution;
-use super::population::{Cell, somebody, typical_line};
+use super::population::{Cell, somebody, typical_line, within};
 use crate::engine::uncertainty::{DrawMode, Sampler};
 use crate::model::Parameters;
 use crate::model::acceptance::acceptance_probability;
@@ -27,12 +27,6 @@ const DIMENSIONS: usize = 8;
 /// Shares of people below this are left out where counts of two tracks meet.
 const NEGLIGIBLE: f64 = 1e-9;
 
-/// Bands of Step 2 CK that NRMP prints: below 200, 200 to 209, …, 250 and above.
-pub const SCORE_BANDS: usize = 7;
-
-/// Lowest score of the second band.
-pub const FIRST_SCORE: u32 = 200;
-
 /// What the seasons of a cell come to, as means over everybody who applied.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sums {
@@ -48,8 +42,6 @@ pub struct Sums {
     pub matched: f64,
     /// Active and matched, of those who rank no other specialty.
     pub only_choice: [f64; 2],
-    /// Active and matched by Step 2 CK: below 200, in steps of ten, 250 and above.
-    pub by_score: [[f64; 2]; SCORE_BANDS],
     /// Active, not matched in the preferred track, and matched in the second if they apply there.
     pub matched_second: f64,
     /// Match in the preferred track at rank 1, 2, 3, …
@@ -124,7 +116,8 @@ impl Season<'_> {
 
     fn add_person(&self, normals: &[f64], weight: f64, sums: &mut Sums) {
         let pool = &self.cell.prior.tracks[0].pool;
-        let person = somebody(self.cell.kind, pool, [normals[4], normals[5], normals[6], normals[7]]);
+        let score = self.cell.scores.map_or(normals[4], |scores| within(normals[4], scores, pool.step2_ck));
+        let person = somebody(self.cell.kind, pool, [score, normals[5], normals[6], normals[7]]);
         let shared = &self.parameters.shared;
         let luck = shared.interview_luck_spread * normals[1];
         let second_delta = match self.cell.prior.radiology_pair {
@@ -133,11 +126,7 @@ impl Season<'_> {
         };
         let first = self.in_track(0, &person, normals[0], normals[2], luck);
         let second = self.in_track(1, &person, normals[0], second_delta, luck);
-        let before = [sums.active, sums.matched];
         add_preferred(&first, weight, sums);
-        let band = &mut sums.by_score[band_of(person.step2_ck)];
-        band[0] += sums.active - before[0];
-        band[1] += sums.matched - before[1];
         add_second(&first, &second, self.cell.limit, weight, sums);
         add_second_interviews(&first, &second, self.cell.limit, weight, sums);
     }
@@ -170,13 +159,6 @@ impl InTrack {
     fn refused(&self, interviews: usize) -> f64 {
         (1.0 - self.taken).powi(i32::try_from(interviews).unwrap_or(i32::MAX))
     }
-}
-
-/// The band of a score.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 6")]
-fn band_of(step2_ck: f64) -> usize {
-    let lowest = f64::from(FIRST_SCORE) - 10.0;
-    ((step2_ck.round() - lowest) / 10.0).clamp(0.0, SCORE_BANDS as f64 - 1.0) as usize
 }
 
 fn add(sums: &mut Vec<f64>, place: usize, amount: f64) {
@@ -296,8 +278,6 @@ mod tests {
         let matched = 1.0 - (1.0 - p * q).powi(6);
         assert!(close(sums.active, 1.0 - (1.0 - p).powi(6)), "{}", sums.active);
         assert!(close(sums.matched, matched), "{}", sums.matched);
-        let by_score = |index: usize| sums.by_score.iter().map(|band| band[index]).sum::<f64>();
-        assert!(close(by_score(0), sums.active) && close(by_score(1), sums.matched));
         let [alone, alone_matched] = sums.only_choice;
         assert!(alone < sums.active && alone_matched / alone > sums.matched / sums.active);
         let refused_by_all = (1.0 - p * q).powi(6) - (1.0 - p).powi(6);
@@ -321,11 +301,6 @@ mod tests {
             assert!((sums.interviews.iter().sum::<f64>() - 1.0).abs() < 1e-9, "limit {limit}");
             assert!(sums.ranks.len().max(sums.ranks_second.len()) <= limit + 1);
         }
-    }
-
-    #[test]
-    fn scores_fall_into_the_printed_bands() {
-        assert_eq!([150.0, 199.0, 200.0, 209.4, 210.0, 249.0, 250.0, 290.0].map(band_of), [0, 0, 1, 1, 2, 5, 6, 6]);
     }
 
     #[test]
