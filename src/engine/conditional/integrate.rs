@@ -221,7 +221,9 @@ impl BlockEngine for Conditional<'_> {
             return Block { scramblings: means, distributions };
         }
         let factor = weights.len() as f64 / weights.iter().sum::<f64>();
-        distributions.iter_mut().for_each(|distribution| distribution.scale(factor));
+        for distribution in &mut distributions {
+            distribution.scale(factor);
+        }
         let scramblings = parts_of_ratio(&weights, |factors| ScramblingMeans::sum(&means, factors));
         Block { scramblings, distributions }
     }
