@@ -218,7 +218,6 @@ fn few_points_of_a_draw_are_enough() {
         let mean = differences.iter().sum::<f64>() / 8.0;
         let error = (differences.iter().map(|one| (one - mean).powi(2)).sum::<f64>() / 56.0).sqrt();
         assert!(mean.abs() < 1e-3 + 3.0 * error, "{invitations:?}: {mean} ± {error}");
-        println!("{invitations:?}: {mean} ± {error}");
     }
 }
 
