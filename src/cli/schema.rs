@@ -20,7 +20,7 @@ pub struct SchemaOptions {
     /// Which file
     #[arg(value_name = "FILE", default_value = "scenario")]
     pub contract: Contract,
-    /// Print tables of its fields for people, as in docs/, and not JSON Schema
+    /// Print tables of the fields, as in docs/, instead of JSON Schema
     #[arg(long)]
     pub markdown: bool,
 }
@@ -28,27 +28,27 @@ pub struct SchemaOptions {
 /// A file with a contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Contract {
-    /// Scenario files, which a person writes
+    /// Scenario files, which you write
     Scenario,
-    /// results.json of `run`
+    /// results.json of matchfolio run
     Results,
-    /// comparison.json of `run` with several scenarios
+    /// comparison.json of matchfolio run with several scenarios
     Comparison,
-    /// basis.json of `run`
+    /// basis.json of matchfolio run
     Basis,
-    /// sensitivity.json of `sensitivity` and `run`
+    /// sensitivity.json of matchfolio sensitivity and matchfolio run
     Sensitivity,
-    /// sweep.json of `sweep`
+    /// sweep.json of matchfolio sweep
     Sweep,
-    /// backups.json of `backups`
+    /// backups.json of matchfolio backups
     Backups,
-    /// optimize.json of `optimize`
+    /// optimize.json of matchfolio optimize
     Optimize,
-    /// programs.json of `programs`
+    /// programs.json of matchfolio programs
     Programs,
-    /// ranks.json of `ranks`
+    /// ranks.json of matchfolio ranks
     Ranks,
-    /// validation.json of `validate`
+    /// validation.json of matchfolio validate
     Validation,
 }
 

@@ -196,7 +196,7 @@ fn fits(setting: &Setting, tables: &[TrackFigures]) -> Vec<FittedTrack> {
 }
 
 /// 50 tables of 500 applicants each. The truth lies in 47 or 48 of the 50
-/// intervals of 90%, in all 50 for Step 2 CK, which the prior mostly fixes. A
+/// intervals of 90 %, in all 50 for Step 2 CK, which the prior mostly fixes. A
 /// right program would fall below 40 of 50 in one seed of a hundred.
 #[test]
 fn parameters_are_recovered_from_simulated_tables_within_their_errors() {
@@ -216,7 +216,7 @@ fn parameters_are_recovered_from_simulated_tables_within_their_errors() {
     }
     for (index, scores) in standardized.iter().enumerate() {
         let (name, count) = (NAMES[index], covered[index]);
-        assert!(count >= 40, "{name}: the truth lies in {count} of 50 intervals of 90%");
+        assert!(count >= 40, "{name}: the truth lies in {count} of 50 intervals of 90 %");
         let summary = mean_and_sd(scores);
         assert!(summary.mean.abs() < 0.6 && summary.sd < 1.2, "{name}: {summary:?}");
     }
@@ -224,7 +224,7 @@ fn parameters_are_recovered_from_simulated_tables_within_their_errors() {
 
 /// Tables of 50 tracks whose slopes are drawn from one law, 500 applicants each, fitted
 /// together. The slopes are nearer to the truth than those of tracks taken alone, and their
-/// intervals of 90% still hold it. A right program would fall below 40 of 50 in one seed of a hundred.
+/// intervals of 90 % still hold it. A right program would fall below 40 of 50 in one seed of a hundred.
 #[test]
 fn slopes_of_many_tracks_are_recovered_together_within_their_errors() {
     let setting = small_setting();
@@ -245,7 +245,7 @@ fn slopes_of_many_tracks_are_recovered_together_within_their_errors() {
     let is_covered =
         |(fit, truth): &(&FittedTrack, &f64)| (fit.point.lambda - **truth).abs() < 1.645 * fit.sds()[LAMBDA];
     let covered = together.tracks.iter().zip(&truths).filter(is_covered).count();
-    assert!(covered >= 40, "the truth lies in {covered} of 50 intervals of 90%");
+    assert!(covered >= 40, "the truth lies in {covered} of 50 intervals of 90 %");
     let (pooled, single) = (error(&together.tracks), error(&alone));
     assert!(pooled < 0.85 * single, "error {pooled} together, {single} alone");
     let law = &together.hierarchy;
@@ -277,7 +277,7 @@ fn a_fit_ends_at_the_same_place_from_elsewhere() {
     }
 }
 
-/// A walk of 12,000 steps knows a standard deviation to about 5%.
+/// A walk of 12,000 steps knows a standard deviation to about 5 %.
 #[test]
 fn the_posterior_is_as_wide_as_a_random_walk_finds_it() {
     for name in ["internal_medicine", "psychiatry"] {

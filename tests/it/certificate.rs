@@ -59,7 +59,7 @@ fn scenario_differences(runner: &mut TestRunner, number: u64) -> Vec<Difference>
 }
 
 /// Some 6,000 comparisons; one beyond five standard errors has probability
-/// below 0.4% over all of them, and the seeds are fixed. The mean square must
+/// below 0.4 % over all of them, and the seeds are fixed. The mean square must
 /// be near one, or errors are stated too small or too large.
 #[test]
 fn two_hundred_random_scenarios_agree_in_every_quantity() {

@@ -168,7 +168,7 @@ fn any_listed_portfolio() -> impl Strategy<Value = Portfolio> {
     })
 }
 
-/// Some 400 comparisons; one beyond five standard errors has probability below 0.03% over all of them.
+/// Some 400 comparisons; one beyond five standard errors has probability below 0.03 % over all of them.
 #[test]
 fn both_engines_agree_over_lists() {
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[11; 32]);

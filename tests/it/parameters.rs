@@ -29,7 +29,7 @@ fn the_average_applicant_of_every_track_matches_as_often_as_the_table_says() {
 
 /// Whatever spread and slope are drawn, the rates of a type that was not fitted are those of its
 /// target: all that is uncertain about the match rate is the error that the target states. 60
-/// draws know a standard deviation to 9%; four of these errors are allowed for each of 60 targets,
+/// draws know a standard deviation to 9 %; four of these errors are allowed for each of 60 targets,
 /// which a right program would miss in one seed of 260.
 #[test]
 fn draws_of_shifted_parameters_keep_the_rates_of_the_target() {

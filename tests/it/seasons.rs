@@ -319,7 +319,7 @@ fn difference(exact: &[DrawMean], drawn: &[DrawMean]) -> f64 {
 }
 
 /// Some 2,000 comparisons of the two engines on common parameter draws: beyond
-/// five standard errors by chance in 0.1% of such sets; seeds are fixed. Everybody
+/// five standard errors by chance in 0.1 % of such sets; seeds are fixed. Everybody
 /// is somewhere in every year, in every part of every draw.
 #[test]
 fn both_engines_agree_on_random_plans_and_lose_nobody() {

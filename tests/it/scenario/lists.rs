@@ -57,7 +57,7 @@ fn with_list(csv: &str) -> Loaded {
 #[test]
 fn what_a_spreadsheet_writes_is_read_as_it_was_meant() {
     let loaded = with_list(
-        "\u{feff}Name,Track,State,J-1,H-1B,IMG_share,fit,notes\r\n\"A, \"\"the\"\" hospital\",IM,ny,Yes,no,35%,0.5,\r\n\
+        "\u{feff}Name,Track,State,J-1,H-1B,IMG_share,fit,notes\r\n\"A, \"\"the\"\" hospital\",IM,ny,Yes,no,35 %,0.5,\r\n\
          ,,,,,,,\r\nB,Internal Medicine\r\n",
     );
     let list = &loaded.scenario.lists[0].list;
@@ -73,7 +73,7 @@ fn what_a_spreadsheet_writes_is_read_as_it_was_meant() {
 #[test]
 fn semicolons_and_tabs_separate_columns_as_commas_do() {
     let with = |separator: char| {
-        let text = "name,track,state,img_share\r\n\"A, B; C\",IM,NY,35%\r\n,,,\r\nD,IM,,\r\n";
+        let text = "name,track,state,img_share\r\n\"A, B; C\",IM,NY,35 %\r\n,,,\r\nD,IM,,\r\n";
         let outside = |part: (usize, &str)| {
             if part.0.is_multiple_of(2) {
                 part.1.replace(',', &separator.to_string())
@@ -110,7 +110,7 @@ fn pieces() -> impl Strategy<Value = String> {
         Just("\r\n".to_owned()),
         Just("é\u{feff}".to_owned()),
         Just("NY".to_owned()),
-        Just("50%".to_owned()),
+        Just("50 %".to_owned()),
         Just("yes".to_owned()),
         "\\PC{0,12}",
     ];
