@@ -94,7 +94,7 @@ const BRITISH: [&str; 23] = [
 const NAMES: [&str; 2] = ["greywater", "dejavusans-licence"];
 
 /// Files and folders that are not finished yet: each is being rewritten by another change.
-const UNFINISHED: [&str; 17] = [
+const UNFINISHED: [&str; 18] = [
     // Formulas, formats and the guide for developers.
     "docs/methods.md",
     "docs/scenario-format.md",
@@ -107,6 +107,8 @@ const UNFINISHED: [&str; 17] = [
     "docs/tutorial-adviser.md",
     "docs/tutorial-applicant.md",
     "docs/tutorial-researcher.md",
+    // Its example shows warnings of `src/scenario`.
+    "docs/plans.md",
     // Their types and messages.
     "src/calibration",
     "src/cli/init",
