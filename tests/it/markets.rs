@@ -1,5 +1,7 @@
 //! Random markets for tests and benchmarks of the matching engine, the same on every machine.
 
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "numbers of people and programs are small")]
+
 use matchfolio::market::matching::{Builder, Instance, NOWHERE};
 
 /// The generator `SplitMix64` (Steele, Lea and Flood 2014).

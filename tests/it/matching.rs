@@ -1,5 +1,7 @@
 //! The matching engine against brute force, textbooks and theorems.
 
+#![allow(clippy::cast_possible_truncation, reason = "numbers of people and programs are small")]
+
 use std::collections::HashSet;
 use std::process::Command;
 
