@@ -66,7 +66,9 @@ pub fn small(seed: u64, size: Small) -> Instance {
         let length = 1 + random.below(size.programs) as usize;
         let list = random.some(&programs, length);
         let person = builder.single(u64::from(10 + single), &list).unwrap();
-        list.iter().for_each(|program| named[*program as usize].push(person));
+        for program in &list {
+            named[*program as usize].push(person);
+        }
         people.push((person, list));
     }
     for couple in 0..size.couples {
@@ -81,7 +83,9 @@ pub fn small(seed: u64, size: Small) -> Instance {
             let mut list: Vec<u32> = pairs.iter().map(|pair| pair[side]).filter(|p| *p != NOWHERE).collect();
             list.sort_unstable();
             list.dedup();
-            list.iter().for_each(|program| named[*program as usize].push(members[side]));
+            for program in &list {
+                named[*program as usize].push(members[side]);
+            }
             people.push((members[side], list));
         }
     }
@@ -92,7 +96,9 @@ pub fn small(seed: u64, size: Small) -> Instance {
                 let length = 1 + random.below(size.programs - 1) as usize;
                 let chosen = random.some(&others, length);
                 builder.supplement(*person, advanced, &chosen).unwrap();
-                chosen.iter().for_each(|program| named[*program as usize].push(*person));
+                for program in &chosen {
+                    named[*program as usize].push(*person);
+                }
             }
         }
     }
@@ -117,7 +123,9 @@ pub fn marriage(seed: u64, size: u32) -> Instance {
     let mut random = Random(seed);
     let mut builder = Builder::new();
     let all: Vec<u32> = (0..size).collect();
-    all.iter().for_each(|id| assert_eq!(builder.program(u64::from(*id), 1), Ok(*id)));
+    for id in &all {
+        assert_eq!(builder.program(u64::from(*id), 1), Ok(*id));
+    }
     for id in &all {
         builder.single(u64::from(*id), &random.some(&all, all.len())).unwrap();
     }
@@ -162,7 +170,7 @@ pub fn large(seed: u64, size: Large) -> Instance {
     }
     let advanced = (f64::from(size.programs) * size.advanced) as u32;
     // Spread over the order of how much programs are wanted, which is that of their numbers.
-    let is_advanced = |p: u32| advanced > 0 && p % (size.programs / advanced) == 0;
+    let is_advanced = |p: u32| advanced > 0 && p.is_multiple_of(size.programs / advanced);
     let is_preliminary = |p: u32| advanced > 0 && p % 10 == 9 && !is_advanced(p);
     let preliminary: Vec<u32> = (0..size.programs).filter(|p| is_preliminary(*p)).collect();
     let mut strengths = Vec::new();
@@ -209,7 +217,9 @@ pub fn large(seed: u64, size: Large) -> Instance {
         }
     }
     for (person, list) in lists.iter().enumerate() {
-        list.iter().for_each(|p| named[*p as usize].push((strengths[person] + 0.1 * random.normal(), person as u32)));
+        for p in list {
+            named[*p as usize].push((strengths[person] + 0.1 * random.normal(), person as u32));
+        }
     }
     for (person, advanced, list) in supplements {
         builder.supplement(person, advanced, &list).unwrap();
