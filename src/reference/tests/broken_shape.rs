@@ -41,7 +41,7 @@ fn an_empty_table_and_a_header_alone_are_refused() {
 #[test]
 fn what_is_not_published_yet_may_have_no_rows_and_a_forecast_keeps_its_quantiles_in_order() {
     let published = "forecasts/2027_published.csv";
-    assert!(load_with(published, |_| "figure,value,source_id\n".to_owned()).unwrap().published.is_empty());
+    assert!(load_with(published, |_| "figure,value,source_id\n\n".to_owned()).unwrap().published.is_empty());
     let text = load_with(published, |_| "figure,value,source\n".to_owned()).unwrap_err().to_string();
     assert_says(&text, &[published, "header"]);
     let row = "figure,name,year,kind,q05,q25,q50,q75,q95,baseline,baseline_rule,program_version,tables_sha256\n\
