@@ -33,6 +33,11 @@ const BAND_ERROR: f64 = 0.01;
 /// strong applicants may send more or fewer applications.
 const COUNT_ERROR: f64 = 0.3;
 
+/// Error of the difference of mean scores beside chance, in points, an assumption: the model takes the effect of a
+/// score as a straight line, and the few seniors who do not match lie far below all others. A third of the spread of
+/// scores in a pool.
+const SCORE_ERROR: f64 = 5.0;
+
 /// Where the search starts.
 const START: Point = Point { a: -1.4, ln_sigma: -0.5, kappa: -0.5, lambda: 0.3, step2: 0.39 };
 
@@ -175,7 +180,8 @@ impl<'a> Figures<'a> {
         if let Some([matched, not_matched]) = self.step2 {
             let difference = setting.score_per_strength(point) * (found.strength[0] - found.strength[1]);
             let published = matched.mean - not_matched.mean;
-            residuals.push((difference - published) / matched.error().hypot(not_matched.error()));
+            let error = matched.error().hypot(not_matched.error()).hypot(SCORE_ERROR);
+            residuals.push((difference - published) / error);
         }
         for row in &self.counts {
             // The relative variance, free of how many were invited on average.

@@ -43,6 +43,6 @@ pub use console::{ConsoleStyle, comparison_text, ranks_text, table, wrapped};
 pub use error::ReportError;
 pub use number::{counted, dollars};
 pub use output::{OutputOptions, WrittenReport, ensure_writable, write_answer, write_files, write_report};
+pub use percent::{Counted, aside, rounded};
 pub use presentable::cleaned;
 pub use suggestions::suggestions_text;
-pub use percent::{Counted, aside, rounded};

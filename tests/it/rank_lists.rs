@@ -245,7 +245,9 @@ fn priors(kind: ApplicantType) -> Vec<ParameterPrior> {
 fn in_a_draw_with_a_rising_slope_more_invitations_never_lower_the_chance_of_being_taken() {
     const PROGRAMS: usize = 24;
     let mut checked = 0;
-    for (kind, prior) in ApplicantType::ALL.iter().flat_map(|kind| priors(*kind).into_iter().map(move |prior| (kind, prior))) {
+    for (kind, prior) in
+        ApplicantType::ALL.iter().flat_map(|kind| priors(*kind).into_iter().map(move |prior| (kind, prior)))
+    {
         let person = Applicant { kind: *kind, ..applicant(1) };
         let sampler = Sampler::new(&prior, &person, DrawMode::Posterior, SEED);
         for draw in 0..2 {
@@ -286,7 +288,9 @@ fn in_a_draw_with_a_rising_slope_more_invitations_never_lower_the_chance_of_bein
 /// The same of the answers, within twice the error of a difference of two answers on the same draws.
 #[test]
 fn more_invitations_never_lower_the_answer_for_any_type_and_track() {
-    for (kind, prior) in ApplicantType::ALL.iter().flat_map(|kind| priors(*kind).into_iter().map(move |prior| (kind, prior))) {
+    for (kind, prior) in
+        ApplicantType::ALL.iter().flat_map(|kind| priors(*kind).into_iter().map(move |prior| (kind, prior)))
+    {
         if prior.tracks[0].fitted.center.lambda <= 0.0 {
             continue;
         }
