@@ -79,7 +79,7 @@ mod tests {
     fn observations_count_by_their_errors_and_none_counts_alone() {
         let (sharp, vague) = (observed(0.4, 0.1), observed(0.2, 0.8));
         let found = combined(&[&sharp, &vague], 0.3).unwrap();
-        assert!(found.logit.mean < logit(0.4) && found.logit.mean > (logit(0.4) + logit(0.2)) / 2.0, "{found:?}");
+        assert!(found.logit.mean < logit(0.4) && found.logit.mean > f64::midpoint(logit(0.4), logit(0.2)), "{found:?}");
         assert!((combined(&[&sharp], 0.3).unwrap().logit.sd - 0.1_f64.hypot(0.3)).abs() < 1e-12);
         assert!(found.logit.sd < 0.1_f64.hypot(0.3) && found.range == [0.2, 0.4]);
         assert!(combined(&[], 0.3).is_none());

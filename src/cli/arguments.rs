@@ -1,5 +1,7 @@
 //! What can be typed.
 
+#![expect(clippy::doc_markdown, reason = "comments here are help texts, which show no backticks")]
+
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 

@@ -135,16 +135,16 @@ pub fn interval_if_any(estimate: &Estimate) -> Option<String> {
 /// nothing, or for example ` (plausible range 15–34%)`.
 #[must_use]
 pub fn aside(estimate: &Estimate) -> String {
-    in_brackets([interval_if_any(estimate).map(plausible), large_error(estimate)])
+    in_brackets([interval_if_any(estimate).map(|range| plausible(&range)), large_error(estimate)])
 }
 
 /// The same beside a difference, in percentage points.
 #[must_use]
 pub fn aside_points(estimate: &Estimate) -> String {
-    in_brackets([interval_points(estimate).map(plausible), large_error(estimate)])
+    in_brackets([interval_points(estimate).map(|range| plausible(&range)), large_error(estimate)])
 }
 
-fn plausible(range: String) -> String {
+fn plausible(range: &str) -> String {
     format!("plausible range {range}")
 }
 

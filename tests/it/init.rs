@@ -162,10 +162,10 @@ fn with_a_limit(max_interviews: Option<u32>, role: Role) -> [(f64, f64); 3] {
     let reference = Reference::embedded().unwrap();
     let first = start(ApplicantType::UsMd, "interventional_radiology_integrated");
     let tracks = ["interventional_radiology_integrated", "diagnostic_radiology", "anesthesiology"];
-    let tracks = tracks.map(|track| (track.to_owned(), 0)).to_vec();
+    let tracks = tracks.map(str::to_owned).to_vec();
     let step2_ck = "252".to_owned();
-    let (years_since_graduation, us_clinical_months) = (0, 12);
-    let one = Start { tracks, step2_ck, max_interviews, years_since_graduation, us_clinical_months, ..first };
+    let (letters, years_since_graduation, us_clinical_months) = (Some(vec![0; 3]), 0, Some(12));
+    let one = Start { tracks, letters, step2_ck, max_interviews, years_since_graduation, us_clinical_months, ..first };
     let text = scenario_text(&one, &reference).unwrap();
     let scenario = compile_text("start.toml", &text, &reference).unwrap().scenario;
     let whole = scenario.portfolios.last().unwrap().portfolio.clone();

@@ -111,7 +111,7 @@ fn a_point_and_its_portfolio_are_judged_alike_by_the_tables_and_by_the_engine() 
     point.resize(layout.knobs.len(), 1);
     let portfolio = layout.portfolio("x", &point);
     let candidate = Candidate { applicant: scenario.applicant.clone(), portfolio };
-    let study = Study { prior: &scenario.prior, precision, interrupted: &interrupted };
+    let study = Study { prior: &scenario.prior, precision, interrupted };
     let alone = study.outcomes(&[candidate]).unwrap()[0].series(Measure::Unmatched).mean();
     let (menu, picks) = layout.narrowed(std::slice::from_ref(&point));
     assert_eq!((menu.slots.len(), picks[0].len()), (4, 4));

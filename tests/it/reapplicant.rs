@@ -174,7 +174,8 @@ fn tabulated_portfolios_are_those_of_the_same_reapplicant() {
     let prior = prior(vec![track("one", -2.5, 1.0, -0.5, 0.4)], full_assumptions());
     let asked = portfolio(vec![line(0, 20, 1)], None);
     let person = who_failed(&applicant(1), &asked);
-    let menu = Menu { slots: vec![Slot { variants: vec![line(0, 20, 1)], counts: vec![20] }], max_interviews: None };
+    let slots = vec![Slot { variants: vec![line(0, 20, 1)], counts: vec![20] }];
+    let menu = Menu { slots, max_interviews: None, pgy1_interviews: None };
     let interrupted = AtomicBool::new(false);
     let draws = Draws { seed: 11, count: 16, threads: None };
     let tables = Tabulation::new(&person, &prior, &menu, draws, &interrupted).expect("tabulated");

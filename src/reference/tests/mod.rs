@@ -25,7 +25,7 @@ use super::rows::{
 use super::validation_rows::{FigureRow, ForecastRow, PopulationRow, PublishedRow};
 
 /// Path and text of every shipped table.
-const SHIPPED: [(&str, &str); 29] = [
+const SHIPPED: [(&str, &str); 30] = [
     (Source::FILE, Source::EMBEDDED),
     (TrackRow::FILE, TrackRow::EMBEDDED),
     (ParameterRow::FILE, ParameterRow::EMBEDDED),

@@ -59,7 +59,7 @@ fn text<'b>(bytes: &'b [u8], problems: &mut Vec<Diagnostic>) -> Cow<'b, str> {
     }
     if sheet::is_workbook(bytes) {
         return Cow::Owned(sheet::as_csv(bytes).unwrap_or_else(|problem| {
-            problems.push(problem);
+            problems.push(*problem);
             String::new()
         }));
     }

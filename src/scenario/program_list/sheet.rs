@@ -31,10 +31,10 @@ pub fn is_workbook(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// What is wrong with the workbook.
-pub fn as_csv(bytes: &[u8]) -> Result<String, Diagnostic> {
+pub fn as_csv(bytes: &[u8]) -> Result<String, Box<Diagnostic>> {
     let unreadable = |cause: String| {
-        Diagnostic::of_file(format!("the workbook cannot be read: {cause}"))
-            .hint("save it as an Excel workbook (.xlsx) or as CSV with the encoding UTF-8")
+        let problem = Diagnostic::of_file(format!("the workbook cannot be read: {cause}"));
+        Box::new(problem.hint("save it as an Excel workbook (.xlsx) or as CSV with the encoding UTF-8"))
     };
     if bytes.starts_with(OLD_WORKBOOK) {
         return Err(unreadable("it is of an old kind (.xls), or has a password".to_owned()));
