@@ -90,6 +90,6 @@ mod tests {
             assert!(told.contains(part), "{part} is not in {told}");
         }
         let altered = scenario.with("applicant.step2_ck", 255.0).expect("another score");
-        assert!(ask(&altered).contains("were set to others"));
+        assert!(ask(&altered).contains("was altered after it was read"));
     }
 }

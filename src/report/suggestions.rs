@@ -70,7 +70,7 @@ fn gain(change: &Change) -> String {
         return residency;
     }
     let lower = Estimate { mean: -change.unmatched.mean, ..change.unmatched };
-    format!("{residency}; unmatched {} points less often", size_points(&lower))
+    format!("{residency}; {} points less likely to go unmatched", size_points(&lower))
 }
 
 /// What it takes: fees and time.

@@ -388,8 +388,10 @@ fn every_track_and_type_has_parameters_that_say_what_informed_them() {
                 reference().targets.iter().find(|row| row.track == track.track && row.applicant_type == kind)
             {
                 let sds = row.parameters.sds;
-                // Four figures are printed, and a posterior of 2,048 points knows its spread to a few percent.
-                assert!(sds[2] > 0.95 * target.match_sd, "{}: {sds:?}", track.track);
+                // Four figures are printed, and a posterior of 2,048 points knows its spread to a few percent. Where
+                // other figures are fitted beside the rate they inform it a little too.
+                let least = if row.parameters.origin == Origin::Fit { 0.85 } else { 0.95 };
+                assert!(sds[2] > least * target.match_sd, "{}: {sds:?}", track.track);
                 if row.parameters.origin != Origin::Fit {
                     let informed = yields::informed(reference(), target).unwrap();
                     assert!(sds[0] > informed.invitation_sd - 1e-4, "{}: {sds:?}", track.track);

@@ -96,7 +96,7 @@ fn limits_that_cannot_be_kept_say_what_can_be_reached_and_for_how_much() {
     let small = complaint(&["--budget", "100"]);
     assert!(small.contains("a budget of $100 does not cover any application") && small.contains("--budget"), "{small}");
     let safe = complaint(&["--budget", "1500", "--max-unmatched", "0.001"]);
-    assert!(safe.contains("the lowest found is") && safe.contains("even $6000 would not"), "{safe}");
+    assert!(safe.contains("the lowest found is") && safe.contains("even $6,000 would not"), "{safe}");
     let reachable = complaint(&["--budget", "700", "--max-unmatched", "0.6"]);
     assert!(reachable.contains("would reach") && reachable.contains("raise the budget"), "{reachable}");
 }

@@ -50,7 +50,10 @@ fn draws_of_shifted_parameters_keep_the_rates_of_the_target() {
         let sd = (logits.iter().map(|one| (one - mean).powi(2)).sum::<f64>() / 59.0).sqrt();
         let name = format!("{} {kind:?}: {mean} ± {sd}", target.track);
         assert!((mean - logit(target.match_rate)).abs() < 4.0 * target.match_sd / 60.0_f64.sqrt() + 0.01, "{name}");
-        assert!((sd / target.match_sd - 1.0).abs() < 4.0 * 0.092, "{name}");
+        // Above 99% some draws cannot reach the rate: somebody of the pool has no interview.
+        if target.match_rate < 0.99 {
+            assert!((sd / target.match_sd - 1.0).abs() < 4.0 * 0.092, "{name}");
+        }
     }
 }
 

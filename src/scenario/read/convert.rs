@@ -222,6 +222,8 @@ fn everyday<T>(kind: WordKind, value: &DeValue<'_>, complaint: Complaint) -> Res
     };
     Err(Complaint { hint: hint.or(complaint.hint), ..complaint })
 }
+/// Characters of the longest list of words that a remark holds.
+const LONGEST_REMARK: usize = 60;
 
 /// One of these words.
 fn word<T: Copy>(value: &DeValue<'_>, words: &[(&'static str, T)]) -> Result<T, Complaint> {
@@ -232,9 +234,14 @@ fn word<T: Copy>(value: &DeValue<'_>, words: &[(&'static str, T)]) -> Result<T, 
     if let Some((_, found)) = words.iter().find(|(word, _)| *word == typed) {
         return Ok(*found);
     }
-    let complaint = Complaint { message: format!("is {}, which is unknown", quoted(typed)), label: wanted, hint: None };
-    let hint = did_you_mean(&meant(typed, known()), |word| format!("\"{word}\""));
-    Err(Complaint { hint, ..complaint })
+    let meant = did_you_mean(&meant(typed, known()), |word| format!("\"{word}\""));
+    let message = format!("is {}, which is unknown", quoted(typed));
+    // A remark stands in one line, and a long list does not fit there.
+    if wanted.chars().count() > LONGEST_REMARK {
+        let hint = meant.map_or_else(|| format!("write {wanted}"), |meant| format!("{meant} otherwise write {wanted}"));
+        return Err(Complaint { message, label: "unknown".to_owned(), hint: Some(hint) });
+    }
+    Err(Complaint { message, label: wanted, hint: meant })
 }
 
 /// An applicant type.
