@@ -475,7 +475,7 @@ pub struct ValidateOptions {
     /// Format of standard output
     #[arg(long, value_enum, default_value_t = ValidationFormat::Table)]
     pub format: ValidationFormat,
-    /// Show the sealed forecast of this Match, and its score as far as figures are published
+    /// Show the forecast of this Match, and its score as far as figures are published
     #[arg(long, value_name = "YEAR", conflicts_with_all = ["out", "draft_forecast"])]
     pub forecast: Option<u16>,
     /// Print a new forecast of this Match, as CSV

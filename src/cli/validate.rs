@@ -137,7 +137,7 @@ fn forecast_columns() -> Vec<Column<ForecastRow>> {
 pub fn forecast(reference: &Reference, year: u16) -> String {
     let rows: Vec<&ForecastRow> = reference.forecasts.iter().filter(|row| row.year == year).collect();
     if rows.is_empty() {
-        return format!("There is no sealed forecast of the {year} Match.\n");
+        return format!("There is no forecast of the {year} Match.\n");
     }
     let mut text = format!("Forecast of the {year} Match, in percent\n    median        90%      naive  published\n");
     for row in &rows {

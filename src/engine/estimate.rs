@@ -162,7 +162,7 @@ mod tests {
 
     /// 300 runs of 64 parts, `w = e^x` and `f = x` with `x ~ N(0, 0.7²)`, so that the
     /// weighted mean is 0.49. Twice the stated error must cover it about as often as the
-    /// normal distribution says; ratios of few parts lean, so 86 % are asked for. A
+    /// normal distribution says; ratios of few parts lean, so 86% are asked for. A
     /// binomial count of 300 at 0.92 falls below 258 in fewer than 1 of 1,000 tries.
     #[test]
     fn the_variance_of_a_weighted_mean_is_its_distance_from_the_truth() {

@@ -89,7 +89,7 @@ impl Reference {
             sponsor_share_h1b: self.sponsor_share(id, SponsoredVisa::H1b)?,
             mean_applications: average.mean_applications,
             visa_need_share: average.visa_need_share,
-            rate_counts_everyone: !kind.is_img(),
+            rate_counts_everyone: kind.is_us_senior(),
             fitted,
             pool: self.pool_profile(id, kind)?,
         })

@@ -49,14 +49,14 @@ fn draws_of_shifted_parameters_keep_the_rates_of_the_target() {
         let mean = logits.iter().sum::<f64>() / 60.0;
         let sd = (logits.iter().map(|one| (one - mean).powi(2)).sum::<f64>() / 59.0).sqrt();
         let name = format!("{} {kind:?}: {mean} ± {sd}", target.track);
-        if target.match_rate < 0.99 {
+        if target.match_rate < 0.97 {
             let error = 4.0 * target.match_sd / 60.0_f64.sqrt() + 0.01;
             assert!((mean - logit(target.match_rate)).abs() < error, "{name}");
             assert!((sd / target.match_sd - 1.0).abs() < 4.0 * 0.092, "{name}");
         } else {
             // Where nearly everybody matches, some draws cannot reach the rate: somebody has no interview.
             let matched = logits.iter().map(|one| logistic(*one)).sum::<f64>() / 60.0;
-            assert!((matched - target.match_rate).abs() < 0.01, "{name}: {matched}");
+            assert!((matched - target.match_rate).abs() < 0.02, "{name}: {matched}");
         }
     }
 }

