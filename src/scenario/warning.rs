@@ -260,7 +260,7 @@ impl Warning {
                 format!("portfolio \"{portfolio}\" costs {}, the budget is {}", dollars(*cost), dollars(*budget))
             }
             WarningKind::NoPgy1 { portfolio, tracks } => {
-                let each = |(name, share): &(String, f64)| format!("{name}: {:.0} % of matches", 100.0 * share);
+                let each = |(name, share): &(String, f64)| format!("{name}: {:.0}% of matches", 100.0 * share);
                 let tracks = tracks.iter().map(each).collect::<Vec<_>>().join(", ");
                 format!("portfolio \"{portfolio}\" has advanced positions ({tracks}) and no line that could give the PGY-1")
             }

@@ -231,7 +231,7 @@ fn a_forecast_is_scored_as_figures_appear() {
     assert!(rows.len() >= 60, "{}", rows.len());
     reference.published.clear();
     assert!(score_forecast(&reference, 2027).is_empty());
-    assert!(forecast(&reference, 2026).contains("no sealed forecast"));
+    assert!(forecast(&reference, 2026).contains("no forecast of the 2026"));
     reference.published = rows
         .iter()
         .map(|row| PublishedRow { figure: row.figure.clone(), value: row.quantiles[2], source_id: String::new() })
