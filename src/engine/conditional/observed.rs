@@ -6,7 +6,7 @@
 //! exactly the observed numbers of invitations. Draws are averaged with equal
 //! weights: one person's invitations say something about that person and not about
 //! the parameters of the country (a cut, Plummer 2015). Half of the points come from
-//! the prior and half from a [`Proposal`] near what was observed.
+//! the prior and half from a proposal near what was observed.
 //! Given a point the chances of every end are exact ([`Landing`]).
 
 use std::sync::atomic::AtomicBool;

@@ -1,8 +1,8 @@
 //! Matches applicants and programs by the algorithm of the Match: applicants propose, programs hold the best, and couples,
 //! supplemental lists, reversions and even quotas are kept.
 //!
-//! An [`Instance`] is everything submitted: made by a [`Builder`] or read by [`read_market`]. [`solve`] gives a [`Solution`],
-//! and [`check`] says of any [`Matching`] whether it is stable, with code that shares nothing with the solver. This module
+//! An [`Instance`] is everything submitted: made by a [`Builder`] or read by [`read_market`]. [`solve()`] gives a [`Solution`],
+//! and [`check()`] says of any [`Matching`] whether it is stable, with code that shares nothing with the solver. This module
 //! needs the standard library only.
 //!
 //! # What stable means

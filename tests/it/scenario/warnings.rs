@@ -210,7 +210,7 @@ fn the_warning_of_a_missing_pgy1_says_how_many_matches_need_one() {
         let missing = found.iter().find(|warning| matches!(warning.kind, WarningKind::NoPgy1 { .. }));
         missing.map(Warning::seen).unwrap()
     };
-    // 98.8 and 9.2 % of the matches of non-US IMGs are categorical (docs/methods.md, section 7).
-    assert!(seen("neurology").contains("Neurology: 1 % of matches"), "{}", seen("neurology"));
-    assert!(seen("diagnostic_radiology").contains("Diagnostic Radiology: 91 % of matches"));
+    // 98.8 and 9.2% of the matches of non-US IMGs are categorical (docs/methods.md, section 7).
+    assert!(seen("neurology").contains("Neurology: 1% of matches"), "{}", seen("neurology"));
+    assert!(seen("diagnostic_radiology").contains("Diagnostic Radiology: 91% of matches"));
 }
