@@ -37,6 +37,9 @@ impl Estimate {
     }
 }
 
+/// What a notice begins with that names what the person did not state: the verdict repeats it.
+pub const NOT_STATED: &str = "not stated: ";
+
 /// Which engine made the results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

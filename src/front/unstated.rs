@@ -6,7 +6,7 @@ use super::error::Error;
 use crate::engine::conditional::{Detail, Effort, integrate, obstacle};
 use crate::engine::driver::{Question, Settings, Silent};
 use crate::engine::findings::Findings;
-use crate::engine::results::Notice;
+use crate::engine::results::{NOT_STATED, Notice};
 use crate::engine::uncertainty::DrawMode;
 use crate::model::strength::CLINICAL_MONTHS_COUNTED;
 use crate::model::{Applicant, PoolMoments, PoolProfile, Portfolio, TrackKind, Uncertain, Unstated};
@@ -43,7 +43,7 @@ impl UnstatedRange {
 
     /// Says the range in the notice of what is not stated.
     pub(crate) fn complete(&self, notices: &mut [Notice]) {
-        let seen = format!("not stated: {}", self.unstated.words().join(", "));
+        let seen = format!("{NOT_STATED}{}", self.unstated.words().join(", "));
         for notice in notices.iter_mut().filter(|notice| notice.seen == seen) {
             notice.meaning = self.meaning();
         }

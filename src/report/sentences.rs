@@ -5,7 +5,9 @@ use super::percent::{
     Counted, aside_points, frequency, has_interval, largest_error, plain_points, rounded, size_points, whole,
 };
 use super::presentable::shortened;
-use crate::engine::results::{Comparison, EngineKind, Estimate, PortfolioResult, Results, StoppingReason, Verdict};
+use crate::engine::results::{
+    Comparison, EngineKind, Estimate, NOT_STATED, PortfolioResult, Results, StoppingReason, Verdict,
+};
 
 /// Longest portfolio name inside a sentence, in characters.
 const NAME_IN_SENTENCE: usize = 60;
@@ -80,7 +82,16 @@ pub fn answer_sentences(results: &Results) -> Vec<String> {
     sentences.extend(half_ends(results, best));
     sentences.extend(riskiest_instead(results));
     sentences.extend(residency(results));
+    sentences.extend(not_stated(results));
     sentences
+}
+
+/// What the file leaves open, repeated beside the verdict.
+fn not_stated(results: &Results) -> Option<String> {
+    let open = results.notices.iter().find_map(|notice| notice.seen.strip_prefix(NOT_STATED))?;
+    Some(format!(
+        "You did not state {open}, so typical values are assumed; the notes say how far the answer could move."
+    ))
 }
 
 /// The seasons that end neither unmatched nor in a complete residency.
@@ -332,6 +343,19 @@ mod tests {
             portfolio.failure.matched_without_pgy1.mean = 0.3;
         }
         assert!(answer(&results).contains("without the PGY-1 year it requires."));
+    }
+
+    #[test]
+    fn the_answer_repeats_what_is_not_stated() {
+        let mut results = fixture::one_portfolio();
+        assert!(!answer(&results).contains("did not state"));
+        results.notices.push(crate::engine::results::Notice {
+            severity: crate::engine::results::Severity::Note,
+            seen: format!("{NOT_STATED}letters, publications"),
+            meaning: String::new(),
+            action: String::new(),
+        });
+        assert!(answer(&results).contains("You did not state letters, publications, so typical values are assumed"));
     }
 
     #[test]
