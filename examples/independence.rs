@@ -60,7 +60,7 @@ pub(crate) fn independence(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     for portfolio in &found.portfolios {
         writeln!(
             out,
-            "{:<24} unmatched in {:.1} % of seasons",
+            "{:<24} unmatched in {:.1}% of seasons",
             portfolio.name,
             percent(&portfolio.unmatched, |_| true)
         )?;

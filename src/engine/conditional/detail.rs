@@ -182,7 +182,7 @@ impl<'a> Calendar<'a> {
             return vec![1.0];
         };
         if self.limit.is_none() {
-            // Other tracks are of no account.
+            // Other tracks do not matter here.
             let of_track = self.stretches.iter().filter(|stretch| is_of_track(stretch));
             return of_track.fold(vec![1.0], |counts, (_, kernel)| filled(&counts, kernel, None));
         }

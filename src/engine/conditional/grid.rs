@@ -3,7 +3,7 @@
 use super::kernel::{Kernel, Order};
 
 /// Chances by a number that is counted (rows) and by interviews attended in all (columns; a single
-/// one where the total is of no account).
+/// one where the total does not matter).
 pub(super) struct Grid {
     columns: usize,
     cells: Vec<f64>,

@@ -170,7 +170,7 @@ fn counted(
     let (mut taken, mut taken_when_full) = (Vec::new(), Vec::new());
     for (kept, place) in rules.kept[..after].iter().enumerate() {
         let kernel = primary[*place];
-        // After the last stretch the total is of no account any more.
+        // After the last stretch the total no longer matters.
         let keeps_total = limit.is_some() && kept + 1 < after;
         let (within, full) = match event(*place) {
             Event::Attended => (&kernel.attended, &kernel.attended_or_more),

@@ -194,7 +194,7 @@ impl Recursion {
 }
 
 /// A stretch passes: `within[k]` is the chance of `k` more, `when_full[r]` of filling the calendar where only `r`
-/// more fit. Without a limit the number attended is of no account, and only the chance is kept.
+/// more fit. Without a limit the number attended does not matter, and only the chance is kept.
 pub(super) fn walk(state: &mut Vec<f64>, next: &mut Vec<f64>, limit: Option<usize>, within: &[f64], when_full: &[f64]) {
     let Some(limit) = limit else {
         state[0] *= within.iter().sum::<f64>();
