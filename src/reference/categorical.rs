@@ -1,8 +1,8 @@
 //! How often a match to a track is categorical, by applicant type (`docs/methods.md` §7).
 
 use super::error::ReferenceError;
-use super::rows::{TrackKindRow, TrackRow};
-use super::tables::Reference;
+use super::load::Reference;
+use super::tables::{TrackKindRow, TrackRow};
 use crate::model::ApplicantType;
 
 /// Key of the number of matches that the share of a track's positions counts as.

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::ReferenceError;
-use super::families::Row;
-use super::rows::{FeeItem, FeeRow};
-use super::tables::Reference;
+use super::load::Reference;
+use super::table::Row as _;
+use super::tables::{FeeItem, FeeRow};
 
 /// A run of applications in one specialty that are priced alike.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -226,7 +226,8 @@ fn once(fees: &[FeeRow], item: FeeItem, season: u16) -> Option<Once> {
 }
 
 /// The tiers of each season must start at 1, leave no gap and end open.
-pub(super) fn check_tiers(fees: &[FeeRow]) -> Result<(), ReferenceError> {
+pub(super) fn check_tiers(reference: &Reference) -> Result<(), ReferenceError> {
+    let fees = &reference.fees;
     let groups = std::iter::once(None).chain(specialties(fees).into_iter().map(Some));
     for (group, season) in groups.flat_map(|group| seasons(fees, group).into_iter().map(move |season| (group, season)))
     {

@@ -1,4 +1,4 @@
-//! Published tables as typed rows, each with its source: the only reader of polars.
+//! Published tables as typed rows, each with its source.
 //!
 //! The tables of `data/` are embedded in the binary ([`Reference::embedded`]);
 //! a folder of the same shape can stand in for them ([`Reference::from_directory`]).
@@ -8,32 +8,24 @@
 mod categorical;
 mod csv;
 mod error;
-mod families;
 mod fees;
 mod files;
-mod fit_rows;
 mod keys;
 mod load;
+mod lookup;
 mod plan_prior;
-mod plan_rows;
 mod prior;
 mod record;
-pub mod rows;
-mod start_list;
+mod table;
 mod tables;
 #[cfg(test)]
 mod tests;
-pub mod validation_rows;
 pub mod words;
 
 pub use categorical::{CATEGORICAL_SHARE_WEIGHT, CategoricalCounts, CategoricalShare};
 pub use error::{Place, ReferenceError};
 pub use fees::FeeSchedule;
 pub(crate) use files::read_bytes;
-pub use fit_rows::*;
-pub use plan_rows::*;
+pub use load::{Reference, TableInfo};
 pub use prior::Average;
-pub use rows::*;
-pub use start_list::{ProgramCodeRow, start_list};
-pub use tables::{Reference, TableInfo};
-pub use validation_rows::*;
+pub use tables::*;

@@ -2,13 +2,13 @@
 //! from the rows, and what must hold between them.
 
 use super::error::{ReferenceError, nearest};
-use super::families::Row;
-use super::plan_rows::{
-    ActivityQuantity, ActivityRow, GroupRow, Judged, SoapQuantity, SoapRow, StateRow, TransitionRow,
-};
+use super::load::Reference;
 use super::prior::HALF_WIDTH_90;
-use super::rows::{TrackKindRow, TrackRow};
-use super::tables::Reference;
+use super::table::Row;
+use super::tables::{
+    ActivityQuantity, ActivityRow, GroupRow, Judged, SoapQuantity, SoapRow, StateRow, TrackKindRow, TrackRow,
+    TransitionRow,
+};
 use crate::model::pathway::{Group, Pathways, Stage, State, Transition};
 use crate::model::plan::{Activity, PRELIMINARY_YEAR, PlanPrior, SEARCH_OVER, SOAP_CATEGORICAL};
 use crate::model::soap::SoapPrior;

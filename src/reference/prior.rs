@@ -2,16 +2,12 @@
 
 use super::categorical::CategoricalShare;
 use super::error::ReferenceError;
-use super::families::Row;
-use super::fit_rows::ApplicantRow;
-use super::keys::{COVARIATES, VISAS, key_of};
-use super::rows::{
-    AssumptionRow, CovarianceRow, Covariate, EffectRow, ParameterRow, PoolRow, SponsoredVisa, SponsorshipRow,
-    TrackKindRow, TrackRow,
+use super::load::Reference;
+use super::table::{Row, Word as _};
+use super::tables::{
+    ApplicantRow, AssumptionRow, CovarianceRow, Covariate, EffectRow, ParameterRow, PoolRow, SponsoredVisa,
+    SponsorshipRow, TrackKindRow, TrackRow, covariance_of,
 };
-use super::tables::Reference;
-use crate::model::fitted::{COORDINATES, PARAMETERS};
-use crate::model::symmetric::Matrix;
 use crate::model::{
     ApplicantType, Assumption, AssumptionsPrior, EffectsPrior, FittedLaw, ParameterPrior, PoolMoments, PoolProfile,
     PriorShape, Spread, TrackKind, TrackPrior,
@@ -127,7 +123,7 @@ impl Reference {
     }
 
     fn sponsor_share(&self, id: &str, visa: SponsoredVisa) -> Result<f64, ReferenceError> {
-        let what = || format!("share of programs that sponsor `{}`", key_of(&VISAS, visa));
+        let what = || format!("share of programs that sponsor `{}`", visa.word());
         self.sponsorship(id, visa)
             .map(|row| row.share)
             .ok_or_else(|| not_covered::<SponsorshipRow>(what(), format!("track `{id}`")))
@@ -137,7 +133,7 @@ impl Reference {
         let moments = |covariate: Covariate| {
             self.pool(id, kind, covariate)
                 .map(|row| PoolMoments { mean: row.mean, sd: row.sd })
-                .ok_or_else(|| not_covered::<PoolRow>(format!("`{}`", key_of(&COVARIATES, covariate)), whom(id, kind)))
+                .ok_or_else(|| not_covered::<PoolRow>(format!("`{}`", covariate.word()), whom(id, kind)))
         };
         Ok(PoolProfile {
             step2_ck: moments(Covariate::Step2Ck)?,
@@ -195,29 +191,6 @@ impl Reference {
     }
 }
 
-/// The covariance of the parameters of a row, from the lower triangle in the table.
-pub(super) fn covariance_of(
-    row: &ParameterRow,
-    covariances: &[CovarianceRow],
-) -> Result<Matrix<PARAMETERS>, ReferenceError> {
-    let mut of_row = [[None; PARAMETERS]; PARAMETERS];
-    let is_of_row = |entry: &&CovarianceRow| entry.track == row.track && entry.applicant_type == row.applicant_type;
-    for entry in covariances.iter().filter(is_of_row) {
-        of_row[entry.row][entry.column] = Some(entry.covariance);
-        of_row[entry.column][entry.row] = Some(entry.covariance);
-    }
-    let mut covariance = [[0.0; PARAMETERS]; PARAMETERS];
-    for (i, entries) in of_row.iter().enumerate() {
-        for (j, entry) in entries.iter().enumerate() {
-            covariance[i][j] = entry.ok_or_else(|| {
-                let what = format!("covariance of `{}` and `{}`", COORDINATES[i.max(j)], COORDINATES[i.min(j)]);
-                not_covered::<CovarianceRow>(what, whom(&row.track, row.applicant_type))
-            })?;
-        }
-    }
-    Ok(covariance)
-}
-
 impl EffectRow {
     /// The effect as a normal: the 90% interval gives the standard deviation.
     #[must_use]
@@ -250,11 +223,11 @@ fn track_kind(track: &TrackRow, categorical: Option<&CategoricalShare>) -> Track
 }
 
 /// A track and an applicant type, as words.
-fn whom(track: &str, kind: ApplicantType) -> String {
+pub(super) fn whom(track: &str, kind: ApplicantType) -> String {
     format!("track `{track}` and applicant type `{}`", kind.key())
 }
 
 /// The error for a row that a prior needs.
-fn not_covered<R: Row>(what: impl Into<String>, whom: String) -> ReferenceError {
+pub(super) fn not_covered<R: Row>(what: impl Into<String>, whom: String) -> ReferenceError {
     ReferenceError::NotCovered { file: R::FILE, what: what.into(), whom }
 }

@@ -9,58 +9,8 @@ use std::sync::LazyLock;
 use super::error::ReferenceError;
 use super::files::Files;
 use super::load::Loader;
-use super::rows::TrackRow;
-
-/// What a word can name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum WordKind {
-    /// A track.
-    Track,
-    /// A specialty that is not covered: a row of `words/outside.csv`.
-    Outside,
-    /// An applicant type.
-    ApplicantType,
-    /// A visa.
-    Visa,
-    /// A column of a program list.
-    Column,
-    /// A state or territory.
-    State,
-}
-
-/// A word that people use: `words/aliases.csv`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AliasRow {
-    /// What it names.
-    pub kind: WordKind,
-    /// The word as people write it; case, spaces and punctuation do not count.
-    pub typed: String,
-    /// The key it stands for; empty where it could stand for several.
-    pub means: String,
-    /// What to type instead; empty where the meaning is plain.
-    pub ask: String,
-}
-
-/// A specialty that is not covered: `words/outside.csv`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OutsideRow {
-    /// Key.
-    pub specialty: String,
-    /// Name, which begins the sentence.
-    pub name: String,
-    /// Why it is not covered, which continues the sentence.
-    pub reason: String,
-    /// Where to look, or what to do.
-    pub look: String,
-}
-
-impl OutsideRow {
-    /// The sentence that says why it is not covered.
-    #[must_use]
-    pub fn sentence(&self) -> String {
-        format!("{} {}", self.name, self.reason)
-    }
-}
+pub use super::tables::WordKind;
+use super::tables::{AliasRow, OutsideRow, TrackRow};
 
 /// What a typed word stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

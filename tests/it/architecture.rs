@@ -52,7 +52,7 @@ const ROOT: &str = "lib";
 /// Crates with the rooms that may name them.
 const CONFINED_CRATES: &[(&str, &[&str])] = &[
     ("plotters", &["report"]),
-    ("polars", &["reference", "report"]),
+    ("polars", &["report"]),
     ("rayon", &["engine", "market"]),
     ("resvg", &["report"]),
     ("serde_spanned", &["scenario"]),

@@ -11,7 +11,7 @@ use matchfolio::engine::findings::{Findings, Quantity};
 use matchfolio::engine::uncertainty::DrawMode;
 use matchfolio::model::{ApplicantType, Line, Role, Visa};
 use matchfolio::reference::Reference;
-use matchfolio::reference::rows::TrackKindRow;
+use matchfolio::reference::TrackKindRow;
 use matchfolio::scenario::compile_text;
 use matchfolio::scenario::start::{Start, scenario_text, usual_backups};
 

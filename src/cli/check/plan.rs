@@ -7,7 +7,7 @@ use comfy_table::{Cell, CellAlignment};
 use super::{hanging, table};
 use crate::model::{Line, Portfolio, Role, Screening, TrackKind, TrackPrior, Visa};
 use crate::reference::Reference;
-use crate::reference::rows::{SignalTier, TrackRow};
+use crate::reference::{SignalTier, TrackRow};
 use crate::report::{ConsoleStyle, counted, dollars, wrapped};
 use crate::scenario::{PlannedPortfolio, Scenario};
 

@@ -12,56 +12,12 @@ mod prior;
 mod shipped;
 
 use super::Reference;
-use super::families::Row;
-use super::fit_rows::{
-    ApplicantRow, InterviewCountRow, InvitationRateRow, ListingRow, MatchCountRow, RankDistributionRow, ScoreBandRow,
-    Step2OutcomeRow,
-};
-use super::plan_rows::{ActivityRow, GroupRow, SoapRow, StateRow, TransitionRow};
-use super::rows::{
-    AllotmentRow, AssumptionRow, CovarianceRow, EffectRow, FeeRow, FitRecordRow, ParameterRow, PoolRow, Source,
-    SponsorshipRow, TargetRow, TrackRow, WorkedTotalRow,
-};
-use super::validation_rows::{FigureRow, ForecastRow, PopulationRow, PublishedRow};
-
-/// Path and text of every shipped table.
-const SHIPPED: [(&str, &str); 30] = [
-    (Source::FILE, Source::EMBEDDED),
-    (TrackRow::FILE, TrackRow::EMBEDDED),
-    (ParameterRow::FILE, ParameterRow::EMBEDDED),
-    (CovarianceRow::FILE, CovarianceRow::EMBEDDED),
-    (FitRecordRow::FILE, FitRecordRow::EMBEDDED),
-    (ApplicantRow::FILE, ApplicantRow::EMBEDDED),
-    (TargetRow::FILE, TargetRow::EMBEDDED),
-    (MatchCountRow::FILE, MatchCountRow::EMBEDDED),
-    (RankDistributionRow::FILE, RankDistributionRow::EMBEDDED),
-    (Step2OutcomeRow::FILE, Step2OutcomeRow::EMBEDDED),
-    (ScoreBandRow::FILE, ScoreBandRow::EMBEDDED),
-    (InterviewCountRow::FILE, InterviewCountRow::EMBEDDED),
-    (InvitationRateRow::FILE, InvitationRateRow::EMBEDDED),
-    (ListingRow::FILE, ListingRow::EMBEDDED),
-    (PoolRow::FILE, PoolRow::EMBEDDED),
-    (EffectRow::FILE, EffectRow::EMBEDDED),
-    (AssumptionRow::FILE, AssumptionRow::EMBEDDED),
-    (SponsorshipRow::FILE, SponsorshipRow::EMBEDDED),
-    (AllotmentRow::FILE, AllotmentRow::EMBEDDED),
-    (FeeRow::FILE, FeeRow::EMBEDDED),
-    (WorkedTotalRow::FILE, WorkedTotalRow::EMBEDDED),
-    (FigureRow::FILE, FigureRow::EMBEDDED),
-    (PopulationRow::FILE, PopulationRow::EMBEDDED),
-    (ForecastRow::FILE, ForecastRow::EMBEDDED),
-    (PublishedRow::FILE, PublishedRow::EMBEDDED),
-    (SoapRow::FILE, SoapRow::EMBEDDED),
-    (ActivityRow::FILE, ActivityRow::EMBEDDED),
-    (GroupRow::FILE, GroupRow::EMBEDDED),
-    (StateRow::FILE, StateRow::EMBEDDED),
-    (TransitionRow::FILE, TransitionRow::EMBEDDED),
-];
+use super::load::SHIPPED;
 
 /// A folder with the shipped tables.
 fn shipped_folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    for (file, text) in SHIPPED {
+    for (file, text) in SHIPPED.iter().copied() {
         let path = folder.path().join(file);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
@@ -72,7 +28,7 @@ fn shipped_folder() -> tempfile::TempDir {
 /// The shipped tables with one of them edited.
 fn load_with(file: &str, edit: impl Fn(&str) -> String) -> Result<Reference, super::ReferenceError> {
     let folder = shipped_folder();
-    let (_, text) = SHIPPED.into_iter().find(|(shipped, _)| *shipped == file).unwrap();
+    let (_, text) = SHIPPED.iter().copied().find(|(shipped, _)| *shipped == file).unwrap();
     let edited = edit(text);
     assert_ne!(edited, text, "the edit of {file} changes nothing");
     std::fs::write(folder.path().join(file), edited).unwrap();

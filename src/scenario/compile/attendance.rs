@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::model::Role;
 use crate::reference::Reference;
-use crate::reference::rows::TrackRow;
+use crate::reference::TrackRow;
 use crate::scenario::compiled::{Attendance, Interview};
 use crate::scenario::diagnose::{Diagnostic, quoted};
 use crate::scenario::raw::{RawInterview, RawPortfolio, RawScenario};

@@ -1,7 +1,7 @@
 //! A portfolio cannot apply to more programs of a track than there are (`docs/methods.md` §3).
 
 use crate::model::Visa;
-use crate::reference::rows::TrackRow;
+use crate::reference::TrackRow;
 use crate::scenario::diagnose::Diagnostic;
 use crate::scenario::raw::RawLine;
 

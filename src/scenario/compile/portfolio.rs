@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::model::{Line, Portfolio, Screening, TrackKind, Visa};
 use crate::reference::Reference;
-use crate::reference::rows::TrackRow;
+use crate::reference::TrackRow;
 use crate::scenario::diagnose::Diagnostic;
 use crate::scenario::raw::{RawLine, RawPortfolio};
 use crate::scenario::warning::{Warning, WarningKind};

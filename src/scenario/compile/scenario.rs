@@ -2,8 +2,8 @@
 
 use crate::model::portfolio::USUAL_PGY1_INTERVIEWS;
 use crate::model::{ApplicantType, ParameterPrior, Portfolio, TrackKind, Visa};
-use crate::reference::rows::{Origin, TrackRow};
 use crate::reference::{FeeSchedule, Reference};
+use crate::reference::{Origin, TrackRow};
 use crate::scenario::compiled::{PlannedPortfolio, Scenario};
 use crate::scenario::diagnose::Diagnostic;
 use crate::scenario::pricing::Pricing;

@@ -8,7 +8,7 @@ use serde_spanned::Spanned;
 
 use crate::model::Portfolio;
 use crate::reference::Reference;
-use crate::reference::rows::{AllotmentRow, SignalTier};
+use crate::reference::{AllotmentRow, SignalTier};
 use crate::scenario::diagnose::Diagnostic;
 use crate::scenario::raw::{RawLine, Typed};
 use crate::scenario::warning::{Warning, WarningKind};

@@ -5,8 +5,8 @@ use serde_spanned::Spanned;
 
 use crate::model::ApplicantType;
 use crate::reference::Reference;
-use crate::reference::rows::{TrackKindRow, TrackRow};
 use crate::reference::words::{TrackName, track_name};
+use crate::reference::{TrackKindRow, TrackRow};
 use crate::scenario::diagnose::{Diagnostic, NOT_COVERED, did_you_mean, meant, quoted};
 use crate::scenario::raw::RawScenario;
 

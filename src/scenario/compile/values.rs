@@ -2,7 +2,7 @@
 
 use crate::model::Values;
 use crate::reference::Reference;
-use crate::reference::rows::TrackRow;
+use crate::reference::TrackRow;
 use crate::scenario::compiled::{SHARE_WITHOUT_PGY1, StatedValues};
 use crate::scenario::diagnose::{Diagnostic, did_you_mean, meant};
 use crate::scenario::raw::{RawScenario, RawValues};

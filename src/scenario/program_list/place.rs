@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::{ListedProgram, ProgramList};
 use crate::model::{Line, Portfolio, Signal, TrackPrior, Visa};
 use crate::reference::Reference;
-use crate::reference::rows::SignalTier;
+use crate::reference::SignalTier;
 use crate::scenario::compiled::Scenario;
 use crate::scenario::diagnose::{Diagnostic, Diagnostics};
 use crate::scenario::warning::{Warning, WarningKind};

@@ -12,7 +12,7 @@ use super::words::{self, Complaint};
 use super::{ListedProgram, ProgramList, sheet};
 use crate::model::Signal;
 use crate::reference::Reference;
-use crate::reference::rows::SignalTier;
+use crate::reference::SignalTier;
 use crate::scenario::diagnose::{Diagnostic, Diagnostics, quoted};
 use crate::scenario::load::hexadecimal;
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Start, commented};
 use crate::model::TrackPrior;
-use crate::reference::rows::SignalTier;
+use crate::reference::SignalTier;
 use crate::reference::{Reference, ReferenceError};
 
 /// Programs that could give the PGY-1 of an advanced match, with how many of each are applied to.

@@ -1,32 +1,33 @@
-//! Program codes of one year, where a person's own list can start.
+//! `programs.csv`: program codes of one year, where a person's own list can start.
 //!
 //! Read on demand only: no simulation needs it, and it is longer than all other tables together.
 
 use std::path::Path;
 
-use super::error::ReferenceError;
-use super::files::Files;
-use super::load::Loader;
+use crate::reference::error::ReferenceError;
+use crate::reference::files::Files;
+use crate::reference::load::Loader;
+use crate::reference::table::table;
 
-/// One program: `programs.csv`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProgramCodeRow {
+table! {
+    /// One program.
+    pub struct ProgramCodeRow: "programs.csv", "program codes of 2023, where a program list can start";
+    key: nrmp_code;
+    columns:
     /// Code in the Match of the year.
-    pub nrmp_code: String,
-    /// Institution.
-    pub institution: String,
+    nrmp_code: String = text,
+    institution: String = text,
     /// Program at the institution.
-    pub program: String,
+    program: String = text,
     /// Two-letter code of the state, where the source has one.
-    pub state: Option<String>,
+    state: Option<String> = optional_text,
     /// Kind of position as the source has it.
-    pub position: String,
+    position: String = key,
     /// Track, where the program is of one of this model.
-    pub track: Option<String>,
+    track: Option<String> = optional_track,
     /// Year of the Match.
-    pub year: u16,
-    /// Source.
-    pub source_id: String,
+    year: u16 = year,
+    source_id: String = source,
 }
 
 /// The program codes of `data`, or the built-in ones.
@@ -36,6 +37,7 @@ pub struct ProgramCodeRow {
 pub fn start_list(data: Option<&Path>) -> Result<Vec<ProgramCodeRow>, ReferenceError> {
     let files = data.map_or(Files::Embedded, |folder| Files::Directory(folder.to_owned()));
     let mut loader = Loader::new(files);
-    loader.named()?;
+    loader.table::<super::Source>()?;
+    loader.table::<super::TrackRow>()?;
     loader.table()
 }

@@ -1,0 +1,40 @@
+//! The tables, one file for each folder of `data/`: what a row holds, how it is read, and what must hold of it.
+
+mod effects;
+mod fees;
+mod fit;
+mod forecasts;
+mod parameters;
+mod pathways;
+mod pools;
+mod programs;
+mod signals;
+mod soap;
+mod sources;
+mod tracks;
+mod validation;
+mod visa;
+mod words;
+
+pub use effects::{AssumptionRow, EffectRow};
+pub use fees::{FeeItem, FeeRow, WorkedTotalRow};
+pub use fit::{
+    ApplicantRow, InterviewCountRow, InvitationRateRow, ListingRow, MatchCountRow, MatchOutcome, RankDistributionRow,
+    ScoreBandRow, Step2OutcomeRow,
+};
+pub use forecasts::{ForecastRow, PublishedRow};
+pub use parameters::{CovarianceRow, FitRecordRow, ParameterRow, TargetRow};
+pub use pathways::{ActivityQuantity, ActivityRow, GroupRow, StateRow, TransitionRow};
+pub use pools::{Covariate, PoolRow};
+pub use programs::{ProgramCodeRow, start_list};
+pub use signals::{AllotmentRow, SignalTier};
+pub use soap::{Judged, SoapQuantity, SoapRow};
+pub use sources::{Origin, Source};
+pub use tracks::{TrackKindRow, TrackRow};
+pub use validation::{
+    ApplicantGroup, FigureQuantity, FigureRestriction, FigureRow, FigureUnit, PopulationRow, SourceQuality,
+};
+pub use visa::{SponsoredVisa, SponsorshipRow};
+pub use words::{AliasRow, OutsideRow, WordKind};
+
+pub(super) use parameters::covariance_of;

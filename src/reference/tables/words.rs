@@ -1,0 +1,70 @@
+//! `words/`: what people write for a key, and what is not covered.
+
+use crate::reference::error::ReferenceError;
+use crate::reference::record::Record;
+use crate::reference::table::{table, words};
+
+words! {
+    /// What a word can name.
+    pub enum WordKind {
+        /// A track.
+        Track = "track",
+        /// A specialty that is not covered: a row of `words/outside.csv`.
+        Outside = "outside",
+        /// An applicant type.
+        ApplicantType = "applicant_type",
+        /// A visa.
+        Visa = "visa",
+        /// A column of a program list.
+        Column = "column",
+        /// A state or territory.
+        State = "state",
+    }
+}
+
+table! {
+    /// A word that people use.
+    pub struct AliasRow: "words/aliases.csv",
+        "what people write for a specialty, an applicant type, a visa, a column or a state";
+    key: kind, typed;
+    row: means_or_asks;
+    columns:
+    /// What it names.
+    kind: WordKind = word,
+    /// The word as people write it; case, spaces and punctuation do not count.
+    typed: String = text,
+    /// The key it stands for; empty where it could stand for several.
+    means: String = remark,
+    /// What to type instead; empty where the meaning is plain.
+    ask: String = remark,
+}
+
+fn means_or_asks(record: Record<'_>, row: &AliasRow) -> Result<(), ReferenceError> {
+    if row.means.is_empty() == row.ask.is_empty() {
+        return Err(record.wrong("ask", "both or neither", "either a meaning or what to ask"));
+    }
+    Ok(())
+}
+
+table! {
+    /// A specialty that is not covered.
+    pub struct OutsideRow: "words/outside.csv", "specialties and matches that are not covered, why, and where to look";
+    key: specialty;
+    columns:
+    /// Key.
+    specialty: String = key,
+    /// Name, which begins the sentence.
+    name: String = text,
+    /// Why it is not covered, which continues the sentence.
+    reason: String = text,
+    /// Where to look, or what to do.
+    look: String = text,
+}
+
+impl OutsideRow {
+    /// The sentence that says why it is not covered.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        format!("{} {}", self.name, self.reason)
+    }
+}
