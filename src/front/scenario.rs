@@ -8,7 +8,7 @@ use super::reference::Reference;
 use crate::engine::results::{Notice, Severity};
 use crate::reference;
 use crate::scenario::vary::{Change, Variation};
-use crate::scenario::{self, Loaded, compile_text, compile_with_tracks, load};
+use crate::scenario::{self, Loaded, compile_text, load};
 
 /// One applicant and several ways of applying, read and checked: nothing in it can be invalid.
 ///
@@ -121,9 +121,7 @@ impl<'r> Scenario<'r> {
     /// The scenario with the tracks of `further`, by key, beside those that lines use.
     pub(super) fn with_tracks(&self, further: &[String]) -> Result<Loaded, Error> {
         if self.changes.is_empty() {
-            let (file, text) = (&self.loaded.scenario.file, self.loaded.text.as_bytes());
-            let compiled = compile_with_tracks(file, text, self.reference, further);
-            return Ok(compiled.map_err(ScenarioError::Wrong)?);
+            return Ok(self.loaded.with_tracks(self.reference, further).map_err(ScenarioError::Wrong)?);
         }
         let variation = Variation::new(&self.loaded, self.reference);
         self.compiled(&variation, &self.changes, further)
@@ -132,7 +130,7 @@ impl<'r> Scenario<'r> {
     fn compiled(&self, variation: &Variation<'_>, changes: &[Change], further: &[String]) -> Result<Loaded, Error> {
         let (mut scenario, warnings) = variation.compiled(changes, further)?;
         scenario.title = format!("{}; {}", scenario.title, variation.setting(changes));
-        Ok(Loaded::new(scenario, warnings, &self.loaded.text))
+        Ok(self.loaded.compiled_anew(scenario, warnings))
     }
 
     /// Index of the portfolio of this name, or of this number counted from 1; none is the first.
@@ -148,10 +146,9 @@ impl<'r> Scenario<'r> {
 
     /// That numbers are not as typed, if so.
     pub(super) fn altered(&self) -> Option<Notice> {
-        let variation = Variation::new(&self.loaded, self.reference);
         (!self.changes.is_empty()).then(|| Notice {
             severity: Severity::Note,
-            seen: format!("changed from the file: {}", variation.setting(&self.changes)),
+            seen: format!("changed from the file: {}", self.variation().setting(&self.changes)),
             meaning: "the file name and SHA-256 are those of the unchanged scenario".to_owned(),
             action: "to reproduce these numbers, make the same change in the file".to_owned(),
         })

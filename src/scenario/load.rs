@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use super::compile::{self, FileIdentity};
+use super::compile::{self, Compiler, FileIdentity};
 use super::compiled::Scenario;
 use super::diagnose::{Diagnostic, Diagnostics};
+use super::raw::RawScenario;
 use super::read;
 use super::warning::Warning;
 use crate::reference::{Reference, read_bytes};
@@ -25,15 +26,36 @@ pub struct Loaded {
     pub warnings: Vec<Warning>,
     /// The text of the file, to show the lines that warnings are about.
     pub text: String,
+    /// What the file says, with the program lists that it names as they were read.
+    pub(super) raw: RawScenario,
 }
 
 impl Loaded {
-    /// A scenario with its warnings put in order.
-    #[must_use]
-    pub fn new(scenario: Scenario, mut warnings: Vec<Warning>, text: &str) -> Self {
+    fn new(scenario: Scenario, mut warnings: Vec<Warning>, text: &str, raw: RawScenario) -> Self {
         let place = |warning: &Warning| warning.span.as_ref().map_or(usize::MAX, |span| span.start);
         warnings.sort_by_key(|warning| (warning.severity(), place(warning)));
-        Self { scenario, warnings, text: text.to_owned() }
+        Self { scenario, warnings, text: text.to_owned(), raw }
+    }
+
+    /// Another scenario that was compiled from the same file, with its warnings put in order.
+    #[must_use]
+    pub fn compiled_anew(&self, scenario: Scenario, warnings: Vec<Warning>) -> Self {
+        Self::new(scenario, warnings, &self.text, self.raw.clone())
+    }
+
+    /// The same with tracks that no line may use: those of `further`, by key, that the
+    /// tables cover for the applicant's type stand behind the others in the prior.
+    ///
+    /// # Errors
+    /// All problems that these tables have with the scenario.
+    pub fn with_tracks(&self, reference: &Reference, further: &[String]) -> Result<Self, Diagnostics> {
+        let compiler = Compiler::new(reference);
+        let Scenario { file, sha256, .. } = &self.scenario;
+        let scenario = compile::compile(&compiler, &self.raw, FileIdentity { file, sha256 }, further);
+        let (problems, warnings) = compiler.into_findings();
+        scenario
+            .map(|scenario| self.compiled_anew(scenario, warnings))
+            .ok_or_else(|| all_of(file, &self.text, problems, Vec::new()))
     }
 }
 
@@ -59,18 +81,9 @@ pub enum ScenarioError {
 /// [`ScenarioError::Unreadable`] if the path cannot be read, for example a
 /// folder; [`ScenarioError::Wrong`] with all problems otherwise.
 pub fn load(path: &Path, reference: &Reference) -> Result<Loaded, ScenarioError> {
-    load_with_tracks(path, reference, &[])
-}
-
-/// The same with tracks that no line may use: those of `further`, by key, that the
-/// tables cover for the applicant's type stand behind the others in the prior.
-///
-/// # Errors
-/// As [`load`].
-pub fn load_with_tracks(path: &Path, reference: &Reference, further: &[String]) -> Result<Loaded, ScenarioError> {
     let unreadable = |source| ScenarioError::Unreadable { path: path.to_owned(), source };
     let bytes = read_bytes(path, LARGEST_FILE).map_err(unreadable)?;
-    compile_with_tracks(&path.display().to_string(), &bytes, reference, further).map_err(ScenarioError::Wrong)
+    compile_bytes(&path.display().to_string(), &bytes, reference).map_err(ScenarioError::Wrong)
 }
 
 /// Compiles the bytes of a file, which may not be text.
@@ -78,19 +91,6 @@ pub fn load_with_tracks(path: &Path, reference: &Reference, further: &[String]) 
 /// # Errors
 /// All problems of the file.
 pub fn compile_bytes(file_name: &str, bytes: &[u8], reference: &Reference) -> Result<Loaded, Diagnostics> {
-    compile_with_tracks(file_name, bytes, reference, &[])
-}
-
-/// The same with the tracks of `further`, by key, beside those that lines use.
-///
-/// # Errors
-/// All problems of the file.
-pub fn compile_with_tracks(
-    file_name: &str,
-    bytes: &[u8],
-    reference: &Reference,
-    further: &[String],
-) -> Result<Loaded, Diagnostics> {
     if bytes.len() as u64 > LARGEST_FILE {
         let mut all = Diagnostics::new(file_name, "");
         all.push(
@@ -100,7 +100,7 @@ pub fn compile_with_tracks(
         return Err(all);
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => compiled(file_name, text, reference, further),
+        Ok(text) => compile_text(file_name, text, reference),
         Err(error) => {
             let start = error.valid_up_to();
             let mut all = Diagnostics::new(file_name, String::from_utf8_lossy(bytes));
@@ -120,23 +120,20 @@ pub fn compile_with_tracks(
 /// # Errors
 /// All problems of the text.
 pub fn compile_text(file_name: &str, text: &str, reference: &Reference) -> Result<Loaded, Diagnostics> {
-    compiled(file_name, text, reference, &[])
-}
-
-fn compiled(file_name: &str, text: &str, reference: &Reference, further: &[String]) -> Result<Loaded, Diagnostics> {
-    let (mut problems, mut warnings) = (Vec::new(), Vec::new());
-    let mut raw = read::read(text, &mut problems);
-    let mut of_lists = Vec::new();
-    if let Some(raw) = &mut raw {
-        of_lists = compile::read_lists(raw, Path::new(file_name), reference, &mut problems);
-    }
+    let compiler = Compiler::new(reference);
+    let typed = read::read(text, &compiler.problems);
     let sha256 = hexadecimal(&Sha256::digest(text.as_bytes()));
     let identity = FileIdentity { file: file_name, sha256: &sha256 };
-    let scenario =
-        raw.and_then(|raw| compile::compile(&raw, identity, reference, further, &mut problems, &mut warnings));
-    match scenario {
-        Some(scenario) if problems.is_empty() && of_lists.is_empty() => Ok(Loaded::new(scenario, warnings, text)),
-        _ => Err(all_of(file_name, text, problems, of_lists)),
+    let mut of_lists = Vec::new();
+    let scenario = typed.and_then(|mut raw| {
+        of_lists = compile::read_lists(&compiler, &mut raw, Path::new(file_name));
+        compile::compile(&compiler, &raw, identity, &[]).map(|scenario| (scenario, raw))
+    });
+    match (scenario, compiler.into_findings()) {
+        (Some((scenario, raw)), (problems, warnings)) if problems.is_empty() && of_lists.is_empty() => {
+            Ok(Loaded::new(scenario, warnings, text, raw))
+        }
+        (_, (problems, _)) => Err(all_of(file_name, text, problems, of_lists)),
     }
 }
 

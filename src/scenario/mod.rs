@@ -26,9 +26,7 @@ pub mod warning;
 
 pub use compiled::{Attendance, Interview, PlannedPortfolio, Scenario, StatedValues};
 pub use diagnose::{Diagnostic, Diagnostics};
-pub use load::{
-    LARGEST_FILE, Loaded, ScenarioError, compile_bytes, compile_text, compile_with_tracks, load, load_with_tracks,
-};
+pub use load::{LARGEST_FILE, Loaded, ScenarioError, compile_bytes, compile_text, load};
 pub use pricing::{Cost, Pricing};
 pub use program_list::{LineList, ListedProgram, ProgramList};
 pub use warning::{Severity, Warning, WarningKind};

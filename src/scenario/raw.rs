@@ -108,7 +108,7 @@ impl<T: Clone> Typed<T> {
 }
 
 /// One applicant, one season, and the ways of applying to compare.
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
 #[schemars(rename = "Scenario", deny_unknown_fields)]
 pub struct RawScenario {
     /// Title of the report, at most 200 characters. Default: the file's name.
@@ -145,7 +145,7 @@ pub struct RawScenario {
 }
 
 /// Who applies.
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
 #[schemars(rename = "Applicant", deny_unknown_fields)]
 pub struct RawApplicant {
     /// Header of the section.
@@ -208,7 +208,7 @@ pub struct Entry<T> {
 /// Fees are those of applications through ERAS or ResidencyCAS (price tiers start anew in each specialty; the
 /// preliminary programs of a specialty count in its tiers), NRMP registration, and transcripts: USMLE for everyone,
 /// COMLEX too for `us_do` and `us_do_graduate`.
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
 #[schemars(rename = "Limits", deny_unknown_fields)]
 pub struct RawLimits {
     /// The most interviews that you can attend at programs of the primary rank order list. Interviews for lines with
@@ -239,7 +239,7 @@ pub struct RawLimits {
 ///
 /// The expected value of a portfolio is computed from it. If the section is there, every residency track that a
 /// portfolio uses needs a value.
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
 #[schemars(rename = "Values")]
 pub struct RawValues {
     /// Header of the section.
@@ -268,7 +268,7 @@ pub struct RawValues {
 ///
 /// A portfolio has to have a line on the primary list; if all of those have 0 programs it gets a warning and leaves
 /// the applicant unmatched for certain.
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
 #[schemars(rename = "Portfolio", deny_unknown_fields)]
 pub struct RawPortfolio {
     /// Header of the section.
@@ -288,7 +288,7 @@ pub struct RawPortfolio {
 /// the applicant, as far as screening can tell. Signals of all lines of a specialty in a portfolio together stay
 /// within its allotment; diagnostic and interventional radiology share one. All signals of a line together are at
 /// most its `programs`.
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
 #[schemars(rename = "Line", deny_unknown_fields)]
 pub struct RawLine {
     /// Header of the section.
@@ -355,7 +355,7 @@ pub struct RawLine {
 /// found in SOAP, or placed in a categorical position in SOAP. Who finds a preliminary year alone serves it; everyone
 /// else does what the next season says under `before`. After the last season one stands where one stands. `run`
 /// compares plans with each other.
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
 #[schemars(rename = "Plan", deny_unknown_fields)]
 pub struct RawPlan {
     /// Header of the section.
@@ -381,7 +381,7 @@ pub struct RawPlan {
 /// One season of a plan, and the year before it.
 ///
 /// From the second season on the applicant is a year older since graduation with each season, and has failed before.
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
 #[schemars(rename = "Season", deny_unknown_fields)]
 pub struct RawSeason {
     /// Header of the section.
@@ -416,7 +416,7 @@ pub struct RawSeason {
 /// and do not look at it. A portfolio has to say what was applied to, with at least as many programs of each track as
 /// invited. An advanced match without a PGY-1 is worth `matched_without_pgy1` of `[values]`, at most the program's own
 /// value; without that key half of it.
-#[derive(Clone, Debug, Default, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
 #[schemars(rename = "Interview", deny_unknown_fields)]
 pub struct RawInterview {
     /// Header of the section.
@@ -441,7 +441,7 @@ pub struct RawInterview {
 }
 
 /// Invitations received, by track.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct RawInvitations {
     /// Numbers that are right.
     pub received: Vec<Entry<u64>>,

@@ -223,235 +223,245 @@ impl Warning {
     /// How much it matters.
     #[must_use]
     pub fn severity(&self) -> Severity {
-        match self.kind {
-            WarningKind::FarFromPool { .. }
-            | WarningKind::BudgetBroken { .. }
-            | WarningKind::NoPgy1 { .. }
-            | WarningKind::IdlePgy1 { .. }
-            | WarningKind::NoPrograms { .. }
-            | WarningKind::Pgy1DeclinedFirst { .. }
-            | WarningKind::SeniorWhoGraduated { .. }
-            | WarningKind::VisaEndsFirst { .. }
-            | WarningKind::PreliminaryIsNoBackup { .. }
-            | WarningKind::ChangedSinceFit { .. }
-            | WarningKind::ShiftedParameters { .. } => Severity::Warning,
-            WarningKind::ProgramListUsed { .. }
-            | WarningKind::ListColumns { .. }
-            | WarningKind::AssumedFees { .. }
-            | WarningKind::InterviewsForRanksAlone { .. }
-            | WarningKind::NeedlessSponsors { .. }
-            | WarningKind::FeesOfAnotherSeason { .. }
-            | WarningKind::SignalsOfAnotherSeason { .. }
-            | WarningKind::AssumedParameters { .. }
-            | WarningKind::NotStated { .. }
-            | WarningKind::UnusedTrack { .. }
-            | WarningKind::PreliminaryWithoutValue
-            | WarningKind::SoapWithoutValue { .. }
-            | WarningKind::PlansLeanOnAssumptions
-            | WarningKind::MissingPgy1WithoutValue => Severity::Note,
-        }
+        self.kind.parts().severity
     }
 
     /// What was seen.
     #[must_use]
     pub fn seen(&self) -> String {
-        match &self.kind {
-            WarningKind::BudgetBroken { portfolio, cost, budget } => {
-                format!("portfolio \"{portfolio}\" costs {}, the budget is {}", dollars(*cost), dollars(*budget))
-            }
-            WarningKind::NoPgy1 { portfolio, tracks } => {
-                let each = |(name, share): &(String, f64)| format!("{name}: {:.0}% of matches", 100.0 * share);
-                let tracks = tracks.iter().map(each).collect::<Vec<_>>().join(", ");
-                format!("portfolio \"{portfolio}\" has advanced positions ({tracks}) and no line that could give the PGY-1")
-            }
-            WarningKind::IdlePgy1 { portfolio } => {
-                format!("portfolio \"{portfolio}\" has a line with role = \"pgy1\" and no advanced position")
-            }
-            WarningKind::Pgy1DeclinedFirst { portfolio } => {
-                format!("in portfolio \"{portfolio}\" every PGY-1 program shares the limit on interviews with residencies")
-            }
-            WarningKind::NoPrograms { portfolio } => {
-                format!("portfolio \"{portfolio}\" has programs = 0 in every line of the primary list")
-            }
-            WarningKind::ProgramListUsed { file, sha256, track, programs, known } => format!(
-                "{track}: {programs} programs named by {file}, {known} of them with known facts (SHA-256 {sha256})"
-            ),
-            WarningKind::ListColumns { file, renamed, skipped } => {
-                let read = |(name, column): &(String, &str)| format!("{} as {}", quoted(name), read_as(column));
-                let renamed: Vec<String> = renamed.iter().map(read).collect();
-                let skipped: Vec<String> = skipped.iter().map(|name| quoted(name)).collect();
-                let parts = [("read", renamed), ("skipped", skipped)].into_iter().filter(|(_, names)| !names.is_empty());
-                let parts: Vec<String> = parts.map(|(what, names)| format!("{what} {}", names.join(", "))).collect();
-                format!("columns of {file}: {}", parts.join("; "))
-            }
-            WarningKind::AssumedFees { specialties } => {
-                format!("the price of applying through ResidencyCAS is not known for {}", specialties.join(", "))
-            }
-            WarningKind::InterviewsForRanksAlone { interviews } => {
-                format!("the file states interviews ({interviews}), and only `matchfolio ranks` takes them up")
-            }
-            WarningKind::NeedlessSponsors { portfolio, track } => {
-                format!("portfolio \"{portfolio}\", {track}: sponsors_only is set, but no visa is needed")
-            }
-            WarningKind::FeesOfAnotherSeason { season, used } => {
-                let used: Vec<String> = used.iter().map(|(fee, of)| format!("{fee} of {of}")).collect();
-                format!("the tables lack fees of season {season}; used instead: {}", used.join(", "))
-            }
-            WarningKind::SignalsOfAnotherSeason { season, used, tracks } => format!(
-                "the tables have no signals for season {season}; those of {used} are used for {}",
-                tracks.join(", ")
-            ),
-            WarningKind::ShiftedParameters { kind } => {
-                format!("the applicant is a {}; the parameters of this type are solved from published match rates, not fitted", kind.label())
-            }
-            WarningKind::ChangedSinceFit { tables } => {
-                format!("tables have changed since the parameters were fitted: {}", tables.join(", "))
-            }
-            WarningKind::AssumedParameters { tracks } => {
-                format!("the parameters of {} rest on assumptions, not on a fit", tracks.join(", "))
-            }
-            WarningKind::FarFromPool { what, value, sds, track } => {
-                format!("{what} = {value} is {sds:.0} standard deviations from the mean applicant in {track}")
-            }
-            WarningKind::SeniorWhoGraduated { kind } => format!(
-                "type = \"{}\" is a {}, but the file states years since graduation or an earlier Match",
-                kind.key(),
-                kind.label()
-            ),
-            WarningKind::NotStated { unstated } => format!("not stated: {}", unstated.words().join(", ")),
-            WarningKind::UnusedTrack { place, track } => {
-                format!("{place} names {track}, which no portfolio applies to")
-            }
-            WarningKind::PreliminaryWithoutValue => {
-                "[values] does not say what a preliminary year alone is worth; 0 is taken".to_owned()
-            }
-            WarningKind::SoapWithoutValue { taken } => format!(
-                "[values] does not say what a categorical place found in SOAP is worth; {taken} is taken, as the least valued track"
-            ),
-            WarningKind::VisaEndsFirst { plan, years, limit } => {
-                format!("plan \"{plan}\" can take {years} years of training, the visa gives {limit}")
-            }
-            WarningKind::PreliminaryIsNoBackup { plan } => {
-                format!("plan \"{plan}\" ranks preliminary programs on the primary list")
-            }
-            WarningKind::PlansLeanOnAssumptions => {
-                "what comes after Match Day rests on few published figures".to_owned()
-            }
-            WarningKind::MissingPgy1WithoutValue => {
-                "[values] does not say what an advanced match without a PGY-1 is worth; half of the track's value is taken"
-                    .to_owned()
-            }
-        }
+        self.kind.parts().seen
     }
 
     /// What it means for the numbers.
     #[must_use]
     pub fn meaning(&self) -> &'static str {
-        match self.kind {
-            WarningKind::BudgetBroken { .. } => "it is simulated all the same, as if it could be paid",
-            WarningKind::NoPgy1 { .. } => "every match to an advanced position ends without a PGY-1",
-            WarningKind::IdlePgy1 { .. } => "its programs cost fees and interviews and can give nothing",
-            WarningKind::Pgy1DeclinedFirst { .. } => {
-                "when the calendar is full you decline the PGY-1 interviews first, and you may match only partially: to an advanced position without a PGY-1"
-            }
-            WarningKind::NoPrograms { .. } => "it leaves you unmatched for certain",
-            WarningKind::ProgramListUsed { known: 0, .. } => {
-                "nothing but names is known, so a program's place in the list stands for how open it is: an alphabetical order misleads"
-            }
-            WarningKind::ProgramListUsed { .. } => {
-                "what is known of a program counts in its chances, the rest is as without a list"
-            }
-            WarningKind::ListColumns { .. } => "what is skipped changes nothing",
-            WarningKind::AssumedFees { .. } => {
-                "the price for emergency medicine, which uses the same service, is used instead; the cost may be off"
-            }
-            WarningKind::InterviewsForRanksAlone { .. } => {
-                "every other command answers as before the season, when no invitation was known"
-            }
-            WarningKind::NeedlessSponsors { .. } => "nothing is left out: all programs count as open",
-            WarningKind::FeesOfAnotherSeason { .. } => "the cost may be off by the change of prices",
-            WarningKind::SignalsOfAnotherSeason { .. } => "the number of signals may differ in the season itself",
-            WarningKind::ShiftedParameters { .. } => {
-                "how strength is spread and what it is worth are taken from non-US IMGs, and the intervals are wider"
-            }
-            WarningKind::ChangedSinceFit { .. } => "the chances are those of the tables as they were",
-            WarningKind::AssumedParameters { .. } => "no open table says how applicants of this type fare there",
-            WarningKind::FarFromPool { .. } => {
-                "nobody like this is in the tables: the model extends a straight line, and its intervals do not show how far off that may be"
-            }
-            WarningKind::SeniorWhoGraduated { .. } => {
-                "the numbers are those of seniors, who match about twice as often as graduates of earlier years"
-            }
-            WarningKind::NotStated { .. } => {
-                "in these you are taken to be typical of those who apply to each specialty"
-            }
-            WarningKind::UnusedTrack { .. } => "it changes nothing",
-            WarningKind::PreliminaryWithoutValue => "a preliminary year counts like going unmatched in the value",
-            WarningKind::MissingPgy1WithoutValue => "the value of portfolios with advanced positions leans on it",
-            WarningKind::SoapWithoutValue { .. } => "the worth of plans leans on it, most where SOAP is likely",
-            WarningKind::VisaEndsFirst { .. } => "it is simulated all the same, as if the visa lasted",
-            WarningKind::PreliminaryIsNoBackup { .. } => {
-                "such a place ends after a year and promises nothing; the search goes on from it"
-            }
-            WarningKind::PlansLeanOnAssumptions => {
-                "SOAP by type, years between and ways to a subspecialty are assumptions with wide priors; intervals hold them"
-            }
-        }
+        self.kind.parts().meaning
     }
 
     /// What to do about it.
     #[must_use]
     pub fn action(&self) -> &'static str {
-        match self.kind {
-            WarningKind::BudgetBroken { .. } => "cut programs beyond the cheap tier, or raise budget_usd",
-            WarningKind::NoPgy1 { .. } => "add a line of transitional_year or a preliminary track",
-            WarningKind::IdlePgy1 { .. } => "take the line out, or let it serve the primary list with role = \"both\"",
-            WarningKind::Pgy1DeclinedFirst { .. } => {
-                "add a line with role = \"pgy1\": its interviews do not count in max_interviews; or state an interview_priority"
+        self.kind.parts().action
+    }
+}
+
+/// What a warning says.
+struct Parts {
+    severity: Severity,
+    seen: String,
+    meaning: &'static str,
+    action: &'static str,
+}
+
+fn warning(seen: impl Into<String>, meaning: &'static str, action: &'static str) -> Parts {
+    Parts { severity: Severity::Warning, seen: seen.into(), meaning, action }
+}
+
+fn note(seen: impl Into<String>, meaning: &'static str, action: &'static str) -> Parts {
+    Parts { severity: Severity::Note, seen: seen.into(), meaning, action }
+}
+
+impl WarningKind {
+    /// All that each warning says: what was seen, what it means for the numbers, and what to do about it.
+    #[expect(clippy::too_many_lines, reason = "one arm a warning, so that what it says stands in one place")]
+    fn parts(&self) -> Parts {
+        use WarningKind as K;
+        match self {
+            K::BudgetBroken { portfolio, cost, budget } => warning(
+                format!("portfolio \"{portfolio}\" costs {}, the budget is {}", dollars(*cost), dollars(*budget)),
+                "it is simulated all the same, as if it could be paid",
+                "cut programs beyond the cheap tier, or raise budget_usd",
+            ),
+            K::NoPgy1 { portfolio, tracks } => {
+                let each = |(name, share): &(String, f64)| format!("{name}: {:.0}% of matches", 100.0 * share);
+                let tracks = tracks.iter().map(each).collect::<Vec<_>>().join(", ");
+                warning(
+                    format!(
+                        "portfolio \"{portfolio}\" has advanced positions ({tracks}) and no line that could give \
+                         the PGY-1"
+                    ),
+                    "every match to an advanced position ends without a PGY-1",
+                    "add a line of transitional_year or a preliminary track",
+                )
             }
-            WarningKind::NoPrograms { .. } => "give a line of a residency at least 1 program",
-            WarningKind::ProgramListUsed { known: 0, .. } => {
-                "fill in what you know of each program, or put the programs that are most open to you first"
+            K::IdlePgy1 { portfolio } => warning(
+                format!("portfolio \"{portfolio}\" has a line with role = \"pgy1\" and no advanced position"),
+                "its programs cost fees and interviews and can give nothing",
+                "take the line out, or let it serve the primary list with role = \"both\"",
+            ),
+            K::Pgy1DeclinedFirst { portfolio } => warning(
+                format!(
+                    "in portfolio \"{portfolio}\" every PGY-1 program shares the limit on interviews with \
+                     residencies"
+                ),
+                "when the calendar is full you decline the PGY-1 interviews first, and you may match only \
+                 partially: to an advanced position without a PGY-1",
+                "add a line with role = \"pgy1\": its interviews do not count in max_interviews; or state \
+                 an interview_priority",
+            ),
+            K::NoPrograms { portfolio } => warning(
+                format!("portfolio \"{portfolio}\" has programs = 0 in every line of the primary list"),
+                "it leaves you unmatched for certain",
+                "give a line of a residency at least 1 program",
+            ),
+            K::ProgramListUsed { file, sha256, track, programs, known } => {
+                let seen = format!(
+                    "{track}: {programs} programs named by {file}, {known} of them with known facts (SHA-256 \
+                     {sha256})"
+                );
+                if *known == 0 {
+                    note(
+                        seen,
+                        "nothing but names is known, so a program's place in the list stands for how open it is: \
+                         an alphabetical order misleads",
+                        "fill in what you know of each program, or put the programs that are most open to you \
+                         first",
+                    )
+                } else {
+                    note(
+                        seen,
+                        "what is known of a program counts in its chances, the rest is as without a list",
+                        "keep the list with the scenario: another one gives other numbers",
+                    )
+                }
             }
-            WarningKind::ProgramListUsed { .. } => "keep the list with the scenario: another one gives other numbers",
-            WarningKind::ListColumns { .. } => {
-                "check that each column is read as what it is; docs/programs.md has the names that are understood"
+            K::ListColumns { file, renamed, skipped } => {
+                let read = |(name, column): &(String, &str)| format!("{} as {}", quoted(name), read_as(column));
+                let renamed: Vec<String> = renamed.iter().map(read).collect();
+                let skipped: Vec<String> = skipped.iter().map(|name| quoted(name)).collect();
+                let parts =
+                    [("read", renamed), ("skipped", skipped)].into_iter().filter(|(_, names)| !names.is_empty());
+                let parts: Vec<String> = parts.map(|(what, names)| format!("{what} {}", names.join(", "))).collect();
+                note(
+                    format!("columns of {file}: {}", parts.join("; ")),
+                    "what is skipped changes nothing",
+                    "check that each column is read as what it is; docs/programs.md has the names that are \
+                     understood",
+                )
             }
-            WarningKind::AssumedFees { .. } => "look the price up on the ResidencyCAS site before you rely on the cost",
-            WarningKind::InterviewsForRanksAlone { .. } => {
-                "take the chances of this season from `matchfolio ranks`, and those of another way of applying from the others"
+            K::AssumedFees { specialties } => note(
+                format!("the price of applying through ResidencyCAS is not known for {}", specialties.join(", ")),
+                "the price for emergency medicine, which uses the same service, is used instead; the cost \
+                 may be off",
+                "look the price up on the ResidencyCAS site before you rely on the cost",
+            ),
+            K::InterviewsForRanksAlone { interviews } => note(
+                format!("the file states interviews ({interviews}), and only `matchfolio ranks` takes them up"),
+                "every other command answers as before the season, when no invitation was known",
+                "take the chances of this season from `matchfolio ranks`, and those of another way of \
+                 applying from the others",
+            ),
+            K::NeedlessSponsors { portfolio, track } => note(
+                format!("portfolio \"{portfolio}\", {track}: sponsors_only is set, but no visa is needed"),
+                "nothing is left out: all programs count as open",
+                "take sponsors_only out, or state the visa",
+            ),
+            K::FeesOfAnotherSeason { season, used } => {
+                let used: Vec<String> = used.iter().map(|(fee, of)| format!("{fee} of {of}")).collect();
+                note(
+                    format!("the tables lack fees of season {season}; used instead: {}", used.join(", ")),
+                    "the cost may be off by the change of prices",
+                    "check the fees of the season when they are published",
+                )
             }
-            WarningKind::NeedlessSponsors { .. } => "take sponsors_only out, or state the visa",
-            WarningKind::FeesOfAnotherSeason { .. } => "check the fees of the season when they are published",
-            WarningKind::SignalsOfAnotherSeason { .. } => "check the allotment of the season when it is published",
-            WarningKind::ShiftedParameters { .. } => {
-                "compare portfolios, and trust single chances less; `matchfolio check` shows what each track rests on"
-            }
-            WarningKind::ChangedSinceFit { .. } => {
-                "run `matchfolio calibrate --data DIR --out NEW`, and copy NEW/parameters into DIR"
-            }
-            WarningKind::AssumedParameters { .. } => {
-                "look at how wide the intervals of outcomes with these tracks are; `matchfolio check` shows what they rest on"
-            }
-            WarningKind::FarFromPool { .. } => "check the number; if it is right, ask somebody who knows such cases",
-            WarningKind::SeniorWhoGraduated { kind: ApplicantType::UsDo } => "write type = \"us_do_graduate\"",
-            WarningKind::SeniorWhoGraduated { .. } => "write type = \"us_md_graduate\"",
-            WarningKind::NotStated { .. } => {
-                "state letters = { track = number }, us_clinical_months and publications in [applicant], also where they are 0"
-            }
-            WarningKind::UnusedTrack { .. } => "take it out, or check the name of the track",
-            WarningKind::PreliminaryWithoutValue => "state preliminary_only in [values]",
-            WarningKind::MissingPgy1WithoutValue => "state matched_without_pgy1 in [values]",
-            WarningKind::SoapWithoutValue { .. } => "state soap_categorical in [values]",
-            WarningKind::VisaEndsFirst { .. } => {
-                "ask about extensions and other visas before a preliminary year is taken, or set max_preliminary_years = 0"
-            }
-            WarningKind::PreliminaryIsNoBackup { .. } => {
-                "look at the chance of a residency, not of a place; put a categorical specialty beside it"
-            }
-            WarningKind::PlansLeanOnAssumptions => {
-                "compare plans rather than trust single chances; `matchfolio data --assumptions` lists what is assumed"
-            }
+            K::SignalsOfAnotherSeason { season, used, tracks } => note(
+                format!(
+                    "the tables have no signals for season {season}; those of {used} are used for {}",
+                    tracks.join(", ")
+                ),
+                "the number of signals may differ in the season itself",
+                "check the allotment of the season when it is published",
+            ),
+            K::ShiftedParameters { kind } => warning(
+                format!(
+                    "the applicant is a {}; the parameters of this type are solved from published match \
+                     rates, not fitted",
+                    kind.label()
+                ),
+                "how strength is spread and what it is worth are taken from non-US IMGs, and the \
+                 intervals are wider",
+                "compare portfolios, and trust single chances less; `matchfolio check` shows what each \
+                 track rests on",
+            ),
+            K::ChangedSinceFit { tables } => warning(
+                format!("tables have changed since the parameters were fitted: {}", tables.join(", ")),
+                "the chances are those of the tables as they were",
+                "run `matchfolio calibrate --data DIR --out NEW`, and copy NEW/parameters into DIR",
+            ),
+            K::AssumedParameters { tracks } => note(
+                format!("the parameters of {} rest on assumptions, not on a fit", tracks.join(", ")),
+                "no open table says how applicants of this type fare there",
+                "look at how wide the intervals of outcomes with these tracks are; `matchfolio check` \
+                 shows what they rest on",
+            ),
+            K::FarFromPool { what, value, sds, track } => warning(
+                format!("{what} = {value} is {sds:.0} standard deviations from the mean applicant in {track}"),
+                "nobody like this is in the tables: the model extends a straight line, and its intervals \
+                 do not show how far off that may be",
+                "check the number; if it is right, ask somebody who knows such cases",
+            ),
+            K::SeniorWhoGraduated { kind } => warning(
+                format!(
+                    "type = \"{}\" is a {}, but the file states years since graduation or an earlier Match",
+                    kind.key(),
+                    kind.label()
+                ),
+                "the numbers are those of seniors, who match about twice as often as graduates of earlier \
+                 years",
+                if *kind == ApplicantType::UsDo {
+                    "write type = \"us_do_graduate\""
+                } else {
+                    "write type = \"us_md_graduate\""
+                },
+            ),
+            K::NotStated { unstated } => note(
+                format!("not stated: {}", unstated.words().join(", ")),
+                "in these you are taken to be typical of those who apply to each specialty",
+                "state letters = { track = number }, us_clinical_months and publications in [applicant], \
+                 also where they are 0",
+            ),
+            K::UnusedTrack { place, track } => note(
+                format!("{place} names {track}, which no portfolio applies to"),
+                "it changes nothing",
+                "take it out, or check the name of the track",
+            ),
+            K::PreliminaryWithoutValue => note(
+                "[values] does not say what a preliminary year alone is worth; 0 is taken",
+                "a preliminary year counts like going unmatched in the value",
+                "state preliminary_only in [values]",
+            ),
+            K::SoapWithoutValue { taken } => note(
+                format!(
+                    "[values] does not say what a categorical place found in SOAP is worth; {taken} is taken, \
+                     as the least valued track"
+                ),
+                "the worth of plans leans on it, most where SOAP is likely",
+                "state soap_categorical in [values]",
+            ),
+            K::VisaEndsFirst { plan, years, limit } => warning(
+                format!("plan \"{plan}\" can take {years} years of training, the visa gives {limit}"),
+                "it is simulated all the same, as if the visa lasted",
+                "ask about extensions and other visas before a preliminary year is taken, or set \
+                 max_preliminary_years = 0",
+            ),
+            K::PreliminaryIsNoBackup { plan } => warning(
+                format!("plan \"{plan}\" ranks preliminary programs on the primary list"),
+                "such a place ends after a year and promises nothing; the search goes on from it",
+                "look at the chance of a residency, not of a place; put a categorical specialty beside it",
+            ),
+            K::PlansLeanOnAssumptions => note(
+                "what comes after Match Day rests on few published figures",
+                "SOAP by type, years between and ways to a subspecialty are assumptions with wide priors; \
+                 intervals hold them",
+                "compare plans rather than trust single chances; `matchfolio data --assumptions` lists \
+                 what is assumed",
+            ),
+            K::MissingPgy1WithoutValue => note(
+                "[values] does not say what an advanced match without a PGY-1 is worth; half of the \
+                 track's value is taken",
+                "the value of portfolios with advanced positions leans on it",
+                "state matched_without_pgy1 in [values]",
+            ),
         }
     }
 }

@@ -11,7 +11,7 @@ use matchfolio::engine::driver::Silent;
 use matchfolio::engine::results::ScenarioIdentity;
 use matchfolio::model::{Assumption, PriorShape, Role, Visa};
 use matchfolio::reference::Reference;
-use matchfolio::scenario::{Loaded, Scenario, Warning, WarningKind, compile_text, compile_with_tracks};
+use matchfolio::scenario::{Loaded, Scenario, Warning, WarningKind, compile_text};
 
 static NEVER: AtomicBool = AtomicBool::new(false);
 
@@ -46,7 +46,8 @@ role = "primary"
 
 fn loaded(text: &str, further: &[&str]) -> Loaded {
     let further: Vec<String> = further.iter().map(|&key| key.to_owned()).collect();
-    let found = compile_with_tracks("x.toml", text.as_bytes(), &Reference::embedded().expect("tables"), &further);
+    let reference = Reference::embedded().expect("tables");
+    let found = compile_text("x.toml", text, &reference).and_then(|loaded| loaded.with_tracks(&reference, &further));
     found.unwrap_or_else(|problems| panic!("{}", problems.render(false)))
 }
 

@@ -1,11 +1,11 @@
 //! The applicant, with the defaults of its type.
 
 use crate::model::{Applicant, ApplicantType, Uncertain, Unstated, Visa};
-use crate::reference::Reference;
 use crate::scenario::diagnose::Diagnostic;
 use crate::scenario::raw::{RawApplicant, Typed};
-use crate::scenario::warning::{Warning, WarningKind};
+use crate::scenario::warning::WarningKind;
 
+use super::Compiler;
 use super::tracks::{UsedTracks, is_preliminary, unknown_track};
 
 /// Months that whoever went to a school in the United States has at least: the clinical years.
@@ -16,29 +16,23 @@ const MONTHS_OF_US_SCHOOLS: f64 = 12.0;
 const TYPICAL_LETTERS: u32 = 2;
 
 /// The applicant; none if something needed is missing or wrong, which is reported.
-pub fn compile(
-    raw: &RawApplicant,
-    used: &UsedTracks<'_>,
-    reference: &Reference,
-    problems: &mut Vec<Diagnostic>,
-    warnings: &mut Vec<Warning>,
-) -> Option<Applicant> {
-    let letters = letters(raw, used, reference, problems, warnings);
+pub fn compile(compiler: &Compiler<'_>, raw: &RawApplicant, used: &UsedTracks<'_>) -> Option<Applicant> {
+    let letters = letters(compiler, raw, used);
     let kind = raw.kind.value()?;
-    check_visa(raw, kind, problems);
+    check_visa(compiler, raw, kind);
     let years = if kind.is_us_senior() {
         raw.years_since_graduation.or(years(0.0))
     } else {
         raw.years_since_graduation.value()
     };
-    warn_of_senior(raw, kind, warnings);
+    warn_of_senior(compiler, raw, kind);
     let unstated = Unstated {
         us_clinical_months: kind.is_img() && raw.us_clinical_months == Typed::Absent,
         publications: raw.publications == Typed::Absent,
         letters: raw.letters == Typed::Absent,
     };
     if unstated != Unstated::default() {
-        warnings.push(WarningKind::NotStated { unstated }.at(raw.span.clone()));
+        compiler.warn(WarningKind::NotStated { unstated }.at(raw.span.clone()));
     }
     Some(Applicant {
         kind,
@@ -59,12 +53,12 @@ fn years(value: f64) -> Uncertain {
 }
 
 /// A senior is in the last year of school: who has left it, or has been through a Match, is a graduate.
-fn warn_of_senior(raw: &RawApplicant, kind: ApplicantType, warnings: &mut Vec<Warning>) {
+fn warn_of_senior(compiler: &Compiler<'_>, raw: &RawApplicant, kind: ApplicantType) {
     let has_graduated = raw.years_since_graduation.value().is_some_and(|years| years.high > 0.0);
     let has_applied = raw.reapplicant.value() == Some(true);
     if kind.is_us_senior() && (has_graduated || has_applied) {
         let span = raw.kind.span().unwrap_or_else(|| raw.span.clone());
-        warnings.push(WarningKind::SeniorWhoGraduated { kind }.at(span));
+        compiler.warn(WarningKind::SeniorWhoGraduated { kind }.at(span));
     }
 }
 
@@ -74,25 +68,19 @@ fn months(raw: &RawApplicant, kind: ApplicantType) -> Option<Uncertain> {
 }
 
 /// A citizen needs no visa.
-fn check_visa(raw: &RawApplicant, kind: ApplicantType, problems: &mut Vec<Diagnostic>) {
+fn check_visa(compiler: &Compiler<'_>, raw: &RawApplicant, kind: ApplicantType) {
     let Some(visa) = raw.visa.given() else { return };
     if kind == ApplicantType::UsImg && visa.get_ref().is_needed() {
         let mut problem = Diagnostic::at(visa.span(), "a US citizen needs no visa", "no visa goes with type us_img");
         if let Some(span) = raw.kind.span() {
             problem = problem.related(span, "US citizen");
         }
-        problems.push(problem.hint("write type = \"non_us_img\", or take the visa out"));
+        compiler.problem(problem.hint("write type = \"non_us_img\", or take the visa out"));
     }
 }
 
 /// Letters by index of the track.
-fn letters(
-    raw: &RawApplicant,
-    used: &UsedTracks<'_>,
-    reference: &Reference,
-    problems: &mut Vec<Diagnostic>,
-    warnings: &mut Vec<Warning>,
-) -> Vec<u32> {
+fn letters(compiler: &Compiler<'_>, raw: &RawApplicant, used: &UsedTracks<'_>) -> Vec<u32> {
     let is_typical = |row| raw.letters == Typed::Absent || is_preliminary(row);
     let mut letters: Vec<u32> =
         used.rows().iter().map(|row| if is_typical(row) { TYPICAL_LETTERS } else { 0 }).collect();
@@ -100,10 +88,12 @@ fn letters(
         let name = &entry.track;
         match used.index_of(name.get_ref()) {
             Some(index) => letters[index] = u32::try_from(*entry.value.get_ref()).unwrap_or(u32::MAX),
-            None if reference.track(name.get_ref()).is_none() => problems.push(unknown_track(name, reference)),
+            None if compiler.reference.track(name.get_ref()).is_none() => {
+                compiler.problem(unknown_track(name, compiler.reference))
+            }
             None => {
                 let kind = WarningKind::UnusedTrack { place: "letters", track: name.get_ref().clone() };
-                warnings.push(kind.at(name.span()));
+                compiler.warn(kind.at(name.span()));
             }
         }
     }

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::model::Role;
-use crate::reference::Reference;
 use crate::reference::TrackRow;
 use crate::scenario::compiled::{Attendance, Interview};
 use crate::scenario::diagnose::{Diagnostic, quoted};
 use crate::scenario::raw::{RawInterview, RawPortfolio, RawScenario};
 
+use super::Compiler;
 use super::tracks::{UsedTracks, is_preliminary, unknown_track};
 use crate::scenario::compiled::SHARE_WITHOUT_PGY1;
 
@@ -22,37 +22,32 @@ struct Resolved<'a, 'r> {
 }
 
 /// What is known after the interviews; none if the file does not say it or says it wrong, which is reported.
-pub fn compile(
-    raw: &RawScenario,
-    used: &UsedTracks<'_>,
-    reference: &Reference,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<Attendance> {
-    let before = problems.len();
-    check_names(&raw.interviews, problems);
-    check_interviews(raw, problems);
-    let resolved = resolve(raw, used, reference, problems);
+pub fn compile(compiler: &Compiler<'_>, raw: &RawScenario, used: &UsedTracks<'_>) -> Option<Attendance> {
+    let before = compiler.problem_count();
+    check_names(compiler, &raw.interviews);
+    check_interviews(compiler, raw);
+    let resolved = resolve(compiler, raw, used);
     for one in &resolved {
-        check_role(one, problems);
+        check_role(compiler, one);
     }
-    let invitations = invitations(raw, &resolved, used, reference, problems);
-    check_applications(raw, &resolved, &invitations, used, problems);
-    check_worths(&resolved, raw, problems);
+    let invitations = invitations(compiler, raw, &resolved, used);
+    check_applications(compiler, raw, &resolved, &invitations, used);
+    check_worths(compiler, &resolved, raw);
     let interviews: Vec<Interview> =
-        resolved.iter().filter_map(|one| interview(one, &resolved, raw, problems)).collect();
-    if raw.interviews.is_empty() || problems.len() > before || interviews.len() < raw.interviews.len() {
+        resolved.iter().filter_map(|one| interview(compiler, one, &resolved, raw)).collect();
+    if raw.interviews.is_empty() || compiler.problem_count() > before || interviews.len() < raw.interviews.len() {
         return None;
     }
-    check_order(&resolved, &interviews, problems);
-    check_primary(&raw.interviews, &interviews, problems);
+    check_order(compiler, &resolved, &interviews);
+    check_primary(compiler, &raw.interviews, &interviews);
     Some(Attendance { interviews, invitations })
 }
 
 /// Invitations alone say nothing of a rank order list.
-fn check_interviews(raw: &RawScenario, problems: &mut Vec<Diagnostic>) {
+fn check_interviews(compiler: &Compiler<'_>, raw: &RawScenario) {
     let stated = raw.invitations.iter().flat_map(|section| &section.received).next();
     if let Some(entry) = stated.filter(|_| raw.interviews.is_empty()) {
-        problems.push(
+        compiler.problem(
             Diagnostic::at(entry.track.span(), "there are invitations but no `[[interview]]`", "nothing was attended")
                 .hint(
                     "write `[[interview]]` with `program` and `track` for each one attended, the most preferred first",
@@ -62,12 +57,12 @@ fn check_interviews(raw: &RawScenario, problems: &mut Vec<Diagnostic>) {
 }
 
 /// Names of programs are unique: lists and tables name them.
-fn check_names(interviews: &[RawInterview], problems: &mut Vec<Diagnostic>) {
+fn check_names(compiler: &Compiler<'_>, interviews: &[RawInterview]) {
     let mut first: HashMap<&str, Range<usize>> = HashMap::new();
     for name in interviews.iter().filter_map(|one| one.program.given()) {
         if let Some(earlier) = first.get(name.get_ref().as_str()) {
             let message = format!("two interviews are at {}", quoted(name.get_ref()));
-            problems.push(
+            compiler.problem(
                 Diagnostic::at(name.span(), message, "again here")
                     .related(earlier.clone(), "first here")
                     .hint("list every program once, or add what tells them apart to the name"),
@@ -78,18 +73,13 @@ fn check_names(interviews: &[RawInterview], problems: &mut Vec<Diagnostic>) {
     }
 }
 
-fn resolve<'a, 'r>(
-    raw: &'a RawScenario,
-    used: &UsedTracks<'r>,
-    reference: &Reference,
-    problems: &mut Vec<Diagnostic>,
-) -> Vec<Resolved<'a, 'r>> {
+fn resolve<'a, 'r>(compiler: &Compiler<'_>, raw: &'a RawScenario, used: &UsedTracks<'r>) -> Vec<Resolved<'a, 'r>> {
     let mut resolved = Vec::new();
     for one in &raw.interviews {
         let Some(name) = one.track.given() else { continue };
-        match (reference.track(name.get_ref()), used.index_of(name.get_ref())) {
-            (None, _) => problems.push(unknown_track(name, reference)),
-            (Some(row), None) => problems.push(
+        match (compiler.reference.track(name.get_ref()), used.index_of(name.get_ref())) {
+            (None, _) => compiler.problem(unknown_track(name, compiler.reference)),
+            (Some(row), None) => compiler.problem(
                 Diagnostic::at(name.span(), format!("no portfolio applies to {}", row.name), "an interview there")
                     .hint("add a line with the programs that were applied to: how many did not invite counts too"),
             ),
@@ -99,9 +89,9 @@ fn resolve<'a, 'r>(
     resolved
 }
 
-fn check_role(one: &Resolved<'_, '_>, problems: &mut Vec<Diagnostic>) {
+fn check_role(compiler: &Compiler<'_>, one: &Resolved<'_, '_>) {
     let Some(role) = one.raw.role.given().filter(|_| !is_preliminary(one.row)) else { return };
-    problems.push(
+    compiler.problem(
         Diagnostic::at(role.span(), format!("{} has no `role`", one.row.name), "not a preliminary track")
             .hint("take it out; only preliminary tracks can serve the supplemental list"),
     );
@@ -109,23 +99,22 @@ fn check_role(one: &Resolved<'_, '_>, problems: &mut Vec<Diagnostic>) {
 
 /// Invitations by track: as stated, or as many as interviews were attended.
 fn invitations(
+    compiler: &Compiler<'_>,
     raw: &RawScenario,
     resolved: &[Resolved<'_, '_>],
     used: &UsedTracks<'_>,
-    reference: &Reference,
-    problems: &mut Vec<Diagnostic>,
 ) -> Vec<u32> {
     let attended = |track: usize| resolved.iter().filter(|one| one.track == track).count() as u64;
     let mut received: Vec<u64> = (0..used.rows().len()).map(attended).collect();
     for entry in raw.invitations.iter().flat_map(|section| &section.received) {
         let (name, stated) = (&entry.track, *entry.value.get_ref());
-        match (reference.track(name.get_ref()), used.index_of(name.get_ref())) {
-            (None, _) => problems.push(unknown_track(name, reference)),
-            (Some(row), None) => problems.push(
+        match (compiler.reference.track(name.get_ref()), used.index_of(name.get_ref())) {
+            (None, _) => compiler.problem(unknown_track(name, compiler.reference)),
+            (Some(row), None) => compiler.problem(
                 Diagnostic::at(name.span(), format!("no portfolio applies to {}", row.name), "invitations from there")
                     .hint("add a line with the programs that were applied to, or take this out"),
             ),
-            (Some(row), Some(track)) if stated < received[track] => problems.push(
+            (Some(row), Some(track)) if stated < received[track] => compiler.problem(
                 Diagnostic::at(
                     entry.value.span(),
                     format!("the invitations in {} are {stated}, its interviews {}", row.name, received[track]),
@@ -141,11 +130,11 @@ fn invitations(
 
 /// Some portfolio must have applied to as many programs of each track as invited.
 fn check_applications(
+    compiler: &Compiler<'_>,
     raw: &RawScenario,
     resolved: &[Resolved<'_, '_>],
     invitations: &[u32],
     used: &UsedTracks<'_>,
-    problems: &mut Vec<Diagnostic>,
 ) {
     for (row, received) in used.rows().iter().zip(invitations) {
         let most = raw.portfolios.iter().map(|portfolio| programs(portfolio, &row.track)).max().unwrap_or(0);
@@ -161,7 +150,7 @@ fn check_applications(
         let Some(place) = place else { continue };
         let message =
             format!("{received} programs of {} invited, but no portfolio applies to more than {most}", row.name);
-        problems.push(
+        compiler.problem(
             Diagnostic::at(place, message, "more invitations than applications")
                 .hint("let one portfolio say what was applied to"),
         );
@@ -174,7 +163,7 @@ fn programs(portfolio: &RawPortfolio, track: &str) -> u64 {
 }
 
 /// One message for all interviews whose worth is missing.
-fn check_worths(resolved: &[Resolved<'_, '_>], raw: &RawScenario, problems: &mut Vec<Diagnostic>) {
+fn check_worths(compiler: &Compiler<'_>, resolved: &[Resolved<'_, '_>], raw: &RawScenario) {
     let missing = || resolved.iter().filter(|one| worth(one, resolved, raw).is_none());
     let Some(first) = missing().next() else { return };
     let mut tracks: Vec<&str> = Vec::new();
@@ -184,7 +173,7 @@ fn check_worths(resolved: &[Resolved<'_, '_>], raw: &RawScenario, problems: &mut
         }
     }
     let message = format!("nothing says what a match in {} is worth to you", tracks.join(", "));
-    problems.push(Diagnostic::at(first.raw.span.clone(), message, "no `value` here or in [values]").hint(
+    compiler.problem(Diagnostic::at(first.raw.span.clone(), message, "no `value` here or in [values]").hint(
         "write a section [values] with a number from 0 (as bad as unmatched) to 1 for each track, or `value = …` with each \
          interview",
     ));
@@ -192,16 +181,16 @@ fn check_worths(resolved: &[Resolved<'_, '_>], raw: &RawScenario, problems: &mut
 
 /// The interview with its worth; none where the worth is missing.
 fn interview(
+    compiler: &Compiler<'_>,
     one: &Resolved<'_, '_>,
     resolved: &[Resolved<'_, '_>],
     raw: &RawScenario,
-    problems: &mut Vec<Diagnostic>,
 ) -> Option<Interview> {
     let role = role(one)?;
     // A PGY-1 for an advanced match has no worth of its own.
     if let Some(value) = one.raw.value.given().filter(|_| !role.is_on_primary_list()) {
         let message = format!("{} on the supplemental list has no `value`", one.row.name);
-        problems.push(
+        compiler.problem(
             Diagnostic::at(value.span(), message, "it only completes an advanced match")
                 .hint("take it out, or rank the program on the primary list too with role = \"both\""),
         );
@@ -250,7 +239,7 @@ fn worth_of_track(one: &Resolved<'_, '_>, raw: &RawScenario) -> Option<f64> {
 }
 
 /// The order of preference and the values must say the same.
-fn check_order(resolved: &[Resolved<'_, '_>], interviews: &[Interview], problems: &mut Vec<Diagnostic>) {
+fn check_order(compiler: &Compiler<'_>, resolved: &[Resolved<'_, '_>], interviews: &[Interview]) {
     let mut least: Option<usize> = None;
     for (place, one) in interviews.iter().enumerate().filter(|(_, one)| one.role.is_on_primary_list()) {
         match least.filter(|earlier| interviews[*earlier].worth < one.worth) {
@@ -262,7 +251,7 @@ fn check_order(resolved: &[Resolved<'_, '_>], interviews: &[Interview], problems
                     quoted(&interviews[earlier].program),
                     interviews[earlier].worth
                 );
-                problems.push(
+                compiler.problem(
                     Diagnostic::at(resolved[place].raw.span.clone(), message, "worth more than what stands above")
                         .related(resolved[earlier].raw.span.clone(), "preferred to it")
                         .hint(
@@ -275,9 +264,9 @@ fn check_order(resolved: &[Resolved<'_, '_>], interviews: &[Interview], problems
     }
 }
 
-fn check_primary(raw: &[RawInterview], interviews: &[Interview], problems: &mut Vec<Diagnostic>) {
+fn check_primary(compiler: &Compiler<'_>, raw: &[RawInterview], interviews: &[Interview]) {
     if let Some(first) = raw.first().filter(|_| !interviews.iter().any(|one| one.role.is_on_primary_list())) {
-        problems.push(
+        compiler.problem(
             Diagnostic::at(
                 first.span.clone(),
                 "no interview can stand on the primary rank order list",

@@ -4,27 +4,29 @@ use crate::model::{Applicant, FailedSeason, Portfolio, Uncertain};
 use crate::scenario::diagnose::{Diagnostic, quoted};
 use crate::scenario::raw::RawScenario;
 
+use super::Compiler;
+
 /// The season that the person failed in: a year before this one, with the portfolio that the file names, or the
 /// first; none for a first application. What is wrong is reported.
 pub fn compile(
+    compiler: &Compiler<'_>,
     raw: &RawScenario,
     applicant: &Applicant,
     portfolios: &[Portfolio],
-    problems: &mut Vec<Diagnostic>,
 ) -> Option<Box<FailedSeason>> {
     let section = raw.applicant.as_ref()?;
     let is_reapplicant = section.reapplicant.value().unwrap_or(false);
     let name = section.failed_with.given();
     if let Some(name) = name.filter(|_| !is_reapplicant) {
         let problem = Diagnostic::at(name.span(), "`failed_with` needs `reapplicant = true`", "an earlier season");
-        problems.push(problem.hint("write reapplicant = true, or take failed_with out"));
+        compiler.problem(problem.hint("write reapplicant = true, or take failed_with out"));
     }
     if !is_reapplicant {
         return None;
     }
     if let Some(plan) = raw.plans.first() {
         let problem = Diagnostic::at(plan.span.clone(), "a plan begins with a first application", "a plan");
-        problems.push(problem.hint(
+        compiler.problem(problem.hint(
             "take reapplicant out of [applicant], state the years since graduation as of the season that failed, and \
              let the plan begin with that season; or take the plans out",
         ));
@@ -37,7 +39,7 @@ pub fn compile(
                 let message = format!("no portfolio is called {}", quoted(name.get_ref()));
                 let names: Vec<String> = portfolios.iter().map(|portfolio| quoted(&portfolio.name)).collect();
                 let problem = Diagnostic::at(name.span(), message, "not in this file");
-                problems.push(problem.hint(format!("write one of {}", names.join(", "))));
+                compiler.problem(problem.hint(format!("write one of {}", names.join(", "))));
             }
             found
         }

@@ -2,18 +2,20 @@
 
 use crate::model::{ParameterPrior, PoolMoments, Uncertain};
 use crate::scenario::raw::{RawApplicant, Typed};
-use crate::scenario::warning::{Warning, WarningKind};
+use crate::scenario::warning::WarningKind;
+
+use super::Compiler;
 
 /// Standard deviations from the mean of the pool beyond which the model guesses:
 /// of a normal law, one person in 16,000 is further away.
 const FAR: f64 = 4.0;
 
 /// Warns of numbers that hardly anybody in the pool of the home track has.
-pub fn warn(raw: &RawApplicant, prior: &ParameterPrior, warnings: &mut Vec<Warning>) {
+pub fn warn(compiler: &Compiler<'_>, raw: &RawApplicant, prior: &ParameterPrior) {
     let Some(home) = prior.tracks.get(prior.home_track) else { return };
     let pool = &home.pool;
     let as_is = |value: f64| value;
-    let mut look = |what: &'static str, typed: &Typed<Uncertain>, moments: PoolMoments, scale: fn(f64) -> f64| {
+    let look = |what: &'static str, typed: &Typed<Uncertain>, moments: PoolMoments, scale: fn(f64) -> f64| {
         let Some(given) = typed.given().filter(|_| moments.sd > 0.0) else { return };
         let distance = |value: f64| (scale(value) - moments.mean) / moments.sd;
         let Uncertain { low, high } = *given.get_ref();
@@ -21,7 +23,7 @@ pub fn warn(raw: &RawApplicant, prior: &ParameterPrior, warnings: &mut Vec<Warni
         if distance(end).abs() > FAR {
             let kind =
                 WarningKind::FarFromPool { what, value: end, sds: distance(end).abs(), track: home.name.clone() };
-            warnings.push(kind.at(given.span()));
+            compiler.warn(kind.at(given.span()));
         }
     };
     look("step2_ck", &raw.step2_ck, pool.step2_ck, as_is);

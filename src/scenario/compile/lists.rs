@@ -8,38 +8,34 @@ use std::path::Path;
 use serde_spanned::Spanned;
 
 use crate::model::Signal;
-use crate::reference::{Reference, read_bytes};
+use crate::reference::read_bytes;
 use crate::scenario::diagnose::{Diagnostic, Diagnostics, quoted};
 use crate::scenario::program_list::{self, LARGEST_LIST, LineList, ProgramList};
 use crate::scenario::raw::{RawLine, RawScenario, Typed};
 use crate::scenario::warning::{Warning, WarningKind};
 
+use super::Compiler;
 use super::portfolio::ResolvedLine;
 
 /// Reads the lists that the lines of `raw` name, relative to the folder of
 /// `scenario_file`, and gives each line its programs. Returns what is wrong with the lists themselves.
-pub fn read_lists(
-    raw: &mut RawScenario,
-    scenario_file: &Path,
-    reference: &Reference,
-    problems: &mut Vec<Diagnostic>,
-) -> Vec<Diagnostics> {
+pub fn read_lists(compiler: &Compiler<'_>, raw: &mut RawScenario, scenario_file: &Path) -> Vec<Diagnostics> {
     let mut known: HashMap<String, Option<ProgramList>> = HashMap::new();
     let mut of_lists = Vec::new();
     for line in raw.portfolios.iter_mut().flat_map(|portfolio| &mut portfolio.lines) {
         let Some(name) = line.program_list.given().cloned() else { continue };
-        check_keys(line, problems);
+        check_keys(compiler, line);
         let list = known.entry(name.get_ref().clone()).or_insert_with(|| match bytes(scenario_file, name.get_ref()) {
             Err(error) => {
-                problems.push(unreadable(&name, &error));
+                compiler.problem(unreadable(&name, &error));
                 None
             }
-            Ok(bytes) => {
-                program_list::read(name.get_ref(), &bytes, reference).map_err(|wrong| of_lists.push(wrong)).ok()
-            }
+            Ok(bytes) => program_list::read(name.get_ref(), &bytes, compiler.reference)
+                .map_err(|wrong| of_lists.push(wrong))
+                .ok(),
         });
         match list {
-            Some(list) => give(line, list, name.span(), reference, problems),
+            Some(list) => give(compiler, line, list, name.span()),
             // Reported already: the number of programs is not known, but was not left out.
             None => line.programs = Typed::Wrong,
         }
@@ -62,7 +58,7 @@ fn unreadable(name: &Spanned<String>, error: &io::Error) -> Diagnostic {
 }
 
 /// What the list says by itself must not be said by the line too, and no limit on its interviews.
-fn check_keys(line: &RawLine, problems: &mut Vec<Diagnostic>) {
+fn check_keys(compiler: &Compiler<'_>, line: &RawLine) {
     let keys = [
         ("programs", line.programs.span()),
         ("gold_signals", line.gold_signals.span()),
@@ -82,22 +78,16 @@ fn check_keys(line: &RawLine, problems: &mut Vec<Diagnostic>) {
         if let Some(list) = line.program_list.span() {
             problem = problem.related(list, "the list");
         }
-        problems.push(problem.hint(hint));
+        compiler.problem(problem.hint(hint));
     }
 }
 
 /// Gives the line its rows, and the counts that checks and prices need.
-fn give(
-    line: &mut RawLine,
-    list: &ProgramList,
-    span: Range<usize>,
-    reference: &Reference,
-    problems: &mut Vec<Diagnostic>,
-) {
+fn give(compiler: &Compiler<'_>, line: &mut RawLine, list: &ProgramList, span: Range<usize>) {
     let Some(track) = line.track.value() else { return };
     let of_track = list.of_track(&track);
-    if of_track.programs.is_empty() && reference.track(&track).is_some() {
-        problems.push(nothing_of(&track, list, span.clone()));
+    if of_track.programs.is_empty() && compiler.reference.track(&track).is_some() {
+        compiler.problem(nothing_of(&track, list, span.clone()));
     }
     let count = |is_counted: fn(&program_list::ListedProgram) -> bool| {
         let count = of_track.programs.iter().filter(|program| is_counted(program)).count() as u64;
@@ -121,20 +111,20 @@ fn nothing_of(track: &str, list: &ProgramList, span: Range<usize>) -> Diagnostic
 }
 
 /// Shares of international graduates say nothing without that of the track.
-pub fn check_shares(line: &ResolvedLine<'_, '_>, reference: &Reference, problems: &mut Vec<Diagnostic>) {
+pub fn check_shares(compiler: &Compiler<'_>, line: &ResolvedLine<'_, '_>) {
     let Some(list) = &line.raw.listed else { return };
     let has_shares = list.programs.iter().any(|program| program.img_share.is_some());
-    if has_shares && reference.img_share(&line.row.track).is_none() {
+    if has_shares && compiler.reference.img_share(&line.row.track).is_none() {
         let span = line.raw.program_list.span().unwrap_or_else(|| line.raw.span.clone());
         let message = format!("the tables do not say which share of {} are international graduates", line.row.name);
-        problems.push(Diagnostic::at(span, message, "has `img_share`").hint(
+        compiler.problem(Diagnostic::at(span, message, "has `img_share`").hint(
             "take the column out, or put rows of the track in fit/listings.csv of a data folder of your own (--data)",
         ));
     }
 }
 
 /// Nobody applies to one program twice.
-pub fn check_names(lines: &[ResolvedLine<'_, '_>], problems: &mut Vec<Diagnostic>) {
+pub fn check_names(compiler: &Compiler<'_>, lines: &[ResolvedLine<'_, '_>]) {
     let mut seen: HashMap<(usize, String), Range<usize>> = HashMap::new();
     for line in lines {
         let (Some(list), Some(span)) = (&line.raw.listed, line.raw.program_list.span()) else { continue };
@@ -143,7 +133,7 @@ pub fn check_names(lines: &[ResolvedLine<'_, '_>], problems: &mut Vec<Diagnostic
             Some((program, first.clone()))
         });
         if let Some((program, first)) = twice {
-            problems.push(
+            compiler.problem(
                 Diagnostic::at(span, format!("{} is applied to twice", quoted(&program.name)), "again here")
                     .related(first, "first here")
                     .hint("let each line of a track name a list of its own, without common programs"),

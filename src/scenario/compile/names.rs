@@ -6,15 +6,17 @@ use std::ops::Range;
 use crate::scenario::diagnose::{Diagnostic, quoted};
 use crate::scenario::raw::RawPortfolio;
 
+use super::Compiler;
+
 /// Reports every name that stands twice, with both places.
-pub fn check_names(portfolios: &[RawPortfolio], problems: &mut Vec<Diagnostic>) {
+pub fn check_names(compiler: &Compiler<'_>, portfolios: &[RawPortfolio]) {
     let mut first: HashMap<&str, Range<usize>> = HashMap::new();
     for name in portfolios.iter().filter_map(|portfolio| portfolio.name.given()) {
         match first.get(name.get_ref().as_str()) {
             None => {
                 first.insert(name.get_ref(), name.span());
             }
-            Some(earlier) => problems.push(
+            Some(earlier) => compiler.problem(
                 Diagnostic::at(
                     name.span(),
                     format!("two portfolios are called {}", quoted(name.get_ref())),

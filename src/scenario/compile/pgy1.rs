@@ -4,16 +4,17 @@ use crate::model::calendar::kept_groups;
 use crate::model::{Portfolio, Role, TrackKind};
 use crate::scenario::diagnose::Diagnostic;
 use crate::scenario::raw::{RawLine, RawPortfolio};
-use crate::scenario::warning::{Warning, WarningKind};
+use crate::scenario::warning::WarningKind;
 
+use super::Compiler;
 use super::portfolio::ResolvedLine;
 use super::tracks::{has_advanced_positions, is_preliminary};
 
 /// A role belongs to preliminary tracks only.
-pub fn check_role(line: &ResolvedLine<'_, '_>, problems: &mut Vec<Diagnostic>) {
+pub fn check_role(compiler: &Compiler<'_>, line: &ResolvedLine<'_, '_>) {
     let Some(role) = line.raw.role.given() else { return };
     if !is_preliminary(line.row) {
-        problems.push(
+        compiler.problem(
             Diagnostic::at(role.span(), format!("{} has no `role`", line.row.name), "not a preliminary track")
                 .hint("take it out; only preliminary tracks can serve the supplemental list"),
         );
@@ -23,15 +24,14 @@ pub fn check_role(line: &ResolvedLine<'_, '_>, problems: &mut Vec<Diagnostic>) {
 /// Reports a portfolio that ranks nothing on the primary list, and warns of one that would
 /// if its lines there had programs; `lines` are all of it as typed, then those with programs.
 pub fn check_primary(
+    compiler: &Compiler<'_>,
     raw: &RawPortfolio,
     name: &str,
     (typed, lines): (&[ResolvedLine<'_, '_>], &[ResolvedLine<'_, '_>]),
-    problems: &mut Vec<Diagnostic>,
-    warnings: &mut Vec<Warning>,
 ) {
     let primary = |line: &ResolvedLine<'_, '_>| !is_preliminary(line.row) || role(line.raw).is_on_primary_list();
     if !typed.is_empty() && !typed.iter().any(primary) {
-        problems.push(
+        compiler.problem(
             Diagnostic::at(
                 raw.span.clone(),
                 "this portfolio ranks nothing on the primary list",
@@ -40,14 +40,14 @@ pub fn check_primary(
             .hint("add a line of a residency, or set role = \"both\""),
         );
     } else if !lines.iter().any(primary) {
-        warnings.push(WarningKind::NoPrograms { portfolio: name.to_owned() }.at(raw.span.clone()));
+        compiler.warn(WarningKind::NoPrograms { portfolio: name.to_owned() }.at(raw.span.clone()));
     }
 }
 
 /// Warns of advanced positions without a PGY-1 and of supplemental lists that serve none.
 ///
 /// `shares` are those of the applicant's matches that are to advanced positions, by index of the track.
-pub fn check_portfolio(name: &str, lines: &[ResolvedLine<'_, '_>], shares: &[f64], warnings: &mut Vec<Warning>) {
+pub fn check_portfolio(compiler: &Compiler<'_>, name: &str, lines: &[ResolvedLine<'_, '_>], shares: &[f64]) {
     let supplemental =
         |line: &ResolvedLine<'_, '_>| is_preliminary(line.row) && role(line.raw).is_on_supplemental_list();
     let advanced: Vec<&ResolvedLine<'_, '_>> = lines.iter().filter(|line| has_advanced_positions(line.row)).collect();
@@ -58,11 +58,11 @@ pub fn check_portfolio(name: &str, lines: &[ResolvedLine<'_, '_>], shares: &[f64
                 tracks.push((line.row.name.clone(), shares.get(line.track).copied().unwrap_or(1.0)));
             }
         }
-        warnings.push(WarningKind::NoPgy1 { portfolio: name.to_owned(), tracks }.at(first.track_span()));
+        compiler.warn(WarningKind::NoPgy1 { portfolio: name.to_owned(), tracks }.at(first.track_span()));
     }
     if advanced.is_empty() {
         for line in lines.iter().filter(|line| is_preliminary(line.row) && role(line.raw) == Role::Pgy1) {
-            warnings.push(WarningKind::IdlePgy1 { portfolio: name.to_owned() }.at(line.track_span()));
+            compiler.warn(WarningKind::IdlePgy1 { portfolio: name.to_owned() }.at(line.track_span()));
         }
     }
 }

@@ -5,33 +5,34 @@ use std::ops::Range;
 use serde_spanned::Spanned;
 
 use crate::model::plan::PRELIMINARY_YEAR;
-use crate::reference::Reference;
 use crate::scenario::diagnose::{Diagnostic, did_you_mean, meant, quoted};
 use crate::scenario::raw::{RawPlan, RawScenario, RawSeason, Typed};
 
+use super::Compiler;
+
 /// Reports everything that is wrong with the plans.
-pub fn check(raw: &RawScenario, reference: &Reference, problems: &mut Vec<Diagnostic>) {
-    check_names(&raw.plans, problems);
-    let checks = Checks { raw, reference };
+pub fn check(compiler: &Compiler<'_>, raw: &RawScenario) {
+    check_names(compiler, &raw.plans);
+    let checks = Checks { compiler, raw };
     for plan in &raw.plans {
-        checks.route(plan, problems);
+        checks.route(plan);
         for (place, season) in plan.seasons.iter().enumerate() {
-            checks.portfolio(season, problems);
+            checks.portfolio(season);
             if place == 0 {
-                nothing_before(season, problems);
+                nothing_before(compiler, season);
             } else {
-                checks.before(season, problems);
+                checks.before(season);
             }
         }
     }
 }
 
 /// Names of plans are unique: tables and charts are keyed by them.
-fn check_names(plans: &[RawPlan], problems: &mut Vec<Diagnostic>) {
+fn check_names(compiler: &Compiler<'_>, plans: &[RawPlan]) {
     let names: Vec<&Spanned<String>> = plans.iter().filter_map(|plan| plan.name.given()).collect();
     for (place, name) in names.iter().enumerate() {
         if let Some(first) = names[..place].iter().find(|earlier| earlier.get_ref() == name.get_ref()) {
-            problems.push(
+            compiler.problem(
                 Diagnostic::at(name.span(), format!("two plans are called {}", quoted(name.get_ref())), "again here")
                     .related(first.span(), "first here")
                     .hint("give each plan a name of its own; results are kept by name"),
@@ -41,7 +42,7 @@ fn check_names(plans: &[RawPlan], problems: &mut Vec<Diagnostic>) {
 }
 
 /// `[applicant]` says who applies first.
-fn nothing_before(typed: &RawSeason, problems: &mut Vec<Diagnostic>) {
+fn nothing_before(compiler: &Compiler<'_>, typed: &RawSeason) {
     let stated: [(&str, Option<Range<usize>>); 4] = [
         ("before", typed.before.span()),
         ("publications", typed.publications.span()),
@@ -49,7 +50,7 @@ fn nothing_before(typed: &RawSeason, problems: &mut Vec<Diagnostic>) {
         ("cost_usd", typed.cost_usd.span()),
     ];
     for (key, span) in stated {
-        problems.extend(span.map(|span| {
+        compiler.problems(span.map(|span| {
             Diagnostic::at(span, format!("`{key}` has no place in the first season"), "no year before it")
                 .hint(
                     "[applicant] says who applies in the first season; put it into the next one, or, to wait before the \
@@ -60,12 +61,12 @@ fn nothing_before(typed: &RawSeason, problems: &mut Vec<Diagnostic>) {
 }
 
 struct Checks<'a> {
+    compiler: &'a Compiler<'a>,
     raw: &'a RawScenario,
-    reference: &'a Reference,
 }
 
 impl Checks<'_> {
-    fn portfolio(&self, typed: &RawSeason, problems: &mut Vec<Diagnostic>) {
+    fn portfolio(&self, typed: &RawSeason) {
         let Some(name) = typed.portfolio.given() else { return };
         let known: Vec<String> = self.raw.portfolios.iter().filter_map(|portfolio| portfolio.name.value()).collect();
         if known.contains(name.get_ref()) {
@@ -77,28 +78,27 @@ impl Checks<'_> {
             format!("portfolios of the file: {}", names.join(", "))
         });
         let message = format!("there is no portfolio called {}", quoted(name.get_ref()));
-        problems.push(Diagnostic::at(name.span(), message, "no such portfolio").hint(hint));
+        self.compiler.problem(Diagnostic::at(name.span(), message, "no such portfolio").hint(hint));
     }
 
     /// The year before every season but the first.
-    fn before(&self, typed: &RawSeason, problems: &mut Vec<Diagnostic>) {
+    fn before(&self, typed: &RawSeason) {
         match &typed.before {
             Typed::Wrong => {}
             Typed::Absent => {
                 let message = "this season does not say what is done in the year before it";
-                problems.push(Diagnostic::at(typed.span.clone(), message, "add `before = …` here").hint(format!(
-                    "one of {}; where a preliminary year is found, it takes the place",
-                    self.activities()
-                )));
+                self.compiler.problem(Diagnostic::at(typed.span.clone(), message, "add `before = …` here").hint(
+                    format!("one of {}; where a preliminary year is found, it takes the place", self.activities()),
+                ));
             }
-            Typed::Given(name) => self.activity(name, problems),
+            Typed::Given(name) => self.activity(name),
         }
     }
 
     /// Activities that can be planned: a preliminary year comes by itself.
     fn planned(&self) -> Vec<&str> {
         let mut keys: Vec<&str> = Vec::new();
-        for row in &self.reference.activities {
+        for row in &self.compiler.reference.activities {
             let key = row.activity.as_str();
             if key != PRELIMINARY_YEAR && !keys.contains(&key) {
                 keys.push(key);
@@ -111,7 +111,7 @@ impl Checks<'_> {
         self.planned().iter().map(|key| format!("\"{key}\"")).collect::<Vec<_>>().join(", ")
     }
 
-    fn activity(&self, name: &Spanned<String>, problems: &mut Vec<Diagnostic>) {
+    fn activity(&self, name: &Spanned<String>) {
         let typed = name.get_ref().as_str();
         if self.planned().contains(&typed) {
             return;
@@ -122,18 +122,19 @@ impl Checks<'_> {
                 self.activities()
             );
             let message = "a preliminary year is not planned, but found";
-            problems.push(Diagnostic::at(name.span(), message, "it takes the place by itself").hint(hint));
+            self.compiler.problem(Diagnostic::at(name.span(), message, "it takes the place by itself").hint(hint));
             return;
         }
         let hint = did_you_mean(&meant(typed, self.planned()), |key| format!("\"{key}\""))
             .unwrap_or_else(|| format!("one of {}", self.activities()));
         let message = format!("`before` is {}, which is unknown", quoted(typed));
-        problems.push(Diagnostic::at(name.span(), message, "no such activity").hint(hint));
+        self.compiler.problem(Diagnostic::at(name.span(), message, "no such activity").hint(hint));
     }
 
-    fn route(&self, typed: &RawPlan, problems: &mut Vec<Diagnostic>) {
+    fn route(&self, typed: &RawPlan) {
         let Some(name) = typed.after_dr.given() else { return };
-        let mut routes: Vec<&str> = self.reference.states.iter().filter_map(|state| state.route.as_deref()).collect();
+        let mut routes: Vec<&str> =
+            self.compiler.reference.states.iter().filter_map(|state| state.route.as_deref()).collect();
         routes.dedup();
         if routes.contains(&name.get_ref().as_str()) {
             return;
@@ -141,6 +142,6 @@ impl Checks<'_> {
         let hint = did_you_mean(&meant(name.get_ref(), routes.iter().copied()), |key| format!("\"{key}\""))
             .unwrap_or_else(|| format!("one of {}", routes.join(", ")));
         let message = format!("`after_dr` is {}, which is unknown", quoted(name.get_ref()));
-        problems.push(Diagnostic::at(name.span(), message, "no such way").hint(hint));
+        self.compiler.problem(Diagnostic::at(name.span(), message, "no such way").hint(hint));
     }
 }

@@ -6,17 +6,18 @@ use crate::model::plan::{
     without_primary_preliminaries,
 };
 use crate::model::{Applicant, ParameterPrior, Portfolio, TrackKind, Visa};
-use crate::reference::Reference;
 use crate::scenario::diagnose::{Diagnostic, quoted};
 use crate::scenario::pricing::Pricing;
 use crate::scenario::raw::{RawPlan, RawScenario, RawSeason};
-use crate::scenario::warning::{Warning, WarningKind};
+use crate::scenario::warning::WarningKind;
+
+use super::Compiler;
 
 /// What plans are compiled with: everything else of the scenario, which is right.
 #[derive(Clone, Copy)]
-pub struct Around<'a> {
-    /// Tables.
-    pub reference: &'a Reference,
+pub struct PlanContext<'a> {
+    /// Tables and findings.
+    pub compiler: &'a Compiler<'a>,
     /// The applicant.
     pub applicant: &'a Applicant,
     /// Tracks and parameters.
@@ -30,39 +31,34 @@ pub struct Around<'a> {
 }
 
 /// The plans; none if there are none. They have been checked.
-pub fn compile(
-    raw: &RawScenario,
-    around: Around<'_>,
-    problems: &mut Vec<Diagnostic>,
-    warnings: &mut Vec<Warning>,
-) -> Option<Plans> {
+pub fn compile(raw: &RawScenario, around: PlanContext<'_>) -> Option<Plans> {
     if raw.plans.is_empty() {
         return None;
     }
-    let applicant = around.applicant;
+    let PlanContext { compiler, applicant, .. } = around;
     let is_senior = applicant.kind.is_us_senior() && applicant.years_since_graduation.high == 0.0;
-    let prior = match around.reference.plan_prior(applicant.kind, is_senior) {
+    let prior = match compiler.reference.plan_prior(applicant.kind, is_senior) {
         Ok(prior) => prior,
         Err(error) => {
-            problems.push(Diagnostic::of_file(error.to_string()));
+            compiler.problem(Diagnostic::of_file(error.to_string()));
             return None;
         }
     };
-    let compiler = Compiler { around, prior: &prior };
-    let plans: Vec<Option<Plan>> = raw.plans.iter().map(|typed| compiler.plan(typed, problems)).collect();
+    let planner = Planner { around, prior: &prior };
+    let plans: Vec<Option<Plan>> = raw.plans.iter().map(|typed| planner.plan(typed)).collect();
     let plans: Vec<Plan> = plans.into_iter().collect::<Option<_>>()?;
     for (plan, typed) in plans.iter().zip(&raw.plans) {
-        compiler.warn_of_visa(plan, typed, warnings);
-        warn_of_bridge(plan, typed, warnings);
+        planner.warn_of_visa(plan, typed);
+        warn_of_bridge(compiler, plan, typed);
     }
-    warnings.push(WarningKind::PlansLeanOnAssumptions.of_scenario());
-    let (careers_of_choice, choice) = compiler.choice(&plans);
-    let soap_categorical_value = soap_value(raw, around, &plans, warnings);
+    compiler.warn(WarningKind::PlansLeanOnAssumptions.of_scenario());
+    let (careers_of_choice, choice) = planner.choice(&plans);
+    let soap_categorical_value = soap_value(raw, around, &plans);
     Some(Plans { plans, prior, soap_categorical_value, careers_of_choice, choice })
 }
 
 /// Worth of a categorical place found in SOAP: as stated, else that of the least valued track.
-fn soap_value(raw: &RawScenario, around: Around<'_>, plans: &[Plan], warnings: &mut Vec<Warning>) -> Option<f64> {
+fn soap_value(raw: &RawScenario, around: PlanContext<'_>, plans: &[Plan]) -> Option<f64> {
     let (section, values) = (raw.values.as_ref()?, around.values?);
     if let Some(stated) = section.soap_categorical.value() {
         return Some(stated);
@@ -71,22 +67,22 @@ fn soap_value(raw: &RawScenario, around: Around<'_>, plans: &[Plan], warnings: &
     let residencies = around.prior.tracks.iter().zip(values).filter(|(track, _)| track.kind != TrackKind::Preliminary);
     let least = residencies.map(|(_, value)| *value).fold(1.0, f64::min);
     if takes_part {
-        warnings.push(WarningKind::SoapWithoutValue { taken: least }.at(section.span.clone()));
+        around.compiler.warn(WarningKind::SoapWithoutValue { taken: least }.at(section.span.clone()));
     }
     Some(least)
 }
 
-struct Compiler<'a> {
-    around: Around<'a>,
+struct Planner<'a> {
+    around: PlanContext<'a>,
     prior: &'a PlanPrior,
 }
 
-impl Compiler<'_> {
-    fn plan(&self, typed: &RawPlan, problems: &mut Vec<Diagnostic>) -> Option<Plan> {
+impl Planner<'_> {
+    fn plan(&self, typed: &RawPlan) -> Option<Plan> {
         let seasons = typed.seasons.iter().map(|season| self.season(season)).collect::<Option<Vec<PlannedSeason>>>()?;
         let route = self.route(typed, &seasons);
         let default = if self.around.applicant.visa.is_needed() { 1 } else { 2 };
-        let entrances = self.entrances(&route, &seasons, problems)?;
+        let entrances = self.entrances(&route, &seasons)?;
         Some(Plan {
             name: typed.name.value()?,
             route,
@@ -96,7 +92,7 @@ impl Compiler<'_> {
         })
     }
 
-    fn entrances(&self, route: &str, seasons: &[PlannedSeason], problems: &mut Vec<Diagnostic>) -> Option<Entrances> {
+    fn entrances(&self, route: &str, seasons: &[PlannedSeason]) -> Option<Entrances> {
         let tracks = self.around.prior.tracks.iter().map(|track| (track.id.as_str(), track.kind));
         let activities = seasons.iter().filter_map(|season| season.before).map(|year| year.activity);
         let keys = activities.map(|activity| self.prior.activities[activity].key.as_str());
@@ -104,7 +100,7 @@ impl Compiler<'_> {
             Ok(entrances) => Some(entrances),
             Err(key) => {
                 let message = format!("the tables of pathways have no state that {} leads to", quoted(&key));
-                problems.push(Diagnostic::of_file(message));
+                self.around.compiler.problem(Diagnostic::of_file(message));
                 None
             }
         }
@@ -202,7 +198,7 @@ impl Compiler<'_> {
     }
 
     /// A visa for training ends; preliminary years count.
-    fn warn_of_visa(&self, plan: &Plan, typed: &RawPlan, warnings: &mut Vec<Warning>) {
+    fn warn_of_visa(&self, plan: &Plan, typed: &RawPlan) {
         let Some(limit) = training_years(self.around.applicant.visa) else { return };
         let tracks = self.tracks(&plan.seasons);
         let entered = tracks.iter().filter_map(|track| plan.entrances.tracks[*track]);
@@ -211,18 +207,18 @@ impl Compiler<'_> {
         let years = longest.saturating_add(preliminary);
         if years > limit {
             let kind = WarningKind::VisaEndsFirst { plan: plan.name.clone(), years, limit };
-            warnings.push(kind.at(typed.span.clone()));
+            self.around.compiler.warn(kind.at(typed.span.clone()));
         }
     }
 }
 
 /// A preliminary place is a bridge at best.
-fn warn_of_bridge(plan: &Plan, typed: &RawPlan, warnings: &mut Vec<Warning>) {
+fn warn_of_bridge(compiler: &Compiler<'_>, plan: &Plan, typed: &RawPlan) {
     let ranks_preliminaries = |season: &PlannedSeason| {
         season.without_preliminary.as_ref().map(|asked| &asked.portfolio) != Some(&season.asked.portfolio)
     };
     if plan.max_preliminary_years > 0 && plan.seasons.iter().any(ranks_preliminaries) {
-        warnings.push(WarningKind::PreliminaryIsNoBackup { plan: plan.name.clone() }.at(typed.span.clone()));
+        compiler.warn(WarningKind::PreliminaryIsNoBackup { plan: plan.name.clone() }.at(typed.span.clone()));
     }
 }
 

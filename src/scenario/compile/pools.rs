@@ -5,6 +5,8 @@ use crate::reference::TrackRow;
 use crate::scenario::diagnose::Diagnostic;
 use crate::scenario::raw::RawLine;
 
+use super::Compiler;
+
 /// What the lines of one track may draw on.
 #[derive(Debug, Clone, Copy)]
 pub struct Pool<'r> {
@@ -31,7 +33,7 @@ impl Pool<'_> {
 /// Reports each line that reaches past the end of its pool: programs are
 /// counted through all lines of the track, since each line takes up where the
 /// one before it stopped.
-pub fn check_pool(lines: &[&RawLine], pool: Pool<'_>, problems: &mut Vec<Diagnostic>) {
+pub fn check_pool(compiler: &Compiler<'_>, lines: &[&RawLine], pool: Pool<'_>) {
     let mut earlier: u64 = 0;
     for (position, line) in lines.iter().enumerate() {
         let Some(programs) = line.programs.given() else {
@@ -53,7 +55,7 @@ pub fn check_pool(lines: &[&RawLine], pool: Pool<'_>, problems: &mut Vec<Diagnos
                     problem = problem.related(span, "counted before it");
                 }
             }
-            problems.push(problem.hint(hint(pool, sponsors_only, size)));
+            compiler.problem(problem.hint(hint(pool, sponsors_only, size)));
         }
         earlier = reached;
     }

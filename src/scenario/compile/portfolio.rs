@@ -5,10 +5,10 @@ use std::ops::Range;
 use crate::model::{Line, Portfolio, Screening, TrackKind, Visa};
 use crate::reference::Reference;
 use crate::reference::TrackRow;
-use crate::scenario::diagnose::Diagnostic;
 use crate::scenario::raw::{RawLine, RawPortfolio};
-use crate::scenario::warning::{Warning, WarningKind};
+use crate::scenario::warning::WarningKind;
 
+use super::Compiler;
 use super::lists;
 use super::pgy1;
 use super::pools::{self, Pool};
@@ -36,10 +36,10 @@ impl ResolvedLine<'_, '_> {
 }
 
 /// What the checks of a portfolio need to know.
-#[derive(Debug, Clone, Copy)]
-pub struct Surroundings<'a, 'r> {
-    /// Tables.
-    pub reference: &'r Reference,
+#[derive(Clone, Copy)]
+pub struct PortfolioContext<'a, 'r> {
+    /// Tables and findings.
+    pub compiler: &'a Compiler<'r>,
     /// Tracks in use.
     pub used: &'a UsedTracks<'r>,
     /// Share of programs that sponsor the visa, by index of the track.
@@ -59,49 +59,45 @@ pub struct Surroundings<'a, 'r> {
 }
 
 /// The portfolio; none if something is missing or wrong, which is reported.
-pub fn compile(
-    raw: &RawPortfolio,
-    around: Surroundings<'_, '_>,
-    problems: &mut Vec<Diagnostic>,
-    warnings: &mut Vec<Warning>,
-) -> Option<Portfolio> {
-    let before = problems.len();
+pub fn compile(raw: &RawPortfolio, around: PortfolioContext<'_, '_>) -> Option<Portfolio> {
+    let compiler = around.compiler;
+    let before = compiler.problem_count();
     let resolved = resolve(raw, around.used);
     let name = raw.name.value().unwrap_or_default();
     for line in &resolved {
-        signals::check_counts(line.raw, problems);
-        pgy1::check_role(line, problems);
+        signals::check_counts(compiler, line.raw);
+        pgy1::check_role(compiler, line);
     }
-    check_pools(&resolved, around, problems);
+    check_pools(&resolved, around);
     if let Some(season) = around.season {
-        signals::check(&resolved, season, around.reference, problems);
+        signals::check(compiler, &resolved, season);
     }
     let all_resolved = resolved.len() == raw.lines.len();
     // Past the checks, a line without programs is as if it were not there.
     let lines: Vec<ResolvedLine<'_, '_>> =
         resolved.iter().copied().filter(|line| line.raw.programs.value() != Some(0)).collect();
     for line in &lines {
-        warn_of_sponsors(line, &name, around.visa, warnings);
-        lists::check_shares(line, around.reference, problems);
-        warnings.extend(lists::note(line));
+        warn_of_sponsors(compiler, line, &name, around.visa);
+        lists::check_shares(compiler, line);
+        lists::note(line).into_iter().for_each(|note| compiler.warn(note));
     }
-    lists::check_names(&lines, problems);
+    lists::check_names(compiler, &lines);
     if all_resolved {
-        pgy1::check_primary(raw, &name, (&resolved, &lines), problems, warnings);
-        pgy1::check_portfolio(&name, &lines, around.advanced_shares, warnings);
+        pgy1::check_primary(compiler, raw, &name, (&resolved, &lines));
+        pgy1::check_portfolio(compiler, &name, &lines, around.advanced_shares);
     }
     // Numbers that were found wrong are not computed with.
-    if problems.len() > before {
+    if compiler.problem_count() > before {
         return None;
     }
     let mut earlier = vec![0_u32; around.used.rows().len()];
-    let compiled = lines.iter().map(|line| line_of(line, &mut earlier, around.reference));
+    let compiled = lines.iter().map(|line| line_of(line, &mut earlier, compiler.reference));
     let compiled = compiled.collect::<Option<Vec<Line>>>()?;
     raw.name.given()?;
-    let Surroundings { max_interviews, pgy1_interviews, .. } = around;
+    let PortfolioContext { max_interviews, pgy1_interviews, .. } = around;
     let portfolio = all_resolved.then_some(Portfolio { name, lines: compiled, max_interviews, pgy1_interviews })?;
     if let Some(line) = pgy1::declined_first(&portfolio, &lines, around.kinds) {
-        warnings.push(WarningKind::Pgy1DeclinedFirst { portfolio: portfolio.name.clone() }.at(line.track_span()));
+        compiler.warn(WarningKind::Pgy1DeclinedFirst { portfolio: portfolio.name.clone() }.at(line.track_span()));
     }
     Some(portfolio)
 }
@@ -116,18 +112,18 @@ fn resolve<'a, 'r>(raw: &'a RawPortfolio, used: &UsedTracks<'r>) -> Vec<Resolved
         .collect()
 }
 
-fn check_pools(lines: &[ResolvedLine<'_, '_>], around: Surroundings<'_, '_>, problems: &mut Vec<Diagnostic>) {
+fn check_pools(lines: &[ResolvedLine<'_, '_>], around: PortfolioContext<'_, '_>) {
     for (track, row) in around.used.rows().iter().enumerate() {
         let of_track: Vec<&RawLine> = lines.iter().filter(|line| line.track == track).map(|line| line.raw).collect();
         let sponsor_share = around.sponsor_shares.get(track).copied().unwrap_or(1.0);
-        pools::check_pool(&of_track, Pool { row, sponsor_share, visa: around.visa }, problems);
+        pools::check_pool(around.compiler, &of_track, Pool { row, sponsor_share, visa: around.visa });
     }
 }
 
-fn warn_of_sponsors(line: &ResolvedLine<'_, '_>, portfolio: &str, visa: Visa, warnings: &mut Vec<Warning>) {
+fn warn_of_sponsors(compiler: &Compiler<'_>, line: &ResolvedLine<'_, '_>, portfolio: &str, visa: Visa) {
     if let Some(only) = line.raw.sponsors_only.given().filter(|only| *only.get_ref() && !visa.is_needed()) {
         let kind = WarningKind::NeedlessSponsors { portfolio: portfolio.to_owned(), track: line.row.name.clone() };
-        warnings.push(kind.at(only.span()));
+        compiler.warn(kind.at(only.span()));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::model::portfolio::USUAL_PGY1_INTERVIEWS;
 use crate::model::{ApplicantType, ParameterPrior, Portfolio, TrackKind, Visa};
-use crate::reference::{FeeSchedule, Reference};
+use crate::reference::FeeSchedule;
 use crate::reference::{Origin, TrackRow};
 use crate::scenario::compiled::{PlannedPortfolio, Scenario};
 use crate::scenario::diagnose::Diagnostic;
@@ -10,7 +10,8 @@ use crate::scenario::pricing::Pricing;
 use crate::scenario::raw::RawScenario;
 use crate::scenario::warning::{Warning, WarningKind};
 
-use super::portfolio::Surroundings;
+use super::Compiler;
+use super::portfolio::PortfolioContext;
 use super::tracks::UsedTracks;
 use super::{applicant, attendance, failed, far, lists, names, plan_checks, plans, portfolio, signals, values};
 
@@ -26,58 +27,57 @@ pub struct FileIdentity<'a> {
 /// Compiles what was typed, with the tracks of `further` beside those of the lines. Every problem and warning is collected; a scenario
 /// is returned only if there is no problem.
 pub fn compile(
+    compiler: &Compiler<'_>,
     raw: &RawScenario,
     identity: FileIdentity<'_>,
-    reference: &Reference,
     further: &[String],
-    problems: &mut Vec<Diagnostic>,
-    warnings: &mut Vec<Warning>,
 ) -> Option<Scenario> {
-    names::check_names(&raw.portfolios, problems);
-    plan_checks::check(raw, reference, problems);
-    let mut used = UsedTracks::of(raw, reference, problems);
+    names::check_names(compiler, &raw.portfolios);
+    plan_checks::check(compiler, raw);
+    let mut used = UsedTracks::of(compiler, raw);
     if let Some(kind) = raw.applicant.as_ref().and_then(|section| section.kind.value()) {
-        used.add_further(further, kind, reference);
+        used.add_further(compiler, further, kind);
     }
-    let applicant =
-        raw.applicant.as_ref().and_then(|section| applicant::compile(section, &used, reference, problems, warnings));
-    let prior = prior(raw, &used, reference, problems);
+    let applicant = raw.applicant.as_ref().and_then(|section| applicant::compile(compiler, section, &used));
+    let prior = prior(compiler, raw, &used);
     let season = raw.season.value().and_then(|year| u16::try_from(year).ok());
-    let portfolios = portfolios(raw, &used, prior.as_ref(), reference, problems, warnings);
-    let values = values::compile(raw, &used, reference, problems, warnings);
-    let attendance = attendance::compile(raw, &used, reference, problems);
+    let portfolios = portfolios(compiler, raw, &used, prior.as_ref());
+    let values = values::compile(compiler, raw, &used);
+    let attendance = attendance::compile(compiler, raw, &used);
     if let Some(known) = &attendance {
-        warnings.push(WarningKind::InterviewsForRanksAlone { interviews: known.interviews.len() }.of_scenario());
+        compiler.warn(WarningKind::InterviewsForRanksAlone { interviews: known.interviews.len() }.of_scenario());
     }
-    let fees = season.and_then(|season| fees(season, reference, problems, warnings));
-    if !problems.is_empty() {
+    let fees = season.and_then(|season| fees(compiler, season));
+    if compiler.problem_count() > 0 {
         return None;
     }
     let (mut applicant, prior, season) = (applicant?, prior?, season?);
     let portfolios = portfolios.into_iter().collect::<Option<Vec<Portfolio>>>()?;
-    applicant.failed = failed::compile(raw, &applicant, &portfolios, problems);
-    signals::warn_of_season(&portfolios, &used, season, reference, warnings);
+    applicant.failed = failed::compile(compiler, raw, &applicant, &portfolios);
+    signals::warn_of_season(compiler, &portfolios, &used, season);
     let specialties = used.rows().iter().map(|row| row.eras_specialty.clone()).collect();
     let pricing = Pricing { specialties, kind: applicant.kind, fees: fees? };
-    let around = plans::Around {
-        reference,
+    let around = plans::PlanContext {
+        compiler,
         applicant: &applicant,
         prior: &prior,
         portfolios: &portfolios,
         pricing: &pricing,
         values: values.as_ref().map(|values| values.matched.as_slice()),
     };
-    let plans = plans::compile(raw, around, problems, warnings);
-    if !problems.is_empty() {
+    let plans = plans::compile(raw, around);
+    if compiler.problem_count() > 0 {
         return None;
     }
-    let planned = planned(portfolios, raw, &pricing, warnings);
+    let planned = planned(compiler, portfolios, raw, &pricing);
     if let Some(section) = &raw.applicant {
-        far::warn(section, &prior, warnings);
+        far::warn(compiler, section, &prior);
     }
-    warnings.extend(lists::header_notes(raw));
-    warnings.extend(assumed_fees(&used, &pricing));
-    warn_of_parameters(applicant.kind, &used, reference, warnings);
+    lists::header_notes(raw).into_iter().for_each(|note| compiler.warn(note));
+    if let Some(note) = assumed_fees(&used, &pricing) {
+        compiler.warn(note);
+    }
+    warn_of_parameters(compiler, applicant.kind, &used);
     Some(Scenario {
         title: raw.title.value().unwrap_or_else(|| title_of(identity.file)),
         season,
@@ -104,12 +104,10 @@ fn researched_programs(raw: &RawScenario) -> Option<u32> {
 
 /// Every portfolio; none for each that is wrong.
 fn portfolios(
+    compiler: &Compiler<'_>,
     raw: &RawScenario,
     used: &UsedTracks<'_>,
     prior: Option<&ParameterPrior>,
-    reference: &Reference,
-    problems: &mut Vec<Diagnostic>,
-    warnings: &mut Vec<Warning>,
 ) -> Vec<Option<Portfolio>> {
     let stated = raw.applicant.as_ref().and_then(|section| section.visa.value());
     let visa = stated.unwrap_or(Visa::None);
@@ -122,8 +120,8 @@ fn portfolios(
     let limit = |typed: Option<u64>| typed.and_then(|most| u32::try_from(most).ok());
     let max_interviews = limit(limits.and_then(|limits| limits.max_interviews.value()));
     let pgy1_interviews = limit(limits.and_then(|limits| limits.pgy1_interviews.value()));
-    let around = Surroundings {
-        reference,
+    let around = PortfolioContext {
+        compiler,
         used,
         sponsor_shares: &shares,
         advanced_shares: &advanced,
@@ -134,44 +132,34 @@ fn portfolios(
         pgy1_interviews: pgy1_interviews.or(max_interviews.map(|_| USUAL_PGY1_INTERVIEWS)),
     };
     let each = raw.portfolios.iter();
-    each.map(|typed| portfolio::compile(typed, around, problems, warnings)).collect()
+    each.map(|typed| portfolio::compile(typed, around)).collect()
 }
 
 /// The parameters of the tracks in use. If the type is missing or wrong, those
 /// of a non-US IMG serve for the checks that need pool sizes only.
-fn prior(
-    raw: &RawScenario,
-    used: &UsedTracks<'_>,
-    reference: &Reference,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<ParameterPrior> {
+fn prior(compiler: &Compiler<'_>, raw: &RawScenario, used: &UsedTracks<'_>) -> Option<ParameterPrior> {
     let stated = raw.applicant.as_ref().and_then(|section| section.kind.value());
-    let before = problems.len();
+    let before = compiler.problem_count();
     if let Some(kind) = stated {
-        used.check_parameters(raw, kind, reference, problems);
+        used.check_parameters(compiler, raw, kind);
     }
-    if problems.len() > before || used.typed_rows().is_empty() {
+    if compiler.problem_count() > before || used.typed_rows().is_empty() {
         return None;
     }
-    match reference.prior(stated.unwrap_or(ApplicantType::NonUsImg), &used.keys()) {
+    match compiler.reference.prior(stated.unwrap_or(ApplicantType::NonUsImg), &used.keys()) {
         Ok(prior) => Some(prior),
         Err(_) if stated.is_none() => None,
         Err(error) => {
-            problems.push(Diagnostic::of_file(error.to_string()));
+            compiler.problem(Diagnostic::of_file(error.to_string()));
             None
         }
     }
 }
 
-fn fees(
-    season: u16,
-    reference: &Reference,
-    problems: &mut Vec<Diagnostic>,
-    warnings: &mut Vec<Warning>,
-) -> Option<FeeSchedule> {
-    let found = reference.fee_schedule(season);
+fn fees(compiler: &Compiler<'_>, season: u16) -> Option<FeeSchedule> {
+    let found = compiler.reference.fee_schedule(season);
     let Some(fees) = &found else {
-        problems.push(Diagnostic::of_file(format!("the tables have no fees up to season {season}")));
+        compiler.problem(Diagnostic::of_file(format!("the tables have no fees up to season {season}")));
         return None;
     };
     let mut used = vec![
@@ -181,7 +169,7 @@ fn fees(
     ];
     used.retain(|(_, of)| *of != season);
     if !used.is_empty() {
-        warnings.push(WarningKind::FeesOfAnotherSeason { season, used }.of_scenario());
+        compiler.warn(WarningKind::FeesOfAnotherSeason { season, used }.of_scenario());
     }
     found
 }
@@ -194,10 +182,10 @@ fn assumed_fees(used: &UsedTracks<'_>, pricing: &Pricing) -> Option<Warning> {
 }
 
 fn planned(
+    compiler: &Compiler<'_>,
     portfolios: Vec<Portfolio>,
     raw: &RawScenario,
     pricing: &Pricing,
-    warnings: &mut Vec<Warning>,
 ) -> Vec<PlannedPortfolio> {
     let budget = raw.limits.as_ref().and_then(|limits| limits.budget_usd.given());
     let plan = |(portfolio, typed): (Portfolio, &crate::scenario::raw::RawPortfolio)| {
@@ -208,27 +196,27 @@ fn planned(
                 cost: cost.total(),
                 budget: *limit.get_ref(),
             };
-            warnings.push(kind.at(typed.name.span().unwrap_or_else(|| typed.span.clone())));
+            compiler.warn(kind.at(typed.name.span().unwrap_or_else(|| typed.span.clone())));
         }
         PlannedPortfolio { portfolio, cost }
     };
     portfolios.into_iter().zip(&raw.portfolios).map(plan).collect()
 }
 
-fn warn_of_parameters(kind: ApplicantType, used: &UsedTracks<'_>, reference: &Reference, warnings: &mut Vec<Warning>) {
+fn warn_of_parameters(compiler: &Compiler<'_>, kind: ApplicantType, used: &UsedTracks<'_>) {
     let is_assumed = |row: &&&TrackRow| {
-        let parameters = reference.parameters_for(&row.track, kind);
+        let parameters = compiler.reference.parameters_for(&row.track, kind);
         parameters.is_some_and(|parameters| parameters.origin == Origin::Assumption)
     };
     let tracks: Vec<String> = used.rows().iter().filter(is_assumed).map(|row| row.name.clone()).collect();
-    let changed = reference.changed_since_fit();
+    let changed = compiler.reference.changed_since_fit();
     if !changed.is_empty() {
-        warnings.push(WarningKind::ChangedSinceFit { tables: changed }.of_scenario());
+        compiler.warn(WarningKind::ChangedSinceFit { tables: changed }.of_scenario());
     }
     if kind != ApplicantType::NonUsImg {
-        warnings.push(WarningKind::ShiftedParameters { kind }.of_scenario());
+        compiler.warn(WarningKind::ShiftedParameters { kind }.of_scenario());
     } else if !tracks.is_empty() {
-        warnings.push(WarningKind::AssumedParameters { tracks }.of_scenario());
+        compiler.warn(WarningKind::AssumedParameters { tracks }.of_scenario());
     }
 }
 

@@ -7,12 +7,12 @@ use std::ops::Range;
 use serde_spanned::Spanned;
 
 use crate::model::Portfolio;
-use crate::reference::Reference;
 use crate::reference::{AllotmentRow, SignalTier};
 use crate::scenario::diagnose::Diagnostic;
 use crate::scenario::raw::{RawLine, Typed};
-use crate::scenario::warning::{Warning, WarningKind};
+use crate::scenario::warning::WarningKind;
 
+use super::Compiler;
 use super::portfolio::ResolvedLine;
 use super::tracks::UsedTracks;
 
@@ -38,29 +38,31 @@ fn used(line: &RawLine) -> impl Iterator<Item = (SignalTier, &'static str, &Span
 }
 
 /// The allotments of a group in a season, or in the latest one before it that has any.
-fn allotments<'r>(reference: &'r Reference, group: &str, season: u16) -> Vec<&'r AllotmentRow> {
-    TIERS.iter().filter_map(|(tier, _)| reference.allotment(group, *tier, season)).collect()
+fn allotments<'r>(compiler: &Compiler<'r>, group: &str, season: u16) -> Vec<&'r AllotmentRow> {
+    TIERS.iter().filter_map(|(tier, _)| compiler.reference.allotment(group, *tier, season)).collect()
 }
 
 /// Reports signals that a specialty does not have and signals beyond the allotment.
-pub fn check(lines: &[ResolvedLine<'_, '_>], season: u16, reference: &Reference, problems: &mut Vec<Diagnostic>) {
+pub fn check(compiler: &Compiler<'_>, lines: &[ResolvedLine<'_, '_>], season: u16) {
     let mut groups: Vec<&str> = Vec::new();
     for line in lines.iter().filter(|line| used(line.raw).next().is_some()) {
         match line.row.signal_group.as_deref() {
-            None => problems.extend(used(line.raw).map(|(_, _, count)| without_signals(&line.row.name, count.span()))),
+            None => {
+                compiler.problems(used(line.raw).map(|(_, _, count)| without_signals(&line.row.name, count.span())))
+            }
             Some(group) if groups.contains(&group) => {}
             Some(group) => groups.push(group),
         }
     }
     for group in groups {
-        let allotted = allotments(reference, group, season);
+        let allotted = allotments(compiler, group, season);
         let members: Vec<&ResolvedLine<'_, '_>> =
             lines.iter().filter(|line| line.row.signal_group.as_deref() == Some(group)).collect();
-        check_group(&members, &allotted, problems);
+        check_group(compiler, &members, &allotted);
     }
 }
 
-fn check_group(members: &[&ResolvedLine<'_, '_>], allotted: &[&AllotmentRow], problems: &mut Vec<Diagnostic>) {
+fn check_group(compiler: &Compiler<'_>, members: &[&ResolvedLine<'_, '_>], allotted: &[&AllotmentRow]) {
     for (tier, key) in TIERS {
         let counts: Vec<(&str, &Spanned<u64>)> = members
             .iter()
@@ -69,20 +71,14 @@ fn check_group(members: &[&ResolvedLine<'_, '_>], allotted: &[&AllotmentRow], pr
             .map(|(name, (_, _, count))| (name, count))
             .collect();
         match allotted.iter().find(|row| row.tier == tier) {
-            None => problems.extend(counts.iter().map(|(name, count)| wrong_tier(name, key, count.span(), allotted))),
-            Some(row) => problems.extend(beyond(&counts, row, key)),
+            None => compiler.problems(counts.iter().map(|(name, count)| wrong_tier(name, key, count.span(), allotted))),
+            Some(row) => compiler.problems(beyond(&counts, row, key)),
         }
     }
 }
 
 /// Notes which tracks with signals have their allotment from another season.
-pub fn warn_of_season(
-    portfolios: &[Portfolio],
-    used: &UsedTracks<'_>,
-    season: u16,
-    reference: &Reference,
-    warnings: &mut Vec<Warning>,
-) {
+pub fn warn_of_season(compiler: &Compiler<'_>, portfolios: &[Portfolio], used: &UsedTracks<'_>, season: u16) {
     let signalled = |track: usize| {
         let mut lines = portfolios.iter().flat_map(|portfolio| &portfolio.lines).filter(|line| line.track == track);
         lines.any(|line| line.gold_signals + line.silver_signals + line.signals > 0)
@@ -90,12 +86,12 @@ pub fn warn_of_season(
     let mut seasons: BTreeMap<u16, Vec<String>> = BTreeMap::new();
     for (_, row) in used.rows().iter().enumerate().filter(|(track, _)| signalled(*track)) {
         let group = row.signal_group.as_deref().unwrap_or_default();
-        if let Some(allotted) = allotments(reference, group, season).first().filter(|found| found.season != season) {
+        if let Some(allotted) = allotments(compiler, group, season).first().filter(|found| found.season != season) {
             seasons.entry(allotted.season).or_default().push(row.name.clone());
         }
     }
     for (used, tracks) in seasons {
-        warnings.push(WarningKind::SignalsOfAnotherSeason { season, used, tracks }.of_scenario());
+        compiler.warn(WarningKind::SignalsOfAnotherSeason { season, used, tracks }.of_scenario());
     }
 }
 
@@ -145,17 +141,17 @@ fn beyond(counts: &[(&str, &Spanned<u64>)], row: &AllotmentRow, key: &str) -> Op
 }
 
 /// A program gets at most one signal, one tie and one rotation: none can outnumber the line.
-pub fn check_counts(line: &RawLine, problems: &mut Vec<Diagnostic>) {
+pub fn check_counts(compiler: &Compiler<'_>, line: &RawLine) {
     let Some(programs) = line.programs.given() else { return };
     let signals: Vec<(&str, &Spanned<u64>)> = used(line).map(|(_, key, count)| (key, count)).collect();
     let own = |key: &'static str, value: &'_ Typed<u64>| value.given().map(|count| (key, count.clone()));
     let total = signals.iter().fold(0_u64, |sum, (_, count)| sum.saturating_add(*count.get_ref()));
     if let Some((_, count)) = signals.last().filter(|_| total > *programs.get_ref()) {
-        problems.push(outnumbered("signals", total, count.span(), programs));
+        compiler.problem(outnumbered("signals", total, count.span(), programs));
     }
     let others = [own("geographic_ties", &line.geographic_ties), own("rotations", &line.rotations)];
     for (key, count) in others.into_iter().flatten().filter(|(_, count)| count.get_ref() > programs.get_ref()) {
-        problems.push(outnumbered(key, *count.get_ref(), count.span(), programs));
+        compiler.problem(outnumbered(key, *count.get_ref(), count.span(), programs));
     }
 }
 

@@ -10,6 +10,8 @@ use crate::reference::{TrackKindRow, TrackRow};
 use crate::scenario::diagnose::{Diagnostic, NOT_COVERED, did_you_mean, meant, quoted};
 use crate::scenario::raw::RawScenario;
 
+use super::Compiler;
+
 /// The tracks in use; a track's index is that of the parameters.
 #[derive(Debug, Default)]
 pub struct UsedTracks<'r> {
@@ -20,12 +22,12 @@ pub struct UsedTracks<'r> {
 
 impl<'r> UsedTracks<'r> {
     /// The tracks of all lines; unknown ones are reported where they stand.
-    pub fn of(raw: &RawScenario, reference: &'r Reference, problems: &mut Vec<Diagnostic>) -> Self {
+    pub fn of(compiler: &Compiler<'r>, raw: &RawScenario) -> Self {
         let mut rows: Vec<&TrackRow> = Vec::new();
         let lines = raw.portfolios.iter().flat_map(|portfolio| &portfolio.lines);
         for name in lines.filter_map(|line| line.track.given()) {
-            match reference.track(name.get_ref()) {
-                None => problems.push(unknown_track(name, reference)),
+            match compiler.reference.track(name.get_ref()) {
+                None => compiler.problem(unknown_track(name, compiler.reference)),
                 Some(row) if rows.iter().any(|known| known.track == row.track) => {}
                 Some(row) => rows.push(row),
             }
@@ -34,31 +36,26 @@ impl<'r> UsedTracks<'r> {
     }
 
     /// Adds tracks that no line uses, as far as the tables have everything of them for this type.
-    pub fn add_further(&mut self, further: &[String], kind: ApplicantType, reference: &'r Reference) {
+    pub fn add_further(&mut self, compiler: &Compiler<'r>, further: &[String], kind: ApplicantType) {
         for key in further {
-            let is_covered = || reference.prior(kind, std::slice::from_ref(key)).is_ok();
-            if let Some(row) = reference.track(key).filter(|_| self.index_of(key).is_none() && is_covered()) {
+            let is_covered = || compiler.reference.prior(kind, std::slice::from_ref(key)).is_ok();
+            if let Some(row) = compiler.reference.track(key).filter(|_| self.index_of(key).is_none() && is_covered()) {
                 self.rows.push(row);
             }
         }
     }
 
     /// Reports every track that has no parameters for this type of applicant.
-    pub fn check_parameters(
-        &self,
-        raw: &RawScenario,
-        kind: ApplicantType,
-        reference: &Reference,
-        problems: &mut Vec<Diagnostic>,
-    ) {
+    pub fn check_parameters(&self, compiler: &Compiler<'_>, raw: &RawScenario, kind: ApplicantType) {
         let lines = || raw.portfolios.iter().flat_map(|portfolio| &portfolio.lines);
-        for row in self.typed_rows().iter().filter(|row| reference.parameters_for(&row.track, kind).is_none()) {
+        for row in self.typed_rows().iter().filter(|row| compiler.reference.parameters_for(&row.track, kind).is_none())
+        {
             let mut places = lines().filter_map(|line| line.track.given());
             let Some(first) = places.find(|name| name.get_ref() == &row.track) else {
                 continue;
             };
             let message = format!("the tables have no parameters of {} for a {}", row.name, kind.label());
-            problems.push(
+            compiler.problem(
                 Diagnostic::at(first.span(), message, "cannot be simulated")
                     .hint("take its lines out, or put a table with such a row in a data folder of your own (--data)"),
             );

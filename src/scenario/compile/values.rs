@@ -1,29 +1,23 @@
 //! What outcomes are worth to the person.
 
 use crate::model::Values;
-use crate::reference::Reference;
 use crate::reference::TrackRow;
 use crate::scenario::compiled::{SHARE_WITHOUT_PGY1, StatedValues};
 use crate::scenario::diagnose::{Diagnostic, did_you_mean, meant};
 use crate::scenario::raw::{RawScenario, RawValues};
-use crate::scenario::warning::{Warning, WarningKind};
+use crate::scenario::warning::WarningKind;
 
+use super::Compiler;
 use super::pgy1;
 use super::tracks::{UsedTracks, has_advanced_positions, is_preliminary, unknown_track};
 
 /// The values by index of the track; none if `[values]` is absent or wrong.
-pub fn compile(
-    raw: &RawScenario,
-    used: &UsedTracks<'_>,
-    reference: &Reference,
-    problems: &mut Vec<Diagnostic>,
-    warnings: &mut Vec<Warning>,
-) -> Option<Values> {
+pub fn compile(compiler: &Compiler<'_>, raw: &RawScenario, used: &UsedTracks<'_>) -> Option<Values> {
     let section = raw.values.as_ref()?;
-    check_keys(section, used, reference, problems, warnings);
-    check_complete(section, used, problems);
+    check_keys(compiler, section, used);
+    check_complete(compiler, section, used);
     let preliminary_only = section.preliminary_only.or(0.0)?;
-    warn_of_defaults(raw, section, used, warnings);
+    warn_of_defaults(compiler, raw, section, used);
     let matched: Vec<f64> = used
         .rows()
         .iter()
@@ -51,23 +45,19 @@ fn worth(section: &RawValues, track: &str) -> Option<f64> {
 }
 
 /// Every key is a track, and none a preliminary one.
-fn check_keys(
-    section: &RawValues,
-    used: &UsedTracks<'_>,
-    reference: &Reference,
-    problems: &mut Vec<Diagnostic>,
-    warnings: &mut Vec<Warning>,
-) {
+fn check_keys(compiler: &Compiler<'_>, section: &RawValues, used: &UsedTracks<'_>) {
     for entry in &section.matched {
         let span = entry.track.span();
-        match reference.track(entry.track.get_ref()) {
-            None => problems.push(unknown_value(entry.track.get_ref(), unknown_track(&entry.track, reference))),
-            Some(row) if is_preliminary(row) => problems.push(
+        match compiler.reference.track(entry.track.get_ref()) {
+            None => {
+                compiler.problem(unknown_value(entry.track.get_ref(), unknown_track(&entry.track, compiler.reference)))
+            }
+            Some(row) if is_preliminary(row) => compiler.problem(
                 Diagnostic::at(span, format!("{} has no value of its own", row.name), "a preliminary track")
                     .hint("say with `preliminary_only` what a preliminary year alone is worth"),
             ),
             Some(row) if used.index_of(&row.track).is_none() => {
-                warnings.push(WarningKind::UnusedTrack { place: "[values]", track: row.track.clone() }.at(span));
+                compiler.warn(WarningKind::UnusedTrack { place: "[values]", track: row.track.clone() }.at(span));
             }
             Some(_) => {}
         }
@@ -84,10 +74,10 @@ fn unknown_value(typed: &str, unknown: Diagnostic) -> Diagnostic {
 }
 
 /// Every track that a portfolio uses has a value, or the expected value would be a guess.
-fn check_complete(section: &RawValues, used: &UsedTracks<'_>, problems: &mut Vec<Diagnostic>) {
+fn check_complete(compiler: &Compiler<'_>, section: &RawValues, used: &UsedTracks<'_>) {
     for row in used.typed_rows().iter().filter(|row| !is_preliminary(row)) {
         if worth(section, &row.track).is_none() && !section.wrong.contains(&row.track) {
-            problems.push(
+            compiler.problem(
                 Diagnostic::at(
                     section.span.clone(),
                     format!("[values] does not say what a match in {} is worth", row.name),
@@ -99,7 +89,7 @@ fn check_complete(section: &RawValues, used: &UsedTracks<'_>, problems: &mut Vec
     }
 }
 
-fn warn_of_defaults(raw: &RawScenario, section: &RawValues, used: &UsedTracks<'_>, warnings: &mut Vec<Warning>) {
+fn warn_of_defaults(compiler: &Compiler<'_>, raw: &RawScenario, section: &RawValues, used: &UsedTracks<'_>) {
     let preliminary = |track: &str| used.rows().iter().any(|row| row.track == track && is_preliminary(row));
     let can_end_with_preliminary = raw
         .portfolios
@@ -108,10 +98,10 @@ fn warn_of_defaults(raw: &RawScenario, section: &RawValues, used: &UsedTracks<'_
         .filter(|line| line.track.given().is_some_and(|track| preliminary(track.get_ref())))
         .any(|line| pgy1::role(line).is_on_primary_list());
     if can_end_with_preliminary && section.preliminary_only.given().is_none() {
-        warnings.push(WarningKind::PreliminaryWithoutValue.at(section.span.clone()));
+        compiler.warn(WarningKind::PreliminaryWithoutValue.at(section.span.clone()));
     }
     let has_advanced = used.typed_rows().iter().any(|row| has_advanced_positions(row));
     if has_advanced && section.matched_without_pgy1.given().is_none() {
-        warnings.push(WarningKind::MissingPgy1WithoutValue.at(section.span.clone()));
+        compiler.warn(WarningKind::MissingPgy1WithoutValue.at(section.span.clone()));
     }
 }

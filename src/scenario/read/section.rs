@@ -1,5 +1,6 @@
 //! One table of the file: keys are taken one by one, what is left is unknown.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use serde_spanned::Spanned;
@@ -94,6 +95,7 @@ impl List {
 /// A table being read.
 pub struct Section<'t, 'i> {
     table: &'t DeTable<'i>,
+    problems: &'t RefCell<Vec<Diagnostic>>,
     name: &'static str,
     span: Range<usize>,
     known: Vec<&'static str>,
@@ -101,9 +103,18 @@ pub struct Section<'t, 'i> {
 }
 
 impl<'t, 'i> Section<'t, 'i> {
-    /// The table called `name` in messages.
-    pub fn new(name: &'static str, table: &'t DeTable<'i>, span: Range<usize>) -> Self {
-        Self { table, name, span, known: Vec::new(), missing: Vec::new() }
+    /// The whole file, which has no header; what is wrong is added to `problems`.
+    pub fn root(table: &'t DeTable<'i>, problems: &'t RefCell<Vec<Diagnostic>>) -> Self {
+        Self { table, problems, name: "the file", span: 0..0, known: Vec::new(), missing: Vec::new() }
+    }
+
+    /// A table within this one, called `name` in messages.
+    fn within(&self, name: &'static str, table: &'t DeTable<'i>, span: Range<usize>) -> Self {
+        Self { table, problems: self.problems, name, span, known: Vec::new(), missing: Vec::new() }
+    }
+
+    fn problem(&self, problem: Diagnostic) {
+        self.problems.borrow_mut().push(problem);
     }
 
     /// The header of the table.
@@ -115,13 +126,12 @@ impl<'t, 'i> Section<'t, 'i> {
     pub fn optional<T>(
         &mut self,
         key: &'static str,
-        problems: &mut Vec<Diagnostic>,
         convert: impl Fn(&DeValue<'_>) -> Result<T, Complaint>,
     ) -> Typed<T> {
         self.known.push(key);
         match self.table.get(key) {
             None => Typed::Absent,
-            Some(value) => converted(key, value, problems, convert),
+            Some(value) => self.converted(key, value, convert),
         }
     }
 
@@ -129,10 +139,9 @@ impl<'t, 'i> Section<'t, 'i> {
     pub fn required<T>(
         &mut self,
         key: &'static str,
-        problems: &mut Vec<Diagnostic>,
         convert: impl Fn(&DeValue<'_>) -> Result<T, Complaint>,
     ) -> Typed<T> {
-        match self.optional(key, problems, convert) {
+        match self.optional(key, convert) {
             Typed::Absent => {
                 self.miss(key, self.missing_key(key));
                 Typed::Wrong
@@ -158,18 +167,13 @@ impl<'t, 'i> Section<'t, 'i> {
     }
 
     /// A table within this one, if it is there.
-    pub fn table(
-        &mut self,
-        key: &'static str,
-        header: &'static str,
-        problems: &mut Vec<Diagnostic>,
-    ) -> Option<Section<'t, 'i>> {
+    pub fn table(&mut self, key: &'static str, header: &'static str) -> Option<Section<'t, 'i>> {
         self.known.push(key);
         let value = self.table.get(key)?;
         if let DeValue::Table(table) = value.get_ref() {
-            return Some(Section::new(header, table, value.span()));
+            return Some(self.within(header, table, value.span()));
         }
-        problems.push(
+        self.problem(
             Diagnostic::at(value.span(), format!("`{key}` must be a section"), "expected a section")
                 .hint(format!("write `{header}` on a line of its own and the keys below it")),
         );
@@ -182,48 +186,44 @@ impl<'t, 'i> Section<'t, 'i> {
     }
 
     /// The tables of a list within this one.
-    pub fn tables(&mut self, list: &List, problems: &mut Vec<Diagnostic>) -> Vec<Section<'t, 'i>> {
+    pub fn tables(&mut self, list: &List) -> Vec<Section<'t, 'i>> {
         self.known.push(list.key);
         let Some(value) = self.table.get(list.key) else {
             self.miss(list.key, list.absent());
             return Vec::new();
         };
         let DeValue::Array(items) = value.get_ref() else {
-            problems.push(list.no_list(value.span()));
+            self.problem(list.no_list(value.span()));
             return Vec::new();
         };
         if items.is_empty() || items.len() > list.most {
-            problems.push(list.wrong_count(value.span(), items.len()));
+            self.problem(list.wrong_count(value.span(), items.len()));
             return Vec::new();
         }
         let mut sections = Vec::new();
         for item in items {
             match item.get_ref() {
-                DeValue::Table(table) => sections.push(Section::new(list.header, table, item.span())),
-                _ => problems.push(list.no_list(item.span())),
+                DeValue::Table(table) => sections.push(self.within(list.header, table, item.span())),
+                _ => self.problem(list.no_list(item.span())),
             }
         }
         sections
     }
 
     /// The tables of a list that may be left out.
-    pub fn optional_tables(&mut self, list: &List, problems: &mut Vec<Diagnostic>) -> Vec<Section<'t, 'i>> {
+    pub fn optional_tables(&mut self, list: &List) -> Vec<Section<'t, 'i>> {
         if self.has(list.key) {
-            return self.tables(list, problems);
+            return self.tables(list);
         }
         self.known.push(list.key);
         Vec::new()
     }
 
     /// All keys that were not taken, as values of tracks; wrong ones are named in the second list.
-    pub fn rest<T>(
-        &self,
-        problems: &mut Vec<Diagnostic>,
-        convert: impl Fn(&DeValue<'_>) -> Result<T, Complaint>,
-    ) -> (Vec<Entry<T>>, Vec<String>) {
+    pub fn rest<T>(&self, convert: impl Fn(&DeValue<'_>) -> Result<T, Complaint>) -> (Vec<Entry<T>>, Vec<String>) {
         let (mut right, mut wrong) = (Vec::new(), Vec::new());
         for (key, value) in self.table.iter().filter(|(key, _)| !self.known.contains(&key.get_ref().as_ref())) {
-            match converted(&quoted(key.get_ref()), value, problems, &convert) {
+            match self.converted(&quoted(key.get_ref()), value, &convert) {
                 Typed::Given(value) => right.push(Entry { track: owned(key), value }),
                 Typed::Absent | Typed::Wrong => wrong.push(key.get_ref().to_string()),
             }
@@ -233,21 +233,21 @@ impl<'t, 'i> Section<'t, 'i> {
 
     /// Reports every key that was not taken, with those that were probably
     /// meant, and every missing key that none of them was meant for.
-    pub fn finish(self, problems: &mut Vec<Diagnostic>) {
+    pub fn finish(self) {
         let mut misspelt: Vec<&str> = Vec::new();
         let keys = self.table.keys();
         for key in keys.filter(|key| !self.known.contains(&key.get_ref().as_ref())) {
             if ["couple", "partner", "spouse"].iter().any(|word| key.get_ref().to_lowercase().contains(word)) {
-                problems.push(couple(key.span()));
+                self.problem(couple(key.span()));
                 continue;
             }
             let absent = self.known.iter().copied().filter(|known| !self.table.contains_key(*known));
             let candidates = meant(key.get_ref(), absent);
-            problems.push(self.unknown(key, &candidates));
+            self.problem(self.unknown(key, &candidates));
             misspelt.extend(candidates);
         }
         let missing = self.missing.into_iter().filter(|(key, _)| !misspelt.contains(key));
-        problems.extend(missing.map(|(_, problem)| problem));
+        self.problems.borrow_mut().extend(missing.map(|(_, problem)| problem));
     }
 
     fn unknown(&self, key: &Spanned<DeString<'_>>, candidates: &[&str]) -> Diagnostic {
@@ -268,26 +268,26 @@ impl<'t, 'i> Section<'t, 'i> {
         let hint = hint.unwrap_or_else(|| format!("known keys: {}", self.known.join(", ")));
         Diagnostic::at(key.span(), message, "no such key").hint(hint)
     }
+
+    fn converted<T>(
+        &self,
+        key: &str,
+        value: &Spanned<DeValue<'_>>,
+        convert: impl Fn(&DeValue<'_>) -> Result<T, Complaint>,
+    ) -> Typed<T> {
+        match convert(value.get_ref()) {
+            Ok(right) => Typed::Given(Spanned::new(value.span(), right)),
+            Err(complaint) => {
+                let key = if key.starts_with('`') { key.to_owned() } else { format!("`{key}`") };
+                let mut problem = Diagnostic::at(value.span(), format!("{key} {}", complaint.message), complaint.label);
+                problem.hint = complaint.hint;
+                self.problem(problem);
+                Typed::Wrong
+            }
+        }
+    }
 }
 
 fn owned(key: &Spanned<DeString<'_>>) -> Spanned<String> {
     Spanned::new(key.span(), key.get_ref().to_string())
-}
-
-fn converted<T>(
-    key: &str,
-    value: &Spanned<DeValue<'_>>,
-    problems: &mut Vec<Diagnostic>,
-    convert: impl Fn(&DeValue<'_>) -> Result<T, Complaint>,
-) -> Typed<T> {
-    match convert(value.get_ref()) {
-        Ok(right) => Typed::Given(Spanned::new(value.span(), right)),
-        Err(complaint) => {
-            let key = if key.starts_with('`') { key.to_owned() } else { format!("`{key}`") };
-            let mut problem = Diagnostic::at(value.span(), format!("{key} {}", complaint.message), complaint.label);
-            problem.hint = complaint.hint;
-            problems.push(problem);
-            Typed::Wrong
-        }
-    }
 }

@@ -1,7 +1,5 @@
 //! A scenario that can be had with other numbers.
 
-use std::path::Path;
-
 use super::error::VaryError;
 use super::field::put;
 use super::keys::{self, Key};
@@ -9,12 +7,11 @@ use super::path;
 use super::range::Range;
 use crate::model::Portfolio;
 use crate::reference::Reference;
-use crate::scenario::compile::{self, FileIdentity};
+use crate::scenario::compile::{self, Compiler, FileIdentity};
 use crate::scenario::compiled::Scenario;
 use crate::scenario::diagnose::{Diagnostic, meant, quoted};
 use crate::scenario::load::Loaded;
 use crate::scenario::raw::{RawLine, RawScenario};
-use crate::scenario::read;
 use crate::scenario::warning::Warning;
 
 /// A number and what it is set to.
@@ -41,11 +38,8 @@ impl<'r> Variation<'r> {
     /// The scenario of a file that was loaded with these tables.
     #[must_use]
     pub fn new(loaded: &Loaded, reference: &'r Reference) -> Self {
-        // The text was read before without a problem.
-        let typed = read::read(&loaded.text, &mut Vec::new()).unwrap_or_default();
         // What came of the applications typed says nothing of others.
-        let mut raw = RawScenario { interviews: Vec::new(), invitations: None, ..typed };
-        compile::read_lists(&mut raw, Path::new(&loaded.scenario.file), reference, &mut Vec::new());
+        let raw = RawScenario { interviews: Vec::new(), invitations: None, ..loaded.raw.clone() };
         let (file, sha256) = (loaded.scenario.file.clone(), loaded.scenario.sha256.clone());
         let failed_with = loaded.scenario.applicant.failed.as_ref().map(|season| season.portfolio.clone());
         Self { raw, file, sha256, reference, failed_with }
@@ -129,8 +123,9 @@ impl<'r> Variation<'r> {
     pub fn compiled(&self, changes: &[Change], further: &[String]) -> Result<(Scenario, Vec<Warning>), VaryError> {
         let raw = self.set(changes);
         let identity = FileIdentity { file: &self.file, sha256: &self.sha256 };
-        let (mut problems, mut warnings) = (Vec::new(), Vec::new());
-        let scenario = compile::compile(&raw, identity, self.reference, further, &mut problems, &mut warnings);
+        let compiler = Compiler::new(self.reference);
+        let scenario = compile::compile(&compiler, &raw, identity, further);
+        let (problems, warnings) = compiler.into_findings();
         let mut scenario = scenario.ok_or_else(|| VaryError::Forbidden {
             setting: self.setting(changes),
             problem: problems.first().map(in_words).unwrap_or_default(),
