@@ -22,14 +22,14 @@ pub struct FailedPeople {
 }
 
 impl FailedPeople {
-    /// The people of block `number` of a run with this `key`: those whose `season` fails under `parameters`, with these
-    /// `covariates` at that time.
+    /// The people of block `number` of a run with this `key`, at least `wanted` if so many are found: those whose
+    /// `season` fails under `parameters`, with these `covariates` at that time.
     pub fn of_block(
         prior: &ParameterPrior,
         season: &FailedSeason,
         (parameters, covariates): (Parameters, &Covariates),
         key: Key,
-        number: u64,
+        (number, wanted): (u64, u64),
     ) -> Self {
         let [low, high, ..] = words(key, 0, NO_TRACK, Purpose::EarlierSeason, 0);
         let key = Key::new(u64::from(high) << 32 | u64::from(low));
@@ -39,7 +39,7 @@ impl FailedPeople {
         let mut numbers = Vec::new();
         for first in firsts {
             numbers.extend(trials_without_residency(&plan, key, first));
-            if numbers.len() as u64 >= BLOCK_TRIALS {
+            if numbers.len() as u64 >= wanted {
                 break;
             }
         }

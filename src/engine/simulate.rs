@@ -70,7 +70,7 @@ impl BlockEngine for Trials<'_> {
         let key = Key::new(self.settings.seed);
         let people = question.applicant.failed.as_ref().map(|season| {
             let earlier = self.sampler.covariates(draw_number(self.settings.mode, number), &season.applicant);
-            FailedPeople::of_block(question.prior, season, (parameters.clone(), &earlier), key, number)
+            FailedPeople::of_block(question.prior, season, (parameters.clone(), &earlier), key, (number, BLOCK_TRIALS))
         });
         let plan = Plan::new(question.prior, question.applicant, question.portfolios, parameters, &covariates);
         run_block(&plan, question.values, key, number * BLOCK_TRIALS, people.as_ref())

@@ -28,7 +28,7 @@ impl PlanRun<'_> {
     pub fn found(&self, engine: Engine) -> Result<PlanFindings, EngineError> {
         let is_possible = || seasons::conditional::obstacle(&self.question).is_none();
         if engine == Engine::Conditional || engine == Engine::Auto && is_possible() {
-            let settings = self.settings(seasons::conditional::BLOCK_POINTS);
+            let settings = self.settings(seasons::conditional::block_points(self.question.applicant));
             seasons::conditional::integrate(&self.question, &settings, self.watched.told(), self.watched.stop())
         } else {
             self.sampled()

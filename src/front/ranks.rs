@@ -33,11 +33,6 @@ pub fn ranks(scenario: &Scenario<'_>, question: &RanksQuestion, settings: &Setti
     let precision = settings.precision(DRAWS)?;
     let number = scenario.portfolio(question.portfolio.as_deref())?;
     let compiled = scenario.compiled_scenario();
-    if compiled.applicant.failed.is_some() {
-        let message = "interviews of this season cannot be combined with `reapplicant = true` yet: take reapplicant out \
-                       of [applicant]; your invitations say more about how programs see you than an earlier season does";
-        return Err(Error::Question(message.to_owned()));
-    }
     let attendance = compiled.attendance.as_ref().ok_or_else(|| without_interviews(scenario))?;
     let advice = Advice {
         scenario: compiled,

@@ -2,6 +2,8 @@
 
 use std::sync::atomic::AtomicBool;
 
+use matchfolio::engine::conditional::landing::RankedProgram;
+use matchfolio::engine::conditional::observed::{Observation, Observed, ObservedEffort, observe};
 use matchfolio::engine::conditional::tabulation::{Draws, Menu, Pick, Slot, Tabulation};
 use matchfolio::engine::conditional::{Detail, Effort, integrate, obstacle};
 use matchfolio::engine::driver::{Question, Settings, Silent};
@@ -9,10 +11,17 @@ use matchfolio::engine::findings::{Findings, Quantity};
 use matchfolio::engine::results::Estimate;
 use matchfolio::engine::simulate::simulate;
 use matchfolio::engine::trials::BLOCK_TRIALS;
-use matchfolio::engine::uncertainty::DrawMode;
-use matchfolio::model::{Applicant, ApplicantType, FailedSeason, ParameterPrior, Portfolio, Uncertain};
+use matchfolio::engine::uncertainty::{DrawMode, Sampler};
+use matchfolio::model::acceptance::acceptance_probability;
+use matchfolio::model::invitation::InvitationLaw;
+use matchfolio::model::season::Standing;
+use matchfolio::model::strength::residual_strength;
+use matchfolio::model::{Applicant, ApplicantType, FailedSeason, ParameterPrior, Portfolio, Role, Uncertain};
+use matchfolio::random::philox::{Key, PhiloxStream};
+use matchfolio::random::{normal_of_word, uniform_of_word};
 use matchfolio::reference::Reference;
 use matchfolio::scenario::{Loaded, WarningKind, compile_text};
+use rand::rand_core::Rng;
 
 use crate::fixtures::{applicant, full_assumptions, line, portfolio, prior, quiet_assumptions, track};
 
@@ -168,6 +177,138 @@ fn other_ways_of_applying_do_not_change_who_the_person_is() {
     assert_ne!(of_file(&named, 64)[0], alone[0]);
 }
 
+/// What the rank order list of the first `ranked` programs of one track does after so many invitations, at central
+/// parameters; all invitations came from that track, in order of preference.
+fn after_invitations(
+    prior: &ParameterPrior,
+    person: &Applicant,
+    (portfolio, invitations): (&Portfolio, &[u32]),
+    (ranked, blocks): (u32, u64),
+) -> Observed {
+    let program = RankedProgram { track: 0, role: Role::Primary, worth: 1.0, worth_without_pgy1: 0.0 };
+    let programs = vec![program; ranked as usize];
+    let lists = [(0..ranked as usize).collect::<Vec<_>>()];
+    let observation =
+        Observation { applicant: person, prior, portfolio, invitations, programs: &programs, lists: &lists };
+    let effort = ObservedEffort { seed: 11, draws: blocks, points: 64, threads: None, mode: DrawMode::Central };
+    observe(&observation, effort, &Silent, &AtomicBool::new(false)).expect("observed")
+}
+
+/// One track, no luck and no openness: both observations of strength can be summed over a fine grid.
+#[test]
+fn failure_and_invitations_are_two_observations_of_one_strength() {
+    let logistic = |x: f64| 1.0 / (1.0 + (-x).exp());
+    let prior = prior(vec![track("one", -1.0, 1.0, -0.5, 0.8)], quiet_assumptions());
+    let (then, now) = (portfolio(vec![line(0, 30, 1)], None), portfolio(vec![line(0, 20, 1)], None));
+    let person = who_failed(&applicant(1), &then);
+    for invitations in [0, 2, 5, 12] {
+        let (mut weights, mut taken) = ([0.0; 2], [0.0; 2]);
+        for step in -2000..=2000 {
+            let z = f64::from(step) / 250.0;
+            let (invited, takes) = (logistic(-1.0 + z), logistic(-0.5 + 0.8 * z));
+            let failed = (-z * z / 2.0).exp() * (1.0 - invited * takes).powi(30);
+            let observed = failed * invited.powi(invitations) * (1.0 - invited).powi(20 - invitations);
+            for (which, weight) in [failed, observed].into_iter().enumerate() {
+                weights[which] += weight;
+                taken[which] += weight * takes;
+            }
+        }
+        let invited = [u32::try_from(invitations).expect("few")];
+        let found = after_invitations(&prior, &person, (&now, &invited), (invited[0], 4));
+        let of_engine =
+            [found.estimate_before(|part| part.taken_before[0]), found.estimate_chance(|part| part.taken[0])];
+        for (found, which) in of_engine.iter().zip(0..) {
+            let exact = taken[which] / weights[which];
+            // Sobol points of a smooth function: far nearer than the grid of any report.
+            assert!((found.mean - exact).abs() < 4.0 * found.mc_error + 1e-3, "{invitations}: {found:?} {exact}");
+            assert!(found.mc_error < 0.005, "{found:?}");
+        }
+    }
+}
+
+/// The chance of every number of invitations times what follows from it adds up to what `run` says.
+#[test]
+fn over_all_invitations_the_lists_of_a_reapplicant_go_unmatched_as_often_as_the_season() {
+    let prior = prior(vec![track("one", -1.0, 1.0, -1.0, 0.8)], full_assumptions());
+    let asked = portfolio(vec![line(0, 6, 1)], None);
+    let person = who_failed(&applicant(1), &asked);
+    let portfolios = [asked.clone()];
+    let season = exact(&prior, &person, &portfolios, 1)[0];
+    let (mut unmatched, mut whole) = (0.0, 0.0);
+    for invitations in 0..=6 {
+        let found = after_invitations(&prior, &person, (&asked, &[invitations]), (invitations, 16));
+        // Means over the same points as those before anything is observed, so that their ratio is a chance.
+        unmatched += found.estimate_before(|part| part.landings[0].unmatched).mean;
+        whole += found.estimate_before(|part| part.weight).mean;
+    }
+    assert!((whole - 1.0).abs() < 0.003, "{whole}");
+    assert!((unmatched - season.mean).abs() < 4.0 * season.mc_error + 0.003, "{unmatched} {season:?}");
+}
+
+/// Two tracks with luck and crowding of their own in each season, drawn word by word; people who found a residency
+/// then, or who were invited otherwise now, are dropped. At four standard errors of the share kept.
+#[test]
+fn people_kept_by_rejection_are_taken_as_often_as_the_weighted_points_say() {
+    let prior = prior(vec![track("one", -1.2, 1.0, -0.8, 0.8), track("two", -0.8, 0.9, -1.2, 0.5)], full_assumptions());
+    let (then, now) =
+        (portfolio(vec![line(0, 8, 1), line(1, 6, 2)], None), portfolio(vec![line(0, 6, 1), line(1, 4, 2)], None));
+    let person = who_failed(&applicant(2), &then);
+    let (parameters, covariates) = Sampler::new(&prior, &person, DrawMode::Central, 11).draw(0);
+    let standings: Vec<Standing> =
+        parameters.tracks.iter().map(|track| Standing::new(&covariates, 2, track, &parameters.effects)).collect();
+    let laws = |portfolio: &Portfolio| -> Vec<InvitationLaw> {
+        portfolio
+            .lines
+            .iter()
+            .map(|line| InvitationLaw::new(line, standings[line.track].explained, &parameters))
+            .collect()
+    };
+    let (then_laws, now_laws) = (laws(&then), laws(&now));
+    let mut stream = PhiloxStream::new(Key::new(5), [0; 3]);
+    let (mut kept, mut taken) = (0.0, [0.0; 2]);
+    for _ in 0..400_000 {
+        let theta = normal_of_word(stream.next_u32());
+        let z = [0, 1].map(|_| {
+            residual_strength(parameters.shared.strength_correlation, theta, normal_of_word(stream.next_u32()))
+        });
+        // Invitations and the chance of being taken, by track, of a season.
+        let season = |laws: &[InvitationLaw], stream: &mut PhiloxStream| {
+            let luck = parameters.shared.interview_luck_spread * normal_of_word(stream.next_u32());
+            [0, 1].map(|track| {
+                let shock = parameters.shared.season_spread * normal_of_word(stream.next_u32());
+                let shift = standings[track].residual * z[track] + shock;
+                let law = &laws[track];
+                let came = law
+                    .offsets
+                    .iter()
+                    .filter(|offset| uniform_of_word(stream.next_u32()) < law.probability(**offset, shift));
+                let takes =
+                    acceptance_probability(&parameters.tracks[track], standings[track].strength(z[track]), luck);
+                (came.count(), takes)
+            })
+        };
+        let earlier = season(&then_laws, &mut stream);
+        let is_refused = |(came, takes): (usize, f64)| (0..came).all(|_| uniform_of_word(stream.next_u32()) >= takes);
+        if !earlier.map(is_refused).iter().all(|refused| *refused) {
+            continue;
+        }
+        let now = season(&now_laws, &mut stream);
+        if [now[0].0, now[1].0] == [2, 1] {
+            kept += 1.0;
+            taken[0] += now[0].1;
+            taken[1] += now[1].1;
+        }
+    }
+    assert!(kept > 5_000.0, "{kept}");
+    let found = after_invitations(&prior, &person, (&now, &[2, 1]), (2, 16));
+    for (track, taken) in taken.into_iter().enumerate() {
+        let found = found.estimate_chance(|part| part.taken[track]);
+        // The chances of single people spread by less than 0.25.
+        let error = found.mc_error.hypot(0.25 / f64::sqrt(kept));
+        assert!((found.mean - taken / kept).abs() < 4.0 * error, "{track}: {found:?} {}", taken / kept);
+    }
+}
+
 /// The kernels that `optimize` tabulates give what the engine gives.
 #[test]
 fn tabulated_portfolios_are_those_of_the_same_reapplicant() {
@@ -223,6 +364,4 @@ fn what_contradicts_an_earlier_season_is_refused() {
         |name: &str| CASE.replace("reapplicant = true", &format!("reapplicant = true\nfailed_with = \"{name}\""));
     refused(&named("nothing"), "no portfolio is called");
     refused(&named("FM 40").replace("reapplicant = true", "reapplicant = false"), "needs `reapplicant = true`");
-    let plan = "\n[[plan]]\nname = \"again\"\n[[plan.season]]\nportfolio = \"IM 80\"\n";
-    refused(&format!("{CASE}{plan}"), "begins with a first application");
 }

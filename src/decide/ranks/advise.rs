@@ -16,6 +16,7 @@ use crate::engine::driver::{EngineError, Progress};
 use crate::engine::results::{Estimate, Notice, Severity};
 use crate::engine::uncertainty::DrawMode;
 use crate::model::Portfolio;
+use crate::model::calendar::interleaves;
 use crate::scenario::{Attendance, Scenario};
 
 /// Points of a scrambling: few at first, more where the weights leave too little of them.
@@ -56,6 +57,15 @@ pub enum RanksError {
         /// Portfolio.
         portfolio: String,
     },
+    /// The season in which the person failed before has no one order of programs.
+    #[error(
+        "lines of equal preference in portfolio \"{portfolio}\", your earlier season, interleave at random, and rank order lists \
+         cannot be compared with it; give each of its lines a preference of its own, or name another portfolio with `failed_with`"
+    )]
+    EarlierSeasonInterleaves {
+        /// Portfolio.
+        portfolio: String,
+    },
     /// The engine.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -85,11 +95,12 @@ pub struct Advice<'a> {
 /// # Errors
 ///
 /// With more invitations than applications, where the
-/// invitations cannot happen, from the engine, or when interrupted.
+/// invitations cannot happen, where the earlier season of a reapplicant has lines that interleave, from the engine, or when interrupted.
 pub fn advise(advice: Advice<'_>, header: impl FnOnce() -> Header) -> Result<Ranks, RanksError> {
     let scenario = advice.scenario;
     let attendance = advice.attendance;
     let portfolio = advice.portfolio;
+    check_earlier_season(scenario)?;
     check_invitations(scenario, portfolio, attendance)?;
     let programs: Vec<RankedProgram> = attendance
         .interviews
@@ -129,6 +140,14 @@ pub fn advise(advice: Advice<'_>, header: impl FnOnce() -> Header) -> Result<Ran
 
 fn programs_of(portfolio: &Portfolio, track: usize) -> u32 {
     portfolio.lines.iter().filter(|line| line.track == track).map(|line| line.programs).sum()
+}
+
+fn check_earlier_season(scenario: &Scenario) -> Result<(), RanksError> {
+    let earlier = scenario.applicant.failed.as_ref().map(|season| &season.portfolio);
+    match earlier.filter(|portfolio| interleaves(portfolio)) {
+        Some(portfolio) => Err(RanksError::EarlierSeasonInterleaves { portfolio: portfolio.name.clone() }),
+        None => Ok(()),
+    }
 }
 
 fn check_invitations(scenario: &Scenario, portfolio: &Portfolio, attendance: &Attendance) -> Result<(), RanksError> {

@@ -11,14 +11,30 @@
 use super::latents::LatentSpace;
 use super::lines::{Evaluation, stands_apart};
 use super::recursion::{OutcomeChances, Recursion};
+use crate::engine::uncertainty::Sampler;
 use crate::model::season::Standing;
-use crate::model::strength::Covariates;
-use crate::model::{FailedSeason, ParameterPrior, Parameters};
+use crate::model::{Applicant, ParameterPrior, Parameters};
+use crate::random::address::{NO_TRACK, Purpose, words};
+use crate::random::philox::Key;
 use crate::random::sobol::Scrambling;
 
 /// Points of a look at where strength lies, and how many such looks there are.
 const POINTS: u32 = 32;
-const LOOKS: u64 = 3;
+const LOOKS: u32 = 3;
+
+/// Index that keeps looks at strength apart from other scramblings.
+const LOOK_AT_STRENGTH: u32 = 16;
+
+/// The parameter draw in which an earlier season is looked at.
+#[derive(Clone, Copy)]
+pub struct DrawAddress {
+    /// Seed of the run.
+    pub seed: u64,
+    /// Number of the block, which addresses the points.
+    pub block: u64,
+    /// Number of the parameter draw.
+    pub draw: u64,
+}
 
 /// The earlier season under one parameter draw.
 pub struct Failed<'a> {
@@ -35,19 +51,21 @@ pub struct Failed<'a> {
 }
 
 impl<'a> Failed<'a> {
-    /// The earlier `season` of a person with these `covariates` at that time. `scrambling` gives,
-    /// for a number, the points of one look.
+    /// The season in which `applicant` failed before, under the `parameters` of one draw; none if this is a
+    /// first application.
     #[must_use]
-    pub fn new(
+    pub fn of(
+        applicant: &Applicant,
         prior: &ParameterPrior,
-        season: &FailedSeason,
-        covariates: &Covariates,
+        sampler: &Sampler<'_>,
         parameters: &'a Parameters,
-        scrambling: impl Fn(u64, u32) -> Scrambling,
-    ) -> Self {
+        address: DrawAddress,
+    ) -> Option<Self> {
+        let season = applicant.failed.as_ref()?;
+        let covariates = sampler.covariates(address.draw, &season.applicant);
         let tracks = parameters.tracks.iter().zip(&season.applicant.letters);
         let standings: Vec<Standing> =
-            tracks.map(|(track, letters)| Standing::new(covariates, *letters, track, &parameters.effects)).collect();
+            tracks.map(|(track, letters)| Standing::new(&covariates, *letters, track, &parameters.effects)).collect();
         let portfolios = std::slice::from_ref(&season.portfolio);
         let evaluation = Evaluation::new(portfolios, &season.applicant, &standings, parameters, false);
         let kind = |track: usize| prior.tracks[track].kind;
@@ -63,10 +81,12 @@ impl<'a> Failed<'a> {
             point: Vec::new(),
             standings,
         };
-        for look in 0..LOOKS {
-            failed.center = failed.mean_strength(&scrambling(look, POINTS));
+        let dimensions = LatentSpace::after_a_failure(prior, &is_apart).dimensions();
+        for look in LOOK_AT_STRENGTH..LOOK_AT_STRENGTH + LOOKS {
+            let [seed, ..] = words(Key::new(address.seed), address.block, NO_TRACK, Purpose::Scrambling, look);
+            failed.center = failed.mean_strength(&Scrambling::within_limits(POINTS, dimensions, seed));
         }
-        failed
+        Some(failed)
     }
 
     /// Moves a point to where people who failed are; gives its weight.

@@ -4,7 +4,7 @@
 use std::sync::atomic::AtomicBool;
 
 use super::detail::Distributions;
-use super::failed::{Failed, parts_of_ratio};
+use super::failed::{DrawAddress, Failed, parts_of_ratio};
 use super::latents::LatentSpace;
 use super::lines::{Evaluation, stands_apart};
 use super::one_more::OneMore;
@@ -75,9 +75,6 @@ pub(super) fn space_of(applicant: &Applicant, prior: &ParameterPrior, is_apart: 
         None => LatentSpace::new(prior, is_apart),
     }
 }
-
-/// Index that keeps looks at the strength of somebody who failed apart from other scramblings.
-const LOOK_AT_STRENGTH: u32 = 16;
 
 /// Scramblings at central parameters before the first look at the error.
 const FIRST_LOOK_SCRAMBLINGS: usize = 8;
@@ -189,7 +186,8 @@ impl BlockEngine for Conditional<'_> {
 
     fn run(&self, number: u64) -> Block {
         let question = self.question;
-        let (parameters, covariates) = self.sampler.draw(draw_number(self.settings.mode, number));
+        let draw = draw_number(self.settings.mode, number);
+        let (parameters, covariates) = self.sampler.draw(draw);
         let standings: Vec<Standing> = parameters
             .tracks
             .iter()
@@ -204,7 +202,8 @@ impl BlockEngine for Conditional<'_> {
         };
         let (scramblings, points) = self.effort.shape(&self.space);
         let mut distributions = nothing(&evaluation);
-        let mut failed = failed(question, &self.sampler, &parameters, &self.space, self.settings, number);
+        let address = DrawAddress { seed: self.settings.seed, block: number, draw };
+        let mut failed = Failed::of(question.applicant, question.prior, &self.sampler, &parameters, address);
         let (weights, means): (Vec<f64>, Vec<ScramblingMeans>) = (0..scramblings)
             .map(|which| {
                 let scrambling = scrambling(self.settings.seed, number * scramblings + which, points, &self.space);
@@ -260,28 +259,6 @@ impl BlockEngine for Conditional<'_> {
 /// Scrambling `number` of a run: its seed is a draw at that address.
 pub(super) fn scrambling(seed: u64, number: u64, points: u32, space: &LatentSpace) -> Scrambling {
     let [seed, ..] = words(Key::new(seed), number, NO_TRACK, Purpose::Scrambling, 0);
-    Scrambling::within_limits(points, space.dimensions(), seed)
-}
-
-/// The season in which the person failed before, if there was one, under the parameters of draw or block `number`.
-fn failed<'p>(
-    question: &Question<'_>,
-    sampler: &Sampler<'_>,
-    parameters: &'p Parameters,
-    space: &LatentSpace,
-    settings: &Settings,
-    number: u64,
-) -> Option<Failed<'p>> {
-    let season = question.applicant.failed.as_ref()?;
-    let covariates = sampler.covariates(draw_number(settings.mode, number), &season.applicant);
-    let looks = |look: u64, points: u32| look_at_strength(settings.seed, number, look, points, space);
-    Some(Failed::new(question.prior, season, &covariates, parameters, looks))
-}
-
-/// The points of a look at where the strength of somebody who failed lies.
-pub(super) fn look_at_strength(seed: u64, number: u64, look: u64, points: u32, space: &LatentSpace) -> Scrambling {
-    let index = LOOK_AT_STRENGTH + u32::try_from(look).unwrap_or(u32::MAX);
-    let [seed, ..] = words(Key::new(seed), number, NO_TRACK, Purpose::Scrambling, index);
     Scrambling::within_limits(points, space.dimensions(), seed)
 }
 

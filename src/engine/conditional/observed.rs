@@ -6,11 +6,15 @@
 //! exactly the observed numbers of invitations. Draws are averaged with equal
 //! weights: one person's invitations say something about that person and not about
 //! the parameters of the country (a cut, Plummer 2015). Half of the points come from
-//! the prior and half from a proposal near what was observed.
+//! the prior and half from a proposal near what was observed. Who failed before brings a
+//! second observation of the same strength: the chance that the earlier season
+//! brought no residency is a factor of every weight ([`Failed`]).
 //! Given a point the chances of every end are exact ([`Landing`]).
 
 use std::sync::atomic::AtomicBool;
 
+use super::failed::{DrawAddress, Failed};
+use super::integrate::space_of;
 use super::landing::{Landing, RankedProgram};
 use super::latents::{LatentSpace, Node};
 use super::lines::{LineChances, invited};
@@ -70,27 +74,29 @@ pub struct ObservedEffort {
 
 /// Means over the points of one scrambling.
 ///
-/// All but what is called "before" are weighted: means of `w·f`, where the
-/// mean of `w` is `weight`.
+/// Means of `w·f`, where the mean of `w` is `weight`, or `weight_before` for what is called "before".
 #[derive(Clone, Debug, PartialEq)]
 pub struct ObservedPart {
     /// Mean of the weights.
     pub weight: f64,
     /// Mean of their squares.
     weight_squared: f64,
+    /// Mean of the weights before anything is observed in this season: 1, and for somebody who failed before the chance
+    /// of that failure. What is called "before" has these weights.
+    pub weight_before: f64,
     /// Ends, by list.
     pub landings: Vec<Landing>,
     /// Expected worth, by list.
     pub values: Vec<f64>,
     /// Chance that a program of the track takes the applicant, by track.
     pub taken: Vec<f64>,
-    /// The same before anything is observed, not weighted.
+    /// The same before anything is observed in this season.
     pub taken_before: Vec<f64>,
-    /// Expected invitations before anything is observed, by track, not weighted.
+    /// Expected invitations before anything is observed in this season, by track.
     pub invitations_before: Vec<f64>,
-    /// Chance of so few invitations or fewer before anything is observed, by track, not weighted.
+    /// Chance of so few invitations or fewer before anything is observed in this season, by track.
     pub as_few_before: Vec<f64>,
-    /// Chance of so many invitations or more before anything is observed, by track, not weighted.
+    /// Chance of so many invitations or more before anything is observed in this season, by track.
     pub as_many_before: Vec<f64>,
     /// Points at which a list is worth more than the first, by list, not weighted.
     better_points: Vec<u64>,
@@ -116,7 +122,7 @@ pub fn observe(
     progress: &dyn Progress,
     interrupted: &AtomicBool,
 ) -> Result<Observed, EngineError> {
-    let space = LatentSpace::new(observation.prior, &vec![true; observation.prior.tracks.len()]);
+    let space = space_of(observation.applicant, observation.prior, &vec![true; observation.prior.tracks.len()]);
     Scrambling::new(u64::from(effort.points), space.dimensions(), 0)?;
     let sampler = Sampler::new(observation.prior, observation.applicant, effort.mode, effort.seed);
     let mut engine = Observing { observation, effort, space, sampler, draws: Vec::new() };
@@ -147,14 +153,18 @@ impl BlockEngine for Observing<'_> {
     }
 
     fn run(&self, number: u64) -> Vec<ObservedPart> {
-        let (parameters, covariates) = self.sampler.draw(draw_number(self.effort.mode, number));
+        let draw = draw_number(self.effort.mode, number);
+        let (parameters, covariates) = self.sampler.draw(draw);
         let standings: Vec<Standing> = parameters
             .tracks
             .iter()
             .zip(&self.observation.applicant.letters)
             .map(|(track, letters)| Standing::new(&covariates, *letters, track, &parameters.effects))
             .collect();
-        let mut walk = Walk::new(self, &parameters, &standings);
+        let address = DrawAddress { seed: self.effort.seed, block: number, draw };
+        let Observation { applicant, prior, .. } = self.observation;
+        let failed = Failed::of(applicant, prior, &self.sampler, &parameters, address);
+        let mut walk = Walk::new(self, &parameters, &standings, failed);
         let proposal = walk.proposal();
         (0..SCRAMBLINGS).map(|which| walk.part(self.scrambling(number * SCRAMBLINGS + which), &proposal)).collect()
     }
@@ -184,6 +194,8 @@ struct Walk<'a> {
     engine: &'a Observing<'a>,
     parameters: &'a Parameters,
     standings: &'a [Standing],
+    /// The season in which the person failed before.
+    failed: Option<Failed<'a>>,
     /// Programs applied to, by track.
     applied: Vec<Vec<LineChances>>,
     categorical: Vec<Option<f64>>,
@@ -199,7 +211,12 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(engine: &'a Observing<'a>, parameters: &'a Parameters, standings: &'a [Standing]) -> Self {
+    fn new(
+        engine: &'a Observing<'a>,
+        parameters: &'a Parameters,
+        standings: &'a [Standing],
+        failed: Option<Failed<'a>>,
+    ) -> Self {
         let observation = engine.observation;
         let of_track = |track: usize| {
             let lines = observation.portfolio.lines.iter().filter(|line| line.track == track);
@@ -213,6 +230,7 @@ impl<'a> Walk<'a> {
             engine,
             parameters,
             standings,
+            failed,
             applied: (0..tracks).map(of_track).collect(),
             categorical: observation.programs.iter().map(share).collect(),
             invitations: vec![0.0; tracks],
@@ -226,7 +244,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Points near what was observed in this draw.
+    /// Points near what was observed in this draw, before [`Self::weigh_failure`] moves them.
     fn proposal(&mut self) -> Proposal {
         let dimensions = self.engine.space.dimensions();
         let mut at_origin = vec![0.0; dimensions];
@@ -240,7 +258,17 @@ impl<'a> Walk<'a> {
             }
             at_origin[unit] = 0.0;
         }
-        Proposal::near(&directions, |which, shift| self.chance_of_observed(observed[which], shift))
+        let mut center = vec![0.0; dimensions];
+        self.weigh_failure(&mut center);
+        let shift_there = |direction: &Vec<f64>| direction.iter().zip(&center).map(|(a, b)| a * b).sum();
+        let moved: Vec<f64> = directions.iter().map(shift_there).collect();
+        Proposal::near(&directions, |which, shift| self.chance_of_observed(observed[which], moved[which] + shift))
+    }
+
+    /// Moves a point to where people who failed before are; gives its weight there by the earlier season alone. It stays, with
+    /// weight 1, in a first application.
+    fn weigh_failure(&mut self, normals: &mut [f64]) -> f64 {
+        self.failed.as_mut().map_or(1.0, |failed| failed.weigh(normals))
     }
 
     /// The one node of a track at a point: every latent is a coordinate here.
@@ -262,12 +290,14 @@ impl<'a> Walk<'a> {
         let (mut normals, mut moved) = (Vec::new(), Vec::new());
         for point in 0..scrambling.len() {
             scrambling.normals(point, &mut normals);
-            let chance = self.set(&normals);
-            part.add_before(share, self);
-            self.add_weighted(&mut part, share / 2.0, chance * proposal.weight(&normals));
             proposal.moved(&normals, &mut moved);
+            let (weight, failure) = (proposal.weight(&normals), self.weigh_failure(&mut normals));
+            let chance = self.set(&normals);
+            part.add_before(share * failure, self);
+            self.add_weighted(&mut part, share / 2.0, chance * weight * failure);
+            let (weight, failure) = (proposal.weight(&moved), self.weigh_failure(&mut moved));
             let chance = self.set(&moved);
-            self.add_weighted(&mut part, share / 2.0, chance * proposal.weight(&moved));
+            self.add_weighted(&mut part, share / 2.0, chance * weight * failure);
         }
         part
     }
@@ -328,6 +358,7 @@ impl ObservedPart {
         Self {
             weight: 0.0,
             weight_squared: 0.0,
+            weight_before: 0.0,
             landings: vec![Landing::new(observation.programs.len()); lists],
             values: vec![0.0; lists],
             taken: vec![0.0; tracks],
@@ -348,8 +379,9 @@ impl ObservedPart {
         }
     }
 
-    /// Adds what the point of `walk`, one of the prior, says before anything is observed.
-    fn add_before(&mut self, share: f64, walk: &Walk<'_>) {
+    /// Adds what the point of `walk`, one of the prior, says before anything is observed in this season.
+    fn add_before(&mut self, weight: f64, walk: &Walk<'_>) {
+        self.weight_before += weight;
         for (sums, values) in [
             (&mut self.taken_before, &walk.taken),
             (&mut self.invitations_before, &walk.invitations),
@@ -357,7 +389,7 @@ impl ObservedPart {
             (&mut self.as_many_before, &walk.as_many),
         ] {
             for (sum, value) in sums.iter_mut().zip(values) {
-                *sum += share * value;
+                *sum += weight * value;
             }
         }
     }
@@ -414,20 +446,19 @@ impl Observed {
     /// weighted means of the part (a constant `c` is `c·weight`).
     #[must_use]
     pub fn estimate(&self, of: impl Fn(&ObservedPart) -> f64) -> Estimate {
-        estimate(&self.ratios(of))
+        estimate(&self.after(of))
     }
 
     /// The same for a chance: the interval is kept within 0..1.
     #[must_use]
     pub fn estimate_chance(&self, of: impl Fn(&ObservedPart) -> f64) -> Estimate {
-        estimate_chance(&self.ratios(of))
+        estimate_chance(&self.after(of))
     }
 
-    /// The estimate of something before anything is observed.
+    /// The estimate of something before anything is observed in this season.
     #[must_use]
     pub fn estimate_before(&self, of: impl Fn(&ObservedPart) -> f64) -> Estimate {
-        let means = self.draws.iter().map(|parts| DrawMean::of_parts(&parts.iter().map(&of).collect::<Vec<_>>()));
-        estimate(&means.collect::<Vec<_>>())
+        estimate(&self.ratios(|part| WeightedPart { weight: part.weight_before, weighted: of(part) }))
     }
 
     /// Points at which list `list` is worth more than the first, and by how much at most.
@@ -438,10 +469,13 @@ impl Observed {
         })
     }
 
+    fn after(&self, of: impl Fn(&ObservedPart) -> f64) -> Vec<DrawMean> {
+        self.ratios(|part| WeightedPart { weight: part.weight, weighted: of(part) })
+    }
+
     /// `N_d/W_d` by draw.
-    fn ratios(&self, of: impl Fn(&ObservedPart) -> f64) -> Vec<DrawMean> {
-        let weighted = |part: &ObservedPart| WeightedPart { weight: part.weight, weighted: of(part) };
-        self.draws.iter().map(|parts| DrawMean::of_ratio(&parts.iter().map(weighted).collect::<Vec<_>>())).collect()
+    fn ratios(&self, of: impl Fn(&ObservedPart) -> WeightedPart) -> Vec<DrawMean> {
+        self.draws.iter().map(|parts| DrawMean::of_ratio(&parts.iter().map(&of).collect::<Vec<_>>())).collect()
     }
 
     fn parts(&self) -> impl Iterator<Item = &ObservedPart> {

@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use super::failed::{Failed, parts_of_ratio};
-use super::integrate::{Effort, look_at_strength, scrambling, space_of};
+use super::failed::{DrawAddress, Failed, parts_of_ratio};
+use super::integrate::{Effort, scrambling, space_of};
 use super::kernel::{Counts, Kernel, count_on};
 use super::latents::{LatentSpace, Node};
 use super::lines::{LineChances, role};
@@ -320,11 +320,8 @@ impl Tabulate<'_> {
         sampler: &Sampler<'_>,
         parameters: &Parameters,
     ) -> Vec<Vec<Point>> {
-        let mut failed = self.applicant.failed.as_ref().map(|season| {
-            let covariates = sampler.covariates(number, &season.applicant);
-            let looks = |look: u64, points: u32| look_at_strength(self.seed, number, look, points, &self.space);
-            Failed::new(self.prior, season, &covariates, parameters, looks)
-        });
+        let address = DrawAddress { seed: self.seed, block: number, draw: number };
+        let mut failed = Failed::of(self.applicant, self.prior, sampler, parameters, address);
         let mut point = |scrambling: &Scrambling, index: u32| {
             let mut normals = Vec::new();
             scrambling.normals(index, &mut normals);

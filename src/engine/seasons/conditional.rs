@@ -1,7 +1,8 @@
 //! The conditional engine over several seasons: strength (`θ` and every `δ_s`) and
 //! what is new in each season (`ω`, and `ε_s` where a track's lines stand
 //! apart) are coordinates of scrambled Sobol points. Given a point the seasons are
-//! independent, so the chance of a history is a product.
+//! independent, so the chance of a history is a product. The points of somebody who
+//! failed before the plan begins are weighted by the chance of that failure ([`Failed`]).
 
 use std::sync::atomic::AtomicBool;
 
@@ -10,6 +11,7 @@ use super::findings::PlanFindings;
 use super::means::{PlanMeans, WalkSums};
 use super::question::{DrawnPlans, PlanQuestion};
 use super::tree::Forest;
+use crate::engine::conditional::failed::{DrawAddress, Failed, parts_of_ratio};
 use crate::engine::conditional::latents::LatentSpace;
 use crate::engine::conditional::lines::{Evaluation, stands_apart};
 use crate::engine::conditional::recursion::{OutcomeChances, Recursion};
@@ -17,7 +19,7 @@ use crate::engine::driver::{BlockEngine, EngineError, Progress, Settings, draw_n
 use crate::engine::results::{EngineKind, Estimate};
 use crate::engine::uncertainty::Sampler;
 use crate::model::calendar::interleaves;
-use crate::model::{Parameters, Portfolio, TrackKind};
+use crate::model::{Applicant, Parameters, Portfolio, TrackKind};
 use crate::random::address::{NO_TRACK, Purpose, words};
 use crate::random::philox::Key;
 use crate::random::sobol::Scrambling;
@@ -25,11 +27,19 @@ use crate::random::sobol::Scrambling;
 /// Scramblings of a block, which is one parameter draw.
 const SCRAMBLINGS: u64 = 2;
 
-/// Points of a scrambling.
+/// Points of a scrambling; those of somebody who failed before have weights, so that more are needed.
 const POINTS: u32 = 8;
+const WEIGHTED_POINTS: u32 = 32;
 
-/// Points of a block.
-pub const BLOCK_POINTS: u64 = SCRAMBLINGS * POINTS as u64;
+/// Points of a block of the plans of `applicant`.
+#[must_use]
+pub fn block_points(applicant: &Applicant) -> u64 {
+    SCRAMBLINGS * u64::from(points(applicant))
+}
+
+fn points(applicant: &Applicant) -> u32 {
+    if applicant.failed.is_some() { WEIGHTED_POINTS } else { POINTS }
+}
 
 /// Index that keeps the scramblings of plans apart from those of single seasons.
 const SCRAMBLING_OF_PLANS: u32 = 1;
@@ -38,8 +48,10 @@ const SCRAMBLING_OF_PLANS: u32 = 1;
 #[must_use]
 pub fn obstacle(question: &PlanQuestion<'_>) -> Option<String> {
     let forest = Forest::of(&question.plans.plans);
-    let mut portfolios = forest.persons.iter().flat_map(|person| &person.portfolios);
+    let earlier = question.applicant.failed.iter().map(|season| &season.portfolio);
+    let portfolios = forest.persons.iter().flat_map(|person| &person.portfolios);
     portfolios
+        .chain(earlier)
         .find(|portfolio| interleaves(portfolio))
         .map(|portfolio| format!("lines of equal preference in portfolio \"{}\" interleave at random", portfolio.name))
 }
@@ -62,18 +74,20 @@ pub fn integrate(
     let forest = Forest::of(&question.plans.plans);
     let space = Seasons::new(question, &forest);
     // Fails here, before any thread starts, if the points cannot be had.
-    Scrambling::new(u64::from(POINTS), space.dimensions(), 0)?;
+    Scrambling::new(u64::from(points(question.applicant)), space.dimensions(), 0)?;
     let sampler = Sampler::new(question.prior, question.applicant, settings.mode, settings.seed);
     let mut engine = Conditional { question, settings, forest, space, sampler, draws: Vec::new() };
     let (points, stopped) = drive(&mut engine, settings, progress, interrupted)?;
     Ok(PlanFindings { engine: EngineKind::Conditional, points, stopped, draws: engine.draws })
 }
 
-/// The coordinates of a point: strength, then season by season.
+/// The coordinates of a point: strength, then season by season, the season in which the person failed before last.
 struct Seasons {
     space: LatentSpace,
     tracks: usize,
+    /// Seasons of the longest plan.
     count: usize,
+    has_earlier: bool,
 }
 
 impl Seasons {
@@ -83,12 +97,29 @@ impl Seasons {
         let portfolios = || forest.persons.iter().flat_map(|person| &person.portfolios);
         let is_apart: Vec<bool> =
             (0..tracks).map(|track| portfolios().any(|portfolio| stands_apart(portfolio, track, kind))).collect();
-        Self { space: LatentSpace::of_many_seasons(question.prior, &is_apart), tracks, count: forest.seasons() }
+        Self {
+            space: LatentSpace::of_many_seasons(question.prior, &is_apart),
+            tracks,
+            count: forest.seasons(),
+            has_earlier: question.applicant.failed.is_some(),
+        }
     }
 
     /// `θ` and `δ` of every track; `ω` and `ε` of every track in each season.
     fn dimensions(&self) -> usize {
-        (1 + self.tracks) * (1 + self.count)
+        (1 + self.tracks) * (1 + self.count + usize::from(self.has_earlier))
+    }
+
+    /// Moves the strength of a point to where people who failed before are; gives its weight there.
+    fn weigh_failure(&self, failed: &mut Failed<'_>, point: &mut [f64]) -> f64 {
+        let mut normals = Vec::new();
+        self.of_season(point, 0, &mut normals);
+        normals.extend_from_slice(&point[(1 + self.tracks) * (1 + self.count)..]);
+        let weight = failed.weigh(&mut normals);
+        for (index, strength) in point.iter_mut().take(1 + self.tracks).enumerate() {
+            *strength = normals[LatentSpace::strength_place(index)];
+        }
+        weight
     }
 
     /// The point of one season, as [`LatentSpace`] has it, into `out`.
@@ -117,14 +148,25 @@ impl BlockEngine for Conditional<'_> {
     type Block = Vec<Vec<PlanMeans>>;
 
     fn block_size(&self) -> u64 {
-        BLOCK_POINTS
+        block_points(self.question.applicant)
     }
 
     fn run(&self, number: u64) -> Self::Block {
-        let drawn = self.question.draw(&self.sampler, draw_number(self.settings.mode, number), &self.forest);
-        let mut walk = Walk::new(self, &drawn);
+        let question = self.question;
+        let draw = draw_number(self.settings.mode, number);
+        let drawn = question.draw(&self.sampler, draw, &self.forest);
+        let address = DrawAddress { seed: self.settings.seed, block: number, draw };
+        let failed = Failed::of(question.applicant, question.prior, &self.sampler, &drawn.parameters, address);
+        let is_weighted = failed.is_some();
+        let mut walk = Walk::new(self, &drawn, failed);
         let scramblings = (0..SCRAMBLINGS).map(|which| self.scrambling(number * SCRAMBLINGS + which));
-        scramblings.map(|scrambling| self.question.means(&self.forest, &drawn, &walk.sums(scrambling))).collect()
+        let (weights, sums): (Vec<f64>, Vec<Vec<WalkSums>>) = scramblings.map(|points| walk.sums(points)).unzip();
+        let means = |sums: &Vec<WalkSums>| question.means(&self.forest, &drawn, sums);
+        if is_weighted {
+            parts_of_ratio(&weights, |factors| means(&WalkSums::sums(&sums, factors)))
+        } else {
+            sums.iter().map(means).collect()
+        }
     }
 
     fn add(&mut self, number: u64, block: Self::Block) {
@@ -140,7 +182,7 @@ impl Conditional<'_> {
     fn scrambling(&self, number: u64) -> Scrambling {
         let key = Key::new(self.settings.seed);
         let [seed, ..] = words(key, number, NO_TRACK, Purpose::Scrambling, SCRAMBLING_OF_PLANS);
-        Scrambling::within_limits(POINTS, self.space.dimensions(), seed)
+        Scrambling::within_limits(points(self.question.applicant), self.space.dimensions(), seed)
     }
 }
 
@@ -148,6 +190,8 @@ impl Conditional<'_> {
 struct Walk<'a> {
     engine: &'a Conditional<'a>,
     drawn: &'a DrawnPlans,
+    /// The season in which the person failed before.
+    failed: Option<Failed<'a>>,
     /// By person.
     evaluations: Vec<Evaluation>,
     recursion: Recursion,
@@ -155,7 +199,7 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(engine: &'a Conditional<'a>, drawn: &'a DrawnPlans) -> Self {
+    fn new(engine: &'a Conditional<'a>, drawn: &'a DrawnPlans, failed: Option<Failed<'a>>) -> Self {
         let persons = engine.forest.persons.iter().zip(&drawn.standings);
         let evaluations = persons
             .map(|(person, standings)| {
@@ -163,18 +207,22 @@ impl<'a> Walk<'a> {
             })
             .collect();
         let at_point = OutcomeChances::new(engine.space.tracks);
-        Self { engine, drawn, evaluations, recursion: Recursion::default(), at_point }
+        Self { engine, drawn, failed, evaluations, recursion: Recursion::default(), at_point }
     }
 
-    /// Sums over the points of a scrambling, by plan.
-    fn sums(&mut self, scrambling: Scrambling) -> Vec<WalkSums> {
+    /// The mean weight of the points of a scrambling, and the sums over them, by plan.
+    fn sums(&mut self, scrambling: Scrambling) -> (f64, Vec<WalkSums>) {
         let forest = &self.engine.forest;
         let tracks = self.engine.space.tracks;
         let mut sums: Vec<WalkSums> = forest.trees.iter().map(|tree| WalkSums::new(tree, tracks)).collect();
-        let weight = 1.0 / f64::from(scrambling.len());
-        let mut point = Vec::new();
+        let share = 1.0 / f64::from(scrambling.len());
+        let (mut point, mut total) = (Vec::new(), 0.0);
         for index in 0..scrambling.len() {
             scrambling.normals(index, &mut point);
+            let seasons = &self.engine.space;
+            let failure = self.failed.as_mut().map_or(1.0, |failed| seasons.weigh_failure(failed, &mut point));
+            let weight = share * failure;
+            total += weight;
             let strengths = self.strengths(&point);
             let found = self.matches(&point);
             for (tree, sums) in forest.trees.iter().zip(&mut sums) {
@@ -189,7 +237,7 @@ impl<'a> Walk<'a> {
                 });
             }
         }
-        sums
+        (total, sums)
     }
 
     /// `z_s` by track.

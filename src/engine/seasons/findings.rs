@@ -77,7 +77,7 @@ impl PlanFindings {
                 parts.iter().map(|plans| of(&plans[plan])).sum::<f64>() / parts.len() as f64
             };
             let (part_mean, whole_mean) = (mean(&part), mean(&whole));
-            if whole_mean == 0.0 {
+            if whole_mean <= 0.0 {
                 return DrawMean::NONE;
             }
             let ratio = part_mean / whole_mean;

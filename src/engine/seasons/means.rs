@@ -34,6 +34,28 @@ impl WalkSums {
         }
     }
 
+    /// The sums of parts, each times its factor, by plan.
+    #[must_use]
+    pub fn sums(parts: &[Vec<Self>], factors: &[f64]) -> Vec<Self> {
+        let nothing = |like: &Self| Self {
+            reached: vec![0.0; like.reached.len()],
+            fresh_residency: vec![0.0; like.reached.len()],
+            endings: vec![Endings::new(like.endings[0].matched.len()); like.endings.len()],
+            reach: Vec::new(),
+        };
+        let mut sums: Vec<Self> = parts[0].iter().map(nothing).collect();
+        for (part, factor) in parts.iter().zip(factors) {
+            for (sum, part) in sums.iter_mut().zip(part) {
+                for place in 0..sum.reached.len() {
+                    sum.reached[place] += factor * part.reached[place];
+                    sum.fresh_residency[place] += factor * part.fresh_residency[place];
+                    sum.endings[place].add(&part.endings[place], *factor);
+                }
+            }
+        }
+        sums
+    }
+
     /// Adds a point of weight `weight`, at which seasons are independent and end as `at_node` says.
     pub fn add(&mut self, tree: &Tree, weight: f64, at_node: impl Fn(usize) -> Endings) {
         self.reach.fill(0.0);
@@ -212,7 +234,8 @@ impl Followed {
     }
 
     fn follow(&mut self, pathways: &Pathways, transitions: &[f64], (state, chance): (usize, f64), year: usize) {
-        if chance > 0.0 {
+        // Parts of a ratio can be below 0 where nearly nobody goes.
+        if chance != 0.0 {
             pathways.follow(transitions, state, year, chance, &mut self.states, &mut self.taken);
         }
     }

@@ -15,6 +15,7 @@ use super::question::{DrawnPlans, PlanQuestion};
 use super::tree::Forest;
 use crate::engine::conditional::lines::LineChances;
 use crate::engine::driver::{BlockEngine, EngineError, Progress, Settings, draw_number, drive};
+use crate::engine::failed_people::FailedPeople;
 use crate::engine::results::{EngineKind, Estimate};
 use crate::engine::trials::BLOCK_TRIALS;
 use crate::engine::uncertainty::Sampler;
@@ -82,8 +83,14 @@ impl BlockEngine for Trials<'_> {
     }
 
     fn run(&self, number: u64) -> Self::Block {
-        let drawn = self.question.draw(&self.sampler, draw_number(self.settings.mode, number), &self.forest);
-        let block = Block::new(self, &drawn);
+        let draw = draw_number(self.settings.mode, number);
+        let drawn = self.question.draw(&self.sampler, draw, &self.forest);
+        let people = self.question.applicant.failed.as_ref().map(|season| {
+            let earlier = self.sampler.covariates(draw, &season.applicant);
+            let parameters = drawn.parameters.clone();
+            FailedPeople::of_block(self.question.prior, season, (parameters, &earlier), self.keys[0], (number, BLOCK))
+        });
+        let block = Block::new(self, &drawn, people);
         let size = BLOCK / PARTS;
         // Blocks of the one-season engine are longer: the trials are the first of each.
         let firsts = (0..PARTS).map(|part| number * BLOCK_TRIALS + part * size);
@@ -103,6 +110,8 @@ impl BlockEngine for Trials<'_> {
 struct Block<'a> {
     engine: &'a Trials<'a>,
     drawn: &'a DrawnPlans,
+    /// The people of the trials, where they failed before the plan begins.
+    people: Option<FailedPeople>,
     /// Address of each track.
     entities: Vec<u32>,
     /// By person, by portfolio.
@@ -138,7 +147,7 @@ struct Season<'a> {
 }
 
 impl<'a> Block<'a> {
-    fn new(engine: &'a Trials<'a>, drawn: &'a DrawnPlans) -> Self {
+    fn new(engine: &'a Trials<'a>, drawn: &'a DrawnPlans, people: Option<FailedPeople>) -> Self {
         let persons = engine.forest.persons.iter().zip(&drawn.standings);
         let lines = |portfolio: &Portfolio, standings: &[Standing]| {
             let line = |line: usize| {
@@ -159,7 +168,7 @@ impl<'a> Block<'a> {
             .map(|(person, standings)| person.portfolios.iter().map(|asked| lines(asked, standings)).collect())
             .collect();
         let entities = drawn.parameters.tracks.iter().map(|track| entity(&track.id)).collect();
-        Self { engine, drawn, entities, portfolios }
+        Self { engine, drawn, people, entities, portfolios }
     }
 
     /// Sums over `count` trials from `first` on, by plan.
@@ -189,7 +198,13 @@ impl<'a> Block<'a> {
     fn strengths(&self, trial: u64) -> Vec<f64> {
         let shared = &self.drawn.parameters.shared;
         let key = self.engine.keys[0];
-        let normal = |entity| normal_of_word(trial_word(key, trial, entity, Purpose::Strength));
+        let normal = |entity| {
+            let word = match &self.people {
+                None => trial_word(key, trial, entity, Purpose::Strength),
+                Some(people) => people.strength_word(trial, entity),
+            };
+            normal_of_word(word)
+        };
         let theta = normal(NO_TRACK);
         let pair = self.engine.question.prior.radiology_pair;
         let of_track = |(track, entity): (usize, &u32)| {

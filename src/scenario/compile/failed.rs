@@ -24,13 +24,6 @@ pub fn compile(
     if !is_reapplicant {
         return None;
     }
-    if let Some(plan) = raw.plans.first() {
-        let problem = Diagnostic::at(plan.span.clone(), "a plan begins with a first application", "a plan");
-        compiler.problem(problem.hint(
-            "take reapplicant out of [applicant], state the years since graduation as of the season that failed, and \
-             let the plan begin with that season; or take the plans out",
-        ));
-    }
     let portfolio = match name {
         None => portfolios.first(),
         Some(name) => {
