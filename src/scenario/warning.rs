@@ -378,8 +378,13 @@ impl WarningKind {
                      rates, not fitted",
                     kind.label()
                 ),
-                "how strength is spread and what it is worth are taken from non-US IMGs, and the \
-                 intervals are wider",
+                if *kind == ApplicantType::UsImg {
+                    "how strength is spread and what it is worth are taken from non-US IMGs, and the \
+                     intervals are wider"
+                } else {
+                    "how strength is spread and what it is worth are taken from US MD seniors, and the \
+                     intervals are wider"
+                },
                 "compare portfolios, and trust single chances less; `matchfolio check` shows what each \
                  track rests on",
             ),

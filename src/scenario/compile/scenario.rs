@@ -213,7 +213,7 @@ fn warn_of_parameters(compiler: &Compiler<'_>, kind: ApplicantType, used: &UsedT
     if !changed.is_empty() {
         compiler.warn(WarningKind::ChangedSinceFit { tables: changed }.of_scenario());
     }
-    if kind != ApplicantType::NonUsImg {
+    if !matches!(kind, ApplicantType::NonUsImg | ApplicantType::UsMd) {
         compiler.warn(WarningKind::ShiftedParameters { kind }.of_scenario());
     } else if !tracks.is_empty() {
         compiler.warn(WarningKind::AssumedParameters { tracks }.of_scenario());
