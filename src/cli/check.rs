@@ -19,7 +19,7 @@ use super::terminal::{broken_at, print, width};
 use crate::decide::answers::sensitivity::Sensitivity;
 use crate::decide::study::Precision;
 use crate::engine::driver::EngineError;
-use crate::engine::results::Estimate;
+use crate::engine::findings::Unmatched;
 use crate::front::error::Error;
 use crate::front::{self, Settings, sensitivity_of, unmatched, unstated_range};
 use crate::model::{Role, TrackKind};
@@ -50,8 +50,8 @@ pub(super) fn execute(options: &CheckOptions, common: &Common) -> Result<(), Fai
 const FEW_DRAWS: u64 = 16;
 
 /// What would help the safest portfolio most; none where the conditional engine cannot tell.
-fn way_out(loaded: &Loaded, reference: &Reference, chances: &[Estimate]) -> Result<Option<Sensitivity>, Failure> {
-    let safest = (0..chances.len()).min_by(|a, b| chances[*a].mean.total_cmp(&chances[*b].mean));
+fn way_out(loaded: &Loaded, reference: &Reference, chances: &[Unmatched]) -> Result<Option<Sensitivity>, Failure> {
+    let safest = (0..chances.len()).min_by(|a, b| chances[*a].overall.mean.total_cmp(&chances[*b].overall.mean));
     let Some(safest) = safest else { return Ok(None) };
     let scenario = front::Scenario::of(loaded.clone(), reference);
     let precision = Precision { seed: 1, draws: FEW_DRAWS, threads: None };
@@ -64,10 +64,10 @@ fn way_out(loaded: &Loaded, reference: &Reference, chances: &[Estimate]) -> Resu
 
 /// The whole text of `check` for one scenario.
 ///
-/// `model_unmatched` is the model's P(unmatched) of each portfolio, shown
+/// `model_unmatched` is the model's chance of going unmatched with each portfolio, shown
 /// beside the advisers' rule of thumb where the caller has it.
 #[must_use]
-pub fn render(loaded: &Loaded, reference: &Reference, model_unmatched: Option<&[Estimate]>) -> String {
+pub fn render(loaded: &Loaded, reference: &Reference, model_unmatched: Option<&[Unmatched]>) -> String {
     let scenario = &loaded.scenario;
     let mut parts = vec![head(scenario)];
     parts.extend(scenario.portfolios.iter().map(|planned| plan::portfolio(planned, scenario, reference)));

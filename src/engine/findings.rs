@@ -2,7 +2,7 @@
 //! distributions. The results are made from it and from nothing else.
 
 use super::estimate::{DrawMean, estimate_chance};
-use super::interview_curve::{CurveQuantity, DrawRatio};
+use super::interview_curve::{CurveQuantity, DrawRatio, estimate_ratio};
 use super::results::{EngineKind, Estimate, StoppingReason};
 use crate::model::Values;
 
@@ -48,6 +48,15 @@ pub enum Difference<'a> {
     Value(&'a Values),
 }
 
+/// The chance of going unmatched with a portfolio.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Unmatched {
+    /// In all seasons.
+    pub overall: Estimate,
+    /// In seasons with at least one interview on the primary list; none if there are none.
+    pub given_interview: Option<Estimate>,
+}
+
 /// What an engine found.
 pub trait Findings {
     /// The engine.
@@ -82,5 +91,22 @@ pub trait Findings {
     /// The estimate of P(unmatched).
     fn unmatched(&self, portfolio: usize) -> Estimate {
         estimate_chance(&self.means(portfolio, Quantity::Unmatched))
+    }
+
+    /// The chance of a failed season among those with an interview; draws count by these.
+    fn unmatched_given_interview(&self, portfolio: usize) -> Option<Estimate> {
+        let none = self.means(portfolio, Quantity::NoInterview);
+        let not_taken = self.means(portfolio, Quantity::NotTaken);
+        let ratio = |(none, not_taken): (&DrawMean, &DrawMean)| {
+            let some = 1.0 - none.mean;
+            if some <= 0.0 {
+                return DrawRatio::NONE;
+            }
+            let value = not_taken.mean / some;
+            DrawRatio { weight: none.trials * some, value, chance_variance: not_taken.chance_variance / (some * some) }
+        };
+        let ratios: Vec<DrawRatio> = none.iter().zip(&not_taken).map(ratio).collect();
+        let found = ratios.iter().any(|draw| draw.weight > 0.0).then(|| estimate_ratio(&ratios))?;
+        Some(Estimate { interval90: found.interval90.map(|end| end.clamp(0.0, 1.0)), ..found })
     }
 }

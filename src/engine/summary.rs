@@ -4,9 +4,9 @@ use crate::model::calendar::preferred_track;
 use crate::model::{Portfolio, TrackKind, TrackPrior};
 
 use super::driver::{Question, Settings};
-use super::estimate::{DrawMean, estimate, estimate_chance};
+use super::estimate::{estimate, estimate_chance};
 use super::findings::{Difference, Findings, Quantity};
-use super::interview_curve::{DrawRatio, estimate_ratio, interview_curve};
+use super::interview_curve::interview_curve;
 use super::results::{
     Comparison, Estimate, FailureSources, InterviewCounts, InterviewCurve, Notice, Outcomes, PortfolioResult,
     RankReached, Results, SCHEMA, ScenarioIdentity, SimulationSummary, StoppingReason, TrackLabel, Verdict,
@@ -163,28 +163,11 @@ impl PortfolioSummary<'_> {
         interview_curve(self.findings, self.index, track, self.id(track))
     }
 
-    /// The chance of a failed season among those with an interview; draws count by these.
-    fn unmatched_given_interview(&self) -> Option<Estimate> {
-        let none = self.findings.means(self.index, Quantity::NoInterview);
-        let not_taken = self.findings.means(self.index, Quantity::NotTaken);
-        let ratio = |(none, not_taken): (&DrawMean, &DrawMean)| {
-            let some = 1.0 - none.mean;
-            if some <= 0.0 {
-                return DrawRatio::NONE;
-            }
-            let value = not_taken.mean / some;
-            DrawRatio { weight: none.trials * some, value, chance_variance: not_taken.chance_variance / (some * some) }
-        };
-        let ratios: Vec<DrawRatio> = none.iter().zip(&not_taken).map(ratio).collect();
-        let found = ratios.iter().any(|draw| draw.weight > 0.0).then(|| estimate_ratio(&ratios))?;
-        Some(Estimate { interval90: found.interval90.map(|end| end.clamp(0.0, 1.0)), ..found })
-    }
-
     fn failure(&self) -> FailureSources {
         FailureSources {
             no_interview: self.chance(Quantity::NoInterview),
             interviews_not_taken: self.chance(Quantity::NotTaken),
-            unmatched_given_interview: self.unmatched_given_interview(),
+            unmatched_given_interview: self.findings.unmatched_given_interview(self.index),
             matched_without_pgy1: self.chance(Quantity::AnyWithoutPgy1),
             mean_ranked_when_not_taken: self.findings.ranked_when_not_taken(self.index),
         }

@@ -11,8 +11,8 @@ use super::settings::Settings;
 use super::unstated::unstated_range;
 use crate::engine::conditional::{Detail, Effort, integrate, obstacle};
 use crate::engine::driver::{self, EngineError, Question};
-use crate::engine::findings::Findings;
-use crate::engine::results::{EngineKind, Estimate, Notice, Results, Severity, StoppingReason};
+use crate::engine::findings::{Findings, Unmatched};
+use crate::engine::results::{EngineKind, Notice, Results, Severity, StoppingReason};
 use crate::engine::seasons::{self, PlanQuestion};
 use crate::engine::simulate;
 use crate::engine::summary::{Header, summarise};
@@ -78,14 +78,18 @@ pub(crate) fn simulated(
     Ok((results, findings))
 }
 
-/// P(unmatched) of every portfolio, over fewer draws than a simulation takes.
-pub(crate) fn unmatched(scenario: &scenario::Scenario, settings: &Settings<'_>) -> Result<Vec<Estimate>, Error> {
+/// The chance of going unmatched with every portfolio, over fewer draws than a simulation takes.
+pub(crate) fn unmatched(scenario: &scenario::Scenario, settings: &Settings<'_>) -> Result<Vec<Unmatched>, Error> {
     let portfolios = portfolios(scenario);
     let question = question(scenario, &portfolios);
     let conditional = obstacle(&question).is_none();
     let run = Method::default().settings(&question, conditional, &settings.draws(FEW_DRAWS))?;
     let findings = found(&question, &run, conditional, Detail::Outcomes, settings)?;
-    Ok((0..portfolios.len()).map(|portfolio| findings.unmatched(portfolio)).collect())
+    let of = |portfolio| Unmatched {
+        overall: findings.unmatched(portfolio),
+        given_interview: findings.unmatched_given_interview(portfolio),
+    };
+    Ok((0..portfolios.len()).map(of).collect())
 }
 
 fn portfolios(scenario: &scenario::Scenario) -> Vec<Portfolio> {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{table, within_width};
-use crate::engine::results::Estimate;
+use crate::engine::findings::Unmatched;
 use crate::report::{Counted, aside, rounded};
 use crate::scenario::Scenario;
 use crate::scenario::assessment::assess;
@@ -24,7 +24,7 @@ pub fn self_assessment(scenario: &Scenario) -> String {
 }
 
 /// The advisers' risk group, plainly marked as a rule of thumb.
-pub fn risk(scenario: &Scenario, model_unmatched: Option<&[Estimate]>) -> Option<String> {
+pub fn risk(scenario: &Scenario, model_unmatched: Option<&[Unmatched]>) -> Option<String> {
     let risk = radiology_risk(&scenario.applicant, scenario.prior.tracks.iter().map(|track| track.id.as_str()))?;
     let reasons = if risk.reasons.is_empty() { String::new() } else { format!(" ({})", risk.reasons.join("; ")) };
     let mut text = format!(
@@ -37,8 +37,12 @@ pub fn risk(scenario: &Scenario, model_unmatched: Option<&[Estimate]>) -> Option
             text.push_str("\n  The model's chance of going unmatched (with fewer draws than `matchfolio run`):");
             for (planned, chance) in scenario.portfolios.iter().zip(chances) {
                 let name = &planned.portfolio.name;
-                let risk = rounded(chance, Counted::Exactly);
-                let _ = write!(text, "\n    {risk} with \"{name}\"{}", aside(chance));
+                let Unmatched { overall, given_interview } = chance;
+                let risk = rounded(overall, Counted::Exactly);
+                let _ = write!(text, "\n    {risk} with \"{name}\"{}", aside(overall));
+                if let Some(given) = given_interview {
+                    let _ = write!(text, "; {} given an interview", rounded(given, Counted::Exactly));
+                }
             }
         }
     }

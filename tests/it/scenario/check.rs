@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use matchfolio::cli::check::render;
+use matchfolio::engine::findings::Unmatched;
 use matchfolio::engine::results::Estimate;
 use matchfolio::scenario::{Loaded, compile_bytes};
 
@@ -30,13 +31,16 @@ fn the_rule_of_thumb_stands_beside_the_number_of_the_model() {
     let alone = render(&loaded, &TABLES, None);
     assert!(alone.contains("Risk group for radiology: moderate (Step 2 CK 237 is under 245; 5 years"));
     assert!(alone.contains("a rule of thumb of advisers, not a result of the model"));
-    let beside = render(
-        &loaded,
-        &TABLES,
-        Some(&[0.125, 0.25, 0.5].map(|mean| Estimate { mean, interval90: [0.0625, mean], mc_error: 0.0 })),
+    let chances = [0.125, 0.25, 0.5].map(|mean| {
+        let overall = Estimate { mean, interval90: [0.0625, mean], mc_error: 0.0 };
+        Unmatched { overall, given_interview: (mean < 0.5).then(|| Estimate { mean: 0.2 * mean, ..overall }) }
+    });
+    let beside = render(&loaded, &TABLES, Some(&chances));
+    assert!(beside.contains("12% with \"DR 60 + IM 120\" (plausible range 6–12%); 2% given an interview"));
+    assert!(
+        beside.contains("50% with \"IM only\" (plausible range 6–50%)\n")
+            && beside.matches("given an interview").count() == 2
     );
-    assert!(beside.contains("12% with \"DR 60 + IM 120\" (plausible range 6–12%)"));
-    assert!(beside.contains("50% with \"IM only\" (plausible range 6–50%)"));
 }
 
 #[test]
