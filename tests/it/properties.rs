@@ -2,7 +2,9 @@
 
 use std::sync::atomic::AtomicBool;
 
+use matchfolio::engine::conditional::{Detail, Effort, integrate};
 use matchfolio::engine::driver::{Question, Settings, Silent};
+use matchfolio::engine::findings::Quantity;
 use matchfolio::engine::plan::Plan;
 use matchfolio::engine::simulate::{Simulation, simulate};
 use matchfolio::engine::trials::{BLOCK_TRIALS, run_block};
@@ -119,6 +121,35 @@ proptest! {
         let simulation = simulated(&[with_positions(without), with_positions(with)], DrawMode::Posterior, 2);
         for draw in &simulation.draws {
             prop_assert!(draw.portfolios[1].unmatched() <= draw.portfolios[0].unmatched());
+        }
+    }
+
+    /// The same by the conditional engine, in every parameter draw, beside preliminary lines that are there already and whatever
+    /// lines keep: preliminary programs that displace one another take the applicant equally often.
+    #[test]
+    fn a_preliminary_line_never_raises_the_exact_chance_of_going_unmatched(
+        portfolio in any_portfolio(), programs in 1..40_u32, role in 0..3_usize, first in any::<bool>(),
+    ) {
+        let mut without = portfolio;
+        for (line, preference) in without.lines.iter_mut().zip(1..) {
+            (line.interview_priority, line.preference) = (None, preference);
+        }
+        let mut preliminary = line(2, programs, if first { 0 } else { 9 });
+        preliminary.role = [Role::Pgy1, Role::Primary, Role::Both][role];
+        let mut with = without.clone();
+        with.lines.push(preliminary);
+        let portfolios = [with_positions(without), with_positions(with)];
+        let (prior, person) = (uncertain_prior(), applicant(3));
+        let question = Question { applicant: &person, prior: &prior, portfolios: &portfolios, values: None };
+        let effort = Effort::ManyDraws;
+        let mode = DrawMode::Posterior;
+        let trials = 8 * effort.block_points(&question);
+        let settings = Settings { seed: 5, trials, target_error: None, threads: Some(2), mode };
+        let found = integrate(&question, &settings, Detail::Outcomes, effort, &Silent, &AtomicBool::new(false));
+        let found = found.expect("integrated");
+        let unmatched = |portfolio| found.parts(portfolio, Quantity::Unmatched).concat();
+        for (without, with) in unmatched(0).iter().zip(&unmatched(1)) {
+            prop_assert!(*with <= without + 1e-9, "{without} {with}");
         }
     }
 
