@@ -55,6 +55,8 @@ pub struct GroupOutcome {
     pub invitations: f64,
     /// Variance of the number of invitations over applicants with equally many applications.
     pub invitation_variance: f64,
+    /// Share without any invitation.
+    pub without_invitation: f64,
 }
 
 /// The published average applicant to one track: programs 1 to `n̄` of the pool at
@@ -242,9 +244,11 @@ impl Invited<'_> {
 
     fn outcome(&self, kappa: f64, lambda: f64) -> GroupOutcome {
         let (mut matched, mut strengths, mut invitations, mut squares, mut chance) = (0.0, [0.0; 2], 0.0, 0.0, 0.0);
+        let mut without_invitation = 0.0;
         for ((strength, weight, _), chances) in self.seasons.strengths.iter().zip(&self.chances) {
             let share = self.matched_at(*strength, chances, kappa, lambda);
             matched += weight * share;
+            without_invitation += weight * self.none_of(chances, 1.0);
             strengths[0] += weight * share * strength;
             strengths[1] += weight * (1.0 - share) * strength;
             let by_group = || chances.iter().zip(&self.seasons.typical.groups);
@@ -258,6 +262,7 @@ impl Invited<'_> {
             strength: [strengths[0] / matched, strengths[1] / (1.0 - matched)],
             invitations,
             invitation_variance: chance + squares - invitations * invitations,
+            without_invitation,
         }
     }
 

@@ -11,10 +11,10 @@ use super::files::Files;
 use super::record::{Names, Record, quoted};
 use super::table::Row;
 use super::tables::{
-    ActivityRow, AllotmentRow, ApplicantRow, AssumptionRow, CovarianceRow, EffectRow, FeeRow, FigureRow, FitRecordRow,
-    ForecastRow, GroupRow, InterviewCountRow, InvitationRateRow, ListingRow, MatchCountRow, ParameterRow, PoolRow,
-    PopulationRow, PublishedRow, RankDistributionRow, ScoreBandRow, SoapRow, Source, SponsorshipRow, StateRow,
-    Step2OutcomeRow, TargetRow, TrackRow, TransitionRow, WorkedTotalRow,
+    ActivityRow, AllotmentRow, ApplicantRow, AssumptionRow, CovarianceRow, EffectRow, ErasApplicantsRow, FeeRow,
+    FigureRow, FitRecordRow, ForecastRow, GroupRow, InterviewCountRow, InvitationRateRow, ListingRow, MatchCountRow,
+    OfferSpreadRow, ParameterRow, PoolRow, PopulationRow, PublishedRow, RankDistributionRow, ScoreBandRow, SoapRow,
+    Source, SponsorshipRow, StateRow, Step2OutcomeRow, TargetRow, TrackRow, TransitionRow, WorkedTotalRow,
 };
 
 /// What `matchfolio data` says of one table.
@@ -87,6 +87,8 @@ reference! {
     invitation_rates: InvitationRateRow,
     /// Applicants who ranked a specialty, and positions they filled.
     listings: ListingRow,
+    /// IMGs who applied to a specialty.
+    eras_applicants: ErasApplicantsRow,
     /// Covariates of the applicants of each track.
     pools: PoolRow,
     /// Effects on the log-odds of an invitation.
@@ -105,6 +107,8 @@ reference! {
     figures: FigureRow,
     /// Applicants whose seasons predict the figures.
     population: PopulationRow,
+    /// How interview offers spread over applicants of further specialties.
+    offer_spreads: OfferSpreadRow,
     /// Sealed predictions of a Match to come.
     forecasts: ForecastRow,
     /// What was published of it since.

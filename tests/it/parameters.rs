@@ -3,9 +3,11 @@
 use matchfolio::engine::uncertainty::{DrawMode, Group, Sampler};
 use matchfolio::model::fitted::{COORDINATES, PARAMETERS};
 use matchfolio::model::logistic::{logistic, logit};
-use matchfolio::model::typical::TypicalApplicant;
-use matchfolio::model::{ApplicantType, FittedLaw, ParameterPrior, Point, TrackParameters};
-use matchfolio::reference::Reference;
+use matchfolio::model::typical::{GroupOutcome, Rates, Strengths, TypicalApplicant};
+use matchfolio::model::{
+    ApplicantType, FittedLaw, ParameterPrior, Point, SharedParameters, TrackKind, TrackParameters, TrackPrior,
+};
+use matchfolio::reference::{ErasApplicantsRow, OfferSpreadRow, Reference};
 
 use crate::fixtures::{applicant, prior, quiet_assumptions, track};
 
@@ -139,4 +141,71 @@ fn step_2_is_among_what_was_fitted() {
     };
     assert!(spread(DrawMode::Only(Group::Fitted)) > 0.05);
     assert!(spread(DrawMode::Only(Group::Effects)) < 1e-12);
+}
+
+/// The published applicants of a specialty where strength is spread by `spread`, at the published rate of offers.
+fn offered(row: &OfferSpreadRow, spread: f64, shared: &SharedParameters) -> GroupOutcome {
+    let of_specialty = TrackPrior {
+        pool_programs: row.programs,
+        mean_applications: row.applications,
+        ..track("specialty", -1.5, spread, 0.0, 0.0)
+    };
+    let typical = TypicalApplicant::program_by_program(&of_specialty);
+    let rates = Rates { invitation: row.offers / f64::from(row.applications), matched: 0.75 };
+    let point = typical.with_rates(rates, &of_specialty.fitted.center, shared);
+    typical.outcome(&point, Strengths { mean: 0.0, spread }, shared)
+}
+
+/// Where independence is wrong (`docs/methods.md` §9): offers of one applicant go together, by as much as the spread of
+/// strength that the fit gives US MD seniors. The number of applications may differ by a fifth besides. Nothing was fitted to
+/// the row.
+#[test]
+fn interview_offers_spread_as_strength_says_and_not_as_independent_programs_would() {
+    let reference = reference();
+    let prior = |track: &String| reference.prior(ApplicantType::UsMd, std::slice::from_ref(track)).expect("a prior");
+    let priors: Vec<ParameterPrior> = reference.tracks.iter().map(|row| prior(&row.track)).collect();
+    let residencies = || priors.iter().map(|prior| &prior.tracks[0]).filter(|one| one.kind != TrackKind::Preliminary);
+    let ln_sigma = residencies().map(|track| track.fitted.center.ln_sigma).sum::<f64>() / residencies().count() as f64;
+    let shared = priors[0].assumptions.central();
+    for row in &reference.offer_spreads {
+        let sd = |spread: f64, of_applications: f64| {
+            let found = offered(row, spread, &shared);
+            assert!((found.invitations - row.offers).abs() < 1e-3, "{found:?}");
+            (found.invitation_variance + (of_applications * row.offers).powi(2)).sqrt()
+        };
+        let independent = [sd(0.0, 0.0), sd(0.0, 0.2)];
+        let correlated = [sd(ln_sigma.exp(), 0.0), sd(ln_sigma.exp(), 0.2)];
+        assert!(independent.iter().all(|sd| *sd < row.offers_sd / 2.0), "{independent:?}");
+        assert!(correlated.iter().all(|sd| (sd / row.offers_sd - 1.0).abs() < 0.15), "{correlated:?}");
+    }
+}
+
+/// IMGs who must have applied for so many to rank the specialty, if the shares without an interview are the model's.
+fn implied_applicants(reference: &Reference, row: &ErasApplicantsRow) -> f64 {
+    let of_type = |kind: ApplicantType| {
+        let prior = reference.prior(kind, std::slice::from_ref(&row.track)).expect("a prior");
+        let (track, shared) = (&prior.tracks[0], prior.assumptions.central());
+        let center = &track.fitted.center;
+        let strengths = Strengths { mean: 0.0, spread: center.ln_sigma.exp() };
+        let without = TypicalApplicant::new(track).outcome(center, strengths, &shared).without_invitation;
+        let ranked = reference.listings.iter().find(|listed| {
+            listed.track == row.track && listed.applicant_type == kind && listed.pgy == 1 && listed.year == row.year
+        });
+        let ranked = f64::from(ranked.expect("a listing").applicants);
+        ranked / (1.0 - without)
+    };
+    of_type(ApplicantType::UsImg) + of_type(ApplicantType::NonUsImg)
+}
+
+/// Who ranked a specialty had an interview, so that those who applied and did not rank it bound the share without any from
+/// above. The numbers of applicants are early ones of the season, as a forum quotes them: a standard error of a tenth is
+/// assumed, and two are allowed. Nothing was fitted to them.
+#[test]
+fn no_more_imgs_go_without_an_interview_than_applied_and_ranked_nothing() {
+    let reference = reference();
+    assert_eq!(reference.eras_applicants.len(), 3);
+    for row in &reference.eras_applicants {
+        let (implied, applied) = (implied_applicants(&reference, row), f64::from(row.applicants));
+        assert!((implied / applied).ln() < 0.2, "{}: {implied} of {applied}", row.track);
+    }
 }

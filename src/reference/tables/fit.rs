@@ -190,3 +190,18 @@ table! {
     source_id: String = source,
     note: String = remark,
 }
+
+table! {
+    /// IMGs, US citizens and others, who applied to a specialty through ERAS. With those of `fit/listings.csv` they
+    /// bound the share without any interview from above.
+    pub struct ErasApplicantsRow: "fit/eras_applicants.csv", "IMGs who applied to a specialty through ERAS";
+    key: track, year;
+    columns:
+    track: String = track,
+    /// People who applied, early in the season.
+    applicants: u32 = whole(1..=1_000_000),
+    /// Year of the Match.
+    year: u16 = year,
+    source_id: String = source,
+    note: String = remark,
+}

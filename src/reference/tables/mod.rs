@@ -19,8 +19,8 @@ mod words;
 pub use effects::{AssumptionRow, EffectRow};
 pub use fees::{FeeItem, FeeRow, WorkedTotalRow};
 pub use fit::{
-    ApplicantRow, InterviewCountRow, InvitationRateRow, ListingRow, MatchCountRow, MatchOutcome, RankDistributionRow,
-    ScoreBandRow, Step2OutcomeRow,
+    ApplicantRow, ErasApplicantsRow, InterviewCountRow, InvitationRateRow, ListingRow, MatchCountRow, MatchOutcome,
+    RankDistributionRow, ScoreBandRow, Step2OutcomeRow,
 };
 pub use forecasts::{ForecastRow, PublishedRow};
 pub use parameters::{CovarianceRow, FitRecordRow, ParameterRow, TargetRow};
@@ -32,7 +32,8 @@ pub use soap::{Judged, SoapQuantity, SoapRow};
 pub use sources::{Origin, Source};
 pub use tracks::{TrackKindRow, TrackRow};
 pub use validation::{
-    ApplicantGroup, FigureQuantity, FigureRestriction, FigureRow, FigureUnit, PopulationRow, SourceQuality,
+    ApplicantGroup, FigureQuantity, FigureRestriction, FigureRow, FigureUnit, OfferSpreadRow, PopulationRow,
+    SourceQuality,
 };
 pub use visa::{SponsoredVisa, SponsorshipRow};
 pub use words::{AliasRow, OutsideRow, WordKind};

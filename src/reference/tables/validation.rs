@@ -223,3 +223,24 @@ fn second_differs(record: Record<'_>, row: &PopulationRow) -> Result<(), Referen
     }
     Ok(())
 }
+
+table! {
+    /// How interview offers spread over applicants of a specialty that is no track.
+    pub struct OfferSpreadRow: "validation/offer_spreads.csv",
+        "how interview offers spread over applicants, never fitted";
+    key: specialty, source_id;
+    columns:
+    specialty: String = key,
+    /// Programs in the country.
+    programs: u32 = whole(1..=100_000),
+    /// Mean number of applications.
+    applications: u32 = whole(1..=programs),
+    /// Mean number of interview offers.
+    offers: f64 = positive(f64::from(applications)),
+    /// Its standard deviation over applicants.
+    offers_sd: f64 = positive(f64::from(applications)),
+    /// Year of the Match, the last where several are pooled.
+    year: u16 = year,
+    source_id: String = source,
+    note: String = remark,
+}
