@@ -365,3 +365,34 @@ fn what_contradicts_an_earlier_season_is_refused() {
     refused(&named("nothing"), "no portfolio is called");
     refused(&named("FM 40").replace("reapplicant = true", "reapplicant = false"), "needs `reapplicant = true`");
 }
+
+const INTERVIEW: &str = "\n[[interview]]\nprogram = \"Lakeside\"\ntrack = \"internal_medicine\"\n";
+
+/// What `ranks` says of the case with one interview, in 64 draws.
+fn ranked(text: &str) -> Result<matchfolio::answers::ranks::Ranks, String> {
+    let reference = matchfolio::Reference::embedded().expect("the tables");
+    let text = format!("{text}{INTERVIEW}");
+    let scenario = matchfolio::Scenario::from_text("case.toml", &text, &reference).expect("right");
+    let settings = matchfolio::Settings::default().draws(64);
+    matchfolio::ranks(&scenario, &matchfolio::RanksQuestion::default(), &settings).map_err(|error| error.to_string())
+}
+
+#[test]
+fn ranks_knows_of_the_earlier_season() {
+    let again = ranked(CASE).expect("answered");
+    let first = ranked(&CASE.replace("reapplicant = true", "reapplicant = false")).expect("answered");
+    let (again, first) = (&again.tracks[0], &first.tracks[0]);
+    assert!(again.expected_invitations.mean < 0.9 * first.expected_invitations.mean, "{again:?} {first:?}");
+    assert!(again.taken_before.mean < first.taken_before.mean, "{again:?} {first:?}");
+}
+
+#[test]
+fn ranks_refuses_an_earlier_season_without_one_order_of_programs() {
+    let together = CASE.replace("programs = ", "preference = 1\nprograms = ");
+    let refused = |name: &str| {
+        let named = format!("reapplicant = true\nfailed_with = \"{name}\"");
+        ranked(&together.replace("reapplicant = true", &named))
+    };
+    assert!(refused("IM 80 + FM 40").expect_err("it interleaves").contains("interleave at random"));
+    assert!(refused("IM 80").is_ok());
+}
