@@ -5,8 +5,9 @@ use super::percent::{
     Counted, aside_points, frequency, has_interval, largest_error, plain_points, rounded, size_points, whole,
 };
 use super::presentable::shortened;
+use crate::decide::answers::Header;
 use crate::engine::results::{
-    Comparison, EngineKind, Estimate, NOT_STATED, PortfolioResult, Results, StoppingReason, Verdict,
+    Comparison, EngineKind, Estimate, NOT_STATED, Notice, PortfolioResult, Results, StoppingReason, Verdict,
 };
 
 /// Longest portfolio name inside a sentence, in characters.
@@ -82,16 +83,24 @@ pub fn answer_sentences(results: &Results) -> Vec<String> {
     sentences.extend(half_ends(results, best));
     sentences.extend(riskiest_instead(results));
     sentences.extend(residency(results));
-    sentences.extend(not_stated(results));
+    sentences.extend(not_stated(&results.notices, "the notes say"));
     sentences
 }
 
-/// What the file leaves open, repeated beside the verdict.
-fn not_stated(results: &Results) -> Option<String> {
-    let open = results.notices.iter().find_map(|notice| notice.seen.strip_prefix(NOT_STATED))?;
-    Some(format!(
-        "You did not state {open}, so typical values are assumed; the notes say how far the answer could move."
-    ))
+/// What the file leaves open, repeated beside the verdict; `who_says` tells how much that matters.
+fn not_stated(notices: &[Notice], who_says: &str) -> Option<String> {
+    let open = notices.iter().find_map(|notice| notice.seen.strip_prefix(NOT_STATED))?;
+    Some(format!("You did not state {open}, so typical values are assumed; {who_says} how far the answer could move."))
+}
+
+/// What the file of an analysis leaves open, for a place beside its finding.
+pub(super) fn left_open(header: &Header) -> Option<String> {
+    not_stated(&header.notices, "`matchfolio check` says")
+}
+
+/// The finding of an analysis, followed by what the file leaves open.
+pub(super) fn with_left_open(finding: String, header: &Header) -> String {
+    [Some(finding), left_open(header)].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// The seasons that end neither unmatched nor in a complete residency.

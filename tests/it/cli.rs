@@ -387,3 +387,26 @@ fn what_check_prints_fits_a_terminal() {
         assert!(printed.trim_end().ends_with(&format!("Next: matchfolio run {scenario}")), "{printed}");
     }
 }
+
+#[test]
+fn every_headline_repeats_what_the_file_does_not_state() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("silent.toml");
+    let silent = "season = 2027\n[applicant]\ntype = \"us_md\"\nstep2_ck = 245\npublications = 1\n[values]\n\
+        internal_medicine = 1\n[[portfolio]]\nname = \"IM\"\n[[portfolio.line]]\ntrack = \"internal_medicine\"\n\
+        programs = 8\n[[interview]]\nprogram = \"Lakeside\"\ntrack = \"internal_medicine\"\n";
+    std::fs::write(&file, silent).expect("written");
+    let file = file.to_string_lossy();
+    for asked in [
+        &["run", "--trials", "2048"][..],
+        &["sweep", "--vary", "applicant.step2_ck=240..250:10", "--draws", "16"],
+        &["sensitivity", "--draws", "16"],
+        &["backups", "--track", "psychiatry", "--draws", "16"],
+        &["optimize", "--budget", "500", "--draws", "16"],
+        &["ranks", "--draws", "16"],
+    ] {
+        let found = output(&[&[asked[0], &file], &asked[1..], &["--no-report", "--quiet"]].concat());
+        let told = text(&found.stdout).replace('\n', " ");
+        assert!(told.contains("You did not state letters, so typical values are assumed"), "{asked:?}: {told}");
+    }
+}

@@ -9,7 +9,7 @@ use crate::engine::results::Estimate;
 use crate::report::number::{counted, dollars, thousands};
 use crate::report::percent::{Counted, aside_points, frequency, interval_points, largest_error, size_points, whole};
 use crate::report::presentable::cleaned;
-use crate::report::sentences::NOT_A_PROMISE;
+use crate::report::sentences::{NOT_A_PROMISE, with_left_open};
 
 /// Columns that the name of a track takes at most.
 const NAME_WIDTH: usize = 27;
@@ -23,7 +23,7 @@ pub fn backups_table(answer: &Backups, style: ConsoleStyle) -> String {
         "{} (Match {})\n{}",
         paint(&cleaned(&answer.header.scenario.title), "1", style),
         answer.header.scenario.season,
-        wrapped(&finding(answer), "", style)
+        wrapped(&with_left_open(finding(answer), &answer.header), "", style)
     )];
     let heading =
         format!("Which backup helps most? What {} of each would add", counted(u64::from(answer.programs), "program"));

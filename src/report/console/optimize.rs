@@ -9,7 +9,7 @@ use crate::report::number::{dollars, thousands};
 use crate::report::optimize_words as words;
 use crate::report::percent::{interval, largest_error};
 use crate::report::presentable::shortened;
-use crate::report::sentences::NOT_A_PROMISE;
+use crate::report::sentences::{NOT_A_PROMISE, with_left_open};
 
 /// The whole answer. Ends with a line break.
 #[must_use]
@@ -19,7 +19,12 @@ pub fn text(answer: &OptimizeAnswer, style: ConsoleStyle) -> String {
     let section = |heading: &str, body: String| format!("{}\n{body}", paint(heading, "1", style));
     let scenario = &answer.header.scenario;
     let mut parts = vec![
-        format!("{} (Match {})\n{}", paint(&scenario.title, "1", style), scenario.season, say(&words::finding(answer))),
+        format!(
+            "{} (Match {})\n{}",
+            paint(&scenario.title, "1", style),
+            scenario.season,
+            say(&with_left_open(words::finding(answer), &answer.header))
+        ),
         section("The best portfolio found", lines(answer, &answer.best, style)),
         section("How does it compare with the portfolios of the scenario?", comparison(answer, style)),
         section("Which other portfolios come close?", close(answer, style)),

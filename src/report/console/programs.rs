@@ -9,7 +9,7 @@ use crate::engine::results::Estimate;
 use crate::report::number::{counted, dollars, thousands};
 use crate::report::percent::{Counted, chance, interval};
 use crate::report::presentable::{cleaned, shortened};
-use crate::report::sentences::NOT_A_PROMISE;
+use crate::report::sentences::{NOT_A_PROMISE, with_left_open};
 
 /// Programs of the application list shown without `--all`.
 const SHOWN: usize = 12;
@@ -25,7 +25,7 @@ pub fn table(answer: &Programs, shows_all: bool, style: ConsoleStyle) -> String 
         "{} (Match {})\n{}",
         paint(&cleaned(&answer.header.scenario.title), "1", style),
         answer.header.scenario.season,
-        wrapped(&finding(answer), "", style)
+        wrapped(&with_left_open(finding(answer), &answer.header), "", style)
     )];
     parts.extend(by_order_alone(answer).map(|sentence| wrapped(sentence, "", style)));
     parts.push(format!("{}\n{}", paint("Will I match? What the list costs and risks", "1", style), ways(answer)));

@@ -8,7 +8,7 @@ use crate::engine::results::Estimate;
 use crate::report::number::{counted, mean_count, thousands, value};
 use crate::report::percent::{Counted, chance, frequency, interval, largest_error, rounded, size_points, spoken};
 use crate::report::presentable::{cleaned, shortened};
-use crate::report::sentences::{NOT_A_PROMISE, PARTIALLY_MATCHED};
+use crate::report::sentences::{NOT_A_PROMISE, PARTIALLY_MATCHED, with_left_open};
 
 /// Columns a track's name takes at most.
 const TRACK_WIDTH: usize = 22;
@@ -26,7 +26,7 @@ pub fn ranks_text(ranks: &Ranks, style: ConsoleStyle) -> String {
             "{} (Match {})\n{}",
             paint(&cleaned(&scenario.title), "1", style),
             scenario.season,
-            wrapped(&answer(ranks), "", style)
+            wrapped(&with_left_open(answer(ranks), &ranks.header), "", style)
         ),
         section(
             &format!("What do my invitations say? (applied with “{}”)", cleaned(&ranks.portfolio)),

@@ -8,7 +8,7 @@ use crate::engine::results::Estimate;
 use crate::report::number::{counted, dollars};
 use crate::report::percent::{Counted, aside, frequency, interval_points, largest_error, rounded, size_points, spoken};
 use crate::report::presentable::cleaned;
-use crate::report::sentences::NOT_A_PROMISE;
+use crate::report::sentences::{NOT_A_PROMISE, with_left_open};
 
 /// Columns that the words of a change take at most.
 const WORDS_WIDTH: usize = 31;
@@ -33,7 +33,7 @@ pub fn sensitivity_table(answer: &Sensitivity, style: ConsoleStyle) -> String {
             "{} (Match {})\n{}",
             paint(&cleaned(&answer.header.scenario.title), "1", style),
             answer.header.scenario.season,
-            wrapped(&as_things_stand(answer), "", style)
+            wrapped(&with_left_open(as_things_stand(answer), &answer.header), "", style)
         ),
         section(
             "What would help most? Change of P(unmatched) in percentage points; − is less risk",

@@ -6,7 +6,7 @@ use crate::decide::answers::sweep::{Curve, Point, Subject, Sweep, SweepAnswer};
 use crate::engine::results::Estimate;
 use crate::report::number::{counted, dollars, value};
 use crate::report::percent::{interval, largest_error, size_points};
-use crate::report::sentences::NOT_A_PROMISE;
+use crate::report::sentences::{NOT_A_PROMISE, left_open};
 use crate::report::sweep_words::{at, risk, sentences, shown};
 
 /// How to read the tables.
@@ -24,6 +24,7 @@ pub fn sweep_table(answer: &SweepAnswer, style: ConsoleStyle) -> String {
     let style = ConsoleStyle { width: style.width.clamp(60, 200), ..style };
     let title = shown(&answer.header.scenario.title);
     let mut parts = vec![format!("{} (Match {})", paint(&title, "1", style), answer.header.scenario.season)];
+    parts.extend(left_open(&answer.header).map(|sentence| wrapped(&sentence, "", style)));
     parts.extend(answer.sweeps.iter().map(|sweep| section(answer, sweep, style)));
     let curves = || answer.sweeps.iter().flat_map(|sweep| &sweep.curves);
     let notices = answer.header.notices.len();
