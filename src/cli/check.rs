@@ -95,7 +95,7 @@ fn head(scenario: &Scenario) -> String {
     let months = format!("{} months", shown(applicant.us_clinical_months));
     row("US clinical experience", stated(unstated.us_clinical_months, months));
     row("publications", stated(unstated.publications, shown(applicant.publications)));
-    row("letters", stated(unstated.letters, letters(scenario)));
+    row("letters", letters(scenario));
     if let Some(season) = &applicant.failed {
         row("earlier Match", format!("no residency with \"{}\"", season.portfolio.name));
     }
@@ -120,12 +120,16 @@ fn interviews(scenario: &Scenario) -> String {
 }
 
 fn letters(scenario: &Scenario) -> String {
-    let tracks = scenario.prior.tracks.iter().zip(&scenario.applicant.letters);
-    let counts: Vec<String> = tracks
-        .filter(|(track, _)| track.kind != TrackKind::Preliminary)
-        .map(|(track, count)| format!("{} {count}", track.short_name))
-        .collect();
-    counts.join(", ")
+    let applicant = &scenario.applicant;
+    let tracks = scenario.prior.tracks.iter().enumerate();
+    let residencies: Vec<_> = tracks.filter(|(_, track)| track.kind != TrackKind::Preliminary).collect();
+    let is_stated = |index: usize| !applicant.unstated_letters.contains(&index);
+    if !residencies.iter().any(|(index, _)| is_stated(*index)) {
+        return NOT_STATED.to_owned();
+    }
+    let count = |index| if is_stated(index) { applicant.letters[index].to_string() } else { NOT_STATED.to_owned() };
+    let counts = residencies.into_iter().map(|(index, track)| format!("{} {}", track.short_name, count(index)));
+    counts.collect::<Vec<_>>().join(", ")
 }
 
 fn values(scenario: &Scenario) -> String {

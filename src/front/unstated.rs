@@ -21,7 +21,7 @@ const LETTERS: [u32; 2] = [0, 2];
 /// Chances of going unmatched with the first portfolio if what is not stated is low among the applicants, and if it is high.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct UnstatedRange {
-    unstated: Unstated,
+    unstated: Vec<String>,
     portfolio: String,
     unmatched: [f64; 2],
 }
@@ -29,7 +29,7 @@ pub(crate) struct UnstatedRange {
 impl UnstatedRange {
     /// What is not stated, and the range.
     pub(crate) fn sentence(&self) -> String {
-        format!("Not stated: {}. {}.", self.unstated.words().join(", "), self.meaning())
+        format!("Not stated: {}. {}.", self.unstated.join(", "), self.meaning())
     }
 
     fn meaning(&self) -> String {
@@ -43,7 +43,7 @@ impl UnstatedRange {
 
     /// Says the range in the notice of what is not stated.
     pub(crate) fn complete(&self, notices: &mut [Notice]) {
-        let seen = format!("{NOT_STATED}{}", self.unstated.words().join(", "));
+        let seen = format!("{NOT_STATED}{}", self.unstated.join(", "));
         for notice in notices.iter_mut().filter(|notice| notice.seen == seen) {
             notice.meaning = self.meaning();
         }
@@ -54,16 +54,16 @@ impl UnstatedRange {
 /// stated, or where the conditional engine cannot answer.
 pub(crate) fn unstated_range(scenario: &scenario::Scenario) -> Result<Option<UnstatedRange>, Error> {
     let applicant = &scenario.applicant;
-    let Some(planned) = scenario.portfolios.first().filter(|_| applicant.unstated != Unstated::default()) else {
-        return Ok(None);
-    };
+    let tracks = scenario.prior.tracks.iter().enumerate();
+    let residencies = tracks.filter(|(_, track)| track.kind != TrackKind::Preliminary);
+    let unstated = applicant.not_stated(residencies.map(|(index, track)| (index, track.name.as_str())));
+    let Some(planned) = scenario.portfolios.first().filter(|_| !unstated.is_empty()) else { return Ok(None) };
     let portfolio = planned.portfolio.clone();
     let Some(home) = scenario.prior.tracks.get(scenario.prior.home_track) else { return Ok(None) };
     let portfolios = [portfolio];
-    let kinds: Vec<TrackKind> = scenario.prior.tracks.iter().map(|track| track.kind).collect();
     let mut unmatched = [0.0; 2];
     for (side, chance) in unmatched.iter_mut().enumerate() {
-        let person = stated(applicant, &home.pool, &kinds, side);
+        let person = stated(applicant, &home.pool, side);
         let question = Question { applicant: &person, prior: &scenario.prior, portfolios: &portfolios, values: None };
         if obstacle(&question).is_some() {
             return Ok(None);
@@ -71,23 +71,22 @@ pub(crate) fn unstated_range(scenario: &scenario::Scenario) -> Result<Option<Uns
         *chance = central(&question)?;
     }
     let [Portfolio { name, .. }] = portfolios;
-    Ok(Some(UnstatedRange { unstated: applicant.unstated, portfolio: name, unmatched }))
+    Ok(Some(UnstatedRange { unstated, portfolio: name, unmatched }))
 }
 
 /// The applicant with low (side 0) or high (side 1) values in place of what is not stated.
-fn stated(applicant: &Applicant, pool: &PoolProfile, kinds: &[TrackKind], side: usize) -> Applicant {
+fn stated(applicant: &Applicant, pool: &PoolProfile, side: usize) -> Applicant {
     let sign = if side == 0 { -TENTH } else { TENTH };
     let at = |moments: PoolMoments| (moments.mean + sign * moments.sd).max(0.0);
-    let mut person = Applicant { unstated: Unstated::default(), ..applicant.clone() };
+    let mut person = Applicant { unstated: Unstated::default(), unstated_letters: Vec::new(), ..applicant.clone() };
     if applicant.unstated.us_clinical_months {
         person.us_clinical_months = Uncertain::certain(at(pool.us_clinical_months).min(CLINICAL_MONTHS_COUNTED));
     }
     if applicant.unstated.publications {
         person.publications = Uncertain::certain(libm::expm1(at(pool.ln_publications)));
     }
-    if applicant.unstated.letters {
-        let residencies = person.letters.iter_mut().zip(kinds).filter(|(_, kind)| **kind != TrackKind::Preliminary);
-        residencies.for_each(|(letters, _)| *letters = LETTERS[side]);
+    for track in &applicant.unstated_letters {
+        person.letters[*track] = LETTERS[side];
     }
     person
 }

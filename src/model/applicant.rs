@@ -187,6 +187,8 @@ pub struct Applicant {
     pub letters: Vec<u32>,
     /// What the person did not state.
     pub unstated: Unstated,
+    /// Residency tracks for which letters are not stated, by index; in these `letters` has the two of a typical applicant.
+    pub unstated_letters: Vec<usize>,
     /// The Match that the applicant went through before without finding a residency, if there was one.
     #[serde(skip)]
     pub failed: Option<Box<FailedSeason>>,
@@ -210,24 +212,26 @@ pub struct Unstated {
     pub us_clinical_months: bool,
     /// Publications.
     pub publications: bool,
-    /// Letters, of which a typical applicant has two.
-    pub letters: bool,
-}
-
-impl Unstated {
-    /// What it is in words; empty if everything is stated.
-    #[must_use]
-    pub fn words(self) -> Vec<&'static str> {
-        let all = [
-            ("letters", self.letters),
-            ("months of US clinical experience", self.us_clinical_months),
-            ("publications", self.publications),
-        ];
-        all.into_iter().filter(|(_, is_unstated)| *is_unstated).map(|(words, _)| words).collect()
-    }
 }
 
 impl Applicant {
+    /// What is not stated, in words; empty if everything is. `residencies` are the tracks that ask for
+    /// letters, with their names, by index.
+    #[must_use]
+    pub fn not_stated<'a>(&self, residencies: impl Iterator<Item = (usize, &'a str)>) -> Vec<String> {
+        let (without, with): (Vec<_>, Vec<_>) =
+            residencies.partition(|(track, _)| self.unstated_letters.contains(track));
+        let names: Vec<&str> = without.into_iter().map(|(_, name)| name).collect();
+        let letters = match names[..] {
+            [] => None,
+            _ if with.is_empty() => Some("letters".to_owned()),
+            _ => Some(format!("letters from {}", names.join(" and "))),
+        };
+        let months = self.unstated.us_clinical_months.then(|| "months of US clinical experience".to_owned());
+        let publications = self.unstated.publications.then(|| "publications".to_owned());
+        [letters, months, publications].into_iter().flatten().collect()
+    }
+
     /// The applicant with another score of Step 2 CK. A passed examination cannot be taken again, so an earlier
     /// season had this score too.
     #[must_use]

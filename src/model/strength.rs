@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn what_is_not_stated_is_that_of_the_pool_and_explains_nothing() {
-        let unstated = Unstated { us_clinical_months: true, publications: true, letters: true };
+        let unstated = Unstated { us_clinical_months: true, publications: true };
         let silent = Covariates { us_clinical_months: 0.0, publications: 0.0, unstated, ..average() };
         let of = |covariates| explained_strength(&covariates, Some(2), 0.39, &pool(), &effects());
         assert!(of(silent).abs() < 1e-12);

@@ -178,9 +178,8 @@ pub struct RawApplicant {
     pub visa: Typed<Visa>,
     /// Letters of recommendation by the track they come from, for example `{ internal_medicine = 2 }`. More than
     /// two count like two, and a letter counts in its own track alone, also between interventional and
-    /// diagnostic radiology. A list that is stated is complete: a track not named has 0, but for preliminary tracks,
-    /// which ask for none of their own. Default: two from each specialty, as typical applicants have, with a note
-    /// that says how far the answer could move.
+    /// diagnostic radiology. Write 0 for a track from which you have none: a track not named is not stated.
+    /// Default: two from each specialty, as typical applicants have, with a note that says how far the answer could move.
     #[schemars(with = "Option<BTreeMap<String, u32>>")]
     pub letters: Typed<Vec<Entry<u64>>>,
     /// Whether the applicant went through an earlier Match without finding a residency: unmatched, with a

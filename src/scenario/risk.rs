@@ -98,6 +98,7 @@ mod tests {
             letters: Vec::new(),
             failed: None,
             unstated: crate::model::Unstated::default(),
+            unstated_letters: Vec::new(),
         }
     }
 

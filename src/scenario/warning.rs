@@ -7,7 +7,7 @@ use annotate_snippets::Level;
 
 use super::diagnose::{Diagnostic, quoted, render_one};
 use super::numbers::dollars;
-use crate::model::{ApplicantType, Unstated};
+use crate::model::ApplicantType;
 
 /// How much a warning matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -150,7 +150,7 @@ pub enum WarningKind {
     /// Parts of the application are not stated.
     NotStated {
         /// Which.
-        unstated: Unstated,
+        unstated: Vec<String>,
     },
     /// A number is given for a track that no portfolio uses.
     UnusedTrack {
@@ -420,7 +420,7 @@ impl WarningKind {
                 },
             ),
             K::NotStated { unstated } => note(
-                format!("not stated: {}", unstated.words().join(", ")),
+                format!("not stated: {}", unstated.join(", ")),
                 "in these you are taken to be typical of those who apply to each specialty",
                 "state letters = { track = number }, us_clinical_months and publications in [applicant], \
                  also where they are 0",

@@ -99,7 +99,11 @@ fn further_tracks_stand_behind_the_typed_ones_and_change_nothing_else() {
     assert_eq!(keys(&more)[typed.len()..], ["pediatrics", "internal_medicine", "transitional_year"]);
     assert_eq!(more.scenario.prior.tracks[..typed.len()], plain.scenario.prior.tracks);
     assert_eq!(more.scenario.portfolios, plain.scenario.portfolios);
-    assert_eq!(more.scenario.applicant.letters[typed.len()..], [1, 0, 2], "stated letters count, none otherwise");
+    assert_eq!(
+        more.scenario.applicant.letters[typed.len()..],
+        [1, 2, 2],
+        "stated letters count, typical ones otherwise"
+    );
     assert_eq!(more.scenario.stated_values.tracks[typed.len()..], [false, true, true]);
     // What was typed for an unused track is used now; the other notices stay.
     assert!(more.warnings.len() < plain.warnings.len());

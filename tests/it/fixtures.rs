@@ -121,6 +121,7 @@ pub fn applicant(tracks: usize) -> Applicant {
         letters: vec![2; tracks],
         failed: None,
         unstated: Unstated::default(),
+        unstated_letters: Vec::new(),
     }
 }
 

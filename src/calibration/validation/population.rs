@@ -100,6 +100,7 @@ fn applicant(kind: ApplicantType, visa: Visa, pool: &PoolProfile) -> Applicant {
         letters: LETTERS.to_vec(),
         failed: None,
         unstated: Unstated::default(),
+        unstated_letters: Vec::new(),
     }
 }
 

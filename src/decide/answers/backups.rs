@@ -34,7 +34,7 @@ pub struct Backup {
     pub is_preliminary: bool,
     /// Programs applied to: as many as asked for, or as there are.
     pub programs: u32,
-    /// Letters in the specialty that the person has.
+    /// Letters in the specialty: those stated, and the typical two where none are stated.
     pub letters: u32,
     /// Fees beyond the present ones, in United States dollars; a specialty that is applied to already goes on in its
     /// tier.

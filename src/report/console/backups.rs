@@ -232,8 +232,9 @@ fn how_to_read(answer: &Backups) -> String {
          the 90% credible interval, that is, the range the data leave open. Where the residency gains less than the risk \
          falls, the rest are partial matches without a PGY-1; where it gains more, it also replaces a preliminary year \
          alone. The table is sorted by the gain in residency; = means no detectable difference from the first. Programs are \
-         chosen as people typically choose them, ranked below your own specialties, with the letters you state and no \
-         signals. {range} parameter draws; the simulation error is at most {}.",
+         chosen as people typically choose them, ranked below your own specialties, without signals. Letters are those the \
+         file states for a specialty, and two, as is typical, where it states none. {range} parameter draws; the simulation \
+         error is at most {}.",
         largest_error(errors)
     )
 }

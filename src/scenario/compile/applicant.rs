@@ -17,7 +17,7 @@ const TYPICAL_LETTERS: u32 = 2;
 
 /// The applicant; none if something needed is missing or wrong, which is reported.
 pub fn compile(compiler: &Compiler<'_>, raw: &RawApplicant, used: &UsedTracks<'_>) -> Option<Applicant> {
-    let letters = letters(compiler, raw, used);
+    let (letters, unstated_letters) = letters(compiler, raw, used);
     let kind = raw.kind.value()?;
     check_visa(compiler, raw, kind);
     let years = if kind.is_us_senior() {
@@ -29,12 +29,8 @@ pub fn compile(compiler: &Compiler<'_>, raw: &RawApplicant, used: &UsedTracks<'_
     let unstated = Unstated {
         us_clinical_months: kind.is_img() && raw.us_clinical_months == Typed::Absent,
         publications: raw.publications == Typed::Absent,
-        letters: raw.letters == Typed::Absent,
     };
-    if unstated != Unstated::default() {
-        compiler.warn(WarningKind::NotStated { unstated }.at(raw.span.clone()));
-    }
-    Some(Applicant {
+    let applicant = Applicant {
         kind,
         step2_ck: raw.step2_ck.value()?,
         exam_failures: u32::try_from(raw.exam_failures.or(0)?).ok()?,
@@ -44,8 +40,15 @@ pub fn compile(compiler: &Compiler<'_>, raw: &RawApplicant, used: &UsedTracks<'_
         visa: raw.visa.or(Visa::None)?,
         letters,
         unstated,
+        unstated_letters,
         failed: None,
-    })
+    };
+    let residencies = used.typed_rows().iter().enumerate().filter(|(_, row)| !is_preliminary(row));
+    let unstated = applicant.not_stated(residencies.map(|(track, row)| (track, row.name.as_str())));
+    if !unstated.is_empty() {
+        compiler.warn(WarningKind::NotStated { unstated }.at(raw.span.clone()));
+    }
+    Some(applicant)
 }
 
 fn years(value: f64) -> Uncertain {
@@ -79,17 +82,19 @@ fn check_visa(compiler: &Compiler<'_>, raw: &RawApplicant, kind: ApplicantType) 
     }
 }
 
-/// Letters by index of the track.
-fn letters(compiler: &Compiler<'_>, raw: &RawApplicant, used: &UsedTracks<'_>) -> Vec<u32> {
-    let is_typical = |row| raw.letters == Typed::Absent || is_preliminary(row);
-    let mut letters: Vec<u32> =
-        used.rows().iter().map(|row| if is_typical(row) { TYPICAL_LETTERS } else { 0 }).collect();
+/// Letters by index of the track, and the residencies for which none are stated.
+fn letters(compiler: &Compiler<'_>, raw: &RawApplicant, used: &UsedTracks<'_>) -> (Vec<u32>, Vec<usize>) {
+    let mut letters = vec![TYPICAL_LETTERS; used.rows().len()];
+    let mut unstated: Vec<usize> = (0..letters.len()).filter(|track| !is_preliminary(used.rows()[*track])).collect();
     for entry in raw.letters.given().map(|given| given.get_ref().as_slice()).unwrap_or_default() {
         let name = &entry.track;
         match used.index_of(name.get_ref()) {
-            Some(index) => letters[index] = u32::try_from(*entry.value.get_ref()).unwrap_or(u32::MAX),
+            Some(index) => {
+                letters[index] = u32::try_from(*entry.value.get_ref()).unwrap_or(u32::MAX);
+                unstated.retain(|track| *track != index);
+            }
             None if compiler.reference.track(name.get_ref()).is_none() => {
-                compiler.problem(unknown_track(name, compiler.reference))
+                compiler.problem(unknown_track(name, compiler.reference));
             }
             None => {
                 let kind = WarningKind::UnusedTrack { place: "letters", track: name.get_ref().clone() };
@@ -97,5 +102,5 @@ fn letters(compiler: &Compiler<'_>, raw: &RawApplicant, used: &UsedTracks<'_>) -
             }
         }
     }
-    letters
+    (letters, unstated)
 }

@@ -80,7 +80,7 @@ fn tracks_are_indexed_in_the_order_of_first_appearance() {
     let scenario = compiled(&with_lines(&lines)).scenario;
     let tracks: Vec<&str> = scenario.prior.tracks.iter().map(|track| track.id.as_str()).collect();
     assert_eq!(tracks, ["psychiatry", "internal_medicine"]);
-    assert_eq!(scenario.applicant.letters, [0, 2]);
+    assert_eq!((scenario.applicant.letters, scenario.applicant.unstated_letters), (vec![2, 2], vec![0]));
     let lines = &scenario.portfolios[0].portfolio.lines;
     let places: Vec<(usize, u32, u32)> =
         lines.iter().map(|line| (line.track, line.earlier_programs, line.preference)).collect();

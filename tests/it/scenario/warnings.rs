@@ -1,6 +1,5 @@
 //! What a right scenario is warned of, and what not.
 
-use matchfolio::model::Unstated;
 use matchfolio::reference::Reference;
 use matchfolio::scenario::{Severity, Warning, WarningKind, compile_text};
 
@@ -117,12 +116,18 @@ fn parameters_older_than_their_tables_are_warned_of() {
 fn what_is_not_stated_and_matters_is_said() {
     let text = with_lines(&line("internal_medicine", 20, ""));
     let silent = text.replace("us_clinical_months = 3\n", "").replace("letters = { internal_medicine = 2 }\n", "");
-    let said = |text: &str, of: fn(Unstated) -> bool| {
-        has(text, |kind| matches!(kind, WarningKind::NotStated { unstated } if of(*unstated)))
+    let said = |text: &str, words: &str| {
+        let names = |unstated: &[String]| unstated.iter().any(|one| one == words);
+        has(text, |kind| matches!(kind, WarningKind::NotStated { unstated } if names(unstated)))
     };
-    for of in [|one: Unstated| one.us_clinical_months, |one: Unstated| one.letters] {
-        assert!(said(&silent, of) && !said(&text, of));
+    for words in ["months of US clinical experience", "letters"] {
+        assert!(said(&silent, words) && !said(&text, words));
     }
+    let other =
+        text + "[[portfolio]]\nname = \"B\"\n" + &line("psychiatry", 20, "") + &line("transitional_year", 20, "");
+    assert!(said(&other, "letters from Psychiatry") && !said(&other, "letters"));
+    let none = other.replace("internal_medicine = 2", "internal_medicine = 2, psychiatry = 0");
+    assert!(!said(&none, "letters from Psychiatry"));
 }
 
 #[test]
