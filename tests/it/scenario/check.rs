@@ -33,7 +33,7 @@ fn the_rule_of_thumb_stands_beside_the_number_of_the_model() {
     assert!(alone.contains("a rule of thumb of advisers, not a result of the model"));
     let chances = [0.125, 0.25, 0.5].map(|mean| {
         let overall = Estimate { mean, interval90: [0.0625, mean], mc_error: 0.0 };
-        Unmatched { overall, given_interview: (mean < 0.5).then(|| Estimate { mean: 0.2 * mean, ..overall }) }
+        Unmatched { overall, given_interview: (mean < 0.5).then_some(Estimate { mean: 0.2 * mean, ..overall }) }
     });
     let beside = render(&loaded, &TABLES, Some(&chances));
     assert!(beside.contains("12% with \"DR 60 + IM 120\" (plausible range 6–12%); 2% given an interview"));
