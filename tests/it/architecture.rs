@@ -52,6 +52,7 @@ const ROOT: &str = "lib";
 /// Crates with the rooms that may name them.
 const CONFINED_CRATES: &[(&str, &[&str])] = &[
     ("plotters", &["report"]),
+    ("plotters_backend", &["report"]),
     ("polars", &["report"]),
     ("rayon", &["engine", "market"]),
     ("resvg", &["report"]),

@@ -1,14 +1,9 @@
 //! Chart: predicted against published figures, with predictive intervals.
 
-use super::heading::{self, MARGIN};
-use super::palette::{CALM, DANGER, FAINT, GRID, INK, LABEL, PAPER, TICK};
-use super::sketch::{Anchor, Area, Sketch};
-use super::text;
-use super::ticks::Scale;
+use super::prelude::*;
 use crate::report::error::ReportError;
 
 const DOT: f64 = 3.2;
-const STEPS: [f64; 6] = [0.0, 20.0, 40.0, 60.0, 80.0, 100.0];
 
 /// One published figure with its prediction, percent.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,102 +43,87 @@ pub struct CalibrationChart {
 ///
 /// [`ReportError::Chart`] if the drawing library refuses.
 pub fn draw(chart: &CalibrationChart, width: f64) -> Result<String, ReportError> {
-    let (sketch, height) = sheet(chart, width);
-    sketch.finish("calibration", height, &finding(chart), &description(chart))
+    svg(chart, "calibration", width)
 }
 
-fn sheet(chart: &CalibrationChart, width: f64) -> (Sketch, f64) {
-    let mut sketch = Sketch::new(width);
-    let explanation = "Each point is a published figure that was not used for fitting. On the line the prediction is exact. Bars are \
-                       90% prediction intervals; hollow points lie outside theirs.";
-    let top = heading::draw(&mut sketch, &finding(chart), explanation) + 22.0;
-    let side = width - 2.0 * MARGIN - 60.0;
-    let plot = Area { x0: MARGIN + 46.0, y0: top, x1: MARGIN + 46.0 + side, y1: top + side };
-    let across = Scale { low: 0.0, high: 100.0, from: plot.x0, to: plot.x1 };
-    let up = Scale { low: 0.0, high: 100.0, from: plot.y1, to: plot.y0 };
-    axes(&mut sketch, plot, across, up);
-    points(&mut sketch, chart, across, up);
-    let bottom = key(&mut sketch, chart, plot.y1 + 46.0);
-    (sketch, bottom + MARGIN)
-}
-
-fn finding(chart: &CalibrationChart) -> String {
-    format!(
-        "Predictions differ from {} published figures by {:.1} points on average; {:.0}% of the 90% prediction intervals cover them",
-        chart.points.len(),
-        chart.mean_absolute_error,
-        100.0 * chart.coverage90
-    )
-}
-
-fn description(chart: &CalibrationChart) -> String {
-    let parts = chart.points.iter().map(|point| {
-        let [low, high] = point.interval90;
+impl Picture for CalibrationChart {
+    fn finding(&self) -> String {
         format!(
-            "{}: predicted {:.1} ({low:.1} to {high:.1}), published {:.1}",
-            point.name, point.predicted, point.published
+            "Predictions differ from {} published figures by {:.1} points on average; {:.0}% of the 90% prediction intervals cover them",
+            self.points.len(),
+            self.mean_absolute_error,
+            100.0 * self.coverage90
         )
-    });
-    format!("Predicted and published figures, in percent. {}.", parts.collect::<Vec<_>>().join("; "))
-}
-
-fn axes(sketch: &mut Sketch, plot: Area, across: Scale, up: Scale) {
-    for step in STEPS {
-        let (x, y) = (across.at(step), up.at(step));
-        sketch.line(&[(x, plot.y0), (x, plot.y1)], GRID, 1.0);
-        sketch.line(&[(plot.x0, y), (plot.x1, y)], GRID, 1.0);
-        sketch.words((x, plot.y1 + 12.0), format!("{step:.0}%"), TICK, Anchor::Middle);
-        sketch.words((plot.x0 - 6.0, y), format!("{step:.0}%"), TICK, Anchor::End);
     }
-    sketch.line(&[(plot.x0, plot.y0), (plot.x0, plot.y1), (plot.x1, plot.y1)], FAINT, 1.0);
-    sketch.dashes((plot.x0, plot.y1), (plot.x1, plot.y0), FAINT, 1.2);
-    sketch.words((plot.x0.midpoint(plot.x1), plot.y1 + 30.0), "predicted", TICK, Anchor::Middle);
-    sketch.words((MARGIN, plot.y0 - 14.0), "published", TICK, Anchor::Start);
-}
 
-fn points(sketch: &mut Sketch, chart: &CalibrationChart, across: Scale, up: Scale) {
-    for point in &chart.points {
-        let [low, high] = point.interval90.map(|end| across.at(end));
-        let color = if point.is_covered() { CALM } else { DANGER };
-        sketch.line(&[(low, up.at(point.published)), (high, up.at(point.published))], color, 0.9);
+    fn explanation(&self) -> String {
+        "Each point is a published figure that was not used for fitting. On the line the prediction is exact. Bars are \
+         90% prediction intervals; hollow points lie outside theirs."
+            .to_owned()
     }
-    for point in &chart.points {
-        mark(sketch, (across.at(point.predicted), up.at(point.published)), point.is_covered());
-    }
-}
 
-/// A filled point inside its interval, a hollow one outside.
-fn mark(sketch: &mut Sketch, at: (f64, f64), is_covered: bool) {
-    sketch.dot(at, DOT, if is_covered { CALM } else { DANGER });
-    if !is_covered {
-        sketch.dot(at, DOT - 1.3, PAPER);
+    fn description(&self) -> String {
+        let parts = self.points.iter().map(|point| {
+            let [low, high] = point.interval90;
+            format!(
+                "{}: predicted {:.1} ({low:.1} to {high:.1}), published {:.1}",
+                point.name, point.predicted, point.published
+            )
+        });
+        format!("Predicted and published figures, in percent. {}.", listed(parts))
     }
-}
 
-/// How many of each kind lie in their intervals; gives the lower edge.
-fn key(sketch: &mut Sketch, chart: &CalibrationChart, top: f64) -> f64 {
-    let mut groups: Vec<&str> = Vec::new();
-    for point in &chart.points {
-        if !groups.contains(&point.group.as_str()) {
-            groups.push(&point.group);
+    fn draw(&self, sketch: &mut Sketch) {
+        let plot = share_against_share(sketch, "predicted", "published", sketch.room());
+        let at = |predicted: f64, published: f64| plot.at(predicted / 100.0, published / 100.0);
+        for point in &self.points {
+            let color = if point.is_covered() { CALM } else { DANGER };
+            sketch.line(&point.interval90.map(|end| at(end, point.published)), color, 0.9);
+        }
+        for point in &self.points {
+            let place = at(point.predicted, point.published);
+            if point.is_covered() { sketch.dot(place, DOT, CALM) } else { sketch.ring(place, DOT, DANGER) }
+        }
+        sketch.y += 10.0;
+        for words in self.covered_by_group() {
+            sketch.paragraph(&words, LABEL, 2);
+            sketch.y += 2.0;
         }
     }
-    let width = sketch.width() - 2.0 * MARGIN;
-    let mut y = top;
-    for group in groups {
-        let of_group = || chart.points.iter().filter(|point| point.group == group);
-        let covered = of_group().filter(|point| point.is_covered()).count();
-        let words = format!("{group}: {covered} of {} within their intervals", of_group().count());
-        let font = super::sketch::Font { size: LABEL.size, color: INK };
-        y = sketch.paragraph(MARGIN, y, &text::wrapped(&words, LABEL.size, width, 2), font) + 2.0;
+}
+
+impl CalibrationChart {
+    /// How many of each kind lie in their intervals.
+    fn covered_by_group(&self) -> Vec<String> {
+        let mut groups: Vec<&str> = Vec::new();
+        for point in &self.points {
+            if !groups.contains(&point.group.as_str()) {
+                groups.push(&point.group);
+            }
+        }
+        let told = groups.into_iter().map(|group| {
+            let of_group = || self.points.iter().filter(|point| point.group == group);
+            let covered = of_group().filter(|point| point.is_covered()).count();
+            format!("{group}: {covered} of {} within their intervals", of_group().count())
+        });
+        told.collect()
     }
-    y
+}
+
+/// Draws a square of two shares with its diagonal, so wide with all its labels.
+pub(super) fn share_against_share(sketch: &mut Sketch, across: &str, up: &str, side: f64) -> Plot {
+    let room = Area { x1: sketch.strip(0.0).x0 + side, ..sketch.strip(side + 24.0) };
+    let plot = Plot::within(sketch, room, &Axis::shares(20).titled(across), &Axis::shares(20).titled(up));
+    sketch.dashes(&[plot.at(0.0, 0.0), plot.at(1.0, 1.0)], FAINT, 1.2);
+    sketch.y = room.y1;
+    plot
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::charts::{NARROW, WIDE};
+    use crate::report::charts::WIDE;
+    use crate::report::charts::picture::assert_is_legible;
 
     fn chart() -> CalibrationChart {
         let point = |name: &str, predicted: f64, published: f64| CalibrationPoint {
@@ -168,8 +148,6 @@ mod tests {
 
     #[test]
     fn no_text_leaves_the_sheet_or_overlaps() {
-        for width in [WIDE, NARROW] {
-            sheet(&chart(), width).0.assert_texts_are_apart(width, "calibration");
-        }
+        assert_is_legible(&chart(), "calibration");
     }
 }

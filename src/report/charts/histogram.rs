@@ -3,9 +3,7 @@
 //! The bar that means failure (no interview, no match) stands first, in the
 //! color and hatching of going unmatched.
 
-use super::palette::{CALM, DANGER_TEXT, GRID, LABEL, Look, NAME, TICK};
-use super::sketch::{Anchor, Area, Font, LINE, Sketch};
-use super::text;
+use super::prelude::*;
 use crate::report::percent::whole;
 
 /// Bars kept at most; what lies beyond is added to the last.
@@ -21,7 +19,7 @@ const BARS: f64 = 34.0;
 const LABEL_LINE: f64 = 13.5;
 
 /// Space between the heading and the first histogram, with the share that its height stands for.
-const SCALE: f64 = 16.0;
+const SCALE: f64 = 14.0;
 
 /// One histogram.
 pub(super) struct Row {
@@ -44,29 +42,73 @@ pub(super) struct Block {
 }
 
 /// What all blocks of a chart share.
-pub(super) struct Frame {
+struct Frame {
     /// Number of bars.
-    pub bars: usize,
+    bars: usize,
     /// Whether the last bar stands for "so many or more".
-    pub is_open: bool,
+    is_open: bool,
     /// Share that fills the whole height of a row.
-    pub tallest: f64,
+    tallest: f64,
     /// Name of the first bar on the axis.
-    pub first_tick: &'static str,
+    first_tick: &'static str,
     /// Title of the axis.
-    pub axis: &'static str,
+    axis: &'static str,
 }
 
 impl Frame {
     /// The frame in which all these blocks fit and can be compared.
-    pub(super) fn around(blocks: &[Block], first_tick: &'static str, axis: &'static str) -> Self {
-        let rows = || blocks.iter().flat_map(|block| &block.rows);
-        let needed = rows().map(|row| 1 + row.shares.iter().rposition(|&share| share >= NEGLIGIBLE).unwrap_or(0)).max();
-        let longest = rows().map(|row| row.shares.len()).max().unwrap_or(0);
-        let bars = needed.unwrap_or(0).clamp(6, MOST_BARS);
-        let tallest = rows().flat_map(|row| gathered(&row.shares, bars)).fold(0.0, f64::max);
-        Self { bars, is_open: longest > bars, tallest: tallest.max(1e-9), first_tick, axis }
+    fn around(blocks: &[Block], first_tick: &'static str, axis: &'static str) -> Self {
+        let bars = bars(blocks);
+        let longest = rows(blocks).map(|row| row.shares.len()).max().unwrap_or(0);
+        Self { bars, is_open: longest > bars, tallest: tallest(blocks), first_tick, axis }
     }
+
+    /// Where the middle of a bar stands on the axis; a gap sets the failure bar apart.
+    fn middle(position: usize) -> f64 {
+        position as f64 + if position == 0 { 0.5 } else { 1.0 }
+    }
+
+    /// The level axis in a plot of this width: a number at the first bar, the last, and between them at multiples of
+    /// the smallest step for which the numbers stand apart.
+    fn axis(&self, width: f64) -> Axis {
+        let last = self.bars.saturating_sub(1);
+        let with_step = |step: usize| {
+            let inner = (1..last).filter(move |position| position % step == 0 && last - position > step / 2);
+            let places = std::iter::once(0).chain(inner).chain([last]);
+            places.map(|position| (Self::middle(position), self.tick_words(position))).collect::<Vec<_>>()
+        };
+        let all = Axis::blank(0.0, self.bars as f64 + 0.5).titled(self.axis);
+        let pixels = width / (all.high - all.low);
+        let half = |words: &str| text::width(words, TICK.size) / 2.0 + 1.5;
+        let are_apart = |ticks: &Vec<(f64, String)>| {
+            ticks.windows(2).all(|pair| half(&pair[0].1) + half(&pair[1].1) <= pixels * (pair[1].0 - pair[0].0))
+        };
+        let found = [1, 2, 5, 10].map(with_step).into_iter().find(are_apart);
+        all.labeled(found.unwrap_or_else(|| with_step(self.bars)))
+    }
+
+    fn tick_words(&self, position: usize) -> String {
+        match position {
+            0 => self.first_tick.to_owned(),
+            last if last + 1 == self.bars && self.is_open => format!("{last}+"),
+            count => count.to_string(),
+        }
+    }
+}
+
+fn rows(blocks: &[Block]) -> impl Iterator<Item = &Row> {
+    blocks.iter().flat_map(|block| &block.rows)
+}
+
+/// Number of bars in which all but slivers have room.
+fn bars(blocks: &[Block]) -> usize {
+    let last = |row: &Row| row.shares.iter().rposition(|&share| share >= NEGLIGIBLE).unwrap_or(0);
+    rows(blocks).map(|row| 1 + last(row)).max().unwrap_or(0).clamp(6, MOST_BARS)
+}
+
+/// Share of the highest bar.
+pub(super) fn tallest(blocks: &[Block]) -> f64 {
+    rows(blocks).flat_map(|row| gathered(&row.shares, bars(blocks))).fold(1e-9, f64::max)
 }
 
 /// Shares with everything beyond the last bar added to it.
@@ -78,13 +120,16 @@ fn gathered(shares: &[f64], bars: usize) -> Vec<f64> {
     kept
 }
 
-/// Height of a block drawn into a column of this width.
-pub(super) fn height(block: &Block, width: f64) -> f64 {
-    let lines = text::wrapped(&block.name, NAME.size, width, 2).len();
-    let rows: f64 = block.rows.iter().map(|row| row_height(row, label_width(width))).sum();
-    #[expect(clippy::cast_precision_loss, reason = "at most two lines")]
-    let heading = lines as f64 * LINE * NAME.size;
-    heading + SCALE + rows + 42.0
+/// Draws the histograms of every block in a panel of its own, one a portfolio.
+pub(super) fn histograms(sketch: &mut Sketch, blocks: &[Block], first_tick: &'static str, axis: &'static str) {
+    let frame = Frame::around(blocks, first_tick, axis);
+    let panel = |(number, block): (usize, &Block)| Panel { name: block.name.clone(), portfolios: vec![number] };
+    let all: Vec<Panel> = (1..).zip(blocks).map(panel).collect();
+    let height = |index: usize, width: f64| {
+        let rows = blocks[index].rows.iter().map(|row| row_height(row, label_width(width)));
+        SCALE + rows.sum::<f64>() + below(&frame.axis(width))
+    };
+    panels(sketch, &all, 260.0, height, |sketch, index, area| draw(sketch, &blocks[index], &frame, area));
 }
 
 /// Width of the labels left of the bars.
@@ -94,7 +139,6 @@ fn label_width(width: f64) -> f64 {
 
 /// Height of one histogram with its label.
 fn row_height(row: &Row, label_width: f64) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "at most three lines")]
     let lines = label_lines(row, label_width).len() as f64;
     (BARS + 8.0).max(lines * LABEL_LINE + 12.0)
 }
@@ -114,100 +158,35 @@ fn label_lines(row: &Row, width: f64) -> Vec<(String, Font)> {
     lines.into_iter().map(|(words, font)| (text::fitted(&words, font.size, width), font)).collect()
 }
 
-/// Draws a block with its upper left corner at `corner`.
-pub(super) fn draw(sketch: &mut Sketch, block: &Block, frame: &Frame, corner: (f64, f64), width: f64) {
-    let (left, top) = corner;
-    let names = text::wrapped(&block.name, NAME.size, width, 2);
-    let mut y = sketch.paragraph(left, top, &names, NAME) + SCALE;
-    let label_width = label_width(width);
-    let bars = Area { x0: left + label_width + 6.0, y0: y, x1: left + width, y1: y };
-    scale(sketch, frame, bars);
+fn draw(sketch: &mut Sketch, block: &Block, frame: &Frame, area: Area) {
+    let label_width = label_width(area.width());
+    let bars = Area { x0: area.x0 + label_width + 6.0, ..area };
+    let axis = frame.axis(bars.width());
+    let scale = format!("height {}", whole(frame.tallest));
+    sketch.words((area.x1, area.y0 + SCALE - 7.0), scale, TICK, HPos::Right);
+    let mut y = area.y0 + SCALE;
     for row in &block.rows {
-        labels(sketch, row, (left, y), label_width);
-        let lower = y + row_height(row, label_width) - 4.0;
-        histogram(sketch, row, frame, Area { y0: lower - BARS, y1: lower, ..bars });
-        y = lower + 4.0;
+        for (line, (words, font)) in label_lines(row, label_width).into_iter().enumerate() {
+            sketch.words((area.x0, y + 12.0 + LABEL_LINE * line as f64), words, font, HPos::Left);
+        }
+        y += row_height(row, label_width);
+        histogram(sketch, row, frame, Area { y0: y - 4.0 - BARS, y1: y - 4.0, ..bars });
     }
-    axis(sketch, frame, Area { y0: y, y1: y, ..bars });
-}
-
-/// Says above the first histogram which share its full height is.
-fn scale(sketch: &mut Sketch, frame: &Frame, bars: Area) {
-    sketch.words((bars.x1, bars.y0 - 4.0), format!("height {}", whole(frame.tallest)), TICK, Anchor::End);
-}
-
-fn labels(sketch: &mut Sketch, row: &Row, corner: (f64, f64), width: f64) {
-    let mut y = corner.1 + 12.0;
-    for (words, font) in label_lines(row, width) {
-        sketch.words((corner.0, y), words, font, Anchor::Start);
-        y += LABEL_LINE;
-    }
+    let used = sketch.y;
+    axis_below(sketch, Area { y1: y - 4.0, ..bars }, &axis);
+    sketch.y = used;
 }
 
 fn histogram(sketch: &mut Sketch, row: &Row, frame: &Frame, area: Area) {
-    for y in [area.y0, area.y1] {
-        sketch.line(&[(area.x0, y), (area.x1, y)], GRID, 1.0);
+    let unlabeled = [0.0, frame.tallest].map(|share| (share, String::new()));
+    let up = Axis { has_grid: true, ..Axis::blank(0.0, frame.tallest).labeled(unlabeled) };
+    let plot = Plot::between(sketch, area, &Axis::blank(0.0, frame.bars as f64 + 0.5), &up);
+    let shares = gathered(&row.shares, frame.bars);
+    for (position, share) in shares.into_iter().enumerate().filter(|(_, share)| *share > 0.0) {
+        let middle = Frame::middle(position);
+        let bar = Area::between(plot.at(middle - 0.42, 0.0), plot.at(middle + 0.42, share));
+        sketch.fill_hatched(bar, if position == 0 { Look::UNMATCHED } else { Look::plain(CALM) });
     }
-    for (position, share) in gathered(&row.shares, frame.bars).into_iter().enumerate() {
-        let (x0, x1) = bar_ends(frame, area, position);
-        let bar = Area { x0, y0: area.y1 - (area.y1 - area.y0) * share / frame.tallest, x1, y1: area.y1 };
-        if share <= 0.0 {
-            continue;
-        }
-        if position == 0 {
-            let look = Look::UNMATCHED;
-            sketch.fill_hatched(bar, look.color, look.hatch, look.ink());
-        } else {
-            sketch.fill(bar, CALM);
-        }
-    }
-}
-
-/// Left and right edge of a bar; a gap sets the failure bar apart.
-#[expect(clippy::cast_precision_loss, reason = "a few dozen bars")]
-fn bar_ends(frame: &Frame, area: Area, position: usize) -> (f64, f64) {
-    let step = (area.x1 - area.x0) / (frame.bars as f64 + 0.5);
-    let apart = if position == 0 { 0.0 } else { 0.5 * step };
-    let x0 = area.x0 + apart + position as f64 * step;
-    (x0 + 0.08 * step, x0 + 0.92 * step)
-}
-
-fn axis(sketch: &mut Sketch, frame: &Frame, area: Area) {
-    for position in ticked(frame, area) {
-        let (x0, x1) = bar_ends(frame, area, position);
-        sketch.words((x0.midpoint(x1), area.y0 + 5.0), tick_words(frame, position), TICK, Anchor::Middle);
-    }
-    let words = text::fitted(frame.axis, TICK.size, area.x1 - area.x0);
-    sketch.words((area.x0.midpoint(area.x1), area.y0 + 20.0), words, TICK, Anchor::Middle);
-}
-
-fn tick_words(frame: &Frame, position: usize) -> String {
-    match position {
-        0 => frame.first_tick.to_owned(),
-        last if last + 1 == frame.bars && frame.is_open => format!("{last}+"),
-        count => count.to_string(),
-    }
-}
-
-/// Bars that get a number: the first, the last, and between them multiples of
-/// the smallest step for which the numbers stand apart.
-fn ticked(frame: &Frame, area: Area) -> Vec<usize> {
-    let last = frame.bars.saturating_sub(1);
-    let with_step = |step: usize| {
-        let inner = (1..last).filter(move |position| position % step == 0 && last - position > step / 2);
-        std::iter::once(0).chain(inner).chain([last]).collect::<Vec<_>>()
-    };
-    let found = [1, 2, 5, 10].map(with_step).into_iter().find(|ticks| are_apart(frame, area, ticks));
-    found.unwrap_or_else(|| vec![0, last])
-}
-
-fn are_apart(frame: &Frame, area: Area, ticks: &[usize]) -> bool {
-    let extent = |position: usize| {
-        let (x0, x1) = bar_ends(frame, area, position);
-        let half = text::width(&tick_words(frame, position), TICK.size) / 2.0 + 1.5;
-        (x0.midpoint(x1) - half, x0.midpoint(x1) + half)
-    };
-    ticks.windows(2).all(|pair| extent(pair[0]).1 <= extent(pair[1]).0)
 }
 
 #[cfg(test)]

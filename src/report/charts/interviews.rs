@@ -1,30 +1,67 @@
 //! Chart: interviews attended in each track, as distributions.
 
-use super::columns;
-use super::heading::NAME_IN_TITLE;
-use super::histogram::{Block, Frame, Row};
-use super::sketch::Sketch;
+use super::histogram::{Block, Row, histograms, tallest};
+use super::prelude::*;
 use crate::engine::results::{InterviewCounts, PortfolioResult, Results};
-use crate::report::error::ReportError;
 use crate::report::number::mean_count;
 use crate::report::percent::{Counted, rounded, spoken, whole};
 use crate::report::presentable::shortened;
 
-/// Draws the chart at this width in pixels.
-pub(super) fn draw(results: &Results, chart: &str, width: f64) -> Result<String, ReportError> {
-    let (sketch, height) = sheet(results, width);
-    sketch.finish(chart, height, &finding(results), &description(results))
+/// Histograms of the interviews of these results.
+pub(super) struct Interviews<'a>(pub &'a Results);
+
+impl Interviews<'_> {
+    fn blocks(&self) -> Vec<Block> {
+        self.0.portfolios.iter().map(|portfolio| block(self.0, portfolio)).collect()
+    }
 }
 
-fn sheet(results: &Results, width: f64) -> (Sketch, f64) {
-    let blocks: Vec<Block> = results.portfolios.iter().map(|portfolio| block(results, portfolio)).collect();
-    let frame = Frame::around(&blocks, "0", "interviews attended");
-    let explanation = format!(
-        "Height: share of simulated seasons with this many interviews; the highest bar is {}. The hatched bar is no interview \
-         at all in that track. Most of the risk is at the left end, which an average does not show.",
-        spoken(&whole(frame.tallest))
-    );
-    columns::sheet(width, &finding(results), &explanation, &blocks, &frame)
+impl Picture for Interviews<'_> {
+    /// How often there is nothing to rank, under the best and the worst portfolio.
+    ///
+    /// Interviews that serve only the supplemental list do not count, as in the table of failures.
+    fn finding(&self) -> String {
+        let share = |portfolio: &PortfolioResult| portfolio.failure.no_interview.mean;
+        let by_share = |a: &&PortfolioResult, b: &&PortfolioResult| share(a).total_cmp(&share(b));
+        let lowest = self.0.portfolios.iter().min_by(by_share);
+        let highest = self.0.portfolios.iter().max_by(by_share);
+        let (Some(lowest), Some(highest)) = (lowest, highest) else {
+            return String::new();
+        };
+        let name = |portfolio: &PortfolioResult| shortened(&portfolio.name, NAME_IN_TITLE);
+        let none = |of: &PortfolioResult| spoken(&rounded(&of.failure.no_interview, Counted::of(self.0)));
+        let (low, high) = (none(lowest), none(highest));
+        if self.0.portfolios.len() == 1 {
+            format!("You get no interview on the primary list in {low} of seasons with “{}”", name(lowest))
+        } else if low == high {
+            format!("You get no interview on the primary list in {low} of seasons with every portfolio")
+        } else {
+            let (lowest, highest) = (name(lowest), name(highest));
+            format!(
+                "You get no interview on the primary list in {low} of seasons with “{lowest}”, in {high} with “{highest}”"
+            )
+        }
+    }
+
+    fn explanation(&self) -> String {
+        format!(
+            "Height: share of simulated seasons with this many interviews; the highest bar is {}. The hatched bar is no interview \
+             at all in that track. Most of the risk is at the left end, which an average does not show.",
+            spoken(&whole(tallest(&self.blocks())))
+        )
+    }
+
+    fn description(&self) -> String {
+        let parts = self.0.portfolios.iter().map(|portfolio| {
+            let counts = &portfolio.interviews_total;
+            format!("{}: mean {}, none in {}", portfolio.name, mean_count(&counts.mean), whole(none_at_all(counts)))
+        });
+        format!("Histograms of interviews attended by portfolio and track. {}.", listed(parts))
+    }
+
+    fn draw(&self, sketch: &mut Sketch) {
+        histograms(sketch, &self.blocks(), "0", "interviews attended");
+    }
 }
 
 fn block(results: &Results, portfolio: &PortfolioResult) -> Block {
@@ -47,44 +84,4 @@ fn row(name: &str, counts: &InterviewCounts) -> Row {
 
 fn none_at_all(counts: &InterviewCounts) -> f64 {
     counts.distribution.first().copied().unwrap_or(0.0)
-}
-
-/// How often there is nothing to rank, under the best and the worst portfolio.
-///
-/// Interviews that serve only the supplemental list do not count, as in the
-/// table of failures.
-fn finding(results: &Results) -> String {
-    let share = |portfolio: &PortfolioResult| portfolio.failure.no_interview.mean;
-    let by_share = |a: &&PortfolioResult, b: &&PortfolioResult| share(a).total_cmp(&share(b));
-    let lowest = results.portfolios.iter().min_by(by_share);
-    let highest = results.portfolios.iter().max_by(by_share);
-    let (Some(lowest), Some(highest)) = (lowest, highest) else {
-        return String::new();
-    };
-    let name = |portfolio: &PortfolioResult| shortened(&portfolio.name, NAME_IN_TITLE);
-    let none = |of: &PortfolioResult| spoken(&rounded(&of.failure.no_interview, Counted::of(results)));
-    let (low, high) = (none(lowest), none(highest));
-    if results.portfolios.len() == 1 {
-        format!("You get no interview on the primary list in {low} of seasons with “{}”", name(lowest))
-    } else if low == high {
-        format!("You get no interview on the primary list in {low} of seasons with every portfolio")
-    } else {
-        let (lowest, highest) = (name(lowest), name(highest));
-        format!(
-            "You get no interview on the primary list in {low} of seasons with “{lowest}”, in {high} with “{highest}”"
-        )
-    }
-}
-
-fn description(results: &Results) -> String {
-    let parts = results.portfolios.iter().map(|portfolio| {
-        let counts = &portfolio.interviews_total;
-        format!("{}: mean {}, none in {}", portfolio.name, mean_count(&counts.mean), whole(none_at_all(counts)))
-    });
-    format!("Histograms of interviews attended by portfolio and track. {}.", parts.collect::<Vec<_>>().join("; "))
-}
-
-#[cfg(test)]
-pub(super) fn sketched(results: &Results, width: f64) -> Sketch {
-    sheet(results, width).0
 }

@@ -3,7 +3,6 @@
 
 use plotters::style::RGBColor;
 
-use super::hatch::Hatch;
 use super::sketch::Font;
 
 /// Text and axes.
@@ -40,6 +39,41 @@ pub(super) const LABEL: Font = Font { size: 10.5, color: INK };
 /// Ticks of axes.
 pub(super) const TICK: Font = Font { size: 10.5, color: FAINT };
 
+/// Lines over an area that tell it apart without color.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hatch {
+    /// None.
+    Plain,
+    /// Rising to the right.
+    Rising,
+    /// Falling to the right.
+    Falling,
+    /// Upright.
+    Upright,
+    /// Level.
+    Level,
+    /// Rising and falling.
+    Crossed,
+    /// Upright and level.
+    Grid,
+}
+
+impl Hatch {
+    /// Side of the square that is repeated, in pixels, and the path in it. Diagonals go on beyond the corners, so that
+    /// they are whole where squares meet.
+    pub(super) fn tile(self) -> (u8, &'static str) {
+        match self {
+            Self::Plain => (8, ""),
+            Self::Rising => (8, "M-2 2L2 -2M0 8L8 0M6 10L10 6"),
+            Self::Falling => (8, "M-2 6L2 10M0 0L8 8M6 -2L10 2"),
+            Self::Crossed => (8, "M-2 2L2 -2M0 8L8 0M6 10L10 6M-2 6L2 10M0 0L8 8M6 -2L10 2"),
+            Self::Upright => (6, "M3 0V6"),
+            Self::Level => (6, "M0 3H6"),
+            Self::Grid => (6, "M3 0V6M0 3H6"),
+        }
+    }
+}
+
 /// How one series looks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Look {
@@ -57,6 +91,11 @@ impl Look {
     /// Matched to an advanced position without a PGY-1.
     pub(super) const WITHOUT_PGY1: Self = Self { color: DARK, hatch: Hatch::Crossed };
 
+    /// A color without hatching.
+    pub(super) const fn plain(color: RGBColor) -> Self {
+        Self { color, hatch: Hatch::Plain }
+    }
+
     /// The look of the track at this position; colors return with another hatching.
     pub(super) fn track(position: usize) -> Self {
         const COLORS: [RGBColor; 6] = [CALM, ORANGE, GREEN, YELLOW, PURPLE, SKY];
@@ -73,6 +112,14 @@ impl Look {
     pub(super) fn ink(self) -> RGBColor {
         if luminance(self.color) > 0.36 { INK } else { PAPER }
     }
+}
+
+/// The color between two, this share of the way, 0 to 1.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between two channels of a color")]
+pub(super) fn between(from: RGBColor, to: RGBColor, share: f64) -> RGBColor {
+    let mix =
+        |from: u8, to: u8| (f64::from(from) + share.clamp(0.0, 1.0) * (f64::from(to) - f64::from(from))).round() as u8;
+    RGBColor(mix(from.0, to.0), mix(from.1, to.1), mix(from.2, to.2))
 }
 
 /// Relative luminance of sRGB, 0 to 1 (Web Content Accessibility Guidelines 2.1).

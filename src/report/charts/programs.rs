@@ -1,10 +1,6 @@
 //! Chart: what each program of a list adds, and where keeping stops.
 
-use super::heading::{self, MARGIN, NAME_IN_TITLE};
-use super::palette::{CALM, DANGER_TEXT, FAINT, GRID, INK, LABEL, PAPER, TICK};
-use super::sketch::{Anchor, Area, Font, Sketch};
-use super::text;
-use super::ticks::{Scale, label, round_steps};
+use super::prelude::*;
 use crate::decide::answers::programs::{CuratedProgram, Decision, GainMeasure, Programs};
 use crate::report::error::ReportError;
 use crate::report::number::dollars;
@@ -21,8 +17,7 @@ const BAR: f64 = 11.0;
 ///
 /// [`ReportError::Chart`] if the drawing library refuses.
 pub fn draw(answer: &Programs, width: f64) -> Result<String, ReportError> {
-    let (sketch, height) = sheet(answer, width);
-    sketch.finish("gain_by_program", height, &finding(answer), &description(answer))
+    svg(answer, "gain_by_program", width)
 }
 
 /// Programs with a gain, the application list first.
@@ -41,67 +36,61 @@ fn unit(answer: &Programs) -> &'static str {
     }
 }
 
-fn finding(answer: &Programs) -> String {
-    let open = open(answer);
-    let kept = open.iter().filter(|program| program.decision != Decision::Drop).count();
-    let total: f64 = open.iter().map(|program| points(program).0.max(0.0)).sum();
-    let mut carried = 0.0;
-    let half = open.iter().take_while(|program| {
-        let was = carried;
-        carried += points(program).0.max(0.0);
-        was < total / 2.0
-    });
-    let half = half.count();
-    let end = if kept < open.len() { format!("{kept} are kept") } else { format!("all {kept} are kept") };
-    let name = shortened(&cleaned(&answer.portfolio), NAME_IN_TITLE);
-    format!("“{name}”: the first {half} of {} programs account for half of the total gain; {end}", open.len())
-}
+impl Picture for Programs {
+    fn finding(&self) -> String {
+        let open = open(self);
+        let kept = open.iter().filter(|program| program.decision != Decision::Drop).count();
+        let total: f64 = open.iter().map(|program| points(program).0.max(0.0)).sum();
+        let mut carried = 0.0;
+        let half = open.iter().take_while(|program| {
+            let was = carried;
+            carried += points(program).0.max(0.0);
+            was < total / 2.0
+        });
+        let half = half.count();
+        let end = if kept < open.len() { format!("{kept} are kept") } else { format!("all {kept} are kept") };
+        let name = shortened(&cleaned(&self.portfolio), NAME_IN_TITLE);
+        format!("“{name}”: the first {half} of {} programs account for half of the total gain; {end}", open.len())
+    }
 
-fn description(answer: &Programs) -> String {
-    let parts = open(answer).into_iter().map(|program| {
-        let (gain, [low, high]) = points(program);
-        let what = if program.decision == Decision::Drop { "dropped" } else { "kept" };
-        format!("{} ({what}) {gain:.3} ({low:.3} to {high:.3})", cleaned(&program.name))
-    });
-    format!("Bars of the gain of each program in {}: {}.", unit(answer), parts.collect::<Vec<_>>().join("; "))
-}
+    fn explanation(&self) -> String {
+        format!(
+            "Gain of each program in {}: the loss if it alone is removed from all open programs. Lines are plausible ranges \
+             (90% credible intervals). Filled bars are kept, hollow ones dropped.",
+            unit(self)
+        )
+    }
 
-fn sheet(answer: &Programs, width: f64) -> (Sketch, f64) {
-    let mut sketch = Sketch::new(width);
-    let explanation = format!(
-        "Gain of each program in {}: the loss if it alone is removed from all open programs. Lines are plausible ranges \
-         (90% credible intervals). Filled bars are kept, hollow ones dropped.",
-        unit(answer)
-    );
-    let top = heading::draw(&mut sketch, &finding(answer), &explanation) + 20.0;
-    let open = open(answer);
-    let shown: Vec<&CuratedProgram> = open.iter().take(MOST_ROWS).copied().collect();
-    let highest = shown.iter().map(|program| points(program).1[1].max(points(program).0)).fold(0.0, f64::max);
-    let lowest = shown.iter().map(|program| points(program).1[0].min(points(program).0)).fold(0.0, f64::min);
-    let steps = round_steps(lowest, highest.max(1e-9), 5.0);
-    let names = (0.36 * width).min(250.0);
-    let plot =
-        Area { x0: MARGIN + names, y0: top, x1: width - MARGIN - 22.0, y1: top + ROW * shown.len() as f64 + 4.0 };
-    let ends = [steps.first(), steps.last()].map(|end| end.copied().unwrap_or(0.0));
-    let across = Scale { low: ends[0], high: ends[1], from: plot.x0, to: plot.x1 };
-    for step in &steps {
-        let x = across.at(*step);
-        sketch.line(&[(x, plot.y0), (x, plot.y1)], GRID, 1.0);
-        sketch.words((x, plot.y0 - 9.0), label(*step, &steps), TICK, Anchor::Middle);
+    fn description(&self) -> String {
+        let parts = open(self).into_iter().map(|program| {
+            let (gain, [low, high]) = points(program);
+            let what = if program.decision == Decision::Drop { "dropped" } else { "kept" };
+            format!("{} ({what}) {gain:.3} ({low:.3} to {high:.3})", cleaned(&program.name))
+        });
+        format!("Bars of the gain of each program in {}: {}.", unit(self), listed(parts))
     }
-    for (place, program) in shown.iter().enumerate() {
-        row(&mut sketch, program, plot.y0 + ROW * (place as f64 + 0.5) + 2.0, names, across);
+
+    fn draw(&self, sketch: &mut Sketch) {
+        let open = open(self);
+        let shown = &open[..open.len().min(MOST_ROWS)];
+        let ends = || shown.iter().flat_map(|program| [points(program).0, points(program).1[0], points(program).1[1]]);
+        let across = Axis::round(ends().fold(0.0, f64::min), ends().fold(1e-9, f64::max), 5.0);
+        let names = (0.36 * sketch.width()).min(250.0);
+        let strip = sketch.strip(ROW * shown.len() as f64 + below(&across));
+        let room = Area { x0: MARGIN + names, x1: strip.x1 - 22.0, ..strip };
+        let plot = Plot::within(sketch, room, &across, &Axis::blank(0.0, 1.0));
+        for program in shown {
+            row(sketch, program, names, &plot);
+            sketch.y += ROW;
+        }
+        let kept = shown.iter().filter(|program| program.decision != Decision::Drop).count();
+        if kept > 0 && kept < shown.len() {
+            let y = strip.y0 + ROW * kept as f64;
+            sketch.dashes(&[(MARGIN, y), (plot.area.x1, y)], DANGER_TEXT, 1.2);
+        }
+        sketch.y = strip.y1 + 4.0;
+        sketch.paragraph(&footnote(self, open.len(), kept < shown.len()), LABEL, 4);
     }
-    let kept = shown.iter().filter(|program| program.decision != Decision::Drop).count();
-    if kept > 0 && kept < shown.len() {
-        let y = plot.y0 + ROW * kept as f64 + 2.0;
-        sketch.dashes((MARGIN, y), (plot.x1, y), DANGER_TEXT, 1.2);
-    }
-    let below = footnote(answer, open.len(), kept < shown.len());
-    let font = Font { size: LABEL.size, color: INK };
-    let lines = text::wrapped(&below, font.size, width - 2.0 * MARGIN, 4);
-    let bottom = sketch.paragraph(MARGIN, plot.y1 + 8.0, &lines, font);
-    (sketch, bottom + MARGIN)
 }
 
 fn footnote(answer: &Programs, open: usize, shows_end: bool) -> String {
@@ -121,7 +110,8 @@ fn footnote(answer: &Programs, open: usize, shows_end: bool) -> String {
     parts.join(" ")
 }
 
-fn row(sketch: &mut Sketch, program: &CuratedProgram, y: f64, names: f64, across: Scale) {
+fn row(sketch: &mut Sketch, program: &CuratedProgram, names: f64, plot: &Plot) {
+    let y = sketch.y + ROW / 2.0;
     let (gain, [low, high]) = points(program);
     let mark = match program.signal {
         Some("gold") => " (G)",
@@ -130,8 +120,8 @@ fn row(sketch: &mut Sketch, program: &CuratedProgram, y: f64, names: f64, across
         None => "",
     };
     let name = text::fitted(&cleaned(&program.name), LABEL.size, names - 10.0 - text::width(mark, LABEL.size));
-    sketch.words((MARGIN + names - 6.0, y), format!("{name}{mark}"), LABEL, Anchor::End);
-    let (from, to) = (across.at(0.0), across.at(gain));
+    sketch.words((MARGIN + names - 6.0, y), format!("{name}{mark}"), LABEL, HPos::Right);
+    let (from, to) = (plot.x(0.0), plot.x(gain));
     let bar = |inset: f64| Area {
         x0: from.min(to) + inset,
         y0: y - BAR / 2.0 + inset,
@@ -142,21 +132,20 @@ fn row(sketch: &mut Sketch, program: &CuratedProgram, y: f64, names: f64, across
     if program.decision == Decision::Drop {
         sketch.fill(bar(1.3), PAPER);
     }
-    sketch.line(&[(across.at(low), y), (across.at(high), y)], FAINT, 1.4);
+    sketch.line(&[(plot.x(low), y), (plot.x(high), y)], FAINT, 1.4);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::charts::{NARROW, WIDE};
+    use crate::report::charts::WIDE;
+    use crate::report::charts::picture::assert_is_legible;
     use crate::report::fixture;
 
     #[test]
     fn no_text_leaves_the_sheet_or_overlaps() {
         for count in [1, 7, 60] {
-            for width in [WIDE, NARROW] {
-                sheet(&fixture::programs(count), width).0.assert_texts_are_apart(width, &count.to_string());
-            }
+            assert_is_legible(&fixture::programs(count), &count.to_string());
         }
     }
 

@@ -1,77 +1,89 @@
 //! Chart: chance of going unmatched against cost, with the efficient frontier.
 
-use super::heading::{self, MARGIN, NAME_IN_TITLE};
-use super::palette::{CALM, INK, LABEL, PAPER};
-use super::placing::{Placing, side_by_side};
-use super::risk_axes::risk_axes;
-use super::sketch::{Anchor, Area, Sketch};
-use super::text;
-use super::ticks::{Scale, round_steps};
+use super::prelude::*;
 use crate::engine::results::{PortfolioResult, Results};
-use crate::report::error::ReportError;
 use crate::report::frontier::{frontier, is_efficient};
 use crate::report::number::dollars;
 use crate::report::percent::{Counted, aside, chance, has_interval, rounded, spoken};
 use crate::report::presentable::shortened;
 
 const DOT: f64 = 5.0;
-const PLOT_HEIGHT: f64 = 280.0;
 
-/// Draws the chart at this width in pixels.
-pub(super) fn draw(results: &Results, chart: &str, width: f64) -> Result<String, ReportError> {
-    let (sketch, height) = sheet(results, width);
-    sketch.finish(chart, height, &finding(results), &description(results))
-}
+/// Points of these results.
+pub(super) struct RiskCost<'a>(pub &'a Results);
 
-fn sheet(results: &Results, width: f64) -> (Sketch, f64) {
-    let mut sketch = Sketch::new(width);
-    let explanation = match results.portfolios.len() {
-        1 => "The bar is the plausible range (90% credible interval).",
-        _ => {
-            "Lower and further left is better. Bars are plausible ranges (90% credible intervals). Filled points on the \
-             dashed line are the efficient frontier: no cheaper portfolio is as safe. Numbers are named below."
+impl Picture for RiskCost<'_> {
+    /// What more money buys, in a sentence that respects ties.
+    fn finding(&self) -> String {
+        let line = frontier(self.0);
+        let (Some(&cheapest), Some(&best)) = (line.first(), line.last()) else {
+            return String::new();
+        };
+        let name = |portfolio: &PortfolioResult| shortened(&portfolio.name, NAME_IN_TITLE);
+        let risk = |of: &PortfolioResult| spoken(&rounded(&of.outcomes.unmatched, Counted::of(self.0)));
+        let cost = dollars(cheapest.cost_usd);
+        if self.0.portfolios.len() == 1 {
+            let (name, risk) = (name(best), risk(best));
+            return format!("“{name}” costs {cost}, and you go unmatched in {risk} of seasons");
         }
-    };
-    let top = heading::draw(&mut sketch, &finding(results), explanation);
-    let plot = Area { x0: MARGIN + 52.0, y0: top + 22.0, x1: width - MARGIN - 14.0, y1: top + 22.0 + PLOT_HEIGHT };
-    let (across, up) = axes(&mut sketch, results, plot);
-    let places: Vec<f64> = results.portfolios.iter().map(|portfolio| across.at(portfolio.cost_usd)).collect();
-    let places = side_by_side(&places, 2.0 * DOT + 2.0);
-    let mut placing = Placing::within(Area { y0: plot.y0 - 2.0, ..plot });
-    staircase(&mut sketch, &mut placing, results, &places, up);
-    points(&mut sketch, placing, results, &places, up);
-    let bottom = key(&mut sketch, results, plot.y1 + 50.0);
-    (sketch, bottom + MARGIN)
+        if best.cost_usd <= cheapest.cost_usd {
+            let (name, risk) = (name(cheapest), risk(cheapest));
+            return format!(
+                "No portfolio is detectably safer than the cheapest, “{name}”: {cost}, unmatched in {risk} of seasons"
+            );
+        }
+        let more = dollars(best.cost_usd - cheapest.cost_usd);
+        let (from, to) = (risk(cheapest), risk(best));
+        let (cheapest, best) = (name(cheapest), name(best));
+        format!(
+            "“{best}” costs {more} more than “{cheapest}” and lowers the risk of going unmatched from {from} to {to}"
+        )
+    }
+
+    fn explanation(&self) -> String {
+        let how = match self.0.portfolios.len() {
+            1 => "The bar is the plausible range (90% credible interval).",
+            _ => {
+                "Lower and further left is better. Bars are plausible ranges (90% credible intervals). Filled points on the \
+                 dashed line are the efficient frontier: no cheaper portfolio is as safe. Numbers are named below."
+            }
+        };
+        how.to_owned()
+    }
+
+    fn description(&self) -> String {
+        let parts = self.0.portfolios.iter().map(|portfolio| sentence(self.0, portfolio));
+        format!("Points of cost and chance of going unmatched. {}.", listed(parts))
+    }
+
+    fn draw(&self, sketch: &mut Sketch) {
+        let results = self.0;
+        let costs = || results.portfolios.iter().map(|portfolio| portfolio.cost_usd);
+        let (low, high) = (costs().fold(f64::INFINITY, f64::min), costs().fold(0.0, f64::max));
+        let margin = (0.08 * (high - low)).max(0.1 * high).max(50.0);
+        let risks = results.portfolios.iter().map(|portfolio| portfolio.outcomes.unmatched);
+        let highest = risks.map(|unmatched| unmatched.mean.max(unmatched.interval90[1])).fold(0.0, f64::max);
+        let (plot, placing) = risk_against_cost(sketch, ((low - margin).max(0.0), high + margin), highest);
+        points(sketch, placing, results, &plot);
+        for (number, portfolio) in (1..).zip(&results.portfolios) {
+            let risk = chance(&portfolio.outcomes.unmatched, Counted::of(results));
+            let words = format!("{}, {risk} · {}", dollars(portfolio.cost_usd), portfolio.name);
+            sketch.showing(&[number], |sketch| {
+                key(sketch, number, &words, |sketch, at| mark(sketch, at, is_efficient(results, portfolio)));
+            });
+        }
+    }
 }
 
-/// What more money buys, in a sentence that respects ties.
-fn finding(results: &Results) -> String {
-    let line = frontier(results);
-    let (Some(&cheapest), Some(&best)) = (line.first(), line.last()) else {
-        return String::new();
-    };
-    let name = |portfolio: &PortfolioResult| shortened(&portfolio.name, NAME_IN_TITLE);
-    let risk = |of: &PortfolioResult| spoken(&rounded(&of.outcomes.unmatched, Counted::of(results)));
-    let cost = dollars(cheapest.cost_usd);
-    if results.portfolios.len() == 1 {
-        let (name, risk) = (name(best), risk(best));
-        return format!("“{name}” costs {cost}, and you go unmatched in {risk} of seasons");
-    }
-    if best.cost_usd <= cheapest.cost_usd {
-        let (name, risk) = (name(cheapest), risk(cheapest));
-        return format!(
-            "No portfolio is detectably safer than the cheapest, “{name}”: {cost}, unmatched in {risk} of seasons"
-        );
-    }
-    let more = dollars(best.cost_usd - cheapest.cost_usd);
-    let (from, to) = (risk(cheapest), risk(best));
-    let (cheapest, best) = (name(cheapest), name(best));
-    format!("“{best}” costs {more} more than “{cheapest}” and lowers the risk of going unmatched from {from} to {to}")
-}
-
-fn description(results: &Results) -> String {
-    let parts = results.portfolios.iter().map(|portfolio| sentence(results, portfolio));
-    format!("Points of cost and chance of going unmatched. {}.", parts.collect::<Vec<_>>().join("; "))
+/// Draws the axes of risk against cost in dollars; gives the plot, and room for labels in it.
+pub(super) fn risk_against_cost(sketch: &mut Sketch, costs: (f64, f64), highest: f64) -> (Plot, Placing) {
+    let wanted = if sketch.width() > 450.0 { 6.0 } else { 3.0 };
+    let across = Axis::dollars(costs.0, costs.1, wanted).titled("cost of applying (US dollars)");
+    let up = Axis::up_to(highest).titled("chance of going unmatched");
+    let plot = Plot::within(sketch, sketch.strip(340.0), &across, &up);
+    sketch.y += 350.0;
+    let placing = Placing::within(Area { y0: plot.area.y0 - 2.0, ..plot.area });
+    (plot, placing)
 }
 
 fn sentence(results: &Results, portfolio: &PortfolioResult) -> String {
@@ -85,111 +97,45 @@ fn sentence(results: &Results, portfolio: &PortfolioResult) -> String {
     )
 }
 
-/// Grid, ticks and titles; gives the scales.
-fn axes(sketch: &mut Sketch, results: &Results, plot: Area) -> (Scale, Scale) {
-    let (costs, risks) = (cost_steps(results, plot.x1 - plot.x0), risk_steps(results));
-    let (across, up) = risk_axes(sketch, plot, &costs, &risks);
-    (across, up)
-}
-
-/// Round costs around those of the portfolios, as many as the width has room for.
-fn cost_steps(results: &Results, width: f64) -> Vec<f64> {
-    let costs = || results.portfolios.iter().map(|portfolio| portfolio.cost_usd);
-    let (low, high) = (costs().fold(f64::INFINITY, f64::min), costs().fold(0.0, f64::max));
-    let margin = (0.08 * (high - low)).max(0.1 * high).max(50.0);
-    round_steps((low - margin).max(0.0), high + margin, if width > 400.0 { 6.0 } else { 3.0 })
-}
-
-/// Round percentages from nothing to above the highest interval, at most 100.
-fn risk_steps(results: &Results) -> Vec<f64> {
-    let highest = results.portfolios.iter().map(|portfolio| {
-        let unmatched = portfolio.outcomes.unmatched;
-        unmatched.mean.max(unmatched.interval90[1])
-    });
-    let steps = round_steps(0.0, (100.0 * highest.fold(0.01, f64::max)).min(100.0), 5.0);
-    steps.into_iter().filter(|&risk| risk <= 100.0).collect()
-}
-
-/// The frontier as steps: paying more keeps the risk until the next portfolio is reached.
-fn staircase(sketch: &mut Sketch, placing: &mut Placing, results: &Results, places: &[f64], up: Scale) {
-    let on_frontier = results.portfolios.iter().zip(places).filter(|(portfolio, _)| is_efficient(results, portfolio));
-    let mut dots: Vec<(f64, f64)> =
-        on_frontier.map(|(portfolio, &x)| (x, up.at(100.0 * portfolio.outcomes.unmatched.mean))).collect();
-    dots.sort_by(|a, b| a.0.total_cmp(&b.0));
-    for pair in dots.windows(2) {
-        let (from, to) = (pair[0], pair[1]);
-        let corner = (to.0, from.1);
-        for (start, end) in [(from, corner), (corner, to)] {
-            sketch.dashes(start, end, CALM, 1.5);
-            placing.occupy(Area { x0: start.0, y0: start.1 - 1.0, x1: end.0 + 1.0, y1: end.1 + 1.0 });
-        }
-    }
-}
-
-fn points(sketch: &mut Sketch, mut placing: Placing, results: &Results, places: &[f64], up: Scale) {
-    let mut dots = Vec::new();
-    for (number, (portfolio, &x)) in (1..).zip(results.portfolios.iter().zip(places)) {
+fn points(sketch: &mut Sketch, mut placing: Placing, results: &Results, plot: &Plot) {
+    let places: Vec<f64> = results.portfolios.iter().map(|portfolio| plot.x(portfolio.cost_usd)).collect();
+    let places = side_by_side(&places, 2.0 * DOT + 2.0);
+    let risks = results.portfolios.iter().map(|portfolio| plot.y(portfolio.outcomes.unmatched.mean));
+    let dots: Vec<Point> = places.into_iter().zip(risks).collect();
+    let staircase = staircase(results, &dots);
+    sketch.dashes(&staircase, CALM, 1.5);
+    placing.occupy_line(&staircase);
+    for (number, (portfolio, &dot)) in (1..).zip(results.portfolios.iter().zip(&dots)) {
         let unmatched = &portfolio.outcomes.unmatched;
-        let y = up.at(100.0 * unmatched.mean);
         if has_interval(unmatched) {
-            let [low, high] = unmatched.interval90.map(|end| up.at(100.0 * end));
-            sketch.showing(&[number], |sketch| whisker(sketch, x, (low, high)));
-            placing.occupy(Area { x0: x - 4.0, y0: high, x1: x + 4.0, y1: low });
+            let ends = unmatched.interval90.map(|end| (dot.0, plot.y(end)));
+            sketch.showing(&[number], |sketch| sketch.whisker(ends, 4.0, INK, 1.2));
+            placing.occupy(Area { x0: dot.0 - 4.0, y0: ends[1].1, x1: dot.0 + 4.0, y1: ends[0].1 });
         }
-        placing.occupy(Area { x0: x - DOT, y0: y - DOT, x1: x + DOT, y1: y + DOT });
-        dots.push((x, y));
+        placing.occupy(Area::around(dot, DOT));
     }
     for (number, (portfolio, &dot)) in (1..).zip(results.portfolios.iter().zip(&dots)) {
         sketch.showing(&[number], |sketch| {
             mark(sketch, dot, is_efficient(results, portfolio));
             if let Some(at) = placing.beside(dot, DOT, &number.to_string(), LABEL) {
-                sketch.words(at, number.to_string(), LABEL, Anchor::Middle);
+                sketch.words(at, number.to_string(), LABEL, HPos::Center);
             }
         });
     }
 }
 
-/// The interval as an upright line with ends.
-fn whisker(sketch: &mut Sketch, x: f64, (low, high): (f64, f64)) {
-    sketch.line(&[(x, low), (x, high)], INK, 1.2);
-    for end in [low, high] {
-        sketch.line(&[(x - 4.0, end), (x + 4.0, end)], INK, 1.2);
-    }
+/// The frontier as steps: paying more keeps the risk until the next portfolio is reached.
+fn staircase(results: &Results, dots: &[Point]) -> Vec<Point> {
+    let on_frontier = results.portfolios.iter().zip(dots).filter(|(portfolio, _)| is_efficient(results, portfolio));
+    let mut dots: Vec<Point> = on_frontier.map(|(_, &dot)| dot).collect();
+    dots.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let corners = dots.windows(2).flat_map(|pair| [pair[0], (pair[1].0, pair[0].1)]);
+    corners.chain(dots.last().copied()).collect()
 }
 
 /// A filled point on the frontier, a hollow one elsewhere.
-fn mark(sketch: &mut Sketch, at: (f64, f64), is_filled: bool) {
-    let color = if is_filled { CALM } else { INK };
-    sketch.dot(at, DOT, color);
-    if !is_filled {
-        sketch.dot(at, DOT - 1.5, PAPER);
-    }
-}
-
-/// What the numbers stand for; gives the lower edge.
-fn key(sketch: &mut Sketch, results: &Results, top: f64) -> f64 {
-    let right = sketch.width() - MARGIN;
-    let mut y = top;
-    for (number, portfolio) in (1..).zip(&results.portfolios) {
-        let words = format!("{} · {}", facts(results, portfolio), portfolio.name);
-        let lines = text::wrapped(&words, LABEL.size, right - MARGIN - 40.0, 3);
-        y = sketch.showing(&[number], |sketch| {
-            mark(sketch, (MARGIN + DOT, y + 7.0), is_efficient(results, portfolio));
-            sketch.words((MARGIN + 32.0, y + 7.0), number.to_string(), LABEL, Anchor::End);
-            sketch.paragraph(MARGIN + 40.0, y, &lines, LABEL)
-        }) + 3.0;
-    }
-    y
-}
-
-fn facts(results: &Results, portfolio: &PortfolioResult) -> String {
-    let risk = chance(&portfolio.outcomes.unmatched, Counted::of(results));
-    format!("{}, {risk}", dollars(portfolio.cost_usd))
-}
-
-#[cfg(test)]
-pub(super) fn sketched(results: &Results, width: f64) -> Sketch {
-    sheet(results, width).0
+fn mark(sketch: &mut Sketch, at: Point, is_filled: bool) {
+    if is_filled { sketch.dot(at, DOT, CALM) } else { sketch.ring(at, DOT, INK) }
 }
 
 #[cfg(test)]
@@ -200,7 +146,7 @@ mod tests {
 
     #[test]
     fn the_title_says_what_more_money_buys() {
-        let title = finding(&fixture::five_by_six());
+        let title = RiskCost(&fixture::five_by_six()).finding();
         assert!(title.contains("costs $3,540 more") && title.ends_with("from 93% to 26%"), "{title}");
     }
 
@@ -208,6 +154,8 @@ mod tests {
     fn the_title_claims_no_gain_where_all_risks_are_tied() {
         let mut results = fixture::five_by_six();
         results.comparisons.iter_mut().for_each(|pair| pair.verdict = Verdict::Tie);
-        assert!(finding(&results).starts_with("No portfolio is detectably safer than the cheapest, “IR only”"));
+        assert!(
+            RiskCost(&results).finding().starts_with("No portfolio is detectably safer than the cheapest, “IR only”")
+        );
     }
 }

@@ -1,28 +1,32 @@
-//! A drawing in the making: shapes in pixels, drawn through plotters at the end.
-//!
-//! Charts are laid out from top to bottom and only know their height when they
-//! are done, so shapes are kept until then. Plotters rounds to whole pixels;
-//! everything is therefore drawn [`SCALE`] times as large and shown at the
-//! intended size through `viewBox`.
+//! A drawing in the making, laid out in pixels from top to bottom.
 
-use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
+#[cfg(test)]
+use std::cell::Ref;
+use std::cell::RefCell;
+use std::convert::Infallible;
+use std::rc::Rc;
 
-use super::hatch::Hatch;
-use super::{svg, text};
+use plotters::coord::Shift;
+use plotters::element::{Circle, Drawable, PathElement, PointCollection, Polygon, Rectangle, Text};
+use plotters::prelude::{DrawingArea, DrawingAreaErrorKind};
+pub(super) use plotters::style::text_anchor::HPos;
+use plotters::style::text_anchor::{Pos, VPos};
+use plotters::style::{Color, IntoFont, RGBColor, TextStyle};
+use plotters_backend::BackendCoord;
+
+use super::page::{FONT_FAMILY, Page, to_units};
+use super::palette::{Hatch, Look, PAPER};
+use super::text;
 use crate::report::error::ReportError;
 
-/// How many units of the `viewBox` make one pixel.
-pub(super) const SCALE: f64 = 4.0;
-
-/// Plotters divides the font size by this when it writes SVG.
-const FONT_DIVISOR: f64 = 1.24;
-
-/// Fonts in order of preference; `DejaVu Sans` is the one embedded for PNG.
-pub(super) const FONT_FAMILY: &str = "DejaVu Sans, Verdana, Arial, sans-serif";
+/// Space around every chart, in pixels.
+pub(super) const MARGIN: f64 = 16.0;
 
 /// Height of a line of text as a multiple of the font size.
 pub(super) const LINE: f64 = 1.35;
+
+/// How far areas side by side reach over one another, so that no paper shows between them.
+pub(super) const SEAM: f64 = 0.3;
 
 /// A corner, or an end of a line, in pixels from the upper left.
 pub(super) type Point = (f64, f64);
@@ -41,21 +45,30 @@ pub(super) struct Area {
 }
 
 impl Area {
+    /// The rectangle between two opposite corners.
+    pub(super) fn between(a: Point, b: Point) -> Self {
+        Self { x0: a.0.min(b.0), y0: a.1.min(b.1), x1: a.0.max(b.0), y1: a.1.max(b.1) }
+    }
+
+    /// The square around a point, this far to each side.
+    pub(super) fn around((x, y): Point, reach: f64) -> Self {
+        Self { x0: x - reach, y0: y - reach, x1: x + reach, y1: y + reach }
+    }
+
+    /// The middle.
+    pub(super) fn middle(&self) -> Point {
+        (self.x0.midpoint(self.x1), self.y0.midpoint(self.y1))
+    }
+
+    /// Distance between the left and the right edge.
+    pub(super) fn width(&self) -> f64 {
+        self.x1 - self.x0
+    }
+
     /// Whether two areas share more than an edge.
     pub(super) fn overlaps(&self, other: &Self) -> bool {
         self.x0 < other.x1 && other.x0 < self.x1 && self.y0 < other.y1 && other.y0 < self.y1
     }
-}
-
-/// Which end of the text stands at its position.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Anchor {
-    /// The text begins there.
-    Start,
-    /// The text is centerd there.
-    Middle,
-    /// The text ends there.
-    End,
 }
 
 /// How text looks.
@@ -67,34 +80,31 @@ pub(super) struct Font {
     pub color: RGBColor,
 }
 
-#[derive(Clone, Debug)]
-enum Shape {
-    Filled { area: Area, color: RGBColor },
-    Polygon { corners: Vec<Point>, color: RGBColor },
-    Line { points: Vec<Point>, color: RGBColor, width: f64 },
-    Dot { center: Point, radius: f64, color: RGBColor },
-    Words { at: Point, text: String, font: Font, anchor: Anchor },
+impl Font {
+    /// The style of plotters for text on both sides of its vertical middle.
+    pub(super) fn style(self, anchor: HPos) -> TextStyle<'static> {
+        let font = (FONT_FAMILY, to_units(self.size)).into_font().color(&self.color);
+        font.pos(Pos::new(anchor, VPos::Center))
+    }
 }
 
-/// Shapes drawn so far on a sheet of a fixed width.
-#[derive(Debug)]
+/// What is drawn so far on a sheet of a fixed width.
 pub(super) struct Sketch {
+    page: Rc<RefCell<Page>>,
+    sheet: DrawingArea<Page, Shift>,
+    chart: String,
     width: f64,
-    groups: Vec<Group>,
-}
-
-/// Shapes drawn after one another.
-#[derive(Debug, Default)]
-struct Group {
-    /// Numbers of the portfolios they show, from 1; none for what belongs to the whole chart.
-    portfolios: Vec<usize>,
-    shapes: Vec<Shape>,
+    /// The first error of plotters, if any; the document is not made then.
+    failure: Option<String>,
+    /// How far down the sheet is used, in pixels: where the next part begins.
+    pub y: f64,
 }
 
 impl Sketch {
-    /// An empty sheet of this width in pixels.
-    pub(super) fn new(width: f64) -> Self {
-        Self { width, groups: vec![Group::default()] }
+    /// An empty sheet of this width in pixels for a chart of this name.
+    pub(super) fn new(chart: &str, width: f64) -> Self {
+        let page = Rc::new(RefCell::new(Page::new(chart, width)));
+        Self { sheet: DrawingArea::from(&page), page, chart: chart.to_owned(), width, failure: None, y: MARGIN }
     }
 
     /// Width of the sheet in pixels.
@@ -102,196 +112,175 @@ impl Sketch {
         self.width
     }
 
-    /// Marks what `draw` draws as showing these portfolios (numbers from 1), so that the page can highlight them.
-    pub(super) fn showing<T>(&mut self, portfolios: &[usize], draw: impl FnOnce(&mut Self) -> T) -> T {
-        self.groups.push(Group { portfolios: portfolios.to_vec(), shapes: Vec::new() });
-        let drawn = draw(self);
-        self.groups.push(Group::default());
-        drawn
+    /// Where the margin at the right begins.
+    pub(super) fn right(&self) -> f64 {
+        self.width - MARGIN
     }
 
-    fn add(&mut self, shape: Shape) {
-        if let Some(group) = self.groups.last_mut() {
-            group.shapes.push(shape);
+    /// Width between the margins.
+    pub(super) fn room(&self) -> f64 {
+        self.width - 2.0 * MARGIN
+    }
+
+    /// The next strip of this height between the margins.
+    pub(super) fn strip(&self, height: f64) -> Area {
+        Area { x0: MARGIN, y0: self.y, x1: self.right(), y1: self.y + height }
+    }
+
+    /// The sheet for what plotters lays out itself.
+    pub(super) fn sheet(&self) -> &DrawingArea<Page, Shift> {
+        &self.sheet
+    }
+
+    /// What has been drawn.
+    #[cfg(test)]
+    pub(super) fn page(&self) -> Ref<'_, Page> {
+        self.page.borrow()
+    }
+
+    /// Keeps the first error, to be told by [`Sketch::finish`].
+    pub(super) fn keep(&mut self, drawn: Result<(), DrawingAreaErrorKind<Infallible>>) {
+        if let Err(reason) = drawn {
+            self.failure.get_or_insert_with(|| reason.to_string());
         }
+    }
+
+    fn draw<E>(&mut self, element: &E)
+    where
+        for<'e> &'e E: PointCollection<'e, BackendCoord>,
+        E: Drawable<Page>,
+    {
+        let drawn = self.sheet.draw(element);
+        self.keep(drawn);
+    }
+
+    /// Marks what `draw` draws as showing these portfolios (numbers from 1), so that the page can highlight them.
+    pub(super) fn showing<T>(&mut self, portfolios: &[usize], draw: impl FnOnce(&mut Self) -> T) -> T {
+        if portfolios.is_empty() {
+            return draw(self);
+        }
+        self.page.borrow_mut().begin(portfolios);
+        let drawn = draw(self);
+        self.page.borrow_mut().end();
+        drawn
     }
 
     /// A filled rectangle.
     pub(super) fn fill(&mut self, area: Area, color: RGBColor) {
-        self.add(Shape::Filled { area, color });
+        self.draw(&Rectangle::new([at((area.x0, area.y0)), at((area.x1, area.y1))], color.filled()));
     }
 
-    /// A filled rectangle with a hatching of thin lines over it.
-    pub(super) fn fill_hatched(&mut self, area: Area, color: RGBColor, hatch: Hatch, ink: RGBColor) {
-        self.fill(area, color);
-        for (from, to) in hatch.lines(area) {
-            self.line(&[from, to], ink, 0.8);
+    /// A filled rectangle with its hatching over it.
+    pub(super) fn fill_hatched(&mut self, area: Area, look: Look) {
+        self.fill(area, look.color);
+        if look.hatch != Hatch::Plain {
+            self.page.borrow_mut().hatch(at((area.x0, area.y0)), at((area.x1, area.y1)), look);
         }
     }
 
     /// A filled polygon.
-    pub(super) fn polygon(&mut self, corners: Vec<Point>, color: RGBColor) {
-        self.add(Shape::Polygon { corners, color });
+    pub(super) fn polygon(&mut self, corners: &[Point], color: RGBColor) {
+        self.draw(&Polygon::new(placed(corners), color.filled()));
     }
 
     /// A line through these points.
     pub(super) fn line(&mut self, points: &[Point], color: RGBColor, width: f64) {
-        self.add(Shape::Line { points: points.to_vec(), color, width });
+        self.draw(&PathElement::new(placed(points), color.stroke_width(to_units(width).unsigned_abs())));
     }
 
-    /// A straight line in dashes.
-    pub(super) fn dashes(&mut self, from: Point, to: Point, color: RGBColor, width: f64) {
-        const DASH: f64 = 5.0;
-        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-        let length = dx.hypot(dy);
-        let mut start = 0.0;
-        while start < length {
-            let end = (start + DASH).min(length);
-            let at = |distance: f64| (from.0 + dx * distance / length, from.1 + dy * distance / length);
-            self.line(&[at(start), at(end)], color, width);
-            start += 1.7 * DASH;
+    /// A line through these points in dashes.
+    pub(super) fn dashes(&mut self, points: &[Point], color: RGBColor, width: f64) {
+        let style = color.stroke_width(to_units(width).unsigned_abs());
+        self.page.borrow_mut().line(placed(points), &style, true);
+    }
+
+    /// A line with a stroke across each end, which reaches this far to each side: an interval.
+    pub(super) fn whisker(&mut self, ends: [Point; 2], reach: f64, color: RGBColor, width: f64) {
+        self.line(&ends, color, width);
+        let (dx, dy) = if ends[0].0 == ends[1].0 { (reach, 0.0) } else { (0.0, reach) };
+        for (x, y) in ends {
+            self.line(&[(x - dx, y - dy), (x + dx, y + dy)], color, width);
         }
     }
 
     /// A filled disc.
     pub(super) fn dot(&mut self, center: Point, radius: f64, color: RGBColor) {
-        self.add(Shape::Dot { center, radius, color });
+        self.draw(&Circle::new(at(center), to_units(radius), color.filled()));
     }
 
-    /// One line of text; `at` is its vertical middle.
-    pub(super) fn words(&mut self, at: Point, text: impl Into<String>, font: Font, anchor: Anchor) {
-        self.add(Shape::Words { at, text: text.into(), font, anchor });
+    /// A circle around paper.
+    pub(super) fn ring(&mut self, center: Point, radius: f64, color: RGBColor) {
+        self.dot(center, radius, color);
+        self.dot(center, radius - 1.5, PAPER);
     }
 
-    /// Lines of text from `top` downwards; gives where they end.
-    pub(super) fn paragraph(&mut self, left: f64, top: f64, lines: &[String], font: Font) -> f64 {
+    /// One line of text; `position` is its vertical middle.
+    pub(super) fn words(&mut self, position: Point, text: impl Into<String>, font: Font, anchor: HPos) {
+        self.draw(&Text::new(text.into(), at(position), font.style(anchor)));
+    }
+
+    /// One line of text on a plate of this color, so that nothing runs through it; gives the area of the plate.
+    pub(super) fn plate(&mut self, position: Point, text: &str, font: Font, anchor: HPos, color: RGBColor) -> Area {
+        let around = text_area(position, text, font.size, anchor);
+        let plate = Area { x0: around.x0 - 2.0, y0: around.y0 - 1.0, x1: around.x1 + 2.0, y1: around.y1 + 1.0 };
+        self.fill(plate, color);
+        self.words(position, text, font, anchor);
+        plate
+    }
+
+    /// Lines of text at the left margin below what is drawn, at most so many.
+    pub(super) fn paragraph(&mut self, text: &str, font: Font, most: usize) {
+        let lines = text::wrapped(text, font.size, self.room(), most);
+        self.y = self.lines((MARGIN, self.y), &lines, font);
+    }
+
+    /// Lines of text from `corner` downwards; gives where they end.
+    pub(super) fn lines(&mut self, (left, top): Point, lines: &[String], font: Font) -> f64 {
         let mut y = top;
         for line in lines {
-            self.words((left, y + LINE * font.size / 2.0), line.as_str(), font, Anchor::Start);
+            self.words((left, y + LINE * font.size / 2.0), line.as_str(), font, HPos::Left);
             y += LINE * font.size;
         }
         y
     }
 
-    /// No text leaves a sheet of this width, and none lies over another.
+    /// The document, which ends a margin below what is drawn; `title` and `description` are its text alternative.
+    pub(super) fn finish(self, title: &str, description: &str) -> Result<String, ReportError> {
+        match self.failure {
+            Some(reason) => Err(ReportError::Chart { chart: self.chart, reason }),
+            None => Ok(self.page.borrow().svg((self.y + MARGIN).ceil(), title, description)),
+        }
+    }
+
+    /// No text leaves the sheet, and none lies over another.
     #[cfg(test)]
-    pub(super) fn assert_texts_are_apart(&self, width: f64, what: &str) {
-        let texts = self.text_areas();
+    pub(super) fn assert_texts_are_apart(&self, what: &str) {
+        let (width, texts) = (self.width, self.page().text_areas());
         assert!(!texts.is_empty(), "{what} has no text");
         for (index, (area, words)) in texts.iter().enumerate() {
             assert!(area.x0 >= 0.0 && area.x1 <= width + 1e-6, "{what} {width}: {words}");
+            assert!(area.y0 >= 0.0 && area.y1 <= self.y + MARGIN, "{what} {width}: {words}");
             let other = texts[index + 1..].iter().find(|(other, _)| other.overlaps(area));
             assert_eq!(other, None, "{what} {width}: {words}");
         }
     }
-
-    /// The two corners of every upright line.
-    #[cfg(test)]
-    pub(super) fn upright_lines(&self) -> Vec<Area> {
-        let lines = self.groups.iter().flat_map(|group| &group.shapes).filter_map(|shape| match shape {
-            Shape::Line { points, .. } => match points[..] {
-                [(x0, y0), (x1, y1)] if x0 == x1 => Some(Area { x0, y0: y0.min(y1), x1, y1: y0.max(y1) }),
-                _ => None,
-            },
-            _ => None,
-        });
-        lines.collect()
-    }
-
-    /// The areas that are filled.
-    #[cfg(test)]
-    pub(super) fn filled_areas(&self) -> Vec<Area> {
-        let shapes = self.groups.iter().flat_map(|group| &group.shapes);
-        shapes.filter_map(|shape| if let Shape::Filled { area, .. } = shape { Some(*area) } else { None }).collect()
-    }
-
-    /// The space that each text takes.
-    #[cfg(test)]
-    pub(super) fn text_areas(&self) -> Vec<(Area, String)> {
-        let areas = self.groups.iter().flat_map(|group| &group.shapes).filter_map(|shape| match shape {
-            Shape::Words { at, text, font, anchor } => Some((text_area(*at, text, *font, *anchor), text.clone())),
-            _ => None,
-        });
-        areas.collect()
-    }
-
-    /// Draws the sheet at this height; `title` and `description` are its text alternative.
-    pub(super) fn finish(
-        self,
-        chart: &str,
-        height: f64,
-        title: &str,
-        description: &str,
-    ) -> Result<String, ReportError> {
-        let size = (scaled(self.width).unsigned_abs(), scaled(height).unsigned_abs());
-        let mut body = String::new();
-        for group in self.groups.iter().filter(|group| !group.shapes.is_empty()) {
-            let mut drawn = String::new();
-            group
-                .draw(&mut drawn, size)
-                .map_err(|reason| ReportError::Chart { chart: chart.to_owned(), reason: reason.to_string() })?;
-            body.push_str(&svg::grouped(&drawn, &group.portfolios));
-        }
-        Ok(svg::with_text_alternative(&body, (self.width, height), title, description))
-    }
-}
-
-impl Group {
-    fn draw(&self, target: &mut String, size: (u32, u32)) -> Result<(), DrawingAreaErrorKind<std::io::Error>> {
-        let sheet = SVGBackend::with_string(target, size).into_drawing_area();
-        for shape in &self.shapes {
-            match shape {
-                Shape::Filled { area, color } => {
-                    let corners = [at((area.x0, area.y0)), at((area.x1, area.y1))];
-                    sheet.draw(&Rectangle::new(corners, color.filled()))?;
-                }
-                Shape::Polygon { corners, color } => {
-                    let corners: Vec<_> = corners.iter().map(|&corner| at(corner)).collect();
-                    sheet.draw(&Polygon::new(corners, color.filled()))?;
-                }
-                Shape::Line { points, color, width } => {
-                    let path: Vec<_> = points.iter().map(|&point| at(point)).collect();
-                    sheet.draw(&PathElement::new(path, color.stroke_width(scaled(*width).unsigned_abs())))?;
-                }
-                Shape::Dot { center, radius, color } => {
-                    sheet.draw(&Circle::new(at(*center), scaled(*radius), color.filled()))?;
-                }
-                Shape::Words { at: position, text, font, anchor } => {
-                    let style = (FONT_FAMILY, font.size * SCALE * FONT_DIVISOR).into_font().color(&font.color);
-                    let style = style.pos(Pos::new(horizontal(*anchor), VPos::Center));
-                    sheet.draw(&Text::new(text.clone(), at(*position), style))?;
-                }
-            }
-        }
-        sheet.present()
-    }
 }
 
 /// Space that a line of text takes around its position.
-pub(super) fn text_area(at: Point, words: &str, font: Font, anchor: Anchor) -> Area {
-    let width = text::width(words, font.size);
+pub(super) fn text_area(at: Point, words: &str, size: f64, anchor: HPos) -> Area {
+    let width = text::width(words, size);
     let x0 = match anchor {
-        Anchor::Start => at.0,
-        Anchor::Middle => at.0 - width / 2.0,
-        Anchor::End => at.0 - width,
+        HPos::Left => at.0,
+        HPos::Center => at.0 - width / 2.0,
+        HPos::Right => at.0 - width,
     };
-    let half = font.size / 2.0;
-    Area { x0, y0: at.1 - half, x1: x0 + width, y1: at.1 + half }
+    Area { x0, y0: at.1 - size / 2.0, x1: x0 + width, y1: at.1 + size / 2.0 }
 }
 
-fn horizontal(anchor: Anchor) -> HPos {
-    match anchor {
-        Anchor::Start => HPos::Left,
-        Anchor::Middle => HPos::Center,
-        Anchor::End => HPos::Right,
-    }
+fn at((x, y): Point) -> BackendCoord {
+    (to_units(x), to_units(y))
 }
 
-fn at(point: Point) -> (i32, i32) {
-    (scaled(point.0), scaled(point.1))
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "pixels of a chart, far inside the range; `as` saturates")]
-fn scaled(pixels: f64) -> i32 {
-    (pixels * SCALE).round() as i32
+fn placed(points: &[Point]) -> Vec<BackendCoord> {
+    points.iter().copied().map(at).collect()
 }

@@ -4,6 +4,8 @@
 //! `DejaVu Sans`, the font named first in every chart; the fallbacks named after
 //! it are not wider.
 
+use unicode_width::UnicodeWidthChar;
+
 /// Advance widths of `DejaVu Sans` for the characters from space to tilde, in
 /// 1/2048 of the font size (table `hmtx` of the font).
 const ADVANCES: [u16; 95] = [
@@ -30,9 +32,14 @@ pub fn width(text: &str, size: f64) -> f64 {
 fn advance(sign: char) -> u16 {
     let position = u32::from(sign).checked_sub(32).and_then(|offset| usize::try_from(offset).ok());
     let ascii = position.and_then(|position| ADVANCES.get(position)).copied();
-    ascii
-        .or_else(|| SIGNS.iter().find(|(known, _)| *known == sign).map(|(_, advance)| *advance))
-        .unwrap_or(if sign.is_lowercase() { 1300 } else { OTHER_ADVANCE })
+    ascii.or_else(|| SIGNS.iter().find(|(known, _)| *known == sign).map(|(_, advance)| *advance)).unwrap_or_else(|| {
+        match sign.width() {
+            // Accents stand over the sign before them.
+            Some(0) => 0,
+            _ if sign.is_lowercase() => 1300,
+            _ => OTHER_ADVANCE,
+        }
+    })
 }
 
 /// The text cut so that it is at most `limit` wide, with an ellipsis if something is left out.
@@ -83,6 +90,12 @@ mod tests {
                 assert!(width(&fitted(text, 12.0, limit), 12.0) <= limit, "{text} in {limit}");
             }
         }
+    }
+
+    #[test]
+    fn an_accent_of_its_own_takes_no_room() {
+        assert_eq!(width("e\u{301}a", 10.0), width("ea", 10.0));
+        assert!(width("日", 10.0) > width("n", 10.0));
     }
 
     #[test]

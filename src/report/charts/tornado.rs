@@ -1,16 +1,10 @@
 //! Chart: what moves the chance of going unmatched, the largest first; what a
 //! person can change apart from the assumptions that matter.
 
-use super::hatch::Hatch;
-use super::heading::{self, MARGIN, NAME_IN_TITLE};
-use super::palette::{CALM, DANGER, FAINT, GRID, INK, LABEL, NAME, PAPER, TICK};
-use super::sketch::{Anchor, Area, Sketch};
-use super::text;
-use super::ticks::{self, Scale, round_steps};
-use crate::decide::answers::sensitivity::Sensitivity;
+use super::prelude::*;
+use crate::decide::answers::sensitivity::{Change, Leaning, Sensitivity};
 use crate::engine::results::Estimate;
 use crate::report::console::sensitivity::{signed, where_it_is};
-use crate::report::error::ReportError;
 use crate::report::percent::size_points;
 use crate::report::presentable::{cleaned, shortened};
 
@@ -28,11 +22,6 @@ const LINE: f64 = LABEL.size + 4.0;
 /// Space between words and a label beside them.
 const BETWEEN: f64 = 12.0;
 
-/// How the bars are to be read.
-const EXPLANATION: &str = "Change of the chance of going unmatched, in percentage points; left is less risk. Thin lines: \
-     the plausible range for changes, twice the simulation error for assumptions. For assumptions, solid bars end at the \
-     low value, hatched bars at the high value.";
-
 /// One bar: from one end to the other, in points.
 struct Row {
     words: String,
@@ -40,73 +29,65 @@ struct Row {
     ends: Vec<End>,
 }
 
-/// A row with its words broken to the width there is; the label stands beside them where it fits, and below otherwise.
-struct Placed<'r> {
-    row: &'r Row,
-    words: Vec<String>,
-    /// Whether the label has a line of its own.
-    is_below: bool,
-    /// Upper edge of the words, and of the bars.
-    top: f64,
-    bars: f64,
-}
-
 struct End {
     points: f64,
     whisker: [f64; 2],
 }
 
-/// Draws the chart as SVG at this width in pixels.
-///
-/// # Errors
-///
-/// [`ReportError::Chart`] if the drawing library refuses.
-pub fn draw_tornado(answer: &Sensitivity, width: f64) -> Result<String, ReportError> {
-    let (sketch, height) = sheet(answer, width);
-    sketch.finish("tornado", height, &finding(answer), &description(answer))
-}
-
-fn finding(answer: &Sensitivity) -> String {
-    let name = shortened(&cleaned(&answer.portfolio), NAME_IN_TITLE);
-    let Some(change) = answer.most_helpful() else {
-        return format!("No change tried makes “{name}” detectably safer");
-    };
-    let lead = answer
-        .leanings
-        .first()
-        .map_or_else(String::new, |leaning| format!("; the assumption that matters most: “{}”", leaning.words));
-    format!("“{}” lowers the risk of “{name}” by {} points{lead}", change.words, size_points(&change.unmatched))
-}
-
-fn description(answer: &Sensitivity) -> String {
-    let changes = answer.changes.iter().map(|change| format!("{}: {} points", change.words, signed(&change.unmatched)));
-    let leanings = answer.leanings.iter().map(|leaning| {
-        format!("{}: {} to {} points", leaning.words, signed(&leaning.low.unmatched), signed(&leaning.high.unmatched))
-    });
-    format!(
-        "Bars of the change of the chance of going unmatched. What would help: {}. Assumptions: {}.",
-        changes.collect::<Vec<_>>().join("; "),
-        leanings.collect::<Vec<_>>().join("; ")
-    )
-}
-
-fn sheet(answer: &Sensitivity, width: f64) -> (Sketch, f64) {
-    let mut sketch = Sketch::new(width);
-    let top = heading::draw(&mut sketch, &finding(answer), EXPLANATION);
-    let (open, past, leanings) = (change_rows(answer, false), change_rows(answer, true), leaning_rows(answer));
-    let reach = steps(open.iter().chain(&past).chain(&leanings), width);
-    let mut below = block(&mut sketch, "What would help most?", &open, &reach, top + 4.0);
-    if !past.is_empty() {
-        below = block(&mut sketch, "If your score had been different", &past, &reach, below + 14.0);
+impl Picture for Sensitivity {
+    fn finding(&self) -> String {
+        let name = shortened(&cleaned(&self.portfolio), NAME_IN_TITLE);
+        let Some(change) = self.most_helpful() else {
+            return format!("No change tried makes “{name}” detectably safer");
+        };
+        let lead = self
+            .leanings
+            .first()
+            .map_or_else(String::new, |leaning| format!("; the assumption that matters most: “{}”", leaning.words));
+        format!("“{}” lowers the risk of “{name}” by {} points{lead}", change.words, size_points(&change.unmatched))
     }
-    let below = block(&mut sketch, "Assumptions that matter most", &leanings, &reach, below + 14.0);
-    let names = text::wrapped(&short_names(answer), TICK.size, width - 2.0 * MARGIN, MOST_NAME_LINES);
-    let below = sketch.paragraph(MARGIN, below + 8.0, &names, TICK);
-    (sketch, below + MARGIN)
+
+    fn explanation(&self) -> String {
+        "Change of the chance of going unmatched, in percentage points; left is less risk. Thin lines: the plausible range \
+         for changes, twice the simulation error for assumptions. For assumptions, solid bars end at the low value, \
+         hatched bars at the high value."
+            .to_owned()
+    }
+
+    fn description(&self) -> String {
+        let changes =
+            self.changes.iter().map(|change| format!("{}: {} points", change.words, signed(&change.unmatched)));
+        let leanings = self.leanings.iter().map(|leaning| {
+            format!(
+                "{}: {} to {} points",
+                leaning.words,
+                signed(&leaning.low.unmatched),
+                signed(&leaning.high.unmatched)
+            )
+        });
+        format!(
+            "Bars of the change of the chance of going unmatched. What would help: {}. Assumptions: {}.",
+            listed(changes),
+            listed(leanings)
+        )
+    }
+
+    fn draw(&self, sketch: &mut Sketch) {
+        let (open, past, leanings) = (change_rows(self, false), change_rows(self, true), leaning_rows(self));
+        let wanted = if sketch.width() > 400.0 { 7.0 } else { 3.0 };
+        let axis = axis(open.iter().chain(&past).chain(&leanings), wanted);
+        sketch.y += 4.0;
+        block(sketch, "What would help most?", &open, &axis);
+        if !past.is_empty() {
+            block(sketch, "If your score had been different", &past, &axis);
+        }
+        block(sketch, "Assumptions that matter most", &leanings, &axis);
+        sketch.paragraph(&short_names(self), TICK, MOST_NAME_LINES);
+    }
 }
 
 fn change_rows(answer: &Sensitivity, is_past: bool) -> Vec<Row> {
-    let row = |change: &crate::decide::answers::sensitivity::Change| Row {
+    let row = |change: &Change| Row {
         words: change.words.clone(),
         label: if change.is_tie { "no difference".to_owned() } else { signed(&change.unmatched) },
         ends: vec![End { points: points(change.unmatched.mean), whisker: change.unmatched.interval90.map(points) }],
@@ -119,7 +100,7 @@ fn leaning_rows(answer: &Sensitivity) -> Vec<Row> {
         let error = points(2.0 * of.mc_error);
         End { points: points(of.mean), whisker: [points(of.mean) - error, points(of.mean) + error] }
     };
-    let row = |leaning: &crate::decide::answers::sensitivity::Leaning| {
+    let row = |leaning: &Leaning| {
         let [low, high] = [&leaning.low, &leaning.high].map(|end| {
             let at = end.at.map_or_else(String::new, |_| format!(" at {}", where_it_is(leaning, end)));
             format!("{}{at}", signed(&end.unmatched))
@@ -144,116 +125,79 @@ fn points(share: f64) -> f64 {
     100.0 * share
 }
 
-/// Round points that hold every end, as many as the width has room for.
-fn steps<'r>(rows: impl Iterator<Item = &'r Row>, width: f64) -> Vec<f64> {
-    let (mut low, mut high) = (0.0_f64, 0.0_f64);
-    for end in rows.flat_map(|row| &row.ends) {
-        let [below, above] = end.whisker;
-        low = low.min(end.points).min(below);
-        high = high.max(end.points).max(above);
-    }
-    round_steps(low, high.max(low + 0.1), if width > 400.0 { 7.0 } else { 3.0 })
+/// Round points that hold every end.
+fn axis<'r>(rows: impl Iterator<Item = &'r Row>, wanted: f64) -> Axis {
+    let values = rows.flat_map(|row| &row.ends).flat_map(|end| [end.points, end.whisker[0], end.whisker[1]]);
+    let (low, high) = values.fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
+    let signed = |value: f64, words: &str| match value {
+        value if value > 0.0 => format!("+{words}"),
+        value if value < 0.0 => format!("–{}", words.trim_start_matches('-')),
+        _ => words.to_owned(),
+    };
+    Axis::round(low, high.max(low + 0.1), wanted).relabeled(signed).titled("change in points")
 }
 
-/// Words above each bar, the bar, its label; gives the lower edge.
-fn block(sketch: &mut Sketch, heading: &str, rows: &[Row], steps: &[f64], top: f64) -> f64 {
-    let right = sketch.width() - MARGIN;
-    let plot = Area { x0: MARGIN + 14.0, y0: top + 24.0, x1: right - 14.0, y1: 0.0 };
-    let across = Scale { low: steps[0], high: steps[steps.len() - 1], from: plot.x0, to: plot.x1 };
-    sketch.words((MARGIN, top + 8.0), text::fitted(heading, NAME.size, right - MARGIN), NAME, Anchor::Start);
-    let (rows, bottom) = placed(rows, plot.y0, right - MARGIN);
-    for step in steps {
-        let x = across.at(*step);
-        // Lines stand behind the bars alone, so that no words or numbers lie on them.
-        for row in &rows {
-            let ends = [(x, row.bars - REACH), (x, row.bars + BAR + REACH)];
-            sketch.line(&ends, if *step == 0.0 { FAINT } else { GRID }, 1.0);
-        }
-        sketch.words((x, bottom + 11.0), signed_step(*step, steps), TICK, Anchor::Middle);
-    }
-    let unit = text::fitted("change in points", TICK.size, right - MARGIN);
-    sketch.words((plot.x0.midpoint(plot.x1), bottom + 26.0), unit, TICK, Anchor::Middle);
-    for row in &rows {
-        bar(sketch, row, across, right);
-    }
-    bottom + 34.0
-}
-
-/// Rows one below the other in this width; gives where they end.
-fn placed(rows: &[Row], top: f64, width: f64) -> (Vec<Placed<'_>>, f64) {
-    let mut top = top;
-    let mut all = Vec::with_capacity(rows.len());
+/// Rows below a heading, with their axis.
+fn block(sketch: &mut Sketch, heading: &str, rows: &[Row], axis: &Axis) {
+    sketch.paragraph(heading, NAME, 1);
+    sketch.y += 8.0;
     for row in rows {
-        let beside = text::width(&row.words, LABEL.size) + BETWEEN + text::width(&row.label, LABEL.size);
-        let is_below = beside > width;
-        let words = text::wrapped(&row.words, LABEL.size, width, MOST_WORD_LINES);
-        let lines = words.len() + usize::from(is_below);
-        let bars = top + LINE * lines as f64 + 3.5;
-        all.push(Placed { row, words, is_below, top, bars });
-        top = bars + BAR + GAP;
+        draw_row(sketch, row, axis);
     }
-    (all, top)
+    let strip = sketch.strip(0.0);
+    axis_below(sketch, Area { x0: strip.x0 + 14.0, x1: strip.x1 - 14.0, ..strip }, &axis.clone().without_grid());
+    sketch.y += 14.0;
 }
 
-fn signed_step(step: f64, steps: &[f64]) -> String {
-    let label = ticks::label(step.abs(), steps);
-    match step {
-        step if step > 0.0 => format!("+{label}"),
-        step if step < 0.0 => format!("–{label}"),
-        _ => label,
-    }
-}
-
-fn bar(sketch: &mut Sketch, placed: &Placed<'_>, across: Scale, right: f64) {
-    let Placed { row, words, is_below, top, bars } = placed;
-    let middle = |line: usize| top + LINE * (line as f64 + 0.5);
+/// Words, a label beside them where it fits and below otherwise, and the bars.
+fn draw_row(sketch: &mut Sketch, row: &Row, axis: &Axis) {
+    let room = sketch.room();
+    let words = text::wrapped(&row.words, LABEL.size, room, MOST_WORD_LINES);
+    let label = text::fitted(&row.label, LABEL.size, room);
+    let beside = text::width(&row.words, LABEL.size) + BETWEEN + text::width(&row.label, LABEL.size);
+    let label_line = if beside > room { words.len() } else { 0 };
+    let middle = |line: usize| sketch.y + LINE * (line as f64 + 0.5);
+    let (label_at, bars) = (middle(label_line), middle(words.len().max(label_line + 1)) - LINE / 2.0 + 3.5);
     for (line, words) in words.iter().enumerate() {
-        sketch.words((MARGIN, middle(line)), words.as_str(), LABEL, Anchor::Start);
+        sketch.words((MARGIN, sketch.y + LINE * (line as f64 + 0.5)), words.as_str(), LABEL, HPos::Left);
     }
-    let line = if *is_below { words.len() } else { 0 };
-    let label = text::fitted(&row.label, LABEL.size, right - MARGIN);
-    sketch.words((right, middle(line)), label, LABEL, Anchor::End);
+    sketch.words((sketch.right(), label_at), label, LABEL, HPos::Right);
+    // Lines stand behind the bars alone, so that no words or numbers lie on them.
+    let grid = axis.clone().relabeled(|_, _| String::new()).titled("");
+    let area = Area { x0: MARGIN + 14.0, y0: bars - REACH, x1: sketch.right() - 14.0, y1: bars + BAR + REACH };
+    let plot = Plot::between(sketch, area, &grid, &Axis::blank(0.0, 1.0));
+    let zero = plot.x(0.0);
+    sketch.line(&[(zero, area.y0), (zero, area.y1)], FAINT, 1.0);
+    // Two ends on the same side would hide one another: each has half the height.
+    let height = BAR / row.ends.len() as f64;
     for (place, end) in row.ends.iter().enumerate() {
-        let (zero, at) = (across.at(0.0), across.at(end.points));
-        // Two ends on the same side would hide one another: each has half the height.
-        let height = BAR / row.ends.len() as f64;
         let upper = bars + height * place as f64;
-        let area = Area { x0: zero.min(at), y0: upper, x1: zero.max(at), y1: upper + height };
         let color = if end.points > 0.0 { DANGER } else { CALM };
-        if place == 0 {
-            sketch.fill(area, color);
-        } else {
-            sketch.fill_hatched(area, color, Hatch::Rising, PAPER);
-        }
-        let level = upper + height / 2.0;
-        let [from, to] = end.whisker.map(|value| across.at(value));
-        sketch.line(&[(from, level), (to, level)], INK, 1.2);
-        for x in [from, to] {
-            sketch.line(&[(x, level - 2.5), (x, level + 2.5)], INK, 1.2);
-        }
+        let hatch = if place == 0 { Hatch::Plain } else { Hatch::Rising };
+        sketch.fill_hatched(Area::between((zero, upper), (plot.x(end.points), upper + height)), Look { color, hatch });
+        sketch.whisker(end.whisker.map(|value| (plot.x(value), upper + height / 2.0)), 2.5, INK, 1.2);
     }
+    sketch.y = bars + BAR + GAP;
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::report::charts::{NARROW, WIDE};
+    use crate::report::charts::picture::{assert_is_legible, sketched};
+    use crate::report::charts::{NARROW, WIDE, draw_tornado};
     use crate::report::fixture::moves::answer;
 
     #[test]
     fn no_text_leaves_the_sheet_or_overlaps() {
-        for width in [WIDE, NARROW] {
-            sheet(&answer(), width).0.assert_texts_are_apart(width, "tornado");
-        }
+        assert_is_legible(&answer(), "tornado");
     }
 
     #[test]
     fn no_words_or_numbers_lie_on_a_line() {
         for width in [WIDE, NARROW] {
-            let sketch = sheet(&answer(), width).0;
-            let lines = sketch.upright_lines();
+            let sketch = sketched(&answer(), "tornado", width);
+            let lines = sketch.page().upright_lines();
             assert!(lines.len() > 8);
-            for (area, words) in sketch.text_areas() {
+            for (area, words) in sketch.page().text_areas() {
                 assert!(!lines.iter().any(|line| line.overlaps(&area)), "{words} at {width}");
             }
         }
@@ -262,10 +206,10 @@ mod tests {
     #[test]
     fn words_and_values_stand_whole_and_apart_from_the_bars() {
         for width in [WIDE, NARROW] {
-            let sketch = sheet(&answer(), width).0;
-            let bars = sketch.filled_areas();
+            let sketch = sketched(&answer(), "tornado", width);
+            let bars = sketch.page().filled_areas();
             assert!(bars.len() > 6);
-            let texts = sketch.text_areas();
+            let texts = sketch.page().text_areas();
             for (area, words) in &texts {
                 assert!(!bars.iter().any(|bar| bar.overlaps(area)), "{words} at {width}");
             }

@@ -1,0 +1,66 @@
+//! What every chart is: a finding over a drawing, with the same in words.
+
+use super::palette::{SUBTITLE, TITLE};
+use super::sketch::Sketch;
+use crate::report::error::ReportError;
+
+/// Most lines a finding may take.
+const TITLE_LINES: usize = 5;
+/// Most lines the explanation may take.
+const SUBTITLE_LINES: usize = 6;
+/// Widest portfolio name in a finding, in characters.
+pub(super) const NAME_IN_TITLE: usize = 40;
+
+/// A chart of one answer.
+pub(super) trait Picture {
+    /// What the chart shows, in a sentence: its title.
+    fn finding(&self) -> String;
+
+    /// How the chart is to be read.
+    fn explanation(&self) -> String;
+
+    /// Every number in words, for readers who cannot see the chart.
+    fn description(&self) -> String;
+
+    /// Draws what stands below the heading.
+    fn draw(&self, sketch: &mut Sketch);
+}
+
+/// The chart as SVG at this width in pixels; the height follows from the content. `name` is that of its files without
+/// extension.
+///
+/// # Errors
+///
+/// [`ReportError::Chart`] if the drawing library refuses.
+pub(super) fn svg(picture: &dyn Picture, name: &str, width: f64) -> Result<String, ReportError> {
+    sketched(picture, name, width).finish(&picture.finding(), &picture.description())
+}
+
+/// The chart on its sheet: the heading, and what stands below it.
+pub(super) fn sketched(picture: &dyn Picture, name: &str, width: f64) -> Sketch {
+    let mut sketch = Sketch::new(name, width);
+    sketch.paragraph(&picture.finding(), TITLE, TITLE_LINES);
+    sketch.y += 3.0;
+    sketch.paragraph(&picture.explanation(), SUBTITLE, SUBTITLE_LINES);
+    sketch.y += 10.0;
+    picture.draw(&mut sketch);
+    sketch
+}
+
+/// Parts of a description, one after the other.
+pub(super) fn listed(parts: impl IntoIterator<Item = String>) -> String {
+    parts.into_iter().collect::<Vec<_>>().join("; ")
+}
+
+/// No text of the chart overlaps another or leaves the sheet, wide or narrow; it has its text alternative, and no
+/// name breaks out of it.
+#[cfg(test)]
+pub(super) fn assert_is_legible(picture: &dyn Picture, what: &str) {
+    for width in [super::WIDE, super::NARROW] {
+        sketched(picture, "chart", width).assert_texts_are_apart(what);
+        let svg = svg(picture, "chart", width).expect("drawn");
+        assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"), "{what}");
+        assert!(svg.contains("<title>") && svg.contains("<desc>"), "{what}");
+        assert!(!svg.contains("<b>") && !svg.contains('\u{1b}'), "{what}: a name breaks out");
+    }
+}
