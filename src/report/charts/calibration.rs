@@ -81,8 +81,7 @@ impl Picture for CalibrationChart {
             sketch.line(&point.interval90.map(|end| at(end, point.published)), color, 0.9);
         }
         for point in &self.points {
-            let place = at(point.predicted, point.published);
-            if point.is_covered() { sketch.dot(place, DOT, CALM) } else { sketch.ring(place, DOT, DANGER) }
+            sketch.mark(at(point.predicted, point.published), DOT, point.is_covered(), [CALM, DANGER]);
         }
         sketch.y += 10.0;
         for words in self.covered_by_group() {

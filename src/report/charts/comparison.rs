@@ -112,12 +112,7 @@ fn row(sketch: &mut Sketch, entry: &Entry, name: &str, is_safest: bool, plot: &P
     if has_interval(unmatched) {
         sketch.whisker(unmatched.interval90.map(|end| (plot.x(end), middle)), 3.0, CALM, 1.8);
     }
-    let at = (plot.x(unmatched.mean), middle);
-    if is_safest {
-        sketch.dot(at, DOT, INK);
-    } else {
-        sketch.ring(at, DOT, INK);
-    }
+    sketch.mark((plot.x(unmatched.mean), middle), DOT, is_safest, [INK, INK]);
     sketch.words((plot.area.x1 + 6.0, middle), chance(unmatched, Counted::Exactly), LABEL, HPos::Left);
 }
 

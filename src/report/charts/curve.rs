@@ -124,11 +124,8 @@ impl Curves<'_> {
         }
         self.marks(sketch, &mut placing, curve, (&x, &plot));
         let path: Vec<Point> = curve.points.iter().map(|point| place(point, point.unmatched.mean)).collect();
-        sketch.line(&path, CALM, 2.0);
+        sketch.curve(&path, DOT, CALM, 2.0);
         placing.occupy_line(&path);
-        for dot in &path {
-            sketch.dot(*dot, DOT, CALM);
-        }
         let ends = curve.points.iter().zip(&path);
         let (first, last) = (ends.clone().next(), ends.skip(1).last());
         for (point, dot) in first.into_iter().chain(last) {

@@ -95,10 +95,7 @@ fn association(sketch: &mut Sketch, points: &[&InterviewPoint], plot: &Plot) {
     // A number between two that are drawn may be too rare: no line leads over it.
     for stretch in points.chunk_by(|a, b| b.interviews == a.interviews + 1) {
         let places: Vec<Point> = stretch.iter().map(|point| place(point, point.matched.mean)).collect();
-        sketch.line(&places, CALM, 2.0);
-        for place in places {
-            sketch.dot(place, DOT, CALM);
-        }
+        sketch.curve(&places, DOT, CALM, 2.0);
     }
 }
 

@@ -4,8 +4,7 @@ use super::histogram::{Block, Row, histograms, tallest};
 use super::prelude::*;
 use crate::engine::results::{InterviewCounts, PortfolioResult, Results};
 use crate::report::number::mean_count;
-use crate::report::percent::{Counted, rounded, spoken, whole};
-use crate::report::presentable::shortened;
+use crate::report::percent::{spoken, whole};
 
 /// Histograms of the interviews of these results.
 pub(super) struct Interviews<'a>(pub &'a Results);
@@ -21,25 +20,16 @@ impl Picture for Interviews<'_> {
     ///
     /// Interviews that serve only the supplemental list do not count, as in the table of failures.
     fn finding(&self) -> String {
-        let share = |portfolio: &PortfolioResult| portfolio.failure.no_interview.mean;
-        let by_share = |a: &&PortfolioResult, b: &&PortfolioResult| share(a).total_cmp(&share(b));
-        let lowest = self.0.portfolios.iter().min_by(by_share);
-        let highest = self.0.portfolios.iter().max_by(by_share);
-        let (Some(lowest), Some(highest)) = (lowest, highest) else {
-            return String::new();
-        };
-        let name = |portfolio: &PortfolioResult| shortened(&portfolio.name, NAME_IN_TITLE);
-        let none = |of: &PortfolioResult| spoken(&rounded(&of.failure.no_interview, Counted::of(self.0)));
-        let (low, high) = (none(lowest), none(highest));
-        if self.0.portfolios.len() == 1 {
-            format!("You get no interview on the primary list in {low} of seasons with “{}”", name(lowest))
-        } else if low == high {
-            format!("You get no interview on the primary list in {low} of seasons with every portfolio")
-        } else {
-            let (lowest, highest) = (name(lowest), name(highest));
-            format!(
-                "You get no interview on the primary list in {low} of seasons with “{lowest}”, in {high} with “{highest}”"
-            )
+        let start = "You get no interview on the primary list in";
+        match extremes(self.0, |portfolio| portfolio.failure.no_interview) {
+            None => String::new(),
+            Some([(name, none), _]) if self.0.portfolios.len() == 1 => {
+                format!("{start} {none} of seasons with “{name}”")
+            }
+            Some([(_, low), (_, high)]) if low == high => format!("{start} {low} of seasons with every portfolio"),
+            Some([(lowest, low), (highest, high)]) => {
+                format!("{start} {low} of seasons with “{lowest}”, in {high} with “{highest}”")
+            }
         }
     }
 

@@ -3,8 +3,8 @@
 //! Each chart says its finding in its title, keeps every text inside the sheet
 //! and apart from the others, and can be told apart without color.
 //!
-//! A chart is a [`picture::Picture`] in a file of its own, which holds what is special about it. It draws on a
-//! [`sketch::Sketch`], with axes as [`plot::Plot`] and what else is shared in [`parts`].
+//! A chart is a `picture::Picture` in a file of its own, which holds what is special about it. It draws on a
+//! `sketch::Sketch`, with axes as `plot::Plot` and what else is shared in `parts`.
 
 mod axis;
 mod backups;

@@ -78,12 +78,8 @@ impl Picture for Frontier<'_> {
             sketch.whisker(ends, 3.0, FAINT, 1.0);
             placing.occupy_line(&ends);
         }
-        for &point in &safest {
-            sketch.ring(point, DOT, CALM);
-            placing.occupy(Area::around(point, DOT));
-        }
-        for &point in &valued {
-            sketch.dot(point, DOT, CALM);
+        for &point in safest.iter().chain(&valued) {
+            sketch.mark(point, DOT, valued.contains(&point), [CALM, CALM]);
             placing.occupy(Area::around(point, DOT));
         }
         for found in &answer.own {

@@ -2,7 +2,10 @@
 
 use super::palette::{SUBTITLE, TITLE};
 use super::sketch::Sketch;
+use crate::engine::results::{Estimate, PortfolioResult, Results};
 use crate::report::error::ReportError;
+use crate::report::percent::{Counted, rounded, spoken};
+use crate::report::presentable::shortened;
 
 /// Most lines a finding may take.
 const TITLE_LINES: usize = 5;
@@ -45,6 +48,14 @@ pub(super) fn sketched(picture: &dyn Picture, name: &str, width: f64) -> Sketch 
     sketch.y += 10.0;
     picture.draw(&mut sketch);
     sketch
+}
+
+/// The portfolios where a chance is lowest and highest, each by its name and the chance as a finding says them.
+pub(super) fn extremes(results: &Results, of: impl Fn(&PortfolioResult) -> Estimate) -> Option<[(String, String); 2]> {
+    let by_mean = |a: &&PortfolioResult, b: &&PortfolioResult| of(a).mean.total_cmp(&of(b).mean);
+    let ends = [results.portfolios.iter().min_by(by_mean)?, results.portfolios.iter().max_by(by_mean)?];
+    let chance = |portfolio: &PortfolioResult| spoken(&rounded(&of(portfolio), Counted::of(results)));
+    Some(ends.map(|portfolio| (shortened(&portfolio.name, NAME_IN_TITLE), chance(portfolio))))
 }
 
 /// Parts of a description, one after the other.

@@ -51,10 +51,7 @@ fn panel(sketch: &mut Sketch, found: &PlansResult, plan: &PlanResult, area: Area
     }
     sketch.dashes(&at(|season| season.if_years_were_independent.mean), FAINT, 1.5);
     let means = at(|season| season.residency_by_now.mean);
-    sketch.line(&means, CALM, 2.0);
-    for point in &means {
-        sketch.dot(*point, 3.5, CALM);
-    }
+    sketch.curve(&means, 3.5, CALM, 2.0);
     labels(sketch, found, plan, &means, area, &plot);
 }
 

@@ -3,8 +3,7 @@
 use super::histogram::{Block, Row, histograms, tallest};
 use super::prelude::*;
 use crate::engine::results::{PortfolioResult, Results};
-use crate::report::percent::{Counted, chance, rounded, spoken, whole};
-use crate::report::presentable::shortened;
+use crate::report::percent::{Counted, chance, spoken, whole};
 
 /// Histograms of the ranks reached in these results.
 pub(super) struct RankReached<'a>(pub &'a Results);
@@ -18,30 +17,15 @@ impl RankReached<'_> {
 impl Picture for RankReached<'_> {
     /// Where the first program on the list is reached most and least often.
     fn finding(&self) -> String {
-        let share = |portfolio: &PortfolioResult| portfolio.rank_reached.first_choice.mean;
-        let by_share = |a: &&PortfolioResult, b: &&PortfolioResult| share(a).total_cmp(&share(b));
-        let lowest = self.0.portfolios.iter().min_by(by_share);
-        let highest = self.0.portfolios.iter().max_by(by_share);
-        let (Some(lowest), Some(highest)) = (lowest, highest) else {
-            return String::new();
-        };
-        let name = |portfolio: &PortfolioResult| shortened(&portfolio.name, NAME_IN_TITLE);
-        let first =
-            |portfolio: &PortfolioResult| spoken(&rounded(&portfolio.rank_reached.first_choice, Counted::of(self.0)));
-        if self.0.portfolios.len() == 1 {
-            format!(
-                "You match to the first program on your list in {} of seasons with “{}”",
-                first(highest),
-                name(highest)
-            )
-        } else {
-            format!(
-                "You match to the first program on your list in {} of seasons with “{}”, in {} with “{}”",
-                first(highest),
-                name(highest),
-                first(lowest),
-                name(lowest)
-            )
+        let start = "You match to the first program on your list in";
+        match extremes(self.0, |portfolio| portfolio.rank_reached.first_choice) {
+            None => String::new(),
+            Some([_, (name, first)]) if self.0.portfolios.len() == 1 => {
+                format!("{start} {first} of seasons with “{name}”")
+            }
+            Some([(lowest, low), (highest, high)]) => {
+                format!("{start} {high} of seasons with “{highest}”, in {low} with “{lowest}”")
+            }
         }
     }
 

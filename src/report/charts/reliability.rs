@@ -45,10 +45,7 @@ impl Picture for ReliabilityChart {
         let side = SIDE.min(sketch.room());
         let plot = share_against_share(sketch, "predicted share below", "observed share below", side);
         let places: Vec<Point> = self.points.iter().map(|(x, y)| plot.at(*x, *y)).collect();
-        sketch.line(&places, CALM, 1.4);
-        for place in places {
-            sketch.dot(place, DOT, CALM);
-        }
+        sketch.curve(&places, DOT, CALM, 1.4);
     }
 }
 

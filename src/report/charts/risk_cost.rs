@@ -8,6 +8,8 @@ use crate::report::percent::{Counted, aside, chance, has_interval, rounded, spok
 use crate::report::presentable::shortened;
 
 const DOT: f64 = 5.0;
+/// Points on the frontier, which are filled, and the others.
+const MARKS: [RGBColor; 2] = [CALM, INK];
 
 /// Points of these results.
 pub(super) struct RiskCost<'a>(pub &'a Results);
@@ -69,7 +71,7 @@ impl Picture for RiskCost<'_> {
             let risk = chance(&portfolio.outcomes.unmatched, Counted::of(results));
             let words = format!("{}, {risk} · {}", dollars(portfolio.cost_usd), portfolio.name);
             sketch.showing(&[number], |sketch| {
-                key(sketch, number, &words, |sketch, at| mark(sketch, at, is_efficient(results, portfolio)));
+                key(sketch, number, &words, |sketch, at| sketch.mark(at, DOT, is_efficient(results, portfolio), MARKS));
             });
         }
     }
@@ -116,7 +118,7 @@ fn points(sketch: &mut Sketch, mut placing: Placing, results: &Results, plot: &P
     }
     for (number, (portfolio, &dot)) in (1..).zip(results.portfolios.iter().zip(&dots)) {
         sketch.showing(&[number], |sketch| {
-            mark(sketch, dot, is_efficient(results, portfolio));
+            sketch.mark(dot, DOT, is_efficient(results, portfolio), MARKS);
             if let Some(at) = placing.beside(dot, DOT, &number.to_string(), LABEL) {
                 sketch.words(at, number.to_string(), LABEL, HPos::Center);
             }
@@ -131,11 +133,6 @@ fn staircase(results: &Results, dots: &[Point]) -> Vec<Point> {
     dots.sort_by(|a, b| a.0.total_cmp(&b.0));
     let corners = dots.windows(2).flat_map(|pair| [pair[0], (pair[1].0, pair[0].1)]);
     corners.chain(dots.last().copied()).collect()
-}
-
-/// A filled point on the frontier, a hollow one elsewhere.
-fn mark(sketch: &mut Sketch, at: Point, is_filled: bool) {
-    if is_filled { sketch.dot(at, DOT, CALM) } else { sketch.ring(at, DOT, INK) }
 }
 
 #[cfg(test)]

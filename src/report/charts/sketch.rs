@@ -208,10 +208,27 @@ impl Sketch {
         self.draw(&Circle::new(at(center), to_units(radius), color.filled()));
     }
 
+    /// A line through these points with a disc on each.
+    pub(super) fn curve(&mut self, points: &[Point], radius: f64, color: RGBColor, width: f64) {
+        self.line(points, color, width);
+        for &point in points {
+            self.dot(point, radius, color);
+        }
+    }
+
     /// A circle around paper.
     pub(super) fn ring(&mut self, center: Point, radius: f64, color: RGBColor) {
         self.dot(center, radius, color);
         self.dot(center, radius - 1.5, PAPER);
+    }
+
+    /// A disc in one color if something holds, else a circle in another.
+    pub(super) fn mark(&mut self, center: Point, radius: f64, holds: bool, [disc, circle]: [RGBColor; 2]) {
+        if holds {
+            self.dot(center, radius, disc);
+        } else {
+            self.ring(center, radius, circle);
+        }
     }
 
     /// One line of text; `position` is its vertical middle.
