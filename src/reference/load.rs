@@ -1,4 +1,6 @@
 //! All tables together: each is read, and then checked against the others.
+//!
+//! This is the one circle of the room: the list names every row, and the check of a table looks at other tables.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -3,7 +3,8 @@
 use super::categorical::CategoricalShare;
 use super::error::ReferenceError;
 use super::load::Reference;
-use super::table::{Row, Word as _};
+use super::record::Word as _;
+use super::table::Row;
 use super::tables::{
     ApplicantRow, AssumptionRow, CovarianceRow, Covariate, EffectRow, ParameterRow, PoolRow, SponsoredVisa,
     SponsorshipRow, TrackKindRow, TrackRow, covariance_of,

@@ -6,8 +6,6 @@ use std::ops::RangeInclusive;
 
 use super::csv::Table;
 use super::error::{ReferenceError, nearest};
-use super::table::{Row as _, Word};
-use super::tables::{Source, TrackRow};
 use crate::model::ApplicantType;
 
 /// What rows may name: the sources and tracks of the tables read so far. Before there are any, all names pass.
@@ -83,14 +81,14 @@ impl<'a> Record<'a> {
 
     /// The key of a source.
     pub(super) fn source(self, column: &'static str) -> Result<String, ReferenceError> {
-        let id = self.named(column, &self.names.sources, "source_id", Source::FILE)?;
+        let id = self.named(column, &self.names.sources, "a source_id of sources.csv")?;
         self.names.used.borrow_mut().insert(id.clone());
         Ok(id)
     }
 
     /// The key of a track.
     pub(super) fn track(self, column: &'static str) -> Result<String, ReferenceError> {
-        self.named(column, &self.names.tracks, "track", TrackRow::FILE)
+        self.named(column, &self.names.tracks, "a track of tracks/tracks.csv")
     }
 
     /// The key of a track, or nothing.
@@ -98,19 +96,13 @@ impl<'a> Record<'a> {
         if self.is_empty(column) { Ok(None) } else { self.track(column).map(Some) }
     }
 
-    fn named(
-        self,
-        column: &'static str,
-        known: &BTreeSet<String>,
-        what: &str,
-        file: &str,
-    ) -> Result<String, ReferenceError> {
+    fn named(self, column: &'static str, known: &BTreeSet<String>, expected: &str) -> Result<String, ReferenceError> {
         let key = self.key(column)?;
         if known.is_empty() || known.contains(&key) {
             return Ok(key);
         }
         let hint = nearest(&key, known.iter().map(String::as_str));
-        Err(self.wrong(column, quoted(&key), format!("a {what} of {file}{hint}")))
+        Err(self.wrong(column, quoted(&key), format!("{expected}{hint}")))
     }
 
     /// A value that is written as a word.
@@ -189,6 +181,17 @@ impl<'a> Record<'a> {
 
     fn is_empty(self, column: &'static str) -> bool {
         self.cell(column).is_empty()
+    }
+}
+
+/// A value that tables write as one of a few words; `words!` implements it.
+pub(super) trait Word: Copy + PartialEq + 'static {
+    /// Every word with its value.
+    const WORDS: &'static [(&'static str, Self)];
+
+    /// The word for the value.
+    fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, value)| *value == self).map_or("", |(word, _)| word)
     }
 }
 

@@ -26,17 +26,6 @@ pub(super) trait Row: Sized {
     fn check(reference: &Reference) -> Result<(), ReferenceError>;
 }
 
-/// A value that tables write as one of a few words; [`words!`] implements it.
-pub(super) trait Word: Copy + PartialEq + 'static {
-    /// Every word with its value.
-    const WORDS: &'static [(&'static str, Self)];
-
-    /// The word for the value.
-    fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, value)| *value == self).map_or("", |(word, _)| word)
-    }
-}
-
 /// An enum of values that tables write as words: `Variant = "word"`.
 macro_rules! words {
     ($(#[$meta:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)+ }) => {
@@ -46,7 +35,7 @@ macro_rules! words {
             $($(#[$doc])* #[doc = concat!("\n\nWritten `", $word, "`.")] $variant,)+
         }
 
-        impl $crate::reference::table::Word for $name {
+        impl $crate::reference::record::Word for $name {
             const WORDS: &'static [(&'static str, Self)] = &[$(($word, Self::$variant)),+];
         }
     };

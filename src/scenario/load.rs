@@ -1,6 +1,5 @@
 //! From a file, or its text, to a scenario with its warnings.
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -122,7 +121,7 @@ pub fn compile_bytes(file_name: &str, bytes: &[u8], reference: &Reference) -> Re
 pub fn compile_text(file_name: &str, text: &str, reference: &Reference) -> Result<Loaded, Diagnostics> {
     let compiler = Compiler::new(reference);
     let typed = read::read(text, &compiler.problems);
-    let sha256 = hexadecimal(&Sha256::digest(text.as_bytes()));
+    let sha256 = format!("{:x}", Sha256::digest(text.as_bytes()));
     let identity = FileIdentity { file: file_name, sha256: &sha256 };
     let mut of_lists = Vec::new();
     let scenario = typed.and_then(|mut raw| {
@@ -148,13 +147,4 @@ fn all_of(file_name: &str, text: &str, problems: Vec<Diagnostic>, of_lists: Vec<
         all.add_list(list);
     }
     all
-}
-
-/// Bytes as lowercase hexadecimal digits.
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -12,6 +12,7 @@ pub mod assessment;
 mod compile;
 pub mod compiled;
 pub mod diagnose;
+mod kinds;
 mod load;
 pub mod numbers;
 mod pricing;
@@ -21,6 +22,7 @@ mod read;
 pub mod risk;
 pub mod schema;
 pub mod start;
+mod typed;
 pub mod vary;
 pub mod warning;
 

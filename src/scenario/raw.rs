@@ -1,17 +1,19 @@
 //! What the person typed: the sections of a scenario file, each value with
-//! the place it stands at. The JSON Schema is derived from these types.
+//! the place it stands at.
 //!
-//! They are filled by a reader of our own and not by serde, because serde stops at
+//! Each section is declared once with `section!`: the reader, the JSON Schema and the numbers that can be varied are
+//! made from that. They are filled by a reader of our own and not by serde, because serde stops at
 //! the first error and a person wants to see all of them at once.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use schemars::JsonSchema;
-use serde_spanned::Spanned;
 
+use super::kinds::{Kind, by_track, flag, name, number, number_or_range, path, screening, section, text, whole, word};
 use super::program_list::ProgramList;
-use super::schema::{NumberOrRange, RoleKey, ScreeningKey, SoapKey};
+use super::read::convert;
+use super::typed::{Entry, Typed};
 use crate::model::plan::{MOST_SEASONS, SoapChoice};
 use crate::model::{ApplicantType, Role, Screening, Uncertain, Visa};
 
@@ -29,82 +31,39 @@ pub const MOST_LINES: usize = 100;
 pub const FIRST_SEASON: u16 = 2024;
 /// Last season that can be asked for; further ahead the tables say nothing.
 pub const LAST_SEASON: u16 = 2032;
+/// Most interviews attended that a file may list: more than anybody ranks.
+pub const MOST_INTERVIEWS: usize = 60;
 /// USMLE scores are reported on a scale that ends at 300.
-pub const STEP2_CK: (f64, f64) = (100.0, 300.0);
-/// Failed attempts; USMLE allows four at each of three steps.
-pub const EXAM_FAILURES: (u64, u64) = (0, 12);
-/// Years between graduation and the season.
-pub const YEARS: (f64, f64) = (0.0, 60.0);
-/// Months of clinical experience in the United States.
-pub const MONTHS: (f64, f64) = (0.0, 120.0);
-/// Publications.
-pub const PUBLICATIONS: (f64, f64) = (0.0, 1000.0);
+pub const STEP2_CK: (u32, u32) = (100, 300);
 /// Letters from one specialty; a program receives at most four in all.
 pub const LETTERS: (u64, u64) = (0, 4);
-/// Interviews attended in one season.
-pub const MAX_INTERVIEWS: (u64, u64) = (1, 500);
-/// Programs a person may have time to research.
-pub const RESEARCHED: (u64, u64) = (0, 1000);
-/// Dollars a person may spend.
-pub const BUDGET: (f64, f64) = (0.0, 1_000_000.0);
-/// Worth of an outcome, and a correlation.
-pub const SHARE: (f64, f64) = (0.0, 1.0);
-/// Counts of a line; the pool and the season's allotment limit them further.
-pub const COUNT: (u64, u64) = (0, u64::MAX);
 /// Preliminary years that would be served; no plan has more seasons.
 pub const PRELIMINARY_YEARS: (u64, u64) = (0, 5);
-/// Months of clinical experience that a year can add.
-pub const MONTHS_OF_A_YEAR: (f64, f64) = (0.0, 12.0);
-/// Publications that a year can add.
-pub const PUBLICATIONS_OF_A_YEAR: (f64, f64) = (0.0, 100.0);
-/// Programs of a line; the pool limits them further. A line of none is as if it were not there.
-pub const PROGRAMS: (u64, u64) = (0, u64::MAX);
-/// Interviews attended: more than anybody ranks.
-pub const MOST_INTERVIEWS: usize = 60;
-/// Order of preference.
-pub const PREFERENCE: (u64, u64) = (1, 1000);
 
-/// A value as typed.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub enum Typed<T> {
-    /// The key is not there.
-    #[default]
-    Absent,
-    /// The key is there with a wrong value, which has been reported.
-    Wrong,
-    /// The value with its place.
-    Given(Spanned<T>),
+/// A count of a line; the pool and the season's allotment limit it further. A line of no programs is as if it were
+/// not there.
+fn count() -> Kind<u64> {
+    whole(0, u64::MAX)
 }
 
-impl<T> Typed<T> {
-    /// The value with its place, if there is a right one.
-    pub fn given(&self) -> Option<&Spanned<T>> {
-        match self {
-            Self::Given(value) => Some(value),
-            Self::Absent | Self::Wrong => None,
-        }
-    }
-
-    /// Where the value stands, if there is a right one.
-    pub fn span(&self) -> Option<Range<usize>> {
-        self.given().map(Spanned::span)
-    }
+/// Interviews attended in one season.
+fn interviews() -> Kind<u64> {
+    whole(1, 500)
 }
 
-impl<T: Clone> Typed<T> {
-    /// The value, if there is a right one.
-    pub fn value(&self) -> Option<T> {
-        self.given().map(|value| value.get_ref().clone())
-    }
+/// A place in an order of preference.
+fn order() -> Kind<u64> {
+    whole(1, 1000)
+}
 
-    /// The value, `default` if the key is not there, nothing if it is wrong.
-    pub fn or(&self, default: T) -> Option<T> {
-        match self {
-            Self::Given(value) => Some(value.get_ref().clone()),
-            Self::Absent => Some(default),
-            Self::Wrong => None,
-        }
-    }
+/// Dollars a person may spend.
+fn dollars() -> Kind<f64> {
+    number(0, 1_000_000)
+}
+
+/// The worth of an outcome, or a chance.
+fn share() -> Kind<f64> {
+    number(0, 1)
 }
 
 /// One applicant, one season, and the ways of applying to compare.
@@ -144,123 +103,87 @@ pub struct RawScenario {
     pub invitations: Option<RawInvitations>,
 }
 
-/// Who applies.
-#[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
-#[schemars(rename = "Applicant", deny_unknown_fields)]
-pub struct RawApplicant {
-    /// Header of the section.
-    #[schemars(skip)]
-    pub span: Range<usize>,
+section! {
+    /// Who applies.
+    pub struct RawApplicant: "Applicant";
     /// School and citizenship; seniors and graduates of schools in the United States are types of their own.
-    #[schemars(rename = "type", with = "ApplicantType")]
-    pub kind: Typed<ApplicantType>,
+    required kind as "type": ApplicantType = word::<_, ApplicantType>(convert::applicant_type);
     /// USMLE Step 2 CK score, or a range such as "240 to 250" where it is not known yet.
-    #[schemars(with = "NumberOrRange", range(min = 100, max = 300))]
-    pub step2_ck: Typed<Uncertain>,
+    required step2_ck: Uncertain = number_or_range(STEP2_CK.0, STEP2_CK.1);
     /// Failed attempts at any USMLE step. Each one counts half as much as the one before. Default: 0.
-    #[schemars(with = "Option<u32>", range(min = 0, max = 12))]
-    pub exam_failures: Typed<u64>,
+    optional exam_failures: u64 = whole(0, 12);
     /// Years between graduation and the start of the season. Default: 0 for seniors (`us_md`,
     /// `us_do`), otherwise required.
-    #[schemars(with = "Option<NumberOrRange>", range(min = 0, max = 60))]
-    pub years_since_graduation: Typed<Uncertain>,
+    optional years_since_graduation: Uncertain = number_or_range(0, 60);
     /// Months of hands-on clinical experience in the United States; more than 12 count as 12. Not stated means
     /// typical, with a note that says how far the answer could move. Default: 12 for seniors and graduates of schools
     /// in the United States, otherwise the mean of those who apply to each specialty.
-    #[schemars(with = "Option<NumberOrRange>", range(min = 0, max = 120))]
-    pub us_clinical_months: Typed<Uncertain>,
+    optional us_clinical_months: Uncertain = number_or_range(0, 120);
     /// Publications; abstracts and presentations are not counted. Not stated means typical, with a note that says
     /// how far the answer could move. Default: the typical number of those who apply to each specialty.
-    #[schemars(with = "Option<NumberOrRange>", range(min = 0, max = 1000))]
-    pub publications: Typed<Uncertain>,
+    optional publications: Uncertain = number_or_range(0, 1000);
     /// Visa needed, and which would be accepted; a `us_img` needs none. Default: `none`; required for `non_us_img`.
-    #[schemars(with = "Option<Visa>")]
-    pub visa: Typed<Visa>,
+    optional visa: Visa = word::<_, Visa>(convert::visa);
     /// Letters of recommendation by the track they come from, for example `{ internal_medicine = 2 }`. More than
     /// two count like two, and a letter counts in its own track alone, also between interventional and
     /// diagnostic radiology. Write 0 for a track from which you have none: a track not named is not stated.
     /// Default: two from each specialty, as typical applicants have, with a note that says how far the answer could move.
-    #[schemars(with = "Option<BTreeMap<String, u32>>")]
-    pub letters: Typed<Vec<Entry<u64>>>,
+    optional letters: Vec<Entry<u64>> = by_track(LETTERS.0, LETTERS.1, "[applicant.letters]");
     /// Whether the applicant went through an earlier Match without finding a residency: unmatched, with a
     /// preliminary year alone, or with an advanced position and no PGY-1. Every chance is then that of a person
     /// who failed a year ago with `failed_with`. Default: `false`.
-    #[schemars(with = "Option<bool>")]
-    pub reapplicant: Typed<bool>,
+    optional reapplicant: bool = flag();
     /// Name of the portfolio that the reapplicant failed with, one of the file; `reapplicant = true` belongs to it.
     /// Default: the first portfolio.
-    #[schemars(with = "Option<String>")]
-    pub failed_with: Typed<String>,
+    optional failed_with: String = text(LONGEST_NAME);
 }
 
-/// A number by the name of a track.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry<T> {
-    /// Track as typed.
-    pub track: Spanned<String>,
-    /// Number.
-    pub value: Spanned<T>,
-}
-
-/// What the person can attend and spend.
-///
-/// Fees are those of applications through ERAS or ResidencyCAS (price tiers start anew in each specialty; the
-/// preliminary programs of a specialty count in its tiers), NRMP registration, and transcripts: USMLE for everyone,
-/// COMLEX too for `us_do` and `us_do_graduate`.
-#[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
-#[schemars(rename = "Limits", deny_unknown_fields)]
-pub struct RawLimits {
+section! {
+    /// What the person can attend and spend.
+    ///
+    /// Fees are those of applications through ERAS or ResidencyCAS (price tiers start anew in each specialty; the
+    /// preliminary programs of a specialty count in its tiers), NRMP registration, and transcripts: USMLE for everyone,
+    /// COMLEX too for `us_do` and `us_do_graduate`.
+    pub struct RawLimits: "Limits";
     /// The most interviews that you can attend at programs of the primary rank order list. Interviews for lines with
     /// `role = "pgy1"` do not count here. When more programs invite you, the interviews with the largest
     /// `interview_priority` are declined. Default: no limit.
-    #[schemars(with = "Option<u32>", range(min = 1, max = 500))]
-    pub max_interviews: Typed<u64>,
+    optional max_interviews: u64 = interviews();
     /// The most interviews that you can attend for lines with `role = "pgy1"`. They come on top of `max_interviews`:
     /// if you have a total in mind, subtract these from it. Default: 5 if `max_interviews` is stated (an assumption),
     /// otherwise no limit.
-    #[schemars(with = "Option<u32>", range(min = 1, max = 500))]
-    pub pgy1_interviews: Typed<u64>,
+    optional pgy1_interviews: u64 = interviews();
     /// What the person can spend on fees, in United States dollars; a portfolio that costs more gets a warning.
     /// Default: no limit.
-    #[schemars(with = "Option<f64>", range(min = 0, max = 1_000_000))]
-    pub budget_usd: Typed<f64>,
+    optional budget_usd: f64 = dollars();
     /// The highest chance of going unmatched that `matchfolio optimize` may choose. Default: no limit.
-    #[schemars(with = "Option<f64>", range(min = 0, max = 1))]
-    pub max_unmatched: Typed<f64>,
+    optional max_unmatched: f64 = share();
     /// Programs that the person has time to research one by one; `matchfolio optimize` chooses which lines they
     /// are. Research costs time, not dollars, so it has a limit and no price. Default: every line keeps the
     /// screening it has.
-    #[schemars(with = "Option<u32>", range(min = 0, max = 1000))]
-    pub researched_programs: Typed<u64>,
+    optional researched_programs: u64 = whole(0, 1000);
 }
 
-/// What an outcome is worth to this person, from 0 (as bad as going unmatched) to 1.
-///
-/// The expected value of a portfolio is computed from it. If the section is there, every residency track that a
-/// portfolio uses needs a value.
-#[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
-#[schemars(rename = "Values")]
-pub struct RawValues {
-    /// Header of the section.
-    #[schemars(skip)]
-    pub span: Range<usize>,
+section! {
+    /// What an outcome is worth to this person, from 0 (as bad as going unmatched) to 1.
+    ///
+    /// The expected value of a portfolio is computed from it. If the section is there, every residency track that a
+    /// portfolio uses needs a value.
+    pub struct RawValues: "Values";
+    also {
+        /// Worth of a match in each track.
+        matched: Vec<Entry<f64>>,
+        /// Tracks whose worth is typed but wrong, which has been reported.
+        wrong: Vec<String>,
+    }
     /// Worth of a preliminary or transitional year alone. Default: 0, with a note.
-    #[schemars(with = "Option<f64>", range(min = 0, max = 1))]
-    pub preliminary_only: Typed<f64>,
+    optional preliminary_only: f64 = share();
     /// Worth of a match to an advanced position without a PGY-1, the same for all tracks. Default: half of the
     /// track's own value (an assumption), with a note.
-    #[schemars(with = "Option<f64>", range(min = 0, max = 1))]
-    pub matched_without_pgy1: Typed<f64>,
+    optional matched_without_pgy1: f64 = share();
     /// Worth of a categorical place found in SOAP; counts in plans only. Default: the smallest value of a track
     /// (an assumption), with a note.
-    #[schemars(with = "Option<f64>", range(min = 0, max = 1))]
-    pub soap_categorical: Typed<f64>,
-    /// Worth of a match in each track.
-    #[schemars(skip)]
-    pub matched: Vec<Entry<f64>>,
-    /// Tracks whose worth is typed but wrong, which has been reported.
-    #[schemars(skip)]
-    pub wrong: Vec<String>,
+    optional soap_categorical: f64 = share();
 }
 
 /// One way of applying: the lines that make it up.
@@ -281,71 +204,54 @@ pub struct RawPortfolio {
     pub lines: Vec<RawLine>,
 }
 
-/// A number of programs of one track, chosen and signalled alike.
-///
-/// Several lines of one track take up where the one before stopped: the first line has the programs most open to
-/// the applicant, as far as screening can tell. Signals of all lines of a specialty in a portfolio together stay
-/// within its allotment; diagnostic and interventional radiology share one. All signals of a line together are at
-/// most its `programs`.
-#[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
-#[schemars(rename = "Line", deny_unknown_fields)]
-pub struct RawLine {
-    /// Header of the section.
-    #[schemars(skip)]
-    pub span: Range<usize>,
+section! {
+    /// A number of programs of one track, chosen and signalled alike.
+    ///
+    /// Several lines of one track take up where the one before stopped: the first line has the programs most open to
+    /// the applicant, as far as screening can tell. Signals of all lines of a specialty in a portfolio together stay
+    /// within its allotment; diagnostic and interventional radiology share one. All signals of a line together are at
+    /// most its `programs`.
+    pub struct RawLine: "Line";
+    also {
+        /// What the list has for the track of the line, once it is read.
+        listed: Option<ProgramList>,
+    }
     /// Track applied to, by its key.
-    #[schemars(with = "String")]
-    pub track: Typed<String>,
+    required track: String = text(usize::MAX);
     /// Number of programs: at most what the country has, all lines of the track together; with `sponsors_only`, what
     /// sponsors the visa. A line of 0 is checked like any other and then as if it were not there (its place still
     /// counts for `preference`). Default: none; required without `program_list`.
-    #[schemars(with = "Option<u32>", range(min = 0))]
-    pub programs: Typed<u64>,
+    optional programs: u64 = count();
     /// CSV file or Excel workbook that names the programs and what is known of each, by its path relative to the
     /// scenario file; its rows of the line's track are the programs. Not with `keep`, nor with `programs`, signals, ties or rotations,
     /// which the list says. Default: none; `programs` of which nothing more is known.
-    #[schemars(with = "Option<String>", length(min = 1))]
-    pub program_list: Typed<String>,
-    /// What the list has for the track of the line, once it is read.
-    #[schemars(skip)]
-    pub listed: Option<ProgramList>,
+    optional program_list: String = path();
     /// How well the programs were chosen: a word, or the correlation itself of what the choice goes by with how
     /// open a program is. Default: `typical`.
-    #[schemars(with = "Option<ScreeningKey>")]
-    pub screening: Typed<Screening>,
+    optional screening: Screening = screening();
     /// Whether only programs that sponsor the visa needed are applied to. Default: `false`.
-    #[schemars(with = "Option<bool>")]
-    pub sponsors_only: Typed<bool>,
+    optional sponsors_only: bool = flag();
     /// The first so many programs get a gold signal, in specialties with two tiers; within the season's allotment. Default: 0.
-    #[schemars(with = "Option<u32>")]
-    pub gold_signals: Typed<u64>,
+    optional gold_signals: u64 = count();
     /// The next so many programs get a silver signal, in specialties with two tiers; within the season's allotment. Default: 0.
-    #[schemars(with = "Option<u32>")]
-    pub silver_signals: Typed<u64>,
+    optional silver_signals: u64 = count();
     /// The first so many programs get a signal, in specialties with one tier; within the season's allotment. Default: 0.
-    #[schemars(with = "Option<u32>")]
-    pub signals: Typed<u64>,
+    optional signals: u64 = count();
     /// The first so many programs lie where the applicant has a stated tie; at most `programs`. Default: 0.
-    #[schemars(with = "Option<u32>")]
-    pub geographic_ties: Typed<u64>,
+    optional geographic_ties: u64 = count();
     /// The first so many programs know the applicant from a rotation there; at most `programs`. Default: 0.
-    #[schemars(with = "Option<u32>")]
-    pub rotations: Typed<u64>,
+    optional rotations: u64 = count();
     /// Order on the rank order list: 1 is ranked first, equal numbers interleave at random. Default: the line's
     /// place in the portfolio, 1 for the first.
-    #[schemars(with = "Option<u32>", range(min = 1, max = 1000))]
-    pub preference: Typed<u64>,
+    optional preference: u64 = order();
     /// The most interviews of this line that you would attend; the other invitations are declined. Default: no limit
     /// of its own.
-    #[schemars(with = "Option<u32>", range(min = 1, max = 500))]
-    pub keep: Typed<u64>,
+    optional keep: u64 = interviews();
     /// Which interviews you keep when you cannot attend all: those of the line with 1 first. It does not change the
     /// rank order list. Default: the same as `preference`, but preliminary tracks come after all residencies.
-    #[schemars(with = "Option<u32>", range(min = 1, max = 1000))]
-    pub interview_priority: Typed<u64>,
+    optional interview_priority: u64 = order();
     /// For preliminary tracks only: which rank order list the programs serve. Default: `both`.
-    #[schemars(with = "Option<RoleKey>")]
-    pub role: Typed<Role>,
+    optional role: Role = word::<_, RoleKey>(convert::role);
 }
 
 /// A list of seasons that are gone through until something is found.
@@ -377,66 +283,48 @@ pub struct RawPlan {
     pub seasons: Vec<RawSeason>,
 }
 
-/// One season of a plan, and the year before it.
-///
-/// From the second season on the applicant is a year older since graduation with each season, and has failed before.
-#[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
-#[schemars(rename = "Season", deny_unknown_fields)]
-pub struct RawSeason {
-    /// Header of the section.
-    #[schemars(skip)]
-    pub span: Range<usize>,
+section! {
+    /// One season of a plan, and the year before it.
+    ///
+    /// From the second season on the applicant is a year older since graduation with each season, and has failed before.
+    pub struct RawSeason: "Season";
     /// The year before the season: `research_year`, `us_clinical_experience` or `home_practice`. A preliminary year
     /// is not planned: where one is found, it takes the place. Default: required from the second season on; has no
     /// place in the first.
-    #[schemars(with = "Option<String>")]
-    pub before: Typed<String>,
+    optional before: String = text(usize::MAX);
     /// Publications that the year adds. Default: that of the activity, with its uncertainty
     /// (`matchfolio data --assumptions`).
-    #[schemars(with = "Option<NumberOrRange>", range(min = 0, max = 100))]
-    pub publications: Typed<Uncertain>,
+    optional publications: Uncertain = number_or_range(0, 100);
     /// Months of clinical experience in the United States that the year adds. Default: that of the activity.
-    #[schemars(with = "Option<NumberOrRange>", range(min = 0, max = 12))]
-    pub us_clinical_months: Typed<Uncertain>,
+    optional us_clinical_months: Uncertain = number_or_range(0, 12);
     /// What the year costs beyond fees, in United States dollars. Default: that of the activity.
-    #[schemars(with = "Option<f64>", range(min = 0, max = 1_000_000))]
-    pub cost_usd: Typed<f64>,
+    optional cost_usd: f64 = dollars();
     /// Name of the portfolio used, one of the file.
-    #[schemars(with = "String")]
-    pub portfolio: Typed<String>,
+    required portfolio: String = text(usize::MAX);
     /// Which places of SOAP would be taken. Default: `any`.
-    #[schemars(with = "Option<SoapKey>")]
-    pub soap: Typed<SoapChoice>,
+    optional soap: SoapChoice = word::<_, SoapKey>(convert::soap);
 }
 
-/// An interview attended; the list stands in the true order of preference, the most preferred first.
-///
-/// This is what `matchfolio ranks` reads. The other commands show the season as it looked before any invitation came,
-/// and do not look at it. A portfolio has to say what was applied to, with at least as many programs of each track as
-/// invited. An advanced match without a PGY-1 is worth `matched_without_pgy1` of `[values]`, at most the program's own
-/// value; without that key half of it.
-#[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
-#[schemars(rename = "Interview", deny_unknown_fields)]
-pub struct RawInterview {
-    /// Header of the section.
-    #[schemars(skip)]
-    pub span: Range<usize>,
+section! {
+    /// An interview attended; the list stands in the true order of preference, the most preferred first.
+    ///
+    /// This is what `matchfolio ranks` reads. The other commands show the season as it looked before any invitation came,
+    /// and do not look at it. A portfolio has to say what was applied to, with at least as many programs of each track as
+    /// invited. An advanced match without a PGY-1 is worth `matched_without_pgy1` of `[values]`, at most the program's own
+    /// value; without that key half of it.
+    pub struct RawInterview: "Interview";
     /// Name of the program, unique among the interviews.
-    #[schemars(with = "String", length(min = 1, max = LONGEST_NAME))]
-    pub program: Typed<String>,
+    required program: String = name(LONGEST_NAME);
     /// Its track, which a portfolio applies to.
-    #[schemars(with = "String")]
-    pub track: Typed<String>,
+    required track: String = text(usize::MAX);
     /// What a match there is worth, 0 (as bad as unmatched) to 1; it must not rise down the list. Default: the
     /// track's own value; `preliminary_only` for preliminary tracks; 1 where the file values nothing and all
     /// interviews are in one residency track.
-    #[schemars(with = "Option<f64>", range(min = 0, max = 1))]
-    pub value: Typed<f64>,
+    optional value: f64 = share();
     /// For preliminary tracks only: which rank order list the program stands on; an interview for the
     /// supplemental list alone (`pgy1`) has no value.
     /// Default: `both`.
-    #[schemars(with = "Option<RoleKey>")]
-    pub role: Typed<Role>,
+    optional role: Role = word::<_, RoleKey>(convert::role);
 }
 
 /// Invitations received, by track.
@@ -444,4 +332,28 @@ pub struct RawInterview {
 pub struct RawInvitations {
     /// Numbers that are right.
     pub received: Vec<Entry<u64>>,
+}
+
+/// Which places of SOAP would be taken.
+#[derive(JsonSchema)]
+#[schemars(rename = "Soap", rename_all = "snake_case")]
+pub enum SoapKey {
+    /// Categorical and preliminary ones.
+    Any,
+    /// Categorical ones, and the PGY-1 that an advanced match lacks.
+    Categorical,
+    /// None.
+    No,
+}
+
+/// Which rank order list the programs of a preliminary track serve.
+#[derive(JsonSchema)]
+#[schemars(rename = "Role", rename_all = "snake_case")]
+pub enum RoleKey {
+    /// The supplemental list only: a PGY-1 after an advanced match.
+    Pgy1,
+    /// The primary list only, like any other line.
+    Primary,
+    /// Both lists, from the same interviews.
+    Both,
 }

@@ -1,13 +1,11 @@
 //! The JSON Schema of scenario files, for completion and hover texts in editors.
 
-use std::borrow::Cow;
-
 use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform};
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::{Schema, SchemaGenerator};
 use serde_json::{Value, json};
 
-use super::raw::{LETTERS, RawScenario};
+use super::raw::RawScenario;
 
 /// The schema as pretty JSON with a newline at the end; checked in as
 /// `scenarios/schema/scenario.schema.json`.
@@ -26,9 +24,6 @@ pub fn schema() -> Value {
                      Default: none; required for each residency track that a portfolio uses.";
         let worth = json!({"description": worth, "type": "number", "minimum": 0, "maximum": 1});
         values.insert("additionalProperties".to_owned(), worth);
-    }
-    if let Some(letters) = schema.pointer_mut("/$defs/Applicant/properties/letters/additionalProperties") {
-        *letters = json!({"type": "integer", "minimum": LETTERS.0, "maximum": LETTERS.1});
     }
     if let Some(line) = schema.pointer_mut("/$defs/Line").and_then(Value::as_object_mut) {
         line.insert("oneOf".to_owned(), json!([{"required": ["programs"]}, {"required": ["program_list"]}]));
@@ -74,78 +69,4 @@ fn without_null(schema: &mut Schema) {
             schema.insert(key, value);
         }
     }
-}
-
-/// A number, or a range of numbers as a string: `240` or `"240 to 250"`.
-pub struct NumberOrRange;
-
-impl JsonSchema for NumberOrRange {
-    fn schema_name() -> Cow<'static, str> {
-        "NumberOrRange".into()
-    }
-
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "type": ["number", "string"],
-            "pattern": r"^\s*[0-9]+(\.[0-9]+)?\s+to\s+[0-9]+(\.[0-9]+)?\s*$"
-        })
-    }
-}
-
-/// `none`, `typical`, `researched`, or a number from 0 to 1.
-pub struct ScreeningKey;
-
-impl JsonSchema for ScreeningKey {
-    fn schema_name() -> Cow<'static, str> {
-        "Screening".into()
-    }
-
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "anyOf": [
-                {"oneOf": [
-                    {"const": "none", "description": "At random.", "type": "string"},
-                    {"const": "typical", "description": "As people usually choose.", "type": "string"},
-                    {
-                        "const": "researched",
-                        "description": "Residents, visa policy and past matches looked up program by program.",
-                        "type": "string"
-                    }
-                ]},
-                {"type": "number", "minimum": 0, "maximum": 1}
-            ]
-        })
-    }
-}
-
-/// Which places of SOAP would be taken.
-#[derive(JsonSchema)]
-#[schemars(rename = "Soap", rename_all = "snake_case")]
-pub enum SoapKey {
-    /// Categorical and preliminary ones.
-    Any,
-    /// Categorical ones, and the PGY-1 that an advanced match lacks.
-    Categorical,
-    /// None.
-    No,
-}
-
-/// Which rank order list the programs of a preliminary track serve.
-#[derive(JsonSchema)]
-#[schemars(rename = "Role", rename_all = "snake_case")]
-pub enum RoleKey {
-    /// The supplemental list only: a PGY-1 after an advanced match.
-    Pgy1,
-    /// The primary list only, like any other line.
-    Primary,
-    /// Both lists, from the same interviews.
-    Both,
 }

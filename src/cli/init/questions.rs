@@ -258,7 +258,7 @@ pub fn limit_of_interviews(typed: &str) -> Result<u32, String> {
 ///
 /// When it is neither, or outside the scale.
 pub fn step2_ck(typed: &str) -> Result<String, String> {
-    let (lowest, highest) = STEP2_CK;
+    let (lowest, highest) = (f64::from(STEP2_CK.0), f64::from(STEP2_CK.1));
     let in_scale = |score: f64| (lowest..=highest).contains(&score);
     match numbers::typed(typed) {
         Some(Typed::Number(score)) if in_scale(score) => Ok(score.to_string()),

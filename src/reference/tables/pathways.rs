@@ -5,8 +5,8 @@ use super::sources::Origin;
 use crate::model::pathway::Stage;
 use crate::reference::error::ReferenceError;
 use crate::reference::plan_prior::check_pathways;
-use crate::reference::record::{Record, quoted};
-use crate::reference::table::{Word, table, words};
+use crate::reference::record::{Record, Word, quoted};
+use crate::reference::table::{table, words};
 
 words! {
     /// What an activity gives or costs.

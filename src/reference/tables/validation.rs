@@ -4,8 +4,8 @@
 use super::sources::Origin;
 use crate::model::ApplicantType;
 use crate::reference::error::ReferenceError;
-use crate::reference::record::Record;
-use crate::reference::table::{Word, table, words};
+use crate::reference::record::{Record, Word};
+use crate::reference::table::{table, words};
 
 /// The word for a figure over all tracks.
 const ALL_TRACKS: &str = "all";

@@ -1,16 +1,14 @@
 //! Interviews attended and invitations received: what is known before the rank
 //! order list is certified.
 
-use std::collections::HashMap;
-use std::ops::Range;
-
 use crate::model::Role;
 use crate::reference::TrackRow;
 use crate::scenario::compiled::{Attendance, Interview};
 use crate::scenario::diagnose::{Diagnostic, quoted};
 use crate::scenario::raw::{RawInterview, RawPortfolio, RawScenario};
 
-use super::Compiler;
+use super::compiler::Compiler;
+use super::pgy1;
 use super::tracks::{UsedTracks, is_preliminary, unknown_track};
 use crate::scenario::compiled::SHARE_WITHOUT_PGY1;
 
@@ -24,11 +22,13 @@ struct Resolved<'a, 'r> {
 /// What is known after the interviews; none if the file does not say it or says it wrong, which is reported.
 pub fn compile(compiler: &Compiler<'_>, raw: &RawScenario, used: &UsedTracks<'_>) -> Option<Attendance> {
     let before = compiler.problem_count();
-    check_names(compiler, &raw.interviews);
+    let names = raw.interviews.iter().filter_map(|one| one.program.given());
+    let hint = "list every program once, or add what tells them apart to the name";
+    compiler.check_unique(names, "interviews are at", hint);
     check_interviews(compiler, raw);
     let resolved = resolve(compiler, raw, used);
     for one in &resolved {
-        check_role(compiler, one);
+        pgy1::check_role(compiler, &one.raw.role, one.row);
     }
     let invitations = invitations(compiler, raw, &resolved, used);
     check_applications(compiler, raw, &resolved, &invitations, used);
@@ -56,23 +56,6 @@ fn check_interviews(compiler: &Compiler<'_>, raw: &RawScenario) {
     }
 }
 
-/// Names of programs are unique: lists and tables name them.
-fn check_names(compiler: &Compiler<'_>, interviews: &[RawInterview]) {
-    let mut first: HashMap<&str, Range<usize>> = HashMap::new();
-    for name in interviews.iter().filter_map(|one| one.program.given()) {
-        if let Some(earlier) = first.get(name.get_ref().as_str()) {
-            let message = format!("two interviews are at {}", quoted(name.get_ref()));
-            compiler.problem(
-                Diagnostic::at(name.span(), message, "again here")
-                    .related(earlier.clone(), "first here")
-                    .hint("list every program once, or add what tells them apart to the name"),
-            );
-        } else {
-            first.insert(name.get_ref(), name.span());
-        }
-    }
-}
-
 fn resolve<'a, 'r>(compiler: &Compiler<'_>, raw: &'a RawScenario, used: &UsedTracks<'r>) -> Vec<Resolved<'a, 'r>> {
     let mut resolved = Vec::new();
     for one in &raw.interviews {
@@ -87,14 +70,6 @@ fn resolve<'a, 'r>(compiler: &Compiler<'_>, raw: &'a RawScenario, used: &UsedTra
         }
     }
     resolved
-}
-
-fn check_role(compiler: &Compiler<'_>, one: &Resolved<'_, '_>) {
-    let Some(role) = one.raw.role.given().filter(|_| !is_preliminary(one.row)) else { return };
-    compiler.problem(
-        Diagnostic::at(role.span(), format!("{} has no `role`", one.row.name), "not a preliminary track")
-            .hint("take it out; only preliminary tracks can serve the supplemental list"),
-    );
 }
 
 /// Invitations by track: as stated, or as many as interviews were attended.
@@ -203,7 +178,7 @@ fn interview(
 }
 
 fn role(one: &Resolved<'_, '_>) -> Option<Role> {
-    if is_preliminary(one.row) { one.raw.role.or(Role::Both) } else { Some(Role::Primary) }
+    pgy1::role_of(&one.raw.role, one.row)
 }
 
 /// What a match at the program is worth: as stated with it, else that of its track.

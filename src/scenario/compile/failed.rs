@@ -4,7 +4,7 @@ use crate::model::{Applicant, FailedSeason, Portfolio, Uncertain};
 use crate::scenario::diagnose::{Diagnostic, quoted};
 use crate::scenario::raw::RawScenario;
 
-use super::Compiler;
+use super::compiler::Compiler;
 
 /// The season that the person failed in: a year before this one, with the portfolio that the file names, or the
 /// first; none for a first application. What is wrong is reported.

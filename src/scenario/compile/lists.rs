@@ -11,11 +11,12 @@ use crate::model::Signal;
 use crate::reference::read_bytes;
 use crate::scenario::diagnose::{Diagnostic, Diagnostics, quoted};
 use crate::scenario::program_list::{self, LARGEST_LIST, LineList, ProgramList};
-use crate::scenario::raw::{RawLine, RawScenario, Typed};
+use crate::scenario::raw::{RawLine, RawScenario};
+use crate::scenario::typed::Typed;
 use crate::scenario::warning::{Warning, WarningKind};
 
-use super::Compiler;
-use super::portfolio::ResolvedLine;
+use super::compiler::Compiler;
+use super::tracks::ResolvedLine;
 
 /// Reads the lists that the lines of `raw` name, relative to the folder of
 /// `scenario_file`, and gives each line its programs. Returns what is wrong with the lists themselves.

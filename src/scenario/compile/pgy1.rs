@@ -2,23 +2,27 @@
 
 use crate::model::calendar::kept_groups;
 use crate::model::{Portfolio, Role, TrackKind};
+use crate::reference::TrackRow;
 use crate::scenario::diagnose::Diagnostic;
 use crate::scenario::raw::{RawLine, RawPortfolio};
+use crate::scenario::typed::Typed;
 use crate::scenario::warning::WarningKind;
 
-use super::Compiler;
-use super::portfolio::ResolvedLine;
-use super::tracks::{has_advanced_positions, is_preliminary};
+use super::compiler::Compiler;
+use super::tracks::{ResolvedLine, has_advanced_positions, is_preliminary};
 
 /// A role belongs to preliminary tracks only.
-pub fn check_role(compiler: &Compiler<'_>, line: &ResolvedLine<'_, '_>) {
-    let Some(role) = line.raw.role.given() else { return };
-    if !is_preliminary(line.row) {
-        compiler.problem(
-            Diagnostic::at(role.span(), format!("{} has no `role`", line.row.name), "not a preliminary track")
-                .hint("take it out; only preliminary tracks can serve the supplemental list"),
-        );
-    }
+pub fn check_role(compiler: &Compiler<'_>, typed: &Typed<Role>, row: &TrackRow) {
+    let Some(role) = typed.given().filter(|_| !is_preliminary(row)) else { return };
+    compiler.problem(
+        Diagnostic::at(role.span(), format!("{} has no `role`", row.name), "not a preliminary track")
+            .hint("take it out; only preliminary tracks can serve the supplemental list"),
+    );
+}
+
+/// Residencies stand on the primary list; preliminary tracks where they say, both by default.
+pub fn role_of(typed: &Typed<Role>, row: &TrackRow) -> Option<Role> {
+    if is_preliminary(row) { typed.or(Role::Both) } else { Some(Role::Primary) }
 }
 
 /// Reports a portfolio that ranks nothing on the primary list, and warns of one that would

@@ -6,13 +6,15 @@ use serde_spanned::Spanned;
 
 use crate::model::plan::PRELIMINARY_YEAR;
 use crate::scenario::diagnose::{Diagnostic, did_you_mean, meant, quoted};
-use crate::scenario::raw::{RawPlan, RawScenario, RawSeason, Typed};
+use crate::scenario::raw::{RawPlan, RawScenario, RawSeason};
+use crate::scenario::typed::Typed;
 
-use super::Compiler;
+use super::compiler::Compiler;
 
 /// Reports everything that is wrong with the plans.
 pub fn check(compiler: &Compiler<'_>, raw: &RawScenario) {
-    check_names(compiler, &raw.plans);
+    let names = raw.plans.iter().filter_map(|plan| plan.name.given());
+    compiler.check_unique(names, "plans are called", "give each plan a name of its own; results are kept by name");
     let checks = Checks { compiler, raw };
     for plan in &raw.plans {
         checks.route(plan);
@@ -23,20 +25,6 @@ pub fn check(compiler: &Compiler<'_>, raw: &RawScenario) {
             } else {
                 checks.before(season);
             }
-        }
-    }
-}
-
-/// Names of plans are unique: tables and charts are keyed by them.
-fn check_names(compiler: &Compiler<'_>, plans: &[RawPlan]) {
-    let names: Vec<&Spanned<String>> = plans.iter().filter_map(|plan| plan.name.given()).collect();
-    for (place, name) in names.iter().enumerate() {
-        if let Some(first) = names[..place].iter().find(|earlier| earlier.get_ref() == name.get_ref()) {
-            compiler.problem(
-                Diagnostic::at(name.span(), format!("two plans are called {}", quoted(name.get_ref())), "again here")
-                    .related(first.span(), "first here")
-                    .hint("give each plan a name of its own; results are kept by name"),
-            );
         }
     }
 }

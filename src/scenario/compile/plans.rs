@@ -11,7 +11,7 @@ use crate::scenario::pricing::Pricing;
 use crate::scenario::raw::{RawPlan, RawScenario, RawSeason};
 use crate::scenario::warning::WarningKind;
 
-use super::Compiler;
+use super::compiler::Compiler;
 
 /// What plans are compiled with: everything else of the scenario, which is right.
 #[derive(Clone, Copy)]

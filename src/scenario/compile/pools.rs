@@ -5,7 +5,7 @@ use crate::reference::TrackRow;
 use crate::scenario::diagnose::Diagnostic;
 use crate::scenario::raw::RawLine;
 
-use super::Compiler;
+use super::compiler::Compiler;
 
 /// What the lines of one track may draw on.
 #[derive(Debug, Clone, Copy)]

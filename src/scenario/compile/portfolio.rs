@@ -1,39 +1,16 @@
 //! One portfolio: its lines resolved, checked and turned into what the engine takes.
 
-use std::ops::Range;
-
 use crate::model::{Line, Portfolio, Screening, TrackKind, Visa};
 use crate::reference::Reference;
-use crate::reference::TrackRow;
 use crate::scenario::raw::{RawLine, RawPortfolio};
 use crate::scenario::warning::WarningKind;
 
-use super::Compiler;
+use super::compiler::Compiler;
 use super::lists;
 use super::pgy1;
 use super::pools::{self, Pool};
 use super::signals;
-use super::tracks::UsedTracks;
-
-/// A line whose track is known.
-#[derive(Debug, Clone, Copy)]
-pub struct ResolvedLine<'a, 'r> {
-    /// As typed.
-    pub raw: &'a RawLine,
-    /// Its track.
-    pub row: &'r TrackRow,
-    /// Index of its track.
-    pub track: usize,
-    /// Its place in the portfolio, 1 for the first.
-    pub place: u32,
-}
-
-impl ResolvedLine<'_, '_> {
-    /// Where the track stands in the file.
-    pub fn track_span(&self) -> Range<usize> {
-        self.raw.track.span().unwrap_or_else(|| self.raw.span.clone())
-    }
-}
+use super::tracks::{ResolvedLine, UsedTracks};
 
 /// What the checks of a portfolio need to know.
 #[derive(Clone, Copy)]
@@ -66,7 +43,7 @@ pub fn compile(raw: &RawPortfolio, around: PortfolioContext<'_, '_>) -> Option<P
     let name = raw.name.value().unwrap_or_default();
     for line in &resolved {
         signals::check_counts(compiler, line.raw);
-        pgy1::check_role(compiler, line);
+        pgy1::check_role(compiler, &line.raw.role, line.row);
     }
     check_pools(&resolved, around);
     if let Some(season) = around.season {
@@ -147,15 +124,9 @@ fn line_of(line: &ResolvedLine<'_, '_>, earlier: &mut [u32], reference: &Referen
         preference: count(raw.preference.or(u64::from(line.place))?)?,
         interview_priority: raw.interview_priority.value().and_then(count),
         keep: raw.keep.value().and_then(count),
-        role: role_of(line)?,
+        role: pgy1::role_of(&raw.role, line.row)?,
         facts: raw.listed.as_ref().map(|list| list.facts(reference.img_share(&line.row.track))),
     })
-}
-
-/// Residencies stand on the primary list; preliminary tracks where they say, both by default.
-fn role_of(line: &ResolvedLine<'_, '_>) -> Option<crate::model::Role> {
-    use crate::model::Role;
-    if super::tracks::is_preliminary(line.row) { line.raw.role.or(Role::Both) } else { Some(Role::Primary) }
 }
 
 /// Counts beyond `u32` have been reported by the checks of pools and allotments.

@@ -10,10 +10,10 @@ use crate::scenario::pricing::Pricing;
 use crate::scenario::raw::RawScenario;
 use crate::scenario::warning::{Warning, WarningKind};
 
-use super::Compiler;
+use super::compiler::Compiler;
 use super::portfolio::PortfolioContext;
 use super::tracks::UsedTracks;
-use super::{applicant, attendance, failed, far, lists, names, plan_checks, plans, portfolio, signals, values};
+use super::{applicant, attendance, failed, lists, plan_checks, plans, portfolio, signals, values};
 
 /// Name and fingerprint of the file.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +32,9 @@ pub fn compile(
     identity: FileIdentity<'_>,
     further: &[String],
 ) -> Option<Scenario> {
-    names::check_names(compiler, &raw.portfolios);
+    let names = raw.portfolios.iter().filter_map(|portfolio| portfolio.name.given());
+    let hint = "give each portfolio a name of its own; results are kept by name";
+    compiler.check_unique(names, "portfolios are called", hint);
     plan_checks::check(compiler, raw);
     let mut used = UsedTracks::of(compiler, raw);
     if let Some(kind) = raw.applicant.as_ref().and_then(|section| section.kind.value()) {
@@ -71,7 +73,7 @@ pub fn compile(
     }
     let planned = planned(compiler, portfolios, raw, &pricing);
     if let Some(section) = &raw.applicant {
-        far::warn(compiler, section, &prior);
+        applicant::warn_of_far(compiler, section, &prior);
     }
     lists::header_notes(raw).into_iter().for_each(|note| compiler.warn(note));
     if let Some(note) = assumed_fees(&used, &pricing) {

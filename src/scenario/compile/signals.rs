@@ -9,12 +9,12 @@ use serde_spanned::Spanned;
 use crate::model::Portfolio;
 use crate::reference::{AllotmentRow, SignalTier};
 use crate::scenario::diagnose::Diagnostic;
-use crate::scenario::raw::{RawLine, Typed};
+use crate::scenario::raw::RawLine;
+use crate::scenario::typed::Typed;
 use crate::scenario::warning::WarningKind;
 
-use super::Compiler;
-use super::portfolio::ResolvedLine;
-use super::tracks::UsedTracks;
+use super::compiler::Compiler;
+use super::tracks::{ResolvedLine, UsedTracks};
 
 /// The tiers with the key of a line that uses each.
 const TIERS: [(SignalTier, &str); 3] =

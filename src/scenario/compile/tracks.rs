@@ -1,6 +1,8 @@
 //! The tracks that the portfolios use, in the order of first appearance, and
 //! further ones that a question is about.
 
+use std::ops::Range;
+
 use serde_spanned::Spanned;
 
 use crate::model::ApplicantType;
@@ -8,9 +10,9 @@ use crate::reference::Reference;
 use crate::reference::words::{TrackName, track_name};
 use crate::reference::{TrackKindRow, TrackRow};
 use crate::scenario::diagnose::{Diagnostic, NOT_COVERED, did_you_mean, meant, quoted};
-use crate::scenario::raw::RawScenario;
+use crate::scenario::raw::{RawLine, RawScenario};
 
-use super::Compiler;
+use super::compiler::Compiler;
 
 /// The tracks in use; a track's index is that of the parameters.
 #[derive(Debug, Default)]
@@ -80,6 +82,26 @@ impl<'r> UsedTracks<'r> {
     /// The keys, by index.
     pub fn keys(&self) -> Vec<String> {
         self.rows.iter().map(|row| row.track.clone()).collect()
+    }
+}
+
+/// A line whose track is known.
+#[derive(Debug, Clone, Copy)]
+pub struct ResolvedLine<'a, 'r> {
+    /// As typed.
+    pub raw: &'a RawLine,
+    /// Its track.
+    pub row: &'r TrackRow,
+    /// Index of its track.
+    pub track: usize,
+    /// Its place in the portfolio, 1 for the first.
+    pub place: u32,
+}
+
+impl ResolvedLine<'_, '_> {
+    /// Where the track stands in the file.
+    pub fn track_span(&self) -> Range<usize> {
+        self.raw.track.span().unwrap_or_else(|| self.raw.span.clone())
     }
 }
 

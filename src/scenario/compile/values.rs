@@ -7,7 +7,7 @@ use crate::scenario::diagnose::{Diagnostic, did_you_mean, meant};
 use crate::scenario::raw::{RawScenario, RawValues};
 use crate::scenario::warning::WarningKind;
 
-use super::Compiler;
+use super::compiler::Compiler;
 use super::pgy1;
 use super::tracks::{UsedTracks, has_advanced_positions, is_preliminary, unknown_track};
 

@@ -11,10 +11,8 @@ use super::columns::{Columns, Header, VISA, columns};
 use super::words::{self, Complaint};
 use super::{ListedProgram, ProgramList, sheet};
 use crate::model::Signal;
-use crate::reference::Reference;
-use crate::reference::SignalTier;
+use crate::reference::{Reference, SignalTier};
 use crate::scenario::diagnose::{Diagnostic, Diagnostics, quoted};
-use crate::scenario::load::hexadecimal;
 
 /// Largest list read, bytes: ten times all programs of the country.
 pub const LARGEST_LIST: u64 = 4 << 20;
@@ -40,7 +38,7 @@ pub fn read(file: &str, bytes: &[u8], reference: &Reference) -> Result<ProgramLi
     let programs =
         if problems.is_empty() { programs(&text, reference, &mut header, &mut problems) } else { Vec::new() };
     if problems.is_empty() {
-        let sha256 = hexadecimal(&Sha256::digest(bytes));
+        let sha256 = format!("{:x}", Sha256::digest(bytes));
         return Ok(ProgramList { file: file.to_owned(), sha256, header, programs });
     }
     let mut all = Diagnostics::new(file, text);

@@ -1,10 +1,9 @@
 //! From TOML text to [`RawScenario`](super::raw::RawScenario), collecting every problem on the way:
 //! unknown keys, missing keys, wrong types and numbers out of range.
 
-mod convert;
-mod plans;
+pub mod convert;
 mod scenario;
-mod section;
+pub mod section;
 mod syntax;
 
 pub use scenario::read;

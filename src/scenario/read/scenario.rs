@@ -2,16 +2,18 @@
 
 use std::cell::RefCell;
 
-use serde_spanned::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 use super::section::{List, Section};
-use super::{convert, plans, syntax};
+use super::{convert, syntax};
 use crate::model::ApplicantType;
+use crate::model::plan::MOST_SEASONS;
 use crate::scenario::diagnose::Diagnostic;
+use crate::scenario::kinds::Keys;
 use crate::scenario::raw::{
-    self, RawApplicant, RawInterview, RawInvitations, RawLimits, RawLine, RawPortfolio, RawScenario, RawValues, Typed,
+    self, RawApplicant, RawInterview, RawInvitations, RawLimits, RawLine, RawPlan, RawPortfolio, RawScenario, RawValues,
 };
+use crate::scenario::typed::Typed;
 
 /// Reads the text. Syntax errors are reported alone and nothing is read, since
 /// what stands after one cannot be trusted; otherwise every problem of every
@@ -21,7 +23,7 @@ pub fn read(text: &str, problems: &RefCell<Vec<Diagnostic>>) -> Option<RawScenar
     syntax::report(text, &errors, &mut problems.borrow_mut());
     let end = text.trim_end().len();
     let is_valid = problems.borrow().is_empty();
-    is_valid.then(|| scenario(Section::root(root.get_ref(), problems), end))
+    is_valid.then(|| scenario(Section::root(root.get_ref(), problems, home_of), end))
 }
 
 fn scenario(mut section: Section<'_, '_>, end: usize) -> RawScenario {
@@ -34,7 +36,7 @@ fn scenario(mut section: Section<'_, '_>, end: usize) -> RawScenario {
             .hint("`type` and `step2_ck` are the least it needs");
         section.miss("applicant", missing);
     }
-    let limits = section.table("limits", "[limits]").map(limits);
+    let limits = section.table("limits", "[limits]").map(keys);
     let values = section.table("values", "[values]").map(values);
     let sections = section.tables(&List {
         key: "portfolio",
@@ -45,48 +47,43 @@ fn scenario(mut section: Section<'_, '_>, end: usize) -> RawScenario {
     let portfolios = sections.into_iter().map(portfolio).collect();
     let plans =
         section.optional_tables(&List { key: "plan", header: "[[plan]]", most: raw::MOST_PLANS, absent_at: end..end });
-    let plans = plans.into_iter().map(plans::plan).collect();
+    let plans = plans.into_iter().map(plan).collect();
     let sections = section.optional_tables(&List {
         key: "interview",
         header: "[[interview]]",
         most: raw::MOST_INTERVIEWS,
         absent_at: end..end,
     });
-    let interviews = sections.into_iter().map(interview).collect();
+    let interviews = sections.into_iter().map(keys).collect();
     let invitations = section
         .table("invitations", "[invitations]")
-        .map(|table| RawInvitations { received: table.rest(convert::whole(raw::COUNT)).0 });
+        .map(|table| RawInvitations { received: table.rest(convert::whole((0, u64::MAX))).0 });
     section.finish();
     RawScenario { title, season, applicant, limits, values, portfolios, plans, interviews, invitations }
 }
 
-fn interview(mut section: Section<'_, '_>) -> RawInterview {
-    let any_text = |value: &DeValue<'_>| convert::text(usize::MAX)(value);
-    let raw = RawInterview {
-        span: section.span(),
-        program: section.required("program", convert::text(raw::LONGEST_NAME)),
-        track: section.required("track", any_text),
-        value: section.optional("value", convert::number(raw::SHARE)),
-        role: section.optional("role", convert::role),
-    };
+/// The section that a key belongs to, if it stands in one only of those that are mixed up. Keys of the applicant are often
+/// left at the top of a file when its header is lost.
+fn home_of(key: &str) -> Option<&'static str> {
+    let homes = [
+        ("[applicant]", RawApplicant::KEYS),
+        ("[limits]", RawLimits::KEYS),
+        ("[values]", RawValues::KEYS),
+        ("[[portfolio.line]]", RawLine::KEYS),
+    ];
+    let is_of_interviews = RawInterview::KEYS.contains(&key);
+    homes.into_iter().find(|(_, keys)| keys.contains(&key) && !is_of_interviews).map(|(home, _)| home)
+}
+
+/// A section of leaf keys.
+fn keys<K: Keys>(mut section: Section<'_, '_>) -> K {
+    let raw = K::take(&mut section);
     section.finish();
     raw
 }
 
 fn applicant(mut section: Section<'_, '_>) -> RawApplicant {
-    let raw = RawApplicant {
-        span: section.span(),
-        kind: section.required("type", convert::applicant_type),
-        step2_ck: section.required("step2_ck", convert::uncertain(raw::STEP2_CK)),
-        exam_failures: section.optional("exam_failures", convert::whole(raw::EXAM_FAILURES)),
-        years_since_graduation: section.optional("years_since_graduation", convert::uncertain(raw::YEARS)),
-        us_clinical_months: section.optional("us_clinical_months", convert::uncertain(raw::MONTHS)),
-        publications: section.optional("publications", convert::uncertain(raw::PUBLICATIONS)),
-        visa: section.optional("visa", convert::visa),
-        letters: letters(&mut section),
-        reapplicant: section.optional("reapplicant", convert::flag),
-        failed_with: section.optional("failed_with", convert::text(raw::LONGEST_NAME)),
-    };
+    let raw = RawApplicant::take(&mut section);
     note_needed_by_type(&raw, &mut section);
     section.finish();
     raw
@@ -104,36 +101,10 @@ fn note_needed_by_type(raw: &RawApplicant, section: &mut Section<'_, '_>) {
     }
 }
 
-/// The letters that are right; wrong numbers are reported.
-fn letters(section: &mut Section<'_, '_>) -> Typed<Vec<raw::Entry<u64>>> {
-    match section.table("letters", "[applicant.letters]") {
-        Some(table) => {
-            let (right, _) = table.rest(convert::whole(raw::LETTERS));
-            Typed::Given(Spanned::new(table.span(), right))
-        }
-        None if section.has("letters") => Typed::Wrong,
-        None => Typed::Absent,
-    }
-}
-
-fn limits(mut section: Section<'_, '_>) -> RawLimits {
-    let raw = RawLimits {
-        max_interviews: section.optional("max_interviews", convert::whole(raw::MAX_INTERVIEWS)),
-        pgy1_interviews: section.optional("pgy1_interviews", convert::whole(raw::MAX_INTERVIEWS)),
-        budget_usd: section.optional("budget_usd", convert::number(raw::BUDGET)),
-        max_unmatched: section.optional("max_unmatched", convert::number(raw::SHARE)),
-        researched_programs: section.optional("researched_programs", convert::whole(raw::RESEARCHED)),
-    };
-    section.finish();
-    raw
-}
-
 fn values(mut section: Section<'_, '_>) -> RawValues {
-    let preliminary_only = section.optional("preliminary_only", convert::number(raw::SHARE));
-    let matched_without_pgy1 = section.optional("matched_without_pgy1", convert::number(raw::SHARE));
-    let soap_categorical = section.optional("soap_categorical", convert::number(raw::SHARE));
-    let (matched, wrong) = section.rest(convert::number(raw::SHARE));
-    RawValues { span: section.span(), preliminary_only, matched_without_pgy1, soap_categorical, matched, wrong }
+    let raw = RawValues::take(&mut section);
+    let (matched, wrong) = section.rest(convert::number((0.0, 1.0)));
+    RawValues { matched, wrong, ..raw }
 }
 
 fn portfolio(mut section: Section<'_, '_>) -> RawPortfolio {
@@ -150,29 +121,33 @@ fn portfolio(mut section: Section<'_, '_>) -> RawPortfolio {
 }
 
 fn line(mut section: Section<'_, '_>) -> RawLine {
-    let any_text = |value: &DeValue<'_>| convert::text(usize::MAX)(value);
-    let raw = RawLine {
-        span: section.span(),
-        track: section.required("track", any_text),
-        programs: section.optional("programs", convert::whole(raw::PROGRAMS)),
-        program_list: section.optional("program_list", any_text),
-        listed: None,
-        screening: section.optional("screening", convert::screening),
-        sponsors_only: section.optional("sponsors_only", convert::flag),
-        gold_signals: section.optional("gold_signals", convert::whole(raw::COUNT)),
-        silver_signals: section.optional("silver_signals", convert::whole(raw::COUNT)),
-        signals: section.optional("signals", convert::whole(raw::COUNT)),
-        geographic_ties: section.optional("geographic_ties", convert::whole(raw::COUNT)),
-        rotations: section.optional("rotations", convert::whole(raw::COUNT)),
-        preference: section.optional("preference", convert::whole(raw::PREFERENCE)),
-        keep: section.optional("keep", convert::whole(raw::MAX_INTERVIEWS)),
-        interview_priority: section.optional("interview_priority", convert::whole(raw::PREFERENCE)),
-        role: section.optional("role", convert::role),
-    };
+    let raw = RawLine::take(&mut section);
     if raw.programs == Typed::Absent && raw.program_list == Typed::Absent {
         let either = "or `program_list = \"FILE.csv\"` to name them";
         section.miss("programs", section.missing_key("programs").hint(either));
     }
+    section.finish();
+    raw
+}
+
+/// One `[[plan]]`.
+fn plan(mut section: Section<'_, '_>) -> RawPlan {
+    let name = section.required("name", convert::text(raw::LONGEST_NAME));
+    let after_dr = section.optional("after_dr", convert::text(usize::MAX));
+    let most = section.optional("max_preliminary_years", convert::whole(raw::PRELIMINARY_YEARS));
+    let seasons = section.tables(&List {
+        key: "season",
+        header: "[[plan.season]]",
+        most: MOST_SEASONS,
+        absent_at: section.span(),
+    });
+    let raw = RawPlan {
+        span: section.span(),
+        name,
+        after_dr,
+        max_preliminary_years: most,
+        seasons: seasons.into_iter().map(keys).collect(),
+    };
     section.finish();
     raw
 }

@@ -8,48 +8,7 @@ use toml::de::{DeString, DeTable, DeValue};
 
 use super::convert::Complaint;
 use crate::scenario::diagnose::{Diagnostic, NOT_COVERED, did_you_mean, meant, quoted};
-use crate::scenario::raw::{Entry, Typed};
-
-/// Keys of `[applicant]`, which are often left at the top of a file when its header is lost.
-const APPLICANT_KEYS: [&str; 10] = [
-    "type",
-    "step2_ck",
-    "exam_failures",
-    "years_since_graduation",
-    "us_clinical_months",
-    "publications",
-    "visa",
-    "letters",
-    "reapplicant",
-    "failed_with",
-];
-
-/// Keys of the other sections that stand in one section only, which is named where they stand in another.
-const HOMES: [(&str, &str); 17] = [
-    ("max_interviews", "[limits]"),
-    ("budget_usd", "[limits]"),
-    ("max_unmatched", "[limits]"),
-    ("researched_programs", "[limits]"),
-    ("preliminary_only", "[values]"),
-    ("matched_without_pgy1", "[values]"),
-    ("soap_categorical", "[values]"),
-    ("programs", "[[portfolio.line]]"),
-    ("program_list", "[[portfolio.line]]"),
-    ("screening", "[[portfolio.line]]"),
-    ("sponsors_only", "[[portfolio.line]]"),
-    ("gold_signals", "[[portfolio.line]]"),
-    ("silver_signals", "[[portfolio.line]]"),
-    ("signals", "[[portfolio.line]]"),
-    ("geographic_ties", "[[portfolio.line]]"),
-    ("rotations", "[[portfolio.line]]"),
-    ("preference", "[[portfolio.line]]"),
-];
-
-/// The section that a key belongs to.
-fn home_of(key: &str) -> Option<&'static str> {
-    let of_applicant = || APPLICANT_KEYS.contains(&key).then_some("[applicant]");
-    HOMES.iter().find(|(known, _)| *known == key).map(|(_, home)| *home).or_else(of_applicant)
-}
+use crate::scenario::typed::{Entry, Typed};
 
 /// What is said of a couple, once.
 fn couple(span: Range<usize>) -> Diagnostic {
@@ -96,6 +55,8 @@ impl List {
 pub struct Section<'t, 'i> {
     table: &'t DeTable<'i>,
     problems: &'t RefCell<Vec<Diagnostic>>,
+    /// Where a key belongs that stands in another section.
+    home_of: fn(&str) -> Option<&'static str>,
     name: &'static str,
     span: Range<usize>,
     known: Vec<&'static str>,
@@ -104,13 +65,17 @@ pub struct Section<'t, 'i> {
 
 impl<'t, 'i> Section<'t, 'i> {
     /// The whole file, which has no header; what is wrong is added to `problems`.
-    pub fn root(table: &'t DeTable<'i>, problems: &'t RefCell<Vec<Diagnostic>>) -> Self {
-        Self { table, problems, name: "the file", span: 0..0, known: Vec::new(), missing: Vec::new() }
+    pub fn root(
+        table: &'t DeTable<'i>,
+        problems: &'t RefCell<Vec<Diagnostic>>,
+        home_of: fn(&str) -> Option<&'static str>,
+    ) -> Self {
+        Self { table, problems, home_of, name: "the file", span: 0..0, known: Vec::new(), missing: Vec::new() }
     }
 
     /// A table within this one, called `name` in messages.
     fn within(&self, name: &'static str, table: &'t DeTable<'i>, span: Range<usize>) -> Self {
-        Self { table, problems: self.problems, name, span, known: Vec::new(), missing: Vec::new() }
+        Self { table, name, span, known: Vec::new(), missing: Vec::new(), ..*self }
     }
 
     fn problem(&self, problem: Diagnostic) {
@@ -147,6 +112,30 @@ impl<'t, 'i> Section<'t, 'i> {
                 Typed::Wrong
             }
             found => found,
+        }
+    }
+
+    /// A value that must be there, or may be left out.
+    pub fn take<T>(
+        &mut self,
+        key: &'static str,
+        is_required: bool,
+        convert: impl Fn(&DeValue<'_>) -> Result<T, Complaint>,
+    ) -> Typed<T> {
+        if is_required { self.required(key, convert) } else { self.optional(key, convert) }
+    }
+
+    /// A table of values by track within this one, which may be left out: the values that are right.
+    pub fn by_track<T>(
+        &mut self,
+        key: &'static str,
+        header: &'static str,
+        convert: impl Fn(&DeValue<'_>) -> Result<T, Complaint>,
+    ) -> Typed<Vec<Entry<T>>> {
+        match self.table(key, header) {
+            Some(table) => Typed::Given(Spanned::new(table.span(), table.rest(convert).0)),
+            None if self.has(key) => Typed::Wrong,
+            None => Typed::Absent,
         }
     }
 
@@ -257,7 +246,7 @@ impl<'t, 'i> Section<'t, 'i> {
         } else {
             format!("unknown key {name} {}", self.place())
         };
-        let home = home_of(key.get_ref()).filter(|home| *home != self.name);
+        let home = (self.home_of)(key.get_ref()).filter(|home| *home != self.name);
         let hint = match home {
             Some("[applicant]") if self.span.is_empty() => {
                 Some("it belongs to the applicant: write `[applicant]` on a line of its own above it".to_owned())

@@ -3,7 +3,7 @@
 use serde_spanned::Spanned;
 
 use crate::model::{Screening, Uncertain};
-use crate::scenario::raw::{self, Entry, Typed};
+use crate::scenario::typed::{Entry, Typed};
 
 /// A number as typed, to be read or set, with its range.
 pub enum Field<'a> {
@@ -16,7 +16,7 @@ pub enum Field<'a> {
     /// The correlation of screening, which may have been typed as a word.
     Screening(&'a mut Typed<Screening>),
     /// Letters of a track.
-    Letters(&'a mut Typed<Vec<Entry<u64>>>),
+    Letters(&'a mut Typed<Vec<Entry<u64>>>, (u64, u64)),
     /// Worth of a track.
     Worth(&'a mut Vec<Entry<f64>>),
 }
@@ -25,10 +25,9 @@ impl Field<'_> {
     /// Smallest and largest value, and whether only whole numbers are allowed.
     pub fn bounds(&self) -> (f64, f64, bool) {
         match self {
-            Self::Whole(_, (low, high)) => (*low as f64, *high as f64, true),
+            Self::Whole(_, (low, high)) | Self::Letters(_, (low, high)) => (*low as f64, *high as f64, true),
             Self::Number(_, (low, high)) | Self::Uncertain(_, (low, high)) => (*low, *high, false),
-            Self::Letters(_) => (raw::LETTERS.0 as f64, raw::LETTERS.1 as f64, true),
-            Self::Screening(_) | Self::Worth(_) => (raw::SHARE.0, raw::SHARE.1, false),
+            Self::Screening(_) | Self::Worth(_) => (0.0, 1.0, false),
         }
     }
 
@@ -43,7 +42,7 @@ impl Field<'_> {
                 Some(Screening::Level(level)) => Some(level),
                 _ => None,
             },
-            Self::Letters(entries) => {
+            Self::Letters(entries, _) => {
                 let entries = entries.given().map(|given| given.get_ref().as_slice()).unwrap_or_default();
                 entry(entries, name).map(whole)
             }
@@ -58,7 +57,7 @@ impl Field<'_> {
             Self::Number(typed, _) => put(typed, value),
             Self::Uncertain(typed, _) => put(typed, Uncertain::certain(value)),
             Self::Screening(typed) => put(typed, Screening::Level(value)),
-            Self::Letters(typed) => {
+            Self::Letters(typed, _) => {
                 let mut entries = typed.value().unwrap_or_default();
                 put_entry(&mut entries, name, whole(value));
                 put(typed, entries);

@@ -2,6 +2,7 @@
 
 use super::field::Field;
 use super::path::{Step, written};
+use crate::scenario::kinds::Keys;
 use crate::scenario::raw::{self, RawApplicant, RawLimits, RawLine, RawScenario, RawValues};
 
 /// Which number of a scenario.
@@ -35,71 +36,35 @@ pub enum Section {
     },
 }
 
-type Table<S> = &'static [(&'static str, fn(&mut S) -> Field<'_>)];
-
-const TOP: Table<RawScenario> =
-    &[("season", |raw| Field::Whole(&mut raw.season, (raw::FIRST_SEASON.into(), raw::LAST_SEASON.into())))];
-
-const APPLICANT: Table<RawApplicant> = &[
-    ("step2_ck", |raw| Field::Uncertain(&mut raw.step2_ck, raw::STEP2_CK)),
-    ("exam_failures", |raw| Field::Whole(&mut raw.exam_failures, raw::EXAM_FAILURES)),
-    ("years_since_graduation", |raw| Field::Uncertain(&mut raw.years_since_graduation, raw::YEARS)),
-    ("us_clinical_months", |raw| Field::Uncertain(&mut raw.us_clinical_months, raw::MONTHS)),
-    ("publications", |raw| Field::Uncertain(&mut raw.publications, raw::PUBLICATIONS)),
-];
-
-const LIMITS: Table<RawLimits> = &[
-    ("max_interviews", |raw| Field::Whole(&mut raw.max_interviews, raw::MAX_INTERVIEWS)),
-    ("pgy1_interviews", |raw| Field::Whole(&mut raw.pgy1_interviews, raw::MAX_INTERVIEWS)),
-    ("budget_usd", |raw| Field::Number(&mut raw.budget_usd, raw::BUDGET)),
-    ("max_unmatched", |raw| Field::Number(&mut raw.max_unmatched, raw::SHARE)),
-    ("researched_programs", |raw| Field::Whole(&mut raw.researched_programs, raw::RESEARCHED)),
-];
-
-const VALUES: Table<RawValues> = &[
-    ("preliminary_only", |raw| Field::Number(&mut raw.preliminary_only, raw::SHARE)),
-    ("matched_without_pgy1", |raw| Field::Number(&mut raw.matched_without_pgy1, raw::SHARE)),
-    ("soap_categorical", |raw| Field::Number(&mut raw.soap_categorical, raw::SHARE)),
-];
-
-const LINE: Table<RawLine> = &[
-    ("programs", |raw| Field::Whole(&mut raw.programs, raw::PROGRAMS)),
-    ("screening", |raw| Field::Screening(&mut raw.screening)),
-    ("gold_signals", |raw| Field::Whole(&mut raw.gold_signals, raw::COUNT)),
-    ("silver_signals", |raw| Field::Whole(&mut raw.silver_signals, raw::COUNT)),
-    ("signals", |raw| Field::Whole(&mut raw.signals, raw::COUNT)),
-    ("geographic_ties", |raw| Field::Whole(&mut raw.geographic_ties, raw::COUNT)),
-    ("rotations", |raw| Field::Whole(&mut raw.rotations, raw::COUNT)),
-    ("preference", |raw| Field::Whole(&mut raw.preference, raw::PREFERENCE)),
-    ("keep", |raw| Field::Whole(&mut raw.keep, raw::MAX_INTERVIEWS)),
-    ("interview_priority", |raw| Field::Whole(&mut raw.interview_priority, raw::PREFERENCE)),
-];
-
-fn names<S>(table: Table<S>) -> impl Iterator<Item = String> {
-    table.iter().map(|(name, _)| (*name).to_owned())
+/// Names of the numbers of a section.
+fn names<K: Keys>() -> Vec<String> {
+    K::default().numbers().into_iter().map(|(name, _)| name.to_owned()).collect()
 }
 
-fn found<'a, S>(table: Table<S>, name: &str, section: &'a mut S) -> Option<Field<'a>> {
-    table.iter().find(|(known, _)| *known == name).map(|(_, field)| field(section))
+fn found<'a, K: Keys>(section: &'a mut K, name: &str) -> Option<Field<'a>> {
+    section.numbers().into_iter().find(|(known, _)| *known == name).map(|(_, field)| field)
 }
+
+/// The season stands at the top, where no other number does.
+const SEASON: &str = "season";
 
 /// Every number of the scenario, in the order of the file's sections.
 pub fn all(raw: &RawScenario) -> Vec<Key> {
     let mut keys = Vec::new();
-    let mut add = |section: Section, names: &mut dyn Iterator<Item = String>| {
-        keys.extend(names.map(|name| Key { section, name }));
+    let mut add = |section: Section, names: Vec<String>| {
+        keys.extend(names.into_iter().map(|name| Key { section, name }));
     };
-    add(Section::Top, &mut names(TOP));
-    add(Section::Applicant, &mut names(APPLICANT));
-    add(Section::Letters, &mut tracks(raw));
-    add(Section::Limits, &mut names(LIMITS));
+    add(Section::Top, vec![SEASON.to_owned()]);
+    add(Section::Applicant, names::<RawApplicant>());
+    add(Section::Letters, tracks(raw));
+    add(Section::Limits, names::<RawLimits>());
     if let Some(values) = &raw.values {
-        add(Section::Values, &mut names(VALUES));
-        add(Section::Worth, &mut values.matched.iter().map(|entry| entry.track.get_ref().clone()));
+        add(Section::Values, names::<RawValues>());
+        add(Section::Worth, values.matched.iter().map(|entry| entry.track.get_ref().clone()).collect());
     }
     for (portfolio, typed) in raw.portfolios.iter().enumerate() {
         for line in 0..typed.lines.len() {
-            add(Section::Line { portfolio, line }, &mut names(LINE));
+            add(Section::Line { portfolio, line }, names::<RawLine>());
         }
     }
     keys
@@ -126,7 +91,7 @@ pub fn listed(raw: &RawScenario) -> Vec<String> {
     for typed in raw.portfolios.iter().take(MOST_LISTED) {
         let title = written(&typed.name.value().unwrap_or_default());
         let lines = if typed.lines.len() == 1 { "1".to_owned() } else { format!("1 to {}", typed.lines.len()) };
-        rows.push(format!("portfolio.{title}.line[{lines}]. {}", names(LINE).collect::<Vec<_>>().join(", ")));
+        rows.push(format!("portfolio.{title}.line[{lines}]. {}", names::<RawLine>().join(", ")));
     }
     let left = raw.portfolios.len().saturating_sub(MOST_LISTED);
     rows.extend((left > 0).then(|| format!("and the same of {left} more portfolios")));
@@ -134,14 +99,14 @@ pub fn listed(raw: &RawScenario) -> Vec<String> {
 }
 
 /// The tracks that letters can come from: those of the lines, each once.
-fn tracks(raw: &RawScenario) -> impl Iterator<Item = String> {
+fn tracks(raw: &RawScenario) -> Vec<String> {
     let mut tracks: Vec<String> = Vec::new();
     for track in raw.portfolios.iter().flat_map(|portfolio| &portfolio.lines).filter_map(|line| line.track.value()) {
         if !tracks.contains(&track) {
             tracks.push(track);
         }
     }
-    tracks.into_iter()
+    tracks
 }
 
 impl Key {
@@ -154,14 +119,17 @@ impl Key {
     /// The number itself; a section that was not typed is made.
     pub(super) fn field<'a>(&self, raw: &'a mut RawScenario) -> Option<Field<'a>> {
         match self.section {
-            Section::Top => found(TOP, &self.name, raw),
-            Section::Applicant => found(APPLICANT, &self.name, raw.applicant.as_mut()?),
-            Section::Letters => Some(Field::Letters(&mut raw.applicant.as_mut()?.letters)),
-            Section::Limits => found(LIMITS, &self.name, raw.limits.get_or_insert_default()),
-            Section::Values => found(VALUES, &self.name, raw.values.as_mut()?),
+            Section::Top => {
+                let seasons = (raw::FIRST_SEASON.into(), raw::LAST_SEASON.into());
+                (self.name == SEASON).then_some(Field::Whole(&mut raw.season, seasons))
+            }
+            Section::Applicant => found(raw.applicant.as_mut()?, &self.name),
+            Section::Letters => Some(Field::Letters(&mut raw.applicant.as_mut()?.letters, raw::LETTERS)),
+            Section::Limits => found(raw.limits.get_or_insert_default(), &self.name),
+            Section::Values => found(raw.values.as_mut()?, &self.name),
             Section::Worth => Some(Field::Worth(&mut raw.values.as_mut()?.matched)),
             Section::Line { portfolio, line } => {
-                found(LINE, &self.name, raw.portfolios.get_mut(portfolio)?.lines.get_mut(line)?)
+                found(raw.portfolios.get_mut(portfolio)?.lines.get_mut(line)?, &self.name)
             }
         }
     }

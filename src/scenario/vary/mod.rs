@@ -5,7 +5,7 @@
 //! that every rule, price and warning of a scenario holds for it.
 
 mod error;
-mod field;
+pub(super) mod field;
 mod keys;
 mod path;
 mod range;
