@@ -41,6 +41,11 @@ impl<'r> Compiler<'r> {
         self.problems.borrow().len()
     }
 
+    /// Warns of everything.
+    pub fn warnings(&self, warnings: impl IntoIterator<Item = Warning>) {
+        self.warnings.borrow_mut().extend(warnings);
+    }
+
     /// Warns of something.
     pub fn warn(&self, warning: Warning) {
         self.warnings.borrow_mut().push(warning);

@@ -56,7 +56,7 @@ pub fn compile(raw: &RawPortfolio, around: PortfolioContext<'_, '_>) -> Option<P
     for line in &lines {
         warn_of_sponsors(compiler, line, &name, around.visa);
         lists::check_shares(compiler, line);
-        lists::note(line).into_iter().for_each(|note| compiler.warn(note));
+        compiler.warnings(lists::note(line));
     }
     lists::check_names(compiler, &lines);
     if all_resolved {

@@ -75,10 +75,8 @@ pub fn compile(
     if let Some(section) = &raw.applicant {
         applicant::warn_of_far(compiler, section, &prior);
     }
-    lists::header_notes(raw).into_iter().for_each(|note| compiler.warn(note));
-    if let Some(note) = assumed_fees(&used, &pricing) {
-        compiler.warn(note);
-    }
+    compiler.warnings(lists::header_notes(raw));
+    compiler.warnings(assumed_fees(&used, &pricing));
     warn_of_parameters(compiler, applicant.kind, &used);
     Some(Scenario {
         title: raw.title.value().unwrap_or_else(|| title_of(identity.file)),

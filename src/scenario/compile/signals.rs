@@ -48,7 +48,7 @@ pub fn check(compiler: &Compiler<'_>, lines: &[ResolvedLine<'_, '_>], season: u1
     for line in lines.iter().filter(|line| used(line.raw).next().is_some()) {
         match line.row.signal_group.as_deref() {
             None => {
-                compiler.problems(used(line.raw).map(|(_, _, count)| without_signals(&line.row.name, count.span())))
+                compiler.problems(used(line.raw).map(|(_, _, count)| without_signals(&line.row.name, count.span())));
             }
             Some(group) if groups.contains(&group) => {}
             Some(group) => groups.push(group),

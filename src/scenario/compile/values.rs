@@ -50,7 +50,7 @@ fn check_keys(compiler: &Compiler<'_>, section: &RawValues, used: &UsedTracks<'_
         let span = entry.track.span();
         match compiler.reference.track(entry.track.get_ref()) {
             None => {
-                compiler.problem(unknown_value(entry.track.get_ref(), unknown_track(&entry.track, compiler.reference)))
+                compiler.problem(unknown_value(entry.track.get_ref(), unknown_track(&entry.track, compiler.reference)));
             }
             Some(row) if is_preliminary(row) => compiler.problem(
                 Diagnostic::at(span, format!("{} has no value of its own", row.name), "a preliminary track")
