@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use matchfolio::scenario::vary::Variation;
 use matchfolio::scenario::{Loaded, compile_text, program_list};
 use proptest::prelude::*;
 
@@ -52,6 +53,16 @@ fn with_list(csv: &str) -> Loaded {
     std::fs::write(folder.path().join("list.csv"), csv).unwrap();
     let file = folder.path().join("scenario.toml");
     compile_text(&file.to_string_lossy(), &naming("list.csv"), &TABLES).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+#[test]
+fn a_list_is_read_once_and_varying_a_number_asks_the_disk_for_nothing() {
+    let loaded = with_list("name,track\nA,internal_medicine\nB,internal_medicine\n");
+    assert!(!Path::new(&loaded.scenario.file).exists(), "the folder is gone");
+    let variation = Variation::new(&loaded, &TABLES);
+    let change = variation.change("applicant.step2_ck", 250.0).unwrap();
+    let varied = variation.with(&[change]).unwrap();
+    assert_eq!((varied.lists, varied.applicant.step2_ck.low), (loaded.scenario.lists, 250.0));
 }
 
 #[test]
