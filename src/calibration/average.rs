@@ -1,17 +1,16 @@
 //! The published average applicant of one track as a line and as parameters
 //! (`docs/methods.md` §9), for the distribution of their interviews.
 
-use crate::model::{
-    Effects, Line, Parameters, PoolMoments, PoolProfile, SharedParameters, TrackParameters, TrackPrior,
-};
+use super::setting::Setting;
+use crate::model::{Line, Parameters, PoolMoments, PoolProfile, TrackParameters, TrackPrior};
 
 pub(super) fn average_line(track: &TrackPrior) -> Line {
-    Line::typical(0, track.mean_applications.min(track.pool_programs))
+    Line::typical(0, track.mean_applications.min(track.pool_programs)).with_signals(track.usual_signals)
 }
 
 /// The track's parameters for a pool in which a share needs a visa: the others
 /// meet open doors at programs that sponsor none.
-pub(super) fn pool_parameters(track: &TrackPrior, shared: SharedParameters) -> Parameters {
+pub(super) fn pool_parameters(track: &TrackPrior, setting: &Setting) -> Parameters {
     let at_its_mean = PoolMoments { mean: 0.0, sd: 0.0 };
     let center = track.fitted.center;
     let of_track = TrackParameters {
@@ -31,6 +30,7 @@ pub(super) fn pool_parameters(track: &TrackPrior, shared: SharedParameters) -> P
             ln_publications: at_its_mean,
         },
         pool_shift: 0.0,
+        has_signal_gate: track.usual_signals.are_gate(),
     };
-    Parameters { tracks: vec![of_track], effects: Effects::NONE, shared }
+    Parameters { tracks: vec![of_track], effects: setting.effects, shared: setting.shared }
 }

@@ -125,7 +125,7 @@ fn in_coordinates(setting: &Setting, points: Points) -> Points {
     let typical = TypicalApplicant::new(&setting.track);
     let coordinates = |at: [f64; PARAMETERS]| {
         let point = Point::from_values(at);
-        let rates = typical.rates(&point, &setting.shared);
+        let rates = typical.rates(&point, setting.habits());
         [logit(rates.invitation), point.ln_sigma, logit(rates.matched), point.lambda, point.step2]
     };
     let highest = points.iter().map(|(_, weight)| *weight).fold(f64::NEG_INFINITY, f64::max);
@@ -145,7 +145,12 @@ fn central(setting: &Setting, figures: &TrackFigures, posterior: &Moments<PARAME
 }
 
 fn objective(setting: &Setting, figures: &TrackFigures, values: &[f64; PARAMETERS]) -> Vec<f64> {
-    objective_residuals(setting, figures, &Point::from_values(*values))
+    let point = Point::from_values(*values);
+    let mut residuals = objective_residuals(setting, figures, &point);
+    let typical = TypicalApplicant::new(&setting.track);
+    residuals.push(setting.levels_residual(&typical, &point));
+    residuals.extend(setting.bound_residual(&typical, &point));
+    residuals
 }
 
 /// The fits of all tracks, with what their slopes have in common.

@@ -66,7 +66,7 @@ impl Predicted {
 #[must_use]
 pub fn predict(setting: &Setting, point: &Point) -> Predicted {
     let track = setting.at(point);
-    let parameters = pool_parameters(&track, setting.shared);
+    let parameters = pool_parameters(&track, setting);
     let law = InvitationLaw::new(&average_line(&track), 0.0, &parameters);
     let spread = parameters.tracks[0].sigma;
     let mut sums = Sums::new(law.offsets.len());

@@ -118,8 +118,10 @@ impl<'a> Figures<'a> {
             setting: Setting {
                 track,
                 shared: reference.assumptions_prior()?.central(),
+                effects: reference.effects_prior()?.central(),
                 lambda_prior,
                 step2_prior: reference.step2_prior()?,
+                ranked_share: None,
             },
             target,
             ln_sigma_prior,
@@ -138,7 +140,7 @@ impl<'a> Figures<'a> {
         let [_, ln_sigma, _, lambda, step2] = mean;
         let exact = TypicalApplicant::program_by_program(&self.setting.track);
         let start = Point { ln_sigma, lambda, step2, ..Point::from_values(weighed(&points).mean) };
-        let point = exact.with_rates(rates, &start, &self.setting.shared);
+        let point = exact.with_rates(rates, &start, self.setting.habits());
         Ok(FittedSeniors { setting: self.setting, point, law, rates })
     }
 
@@ -156,7 +158,7 @@ impl<'a> Figures<'a> {
         let counting = points.iter().filter(|(_, weight)| *weight > highest - NEGLIGIBLE);
         let coordinates = |(at, weight): &([f64; PARAMETERS], f64)| {
             let point = Point::from_values(*at);
-            let rates = self.typical.rates(&point, &self.setting.shared);
+            let rates = self.typical.rates(&point, self.setting.habits());
             ([logit(rates.invitation), point.ln_sigma, logit(rates.matched), point.lambda, point.step2], *weight)
         };
         counting.map(coordinates).collect()
@@ -166,7 +168,7 @@ impl<'a> Figures<'a> {
     fn residuals(&self, point: &Point) -> Vec<f64> {
         let Self { setting, target, .. } = self;
         let pool = Strengths { mean: 0.0, spread: libm::exp(point.ln_sigma) };
-        let found = self.typical.outcome(point, pool, &setting.shared);
+        let found = self.typical.outcome(point, pool, setting.habits());
         let programs = f64::from(setting.track.mean_applications);
         let asked = target.invitation_rate.unwrap_or_else(|| logistic(START.a));
         let standard = |value: f64, prior: Spread| (value - prior.mean) / prior.sd;
@@ -176,6 +178,7 @@ impl<'a> Figures<'a> {
             setting.lambda_prior.residual(point.lambda),
             self.ln_sigma_prior.residual(point.ln_sigma),
             standard(point.step2, setting.step2_prior),
+            setting.levels_residual(&self.typical, point),
         ];
         if let Some([matched, not_matched]) = self.step2 {
             let difference = setting.score_per_strength(point) * (found.strength[0] - found.strength[1]);
@@ -211,7 +214,7 @@ impl<'a> Figures<'a> {
         if groups.is_empty() {
             return Vec::new();
         }
-        let (_, rates) = self.typical.group_rates(point, &groups, rate, &self.setting.shared);
+        let (_, rates) = self.typical.group_rates(point, &groups, rate, self.setting.habits());
         let residual = |(band, rate): (&&ScoreBandRow, f64)| {
             let chance = (band.match_rate * (1.0 - band.match_rate) / f64::from(band.applicants)).sqrt();
             (rate - band.match_rate) / chance.hypot(BAND_ERROR)

@@ -12,7 +12,7 @@ use crate::model::fitted::PARAMETERS;
 use crate::model::logistic::logit;
 use crate::model::symmetric::Matrix;
 use crate::model::typical::{Rates, TypicalApplicant};
-use crate::model::{ApplicantType, FittedLaw, Point, SharedParameters, TrackPrior};
+use crate::model::{ApplicantType, FittedLaw, Point, TrackPrior};
 use crate::reference::{self, Reference, ReferenceError, TargetRow};
 
 /// Gap on the logit scale that counts as met.
@@ -62,7 +62,6 @@ pub struct Shift<'a> {
     typical: TypicalApplicant,
     target: &'a TargetRow,
     base: Base<'a>,
-    shared: SharedParameters,
 }
 
 impl<'a> Shift<'a> {
@@ -77,7 +76,7 @@ impl<'a> Shift<'a> {
         let stands_for = reference::Average { mean_applications: target.mean_applications, visa_need_share: need };
         let track = reference.track_prior(kind, &target.track, stands_for, FittedLaw::exact(*base.point))?;
         let typical = TypicalApplicant::program_by_program(&track);
-        Ok(Self { track, typical, target, base, shared: base.setting.shared })
+        Ok(Self { track, typical, target, base })
     }
 
     /// The track whose levels are solved, with the parameters of `point`.
@@ -89,7 +88,7 @@ impl<'a> Shift<'a> {
     /// What the model gives for the average applicant at `point`.
     #[must_use]
     pub fn rates(&self, point: &Point) -> Rates {
-        self.typical.rates(point, &self.shared)
+        self.typical.rates(point, self.base.setting.habits())
     }
 
     /// The point with levels that meet the target.
@@ -101,7 +100,7 @@ impl<'a> Shift<'a> {
         let base = self.base.point;
         let invitation = self.target.invitation_rate.unwrap_or_else(|| self.rates(base).invitation);
         let asked = Rates { invitation, matched: self.target.match_rate };
-        let point = self.typical.with_rates(asked, base, &self.shared);
+        let point = self.typical.with_rates(asked, base, self.base.setting.habits());
         let reached = self.rates(&point);
         let parts = [
             ("an invitation rate", asked.invitation, reached.invitation),

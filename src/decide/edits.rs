@@ -2,7 +2,9 @@
 //! chosen ones, a further track below the others.
 
 use super::study::Candidate;
-use crate::model::{Applicant, Line, ParameterPrior, Portfolio, Role, Screening, TrackKind, Uncertain, Visa};
+use crate::model::{
+    Applicant, Line, ParameterPrior, Portfolio, Role, Screening, TrackKind, Uncertain, UsualSignals, Visa,
+};
 
 /// The portfolio with the programs of each track counted anew through its lines.
 #[must_use]
@@ -82,11 +84,20 @@ pub fn with_backup(
     for line in larger.lines.iter_mut().filter(|line| line.preference > below) {
         line.preference += 1;
     }
+    // The radiologies share their signals, which are taken to be used already.
+    let shares_signals = |pair: (usize, usize)| {
+        let partner = if pair.0 == track { pair.1 } else { pair.0 };
+        [pair.0, pair.1].contains(&track) && portfolio.lines.iter().any(|line| line.track == partner)
+    };
+    let signals = match prior.radiology_pair {
+        Some(pair) if shares_signals(pair) => UsualSignals::default(),
+        _ => prior.tracks[track].usual_signals,
+    };
     larger.lines.push(Line {
         sponsors_only: visa.is_needed(),
         preference: below + 1,
         role: if is_preliminary(track) { Role::Both } else { Role::Primary },
-        ..Line::typical(track, programs)
+        ..Line::typical(track, programs).with_signals(signals)
     });
     recounted(larger)
 }

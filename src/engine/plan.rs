@@ -1,7 +1,7 @@
 //! What one parameter draw makes of the portfolios: the tables that a block
 //! of trials reads.
 
-use crate::model::calendar::{ListPlace, kept_groups, pgy1_order, preferred_track, ranked_otherwise};
+use crate::model::calendar::{ListPlace, Runs, kept_groups, pgy1_order, preferred_track, ranked_otherwise};
 use crate::model::invitation::{InvitationLaw, PartialLaw};
 use crate::model::season::Standing;
 use crate::model::strength::Covariates;
@@ -52,6 +52,8 @@ pub struct PortfolioPlan<'a> {
     pub pgy1: Vec<LinePlan>,
     /// Most interviews attended of these.
     pub pgy1_limit: usize,
+    /// The run of each line.
+    pub runs: Vec<usize>,
     /// The preferred track, where one more interview is asked for.
     pub preferred: Option<PreferredPlan>,
 }
@@ -141,6 +143,7 @@ fn plan_portfolio<'a>(portfolio: &'a Portfolio, around: Surroundings<'_>) -> Por
         places: ranked_otherwise(portfolio, kind),
         pgy1: pgy1_order(portfolio).into_iter().map(plan_line).collect(),
         pgy1_limit: limit(portfolio.pgy1_interviews),
+        runs: Runs::of(portfolio, kind).by_line(portfolio.lines.len()),
         preferred: plan_preferred(portfolio, around.parameters),
     }
 }

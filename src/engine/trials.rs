@@ -4,9 +4,9 @@
 //! nothing but its plan and its addresses, and counts integers: blocks can be run
 //! in any order by any number of threads and give the same results.
 
-use crate::model::acceptance::acceptance_logit;
+use crate::model::acceptance::{Place, acceptance_logit};
 use crate::model::calendar::ListPlace;
-use crate::model::season::{Attended, Decisions, Outcome, Resolution, resolve};
+use crate::model::season::{Attended, Decisions, Outcome, Resolution, resolve, set_places};
 use crate::model::strength::{correlated_delta, residual_strength};
 use crate::model::{Portfolio, Values};
 use crate::random::address::{
@@ -139,6 +139,8 @@ struct Block<'a> {
     points: Vec<GridPoint>,
     attended: Vec<Attended>,
     order_keys: Vec<((usize, u32), Attended)>,
+    /// Programs of each run.
+    counts: Vec<u32>,
     interviews: Vec<u32>,
     outcomes: Vec<Outcome>,
     pairs: Vec<(usize, usize)>,
@@ -159,6 +161,7 @@ impl<'a> Block<'a> {
             points: Vec::with_capacity(tracks),
             attended: Vec::new(),
             order_keys: Vec::new(),
+            counts: Vec::new(),
             interviews: vec![0; tracks],
             outcomes: Vec::with_capacity(portfolios),
             pairs: pairs(portfolios).collect(),
@@ -199,6 +202,7 @@ impl<'a> Block<'a> {
         self.outcomes.clear();
         for (index, portfolio) in plan.portfolios.iter().enumerate() {
             self.attend(trial, lane % FILL_TRIALS, portfolio);
+            set_places(&mut self.attended, &portfolio.runs, &mut self.counts);
             let mut decisions = Drawn { plan, key: self.key, trial, lane, latents };
             let lines = &portfolio.portfolio.lines;
             let resolution = resolve(&self.attended, lines, &plan.parameters.tracks, &mut decisions);
@@ -257,7 +261,7 @@ impl<'a> Block<'a> {
         let attended = &mut self.attended;
         let before = attended.len();
         line.table.invited(self.points[line.track], draws, rest, |position| {
-            attended.push(Attended { line: line.line, track: line.track, position });
+            attended.push(Attended { line: line.line, track: line.track, position, place: Place::ALONE });
         });
         if !line.others.is_empty() {
             attend_others(line, self.points[line.track], draws, &rest, attended);
@@ -344,7 +348,7 @@ fn attend_others(
 ) {
     for table in &line.others {
         table.invited(point, draws, rest, |position| {
-            attended.push(Attended { line: line.line, track: line.track, position });
+            attended.push(Attended { line: line.line, track: line.track, position, place: Place::ALONE });
         });
     }
 }
@@ -391,7 +395,8 @@ impl Drawn<'_> {
 
 impl Decisions for Drawn<'_> {
     fn would_take(&mut self, program: Attended) -> bool {
-        let chance = self.latents.tracks[program.track].acceptance[self.lane];
+        let taken = self.latents.tracks[program.track].acceptance[self.lane];
+        let chance = program.place.acceptance(taken, self.plan.parameters.shared.demand_gradient);
         self.uniform(program, Purpose::Acceptance) < chance
     }
 

@@ -8,10 +8,10 @@
 use crate::model::fitted::{COORDINATES, PARAMETERS, Point};
 use crate::model::logistic::{logistic, logit};
 use crate::model::strength::Covariates;
-use crate::model::typical::{Rates, TypicalApplicant};
+use crate::model::typical::{Habits, Rates, TypicalApplicant};
 use crate::model::{
-    Applicant, Assumption, ParameterPrior, Parameters, PriorShape, SharedParameters, Spread, TrackKind,
-    TrackParameters, TrackPrior, Uncertain,
+    Applicant, Assumption, ParameterPrior, Parameters, PriorShape, Spread, TrackKind, TrackParameters, TrackPrior,
+    Uncertain,
 };
 use crate::random::normal_quantile;
 use crate::random::philox::Key;
@@ -99,10 +99,11 @@ impl<'a> Sampler<'a> {
     #[must_use]
     pub fn new(prior: &'a ParameterPrior, applicant: &'a Applicant, mode: DrawMode, seed: u64) -> Self {
         let key = Key::new(seed);
-        let central = prior.assumptions.central();
+        let (shared, effects) = (prior.assumptions.central(), prior.effects.central());
+        let habits = Habits { shared: &shared, effects: &effects };
         let published = |track: &TrackPrior| {
             let typical = TypicalApplicant::new(track);
-            let rates = typical.rates(&track.fitted.center, &central);
+            let rates = typical.rates(&track.fitted.center, habits);
             Published { typical, rates }
         };
         let published = prior.tracks.iter().map(published).collect();
@@ -114,14 +115,14 @@ impl<'a> Sampler<'a> {
     pub fn draw(&self, number: u64) -> (Parameters, Covariates) {
         let draw = Draw { mode: self.mode, key: self.key, number };
         let shared = self.prior.assumptions.at(|name, assumption| draw.assumption(name, assumption));
-        let shift_spread = draw.assumption("pool_shift_spread", self.prior.assumptions.pool_shift_spread);
+        let effects = self.prior.effects.at(|name, spread| draw.effect(name, spread));
+        let habits = Habits { shared: &shared, effects: &effects };
         let tracks = (0..self.prior.tracks.len())
             .map(|index| {
-                let shift_spread = if index == self.prior.home_track { 0.0 } else { shift_spread };
-                self.track(&draw, index, shift_spread, &shared)
+                let shift_spread = if index == self.prior.home_track { 0.0 } else { shared.pool_shift_spread };
+                self.track(&draw, index, shift_spread, habits)
             })
             .collect();
-        let effects = self.prior.effects.at(|name, spread| draw.effect(name, spread));
         (Parameters { tracks, effects, shared }, draw.covariates(self.applicant))
     }
 
@@ -143,7 +144,6 @@ impl<'a> Sampler<'a> {
             value
         };
         self.prior.assumptions.at(|name, assumption| add(name, draw.assumption(name, assumption)));
-        add("pool_shift_spread", draw.assumption("pool_shift_spread", self.prior.assumptions.pool_shift_spread));
         self.prior.effects.at(|name, spread| add(name, draw.effect(name, spread)));
         for (track, prior) in parameters.tracks.iter().zip(&self.prior.tracks) {
             for (name, value) in [
@@ -183,11 +183,11 @@ impl<'a> Sampler<'a> {
         Draw { mode: self.mode, key: self.key, number }.uncertain(name, range)
     }
 
-    fn track(&self, draw: &Draw, index: usize, shift_spread: f64, shared: &SharedParameters) -> TrackParameters {
+    fn track(&self, draw: &Draw, index: usize, shift_spread: f64, habits: Habits<'_>) -> TrackParameters {
         let prior = &self.prior.tracks[index];
         let name = |quantity: &str| format!("{}/{quantity}", prior.id);
         let normals = COORDINATES.map(|coordinate| draw.normal(Group::Fitted, &name(coordinate)));
-        let point = if self.mode.has_draws() { self.drawn(index, &normals, shared) } else { prior.fitted.center };
+        let point = if self.mode.has_draws() { self.drawn(index, &normals, habits) } else { prior.fitted.center };
         TrackParameters {
             id: prior.id.clone(),
             kind: draw.kind(prior, &name(CATEGORICAL_SHARE)),
@@ -200,12 +200,13 @@ impl<'a> Sampler<'a> {
             step2_ck_per_10: point.step2,
             pool: prior.pool,
             pool_shift: shift_spread * draw.normal(Group::Assumptions, &name("pool_shift")),
+            has_signal_gate: prior.usual_signals.are_gate(),
         }
     }
 
     /// The point of a draw: the two rates and the other parameters are drawn, and the
-    /// levels moved until the rates hold under the shared parameters of the draw.
-    fn drawn(&self, index: usize, normals: &[f64; PARAMETERS], shared: &SharedParameters) -> Point {
+    /// levels moved until the rates hold under the shared parameters and the effects of the draw.
+    fn drawn(&self, index: usize, normals: &[f64; PARAMETERS], habits: Habits<'_>) -> Point {
         let Published { typical, rates } = &self.published[index];
         let law = &self.prior.tracks[index].fitted;
         let deviation = law.deviation(normals);
@@ -214,7 +215,7 @@ impl<'a> Sampler<'a> {
             invitation: logistic(logit(rates.invitation) + deviation[0]),
             matched: logistic(logit(rates.matched) + deviation[2]),
         };
-        typical.with_rates(rates, &Point::from_values(start), shared)
+        typical.with_rates(rates, &Point::from_values(start), habits)
     }
 }
 

@@ -61,7 +61,6 @@ fn assumptions(scenario: &scenario::Scenario, reference: &Reference) -> Vec<Shar
 
     let prior = &scenario.prior.assumptions;
     prior.at(&mut add);
-    add("pool_shift_spread", prior.pool_shift_spread);
     // How far types differ concerns those whose parameters were taken over from another type, and
     // what is assumed of seniors only those of US schools.
     let of_types: &[&str] = match scenario.applicant.kind {

@@ -81,6 +81,73 @@ pub fn preferred_track(portfolio: &Portfolio, kind: impl Fn(usize) -> TrackKind)
     tracks.into_iter().find(|track| kind(*track) != TrackKind::Preliminary)
 }
 
+/// The lines of a portfolio as runs: lines of one track and role that are next to each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Runs {
+    /// Runs of the primary list, in order of preference; lines by index.
+    pub primary: Vec<Vec<usize>>,
+    /// Places in `primary`, in the order in which interviews are kept.
+    pub kept: Vec<usize>,
+    /// Runs of the supplemental list alone, in the order in which interviews are kept.
+    pub pgy1: Vec<Vec<usize>>,
+}
+
+impl Runs {
+    /// The runs of `portfolio`, `kind` being the kind of a track.
+    #[must_use]
+    pub fn of(portfolio: &Portfolio, kind: impl Fn(usize) -> TrackKind) -> Self {
+        let ranked: Vec<usize> = preference_groups(portfolio).into_iter().flatten().collect();
+        let can_bind = portfolio.max_interviews.is_some_and(|most| most < portfolio.applications());
+        let kept = if can_bind {
+            kept_groups(portfolio, kind).into_iter().flatten().collect()
+        } else {
+            // Where all invitations fit, nothing depends on which are kept.
+            ranked.clone()
+        };
+        let place_kept = |line: usize| kept.iter().position(|other| *other == line);
+        let primary =
+            joined(portfolio, &ranked, |before, line| place_kept(before).map(|place| place + 1) == place_kept(line));
+        let mut order: Vec<usize> = (0..primary.len()).collect();
+        order.sort_by_key(|run| place_kept(primary[*run][0]));
+        let pgy1 = joined(portfolio, &pgy1_order(portfolio), |_, _| true);
+        Self { primary, kept: order, pgy1 }
+    }
+
+    /// All runs.
+    pub fn all(&self) -> impl Iterator<Item = &Vec<usize>> {
+        self.primary.iter().chain(&self.pgy1)
+    }
+
+    /// The number of the run of each of so many lines.
+    #[must_use]
+    pub fn by_line(&self, lines: usize) -> Vec<usize> {
+        let mut runs = vec![0; lines];
+        for (number, run) in self.all().enumerate() {
+            run.iter().for_each(|line| runs[*line] = number);
+        }
+        runs
+    }
+}
+
+/// Lines next to each other of one track and role together, unless they have a limit of their own
+/// or `may_join` says no of two neighbors.
+fn joined(portfolio: &Portfolio, order: &[usize], may_join: impl Fn(usize, usize) -> bool) -> Vec<Vec<usize>> {
+    let mut runs: Vec<Vec<usize>> = Vec::new();
+    for index in order {
+        let line = &portfolio.lines[*index];
+        let joins = |before: usize| {
+            let other = &portfolio.lines[before];
+            let is_alike = other.track == line.track && other.role == line.role;
+            is_alike && other.keep.is_none() && line.keep.is_none() && may_join(before, *index)
+        };
+        match runs.last_mut() {
+            Some(run) if run.last().is_some_and(|before| joins(*before)) => run.push(*index),
+            _ => runs.push(vec![*index]),
+        }
+    }
+    runs
+}
+
 /// What is kept first: the least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Priority {

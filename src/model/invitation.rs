@@ -3,10 +3,11 @@
 
 use super::applicant::Applicant;
 use super::logistic::mean_logistic;
-use super::openness::{seen_openness, unseen_spread};
-use super::parameters::{Effects, Parameters};
+use super::openness::{known_fit, seen_openness, unseen_spread};
+use super::parameters::Parameters;
 use super::portfolio::Line;
-use super::program::{ProgramFacts, Signal};
+use super::prior::UsualSignals;
+use super::program::ProgramFacts;
 
 /// The invitation law of a line given parameters and the applicant's explained
 /// strength: `p_i(s) = factor · E_e logistic(offset_i + s + spread·e)`, where
@@ -32,15 +33,16 @@ impl InvitationLaw {
         let screening = shared.screening(line.screening);
         let pool = reachable_pool(track.pool_programs, track.sponsor_share, line.sponsors_only);
         let offsets = (0..line.programs).map(|index| {
-            let seen = seen_openness(line.earlier_programs + index + 1, pool);
-            track.a + explained + shared.openness_weight * screening * seen
+            let position = line.earlier_programs + index + 1;
+            let seen = shared.openness_weight * screening * seen_openness(position, pool);
+            let known = if line.facts.is_some() {
+                0.0
+            } else {
+                shared.known_fit * known_fit(position) + action_effect(line, index, parameters)
+            };
+            track.a + explained + seen + known
         });
-        let offsets = match line.facts {
-            Some(_) => offsets.collect(),
-            None => {
-                (0..).zip(offsets).map(|(i, offset)| offset + action_effect(line, i, &parameters.effects)).collect()
-            }
-        };
+        let offsets = offsets.collect();
         Self {
             offsets,
             spread: shared.openness_weight * unseen_spread(screening),
@@ -60,7 +62,8 @@ impl InvitationLaw {
         let mut parts: Vec<PartialLaw> = Vec::new();
         for (index, position_offset) in (0..line.programs).zip(&whole.offsets) {
             let facts = facts.get(index as usize).copied().unwrap_or_default();
-            let program = KnownProgram { track: line.track, facts, explained, applicant, parameters };
+            let position = line.earlier_programs + index + 1;
+            let program = KnownProgram { track: line.track, position, facts, explained, applicant, parameters };
             let (offset, spread, factor) = program.law(*position_offset, &whole);
             if factor == 0.0 {
                 continue;
@@ -98,6 +101,8 @@ pub struct PartialLaw {
 /// One program of a list.
 struct KnownProgram<'a> {
     track: usize,
+    /// 1-based position in the track, through all lines.
+    position: u32,
     facts: ProgramFacts,
     explained: f64,
     applicant: &'a Applicant,
@@ -123,22 +128,19 @@ impl KnownProgram<'_> {
             }
             None => (position_offset, whole.spread),
         };
-        (level + known_effect(&self.facts, &self.parameters.effects), spread, factor)
+        (level + self.known_effect(), spread, factor)
     }
-}
 
-/// What a list says of fit, signal, tie and rotation, on the log-odds.
-fn known_effect(facts: &ProgramFacts, effects: &Effects) -> f64 {
-    let signal = match facts.signal {
-        Some(Signal::Gold) => effects.gold_signal,
-        Some(Signal::Silver) => effects.silver_signal,
-        Some(Signal::Plain) => effects.plain_signal,
-        None => 0.0,
-    };
-    signal
-        + facts.own_fit.map_or(0.0, |fit| effects.own_fit * (2.0 * fit - 1.0))
-        + if facts.has_geographic_tie { effects.geographic_tie } else { 0.0 }
-        + if facts.has_rotation { effects.rotation } else { 0.0 }
+    /// What a list says of fit, signal, tie and rotation, on the log-odds. A stated fit takes the place of what
+    /// the position tells.
+    fn known_effect(&self) -> f64 {
+        let Parameters { effects, shared, tracks } = self.parameters;
+        let by_position = || shared.known_fit * known_fit(self.position);
+        effects.signal(self.facts.signal, tracks[self.track].has_signal_gate)
+            + self.facts.own_fit.map_or_else(by_position, |fit| effects.own_fit * (2.0 * fit - 1.0))
+            + if self.facts.has_geographic_tie { effects.geographic_tie } else { 0.0 }
+            + if self.facts.has_rotation { effects.rotation } else { 0.0 }
+    }
 }
 
 /// `N'`: programs that the line draws from.
@@ -148,17 +150,10 @@ pub fn reachable_pool(pool_programs: f64, sponsor_share: f64, sponsors_only: boo
 }
 
 /// Signals, ties and rotations at the program with this 0-based `index` in its line.
-fn action_effect(line: &Line, index: u32, effects: &Effects) -> f64 {
-    let signal = if index < line.gold_signals {
-        effects.gold_signal
-    } else if index < line.gold_signals + line.silver_signals {
-        effects.silver_signal
-    } else if index < line.signals {
-        effects.plain_signal
-    } else {
-        0.0
-    };
-    signal
+fn action_effect(line: &Line, index: u32, parameters: &Parameters) -> f64 {
+    let Parameters { effects, tracks, .. } = parameters;
+    let signals = UsualSignals { gold: line.gold_signals, silver: line.silver_signals, plain: line.signals };
+    effects.signal(signals.at(index), tracks[line.track].has_signal_gate)
         + if index < line.geographic_ties { effects.geographic_tie } else { 0.0 }
         + if index < line.rotations { effects.rotation } else { 0.0 }
 }

@@ -25,10 +25,11 @@ pub mod typical;
 
 pub use applicant::{Applicant, ApplicantType, FailedSeason, Uncertain, Unstated, Visa};
 pub use fitted::{FittedLaw, Point};
-pub use parameters::{Effects, Parameters, SharedParameters, TrackParameters};
+pub use parameters::{
+    Assumptions, AssumptionsPrior, Effects, EffectsPrior, Parameters, SharedParameters, TrackParameters,
+};
 pub use portfolio::{Line, Portfolio, Role, Screening, Values};
 pub use prior::{
-    Assumption, AssumptionsPrior, EffectsPrior, ParameterPrior, PoolMoments, PoolProfile, PriorShape, Spread,
-    TrackKind, TrackPrior,
+    Assumption, ParameterPrior, PoolMoments, PoolProfile, PriorShape, Spread, TrackKind, TrackPrior, UsualSignals,
 };
 pub use program::{ImgShare, ProgramFacts, Signal};

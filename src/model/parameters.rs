@@ -1,54 +1,175 @@
-//! One draw of the parameters: every quantity at one value.
+//! What the model is made of, one entry for each quantity: its meaning, its name, what a person calls it,
+//! and the values it can have. [`Effects`] and [`Assumptions`] hold whatever is known of each: a value, or a prior.
 
 use super::portfolio::Screening;
-use super::prior::{PoolProfile, TrackKind};
+use super::prior::{Assumption, PoolProfile, Spread, TrackKind};
+use super::program::Signal;
 
-/// Effects on the log-odds of an invitation (`docs/methods.md` §4), as in
-/// [`EffectsPrior`](super::prior::EffectsPrior).
+/// A quantity of the model as the tables and the answers know it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Effects {
-    /// Years since graduation, each.
-    pub years_since_graduation: f64,
-    /// Each month of clinical experience in the United States, up to 12.
-    pub us_clinical_month: f64,
-    /// `ln(1 + publications)`.
-    pub ln_publications: f64,
-    /// First failed attempt at an examination.
-    pub exam_failure: f64,
-    /// No letter from the specialty, against two or more.
-    pub letters_none: f64,
-    /// One letter from the specialty, against two or more.
-    pub letters_one: f64,
-    /// Gold signal.
-    pub gold_signal: f64,
-    /// Silver signal.
-    pub silver_signal: f64,
-    /// Signal of a specialty with one tier.
-    pub plain_signal: f64,
-    /// Geographic tie, stated and aligned.
-    pub geographic_tie: f64,
-    /// Rotation at the program.
-    pub rotation: f64,
-    /// Own fit of 1 at a program of a list, against 0.5.
-    pub own_fit: f64,
+pub struct Described {
+    /// Key in the tables, for example `gold_signal`.
+    pub key: &'static str,
+    /// What a person calls it.
+    pub words: &'static str,
+    /// Least and greatest value that can be meant.
+    pub range: (f64, f64),
 }
 
-impl Effects {
-    /// No effect at all: the average applicant, who does nothing in particular.
-    pub const NONE: Self = Self {
-        years_since_graduation: 0.0,
-        us_clinical_month: 0.0,
-        ln_publications: 0.0,
-        exam_failure: 0.0,
-        letters_none: 0.0,
-        letters_one: 0.0,
-        gold_signal: 0.0,
-        silver_signal: 0.0,
-        plain_signal: 0.0,
-        geographic_tie: 0.0,
-        rotation: 0.0,
-        own_fit: 0.0,
+/// Declares quantities as the fields of a struct that is generic over what is known of each.
+macro_rules! quantities {
+    (
+        $(#[$meta:meta])* $name:ident,
+        $($(#[$doc:meta])* $field:ident: $words:literal, $least:literal to $greatest:literal;)+
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub struct $name<T = f64> {
+            $($(#[$doc])* pub $field: T,)+
+        }
+
+        impl<T> $name<T> {
+            /// Every quantity, in the order of the fields.
+            pub const ALL: &[Described] = &[$(Described {
+                key: stringify!($field),
+                words: $words,
+                range: ($least, $greatest),
+            },)+];
+
+            /// Every quantity as `value` gives it for its key.
+            ///
+            /// # Errors
+            ///
+            /// The first that `value` gives.
+            pub fn try_of<E>(mut value: impl FnMut(&'static str) -> Result<T, E>) -> Result<Self, E> {
+                Ok(Self { $($field: value(stringify!($field))?,)+ })
+            }
+
+            /// The quantity of this key.
+            pub fn get_mut(&mut self, key: &str) -> Option<&mut T> {
+                match key {
+                    $(stringify!($field) => Some(&mut self.$field),)+
+                    _ => None,
+                }
+            }
+        }
+
+        impl<T: Copy> $name<T> {
+            /// The same of every quantity.
+            #[must_use]
+            pub const fn same(value: T) -> Self {
+                Self { $($field: value,)+ }
+            }
+
+            /// Every quantity as `value` gives it for its key and what is known of it here.
+            pub fn at<U>(&self, mut value: impl FnMut(&'static str, T) -> U) -> $name<U> {
+                $name { $($field: value(stringify!($field), self.$field),)+ }
+            }
+        }
     };
+}
+
+quantities! {
+    /// Effects on the log-odds of an invitation (`docs/methods.md` §4), the same in all tracks. That of
+    /// Step 2 CK is fitted with each track.
+    Effects,
+    /// Years since graduation, each.
+    years_since_graduation: "Effect of a year since graduation", -10.0 to 10.0;
+    /// Each month of clinical experience in the United States, up to 12.
+    us_clinical_month: "Effect of a month of US experience", -10.0 to 10.0;
+    /// `ln(1 + publications)`.
+    ln_publications: "Effect of publications", -10.0 to 10.0;
+    /// First failed attempt at an examination.
+    exam_failure: "Effect of a failed examination", -10.0 to 10.0;
+    /// No letter from the specialty, against two or more.
+    letters_none: "Effect of having no letter in the specialty", -10.0 to 10.0;
+    /// One letter from the specialty, against two or more.
+    letters_one: "Effect of having only one letter", -10.0 to 10.0;
+    /// Gold signal.
+    gold_signal: "Effect of a gold signal", -10.0 to 10.0;
+    /// Silver signal.
+    silver_signal: "Effect of a silver signal", -10.0 to 10.0;
+    /// Signal of a specialty with one tier.
+    plain_signal: "Effect of a signal", -10.0 to 10.0;
+    /// Signal of a specialty that allots so many that programs hardly look at anybody else.
+    gate_signal: "Effect of a signal where programs interview hardly anybody else", -10.0 to 10.0;
+    /// Geographic tie, stated and aligned.
+    geographic_tie: "Effect of a geographic tie", -10.0 to 10.0;
+    /// Rotation at the program.
+    rotation: "Effect of a rotation at the program", -10.0 to 10.0;
+    /// Own fit of 1 at a program of a list, against 0.5.
+    own_fit: "Effect of your own fit with a program", -10.0 to 10.0;
+}
+
+quantities! {
+    /// Assumptions shared by all tracks.
+    Assumptions,
+    /// Correlation of residual strength between tracks, `ρ` (§2).
+    strength_correlation: "Correlation of your strength across specialties", 0.0 to 1.0;
+    /// Correlation of `δ` between interventional and diagnostic radiology (§2).
+    radiology_correlation: "Correlation of how IR and DR judge your application", 0.0 to 1.0;
+    /// Spread of the season shock, `σ_season` (§2).
+    season_spread: "Variation of competition between seasons", 0.0 to 5.0;
+    /// Weight of openness in the invitation, `τ_u` (§4).
+    openness_weight: "Variation of programs’ openness to you", 0.0 to 5.0;
+    /// Screening `typical` (§3).
+    screening_typical: "How well applicants usually choose programs", 0.0 to 1.0;
+    /// Screening `researched` (§3).
+    screening_researched: "How well looked-up programs are chosen", 0.0 to 1.0;
+    /// Spread of interview-day luck, `σ_ω` (§6).
+    interview_luck_spread: "Correlation of a season’s interviews", 0.0 to 5.0;
+    /// Correlation of a program's share of international graduates with its openness, `r_img` (§3).
+    img_share_correlation: "What a program’s share of IMGs says about its openness", 0.0 to 1.0;
+    /// Spread over programs of the logit of the share of international graduates, `σ_img` (§3).
+    img_share_spread: "Variation of programs’ shares of IMGs", 0.1 to 5.0;
+    /// What it adds to the log-odds of an invitation that a program fits as the applicant knows, `g_known` (§3).
+    known_fit: "How much better the programs do that you know to fit", 0.0 to 5.0;
+    /// How the chance of being taken falls with demand, `d` (§6).
+    demand_gradient: "How much harder programs in demand are to get", 0.0 to 0.99;
+    /// Spread of the unobserved shift between pools of two tracks (§4).
+    pool_shift_spread: "Variation of your strength between specialties’ pools", 0.0 to 5.0;
+}
+
+/// What is known of the effects.
+pub type EffectsPrior = Effects<Spread>;
+
+/// What is known of the assumptions.
+pub type AssumptionsPrior = Assumptions<Assumption>;
+
+/// Parameters shared by all tracks.
+pub type SharedParameters = Assumptions<f64>;
+
+impl EffectsPrior {
+    /// Every effect at its central value.
+    #[must_use]
+    pub fn central(&self) -> Effects<f64> {
+        self.at(|_, spread| spread.mean)
+    }
+}
+
+impl AssumptionsPrior {
+    /// Every shared parameter at its central value.
+    #[must_use]
+    pub fn central(&self) -> SharedParameters {
+        self.at(|_, assumption| assumption.value)
+    }
+}
+
+impl Effects<f64> {
+    /// No effect at all: the average applicant, who does nothing in particular.
+    pub const NONE: Self = Self::same(0.0);
+
+    /// The effect of a signal, in a track whose plain signals are a gate or not.
+    #[must_use]
+    pub fn signal(&self, signal: Option<Signal>, has_gate: bool) -> f64 {
+        match signal {
+            None => 0.0,
+            Some(Signal::Gold) => self.gold_signal,
+            Some(Signal::Silver) => self.silver_signal,
+            Some(Signal::Plain) if has_gate => self.gate_signal,
+            Some(Signal::Plain) => self.plain_signal,
+        }
+    }
 }
 
 /// Parameters of one track.
@@ -76,29 +197,8 @@ pub struct TrackParameters {
     pub pool: PoolProfile,
     /// Unobserved shift of the applicant's strength in this pool.
     pub pool_shift: f64,
-}
-
-/// Parameters shared by all tracks.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct SharedParameters {
-    /// Correlation of strength between tracks, `ρ`.
-    pub strength_correlation: f64,
-    /// Correlation of `δ` between interventional and diagnostic radiology.
-    pub radiology_correlation: f64,
-    /// Spread of the season shock, `σ_season`.
-    pub season_spread: f64,
-    /// Weight of openness, `τ_u`.
-    pub openness_weight: f64,
-    /// Screening `typical`.
-    pub screening_typical: f64,
-    /// Screening `researched`.
-    pub screening_researched: f64,
-    /// Spread of interview-day luck, `σ_ω`.
-    pub interview_luck_spread: f64,
-    /// Correlation of a program's share of international graduates with its openness, `r_img`.
-    pub img_share_correlation: f64,
-    /// Spread over programs of the logit of the share of international graduates, `σ_img`.
-    pub img_share_spread: f64,
+    /// Whether the plain signals of the track are a gate.
+    pub has_signal_gate: bool,
 }
 
 impl SharedParameters {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::prior::UsualSignals;
 use super::program::ProgramFacts;
 
 /// How well the programs of a line were chosen (`docs/methods.md` §3): the
@@ -107,6 +108,19 @@ impl Line {
             role: Role::Primary,
             facts: None,
         }
+    }
+
+    /// The line with these signals at its first programs, as far as it has so many.
+    #[must_use]
+    pub fn with_signals(self, signals: UsualSignals) -> Self {
+        let gold = signals.gold.min(self.programs);
+        let silver = signals.silver.min(self.programs - gold);
+        let plain = signals.plain.min(self.programs - gold - silver);
+        let given = UsualSignals { gold, silver, plain };
+        let facts = self.facts.map(|facts| {
+            (0..).zip(facts.iter()).map(|(index, facts)| ProgramFacts { signal: given.at(index), ..*facts }).collect()
+        });
+        Self { gold_signals: gold, silver_signals: silver, signals: plain, facts, ..self }
     }
 }
 

@@ -6,7 +6,8 @@
 
 use super::applicant::Visa;
 use super::fitted::FittedLaw;
-use super::parameters::{Effects, SharedParameters};
+use super::parameters::{AssumptionsPrior, EffectsPrior};
+use super::program::Signal;
 
 /// How positions of a track begin (`docs/methods.md` §1, §7).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -138,6 +139,55 @@ pub struct TrackPrior {
     pub fitted: FittedLaw,
     /// The pool that covariates are centerd on.
     pub pool: PoolProfile,
+    /// The signals that an applicant to this track usually sends; `a` was fitted with them.
+    pub usual_signals: UsualSignals,
+}
+
+/// Numbers of signals by tier.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UsualSignals {
+    /// Gold signals.
+    pub gold: u32,
+    /// Silver signals.
+    pub silver: u32,
+    /// Signals of a specialty with one tier.
+    pub plain: u32,
+}
+
+/// Plain signals from which on programs hardly look at anybody else: an assumption, between the 15 of general surgery and
+/// the 25 of otolaryngology and neurological surgery.
+const GATE: u32 = 25;
+
+impl UsualSignals {
+    /// All signals.
+    #[must_use]
+    pub fn total(self) -> u32 {
+        self.gold + self.silver + self.plain
+    }
+
+    /// What is left after `used`.
+    #[must_use]
+    pub fn less(self, used: Self) -> Self {
+        Self {
+            gold: self.gold.saturating_sub(used.gold),
+            silver: self.silver.saturating_sub(used.silver),
+            plain: self.plain.saturating_sub(used.plain),
+        }
+    }
+
+    /// Whether there are so many that they are a gate.
+    #[must_use]
+    pub fn are_gate(self) -> bool {
+        self.plain >= GATE
+    }
+
+    /// The tier that the program with this 0-based `index` gets, the first programs first.
+    #[must_use]
+    pub fn at(self, index: u32) -> Option<Signal> {
+        let Self { gold, silver, plain } = self;
+        let tiers = [(gold, Signal::Gold), (gold + silver, Signal::Silver), (gold + silver + plain, Signal::Plain)];
+        tiers.into_iter().find(|(end, _)| index < *end).map(|(_, tier)| tier)
+    }
 }
 
 impl TrackPrior {
@@ -161,104 +211,6 @@ impl TrackPrior {
             Visa::J1 | Visa::J1OrH1b => self.sponsor_share_j1,
             Visa::H1bOnly => self.sponsor_share_h1b,
         }
-    }
-}
-
-/// Effects of covariates and actions on the log-odds of an invitation (`docs/methods.md` §4),
-/// the same in all tracks. That of Step 2 CK is fitted with each track.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct EffectsPrior {
-    /// Years since graduation, each.
-    pub years_since_graduation: Spread,
-    /// Each month of clinical experience in the United States, up to 12.
-    pub us_clinical_month: Spread,
-    /// `ln(1 + publications)`.
-    pub ln_publications: Spread,
-    /// First failed attempt at an examination.
-    pub exam_failure: Spread,
-    /// No letter from the specialty, against two or more.
-    pub letters_none: Spread,
-    /// One letter from the specialty, against two or more.
-    pub letters_one: Spread,
-    /// Gold signal.
-    pub gold_signal: Spread,
-    /// Silver signal.
-    pub silver_signal: Spread,
-    /// Signal of a specialty with one tier.
-    pub plain_signal: Spread,
-    /// Geographic tie, stated and aligned.
-    pub geographic_tie: Spread,
-    /// Rotation at the program.
-    pub rotation: Spread,
-    /// Own fit of 1 at a program of a list, against 0.5.
-    pub own_fit: Spread,
-}
-
-impl EffectsPrior {
-    /// Every effect at the value that `value` gives for its name and spread.
-    pub fn at(&self, mut value: impl FnMut(&str, Spread) -> f64) -> Effects {
-        Effects {
-            years_since_graduation: value("years_since_graduation", self.years_since_graduation),
-            us_clinical_month: value("us_clinical_month", self.us_clinical_month),
-            ln_publications: value("ln_publications", self.ln_publications),
-            exam_failure: value("exam_failure", self.exam_failure),
-            letters_none: value("letters_none", self.letters_none),
-            letters_one: value("letters_one", self.letters_one),
-            gold_signal: value("gold_signal", self.gold_signal),
-            silver_signal: value("silver_signal", self.silver_signal),
-            plain_signal: value("plain_signal", self.plain_signal),
-            geographic_tie: value("geographic_tie", self.geographic_tie),
-            rotation: value("rotation", self.rotation),
-            own_fit: value("own_fit", self.own_fit),
-        }
-    }
-}
-
-/// Assumptions shared by all tracks.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct AssumptionsPrior {
-    /// Correlation of strength between tracks, `ρ` (§2).
-    pub strength_correlation: Assumption,
-    /// Correlation of `δ` between interventional and diagnostic radiology (§2).
-    pub radiology_correlation: Assumption,
-    /// Spread of the season shock, `σ_season` (§2).
-    pub season_spread: Assumption,
-    /// Weight of openness in the invitation, `τ_u` (§4).
-    pub openness_weight: Assumption,
-    /// Screening `typical` (§3).
-    pub screening_typical: Assumption,
-    /// Screening `researched` (§3).
-    pub screening_researched: Assumption,
-    /// Spread of interview-day luck, `σ_ω` (§6).
-    pub interview_luck_spread: Assumption,
-    /// Spread of the unobserved shift between pools of two tracks (§4).
-    pub pool_shift_spread: Assumption,
-    /// Correlation of a program's share of international graduates with its openness, `r_img` (§3).
-    pub img_share_correlation: Assumption,
-    /// Spread over programs of the logit of that share, `σ_img` (§3).
-    pub img_share_spread: Assumption,
-}
-
-impl AssumptionsPrior {
-    /// Every shared parameter at the value that `value` gives for its name and prior.
-    pub fn at(&self, mut value: impl FnMut(&str, Assumption) -> f64) -> SharedParameters {
-        SharedParameters {
-            strength_correlation: value("strength_correlation", self.strength_correlation),
-            radiology_correlation: value("radiology_correlation", self.radiology_correlation),
-            season_spread: value("season_spread", self.season_spread),
-            openness_weight: value("openness_weight", self.openness_weight),
-            screening_typical: value("screening_typical", self.screening_typical),
-            screening_researched: value("screening_researched", self.screening_researched),
-            interview_luck_spread: value("interview_luck_spread", self.interview_luck_spread),
-            img_share_correlation: value("img_share_correlation", self.img_share_correlation),
-            img_share_spread: value("img_share_spread", self.img_share_spread),
-        }
-    }
-
-    /// Every shared parameter at its central value.
-    #[must_use]
-    pub fn central(&self) -> SharedParameters {
-        self.at(|_, assumption| assumption.value)
     }
 }
 

@@ -128,6 +128,7 @@ mod tests {
             letters_one: -0.3,
             gold_signal: 0.93,
             silver_signal: 0.45,
+            gate_signal: 2.6,
             plain_signal: 0.7,
             geographic_tie: 0.5,
             rotation: 1.2,

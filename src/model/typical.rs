@@ -7,9 +7,10 @@
 
 use super::fitted::Point;
 use super::logistic::{GAUSS_HERMITE_5, logistic, logit};
-use super::openness::{seen_openness, unseen_spread};
-use super::parameters::SharedParameters;
+use super::openness::{known_fit, seen_openness, unseen_spread};
+use super::parameters::{Effects, Parameters, SharedParameters};
 use super::prior::TrackPrior;
+use super::program::Signal;
 
 /// Nodes of the integral over strength on each side of 0, and how far they reach in standard deviations.
 ///
@@ -19,6 +20,12 @@ const REACH: f64 = 6.0;
 
 /// Neighboring programs that [`TypicalApplicant::new`] takes as equally open.
 const GROUP: u32 = 8;
+
+/// Programs beyond which hardly any is known to fit.
+const FADED: u32 = 24;
+
+/// Step of the differences that stand for derivatives by a level.
+const LEVEL_STEP: f64 = 1e-3;
 
 /// Steps of a solution at most, the gap on the logit scale that ends it, and the longest step.
 const STEPS: u32 = 60;
@@ -60,15 +67,35 @@ pub struct GroupOutcome {
 }
 
 /// The published average applicant to one track: programs 1 to `n̄` of the pool at
-/// typical screening, strength spread as in the whole pool, no season shock. The share
+/// typical screening, with the usual signals, strength spread as in the whole pool, no season shock. The share
 /// of the pool that needs a visa meets open doors only at programs that sponsor one.
 #[derive(Clone, Debug)]
 pub struct TypicalApplicant {
-    /// `v_i` and number of the programs.
-    groups: Vec<(f64, u32)>,
+    groups: Vec<Programs>,
     programs: f64,
     sponsors: f64,
     counts_everyone: bool,
+    has_signal_gate: bool,
+}
+
+/// Programs that are taken as equally open.
+#[derive(Clone, Debug)]
+struct Programs {
+    /// `v_i`.
+    seen: f64,
+    /// How far the applicant knows that they fit.
+    fit: f64,
+    signal: Option<Signal>,
+    count: u32,
+}
+
+/// What the applicant does that is the same in all tracks, and what it does for them.
+#[derive(Clone, Copy)]
+pub struct Habits<'a> {
+    /// Screening, openness and what is known of it.
+    pub shared: &'a SharedParameters,
+    /// The effects of signals.
+    pub effects: &'a Effects,
 }
 
 impl TypicalApplicant {
@@ -87,34 +114,58 @@ impl TypicalApplicant {
     fn in_groups(track: &TrackPrior, size: u32) -> Self {
         let pool = f64::from(track.pool_programs);
         let programs = track.mean_applications.min(track.pool_programs).max(1);
-        let mut groups = Vec::new();
-        let mut first = 1;
-        while first <= programs {
-            let last = programs.min(first + size - 1);
-            let count = last + 1 - first;
-            let seen: f64 = (first..=last).map(|position| seen_openness(position, pool)).sum();
-            groups.push((seen / f64::from(count), count));
-            first = last + 1;
+        let signal = |position: u32| track.usual_signals.at(position - 1);
+        let positions: Vec<u32> = (1..=programs).collect();
+        // Fit fades from one program to the next, as openness does not.
+        let (fading, others) = positions.split_at(positions.len().min(FADED as usize));
+        let alike = [(fading, size.min(2)), (others, size)].into_iter().flat_map(|(positions, size)| {
+            positions.chunk_by(|a, b| signal(*a) == signal(*b)).flat_map(move |run| run.chunks(size as usize))
+        });
+        let groups = alike.map(|group| {
+            let mean = |value: &dyn Fn(u32) -> f64| group.iter().map(|p| value(*p)).sum::<f64>() / group.len() as f64;
+            Programs {
+                seen: mean(&|position| seen_openness(position, pool)),
+                fit: mean(&known_fit),
+                signal: signal(group[0]),
+                count: u32::try_from(group.len()).unwrap_or(u32::MAX),
+            }
+        });
+        Self {
+            groups: groups.collect(),
+            programs: f64::from(programs),
+            sponsors: 1.0 - track.visa_need_share * (1.0 - track.sponsor_share_j1),
+            counts_everyone: track.rate_counts_everyone,
+            has_signal_gate: track.usual_signals.are_gate(),
         }
-        let sponsors = 1.0 - track.visa_need_share * (1.0 - track.sponsor_share_j1);
-        Self { groups, programs: f64::from(programs), sponsors, counts_everyone: track.rate_counts_everyone }
     }
 
     /// What the model gives at `point`.
     #[must_use]
-    pub fn rates(&self, point: &Point, shared: &SharedParameters) -> Rates {
-        let season = Seasons::new(self, pool(point.ln_sigma), shared);
+    pub fn rates(&self, point: &Point, habits: Habits<'_>) -> Rates {
+        let season = Seasons::new(self, pool(point.ln_sigma), habits);
         Rates {
             invitation: season.invitation(point.a),
             matched: season.with_level(point.a).matched(point.kappa, point.lambda),
         }
     }
 
+    /// `ln (∂ logit invitation/∂a · ∂ logit matched/∂κ)` at `point`: how steeply the rates rise with their levels.
+    #[must_use]
+    pub fn log_steepness(&self, point: &Point, habits: Habits<'_>) -> f64 {
+        let season = Seasons::new(self, pool(point.ln_sigma), habits);
+        let invited = season.with_level(point.a);
+        let slope = |rate: &dyn Fn(f64) -> f64, level: f64| {
+            let rise = logit(rate(level + LEVEL_STEP)) - logit(rate(level - LEVEL_STEP));
+            libm::log((rise / (2.0 * LEVEL_STEP)).max(f64::MIN_POSITIVE))
+        };
+        slope(&|a| season.invitation(a), point.a) + slope(&|kappa| invited.matched(kappa, point.lambda), point.kappa)
+    }
+
     /// `start` with its levels moved until the model gives these rates; as near as
     /// can be where none does.
     #[must_use]
-    pub fn with_rates(&self, rates: Rates, start: &Point, shared: &SharedParameters) -> Point {
-        let season = Seasons::new(self, pool(start.ln_sigma), shared);
+    pub fn with_rates(&self, rates: Rates, start: &Point, habits: Habits<'_>) -> Point {
+        let season = Seasons::new(self, pool(start.ln_sigma), habits);
         let a = solve_level(start.a, rates.invitation, |a| season.invitation(a));
         let invited = season.with_level(a);
         let kappa = solve_level(start.kappa, rates.matched, |kappa| invited.matched(kappa, start.lambda));
@@ -129,10 +180,10 @@ impl TypicalApplicant {
         point: &Point,
         groups: &[(Strengths, f64)],
         rate: f64,
-        shared: &SharedParameters,
+        habits: Habits<'_>,
     ) -> (f64, Vec<f64>) {
         let seasons: Vec<Seasons<'_>> =
-            groups.iter().map(|(strengths, _)| Seasons::new(self, *strengths, shared)).collect();
+            groups.iter().map(|(strengths, _)| Seasons::new(self, *strengths, habits)).collect();
         let invited: Vec<Invited<'_>> = seasons.iter().map(|season| season.with_level(point.a)).collect();
         let rates = |kappa: f64| -> Vec<f64> {
             invited.iter().map(|group| group.outcome(kappa, point.lambda).matched).collect()
@@ -148,9 +199,15 @@ impl TypicalApplicant {
 
     /// What becomes of applicants of these strengths at `point`, whose own spread is not used.
     #[must_use]
-    pub fn outcome(&self, point: &Point, strengths: Strengths, shared: &SharedParameters) -> GroupOutcome {
-        let season = Seasons::new(self, strengths, shared);
+    pub fn outcome(&self, point: &Point, strengths: Strengths, habits: Habits<'_>) -> GroupOutcome {
+        let season = Seasons::new(self, strengths, habits);
         season.with_level(point.a).outcome(point.kappa, point.lambda)
+    }
+}
+
+impl<'a> From<&'a Parameters> for Habits<'a> {
+    fn from(Parameters { shared, effects, .. }: &'a Parameters) -> Self {
+        Self { shared, effects }
     }
 }
 
@@ -173,7 +230,8 @@ struct Seasons<'a> {
 }
 
 impl<'a> Seasons<'a> {
-    fn new(typical: &'a TypicalApplicant, Strengths { mean, spread }: Strengths, shared: &SharedParameters) -> Self {
+    fn new(typical: &'a TypicalApplicant, Strengths { mean, spread }: Strengths, habits: Habits<'_>) -> Self {
+        let Habits { shared, effects } = habits;
         let nodes = (-NODES..=NODES).map(|node| REACH * f64::from(node) / f64::from(NODES));
         let density: Vec<(f64, f64)> = nodes.map(|z| (z, libm::exp(-z * z / 2.0))).collect();
         let whole: f64 = density.iter().map(|(_, weight)| weight).sum();
@@ -182,12 +240,16 @@ impl<'a> Seasons<'a> {
             (strength, weight / whole, libm::exp(-strength))
         });
         let seen_weight = shared.openness_weight * shared.screening_typical;
+        let of_group = |group: &Programs| {
+            let signal = effects.signal(group.signal, typical.has_signal_gate);
+            libm::exp(-(seen_weight * group.seen + shared.known_fit * group.fit + signal))
+        };
         let unseen_weight = shared.openness_weight * unseen_spread(shared.screening_typical);
         Self {
             typical,
             luck_spread: shared.interview_luck_spread,
             strengths: strengths.collect(),
-            programs: typical.groups.iter().map(|(seen, _)| libm::exp(-seen_weight * seen)).collect(),
+            programs: typical.groups.iter().map(of_group).collect(),
             unseen: GAUSS_HERMITE_5.map(|(node, weight)| (libm::exp(-unseen_weight * node), weight)),
         }
     }
@@ -201,7 +263,7 @@ impl<'a> Seasons<'a> {
         let level = libm::exp(-a);
         let of_strength = |factor: f64| -> f64 {
             let groups = self.programs.iter().zip(&self.typical.groups);
-            groups.map(|(program, (_, count))| f64::from(*count) * self.chance(level * factor * program)).sum()
+            groups.map(|(program, group)| f64::from(group.count) * self.chance(level * factor * program)).sum()
         };
         let invited: f64 = self.strengths.iter().map(|(_, weight, factor)| weight * of_strength(*factor)).sum();
         invited / self.typical.programs
@@ -252,10 +314,10 @@ impl Invited<'_> {
             strengths[0] += weight * share * strength;
             strengths[1] += weight * (1.0 - share) * strength;
             let by_group = || chances.iter().zip(&self.seasons.typical.groups);
-            let mean: f64 = by_group().map(|(p, (_, count))| f64::from(*count) * p).sum();
+            let mean: f64 = by_group().map(|(p, group)| f64::from(group.count) * p).sum();
             invitations += weight * mean;
             squares += weight * mean * mean;
-            chance += weight * by_group().map(|(p, (_, count))| f64::from(*count) * p * (1.0 - p)).sum::<f64>();
+            chance += weight * by_group().map(|(p, group)| f64::from(group.count) * p * (1.0 - p)).sum::<f64>();
         }
         GroupOutcome {
             matched,
@@ -269,7 +331,7 @@ impl Invited<'_> {
     /// Chance that no program both invites and takes.
     fn none_of(&self, chances: &[f64], taken: f64) -> f64 {
         let groups = chances.iter().zip(&self.seasons.typical.groups);
-        groups.map(|(chance, (_, count))| power(1.0 - chance * taken, *count)).product()
+        groups.map(|(chance, group)| power(1.0 - chance * taken, group.count)).product()
     }
 }
 
@@ -309,8 +371,8 @@ fn solve_level(start: f64, target: f64, function: impl Fn(f64) -> f64) -> f64 {
 mod tests {
     use super::*;
     use crate::model::prior::{PoolMoments, PoolProfile, TrackKind};
-    use crate::model::{Effects, Line, Parameters, TrackParameters};
     use crate::model::{FittedLaw, invitation::InvitationLaw};
+    use crate::model::{Line, TrackParameters, UsualSignals};
 
     const POINT: Point = Point { a: -3.4, ln_sigma: 0.1, kappa: -1.2, lambda: 0.4, step2: 0.39 };
     const SHARED: SharedParameters = SharedParameters {
@@ -323,7 +385,13 @@ mod tests {
         interview_luck_spread: 0.5,
         img_share_correlation: 0.5,
         img_share_spread: 2.0,
+        known_fit: 1.5,
+        demand_gradient: 0.5,
+        pool_shift_spread: 0.3,
     };
+
+    const EFFECTS: Effects = Effects { gold_signal: 0.93, silver_signal: 0.45, ..Effects::NONE };
+    const HABITS: Habits<'_> = Habits { shared: &SHARED, effects: &EFFECTS };
 
     fn track() -> TrackPrior {
         let none = PoolMoments { mean: 0.0, sd: 0.0 };
@@ -339,6 +407,7 @@ mod tests {
             mean_applications: 72,
             visa_need_share: 0.8,
             rate_counts_everyone: false,
+            usual_signals: UsualSignals { gold: 3, silver: 12, plain: 0 },
             fitted: FittedLaw::exact(POINT),
             pool: PoolProfile {
                 step2_ck: none,
@@ -364,9 +433,14 @@ mod tests {
             step2_ck_per_10: point.step2,
             pool: prior.pool,
             pool_shift: 0.0,
+            has_signal_gate: false,
         };
-        let parameters = Parameters { tracks: vec![of_track], effects: Effects::NONE, shared: SHARED };
-        let law = InvitationLaw::new(&Line::typical(0, prior.mean_applications), 0.0, &parameters);
+        let parameters = Parameters { tracks: vec![of_track], effects: EFFECTS, shared: SHARED };
+        let law = InvitationLaw::new(
+            &Line::typical(0, prior.mean_applications).with_signals(prior.usual_signals),
+            0.0,
+            &parameters,
+        );
         let (mut weights, mut invited, mut matched, mut active) = (0.0, 0.0, 0.0, 0.0);
         for node in -60..=60 {
             let z = f64::from(node) / 10.0;
@@ -388,10 +462,10 @@ mod tests {
     #[test]
     fn the_rates_are_those_of_the_formulas_that_the_engines_run() {
         let exact = from_the_formulas(&POINT);
-        let found = TypicalApplicant::program_by_program(&track()).rates(&POINT, &SHARED);
+        let found = TypicalApplicant::program_by_program(&track()).rates(&POINT, HABITS);
         assert!((found.invitation / exact.invitation - 1.0).abs() < 1e-5, "{found:?} {exact:?}");
         assert!((found.matched / exact.matched - 1.0).abs() < 1e-5, "{found:?} {exact:?}");
-        let grouped = TypicalApplicant::new(&track()).rates(&POINT, &SHARED);
+        let grouped = TypicalApplicant::new(&track()).rates(&POINT, HABITS);
         assert!((grouped.invitation / exact.invitation - 1.0).abs() < 1e-3, "{grouped:?} {exact:?}");
         assert!((grouped.matched / exact.matched - 1.0).abs() < 1e-3, "{grouped:?} {exact:?}");
     }
@@ -406,26 +480,29 @@ mod tests {
         };
         let (everyone, interviewed) = (of(true), of(false));
         let pool = Strengths { mean: 0.0, spread: libm::exp(point.ln_sigma) };
-        let found = everyone.outcome(&point, pool, &SHARED);
-        assert!((found.matched - everyone.rates(&point, &SHARED).matched).abs() < 1e-12);
-        assert!(found.matched < interviewed.rates(&point, &SHARED).matched - 0.02, "some have no interview");
-        assert!((found.invitations / 72.0 - everyone.rates(&point, &SHARED).invitation).abs() < 1e-12);
+        let found = everyone.outcome(&point, pool, HABITS);
+        assert!((found.matched - everyone.rates(&point, HABITS).matched).abs() < 1e-12);
+        assert!(found.matched < interviewed.rates(&point, HABITS).matched - 0.02, "some have no interview");
+        assert!((found.invitations / 72.0 - everyone.rates(&point, HABITS).invitation).abs() < 1e-12);
         assert!(found.strength[0] > 0.0 && found.strength[1] < 0.0, "{found:?}");
         let balance = found.matched * found.strength[0] + (1.0 - found.matched) * found.strength[1];
         assert!(balance.abs() < 1e-9, "the pool has mean strength 0: {balance}");
-        let (kappa, rates) = everyone.group_rates(&point, &[(pool, 10.0), (pool, 30.0)], found.matched, &SHARED);
+        let (kappa, rates) = everyone.group_rates(&point, &[(pool, 10.0), (pool, 30.0)], found.matched, HABITS);
         assert!((kappa - point.kappa).abs() < 1e-6 && (rates[1] - found.matched).abs() < 1e-9, "{kappa} {rates:?}");
     }
 
     /// With programs all alike the number of invitations is binomial given strength.
     #[test]
     fn the_variance_of_invitations_is_that_of_chance_and_of_strength() {
-        let alike = SharedParameters { openness_weight: 0.0, ..SHARED };
-        let typical = TypicalApplicant::program_by_program(&TrackPrior { visa_need_share: 0.0, ..track() });
-        let exactly = typical.outcome(&POINT, Strengths { mean: 0.0, spread: 0.0 }, &alike);
+        let alike = SharedParameters { openness_weight: 0.0, known_fit: 0.0, ..SHARED };
+        let usual_signals = UsualSignals::default();
+        let typical =
+            TypicalApplicant::program_by_program(&TrackPrior { visa_need_share: 0.0, usual_signals, ..track() });
+        let exactly =
+            typical.outcome(&POINT, Strengths { mean: 0.0, spread: 0.0 }, Habits { shared: &alike, ..HABITS });
         let chance = logistic(POINT.a);
         assert!((exactly.invitation_variance - 72.0 * chance * (1.0 - chance)).abs() < 1e-9, "{exactly:?}");
-        let spread = typical.outcome(&POINT, Strengths { mean: 0.0, spread: 0.8 }, &alike);
+        let spread = typical.outcome(&POINT, Strengths { mean: 0.0, spread: 0.8 }, Habits { shared: &alike, ..HABITS });
         assert!(spread.invitation_variance > 2.0 * exactly.invitation_variance, "{spread:?}");
     }
 
@@ -434,10 +511,10 @@ mod tests {
         let typical = TypicalApplicant::new(&track());
         for (a, kappa, ln_sigma, lambda) in [(-5.0, -2.5, 0.5, 1.5), (-1.0, 3.0, -0.4, 0.2), (0.5, 5.0, 0.8, 1.2)] {
             let truth = Point { a, ln_sigma, kappa, lambda, step2: 0.39 };
-            let rates = typical.rates(&truth, &SHARED);
-            let found = typical.with_rates(rates, &Point { a: -3.0, kappa: 0.0, ..truth }, &SHARED);
+            let rates = typical.rates(&truth, HABITS);
+            let found = typical.with_rates(rates, &Point { a: -3.0, kappa: 0.0, ..truth }, HABITS);
             assert!((found.a - a).abs() < 1e-5 && (found.kappa - kappa).abs() < 1e-4, "{found:?} {truth:?}");
-            assert_eq!(typical.with_rates(rates, &truth, &SHARED), truth);
+            assert_eq!(typical.with_rates(rates, &truth, HABITS), truth);
         }
     }
 }

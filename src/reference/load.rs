@@ -15,8 +15,9 @@ use super::table::Row;
 use super::tables::{
     ActivityRow, AllotmentRow, ApplicantRow, AssumptionRow, CovarianceRow, EffectRow, ErasApplicantsRow, FeeRow,
     FigureRow, FitRecordRow, ForecastRow, GroupRow, InterviewCountRow, InvitationRateRow, ListingRow, MatchCountRow,
-    OfferSpreadRow, ParameterRow, PoolRow, PopulationRow, PublishedRow, RankDistributionRow, ScoreBandRow, SoapRow,
-    Source, SponsorshipRow, StateRow, Step2OutcomeRow, TargetRow, TrackRow, TransitionRow, WorkedTotalRow,
+    OfferSpreadRow, ParameterRow, PoolRow, PopulationRow, PublishedRow, RankDistributionRow, RankObtainedRow,
+    ScoreBandRow, SoapRow, Source, SponsorshipRow, StateRow, Step2OutcomeRow, TargetRow, TrackRow, TransitionRow,
+    WorkedTotalRow,
 };
 
 /// What `matchfolio data` says of one table.
@@ -83,6 +84,8 @@ reference! {
     step2_outcomes: Step2OutcomeRow,
     /// Match rates of seniors by Step 2 CK.
     score_bands: ScoreBandRow,
+    /// Ranks that the matched obtained on their lists.
+    ranks_obtained: RankObtainedRow,
     /// How interviews spread over applicants.
     interview_counts: InterviewCountRow,
     /// Observed invitations per application.

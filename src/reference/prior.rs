@@ -6,12 +6,12 @@ use super::load::Reference;
 use super::record::Word as _;
 use super::table::Row;
 use super::tables::{
-    ApplicantRow, AssumptionRow, CovarianceRow, Covariate, EffectRow, ParameterRow, PoolRow, SponsoredVisa,
+    ApplicantRow, AssumptionRow, CovarianceRow, Covariate, EffectRow, ParameterRow, PoolRow, SignalTier, SponsoredVisa,
     SponsorshipRow, TrackKindRow, TrackRow, covariance_of,
 };
 use crate::model::{
     ApplicantType, Assumption, AssumptionsPrior, EffectsPrior, FittedLaw, ParameterPrior, PoolMoments, PoolProfile,
-    PriorShape, Spread, TrackKind, TrackPrior,
+    PriorShape, Spread, TrackKind, TrackPrior, UsualSignals,
 };
 
 /// Half the width of a 90% interval of a standard normal, `Φ⁻¹(0.95)`.
@@ -19,6 +19,9 @@ pub(super) const HALF_WIDTH_90: f64 = 1.644_853_626_951_472_2;
 
 /// Keys of the two radiology tracks, which read the same file (`docs/methods.md` §2).
 const RADIOLOGY: (&str, &str) = ("interventional_radiology_integrated", "diagnostic_radiology");
+
+/// The season whose signals stand behind the published rates.
+const FITTED_SEASON: u16 = 2026;
 
 /// The published average applicant that the parameters of a track stand for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -89,7 +92,25 @@ impl Reference {
             rate_counts_everyone: kind.is_us_senior(),
             fitted,
             pool: self.pool_profile(id, kind)?,
+            usual_signals: self.usual_signals(track, FITTED_SEASON),
         })
+    }
+
+    /// The signals that an applicant to `track` usually sends in a season: all of its allotment, and of one that
+    /// interventional radiology shares with diagnostic radiology half (an assumption), since nearly all who apply to the
+    /// first apply to the second too.
+    #[must_use]
+    pub fn usual_signals(&self, track: &TrackRow, season: u16) -> UsualSignals {
+        let share = if track.track == RADIOLOGY.0 { 2 } else { 1 };
+        let allotted = |tier| {
+            let group = track.signal_group.as_deref();
+            group.and_then(|group| self.allotment(group, tier, season)).map_or(0, |row| row.signals / share)
+        };
+        UsualSignals {
+            gold: allotted(SignalTier::Gold),
+            silver: allotted(SignalTier::Silver),
+            plain: allotted(SignalTier::Single),
+        }
     }
 
     /// The average applicant that the fit of a track is about.
@@ -144,26 +165,18 @@ impl Reference {
         })
     }
 
-    fn effects_prior(&self) -> Result<EffectsPrior, ReferenceError> {
+    /// The effects of covariates and actions.
+    ///
+    /// # Errors
+    ///
+    /// When one has no row.
+    pub fn effects_prior(&self) -> Result<EffectsPrior, ReferenceError> {
         let spread = |key: &str| {
             self.effect(key)
                 .map(EffectRow::spread)
                 .ok_or_else(|| not_covered::<EffectRow>("effect", format!("`{key}`")))
         };
-        Ok(EffectsPrior {
-            years_since_graduation: spread("years_since_graduation")?,
-            us_clinical_month: spread("us_clinical_month")?,
-            ln_publications: spread("ln_publications")?,
-            exam_failure: spread("exam_failure")?,
-            letters_none: spread("letters_none")?,
-            letters_one: spread("letters_one")?,
-            gold_signal: spread("gold_signal")?,
-            silver_signal: spread("silver_signal")?,
-            plain_signal: spread("plain_signal")?,
-            geographic_tie: spread("geographic_tie")?,
-            rotation: spread("rotation")?,
-            own_fit: spread("own_fit")?,
-        })
+        EffectsPrior::try_of(spread)
     }
 
     /// The assumptions shared by all tracks.
@@ -177,18 +190,7 @@ impl Reference {
                 .map(|row| Assumption { value: row.value, prior: row.shape() })
                 .ok_or_else(|| not_covered::<AssumptionRow>("assumption", format!("`{key}`")))
         };
-        Ok(AssumptionsPrior {
-            strength_correlation: assumption("strength_correlation")?,
-            radiology_correlation: assumption("radiology_correlation")?,
-            season_spread: assumption("season_spread")?,
-            openness_weight: assumption("openness_weight")?,
-            screening_typical: assumption("screening_typical")?,
-            screening_researched: assumption("screening_researched")?,
-            interview_luck_spread: assumption("interview_luck_spread")?,
-            pool_shift_spread: assumption("pool_shift_spread")?,
-            img_share_correlation: assumption("img_share_correlation")?,
-            img_share_spread: assumption("img_share_spread")?,
-        })
+        AssumptionsPrior::try_of(assumption)
     }
 }
 

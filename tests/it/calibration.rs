@@ -17,8 +17,8 @@ use matchfolio::model::fitted::{NAMES, PARAMETERS};
 use matchfolio::model::invitation::InvitationLaw;
 use matchfolio::model::logistic::logistic;
 use matchfolio::model::strength::residual_spread;
-use matchfolio::model::typical::{Strengths, TypicalApplicant};
-use matchfolio::model::{ApplicantType, Effects, Line, Parameters, Point, TrackParameters, TrackPrior};
+use matchfolio::model::typical::{Habits, Strengths, TypicalApplicant};
+use matchfolio::model::{ApplicantType, Line, Parameters, Point, TrackParameters, TrackPrior};
 use matchfolio::random::address::parameter_stream;
 use matchfolio::random::philox::{Key, PhiloxStream};
 use matchfolio::random::{normal_of_word, uniform_of_word};
@@ -76,9 +76,10 @@ impl Pool {
             step2_ck_per_10: point.step2,
             pool: prior.pool,
             pool_shift: 0.0,
+            has_signal_gate: prior.usual_signals.are_gate(),
         };
-        let parameters = Parameters { tracks: vec![track.clone()], effects: Effects::NONE, shared: setting.shared };
-        let line = Line::typical(0, prior.mean_applications);
+        let parameters = Parameters { tracks: vec![track.clone()], effects: setting.effects, shared: setting.shared };
+        let line = Line::typical(0, prior.mean_applications).with_signals(prior.usual_signals);
         Self {
             law: InvitationLaw::new(&line, 0.0, &parameters),
             track,
@@ -325,6 +326,7 @@ fn match_rates_of_seniors_by_score_are_those_printed() {
         let bands: Vec<_> = reference.score_bands.iter().filter(|row| row.track == track).collect();
         let prior = reference.prior(ApplicantType::UsMd, &[track.to_owned()]).unwrap();
         let (of_track, shared) = (&prior.tracks[0], prior.assumptions.central());
+        let effects = prior.effects.central();
         let point = of_track.fitted.center;
         let explained = (point.step2 / 10.0 * of_track.pool.step2_ck.sd).powi(2);
         let spread = residual_spread(point.ln_sigma.exp(), explained);
@@ -338,7 +340,12 @@ fn match_rates_of_seniors_by_score_are_those_printed() {
             (Strengths { mean, spread }, f64::from(row.applicants))
         };
         let groups: Vec<(Strengths, f64)> = bands.iter().map(group).collect();
-        let (_, rates) = TypicalApplicant::new(of_track).group_rates(&point, &groups, rate, &shared);
+        let (_, rates) = TypicalApplicant::new(of_track).group_rates(
+            &point,
+            &groups,
+            rate,
+            Habits { shared: &shared, effects: &effects },
+        );
         for (row, found) in bands.iter().zip(rates) {
             let chance = found * (1.0 - found) / f64::from(row.applicants);
             let error = (chance + 0.01 * 0.01).sqrt();

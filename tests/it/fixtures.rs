@@ -10,7 +10,7 @@ use matchfolio::model::fitted::PARAMETERS;
 use matchfolio::model::{
     Applicant, ApplicantType, Assumption, AssumptionsPrior, EffectsPrior, FittedLaw, Line, ParameterPrior, Point,
     PoolMoments, PoolProfile, Portfolio, PriorShape, Screening, Spread, TrackKind, TrackPrior, Uncertain, Unstated,
-    Visa,
+    UsualSignals, Visa,
 };
 
 pub fn exact(mean: f64) -> Spread {
@@ -36,6 +36,7 @@ pub fn track(id: &str, a: f64, sigma: f64, kappa: f64, lambda: f64) -> TrackPrio
         mean_applications: 80,
         visa_need_share: 0.0,
         rate_counts_everyone: false,
+        usual_signals: UsualSignals::default(),
         fitted: FittedLaw::exact(Point {
             a,
             // No spread at all is the logarithm of nothing.
@@ -71,6 +72,8 @@ pub fn quiet_assumptions() -> AssumptionsPrior {
         pool_shift_spread: fixed(0.0),
         img_share_correlation: fixed(0.5),
         img_share_spread: fixed(2.0),
+        known_fit: fixed(0.0),
+        demand_gradient: fixed(0.0),
     }
 }
 
@@ -82,6 +85,8 @@ pub fn full_assumptions() -> AssumptionsPrior {
         season_spread: fixed(0.15),
         openness_weight: fixed(0.8),
         interview_luck_spread: fixed(0.5),
+        known_fit: fixed(1.5),
+        demand_gradient: fixed(0.5),
         ..quiet_assumptions()
     }
 }
@@ -97,6 +102,7 @@ pub fn effects() -> EffectsPrior {
         gold_signal: exact(0.93),
         silver_signal: exact(0.45),
         plain_signal: exact(0.7),
+        gate_signal: exact(2.6),
         geographic_tie: exact(0.5),
         rotation: exact(1.2),
         own_fit: exact(0.3),

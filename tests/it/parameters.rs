@@ -3,10 +3,8 @@
 use matchfolio::engine::uncertainty::{DrawMode, Group, Sampler};
 use matchfolio::model::fitted::{COORDINATES, PARAMETERS};
 use matchfolio::model::logistic::{logistic, logit};
-use matchfolio::model::typical::{GroupOutcome, Rates, Strengths, TypicalApplicant};
-use matchfolio::model::{
-    ApplicantType, FittedLaw, ParameterPrior, Point, SharedParameters, TrackKind, TrackParameters, TrackPrior,
-};
+use matchfolio::model::typical::{GroupOutcome, Habits, Rates, Strengths, TypicalApplicant};
+use matchfolio::model::{ApplicantType, FittedLaw, ParameterPrior, Point, TrackKind, TrackParameters, TrackPrior};
 use matchfolio::reference::{ErasApplicantsRow, OfferSpreadRow, Reference};
 
 use crate::fixtures::{applicant, prior, quiet_assumptions, track};
@@ -22,8 +20,9 @@ fn the_average_applicant_of_every_track_matches_as_often_as_the_table_says() {
     for row in &reference.parameters {
         let prior = reference.prior(row.applicant_type, std::slice::from_ref(&row.track)).expect("a prior");
         let track = &prior.tracks[0];
-        let found =
-            TypicalApplicant::program_by_program(track).rates(&track.fitted.center, &prior.assumptions.central());
+        let (shared, effects) = (prior.assumptions.central(), prior.effects.central());
+        let habits = Habits { shared: &shared, effects: &effects };
+        let found = TypicalApplicant::program_by_program(track).rates(&track.fitted.center, habits);
         assert!((found.matched - row.match_rate).abs() < 0.0005, "{}: {found:?} against {row:?}", row.track);
         assert!((found.invitation / row.invitation_rate - 1.0).abs() < 0.005, "{}: {found:?}", row.track);
     }
@@ -45,7 +44,7 @@ fn draws_of_shifted_parameters_keep_the_rates_of_the_target() {
         let logits: Vec<f64> = (0..60)
             .map(|number| {
                 let (parameters, _) = sampler.draw(number);
-                logit(typical.rates(&point_of(&parameters.tracks[0]), &parameters.shared).matched)
+                logit(typical.rates(&point_of(&parameters.tracks[0]), (&parameters).into()).matched)
             })
             .collect();
         let mean = logits.iter().sum::<f64>() / 60.0;
@@ -101,11 +100,12 @@ fn draws_have_the_covariance_of_their_law() {
         .map(|number| {
             let (parameters, _) = sampler.draw(number.into());
             let point = point_of(&parameters.tracks[0]);
-            let rates = typical.rates(&point, &parameters.shared);
+            let rates = typical.rates(&point, (&parameters).into());
             [logit(rates.invitation), point.ln_sigma, logit(rates.matched), point.lambda, point.step2]
         })
         .collect();
-    let at_center = typical.rates(&prior.tracks[0].fitted.center, &prior.assumptions.central());
+    let (shared, effects) = (prior.assumptions.central(), prior.effects.central());
+    let at_center = typical.rates(&prior.tracks[0].fitted.center, Habits { shared: &shared, effects: &effects });
     let Point { ln_sigma, lambda, step2, .. } = prior.tracks[0].fitted.center;
     let center = [logit(at_center.invitation), ln_sigma, logit(at_center.matched), lambda, step2];
     let sds = [0.3, 0.2, 0.25, 0.4, 0.1];
@@ -144,7 +144,7 @@ fn step_2_is_among_what_was_fitted() {
 }
 
 /// The published applicants of a specialty where strength is spread by `spread`, at the published rate of offers.
-fn offered(row: &OfferSpreadRow, spread: f64, shared: &SharedParameters) -> GroupOutcome {
+fn offered(row: &OfferSpreadRow, spread: f64, habits: Habits<'_>) -> GroupOutcome {
     let of_specialty = TrackPrior {
         pool_programs: row.programs,
         mean_applications: row.applications,
@@ -152,8 +152,8 @@ fn offered(row: &OfferSpreadRow, spread: f64, shared: &SharedParameters) -> Grou
     };
     let typical = TypicalApplicant::program_by_program(&of_specialty);
     let rates = Rates { invitation: row.offers / f64::from(row.applications), matched: 0.75 };
-    let point = typical.with_rates(rates, &of_specialty.fitted.center, shared);
-    typical.outcome(&point, Strengths { mean: 0.0, spread }, shared)
+    let point = typical.with_rates(rates, &of_specialty.fitted.center, habits);
+    typical.outcome(&point, Strengths { mean: 0.0, spread }, habits)
 }
 
 /// Where independence is wrong (`docs/methods.md` §9): offers of one applicant go together, by as much as the spread of
@@ -166,10 +166,11 @@ fn interview_offers_spread_as_strength_says_and_not_as_independent_programs_woul
     let priors: Vec<ParameterPrior> = reference.tracks.iter().map(|row| prior(&row.track)).collect();
     let residencies = || priors.iter().map(|prior| &prior.tracks[0]).filter(|one| one.kind != TrackKind::Preliminary);
     let ln_sigma = residencies().map(|track| track.fitted.center.ln_sigma).sum::<f64>() / residencies().count() as f64;
-    let shared = priors[0].assumptions.central();
+    let (shared, effects) = (priors[0].assumptions.central(), priors[0].effects.central());
+    let habits = Habits { shared: &shared, effects: &effects };
     for row in &reference.offer_spreads {
         let sd = |spread: f64, of_applications: f64| {
-            let found = offered(row, spread, &shared);
+            let found = offered(row, spread, habits);
             assert!((found.invitations - row.offers).abs() < 1e-3, "{found:?}");
             (found.invitation_variance + (of_applications * row.offers).powi(2)).sqrt()
         };
@@ -184,10 +185,11 @@ fn interview_offers_spread_as_strength_says_and_not_as_independent_programs_woul
 fn implied_applicants(reference: &Reference, row: &ErasApplicantsRow) -> f64 {
     let of_type = |kind: ApplicantType| {
         let prior = reference.prior(kind, std::slice::from_ref(&row.track)).expect("a prior");
-        let (track, shared) = (&prior.tracks[0], prior.assumptions.central());
+        let (track, shared, effects) = (&prior.tracks[0], prior.assumptions.central(), prior.effects.central());
+        let habits = Habits { shared: &shared, effects: &effects };
         let center = &track.fitted.center;
         let strengths = Strengths { mean: 0.0, spread: center.ln_sigma.exp() };
-        let without = TypicalApplicant::new(track).outcome(center, strengths, &shared).without_invitation;
+        let without = TypicalApplicant::new(track).outcome(center, strengths, habits).without_invitation;
         let ranked = reference.listings.iter().find(|listed| {
             listed.track == row.track && listed.applicant_type == kind && listed.pgy == 1 && listed.year == row.year
         });

@@ -8,7 +8,7 @@ use matchfolio::engine::conditional::landing::RankedProgram;
 use matchfolio::engine::conditional::observed::{Observation, Observed, ObservedEffort, observe};
 use matchfolio::engine::driver::Silent;
 use matchfolio::engine::uncertainty::{DrawMode, Sampler};
-use matchfolio::model::acceptance::acceptance_probability;
+use matchfolio::model::acceptance::{Place, acceptance_probability};
 use matchfolio::model::counts::poisson_binomial;
 use matchfolio::model::invitation::InvitationLaw;
 use matchfolio::model::season::Standing;
@@ -48,7 +48,7 @@ fn preliminary(programs: u32) -> Line {
 }
 
 fn program(track: usize, role: Role, worth: f64) -> RankedProgram {
-    RankedProgram { track, role, worth, worth_without_pgy1: worth / 2.0 }
+    RankedProgram { track, role, worth, worth_without_pgy1: worth / 2.0, place: Place::ALONE }
 }
 
 /// Four of the six, one of the five, two of the four; interviews of the first two tracks in turn.

@@ -12,6 +12,7 @@ use matchfolio::engine::results::Estimate;
 use matchfolio::engine::simulate::simulate;
 use matchfolio::engine::trials::BLOCK_TRIALS;
 use matchfolio::engine::uncertainty::{DrawMode, Sampler};
+use matchfolio::model::acceptance::Place;
 use matchfolio::model::acceptance::acceptance_probability;
 use matchfolio::model::invitation::InvitationLaw;
 use matchfolio::model::season::Standing;
@@ -185,7 +186,8 @@ fn after_invitations(
     (portfolio, invitations): (&Portfolio, &[u32]),
     (ranked, blocks): (u32, u64),
 ) -> Observed {
-    let program = RankedProgram { track: 0, role: Role::Primary, worth: 1.0, worth_without_pgy1: 0.0 };
+    let program =
+        RankedProgram { track: 0, role: Role::Primary, worth: 1.0, worth_without_pgy1: 0.0, place: Place::ALONE };
     let programs = vec![program; ranked as usize];
     let lists = [(0..ranked as usize).collect::<Vec<_>>()];
     let observation =

@@ -3,12 +3,13 @@
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
+use matchfolio::calibration::validation::predictions::Population;
 use matchfolio::calibration::validation::{Freshness, Validation, draft, score_forecast, validate};
 use matchfolio::cli::validate::{csv, forecast, json, summary, table};
 use matchfolio::model::ApplicantType;
 use matchfolio::reference::{
     ApplicantGroup, AssumptionRow, CATEGORICAL_SHARE_WEIGHT, FigureQuantity, FigureRestriction, FigureRow,
-    PublishedRow, Reference,
+    PublishedRow, RankObtainedRow, Reference,
 };
 use serde_json::Value;
 
@@ -289,4 +290,29 @@ fn a_figure_about_nobody_is_named() {
     assert!(error.contains("nobody") && error.contains("ranks_10_gs_img_2014"), "{error}");
     reference.figures.clear();
     assert!(validate(&reference, 1).unwrap_err().to_string().contains("no figure"));
+}
+
+/// The gradient of demand and the luck of interviews were fitted to the ranks of 2021: the shares at the central values are
+/// near the published ones, and a much larger or smaller value of either is further away.
+#[test]
+fn ranks_obtained_in_2021_are_those_that_demand_and_luck_were_fitted_to() {
+    let reference = Reference::embedded().unwrap();
+    let pattern = reference.figures.iter().find(|row| row.figure == "rank_obtained_1_3_2018").unwrap().clone();
+    let distance = |reference: &Reference| -> f64 {
+        let population = Population::new(reference, 1).unwrap();
+        let miss = |row: &RankObtainedRow| {
+            let figure = FigureRow { low: Some(row.first), high: row.last, ..pattern.clone() };
+            population.predict(&figure).unwrap().mean - 100.0 * row.share
+        };
+        (reference.ranks_obtained.iter().map(miss).map(|miss| miss * miss).sum::<f64>() / 4.0).sqrt()
+    };
+    let fitted = distance(&reference);
+    assert!(fitted < 3.5, "{fitted} points");
+    for (key, value) in [("demand_gradient", 0.0), ("demand_gradient", 0.6)] {
+        let mut moved = reference.clone();
+        let row = moved.assumptions.iter_mut().find(|row| row.assumption == key).unwrap();
+        (row.value, row.first) = (value, Some(value));
+        let away = distance(&moved);
+        assert!(away > fitted + 0.2, "{key} = {value}: {away} against {fitted}");
+    }
 }

@@ -107,10 +107,8 @@ fn applicant(kind: ApplicantType, visa: Visa, pool: &PoolProfile) -> Applicant {
 /// The average portfolio of the published applicant in one of the two tracks.
 #[must_use]
 pub fn typical_line(index: usize, track: &TrackPrior) -> Line {
-    Line {
-        preference: if index == 0 { 1 } else { 2 },
-        ..Line::typical(index, track.mean_applications.min(track.pool_programs))
-    }
+    let line = Line::typical(index, track.mean_applications.min(track.pool_programs));
+    Line { preference: if index == 0 { 1 } else { 2 }, ..line.with_signals(track.usual_signals) }
 }
 
 /// Somebody of the pool: covariates with its means and spreads, at four

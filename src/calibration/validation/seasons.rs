@@ -10,8 +10,9 @@ use super::counts::count_distribution;
 use super::population::{Cell, somebody, typical_line, within};
 use crate::engine::uncertainty::{DrawMode, Sampler};
 use crate::model::Parameters;
-use crate::model::acceptance::acceptance_probability;
+use crate::model::acceptance::{acceptance_probability, refused_by_first};
 use crate::model::invitation::InvitationLaw;
+use crate::model::logistic::GAUSS_HERMITE_5;
 use crate::model::season::Standing;
 use crate::model::strength::{Covariates, correlated_delta, residual_strength};
 use crate::random::address::{Purpose, entity, parameter_stream, words};
@@ -140,9 +141,18 @@ impl Season<'_> {
         let law = &self.laws[track];
         let shift = strength + self.crowding[track];
         let chances = law.offsets.iter().map(|offset| law.probability(*offset, shift));
+        let interviews = count_distribution(chances, self.cell.limit);
+        let spread = self.parameters.shared.interview_luck_spread;
+        let refused_at = |luck: f64| {
+            let refused = 1.0 - acceptance_probability(parameters, strength, spread * luck);
+            interviews.iter().rev().fold(0.0, |sum, share| sum * refused + share)
+        };
+        let refused: f64 = GAUSS_HERMITE_5.into_iter().map(|(luck, weight)| weight * refused_at(luck)).sum();
         InTrack {
-            interviews: count_distribution(chances, self.cell.limit),
+            interviews,
+            expected_match: 1.0 - refused,
             taken: acceptance_probability(parameters, strength, luck),
+            gradient: self.parameters.shared.demand_gradient,
         }
     }
 }
@@ -153,11 +163,21 @@ struct InTrack {
     interviews: Vec<f64>,
     /// Chance that a program that interviewed would take the person.
     taken: f64,
+    /// How it falls with demand.
+    gradient: f64,
+    /// Chance of a match for a person this strong, before anything of the season is known.
+    expected_match: f64,
 }
 
 impl InTrack {
     fn refused(&self, interviews: usize) -> f64 {
         (1.0 - self.taken).powi(i32::try_from(interviews).unwrap_or(i32::MAX))
+    }
+
+    /// Chances that the first, the second, … of so many programs takes the person.
+    fn landed(&self, interviews: usize) -> Vec<f64> {
+        let refused: Vec<f64> = refused_by_first(self.taken, self.gradient, interviews).collect();
+        refused.windows(2).map(|pair| pair[0] - pair[1]).collect()
     }
 }
 
@@ -169,23 +189,22 @@ fn add(sums: &mut Vec<f64>, place: usize, amount: f64) {
 }
 
 fn add_preferred(first: &InTrack, weight: f64, sums: &mut Sums) {
-    // Chance that more than `count` programs interview, for the rank reached.
-    let mut more = 1.0;
     for (count, share) in first.interviews.iter().enumerate() {
         let share = weight * share;
         let matched = share * (1.0 - first.refused(count));
         add(&mut sums.interviews, count, share);
         add(&mut sums.interviews_matched, count, matched);
-        more -= share / weight;
-        add(&mut sums.ranks, count, weight * more.max(0.0) * first.refused(count) * first.taken);
+        for (place, landed) in first.landed(count).into_iter().enumerate() {
+            add(&mut sums.ranks, place, share * landed);
+        }
         if count > 0 {
             sums.active += share;
             sums.matched += matched;
             sums.length[0] += count as f64 * matched;
             sums.length[1] += count as f64 * (share - matched);
-            // Who expects to need a second specialty ranks one: a single choice is made as
-            // often as two seasons like this one would both end in a match.
-            let alone = share * (1.0 - first.refused(count)).powi(2);
+            // Who expects to need a second specialty applies to one, and does so before any interview: a single choice
+            // is made as often as two seasons of a person this strong would both end in a match.
+            let alone = share * first.expected_match * first.expected_match;
             sums.only_choice[0] += alone;
             sums.only_choice[1] += alone * (1.0 - first.refused(count));
         }
@@ -217,14 +236,10 @@ fn add_second(first: &InTrack, second: &InTrack, limit: usize, weight: f64, sums
             sums.length_both[0] += (count + more) as f64 * (share * chance - none);
             sums.length_both[1] += (count + more) as f64 * none;
         }
-        let mut beyond = 1.0;
-        for (place, chance) in second.interviews.iter().enumerate().take(left) {
-            beyond -= chance;
-            add(
-                &mut sums.ranks_second,
-                count + place,
-                reaching * f64::max(beyond, 0.0) * second.refused(place) * second.taken,
-            );
+        for (more, chance) in second.interviews.iter().enumerate() {
+            for (place, landed) in second.landed(more.min(left)).into_iter().enumerate() {
+                add(&mut sums.ranks_second, count + place, reaching * chance * landed);
+            }
         }
     }
 }
@@ -236,7 +251,7 @@ mod tests {
     use crate::calibration::validation::population::cells;
     use crate::model::logistic::logistic;
     use crate::model::prior::PriorShape;
-    use crate::model::{Assumption, FittedLaw, Point, Spread};
+    use crate::model::{Assumption, FittedLaw, Point, Spread, UsualSignals};
     use crate::reference::Reference;
 
     const EXACTLY_ZERO: Spread = Spread { mean: 0.0, sd: 0.0 };
@@ -247,6 +262,7 @@ mod tests {
         for (track, (a, kappa, programs)) in cell.prior.tracks.iter_mut().zip([(-1.0, -0.5, 6), (-2.0, 0.3, 4)]) {
             track.fitted = FittedLaw::exact(Point { a, ln_sigma: -30.0, kappa, lambda: 0.0, step2: 0.0 });
             track.mean_applications = programs;
+            track.usual_signals = UsualSignals::default();
         }
         let fixed = Assumption { value: 0.0, prior: PriorShape::Fixed };
         let assumptions = &mut cell.prior.assumptions;
@@ -254,6 +270,8 @@ mod tests {
         assumptions.openness_weight = fixed;
         assumptions.interview_luck_spread = fixed;
         assumptions.pool_shift_spread = fixed;
+        assumptions.known_fit = fixed;
+        assumptions.demand_gradient = fixed;
         let effects = &mut cell.prior.effects;
         for effect in [
             &mut effects.years_since_graduation,
@@ -279,7 +297,8 @@ mod tests {
         assert!(close(sums.active, 1.0 - (1.0 - p).powi(6)), "{}", sums.active);
         assert!(close(sums.matched, matched), "{}", sums.matched);
         let [alone, alone_matched] = sums.only_choice;
-        assert!(alone < sums.active && alone_matched / alone > sums.matched / sums.active);
+        // All being alike before the season, nobody has a reason of their own.
+        assert!(close(alone, sums.active * matched * matched) && close(alone_matched, matched.powi(3)));
         let refused_by_all = (1.0 - p * q).powi(6) - (1.0 - p).powi(6);
         assert!(close(sums.matched_second, refused_by_all * (1.0 - (1.0 - p2 * q2).powi(4))));
         assert!(close(sums.interviews[2], 15.0 * p * p * (1.0 - p).powi(4)));

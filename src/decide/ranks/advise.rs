@@ -16,8 +16,9 @@ use crate::engine::driver::{EngineError, Progress};
 use crate::engine::results::{Estimate, Notice, Severity};
 use crate::engine::uncertainty::DrawMode;
 use crate::model::Portfolio;
+use crate::model::acceptance::Place;
 use crate::model::calendar::interleaves;
-use crate::scenario::{Attendance, Scenario};
+use crate::scenario::{Attendance, Interview, Scenario};
 
 /// Points of a scrambling: few at first, more where the weights leave too little of them.
 const POINTS: [u32; 3] = [16, 64, 256];
@@ -102,21 +103,14 @@ pub fn advise(advice: Advice<'_>, header: impl FnOnce() -> Header) -> Result<Ran
     let portfolio = advice.portfolio;
     check_earlier_season(scenario)?;
     check_invitations(scenario, portfolio, attendance)?;
-    let programs: Vec<RankedProgram> = attendance
-        .interviews
-        .iter()
-        .map(|one| RankedProgram {
-            track: one.track,
-            role: one.role,
-            worth: one.worth,
-            worth_without_pgy1: one.worth_without_pgy1,
-        })
-        .collect();
+    let programs = ranked(&attendance.interviews);
     let case = Case { advice, attendance, portfolio, programs: &programs };
     let truth: Vec<usize> = (0..programs.len()).filter(|one| programs[*one].role.is_on_primary_list()).collect();
     let coarse = Precision { draws: COARSE_DRAWS.min(advice.precision.draws), ..advice.precision };
     let (points, first) = case.first_look(&truth, coarse)?;
-    let chances: Vec<f64> = programs.iter().map(|program| taken(&first, program.track).mean).collect();
+    let gradient = scenario.prior.assumptions.demand_gradient.value;
+    let chance = |program: &RankedProgram| program.place.acceptance(taken(&first, program.track).mean, gradient);
+    let chances: Vec<f64> = programs.iter().map(chance).collect();
     let (lists, same_lists) = lists(&truth, &chances, advice.cut);
     let ranked: Vec<Vec<usize>> = lists.iter().map(|list| list.ranked.clone()).collect();
     let found = case.observed(&ranked, advice.precision, points)?;
@@ -136,6 +130,22 @@ pub fn advise(advice: Advice<'_>, header: impl FnOnce() -> Header) -> Result<Ran
         same_lists,
         independent: case.independent(&found, &truth),
     })
+}
+
+/// The programs of the interviews, each with its place among those of its track and role.
+fn ranked(interviews: &[Interview]) -> Vec<RankedProgram> {
+    let is_alike = |one: &Interview, other: &Interview| (one.track, one.role) == (other.track, other.role);
+    let count = |of: &Interview, among: &[Interview]| {
+        u32::try_from(among.iter().filter(|other| is_alike(of, other)).count()).unwrap_or(u32::MAX)
+    };
+    let program = |(index, one): (usize, &Interview)| RankedProgram {
+        track: one.track,
+        role: one.role,
+        worth: one.worth,
+        worth_without_pgy1: one.worth_without_pgy1,
+        place: Place { number: count(one, &interviews[..=index]), of: count(one, interviews) },
+    };
+    interviews.iter().enumerate().map(program).collect()
 }
 
 fn programs_of(portfolio: &Portfolio, track: usize) -> u32 {
@@ -230,7 +240,7 @@ impl Case<'_> {
 
     fn interviews(&self) -> Vec<RankedInterview> {
         let tracks = &self.advice.scenario.prior.tracks;
-        let interview = |(preference, one): (u32, &crate::scenario::Interview)| {
+        let interview = |(preference, one): (u32, &Interview)| {
             let track = &tracks[one.track];
             RankedInterview {
                 preference,

@@ -6,7 +6,7 @@ use crate::decide::series::Series;
 use crate::decide::study::{Candidate, Measure, Study};
 use crate::engine::driver::EngineError;
 use crate::engine::results::Estimate;
-use crate::model::{Applicant, ParameterPrior, Uncertain};
+use crate::model::{Applicant, Assumptions, Effects, ParameterPrior, Uncertain};
 
 /// Parameter draws that show whether a quantity touches the answer at all.
 const PROBE_DRAWS: u64 = 16;
@@ -107,35 +107,14 @@ fn ranges(applicant: &Applicant) -> Vec<Quantity> {
 /// A name of the model in words; one that is not known here is shown as it is.
 #[must_use]
 pub fn words(name: &str) -> String {
+    let described = Effects::<f64>::ALL.iter().chain(Assumptions::<f64>::ALL).find(|one| one.key == name);
     let known = match name {
-        "strength_correlation" => "Correlation of your strength across specialties",
-        "radiology_correlation" => "Correlation of how IR and DR judge your application",
-        "season_spread" => "Variation of competition between seasons",
-        "openness_weight" => "Variation of programs’ openness to you",
-        "screening_typical" => "How well applicants usually choose programs",
-        "screening_researched" => "How well looked-up programs are chosen",
-        "interview_luck_spread" => "Correlation of a season’s interviews",
-        "years_since_graduation" => "Effect of a year since graduation",
-        "us_clinical_month" => "Effect of a month of US experience",
-        "ln_publications" => "Effect of publications",
-        "exam_failure" => "Effect of a failed examination",
-        "letters_none" => "Effect of having no letter in the specialty",
-        "letters_one" => "Effect of having only one letter",
-        "gold_signal" => "Effect of a gold signal",
-        "silver_signal" => "Effect of a silver signal",
-        "plain_signal" => "Effect of a signal",
-        "geographic_tie" => "Effect of a geographic tie",
-        "rotation" => "Effect of a rotation at the program",
         "categorical_share_weight" => "Weight of a specialty’s share of categorical positions",
-        "img_share_correlation" => "What a program’s share of IMGs says about its openness",
-        "img_share_spread" => "Variation of programs’ shares of IMGs",
-        "pool_shift_spread" => "Variation of your strength between specialties’ pools",
         "slope_type_spread" => "Variation of the weight of strength after interviews between applicant types",
         "step2_ck_type_spread" => "Variation of the effect of Step 2 CK between applicant types",
         "yield_source_spread" => "Variation of invitations per application between sources",
         "senior_strength_spread" => "Variation of strength among US seniors",
-        "own_fit" => "Effect of your own fit with a program",
-        other => return other.replace('_', " "),
+        other => return described.map_or_else(|| other.replace('_', " "), |one| one.words.to_owned()),
     };
     known.to_owned()
 }

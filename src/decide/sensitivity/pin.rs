@@ -2,7 +2,7 @@
 //! drawn alone: by editing the prior, so that the engine need not know.
 
 use crate::model::fitted::FittedLaw;
-use crate::model::{Assumption, AssumptionsPrior, EffectsPrior, ParameterPrior, PriorShape, Spread, TrackPrior};
+use crate::model::{Assumption, ParameterPrior, PriorShape, Spread, TrackPrior};
 
 /// Shares of its prior below the two points that a quantity is moved to.
 pub const ENDS: [f64; 2] = [0.05, 0.95];
@@ -39,7 +39,7 @@ pub fn uncertain_effects(prior: &ParameterPrior) -> Vec<(String, Spread)> {
 #[must_use]
 pub fn with_assumption(prior: &ParameterPrior, name: &str, value: f64) -> Option<ParameterPrior> {
     let mut pinned = prior.clone();
-    assumption_mut(&mut pinned.assumptions, name)?.prior = held_at(value);
+    pinned.assumptions.get_mut(name)?.prior = held_at(value);
     Some(pinned)
 }
 
@@ -47,7 +47,7 @@ pub fn with_assumption(prior: &ParameterPrior, name: &str, value: f64) -> Option
 #[must_use]
 pub fn with_effect(prior: &ParameterPrior, name: &str, value: f64) -> Option<ParameterPrior> {
     let mut pinned = prior.clone();
-    *effect_mut(&mut pinned.effects, name)? = Spread { mean: value, sd: 0.0 };
+    *pinned.effects.get_mut(name)? = Spread { mean: value, sd: 0.0 };
     Some(pinned)
 }
 
@@ -73,12 +73,12 @@ pub fn all_held(prior: &ParameterPrior) -> ParameterPrior {
     let mut held = prior.clone();
     held.tracks.iter_mut().for_each(hold_track);
     for (name, spread) in uncertain_effects(prior) {
-        if let Some(effect) = effect_mut(&mut held.effects, &name) {
+        if let Some(effect) = held.effects.get_mut(&name) {
             *effect = Spread { sd: 0.0, ..spread };
         }
     }
     for (name, assumption) in uncertain_assumptions(prior) {
-        if let Some(of) = assumption_mut(&mut held.assumptions, &name) {
+        if let Some(of) = held.assumptions.get_mut(&name) {
             of.prior = held_at(assumption.value);
         }
     }
@@ -94,37 +94,4 @@ fn hold_track(track: &mut TrackPrior) {
 /// A prior without spread that leaves the central value of its assumption alone.
 fn held_at(value: f64) -> PriorShape {
     PriorShape::Normal { mean: value, sd: 0.0, lower: value, upper: value }
-}
-
-fn assumption_mut<'p>(of: &'p mut AssumptionsPrior, name: &str) -> Option<&'p mut Assumption> {
-    Some(match name {
-        "strength_correlation" => &mut of.strength_correlation,
-        "radiology_correlation" => &mut of.radiology_correlation,
-        "season_spread" => &mut of.season_spread,
-        "openness_weight" => &mut of.openness_weight,
-        "screening_typical" => &mut of.screening_typical,
-        "screening_researched" => &mut of.screening_researched,
-        "interview_luck_spread" => &mut of.interview_luck_spread,
-        "img_share_correlation" => &mut of.img_share_correlation,
-        "img_share_spread" => &mut of.img_share_spread,
-        _ => return None,
-    })
-}
-
-fn effect_mut<'p>(of: &'p mut EffectsPrior, name: &str) -> Option<&'p mut Spread> {
-    Some(match name {
-        "years_since_graduation" => &mut of.years_since_graduation,
-        "us_clinical_month" => &mut of.us_clinical_month,
-        "ln_publications" => &mut of.ln_publications,
-        "exam_failure" => &mut of.exam_failure,
-        "letters_none" => &mut of.letters_none,
-        "letters_one" => &mut of.letters_one,
-        "gold_signal" => &mut of.gold_signal,
-        "silver_signal" => &mut of.silver_signal,
-        "plain_signal" => &mut of.plain_signal,
-        "geographic_tie" => &mut of.geographic_tie,
-        "rotation" => &mut of.rotation,
-        "own_fit" => &mut of.own_fit,
-        _ => return None,
-    })
 }

@@ -97,12 +97,11 @@ impl Distributions {
     /// A stretch passes those with `row[r]` programs ranked, for whom `most` fit.
     fn rank_stretch(&mut self, row: &[f64], kernel: &Kernel, most: usize, weight: f64) -> Vec<f64> {
         let mut after = vec![0.0; (row.len() + kernel.open.len() - 1).min(most.saturating_add(1))];
+        let unlimited = kernel.order.landed(usize::MAX);
         for (ranked, chance) in row.iter().enumerate() {
             let room = most - ranked;
-            for asked in 1..kernel.reached.len().min(room.saturating_add(1)) {
-                let taken = kernel.reached[asked] - kernel.open_when_full[asked];
-                self.rank[ranked + asked - 1] += weight * chance * taken;
-            }
+            let limited = (room < kernel.order.exactly.len()).then(|| kernel.order.landed(room));
+            accumulate(&mut self.rank[ranked..], limited.as_ref().unwrap_or(&unlimited), weight * chance);
             for (more, more_chance) in kernel.open.iter().take(room).enumerate() {
                 after[ranked + more] += chance * more_chance;
             }

@@ -14,14 +14,17 @@
 //! | `attended_or_more` | `r` | `E P(K ≥ r)` |
 //! | `open` | `k` | `E P(K = k)·(1−q)^k`: `k` attended, nobody took |
 //! | `open_when_full` | `r` | `E P(K ≥ r)·(1−q)^r`: only `r` could be attended, nobody took |
-//! | `reached` | `r` | `E P(K ≥ r)·(1−q)^(r−1)`: the `r`-th program is asked, `r ≥ 1` |
 //! | `one_more` | `k` | `E P(K = k)·(1−q)^k·q`: nobody took, and one more would have |
 //! | `one_more_when_full` | `r` | `E P(K ≥ r)·(1−q)^r·q`: the same where only `r` could be attended |
 //!
-//! | `order.exactly` | `k`, `r` | `E P(K = k)·(1−q)^(r−1)·q`: `k` attended, the `r`-th takes |
-//! | `order.or_more` | `k`, `r` | `E P(K ≥ k)·(1−q)^(r−1)·q`: the same where only `k` could be attended |
+//! | `order.exactly` | `k`, `r` | `E P(K = k)·(S(r−1) − S(r))`: `k` attended, the `r`-th takes |
+//! | `order.or_more` | `k`, `r` | `E P(K ≥ k)·(S(r−1) − S(r))`: the same where only `k` could be attended |
+//!
+//! with `S(m)` the chance that the first `m` of `k` refuse ([`refused_by_first`]).
 //!
 //! The last four are made only where they are asked for.
+
+use crate::model::acceptance::refused_by_first;
 
 /// The kernels of a stretch. Places beyond the end are 0.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,8 +37,6 @@ pub struct Kernel {
     pub open: Vec<f64>,
     /// Only `r` could be attended, nobody took.
     pub open_when_full: Vec<f64>,
-    /// The `r`-th program is asked.
-    pub reached: Vec<f64>,
     /// `k` attended, nobody took, and one more program would have.
     pub one_more: Vec<f64>,
     /// Only `r` could be attended, nobody took, and one more program would have.
@@ -51,6 +52,19 @@ pub struct Order {
     pub exactly: Vec<Vec<f64>>,
     /// At least so many invitations.
     pub or_more: Vec<Vec<f64>>,
+}
+
+impl Order {
+    /// Chance that the first, the second, … program takes, where at most `room` can be attended.
+    #[must_use]
+    pub fn landed(&self, room: usize) -> Vec<f64> {
+        let mut landed = vec![0.0; room.min(self.exactly.len().saturating_sub(1))];
+        let fits = self.exactly.iter().take(room).chain(self.or_more.get(room));
+        for taken in fits {
+            landed.iter_mut().zip(taken).for_each(|(sum, taken)| *sum += taken);
+        }
+        landed
+    }
 }
 
 /// Chance of a number of invitations below which it and all higher ones are left out.
@@ -78,14 +92,12 @@ impl Kernel {
             }
         }
         let refused = 1.0 - taken;
-        let (mut power, mut power_before) = (1.0, 0.0);
+        let mut power = 1.0;
         for (k, (count, or_more)) in counts.exactly.iter().zip(&counts.or_more).enumerate() {
             self.attended[k] += count;
             self.attended_or_more[k] += or_more;
             self.open[k] += power * count;
             self.open_when_full[k] += power * or_more;
-            self.reached[k] += power_before * or_more;
-            power_before = power;
             power *= refused;
         }
     }
@@ -106,20 +118,23 @@ impl Kernel {
         }
     }
 
-    /// Adds at one strength which program takes, for up to `most` attended.
-    pub fn add_order(&mut self, counts: &Counts, taken: f64, most: usize) {
+    /// Adds at one strength which program takes, for up to `most` attended; `gradient` is how the chance
+    /// falls with demand.
+    pub fn add_order(&mut self, counts: &Counts, taken: f64, gradient: f64, most: usize) {
         let length = counts.exactly.len().min(most.saturating_add(1));
-        for (order, chances) in [(&mut self.order.exactly, &counts.exactly), (&mut self.order.or_more, &counts.or_more)]
-        {
-            for attended in order.len()..length {
-                order.push(vec![0.0; attended]);
-            }
-            for (sums, chance) in order.iter_mut().zip(chances) {
-                let mut power = chance * taken;
-                for sum in sums {
-                    *sum += power;
-                    power *= 1.0 - taken;
-                }
+        let Order { exactly, or_more } = &mut self.order;
+        for attended in exactly.len()..length {
+            exactly.push(vec![0.0; attended]);
+            or_more.push(vec![0.0; attended]);
+        }
+        let chances = counts.exactly.iter().zip(&counts.or_more);
+        for (attended, ((exactly, or_more), chances)) in exactly.iter_mut().zip(or_more).zip(chances).enumerate() {
+            let mut refused = refused_by_first(taken, gradient, attended);
+            let mut before = refused.next().unwrap_or(1.0);
+            for ((exactly, or_more), after) in exactly.iter_mut().zip(or_more).zip(refused) {
+                *exactly += chances.0 * (before - after);
+                *or_more += chances.1 * (before - after);
+                before = after;
             }
         }
     }
@@ -156,18 +171,17 @@ impl Kernel {
         self.order.or_more.truncate(keep + 1);
     }
 
-    /// Leaves out what a limit of `most` interviews never asks for, and the ranks. One place beyond the limit
+    /// Leaves out what a limit of `most` interviews never asks for. One place beyond the limit
     /// stays, which says that it binds.
     pub fn trim(&mut self, most: usize) {
-        self.reached.clear();
         for kernel in self.all() {
             kernel.truncate(most.saturating_add(2));
             kernel.shrink_to_fit();
         }
     }
 
-    fn all(&mut self) -> [&mut Vec<f64>; 5] {
-        [&mut self.attended, &mut self.attended_or_more, &mut self.open, &mut self.open_when_full, &mut self.reached]
+    fn all(&mut self) -> [&mut Vec<f64>; 4] {
+        [&mut self.attended, &mut self.attended_or_more, &mut self.open, &mut self.open_when_full]
     }
 }
 
@@ -285,7 +299,6 @@ mod tests {
         close(&kernel.attended_or_more, [1.0, 0.6, 0.1]);
         close(&kernel.open, [0.4, 0.5 * 0.75, 0.1 * 0.5625]);
         close(&kernel.open_when_full, [1.0, 0.6 * 0.75, 0.1 * 0.5625]);
-        close(&kernel.reached, [0.0, 0.6, 0.1 * 0.75]);
         close(&kernel.one_more, [0.4 * 0.25, 0.5 * 0.75 * 0.25, 0.1 * 0.5625 * 0.25]);
         close(&kernel.one_more_when_full, [0.25, 0.6 * 0.75 * 0.25, 0.1 * 0.5625 * 0.25]);
     }

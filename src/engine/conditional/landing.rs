@@ -6,6 +6,7 @@
 //! [`crate::model::season::resolve`].
 
 use crate::model::Role;
+use crate::model::acceptance::Place;
 
 /// A program where the applicant interviewed.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +19,8 @@ pub struct RankedProgram {
     pub worth: f64,
     /// Worth of an advanced match there without a PGY-1, 0 to 1.
     pub worth_without_pgy1: f64,
+    /// Where it stands among the programs of its track in the order of preference.
+    pub place: Place,
 }
 
 /// Chances of the ends of a season on one primary list.
@@ -104,7 +107,7 @@ mod tests {
     use crate::model::{Line, PoolMoments, PoolProfile};
 
     fn program(track: usize, role: Role) -> RankedProgram {
-        RankedProgram { track, role, worth: 0.0, worth_without_pgy1: 0.0 }
+        RankedProgram { track, role, worth: 0.0, worth_without_pgy1: 0.0, place: Place::ALONE }
     }
 
     fn track(kind: TrackKind) -> TrackParameters {
@@ -126,6 +129,7 @@ mod tests {
                 ln_publications: moments,
             },
             pool_shift: 0.0,
+            has_signal_gate: false,
         }
     }
 
@@ -197,6 +201,7 @@ mod tests {
                 line: *program,
                 track: programs[*program].track,
                 position: u32::try_from(*program).unwrap(),
+                place: Place::ALONE,
             })
             .collect();
         let mut sum = Landing::new(programs.len());

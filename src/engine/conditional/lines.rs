@@ -8,7 +8,7 @@ use super::rules::{Rules, StretchRole};
 use crate::engine::chance::ChanceCurve;
 use crate::engine::curve::NODES_PER_UNIT;
 use crate::model::acceptance::acceptance_probability;
-use crate::model::calendar::{kept_groups, pgy1_order, preference_groups, preferred_track};
+use crate::model::calendar::{Runs, preferred_track};
 use crate::model::invitation::{InvitationLaw, PartialLaw};
 use crate::model::season::Standing;
 use crate::model::{Applicant, Line, Parameters, Portfolio, TrackKind};
@@ -17,68 +17,10 @@ use crate::model::{Applicant, Line, Parameters, Portfolio, TrackKind};
 /// points and nodes stay within 5.5 on each of three coordinates.
 const REACH: f64 = 8.0;
 
-/// The lines of a portfolio as stretches.
-pub struct Runs<'a> {
-    /// Stretches of the primary list, in order of preference.
-    primary: Vec<Vec<&'a Line>>,
-    /// Places in `primary`, in the order in which interviews are kept.
-    kept: Vec<usize>,
-    /// Stretches of the supplemental list alone, in the order in which interviews are kept.
-    pgy1: Vec<Vec<&'a Line>>,
-}
-
-impl<'a> Runs<'a> {
-    /// The stretches of `portfolio`, `kind` being the kind of a track.
-    #[must_use]
-    pub fn of(portfolio: &'a Portfolio, kind: impl Fn(usize) -> TrackKind) -> Self {
-        let ranked: Vec<usize> = preference_groups(portfolio).into_iter().flatten().collect();
-        let can_bind = portfolio.max_interviews.is_some_and(|most| most < portfolio.applications());
-        let kept = if can_bind {
-            kept_groups(portfolio, kind).into_iter().flatten().collect()
-        } else {
-            // Where all invitations fit, nothing depends on which are kept.
-            ranked.clone()
-        };
-        let place_kept = |line: usize| kept.iter().position(|other| *other == line);
-        let primary =
-            joined(portfolio, &ranked, |before, line| place_kept(before).map(|place| place + 1) == place_kept(line));
-        let mut order: Vec<usize> = (0..primary.len()).collect();
-        order.sort_by_key(|run| place_kept(primary[*run][0]));
-        let lines = |runs: Vec<Vec<usize>>| -> Vec<Vec<&'a Line>> {
-            runs.iter().map(|run| run.iter().map(|line| &portfolio.lines[*line]).collect()).collect()
-        };
-        let pgy1 = joined(portfolio, &pgy1_order(portfolio), |_, _| true);
-        Self { primary: lines(primary), kept: order, pgy1: lines(pgy1) }
-    }
-
-    fn all(&self) -> impl Iterator<Item = &Vec<&'a Line>> {
-        self.primary.iter().chain(&self.pgy1)
-    }
-}
-
-/// Lines next to each other of one track and role together, unless they have a limit of their own
-/// or `may_join` says no of two neighbors.
-fn joined(portfolio: &Portfolio, order: &[usize], may_join: impl Fn(usize, usize) -> bool) -> Vec<Vec<usize>> {
-    let mut runs: Vec<Vec<usize>> = Vec::new();
-    for index in order {
-        let line = &portfolio.lines[*index];
-        let joins = |before: usize| {
-            let other = &portfolio.lines[before];
-            let is_alike = other.track == line.track && other.role == line.role;
-            is_alike && other.keep.is_none() && line.keep.is_none() && may_join(before, *index)
-        };
-        match runs.last_mut() {
-            Some(run) if run.last().is_some_and(|before| joins(*before)) => run.push(*index),
-            _ => runs.push(vec![*index]),
-        }
-    }
-    runs
-}
-
 /// Whether the lines of `track` stand apart in `portfolio`, `kind` being the kind of a track.
 #[must_use]
 pub fn stands_apart(portfolio: &Portfolio, track: usize, kind: impl Fn(usize) -> TrackKind) -> bool {
-    Runs::of(portfolio, kind).all().filter(|run| run[0].track == track).count() > 1
+    Runs::of(portfolio, kind).all().filter(|run| portfolio.lines[run[0]].track == track).count() > 1
 }
 
 /// All portfolios under one parameter draw. Stretches that several portfolios
@@ -212,14 +154,15 @@ impl Evaluation {
             programs[line.track] += line.programs as usize;
         }
         let runs = Runs::of(portfolio, |track| around.parameters.tracks[track].kind);
+        let first = |run: &Vec<usize>| &portfolio.lines[run[0]];
         let limit = |most: Option<u32>| most.map_or(usize::MAX, |most| most as usize);
         PortfolioStretches {
-            places: runs.all().map(|run| self.place(run, around)).collect(),
+            places: runs.all().map(|run| self.place(portfolio, run, around)).collect(),
             rules: Rules {
-                primary: runs.primary.iter().map(|run| role(run[0], around.parameters)).collect(),
-                kept: runs.kept,
+                primary: runs.primary.iter().map(|run| role(first(run), around.parameters)).collect(),
                 limit: limit(portfolio.max_interviews),
-                pgy1: runs.pgy1.iter().map(|run| run[0].track).collect(),
+                pgy1: runs.pgy1.iter().map(|run| first(run).track).collect(),
+                kept: runs.kept,
                 pgy1_limit: limit(portfolio.pgy1_interviews),
             },
             programs,
@@ -227,22 +170,19 @@ impl Evaluation {
         }
     }
 
-    /// Where interviews are kept in another order than that of preference, the rank reached needs to know which
-    /// program of a stretch takes.
+    /// The rank reached needs to know which program of a stretch takes.
     fn ask_for_order(&mut self, portfolio: &PortfolioStretches) {
         let Rules { primary, limit, .. } = &portfolio.rules;
-        if !portfolio.rules.is_kept_as_ranked() {
-            for place in &portfolio.places[..primary.len()] {
-                let order_of = &mut self.stretches[*place].order_of;
-                *order_of = (*order_of).max(Some(*limit));
-            }
+        for place in &portfolio.places[..primary.len()] {
+            let order_of = &mut self.stretches[*place].order_of;
+            *order_of = (*order_of).max(Some(*limit));
         }
     }
 
     /// Index of the stretch of `run`, which may be there already.
-    fn place(&mut self, run: &[&Line], around: Surroundings<'_>) -> usize {
-        let lines: Vec<Line> =
-            run.iter().map(|line| Line { preference: 0, interview_priority: None, ..(*line).clone() }).collect();
+    fn place(&mut self, portfolio: &Portfolio, run: &[usize], around: Surroundings<'_>) -> usize {
+        let line = |line: &usize| Line { preference: 0, interview_priority: None, ..portfolio.lines[*line].clone() };
+        let lines: Vec<Line> = run.iter().map(line).collect();
         if let Some(place) = self.stretches.iter().position(|stretch| stretch.lines == lines) {
             return place;
         }
@@ -272,7 +212,7 @@ impl Evaluation {
                     stretch.kernel.add_one_more(counts, taken);
                 }
                 if let Some(most) = stretch.order_of {
-                    stretch.kernel.add_order(counts, taken, most);
+                    stretch.kernel.add_order(counts, taken, parameters.shared.demand_gradient, most);
                 }
             }
             if let Some(keep) = stretch.lines[0].keep {

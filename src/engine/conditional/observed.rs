@@ -327,8 +327,9 @@ impl<'a> Walk<'a> {
                 chance *= exactly;
             }
         }
+        let gradient = self.parameters.shared.demand_gradient;
         for (taken, program) in self.taken_by_program.iter_mut().zip(self.engine.observation.programs) {
-            *taken = self.taken[program.track];
+            *taken = program.place.acceptance(self.taken[program.track], gradient);
         }
         chance
     }

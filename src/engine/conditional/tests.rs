@@ -11,12 +11,16 @@ use super::one_more::{OneMore, Preferred};
 use super::recursion::{OutcomeChances, Recursion};
 use super::rules::{Rules, StretchRole};
 use crate::engine::interview_curve::{CurveQuantity, SeasonsWith};
-use crate::model::season::{Attended, Decisions, Outcome, resolve};
+use crate::model::acceptance::Place;
+use crate::model::season::{Attended, Decisions, Outcome, resolve, set_places};
 use crate::model::{Line, PoolMoments, PoolProfile, Role, TrackKind, TrackParameters};
 use crate::random::philox::{Key, PhiloxStream};
 use crate::random::uniform_of_word;
 
 const TRACKS: usize = 3;
+
+/// How the chance of being taken falls with demand.
+const GRADIENT: f64 = 0.6;
 
 /// A stretch at one value of all latents.
 #[derive(Debug)]
@@ -43,7 +47,7 @@ impl Stretch {
         counts.add(self.invited.iter().copied(), 1.0);
         kernel.add(&counts, self.taken);
         kernel.add_one_more(&counts, self.taken);
-        kernel.add_order(&counts, self.taken, usize::MAX);
+        kernel.add_order(&counts, self.taken, GRADIENT, usize::MAX);
         kernel.cap(self.keep);
         kernel
     }
@@ -108,9 +112,12 @@ impl Case {
         kept.sort_unstable();
         let one = |program: &usize| {
             let line = places[*program];
-            Attended { line, track: self.stretches[line].track, position: *program as u32 }
+            Attended { line, track: self.stretches[line].track, position: *program as u32, place: Place::ALONE }
         };
-        kept.iter().map(one).collect()
+        let mut attended: Vec<Attended> = kept.iter().map(one).collect();
+        let runs: Vec<usize> = (0..self.stretches.len()).collect();
+        set_places(&mut attended, &runs, &mut Vec::new());
+        attended
     }
 }
 
@@ -163,6 +170,7 @@ fn track_parameters(kind: TrackKind) -> TrackParameters {
             ln_publications: none,
         },
         pool_shift: 0.0,
+        has_signal_gate: false,
     }
 }
 
@@ -207,12 +215,19 @@ fn brute_force(case: &Case) -> (OutcomeChances, Distributions) {
     for choice in 0..1_u32 << (2 * programs.len()) {
         let invited: Vec<bool> = (0..programs.len()).map(|k| choice >> k & 1 == 1).collect();
         let takes: Vec<bool> = (0..programs.len()).map(|k| choice >> (k + programs.len()) & 1 == 1).collect();
+        let attended = case.attended(&invited);
+        let taken = |k: usize, q: f64| {
+            let asked = attended.iter().find(|program| program.position as usize == k);
+            asked.map_or(q, |program| program.place.acceptance(q, GRADIENT))
+        };
         let weight: f64 = programs
             .iter()
             .enumerate()
-            .map(|(k, (_, p, q))| (if invited[k] { *p } else { 1.0 - p }) * (if takes[k] { *q } else { 1.0 - q }))
+            .map(|(k, (_, p, q))| {
+                let q = taken(k, *q);
+                (if invited[k] { *p } else { 1.0 - p }) * (if takes[k] { q } else { 1.0 - q })
+            })
             .product();
-        let attended = case.attended(&invited);
         for (categorical, share) in [(true, 0.3), (false, 0.7)] {
             let resolution = resolve(&attended, &lines, &tracks, &mut Fixed { takes: &takes, categorical });
             let weight = weight * share;
@@ -271,7 +286,7 @@ fn last_line(case: &Case, preferred: Preferred) -> usize {
 /// The interviews with one more, at `position`, after the `last` line of the preferred track.
 fn with_one_more(attended: &[Attended], preferred: Preferred, last: usize, position: u32) -> Vec<Attended> {
     let before = attended.iter().filter(|program| program.line <= last).count();
-    let one_more = Attended { line: last, track: preferred.track, position };
+    let one_more = Attended { line: last, track: preferred.track, position, place: Place::ALONE };
     [&attended[..before], &[one_more], &attended[before..]].concat()
 }
 

@@ -2,7 +2,7 @@
 
 use super::sources::Origin;
 use crate::reference::error::{ReferenceError, nearest};
-use crate::reference::keys::{ASSUMPTIONS, EFFECTS, HELD};
+use crate::reference::keys::{assumptions, effects, is_held, range_of};
 use crate::reference::load::Reference;
 use crate::reference::record::{Record, quoted};
 use crate::reference::table::{Row, table};
@@ -17,7 +17,7 @@ table! {
     together: every_effect_has_a_row;
     columns:
     /// Key, for example `gold_signal`.
-    effect[effect]: String = known_key("effect", &EFFECTS),
+    effect[effect]: String = known_key("effect", &effects()),
     unit: String = text,
     /// Central value, log-odds.
     value: f64 = number(-LOG_ODDS_LIMIT..=LOG_ODDS_LIMIT),
@@ -39,7 +39,7 @@ table! {
     together: every_assumption_has_a_row;
     columns:
     /// Key, for example `strength_correlation`.
-    assumption[assumption]: String = known_key("assumption", &ASSUMPTIONS.map(|(key, _, _)| key)),
+    assumption[assumption]: String = known_key("assumption", &assumptions()),
     /// Symbol in the methods.
     symbol: String = text,
     /// Central value.
@@ -72,12 +72,6 @@ fn known_key(record: Record<'_>, column: &'static str, known: &[&str]) -> Result
     Err(record.wrong(column, quoted(&key), format!("one of {}{hint}", known.join(", "))))
 }
 
-/// The range of an assumption's value.
-fn range_of(assumption: &str) -> std::ops::RangeInclusive<f64> {
-    let known = ASSUMPTIONS.iter().find(|(key, _, _)| *key == assumption);
-    known.map_or(0.0..=0.0, |(_, least, most)| *least..=*most)
-}
-
 fn prior(record: Record<'_>) -> Result<String, ReferenceError> {
     let known = ["fixed", "normal", "beta", "half_normal"].map(|prior| (prior, prior));
     record.one_of("prior", &known).map(str::to_owned)
@@ -88,7 +82,7 @@ fn check_prior(record: Record<'_>, row: &AssumptionRow) -> Result<(), ReferenceE
     let is_positive = |parameter: Option<f64>| parameter.is_some_and(|value| value > 0.0);
     let has_bounds = row.lower.is_some() || row.upper.is_some();
     let (fits, expected) = match row.prior.as_str() {
-        prior if prior != "fixed" && HELD.contains(&row.assumption.as_str()) => (false, "`fixed`"),
+        prior if prior != "fixed" && is_held(&row.assumption) => (false, "`fixed`"),
         "fixed" => (row.first.is_none() && row.second.is_none() && !has_bounds, "no parameters and no bounds"),
         "beta" => (
             is_positive(row.first) && is_positive(row.second) && !has_bounds,
@@ -114,12 +108,11 @@ fn is_bounded_normal(row: &AssumptionRow) -> bool {
 }
 
 fn every_effect_has_a_row(reference: &Reference) -> Result<(), ReferenceError> {
-    check_complete::<EffectRow>(&EFFECTS, |key| reference.effect(key).is_some())
+    check_complete::<EffectRow>(&effects(), |key| reference.effect(key).is_some())
 }
 
 fn every_assumption_has_a_row(reference: &Reference) -> Result<(), ReferenceError> {
-    let keys = ASSUMPTIONS.map(|(key, _, _)| key);
-    check_complete::<AssumptionRow>(&keys, |key| reference.assumption(key).is_some())
+    check_complete::<AssumptionRow>(&assumptions(), |key| reference.assumption(key).is_some())
 }
 
 /// Every key that the program needs must have a row.

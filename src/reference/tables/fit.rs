@@ -205,3 +205,22 @@ table! {
     source_id: String = source,
     note: String = remark,
 }
+
+table! {
+    /// Ranks that the matched US MD seniors obtained on their lists.
+    pub struct RankObtainedRow: "fit/ranks_obtained.csv", "ranks that matched US MD seniors obtained on their lists";
+    key: first, year;
+    columns:
+    /// First rank, 1 is the top of the list.
+    first: u32 = whole(1..=60),
+    /// Last rank; none means all below.
+    last: Option<u32> = optional_whole(1..=60),
+    /// Share of the matched, 0 to 1.
+    share: f64 = number(0.0..=1.0),
+    /// The matched.
+    n: u32 = whole(1..=1_000_000),
+    /// Year of the Match.
+    year: u16 = year,
+    source_id: String = source,
+    note: String = remark,
+}

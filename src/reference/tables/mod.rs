@@ -20,7 +20,7 @@ pub use effects::{AssumptionRow, EffectRow};
 pub use fees::{FeeItem, FeeRow, WorkedTotalRow};
 pub use fit::{
     ApplicantRow, ErasApplicantsRow, InterviewCountRow, InvitationRateRow, ListingRow, MatchCountRow, MatchOutcome,
-    RankDistributionRow, ScoreBandRow, Step2OutcomeRow,
+    RankDistributionRow, RankObtainedRow, ScoreBandRow, Step2OutcomeRow,
 };
 pub use forecasts::{ForecastRow, PublishedRow};
 pub use parameters::{CovarianceRow, FitRecordRow, ParameterRow, TargetRow};

@@ -6,7 +6,7 @@ use super::{assert_says, message};
 #[test]
 fn a_number_that_is_none_is_named_with_row_and_column() {
     assert_says(
-        &message("parameters/fitted.csv", ",-3.9245,", ",minus four,"),
+        &message("parameters/fitted.csv", ",-4.5893,", ",minus four,"),
         &[
             "parameters/fitted.csv, row 1 (line 2)",
             "column `a`",
@@ -19,7 +19,7 @@ fn a_number_that_is_none_is_named_with_row_and_column() {
 #[test]
 fn numbers_that_are_not_finite_are_refused() {
     for text in ["NaN", "inf", "-inf", "1e999"] {
-        let text = message("parameters/fitted.csv", ",-3.9245,", &format!(",{text},"));
+        let text = message("parameters/fitted.csv", ",-4.5893,", &format!(",{text},"));
         assert_says(&text, &["row 1", "column `a`", "expected a number"]);
     }
 }
@@ -27,7 +27,7 @@ fn numbers_that_are_not_finite_are_refused() {
 #[test]
 fn an_empty_number_is_found_as_nothing() {
     assert_says(
-        &message("parameters/fitted.csv", ",-3.9245,", ",,"),
+        &message("parameters/fitted.csv", ",-4.5893,", ",,"),
         &["column `a`", "found nothing", "expected a number"],
     );
 }
@@ -51,7 +51,7 @@ fn a_score_outside_the_scale_is_refused() {
 #[test]
 fn a_standard_deviation_of_zero_is_refused_for_parameters() {
     assert_says(
-        &message("parameters/fitted.csv", ",0.0358,", ",0,"),
+        &message("parameters/fitted.csv", ",0.0355,", ",0,"),
         &["column `invitation_logit_sd`", "found 0", "above 0"],
     );
 }
@@ -159,7 +159,7 @@ fn a_worked_total_needs_specialties_with_numbers() {
 
 #[test]
 fn a_long_cell_is_shortened_in_the_message() {
-    let text = message("parameters/fitted.csv", ",-3.9245,", &format!(",{},", "ä".repeat(5000)));
+    let text = message("parameters/fitted.csv", ",-4.5893,", &format!(",{},", "ä".repeat(5000)));
     assert_says(&text, &["column `a`", "…"]);
     assert!(text.len() < 400, "{} bytes", text.len());
 }

@@ -54,6 +54,7 @@ fn each_effect_and_assumption_reads_its_own_row() {
         ("gold_signal", effects.gold_signal),
         ("silver_signal", effects.silver_signal),
         ("plain_signal", effects.plain_signal),
+        ("gate_signal", effects.gate_signal),
         ("geographic_tie", effects.geographic_tie),
         ("rotation", effects.rotation),
     ] {
@@ -68,6 +69,8 @@ fn each_effect_and_assumption_reads_its_own_row() {
         ("screening_researched", assumptions.screening_researched),
         ("interview_luck_spread", assumptions.interview_luck_spread),
         ("pool_shift_spread", assumptions.pool_shift_spread),
+        ("known_fit", assumptions.known_fit),
+        ("demand_gradient", assumptions.demand_gradient),
     ] {
         let row = reference.assumption(key).unwrap();
         assert_eq!((assumption.value, assumption.prior), (row.value, row.shape()), "{key}");

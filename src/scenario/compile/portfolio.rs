@@ -69,7 +69,10 @@ pub fn compile(raw: &RawPortfolio, around: PortfolioContext<'_, '_>) -> Option<P
     }
     let mut earlier = vec![0_u32; around.used.rows().len()];
     let compiled = lines.iter().map(|line| line_of(line, &mut earlier, compiler.reference));
-    let compiled = compiled.collect::<Option<Vec<Line>>>()?;
+    let mut compiled = compiled.collect::<Option<Vec<Line>>>()?;
+    if let Some(season) = around.season {
+        signals::send_usual(&mut compiled, &lines, season, compiler.reference);
+    }
     raw.name.given()?;
     let PortfolioContext { max_interviews, pgy1_interviews, .. } = around;
     let portfolio = all_resolved.then_some(Portfolio { name, lines: compiled, max_interviews, pgy1_interviews })?;

@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use serde_spanned::Spanned;
 
-use crate::model::Portfolio;
+use crate::model::{Line, Portfolio, UsualSignals};
+use crate::reference::Reference;
 use crate::reference::{AllotmentRow, SignalTier};
 use crate::scenario::diagnose::Diagnostic;
 use crate::scenario::raw::RawLine;
@@ -75,6 +76,42 @@ fn check_group(compiler: &Compiler<'_>, members: &[&ResolvedLine<'_, '_>], allot
             Some(row) => compiler.problems(beyond(&counts, row, key)),
         }
     }
+}
+
+/// Gives the signals that applicants usually send to the first programs of tracks of whose specialty the
+/// portfolio states none.
+pub fn send_usual(lines: &mut [Line], resolved: &[ResolvedLine<'_, '_>], season: u16, reference: &Reference) {
+    let mut sent: Vec<&str> = Vec::new();
+    for row in resolved.iter().map(|line| line.row) {
+        let Some(group) = row.signal_group.as_deref().filter(|_| !sent.contains(&row.track.as_str())) else { continue };
+        sent.push(&row.track);
+        let members = || resolved.iter().filter(|line| line.row.signal_group.as_deref() == Some(group));
+        if members().any(|line| is_stated(line.raw)) {
+            continue;
+        }
+        let mut left = reference.usual_signals(row, season);
+        if let Some(partner) = members().map(|line| line.row).find(|other| other.track != row.track) {
+            // What the partner usually gets of a shared allotment is not there for this track.
+            let (own, other) = (left, reference.usual_signals(partner, season));
+            if own.total() > other.total() {
+                left = own.less(other);
+            }
+        }
+        for (line, _) in lines.iter_mut().zip(resolved).filter(|(_, of)| of.row.track == row.track) {
+            *line = std::mem::replace(line, Line::typical(0, 0)).with_signals(left);
+            left =
+                left.less(UsualSignals { gold: line.gold_signals, silver: line.silver_signals, plain: line.signals });
+        }
+    }
+}
+
+/// Whether the line says how many signals it sends, or its list which programs get one.
+fn is_stated(line: &RawLine) -> bool {
+    let says = |tier: &(SignalTier, &str)| {
+        let count = typed(line, tier.0).value();
+        count.is_some_and(|count| line.listed.is_none() || count > 0)
+    };
+    TIERS.iter().any(says)
 }
 
 /// Notes which tracks with signals have their allotment from another season.
