@@ -1,8 +1,7 @@
 //! What the page of a run shows beside its results: what moves the answer, and
 //! what the numbers rest on.
 
-use super::answer::watched;
-use super::arguments::{Common, RunOptions};
+use super::common::{Common, watched};
 use super::failure::Failure;
 use super::progress::Bar;
 use crate::decide::answers::sensitivity::Sensitivity;
@@ -24,14 +23,25 @@ const MOST_LEANING_DRAWS: u64 = 16;
 /// Parameter draws at least, as for every question.
 const FEWEST_DRAWS: u64 = 16;
 
+/// How the run was made.
+#[derive(Clone, Copy, Debug)]
+pub struct How {
+    /// Seed of all draws.
+    pub seed: u64,
+    /// Threads; none is one per core.
+    pub threads: Option<u16>,
+    /// Whether every parameter was held at its central value.
+    pub is_central: bool,
+}
+
 /// Works out the background of one run.
 pub fn background(
     scenario: &Scenario<'_>,
     results: &Results,
-    options: &RunOptions,
+    how: How,
     common: &Common,
 ) -> Result<Background, Failure> {
-    let moves = moves(scenario, results, options, common)?;
+    let moves = moves(scenario, results, how, common)?;
     Ok(Background { moves, basis: basis(scenario) })
 }
 
@@ -39,17 +49,17 @@ pub fn background(
 fn moves(
     scenario: &Scenario<'_>,
     results: &Results,
-    options: &RunOptions,
+    how: How,
     common: &Common,
 ) -> Result<Result<Sensitivity, String>, Failure> {
-    if options.central_parameters {
+    if how.is_central {
         return Ok(Err("every parameter was held at its central value".to_owned()));
     }
     let Some(number) = safest(results) else { return Ok(Err("there is no portfolio".to_owned())) };
     let draws = results.simulation.parameter_draws.clamp(FEWEST_DRAWS, MOST_DRAWS);
-    let precision = Precision { seed: options.seed, draws, threads: options.threads.map(usize::from) };
+    let precision = Precision { seed: how.seed, draws, threads: how.threads.map(usize::from) };
     let bar = Bar::of(common.quiet, "steps");
-    let settings = watched(options.seed, None, options.threads, &bar);
+    let settings = watched(how.seed, None, how.threads, &bar);
     let found = sensitivity_of(scenario, number, precision, MOST_LEANING_DRAWS, &settings);
     bar.finish();
     match found {

@@ -1,36 +1,51 @@
 //! `matchfolio backups`: which further specialty adds most.
 
-use super::answer::{self, Shown};
-use super::arguments::{BackupsOptions, Common};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::common::AnswerOptions;
 use super::failure::Failure;
-use super::interruption::listen_for_interruption;
-use super::progress::Bar;
-use super::run::load_one;
-use crate::front::{self, BackupsQuestion};
-use crate::report::charts::{WIDE, draw_backups};
-use crate::report::{backups_table, csv, json};
+use super::lookup::track_keys;
+use super::question::Question;
+use crate::decide::answers::backups::Backups;
+use crate::front::{self, BackupsQuestion, Scenario, Settings};
 
-/// Name of the question.
-const QUESTION: &str = "backups";
+/// Options of `backups`.
+#[derive(Args, Debug)]
+pub struct BackupsOptions {
+    /// Scenario file
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Portfolio to examine [default: the first in the file]
+    #[arg(long, value_name = "NAME")]
+    pub portfolio: Option<String>,
+    /// Examine only this specialty, by key, name or short name; can be repeated [default: all that the portfolio does not use]
+    #[arg(long = "track", value_name = "TRACK")]
+    pub tracks: Vec<String>,
+    /// Number of programs of each specialty
+    #[arg(long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub programs: u16,
+    /// Common options.
+    #[command(flatten)]
+    pub answer: AnswerOptions,
+}
 
-/// Finds what each track would add, shows it and writes it.
-pub fn execute(options: &BackupsOptions, common: &Common) -> Result<(), Failure> {
-    let reference = super::data::reference(common)?;
-    let scenario = load_one(&options.scenario, &reference)?;
-    let named = super::data::track_keys(&options.tracks, &reference)?;
-    let folder = answer::folder(QUESTION, &scenario, &options.answer)?;
-    listen_for_interruption()?;
-    let question =
-        BackupsQuestion { portfolio: options.portfolio.clone(), tracks: named, programs: options.programs.into() };
-    let bar = Bar::of(common.quiet, "steps");
-    let found = front::backups(&scenario, &question, &answer::settings(&options.answer, &bar));
-    bar.finish();
-    let found = found?;
-    let shown = Shown {
-        table: backups_table(&found, answer::style(common)),
-        json: json::to_json(&found)?,
-        csv: csv::backups::backups_csv(&found),
-        charts: vec![("backups", draw_backups(&found, WIDE)?)],
-    };
-    answer::show(QUESTION, &shown, folder.as_deref(), &options.answer, common)
+impl Question for BackupsOptions {
+    type Answer = Backups;
+
+    const COUNTED: &'static str = "steps";
+
+    fn typed(&self) -> (&Path, &AnswerOptions) {
+        (&self.scenario, &self.answer)
+    }
+
+    fn ask(&self, scenario: &Scenario<'_>, settings: &Settings<'_>) -> Result<Self::Answer, Failure> {
+        let question = BackupsQuestion {
+            portfolio: self.portfolio.clone(),
+            tracks: track_keys(&self.tracks, scenario.reference())?,
+            programs: self.programs.into(),
+        };
+        Ok(front::backups(scenario, &question, settings)?)
+    }
 }

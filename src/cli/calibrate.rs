@@ -1,117 +1,49 @@
 //! `matchfolio calibrate`: parameters fitted to the published tables.
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::arguments::{CalibrateOptions, Common};
-use super::data::reference;
+use clap::Args;
+
+use super::common::{Common, Execute};
 use super::failure::Failure;
-use super::terminal::{print, talk};
-use crate::calibration::fit::FittedTrack;
-use crate::calibration::hierarchy::Hierarchy;
+use super::lookup::reference;
 use crate::calibration::rows::{Calibration, calibrate};
 use crate::calibration::tables::tables;
-use crate::model::fitted::NAMES;
 use crate::reference::Reference;
-use crate::report::charts::{RankFit, RankGroup, WIDE, draw_rank_fit};
+use crate::report::answers::calibration::{charts, document};
 use crate::report::{ReportError, ensure_writable, write_files};
 
-/// Tracks whose posterior is checked against a Metropolis sampler: many, some and few applicants.
-const CHECKED: [&str; 3] = ["internal_medicine", "diagnostic_radiology", "child_neurology"];
-
-/// From this distance on a figure is marked, in standard errors.
-const MARKED: f64 = 2.0;
-
-pub(super) fn execute(options: &CalibrateOptions, common: &Common) -> Result<(), Failure> {
-    let reference = reference(common)?;
-    ensure_writable(&options.out, options.force)?;
-    let found = calibrate(&reference)?;
-    let mut text = comparison(&found);
-    if options.check_metropolis {
-        text.push_str(&walks(&found));
-    }
-    let written = write_files(&options.out, options.force, files(&found, &reference)?)?;
-    if !common.quiet {
-        talk(&format!("wrote {} files below {}", written.files.len(), options.out.display()));
-    }
-    print(&text)
+/// Options of `calibrate`.
+#[derive(Args, Debug)]
+pub struct CalibrateOptions {
+    /// Folder for the tables of parameters and the charts
+    #[arg(long, value_name = "DIR", default_value = "calibration")]
+    pub out: PathBuf,
+    /// Replace the files of an earlier calibration
+    #[arg(long)]
+    pub force: bool,
+    /// Check three posteriors against a Metropolis sampler and report the differences
+    #[arg(long)]
+    pub check_metropolis: bool,
 }
 
+impl Execute for CalibrateOptions {
+    /// Fits the parameters, writes them, and prints how they compare with the figures.
+    fn execute(&self, common: &Common) -> Result<(), Failure> {
+        let reference = reference(common)?;
+        ensure_writable(&self.out, self.force)?;
+        let found = calibrate(&reference)?;
+        let document = document(&found, self.check_metropolis);
+        let written = write_files(&self.out, self.force, &files(&found, &reference)?)?;
+        common.talk(&format!("wrote {} files below {}", written.files.len(), self.out.display()));
+        common.print(&document)
+    }
+}
+
+/// The tables, and the charts.
 fn files(found: &Calibration, reference: &Reference) -> Result<Vec<(PathBuf, Vec<u8>)>, ReportError> {
-    let tables = tables(found, reference).into_iter().map(|table| Ok((table.path.into(), table.text.into_bytes())));
-    let charts = found.fits.iter().map(|fit| {
-        let svg = draw_rank_fit(&chart(fit), fit.track(), WIDE)?;
-        Ok((Path::new("charts").join(format!("{}.svg", fit.track())), svg.into_bytes()))
-    });
-    tables.chain(charts).collect()
-}
-
-fn chart(fit: &FittedTrack) -> RankFit {
-    let group = |(outcome, name): (usize, &str)| {
-        let share: f64 = fit.predicted.ranks[outcome].iter().sum();
-        let summary = &fit.figures.ranks[outcome];
-        RankGroup {
-            name: name.to_owned(),
-            law: fit.predicted.ranks[outcome].iter().map(|joint| joint / share).collect(),
-            quartiles: summary.quartiles,
-            mean: summary.mean.mean,
-            fitted_mean: fit.predicted.mean_ranks(outcome),
-        }
-    };
-    let groups = [(0, "Matched"), (1, "Not matched to the specialty")].map(group).into();
-    let largest_residual = fit.residuals().iter().map(|figure| figure.residual.abs()).fold(0.0, f64::max);
-    RankFit { track: fit.setting.track.name.clone(), groups, largest_residual }
-}
-
-/// Fitted against published, track by track, residuals in standard errors.
-fn comparison(found: &Calibration) -> String {
-    let mut text = "Fitted and published figures, non-US IMG (residual: fitted minus published in standard errors;\n\
-                    0 where a printed quartile is consistent with the fit)\n"
-        .to_owned();
-    let Hierarchy { mean, spread, .. } = &found.hierarchy;
-    let _ = writeln!(
-        text,
-        "\nSlopes of all tracks: mean {:.2} ± {:.2}, spread between tracks {:.2} ± {:.2}",
-        mean.mean, mean.sd, spread.mean, spread.sd
-    );
-    for fit in &found.fits {
-        let _ = writeln!(text, "\n{}", fit.setting.track.name);
-        let prior = fit.setting.lambda_prior;
-        let _ = writeln!(text, "  {:<36} {:>9.3} ± {:.3}", "lambda from the other tracks", prior.mean, prior.sd);
-        for ((name, value), sd) in NAMES.iter().zip(fit.point.values()).zip(fit.sds()) {
-            let _ = writeln!(text, "  {name:<36} {value:>9.3} ± {sd:.3}");
-        }
-        let _ = writeln!(text, "  {:<36} {:>9} {:>9} {:>9}", "figure", "published", "fitted", "residual");
-        for figure in fit.residuals() {
-            let mark = if figure.residual.abs() >= MARKED { " *" } else { "" };
-            let _ = writeln!(
-                text,
-                "  {:<36} {:>9.3} {:>9.3} {:>9.2}{mark}",
-                figure.figure, figure.published, figure.predicted, figure.residual
-            );
-        }
-    }
-    text
-}
-
-/// Standard deviations by a random walk against those of the posterior in use
-/// and of the normal law at the mode.
-fn walks(found: &Calibration) -> String {
-    let mut text = "\nStandard deviations of a Metropolis sampler, compared with the posterior in use and with\n\
-                    the normal distribution at the mode (Laplace)\n"
-        .to_owned();
-    for fit in found.fits.iter().filter(|fit| CHECKED.contains(&fit.track())) {
-        let Some(walk) = fit.walk() else { continue };
-        let _ = writeln!(text, "\n{} ({:.0}% of the steps accepted)", fit.setting.track.name, 100.0 * walk.accepted);
-        for (index, sd) in fit.sds().iter().enumerate() {
-            let laplace = fit.laplace[index][index].sqrt();
-            let (walked, name) = (walk.sd[index], NAMES[index]);
-            let (apart, laplace_apart) = (100.0 * (sd / walked - 1.0), 100.0 * (laplace / walked - 1.0));
-            let _ = writeln!(
-                text,
-                "  {name:<16} Metropolis {walked:.3}, in use {sd:.3} ({apart:+.0}%), Laplace {laplace:.3} ({laplace_apart:+.0}%)"
-            );
-        }
-    }
-    text
+    let tables = tables(found, reference).into_iter().map(|table| (table.path.into(), table.text.into_bytes()));
+    let place = |track: &str| Path::new("charts").join(format!("{track}.svg"));
+    let charts = charts(found)?.into_iter().map(|(track, svg)| (place(track), svg.into_bytes()));
+    Ok(tables.chain(charts).collect())
 }

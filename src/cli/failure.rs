@@ -7,7 +7,6 @@ use std::process::ExitCode;
 
 use thiserror::Error;
 
-use super::terminal::{broken_at, visible};
 use crate::calibration::rows::CalibrationError;
 use crate::calibration::validation::ValidationError;
 use crate::decide::optimize::OptimizeError;
@@ -19,6 +18,7 @@ use crate::front::Error;
 use crate::market::matching::LineError;
 use crate::reference::ReferenceError;
 use crate::report::ReportError;
+use crate::report::console::broken_at;
 use crate::scenario::diagnose::meant;
 use crate::scenario::{Diagnostics, ScenarioError};
 
@@ -296,6 +296,16 @@ fn sentences_broken(rendered: &str, width: usize) -> String {
     };
     let told = |line: &str| if is_sentence(line) { broken_at(line, width) } else { line.to_owned() };
     rendered.lines().map(told).collect::<Vec<_>>().join("\n")
+}
+
+/// The text without escape sequences for color.
+fn visible(text: &str) -> String {
+    let mut parts = text.split('\u{1b}');
+    let mut seen = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        seen.push_str(part.split_once('m').map_or("", |(_, after)| after));
+    }
+    seen
 }
 
 #[cfg(test)]

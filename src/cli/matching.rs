@@ -2,41 +2,68 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::arguments::{Common, MatchOptions, VerifyOptions};
+use clap::Args;
+
+use super::common::{Common, Execute};
 use super::failure::Failure;
-use super::terminal::{broken_at, print, talk, width_of_talk};
+use super::terminal::{print, width_of_talk};
 use crate::market::matching::{
     Block, Flaw, Instance, LineError, Outcome, Solution, Verdict, check, read_market, read_matching, solve,
     write_matching,
 };
+use crate::report::console::broken_at;
+
+/// Options of `match`.
+#[derive(Args, Debug)]
+pub struct MatchOptions {
+    /// Market: one line for each rank order list, in the format of docs/matching.md
+    #[arg(value_name = "FILE")]
+    pub market: PathBuf,
+    /// If no stable matching is found, print the one with the fewest blocking pairs after `m 0`
+    #[arg(long)]
+    pub closest: bool,
+}
+
+/// Options of `verify`.
+#[derive(Args, Debug)]
+pub struct VerifyOptions {
+    /// Market, as for `match`
+    #[arg(value_name = "FILE")]
+    pub market: PathBuf,
+    /// Matching, as `match` prints it
+    #[arg(value_name = "MATCHING")]
+    pub matching: PathBuf,
+}
 
 /// Blocking pairs that are printed one by one.
 const SHOWN: usize = 20;
 
-/// Matches a market and prints the matching.
-pub(super) fn execute(options: &MatchOptions, common: &Common) -> Result<(), Failure> {
-    let market = market(&options.market)?;
-    let solution = solve(&market);
-    if !common.quiet {
-        talk(&broken_at(&summary(&market, &solution), width_of_talk()));
-    }
-    let is_stable = matches!(solution.outcome, Outcome::Stable(_));
-    if is_stable || options.closest {
-        print(&write_matching(&market, &solution.matching, is_stable))
-    } else {
-        print("m 0\n")
+impl Execute for MatchOptions {
+    /// Matches a market and prints the matching.
+    fn execute(&self, common: &Common) -> Result<(), Failure> {
+        let market = market(&self.market)?;
+        let solution = solve(&market);
+        common.talk(&broken_at(&summary(&market, &solution), width_of_talk()));
+        let is_stable = matches!(solution.outcome, Outcome::Stable(_));
+        if is_stable || self.closest {
+            print(&write_matching(&market, &solution.matching, is_stable))
+        } else {
+            print("m 0\n")
+        }
     }
 }
 
-/// Checks a matching and prints what blocks it.
-pub(super) fn verify(options: &VerifyOptions) -> Result<(), Failure> {
-    let market = market(&options.market)?;
-    let matching = parsed(&options.matching, |text| read_matching(text, &market))?;
-    let verdict = check(&market, &matching);
-    print(&report(&market, &verdict))?;
-    if verdict.is_stable() { Ok(()) } else { Err(Failure::NotStable { path: options.matching.clone() }) }
+impl Execute for VerifyOptions {
+    /// Checks a matching and prints what blocks it.
+    fn execute(&self, _: &Common) -> Result<(), Failure> {
+        let market = market(&self.market)?;
+        let matching = parsed(&self.matching, |text| read_matching(text, &market))?;
+        let verdict = check(&market, &matching);
+        print(&report(&market, &verdict))?;
+        if verdict.is_stable() { Ok(()) } else { Err(Failure::NotStable { path: self.matching.clone() }) }
+    }
 }
 
 fn market(path: &Path) -> Result<Instance, Failure> {

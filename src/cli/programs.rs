@@ -1,47 +1,70 @@
 //! `matchfolio programs`: a program list to an application list.
 
-use super::answer::{Shown, folder, settings, show, style};
-use super::arguments::{Common, ProgramsOptions};
-use super::failure::Failure;
-use super::interruption::listen_for_interruption;
-use super::progress::Bar;
-use super::run::load_one;
-use super::terminal::{broken_at, talk, width_of_talk};
-use crate::engine::results::Notice;
-use crate::front::{self, ProgramsQuestion};
-use crate::report::charts::WIDE;
-use crate::report::{charts, cleaned, console, csv, json};
+use std::path::{Path, PathBuf};
 
-/// Chooses from the list of `options`.
-pub(super) fn execute(options: &ProgramsOptions, common: &Common) -> Result<(), Failure> {
-    let reference = super::data::reference(common)?;
-    let scenario = load_one(&options.scenario, &reference)?;
-    let folder = folder("programs", &scenario, &options.answer)?;
-    listen_for_interruption()?;
-    let question = ProgramsQuestion {
-        list: options.list.clone(),
-        portfolio: options.portfolio.clone(),
-        states: options.states.clone(),
-    };
-    let bar = Bar::new(common.quiet);
-    let answer = front::programs(&scenario, &question, &settings(&options.answer, &bar));
-    bar.finish();
-    let answer = answer?;
-    if !common.quiet {
-        say_how_the_list_was_read(&answer.header.notices, &scenario.notices());
-    }
-    let shown = Shown {
-        table: console::programs::table(&answer, options.all, style(common)),
-        json: json::to_json(&answer)?,
-        csv: csv::programs::application_list(&answer),
-        charts: vec![("gain_by_program", charts::programs::draw(&answer, WIDE)?)],
-    };
-    show("programs", &shown, folder.as_deref(), &options.answer, common)
+use clap::Args;
+
+use super::common::AnswerOptions;
+use super::failure::Failure;
+use super::lookup::parse_state;
+use super::question::Question;
+use super::terminal::width_of_talk;
+use crate::decide::answers::programs::Programs;
+use crate::front::{self, ProgramsQuestion, Scenario, Settings};
+use crate::report::answers::programs;
+use crate::report::cleaned;
+use crate::report::console::broken_at;
+use crate::report::document::Document;
+
+/// Options of `programs`.
+#[derive(Args, Debug)]
+pub struct ProgramsOptions {
+    /// Scenario file
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Program list [default: the lists that the portfolio names]
+    ///
+    /// Its programs of a track replace the portfolio's lines of that track.
+    #[arg(value_name = "LIST.csv")]
+    pub list: Option<PathBuf>,
+    /// Portfolio, by name or number [default: the first]
+    #[arg(long, value_name = "NAME")]
+    pub portfolio: Option<String>,
+    /// Keep only programs in these states, as two-letter codes
+    #[arg(long, value_name = "STATE", value_delimiter = ',', value_parser = parse_state)]
+    pub states: Vec<String>,
+    /// Show every program, not only the first 12
+    #[arg(long)]
+    pub all: bool,
+    /// Common options.
+    #[command(flatten)]
+    pub answer: AnswerOptions,
 }
 
-/// Says what the answer adds to the notices of the scenario: how the list was read.
-fn say_how_the_list_was_read(notices: &[Notice], of_scenario: &[Notice]) {
-    for notice in notices.iter().filter(|notice| !of_scenario.contains(notice)) {
-        talk(&broken_at(&cleaned(&format!("note: {}; {}", notice.seen, notice.meaning)), width_of_talk()));
+impl Question for ProgramsOptions {
+    type Answer = Programs;
+
+    fn typed(&self) -> (&Path, &AnswerOptions) {
+        (&self.scenario, &self.answer)
+    }
+
+    fn ask(&self, scenario: &Scenario<'_>, settings: &Settings<'_>) -> Result<Self::Answer, Failure> {
+        let question = ProgramsQuestion {
+            list: self.list.clone(),
+            portfolio: self.portfolio.clone(),
+            states: self.states.clone(),
+        };
+        Ok(front::programs(scenario, &question, settings)?)
+    }
+
+    fn document(&self, answer: &Programs) -> Document {
+        programs::document(answer, self.all)
+    }
+
+    /// How the list was read: what the answer adds to the notices of the scenario.
+    fn remarks(answer: &Programs, scenario: &Scenario<'_>) -> Vec<String> {
+        let known = scenario.notices();
+        let new = answer.header.notices.iter().filter(|notice| !known.contains(notice));
+        new.map(|one| broken_at(&cleaned(&format!("note: {}; {}", one.seen, one.meaning)), width_of_talk())).collect()
     }
 }

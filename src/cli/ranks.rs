@@ -1,31 +1,41 @@
 //! `matchfolio ranks`: which rank order list to certify once the interviews are known.
 
-use super::answer::{Shown, folder, settings, show, style};
-use super::arguments::{Common, RanksOptions};
-use super::failure::Failure;
-use super::interruption::listen_for_interruption;
-use super::progress::Bar;
-use super::run::load_one;
-use crate::front::{self, RanksQuestion};
-use crate::report::charts::{WIDE, draw_ranks};
-use crate::report::{csv, json, ranks_text};
+use std::path::{Path, PathBuf};
 
-/// Answers for one scenario.
-pub fn execute(options: &RanksOptions, common: &Common) -> Result<(), Failure> {
-    let reference = super::data::reference(common)?;
-    let scenario = load_one(&options.scenario, &reference)?;
-    let folder = folder("ranks", &scenario, &options.answer)?;
-    listen_for_interruption()?;
-    let question = RanksQuestion { portfolio: options.portfolio.clone(), cut: options.cut.map(usize::from) };
-    let bar = Bar::new(common.quiet);
-    let ranks = front::ranks(&scenario, &question, &settings(&options.answer, &bar));
-    bar.finish();
-    let ranks = ranks?;
-    let shown = Shown {
-        table: ranks_text(&ranks, style(common)),
-        json: json::to_json(&ranks)?,
-        csv: csv::ranks::ranks_csv(&ranks),
-        charts: vec![("rank_lists", draw_ranks(&ranks, WIDE)?)],
-    };
-    show("ranks", &shown, folder.as_deref(), &options.answer, common)
+use clap::Args;
+
+use super::common::AnswerOptions;
+use super::failure::Failure;
+use super::question::Question;
+use crate::decide::answers::ranks::Ranks;
+use crate::front::{self, RanksQuestion, Scenario, Settings};
+
+/// Options of `ranks`.
+#[derive(Args, Debug)]
+pub struct RanksOptions {
+    /// Scenario file with [[interview]] sections, most preferred first
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Portfolio you applied with [default: the first]
+    #[arg(long, value_name = "NAME")]
+    pub portfolio: Option<String>,
+    /// Rank after which one of the alternatives ends your true order [default: half of the list]
+    #[arg(long, value_name = "RANKS", value_parser = clap::value_parser!(u16).range(1..=60))]
+    pub cut: Option<u16>,
+    /// Common options.
+    #[command(flatten)]
+    pub answer: AnswerOptions,
+}
+
+impl Question for RanksOptions {
+    type Answer = Ranks;
+
+    fn typed(&self) -> (&Path, &AnswerOptions) {
+        (&self.scenario, &self.answer)
+    }
+
+    fn ask(&self, scenario: &Scenario<'_>, settings: &Settings<'_>) -> Result<Self::Answer, Failure> {
+        let question = RanksQuestion { portfolio: self.portfolio.clone(), cut: self.cut.map(usize::from) };
+        Ok(front::ranks(scenario, &question, settings)?)
+    }
 }

@@ -6,51 +6,114 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use super::answer::{style, watched};
-use super::arguments::{self, Common, Format, RunOptions};
-use super::background::background;
+use clap::Args;
+
+use super::background::{How, background};
+use super::common::{Common, Execute, Format, watched};
 use super::failure::Failure;
 use super::interruption::{INTERRUPTED, listen_for_interruption};
+use super::lookup::{load_all, reference};
 use super::progress::Bar;
-use super::terminal::{print, talk};
+use super::terminal::print;
 use crate::decide::answers::comparison::ScenarioComparison;
 use crate::decide::compare::{Run, compare};
+use crate::engine::driver::MAX_TRIALS;
 use crate::engine::results::{EngineKind, Results};
 use crate::front::{self, Engine, Method};
-use crate::reference::Reference;
-use crate::report::charts::{WIDE, draw_comparison};
-use crate::report::csv;
-use crate::report::{
-    OutputOptions, WrittenReport, comparison_text, ensure_writable, json, suggestions_text, table, tables,
-    write_answer, write_report,
-};
-use crate::scenario::{Loaded, Scenario, ScenarioError, load};
+use crate::report::{Answer, OutputOptions, WrittenReport, ensure_writable, suggestions, write_answer, write_report};
+use crate::scenario::{Loaded, Scenario};
 
 /// Folder of the comparison of several scenarios, beside their reports.
 const COMPARISON: &str = "comparison";
 
-/// Runs every scenario of `options`.
-///
-/// All files are read and all targets looked at before anything is simulated.
-pub fn execute(options: &RunOptions, common: &Common) -> Result<(), Failure> {
-    let reference = super::data::reference(common)?;
-    let loaded = load_all(&options.scenarios, &reference)?;
-    let folders = folders(options, &loaded)?;
-    for folder in folders.iter().flatten() {
-        ensure_writable(folder, options.force)?;
+/// Options of `run`.
+#[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
+pub struct RunOptions {
+    /// Scenario files
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub scenarios: Vec<PathBuf>,
+    /// Folder for the report [default: reports/NAME of the scenario]
+    ///
+    /// With several scenarios, each gets its own subfolder, and the comparison goes to the subfolder `comparison`.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Replace the files of an earlier report
+    #[arg(long)]
+    pub force: bool,
+    /// Print the results without writing a report
+    #[arg(long, conflicts_with_all = ["out", "force"])]
+    pub no_report: bool,
+    /// For several scenarios, print only the table that compares them
+    ///
+    /// Each scenario still gets its report unless --no-report is given too.
+    #[arg(long)]
+    pub brief: bool,
+    /// Format of standard output
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Seed of all random draws; the same file, seed and version give the same numbers
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Simulated seasons or integration points per portfolio, rounded up to whole blocks [default: 1024 blocks]
+    ///
+    /// A block is one draw of the uncertain parameters: 2,048 simulated seasons of the trials
+    /// engine, or 16 integration points of the conditional engine. With
+    /// --central-parameters the conditional engine uses 8 blocks of 1 or 16 points.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MAX_TRIALS))]
+    pub trials: Option<u64>,
+    /// Stop when the standard error of every P(unmatched) is at most this share
+    ///
+    /// 0.001 means 0.1 percentage points. At most --trials seasons or points are used (default: 65536 blocks).
+    #[arg(long, value_name = "ERROR", value_parser = parse_error)]
+    pub target_error: Option<f64>,
+    /// Number of threads [default: one per core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Simulation engine
+    #[arg(long, value_enum, default_value_t = Engine::Auto)]
+    pub engine: Engine,
+    /// Run both engines on the same parameter draws and report the largest difference
+    #[arg(long, conflicts_with_all = ["engine", "target_error"])]
+    pub verify: bool,
+    /// Hold every parameter at its central value; results then have no plausible ranges
+    #[arg(long)]
+    pub central_parameters: bool,
+}
+
+fn parse_error(text: &str) -> Result<f64, String> {
+    let share: f64 = text.parse().map_err(|_| "type a number; 0.001 means 0.1 percentage points".to_owned())?;
+    if share > 0.0 && share <= 0.1 {
+        Ok(share)
+    } else {
+        Err("must be above 0 and at most 0.1; 0.001 means 0.1 percentage points".to_owned())
     }
-    if loaded.len() > 1 && !options.no_report {
-        ensure_writable(&beside(options, COMPARISON), options.force)?;
-    }
-    listen_for_interruption()?;
-    let mut runs = Vec::new();
-    for (loaded, folder) in loaded.into_iter().zip(&folders) {
-        let scenario = front::Scenario::of(loaded, &reference);
-        runs.push(run_one(&scenario, folder.as_deref(), options, common)?);
-    }
-    match compare(&runs) {
-        Some(comparison) => show_comparison(&comparison, options, common),
-        None => Ok(()),
+}
+
+impl Execute for RunOptions {
+    /// Runs every scenario.
+    ///
+    /// All files are read and all targets looked at before anything is simulated.
+    fn execute(&self, common: &Common) -> Result<(), Failure> {
+        let reference = reference(common)?;
+        let loaded = load_all(&self.scenarios, &reference)?;
+        let folders = folders(self, &loaded)?;
+        for folder in folders.iter().flatten() {
+            ensure_writable(folder, self.force)?;
+        }
+        if loaded.len() > 1 && !self.no_report {
+            ensure_writable(&beside(self, COMPARISON), self.force)?;
+        }
+        listen_for_interruption()?;
+        let mut runs = Vec::new();
+        for (loaded, folder) in loaded.into_iter().zip(&folders) {
+            let scenario = front::Scenario::of(loaded, &reference);
+            runs.push(run_one(&scenario, folder.as_deref(), self, common)?);
+        }
+        match compare(&runs) {
+            Some(comparison) => show_comparison(&comparison, self, common),
+            None => Ok(()),
+        }
     }
 }
 
@@ -59,45 +122,20 @@ pub fn execute(options: &RunOptions, common: &Common) -> Result<(), Failure> {
 /// JSON and CSV on standard output stay those of the scenarios, one after the other.
 fn show_comparison(comparison: &ScenarioComparison, options: &RunOptions, common: &Common) -> Result<(), Failure> {
     if options.format == Format::Table {
-        print(&format!("\n{}", comparison_text(comparison, style(common))))?;
+        print(&format!("\n{}", common.shown(&comparison.document())))?;
     }
     if options.no_report {
         return Ok(());
     }
     let folder = beside(options, COMPARISON);
-    let texts = [
-        ("comparison.json", json::to_json(comparison)?),
-        ("comparison.csv", csv::comparison::comparison_csv(comparison)),
-    ];
-    let charts = [("comparison", draw_comparison(comparison, WIDE)?)];
-    let written = write_answer(&charts, &texts, &folder, options.force)?;
-    if !common.quiet {
-        talk(&format!("\nwrote {} files to {}", written.files.len(), folder.display()));
-    }
+    let written = write_answer(comparison, &folder, options.force)?;
+    common.talk(&format!("\nwrote {} files to {}", written.files.len(), folder.display()));
     Ok(())
 }
 
 /// The folder of this name in which, or beside which, reports go.
 fn beside(options: &RunOptions, name: &str) -> PathBuf {
     options.out.as_deref().unwrap_or(Path::new("reports")).join(name)
-}
-
-/// Every scenario, or everything that is wrong with any of them.
-pub fn load_all(paths: &[PathBuf], reference: &Reference) -> Result<Vec<Loaded>, Failure> {
-    let (mut loaded, mut errors): (Vec<Loaded>, Vec<ScenarioError>) = (Vec::new(), Vec::new());
-    for path in paths {
-        match load(path, reference) {
-            Ok(scenario) => loaded.push(scenario),
-            Err(error) => errors.push(error),
-        }
-    }
-    if errors.is_empty() { Ok(loaded) } else { Err(Failure::Scenarios(errors)) }
-}
-
-/// The one scenario of a question.
-pub fn load_one<'r>(path: &Path, reference: &'r Reference) -> Result<front::Scenario<'r>, Failure> {
-    let loaded = load(path, reference).map_err(|error| Failure::Scenarios(vec![error]))?;
-    Ok(front::Scenario::of(loaded, reference))
 }
 
 /// Where each report goes; nowhere with `--no-report`.
@@ -138,11 +176,12 @@ fn run_one(
     // A standard output that takes nothing more must not cost the report.
     let printed = if is_left_to_the_summary { Ok(()) } else { print(&shown(&results, options.format, common)?) };
     let is_for_a_person = options.format == Format::Table && !is_left_to_the_summary && !options.central_parameters;
+    let how = How { seed: options.seed, threads: options.threads, is_central: options.central_parameters };
     let background =
-        if folder.is_some() || is_for_a_person { Some(background(scenario, &results, options, common)?) } else { None };
+        if folder.is_some() || is_for_a_person { Some(background(scenario, &results, how, common)?) } else { None };
     let mut printed = printed;
     if let Some(moves) = background.as_ref().filter(|_| is_for_a_person).and_then(|found| found.moves.as_ref().ok()) {
-        printed = printed.and(print(&format!("\n{}", suggestions_text(moves, style(common)))));
+        printed = printed.and(print(&format!("\n{}", common.shown(&suggestions(moves)))));
     }
     if let Some(directory) = folder {
         let command = reproduction(&results, scenario.compiled_scenario(), options);
@@ -153,14 +192,11 @@ fn run_one(
             command,
         };
         let written = write_report(&results, background.as_ref(), &scenario.loaded().text, &output)?;
-        if !common.quiet {
-            let told = what_was_written(&written, directory, started);
-            // The reports of a class stand line by line; one report is set apart from the table before it.
-            let gap = if is_left_to_the_summary { "" } else { "\n" };
-            talk(&format!("{gap}{told}"));
-            if options.scenarios.len() == 1 {
-                talk(&what_next(&results, scenario.loaded()));
-            }
+        // The reports of a class stand line by line; one report is set apart from the table before it.
+        let gap = if is_left_to_the_summary { "" } else { "\n" };
+        common.talk(&format!("{gap}{}", what_was_written(&written, directory, started)));
+        if options.scenarios.len() == 1 {
+            common.talk(&what_next(&results, scenario.loaded()));
         }
     }
     printed?;
@@ -173,11 +209,7 @@ fn run_one(
 /// How the scenarios are simulated.
 fn method(options: &RunOptions) -> Method {
     Method {
-        engine: match options.engine {
-            arguments::Engine::Auto => Engine::Auto,
-            arguments::Engine::Conditional => Engine::Conditional,
-            arguments::Engine::Trials => Engine::Trials,
-        },
+        engine: options.engine,
         trials: options.trials,
         target_error: options.target_error,
         central_parameters: options.central_parameters,
@@ -187,9 +219,9 @@ fn method(options: &RunOptions) -> Method {
 
 fn shown(results: &Results, format: Format, common: &Common) -> Result<String, Failure> {
     Ok(match format {
-        Format::Table => table(results, style(common)),
-        Format::Json => json::to_json(results)?,
-        Format::Csv => tables::outcomes_csv(results)?,
+        Format::Table => common.shown(&results.document()),
+        Format::Json => results.json()?,
+        Format::Csv => results.csv()?,
     })
 }
 

@@ -1,35 +1,62 @@
 //! `matchfolio completions` and `matchfolio man`: made from the arguments themselves.
+//!
+//! Scripts and pages are of all commands, and these are two of them: so this file and `arguments` know each other.
 
 use std::path::{Path, PathBuf};
 
-use clap::Command;
+use clap::{Args, Command};
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-use super::arguments::{Common, ManOptions, command};
+use super::arguments::command;
+use super::common::{Common, Execute};
 use super::failure::Failure;
-use super::terminal::{print, talk};
+use super::terminal::print;
 use crate::report::{ensure_writable, write_files};
 
+/// Options of `completions`.
+#[derive(Args, Debug)]
+pub struct CompletionsOptions {
+    /// Shell
+    shell: Shell,
+}
+
+impl Execute for CompletionsOptions {
+    /// Prints the script.
+    fn execute(&self, _: &Common) -> Result<(), Failure> {
+        print(&completions(self.shell))
+    }
+}
+
+/// Options of `man`.
+#[derive(Args, Debug)]
+pub struct ManOptions {
+    /// Write the manual pages of all commands to this folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Replace earlier pages
+    #[arg(long, requires = "out")]
+    pub force: bool,
+}
+
 /// The completion script of a shell.
-#[must_use]
-pub fn completions(shell: Shell) -> String {
+fn completions(shell: Shell) -> String {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command(), "matchfolio", &mut script);
     String::from_utf8_lossy(&script).into_owned()
 }
 
-/// Prints the manual page of the program, or writes those of all commands to a folder.
-pub fn manual(options: &ManOptions, common: &Common) -> Result<(), Failure> {
-    let Some(folder) = &options.out else {
-        return print(&page(command())?);
-    };
-    ensure_writable(folder, options.force)?;
-    let written = write_files(folder, options.force, pages()?)?;
-    if !common.quiet {
-        talk(&format!("wrote {} manual pages to {}", written.files.len(), folder.display()));
+impl Execute for ManOptions {
+    /// Prints the manual page of the program, or writes those of all commands to a folder.
+    fn execute(&self, common: &Common) -> Result<(), Failure> {
+        let Some(folder) = &self.out else {
+            return print(&page(command())?);
+        };
+        ensure_writable(folder, self.force)?;
+        let written = write_files(folder, self.force, &pages()?)?;
+        common.talk(&format!("wrote {} manual pages to {}", written.files.len(), folder.display()));
+        Ok(())
     }
-    Ok(())
 }
 
 /// The manual pages of the program and of each command, by file name.

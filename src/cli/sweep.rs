@@ -1,36 +1,63 @@
 //! `matchfolio sweep`: numbers of a scenario gone through.
 
-use super::answer::{Shown, folder, settings, show, style};
-use super::arguments::{Common, SweepOptions};
-use super::failure::Failure;
-use super::interruption::listen_for_interruption;
-use super::progress::Bar;
-use super::run::load_one;
-use crate::front::{self, SweepQuestion};
-use crate::report::charts::draw_sweep;
-use crate::report::console::sweep_table;
-use crate::report::{csv, json};
+#![expect(clippy::doc_markdown, reason = "comments here are help texts, which show no backticks")]
 
-/// Sweeps the scenario of `options`.
-pub fn execute(options: &SweepOptions, common: &Common) -> Result<(), Failure> {
-    let reference = super::data::reference(common)?;
-    let scenario = load_one(&options.scenario, &reference)?;
-    let folder = folder("sweep", &scenario, &options.answer)?;
-    listen_for_interruption()?;
-    let question = SweepQuestion {
-        vary: options.vary.clone(),
-        portfolio: options.portfolio.clone(),
-        worth_usd: options.worth_usd,
-    };
-    let bar = Bar::of(common.quiet, "values");
-    let answer = front::sweep(&scenario, &question, &settings(&options.answer, &bar));
-    bar.finish();
-    let answer = answer?;
-    let shown = Shown {
-        table: sweep_table(&answer, style(common)),
-        json: json::to_json(&answer)?,
-        csv: csv::sweep::sweep_csv(&answer),
-        charts: draw_sweep(&answer)?,
-    };
-    show("sweep", &shown, folder.as_deref(), &options.answer, common)
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::common::AnswerOptions;
+use super::failure::Failure;
+use super::question::Question;
+use crate::decide::answers::sweep::SweepAnswer;
+use crate::front::{self, Scenario, Settings, SweepQuestion};
+
+/// Options of `sweep`.
+#[derive(Args, Debug)]
+pub struct SweepOptions {
+    /// Scenario file
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Parameter to vary; once for curves, twice for a heat map
+    ///
+    /// Write PATH=FROM..TO or PATH=FROM..TO:STEP, for example applicant.step2_ck=230..270:5 or
+    /// 'portfolio."IR + DR".line[1].programs=0..60'. Name portfolios by name or number, as in
+    /// portfolio[2]; portfolios and lines are numbered from 1. Without --vary, the command varies
+    /// the programs of each line of one portfolio, and the money spent on all portfolios.
+    #[arg(long, value_name = "PATH=RANGE")]
+    pub vary: Vec<String>,
+    /// Portfolio to examine, by name or number [default: those that the parameter affects]
+    ///
+    /// With two parameters, and for the programs of each line, only one portfolio is examined: by default
+    /// that of the parameters, or the first.
+    #[arg(long, value_name = "NAME")]
+    pub portfolio: Option<String>,
+    /// What matching is worth to you in dollars; shows where more applications cost more than they bring
+    #[arg(long, value_name = "USD", value_parser = parse_dollars)]
+    pub worth_usd: Option<f64>,
+    /// Common options.
+    #[command(flatten)]
+    pub answer: AnswerOptions,
+}
+
+fn parse_dollars(text: &str) -> Result<f64, String> {
+    let amount: f64 =
+        text.trim_start_matches('$').parse().map_err(|_| "type an amount in dollars, for example 500".to_owned())?;
+    if amount > 0.0 && amount <= 1e9 { Ok(amount) } else { Err("must be above 0 and at most 1,000,000,000".to_owned()) }
+}
+
+impl Question for SweepOptions {
+    type Answer = SweepAnswer;
+
+    const COUNTED: &'static str = "values";
+
+    fn typed(&self) -> (&Path, &AnswerOptions) {
+        (&self.scenario, &self.answer)
+    }
+
+    fn ask(&self, scenario: &Scenario<'_>, settings: &Settings<'_>) -> Result<Self::Answer, Failure> {
+        let question =
+            SweepQuestion { vary: self.vary.clone(), portfolio: self.portfolio.clone(), worth_usd: self.worth_usd };
+        Ok(front::sweep(scenario, &question, settings)?)
+    }
 }

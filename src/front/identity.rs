@@ -5,8 +5,8 @@ use std::path::Path;
 use super::scenario::Scenario;
 use crate::decide::answers::Header;
 use crate::decide::study::Precision;
-use crate::engine::results::{Notice, ScenarioIdentity, Severity};
-use crate::scenario::{self, Loaded, Warning, warning};
+use crate::engine::results::ScenarioIdentity;
+use crate::scenario::{self, Loaded};
 
 /// Which scenario this is.
 pub(super) fn identity(scenario: &scenario::Scenario) -> ScenarioIdentity {
@@ -43,24 +43,6 @@ pub(super) fn header_of(
         seed: precision.seed,
         parameter_draws: precision.draws,
         scenario: identity(&loaded.scenario),
-        notices: notices(loaded, scenario),
-    }
-}
-
-/// The warnings of `loaded`, and that `scenario` is not as typed if it is not.
-pub(super) fn notices(loaded: &Loaded, scenario: &Scenario<'_>) -> Vec<Notice> {
-    scenario.altered().into_iter().chain(loaded.warnings.iter().map(notice)).collect()
-}
-
-/// A warning of the scenario as the results show it.
-fn notice(warning: &Warning) -> Notice {
-    Notice {
-        severity: match warning.severity() {
-            warning::Severity::Warning => Severity::Warning,
-            warning::Severity::Note => Severity::Note,
-        },
-        seen: warning.seen(),
-        meaning: warning.meaning().to_owned(),
-        action: warning.action().to_owned(),
+        notices: scenario.notices_of(loaded),
     }
 }

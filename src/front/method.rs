@@ -1,5 +1,7 @@
 //! How a simulation is done: which engine, and how many seasons.
 
+use clap::ValueEnum;
+
 use super::error::Error;
 use super::settings::Settings;
 use crate::engine::conditional::Effort;
@@ -18,14 +20,14 @@ const CENTRAL_BLOCKS: u64 = 8;
 const TARGET_BLOCKS: u64 = 1 << 16;
 
 /// Engines that can be asked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Engine {
-    /// The conditional engine where it can do the scenario, the trials engine otherwise.
+    /// The conditional engine where it supports the scenario, otherwise trials
     #[default]
     Auto,
-    /// Exact given the latent quantities, which are integrated; lines of equal preference it cannot do.
+    /// Integrate over the unobserved strength; exact given that
     Conditional,
-    /// Seasons drawn one by one, program by program.
+    /// Draw everything at random, program by program
     Trials,
 }
 

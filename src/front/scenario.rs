@@ -3,12 +3,11 @@
 use std::path::Path;
 
 use super::error::{Error, ScenarioError};
-use super::identity::notices;
 use super::reference::Reference;
 use crate::engine::results::{Notice, Severity};
 use crate::reference;
 use crate::scenario::vary::{Change, Variation};
-use crate::scenario::{self, Loaded, compile_text, load};
+use crate::scenario::{self, Loaded, Warning, compile_text, load, warning};
 
 /// One applicant and several ways of applying, read and checked: nothing in it can be invalid.
 ///
@@ -90,7 +89,7 @@ impl<'r> Scenario<'r> {
     /// What must be known before the numbers are read; it stands in every answer too.
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
-        notices(&self.loaded, self)
+        self.notices_of(&self.loaded)
     }
 
     /// The scenario as compiled, with its warnings and its text.
@@ -144,6 +143,11 @@ impl<'r> Scenario<'r> {
         })
     }
 
+    /// The warnings of `loaded`, this scenario compiled anew, and that numbers are not as typed, if so.
+    pub(super) fn notices_of(&self, loaded: &Loaded) -> Vec<Notice> {
+        self.altered().into_iter().chain(loaded.warnings.iter().map(notice)).collect()
+    }
+
     /// That numbers are not as typed, if so.
     pub(super) fn altered(&self) -> Option<Notice> {
         (!self.changes.is_empty()).then(|| Notice {
@@ -152,5 +156,18 @@ impl<'r> Scenario<'r> {
             meaning: "the file name and SHA-256 are those of the unchanged scenario".to_owned(),
             action: "to reproduce these numbers, make the same change in the file".to_owned(),
         })
+    }
+}
+
+/// A warning of the scenario as the results show it.
+fn notice(warning: &Warning) -> Notice {
+    Notice {
+        severity: match warning.severity() {
+            warning::Severity::Warning => Severity::Warning,
+            warning::Severity::Note => Severity::Note,
+        },
+        seen: warning.seen(),
+        meaning: warning.meaning().to_owned(),
+        action: warning.action().to_owned(),
     }
 }

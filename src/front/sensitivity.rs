@@ -6,7 +6,7 @@ use super::identity::header;
 use super::scenario::Scenario;
 use super::settings::Settings;
 use crate::decide::answers::sensitivity::{SCHEMA, Sensitivity};
-use crate::decide::sensitivity::{self as decided, Allotment, Surroundings, leaning_draws};
+use crate::decide::sensitivity::{self as decided, Surroundings, leaning_draws};
 use crate::decide::study::{Candidate, Precision, Study};
 
 /// Parameter draws unless the person says otherwise: most changes are then known
@@ -39,7 +39,9 @@ pub(crate) fn sensitivity_of(
     let compiled = scenario.compiled_scenario();
     let portfolio = compiled.portfolios[number].portfolio.clone();
     let now = Candidate { applicant: compiled.applicant.clone(), portfolio };
-    let allotments = with_signals(scenario);
+    // Of no concern here are groups without signals in this season.
+    let mut allotments = allotments(compiled, scenario.reference());
+    allotments.retain(|group| group.gold + group.silver + group.signals > 0);
     let around = Surroundings {
         now: &now,
         prior: &compiled.prior,
@@ -51,12 +53,4 @@ pub(crate) fn sensitivity_of(
     let header = header(SCHEMA, scenario, precision);
     let values = compiled.values.as_ref();
     Ok(decided::sensitivity(header, &study, around, values, leaning_draws, settings.told())?)
-}
-
-/// The groups to which the season allots signals.
-fn with_signals(scenario: &Scenario<'_>) -> Vec<Allotment> {
-    let all = allotments(scenario.compiled_scenario(), scenario.reference()).into_iter();
-    let some = all.filter(|group| group.gold + group.silver + group.signals > 0);
-    some.map(|group| Allotment { tracks: group.tracks, gold: group.gold, silver: group.silver, single: group.signals })
-        .collect()
 }

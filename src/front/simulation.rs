@@ -3,7 +3,7 @@
 
 use super::agreement::agreement;
 use super::error::Error;
-use super::identity::{identity, notices};
+use super::identity::identity;
 use super::method::{Engine, Method};
 use super::plans::PlanRun;
 use super::scenario::Scenario;
@@ -177,6 +177,6 @@ fn header(scenario: &Scenario<'_>) -> Header {
         costs_usd: compiled.portfolios.iter().map(|planned| planned.cost.total()).collect(),
         parameters: "fitted".to_owned(),
         interval_sources: Vec::new(),
-        notices: notices(scenario.loaded(), scenario),
+        notices: scenario.notices(),
     }
 }

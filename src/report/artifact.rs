@@ -2,26 +2,31 @@
 
 use std::path::{Path, PathBuf};
 
-use super::charts::{self, Chart, ChartKind, PlanChart, WIDE};
+use super::answers::Answer;
+use super::charts::{WIDE, draw_tornado};
 use super::error::ReportError;
-use super::output::OutputOptions;
 use super::page::Background;
 use super::{html, json, tables};
 use crate::engine::results::Results;
 
-/// One file of a report.
+/// Where and how to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Artifact {
-    /// Place under the target directory.
-    pub path: PathBuf,
-    /// Content.
-    pub bytes: Vec<u8>,
+pub struct OutputOptions {
+    /// Target directory; made if it does not exist.
+    pub directory: PathBuf,
+    /// Whether files of an earlier report may be replaced.
+    pub force: bool,
+    /// Whether charts are also written as PNG; needs the feature `png`.
+    pub png: bool,
+    /// Command that makes the same report again, for the page.
+    pub command: String,
 }
 
-impl Artifact {
-    fn new(folder: &str, name: &str, bytes: Vec<u8>) -> Self {
-        Self { path: Path::new(folder).join(name), bytes }
-    }
+/// A file of a report: its place under the target directory, and its content.
+pub(super) type Artifact = (PathBuf, Vec<u8>);
+
+fn artifact(name: &str, text: String) -> Artifact {
+    (PathBuf::from(name), text.into_bytes())
 }
 
 /// Makes every file: page, results, charts and tables.
@@ -31,70 +36,47 @@ pub(super) fn artifacts(
     scenario_text: &str,
     options: &OutputOptions,
 ) -> Result<Vec<Artifact>, ReportError> {
-    let page = html::page(results, background, scenario_text, &options.command)?;
     let mut files = vec![
-        Artifact::new("", "report.html", page.into_bytes()),
-        Artifact::new("", "results.json", json::to_json(results)?.into_bytes()),
+        artifact("report.html", html::page(results, background, scenario_text, &options.command)?),
+        artifact("results.json", results.json()?),
     ];
-    for kind in ChartKind::ALL {
-        let chart = charts::draw(results, kind, WIDE)?;
-        if options.png {
-            files.extend(picture(&chart)?);
-        }
-        files.push(Artifact::new("charts", &format!("{}.svg", kind.file_stem()), chart.svg.into_bytes()));
-    }
-    for kind in PlanChart::ALL {
-        let Some(svg) = charts::draw_plans(results, kind, WIDE)? else { continue };
-        if options.png {
-            let png = picture_of(kind.file_stem(), &svg)?;
-            files.extend(png.map(|bytes| Artifact::new("charts", &format!("{}.png", kind.file_stem()), bytes)));
-        }
-        files.push(Artifact::new("charts", &format!("{}.svg", kind.file_stem()), svg.into_bytes()));
-    }
+    files.extend(pictures(results.charts()?, options.png)?);
     if let Some(background) = background {
-        files.extend(of_background(background, options.png)?);
+        files.push(artifact("basis.json", json::to_json(&background.basis)?));
+        if let Ok(moves) = &background.moves {
+            files.push(artifact("sensitivity.json", moves.json()?));
+            files.extend(pictures(vec![("tornado", draw_tornado(moves, WIDE)?)], options.png)?);
+        }
     }
     for table in tables::tables(results)? {
-        files.push(Artifact::new("tables", &format!("{}.csv", table.name), table.to_csv()?));
-        files.push(Artifact::new("tables", &format!("{}.parquet", table.name), table.to_parquet()?));
+        let place = |kind: &str| Path::new("tables").join(table.name).with_extension(kind);
+        files.push((place("csv"), table.to_csv()?));
+        files.push((place("parquet"), table.to_parquet()?));
     }
     Ok(files)
 }
 
-/// What the page shows beside the results, as data and as a chart.
-fn of_background(background: &Background, png: bool) -> Result<Vec<Artifact>, ReportError> {
-    let mut files = vec![Artifact::new("", "basis.json", json::to_json(&background.basis)?.into_bytes())];
-    if let Ok(moves) = &background.moves {
-        let chart = charts::draw_tornado(moves, WIDE)?;
-        files.push(Artifact::new("", "sensitivity.json", json::to_json(moves)?.into_bytes()));
-        if png {
-            let picture = picture_of("tornado", &chart)?;
-            files.extend(picture.map(|bytes| Artifact::new("charts", "tornado.png", bytes)));
-        }
-        files.push(Artifact::new("charts", "tornado.svg", chart.into_bytes()));
-    }
+/// Makes the files of one answer: its contract, its table, and its charts as SVG and PNG.
+pub(super) fn answer_artifacts<A: Answer>(answer: &A) -> Result<Vec<Artifact>, ReportError> {
+    let mut files = vec![
+        artifact(&format!("{}.json", A::NAME), answer.json()?),
+        artifact(&format!("{}.csv", A::TABLE), answer.csv()?),
+    ];
+    files.extend(pictures(answer.charts()?, true)?);
     Ok(files)
 }
 
-/// Makes the files of one answer: texts, and charts as SVG and PNG.
-pub(super) fn answer_artifacts(
-    charts: &[(&str, String)],
-    texts: &[(&str, String)],
-) -> Result<Vec<Artifact>, ReportError> {
-    let mut files: Vec<Artifact> =
-        texts.iter().map(|(name, text)| Artifact::new("", name, text.clone().into_bytes())).collect();
+/// Charts, by stem of their files, as SVG and, if `png`, as PNG.
+fn pictures(charts: Vec<(&str, String)>, png: bool) -> Result<Vec<Artifact>, ReportError> {
+    let mut files = Vec::new();
     for (stem, svg) in charts {
-        let png = picture_of(stem, svg)?;
-        files.extend(png.map(|bytes| Artifact::new("charts", &format!("{stem}.png"), bytes)));
-        files.push(Artifact::new("charts", &format!("{stem}.svg"), svg.clone().into_bytes()));
+        let place = |kind: &str| Path::new("charts").join(stem).with_extension(kind);
+        if png {
+            files.extend(picture_of(stem, &svg)?.map(|bytes| (place("png"), bytes)));
+        }
+        files.push((place("svg"), svg.into_bytes()));
     }
     Ok(files)
-}
-
-fn picture(chart: &Chart) -> Result<Option<Artifact>, ReportError> {
-    let stem = chart.kind.file_stem();
-    let bytes = picture_of(stem, &chart.svg)?;
-    Ok(bytes.map(|bytes| Artifact::new("charts", &format!("{stem}.png"), bytes)))
 }
 
 #[cfg(feature = "png")]

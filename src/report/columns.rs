@@ -6,7 +6,6 @@ use std::fmt::Write as _;
 
 use polars::prelude::{Column as Written, IntoColumn, NamedFrom, Series};
 
-use super::csv::{estimate_cells, row};
 use crate::engine::results::Estimate;
 
 /// A column of a table whose rows are made from `R`, or the four columns of an estimate.
@@ -136,6 +135,26 @@ pub fn described<R>(file: &str, row: &str, columns: &[Column<R>]) -> String {
     text
 }
 
+/// One row of CSV.
+fn row(cells: &[String]) -> String {
+    cells.iter().map(|one| cell(one)).collect::<Vec<_>>().join(",") + "\n"
+}
+
+/// A text as a cell, in quotes where it needs them; white space at its ends is kept.
+#[must_use]
+pub fn cell(text: &str) -> String {
+    let is_plain = !text.contains(['"', ',', '\n', '\r']) && text.trim() == text;
+    if is_plain { text.to_owned() } else { format!("\"{}\"", text.replace('"', "\"\"")) }
+}
+
+/// The four numbers of an estimate in full precision; empty without one.
+fn estimate_cells(estimate: Option<&Estimate>) -> [String; 4] {
+    estimate.map_or_else(Default::default, |estimate| {
+        let [low, high] = estimate.interval90;
+        [estimate.mean, low, high, estimate.mc_error].map(|number| number.to_string())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -171,5 +190,11 @@ mod tests {
         let told = described("a.csv", "line", &columns());
         let named = told.split('`').skip(1).step_by(2).skip(1);
         assert_eq!(named.collect::<Vec<_>>(), header);
+    }
+
+    #[test]
+    fn cells_with_commas_quotes_and_outer_spaces_are_quoted() {
+        let cells = ["plain", "a, b", "say \"yes\"", " spaced"].map(str::to_owned);
+        assert_eq!(row(&cells), "plain,\"a, b\",\"say \"\"yes\"\"\",\" spaced\"\n");
     }
 }

@@ -118,9 +118,8 @@ fn both_widths([wide, narrow]: &[String; 2]) -> Value {
 
 /// The same of plans; nothing where there are none.
 fn plan_chart(results: &Results, kind: PlanChart) -> Result<Value, ReportError> {
-    let wide = charts::draw_plans(results, kind, WIDE)?.unwrap_or_default();
-    let narrow = charts::draw_plans(results, kind, NARROW)?.unwrap_or_default();
-    Ok(Value::from_safe_string(format!("<div class=\"wide\">{wide}</div><div class=\"narrow\">{narrow}</div>")))
+    let drawn = |width| Ok::<_, ReportError>(charts::draw_plans(results, kind, width)?.unwrap_or_default());
+    Ok(both_widths(&[drawn(WIDE)?, drawn(NARROW)?]))
 }
 
 #[cfg(test)]

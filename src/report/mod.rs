@@ -1,12 +1,13 @@
 //! Everything shown or written, made from [`crate::engine::results::Results`]
 //! and from nothing else: console, charts, page and tables.
 
+pub mod answers;
 mod artifact;
 pub mod charts;
 pub mod columns;
 pub mod console;
 pub mod contract;
-pub mod csv;
+pub mod document;
 mod error;
 mod estimate;
 mod frontier;
@@ -25,9 +26,9 @@ mod plan_view;
 #[cfg(feature = "png")]
 pub mod png;
 mod presentable;
+mod sensitivity_words;
 mod sentences;
 mod suggestions;
-mod sweep_budget;
 mod sweep_words;
 pub mod tables;
 mod view;
@@ -37,12 +38,11 @@ mod fixture;
 #[cfg(test)]
 mod fixture_answers;
 
-pub use console::backups::backups_table;
-pub use console::sensitivity::sensitivity_table;
-pub use console::{ConsoleStyle, comparison_text, ranks_text, table, wrapped};
+pub use answers::Answer;
+pub use artifact::OutputOptions;
+pub use console::ConsoleStyle;
 pub use error::ReportError;
 pub use number::{counted, dollars};
-pub use output::{OutputOptions, WrittenReport, ensure_writable, write_answer, write_files, write_report};
-pub use percent::{Counted, aside, rounded};
+pub use output::{WrittenReport, ensure_writable, write_answer, write_files, write_report};
 pub use presentable::cleaned;
-pub use suggestions::suggestions_text;
+pub use suggestions::suggestions;

@@ -177,24 +177,9 @@ pub fn first_choice(answer: &OptimizeAnswer, found: &Found) -> String {
     if is_tried { chance_of(&found.first_choice) } else { "–".to_owned() }
 }
 
-/// An expected value.
-#[must_use]
-pub fn worth(estimate: &Estimate) -> String {
-    value(estimate)
-}
-
 /// What was optimized, as a heading.
 #[must_use]
 pub fn goal_noun(answer: &OptimizeAnswer) -> &'static str {
-    match answer.goal {
-        GoalKey::Value => "Value",
-        GoalKey::Risk => "Points",
-    }
-}
-
-/// Heading of gains.
-#[must_use]
-pub fn gain_heading(answer: &OptimizeAnswer) -> &'static str {
     match answer.goal {
         GoalKey::Value => "Value",
         GoalKey::Risk => "Points",

@@ -5,23 +5,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::artifact::{Artifact, answer_artifacts, artifacts};
+use super::answers::Answer;
+use super::artifact::{Artifact, OutputOptions, answer_artifacts, artifacts};
 use super::error::ReportError;
 use super::page::Background;
 use crate::engine::results::Results;
-
-/// Where and how to write.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OutputOptions {
-    /// Target directory; made if it does not exist.
-    pub directory: PathBuf,
-    /// Whether files of an earlier report may be replaced.
-    pub force: bool,
-    /// Whether charts are also written as PNG; needs the feature `png`.
-    pub png: bool,
-    /// Command that makes the same report again, for the page.
-    pub command: String,
-}
 
 /// What was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,31 +45,20 @@ pub fn write_report(
 /// # Errors
 ///
 /// [`ReportError`] if the target may not be used, or the file system refuses.
-pub fn write_files(
-    directory: &Path,
-    force: bool,
-    files: Vec<(PathBuf, Vec<u8>)>,
-) -> Result<WrittenReport, ReportError> {
+pub fn write_files(directory: &Path, force: bool, files: &[(PathBuf, Vec<u8>)]) -> Result<WrittenReport, ReportError> {
     check_target(directory, force)?;
-    let artifacts: Vec<Artifact> = files.into_iter().map(|(path, bytes)| Artifact { path, bytes }).collect();
-    write_artifacts(directory, &artifacts)
+    write_artifacts(directory, files)
 }
 
-/// Writes the answer to one question under `directory`: its charts, files by
-/// stem and SVG text, as SVG and (with the feature `png`) PNG below `charts`, and
-/// its `texts`, files by name.
+/// Writes the answer to one question under `directory`: its contract and its table, and its charts as SVG and
+/// (with the feature `png`) PNG below `charts`.
 ///
 /// # Errors
 ///
 /// As [`write_report`].
-pub fn write_answer(
-    charts: &[(&str, String)],
-    texts: &[(&str, String)],
-    directory: &Path,
-    force: bool,
-) -> Result<WrittenReport, ReportError> {
+pub fn write_answer(answer: &impl Answer, directory: &Path, force: bool) -> Result<WrittenReport, ReportError> {
     check_target(directory, force)?;
-    write_artifacts(directory, &answer_artifacts(charts, texts)?)
+    write_artifacts(directory, &answer_artifacts(answer)?)
 }
 
 /// Finds out whether a report could be written, before a long simulation.
@@ -161,15 +138,15 @@ fn stage_and_move(parent: &Path, directory: &Path, artifacts: &[Artifact]) -> Re
         .tempdir_in(beside)
         .map_err(ReportError::file_system("write into", beside))?;
     let staged = staging.path().join("report");
-    for artifact in artifacts {
-        write_one(&staged.join(&artifact.path), &directory.join(&artifact.path), &artifact.bytes)?;
+    for (path, bytes) in artifacts {
+        write_one(&staged.join(path), &directory.join(path), bytes)?;
     }
     if is_new {
         fs::rename(&staged, directory).map_err(ReportError::file_system("write", directory))?;
     } else {
         move_each(&staged, directory, artifacts)?;
     }
-    Ok(WrittenReport { files: artifacts.iter().map(|artifact| directory.join(&artifact.path)).collect() })
+    Ok(WrittenReport { files: artifacts.iter().map(|(path, _)| directory.join(path)).collect() })
 }
 
 /// Writes one staged file; errors name the path it was meant for.
@@ -197,15 +174,15 @@ fn ensure_nothing_in_the_way(directory: &Path, path: &Path) -> Result<(), Report
 
 /// Replaces the files in an existing target, each by one rename, once nothing is in the way of any.
 fn move_each(staged: &Path, directory: &Path, artifacts: &[Artifact]) -> Result<(), ReportError> {
-    for artifact in artifacts {
-        ensure_nothing_in_the_way(directory, &artifact.path)?;
+    for (path, _) in artifacts {
+        ensure_nothing_in_the_way(directory, path)?;
     }
-    for artifact in artifacts {
-        let target = directory.join(&artifact.path);
+    for (path, _) in artifacts {
+        let target = directory.join(path);
         if let Some(folder) = target.parent() {
             fs::create_dir_all(folder).map_err(ReportError::file_system("make the directory", folder))?;
         }
-        fs::rename(staged.join(&artifact.path), &target).map_err(ReportError::file_system("replace", &target))?;
+        fs::rename(staged.join(path), &target).map_err(ReportError::file_system("replace", &target))?;
     }
     Ok(())
 }
@@ -221,7 +198,7 @@ mod tests {
     }
 
     fn artifact(path: &str, bytes: &[u8]) -> Artifact {
-        Artifact { path: PathBuf::from(path), bytes: bytes.to_vec() }
+        (PathBuf::from(path), bytes.to_vec())
     }
 
     fn names(directory: &Path) -> Vec<String> {

@@ -277,14 +277,9 @@ fn unseen_limit(trials: u64) -> f64 {
     if trials == 0 {
         return 100.0;
     }
-    let percent = (100.0 * RULE_OF_THREE / as_f64(trials)).min(100.0);
+    let percent = (100.0 * RULE_OF_THREE / trials as f64).min(100.0);
     let magnitude = 10_f64.powf(percent.log10().floor());
     (percent / magnitude - 1e-9).ceil() * magnitude
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of trials are far below 2^53")]
-fn as_f64(count: u64) -> f64 {
-    count as f64
 }
 
 fn between(percent: f64, decimals: i32, finest: f64) -> String {
@@ -314,6 +309,18 @@ fn end_of_interval(percent: f64, decimals: usize) -> String {
 pub fn signed_points(share: f64) -> String {
     let points = 100.0 * share;
     if points.abs() < 0.05 { "0.0".to_owned() } else { format!("{points:.1}").replace('-', "−") }
+}
+
+/// A change in points with its sign, as many digits as its error supports.
+#[must_use]
+pub fn signed(estimate: &Estimate) -> String {
+    let points = 100.0 * estimate.mean;
+    let text = if 100.0 * estimate.mc_error < 0.95 { format!("{points:+.1}") } else { format!("{points:+.0}") };
+    if text.chars().any(|sign| ('1'..='9').contains(&sign)) {
+        text.replace('-', "−")
+    } else {
+        text.trim_start_matches(['+', '-']).to_owned()
+    }
 }
 
 /// A number without needless zeros.

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
+use super::document::{Table, dash, words};
 use super::number::{dollars, value};
 use super::percent::{Counted, chance, error_points, interval};
 use super::plan_sentences::{INDEPENDENT, comparison, finding, told_groups};
-use super::view::ViewTable;
 use crate::engine::results::Estimate;
 use crate::engine::results::plans::{PlanResult, PlanSeason, PlansResult};
 
@@ -14,9 +14,9 @@ use crate::engine::results::plans::{PlanResult, PlanSeason, PlansResult};
 pub(super) struct ViewPlans {
     finding: String,
     independent: &'static str,
-    seasons: ViewTable,
-    worth: ViewTable,
-    whereabouts: ViewTable,
+    seasons: Table,
+    worth: Table,
+    whereabouts: Table,
     choice: String,
     differences: Vec<String>,
 }
@@ -34,11 +34,7 @@ pub(super) fn plans(found: &PlansResult) -> ViewPlans {
     }
 }
 
-fn dash() -> String {
-    "–".to_owned()
-}
-
-fn seasons(found: &PlansResult) -> ViewTable {
+fn seasons(found: &PlansResult) -> Table {
     let header = [
         "Plan",
         "Match",
@@ -75,10 +71,10 @@ fn seasons(found: &PlansResult) -> ViewTable {
         ]
     };
     let rows = found.plans.iter().flat_map(|plan| plan.seasons.iter().map(move |season| row(plan, season)));
-    ViewTable { header: header.map(str::to_owned).to_vec(), rows: rows.collect() }
+    Table::new(header.map(words), rows)
 }
 
-fn worth(found: &PlansResult) -> ViewTable {
+fn worth(found: &PlansResult) -> Table {
     let header = ["Plan", "Value", "Fees, mean", "Cost of gap years, mean", "Gap years, mean"];
     let rows = found.plans.iter().map(|plan| {
         vec![
@@ -89,10 +85,10 @@ fn worth(found: &PlansResult) -> ViewTable {
             format!("{:.1}", plan.years_between.mean),
         ]
     });
-    ViewTable { header: header.map(str::to_owned).to_vec(), rows: rows.collect() }
+    Table::new(header.map(words), rows)
 }
 
-fn whereabouts(found: &PlansResult) -> ViewTable {
+fn whereabouts(found: &PlansResult) -> Table {
     let mut header = vec!["Plan".to_owned(), "Years after the first Match".to_owned()];
     header.extend(told_groups(found).into_iter().map(|(_, name)| name.to_owned()));
     let rows = found.plans.iter().flat_map(|plan| {
@@ -105,5 +101,5 @@ fn whereabouts(found: &PlansResult) -> ViewTable {
             cells
         })
     });
-    ViewTable { header, rows: rows.collect() }
+    Table::new(header.into_iter().map(words), rows)
 }

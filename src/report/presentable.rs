@@ -60,12 +60,24 @@ pub fn cleaned(text: &str) -> String {
 }
 
 /// Control characters become spaces; runs of white space become one space.
-pub(super) fn clean(text: &mut String) {
-    let spaced: String = text.chars().map(|sign| if is_shown(sign) { sign } else { ' ' }).collect();
-    *text = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
+fn clean(text: &mut String) {
+    *text = spaced(text).split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() {
         "(no name)".clone_into(text);
     }
+}
+
+/// The text fit to be shown, with a space for every run of them but at its beginning.
+pub(super) fn in_one_line(text: &str) -> String {
+    let text = spaced(text);
+    let words = text.trim_start_matches(' ');
+    let margin = text.len() - words.len();
+    text[..margin].to_owned() + &words.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The text with a space for every character that must not be shown.
+pub(super) fn spaced(text: &str) -> String {
+    text.chars().map(|sign| if is_shown(sign) { sign } else { ' ' }).collect()
 }
 
 /// Not a control character, not a mark that turns the writing direction of

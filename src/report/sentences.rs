@@ -4,8 +4,9 @@ use super::number::{counted, thousands};
 use super::percent::{
     Counted, aside_points, frequency, has_interval, largest_error, plain_points, rounded, size_points, whole,
 };
-use super::presentable::shortened;
+use super::presentable::{cleaned, shortened};
 use crate::decide::answers::Header;
+use crate::decide::answers::backups::{Backup, Backups};
 use crate::engine::results::{
     Comparison, EngineKind, Estimate, NOT_STATED, Notice, PortfolioResult, Results, StoppingReason, Verdict,
 };
@@ -217,6 +218,18 @@ fn reversal(pair: &Comparison, gain: &Estimate) -> String {
         Verdict::ALower | Verdict::Tie => pair.share_of_draws_a_lower,
     };
     format!("; the data leave the reverse open: this order holds in {} of the parameter draws", whole(share))
+}
+
+/// The statement about seasons that fail together.
+#[must_use]
+pub fn common_failures(answer: &Backups, backup: &Backup) -> String {
+    let name = cleaned(&answer.portfolio);
+    format!(
+        "Of the seasons in which “{name}” fails, {} alone would save {}; it would save {} if failures were independent.",
+        backup.name,
+        whole(backup.saves.mean),
+        whole(backup.saves_if_independent.mean)
+    )
 }
 
 /// Where the uncertainty comes from: what the width of the safest portfolio's interval comes from; none at central parameters.

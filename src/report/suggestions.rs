@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::console::{ConsoleStyle, paint, wrapped};
+use super::document::Document;
 use super::number::dollars;
 use super::percent::{interval_points, size_points};
 use super::presentable::cleaned;
@@ -48,17 +48,22 @@ pub(super) fn introduction(answer: &Sensitivity) -> String {
     )
 }
 
-/// The section on a terminal. Ends with a line break.
+/// The section as a document.
 #[must_use]
-pub fn suggestions_text(answer: &Sensitivity, style: ConsoleStyle) -> String {
-    let mut parts = vec![paint(HEADING, "1", style), wrapped(&introduction(answer), "", style)];
+pub fn suggestions(answer: &Sensitivity) -> Document {
+    let mut document = Document::default();
+    document.heading(HEADING).say(introduction(answer));
     for (number, one) in (1..).zip(view_suggestions(answer)) {
-        parts.push(wrapped(&format!("{number}. {}", one.words), "   ", style));
-        parts.push(wrapped(&format!("   Gain: {}.", one.gain), "   ", style));
-        parts.push(wrapped(&format!("   Price: {}.", one.price), "   ", style));
-        parts.extend(one.edits.iter().map(|edit| wrapped(&format!("   Edit: {edit}"), "     ", style)));
+        let number: u32 = number;
+        document
+            .hanging(format!("{number}. "), one.words, 3)
+            .hanging("   ", format!("Gain: {}.", one.gain), 3)
+            .hanging("   ", format!("Price: {}.", one.price), 3);
+        for edit in one.edits {
+            document.hanging("   ", format!("Edit: {edit}"), 5);
+        }
     }
-    parts.join("\n") + "\n"
+    document
 }
 
 /// How much likelier a complete residency becomes, and how much less likely going unmatched.
@@ -87,13 +92,14 @@ fn price(change: &Change) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::console::{ConsoleStyle, text};
     use crate::report::fixture::moves;
 
     #[test]
     fn each_suggestion_says_gain_price_and_edit_within_the_width() {
         let mut answer = moves::answer();
         answer.changes.iter_mut().for_each(|change| change.cost_usd = Some(320.0));
-        let text = suggestions_text(&answer, ConsoleStyle::default());
+        let text = text(&suggestions(&answer), ConsoleStyle::default());
         assert!(text.starts_with(HEADING) && text.contains("Gain: a complete residency"), "{text}");
         assert!(text.contains("$320 in fees") && text.contains("Edit: "), "{text}");
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
@@ -103,6 +109,6 @@ mod tests {
     fn where_nothing_helps_it_says_so() {
         let mut answer = moves::answer();
         answer.changes.clear();
-        assert!(suggestions_text(&answer, ConsoleStyle::default()).contains("None of the changes"));
+        assert!(text(&suggestions(&answer), ConsoleStyle::default()).contains("None of the changes"));
     }
 }

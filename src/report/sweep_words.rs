@@ -2,17 +2,9 @@
 
 use super::number::{counted, dollars, value};
 use super::percent::{Counted, aside_points, chance, rounded, size_points, spoken};
-use super::presentable::clean;
-use super::sweep_budget::past_budget;
+pub use super::presentable::cleaned as shown;
 use crate::decide::answers::sweep::{Axis, Curve, Point, Step, Subject, SweepAnswer, Turning};
 use crate::engine::results::Estimate;
-
-/// A text of the scenario fit to be shown.
-pub fn shown(text: &str) -> String {
-    let mut text = text.to_owned();
-    clean(&mut text);
-    text
-}
 
 /// A chance as a percentage.
 pub fn risk(estimate: &Estimate) -> String {
@@ -65,7 +57,7 @@ pub fn sentences(answer: &SweepAnswer, subject: Subject, curve: &Curve) -> Vec<S
 }
 
 /// What a value of the axis is called inside a sentence.
-pub(super) fn place(curve: &Curve, subject: Subject, value: f64) -> String {
+fn place(curve: &Curve, subject: Subject, value: f64) -> String {
     let point = curve.points.iter().find(|point| point.at.first() == Some(&value));
     match (subject, point) {
         (Subject::Budget, Some(point)) => dollars(point.cost_usd),
@@ -290,6 +282,28 @@ fn extremes(curve: &Curve) -> Option<String> {
     ))
 }
 
+/// From where on the fees are above the budget stated; none where they never are.
+fn past_budget(answer: &SweepAnswer, subject: Subject, curve: &Curve) -> Option<String> {
+    let budget = answer.budget_usd?;
+    // Half a dollar is not shown.
+    let is_over = |point: &Point| point.cost_usd >= budget + 0.5;
+    let over = curve.points.iter().filter(|point| is_over(point)).count();
+    let first = curve.points.iter().find(|point| is_over(point))?;
+    let stated = dollars(budget);
+    if over == curve.points.len() {
+        return Some(format!("Everything shown costs more than the budget of {stated}."));
+    }
+    let rises = curve.points.iter().skip_while(|point| !is_over(point)).all(is_over);
+    Some(match subject {
+        Subject::Budget => format!("Your budget is {stated}; points beyond it would cost more."),
+        Subject::OneKey | Subject::Applications if rises => {
+            let from = place(curve, subject, *first.at.first()?);
+            format!("From {from} on, it costs more than the budget of {stated}.")
+        }
+        _ => format!("{over} of the {} points shown cost more than the budget of {stated}.", curve.points.len()),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -357,5 +371,19 @@ mod tests {
         let said = sentences(&answer, Subject::OneKey, &answer.sweeps[0].curves[0]).join(" ");
         let part = "more are worth their price up to 40 programs of Diagnostic Radiology (20 at the low ends";
         assert!(said.contains("If matching is worth $20,000 to you") && said.contains(part), "{said}");
+    }
+
+    #[test]
+    fn a_sweep_past_the_budget_says_from_where_on() {
+        let mut answer = sweeps::answer();
+        let told = |answer: &SweepAnswer, subject| sentences(answer, subject, &answer.sweeps[0].curves[0]).join(" ");
+        assert!(told(&answer, Subject::OneKey).contains("From 30 on, it costs more than the budget of $600."));
+        assert!(told(&answer, Subject::Budget).contains("Your budget is $600; points beyond it"));
+        answer.budget_usd = Some(10.0);
+        assert!(told(&answer, Subject::OneKey).contains("Everything shown costs more than the budget of $10."));
+        for budget in [None, Some(1e6)] {
+            answer.budget_usd = budget;
+            assert!(!told(&answer, Subject::OneKey).contains("the budget of"));
+        }
     }
 }

@@ -153,14 +153,14 @@ fn portfolios() -> Vec<Column<PortfolioResult>> {
 }
 
 /// One outcome of one portfolio.
-struct OutcomeRow<'a> {
+pub struct OutcomeRow<'a> {
     portfolio: &'a str,
     outcome: &'static str,
     track: Option<&'a str>,
     share: Estimate,
 }
 
-fn outcomes<'a>() -> Vec<Column<OutcomeRow<'a>>> {
+pub(super) fn outcomes<'a>() -> Vec<Column<OutcomeRow<'a>>> {
     vec![
         text("portfolio", "Name of the portfolio.", |row| Some(row.portfolio)),
         text("outcome", "`unmatched`, `preliminary_only`, `matched` or `matched_without_pgy1`.", |row| {
@@ -171,7 +171,7 @@ fn outcomes<'a>() -> Vec<Column<OutcomeRow<'a>>> {
     ]
 }
 
-fn outcome_rows(results: &Results) -> Vec<OutcomeRow<'_>> {
+pub(super) fn outcome_rows(results: &Results) -> Vec<OutcomeRow<'_>> {
     results.portfolios.iter().flat_map(outcomes_of).collect()
 }
 

@@ -4,28 +4,18 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::answers::results as answers;
+use super::document::{Spread, Table, dash, words};
 use super::frontier::{is_efficient, tells_apart};
 use super::interview_curve::track_name;
 use super::number::{dollars, mean_count, thousands, value};
-use super::percent::{
-    Counted, chance, error_points, interval, interval_points, preliminary_only, signed_points, whole, without_pgy1,
-};
-use super::sentences::{PARTIALLY_MATCHED, difference, touches_safest};
+use super::percent::{Counted, chance, error_points, interval, interval_points, signed_points, whole};
+use super::sentences::{HOW_GOOD, difference, touches_safest};
 use crate::engine::results::{Comparison, Estimate, Notice, PortfolioResult, Results, Severity};
-
-/// A table with a heading for each column.
-#[derive(Debug, Serialize)]
-pub(super) struct ViewTable {
-    /// Headings; the first column holds names.
-    pub header: Vec<String>,
-    /// Cells in words.
-    pub rows: Vec<Vec<String>>,
-}
 
 /// A row of the table that opens the page: words to read, and beside them the numbers it is sorted by.
 #[derive(Debug, Serialize)]
-pub(super) struct ViewPortfolio {
-    name: String,
+pub(super) struct ViewPortfolio<'a> {
     applications: String,
     cost: String,
     unmatched: String,
@@ -36,34 +26,15 @@ pub(super) struct ViewPortfolio {
     residency: String,
     value: Option<String>,
     is_efficient: bool,
-    sorted_by: SortedBy,
-}
-
-#[derive(Debug, Serialize)]
-struct SortedBy {
-    unmatched: f64,
-    residency: f64,
-    applications: u32,
-    cost: f64,
-    interviews: f64,
-    value: Option<f64>,
-}
-
-/// A notice with its kind as a word.
-#[derive(Debug, Serialize)]
-pub(super) struct ViewNotice {
-    kind: &'static str,
-    seen: String,
-    meaning: String,
-    action: String,
+    /// What the words are of.
+    of: &'a PortfolioResult,
 }
 
 /// The opening table.
-pub(super) fn portfolios(results: &Results) -> Vec<ViewPortfolio> {
-    let row = |portfolio: &PortfolioResult| {
+pub(super) fn portfolios(results: &Results) -> Vec<ViewPortfolio<'_>> {
+    let rows = results.portfolios.iter().map(|portfolio| {
         let unmatched = &portfolio.outcomes.unmatched;
         ViewPortfolio {
-            name: portfolio.name.clone(),
             applications: thousands(u64::from(portfolio.applications)),
             cost: dollars(portfolio.cost_usd),
             unmatched: chance(unmatched, Counted::of(results)),
@@ -73,53 +44,44 @@ pub(super) fn portfolios(results: &Results) -> Vec<ViewPortfolio> {
             residency: chance(&portfolio.residency, Counted::of(results)),
             value: portfolio.expected_value.as_ref().map(value),
             is_efficient: is_efficient(results, portfolio),
-            sorted_by: SortedBy {
-                unmatched: unmatched.mean,
-                residency: portfolio.residency.mean,
-                applications: portfolio.applications,
-                cost: portfolio.cost_usd,
-                interviews: portfolio.interviews_total.mean.mean,
-                value: portfolio.expected_value.as_ref().map(|value| value.mean),
-            },
+            of: portfolio,
         }
-    };
-    results.portfolios.iter().map(row).collect()
+    });
+    rows.collect()
 }
 
 /// Chances of every destination.
-pub(super) fn destinations(results: &Results) -> ViewTable {
-    let counted_as = Counted::of(results);
-    let mut header = vec!["Portfolio".to_owned()];
-    header.extend(results.tracks.values().map(|label| label.name.clone()));
-    header.extend([PARTIALLY_MATCHED, "Preliminary year only", "Unmatched"].map(str::to_owned));
-    let rows = results.portfolios.iter().map(|portfolio| {
-        let outcomes = &portfolio.outcomes;
-        let track = |key: &String| outcomes.matched.get(key).map_or_else(dash, |share| chance(share, counted_as));
-        let without = without_pgy1(portfolio, counted_as).unwrap_or_else(dash);
-        let mut cells = vec![portfolio.name.clone()];
-        cells.extend(results.tracks.keys().map(track));
-        cells.extend([
-            without,
-            preliminary_only(portfolio, counted_as).unwrap_or_else(dash),
-            chance(&outcomes.unmatched, counted_as),
-        ]);
-        cells
+pub(super) fn destinations(results: &Results) -> Table {
+    let told_elsewhere = [answers::RESIDENCY, HOW_GOOD];
+    let mut spread = answers::destinations(results);
+    spread.rows.retain(|(name, _)| !told_elsewhere.contains(&name.as_str()));
+    by_portfolio(results, &spread)
+}
+
+/// One row a portfolio.
+fn by_portfolio(results: &Results, spread: &Spread) -> Table {
+    let rows = results.portfolios.iter().enumerate().map(|(place, portfolio)| {
+        let cells = spread.rows.iter().map(|(_, cells)| cells[place].clone().unwrap_or_else(dash));
+        std::iter::once(portfolio.name.clone()).chain(cells).collect()
     });
-    telling(ViewTable { header, rows: rows.collect() })
+    let titles = spread.rows.iter().map(|(name, _)| words(name));
+    telling(Table::new(std::iter::once(words("Portfolio")).chain(titles), rows))
 }
 
 /// The table without the columns that have nothing but dashes: tracks that only serve the PGY-1, and outcomes that no
 /// portfolio can have.
-fn telling(table: ViewTable) -> ViewTable {
-    let tells: Vec<bool> =
-        (0..table.header.len()).map(|cell| cell == 0 || table.rows.iter().any(|row| row[cell] != dash())).collect();
-    let kept =
-        |cells: Vec<String>| cells.into_iter().zip(&tells).filter(|(_, tells)| **tells).map(|(cell, _)| cell).collect();
-    ViewTable { header: kept(table.header), rows: table.rows.into_iter().map(kept).collect() }
+fn telling(mut table: Table) -> Table {
+    for place in (1..table.columns.len()).rev() {
+        if table.rows.iter().all(|row| row[place] == dash()) {
+            table.columns.remove(place);
+            table.rows.iter_mut().for_each(|row| drop(row.remove(place)));
+        }
+    }
+    table
 }
 
 /// Cost and chance of going unmatched.
-pub(super) fn risk_cost(results: &Results) -> ViewTable {
+pub(super) fn risk_cost(results: &Results) -> Table {
     let rows = results.portfolios.iter().map(|portfolio| {
         let unmatched = &portfolio.outcomes.unmatched;
         vec![
@@ -136,7 +98,7 @@ pub(super) fn risk_cost(results: &Results) -> ViewTable {
         ]
     });
     let header = ["Portfolio", "Cost", "Unmatched", "Plausible range", "Simulation error, points", "On the frontier"];
-    telling(ViewTable { header: header.map(str::to_owned).to_vec(), rows: rows.collect() })
+    telling(Table::new(header.map(words), rows))
 }
 
 /// Number of each portfolio by its name, from 1: what marks its rows.
@@ -144,37 +106,13 @@ pub(super) fn places(results: &Results) -> BTreeMap<String, usize> {
     results.portfolios.iter().map(|portfolio| portfolio.name.clone()).zip(1..).collect()
 }
 
-fn dash() -> String {
-    "–".to_owned()
-}
-
 /// What goes wrong when it goes wrong.
-pub(super) fn failures(results: &Results) -> ViewTable {
-    let counted_as = Counted::of(results);
-    let rows = results.portfolios.iter().map(|portfolio| {
-        let failure = &portfolio.failure;
-        vec![
-            portfolio.name.clone(),
-            chance(&failure.no_interview, counted_as),
-            chance(&failure.interviews_not_taken, counted_as),
-            failure.unmatched_given_interview.map_or_else(dash, |one| chance(&one, counted_as)),
-            failure.mean_ranked_when_not_taken.map_or_else(dash, |mean| format!("{mean:.1}")),
-            without_pgy1(portfolio, counted_as).unwrap_or_else(dash),
-        ]
-    });
-    let header = [
-        "Portfolio",
-        "No interview on the primary list",
-        "Interviewed, not matched",
-        "Unmatched, given at least one interview",
-        "Programs ranked in those seasons, mean",
-        PARTIALLY_MATCHED,
-    ];
-    telling(ViewTable { header: header.map(str::to_owned).to_vec(), rows: rows.collect() })
+pub(super) fn failures(results: &Results) -> Table {
+    by_portfolio(results, &answers::failures(results))
 }
 
 /// Interviews attended: mean, share of none, and quantiles.
-pub(super) fn interviews(results: &Results) -> ViewTable {
+pub(super) fn interviews(results: &Results) -> Table {
     let mut rows = Vec::new();
     for portfolio in &results.portfolios {
         let tracks = portfolio.interviews.iter().map(|(key, counts)| {
@@ -190,11 +128,11 @@ pub(super) fn interviews(results: &Results) -> ViewTable {
         }
     }
     let header = ["Portfolio", "Track", "Mean", "None", "5%", "25%", "Median", "75%", "95%"];
-    ViewTable { header: header.map(str::to_owned).to_vec(), rows }
+    Table::new(header.map(words), rows)
 }
 
 /// Match by number of interviews in the preferred track, and the effect of one more.
-pub(super) fn interview_curves(results: &Results) -> ViewTable {
+pub(super) fn interview_curves(results: &Results) -> Table {
     let mut rows = Vec::new();
     for portfolio in &results.portfolios {
         let Some(curve) = &portfolio.interview_curve else { continue };
@@ -225,11 +163,11 @@ pub(super) fn interview_curves(results: &Results) -> ViewTable {
         "Effect of one more",
         "Remaining rise",
     ];
-    ViewTable { header: header.map(str::to_owned).to_vec(), rows }
+    Table::new(header.map(words), rows)
 }
 
 /// Share of seasons matched at each of the first ranks.
-pub(super) fn ranks(results: &Results) -> ViewTable {
+pub(super) fn ranks(results: &Results) -> Table {
     const SHOWN: usize = 10;
     let mut header = vec!["Portfolio".to_owned()];
     header.extend((1..=SHOWN).map(|rank| format!("Rank {rank}")));
@@ -243,7 +181,7 @@ pub(super) fn ranks(results: &Results) -> ViewTable {
         );
         cells
     });
-    ViewTable { header, rows: rows.collect() }
+    Table::new(header.into_iter().map(words), rows)
 }
 
 /// Every pair in words: those with the safest portfolio, and the others.
@@ -255,32 +193,32 @@ pub(super) fn differences(results: &Results) -> (Vec<String>, Vec<String>) {
 }
 
 /// Notices, warnings first.
-pub(super) fn notices(results: &Results) -> Vec<ViewNotice> {
-    let told = |kind, severity: Severity| {
-        results.notices.iter().filter(move |one| one.severity == severity).map(move |one| view_notice(kind, one))
-    };
-    told("warning", Severity::Warning).chain(told("note", Severity::Note)).collect()
-}
-
-fn view_notice(kind: &'static str, notice: &Notice) -> ViewNotice {
-    ViewNotice { kind, seen: notice.seen.clone(), meaning: notice.meaning.clone(), action: notice.action.clone() }
+pub(super) fn notices(results: &Results) -> Vec<&Notice> {
+    let (warnings, notes): (Vec<_>, Vec<_>) =
+        results.notices.iter().partition(|notice| notice.severity == Severity::Warning);
+    warnings.into_iter().chain(notes).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::report::fixture;
+    use crate::report::sentences::PARTIALLY_MATCHED;
+
+    fn titles(table: &Table) -> Vec<String> {
+        table.columns.iter().map(|column| column.title.clone()).collect()
+    }
 
     #[test]
     fn a_track_that_only_serves_the_pgy1_has_no_column_of_dashes() {
         let mut results = fixture::five_by_six();
-        let (all, last) = (destinations(&results).header, results.tracks.last().expect("a track").1.name.clone());
+        let (all, last) = (titles(&destinations(&results)), results.tracks.last().expect("a track").1.name.clone());
         assert!(all.contains(&last));
         let key = results.tracks.last().expect("a track").0.clone();
         results.portfolios.iter_mut().for_each(|one| one.outcomes.matched.retain(|other, _| *other != key));
         let shown = destinations(&results);
-        assert_eq!(shown.header.len(), all.len() - 1);
-        assert!(!shown.header.contains(&last) && shown.rows.iter().all(|row| row.len() == shown.header.len()));
+        assert_eq!(shown.columns.len(), all.len() - 1);
+        assert!(!titles(&shown).contains(&last) && shown.rows.iter().all(|row| row.len() == shown.columns.len()));
     }
 
     #[test]
@@ -289,20 +227,20 @@ mod tests {
         let missed = |results: &Results| [destinations(results), failures(results)];
         let name = PARTIALLY_MATCHED.to_owned();
         results.portfolios[0].outcomes.matched_without_pgy1.clear();
-        for table in missed(&results) {
-            let column = table.header.iter().position(|one| *one == name).expect("others have some");
+        for table in &missed(&results) {
+            let column = titles(table).iter().position(|one| *one == name).expect("others have some");
             assert_eq!((table.rows[0][column].as_str(), table.rows[1][column] == "–"), ("–", false));
         }
         results.portfolios.iter_mut().for_each(|one| one.outcomes.matched_without_pgy1.clear());
-        assert!(missed(&results).iter().all(|table| !table.header.contains(&name)));
+        assert!(missed(&results).iter().all(|table| !titles(table).contains(&name)));
     }
 
     #[test]
     fn the_frontier_is_told_only_where_it_parts_the_portfolios() {
         let several = risk_cost(&fixture::five_by_six());
         assert!(
-            several.header.contains(&"On the frontier".to_owned()) && several.rows.iter().any(|row| row[5] == "no")
+            titles(&several).contains(&"On the frontier".to_owned()) && several.rows.iter().any(|row| row[5] == "no")
         );
-        assert_eq!(risk_cost(&fixture::one_portfolio()).header.len(), 5);
+        assert_eq!(risk_cost(&fixture::one_portfolio()).columns.len(), 5);
     }
 }

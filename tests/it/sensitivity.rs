@@ -72,7 +72,7 @@ fn another_score_comes_last_where_the_score_is_taken() {
 #[test]
 fn every_change_has_its_sign_and_its_price() {
     let scenario = scenario("step2_ck = \"236 to 244\"\nus_clinical_months = 3\nletters = { psychiatry = 1 }", "");
-    let found = answer(&scenario, &[Allotment { tracks: vec![0], gold: 0, silver: 0, single: 10 }]);
+    let found = answer(&scenario, &[Allotment { tracks: vec![0], gold: 0, silver: 0, signals: 10 }]);
     let change = |key: &str| {
         let all = found.changes.iter().map(|change| change.key.as_str()).collect::<Vec<_>>();
         found.changes.iter().find(|change| change.key == key).unwrap_or_else(|| panic!("{key} in {all:?}"))
@@ -111,7 +111,7 @@ fn what_is_at_its_bound_says_so_instead_of_a_change_of_nothing() {
         "step2_ck = 298\nus_clinical_months = 14\nletters = { psychiatry = 2 }",
         "screening = \"researched\"\nsignals = 10",
     );
-    let found = answer(&scenario, &[Allotment { tracks: vec![0], gold: 0, silver: 0, single: 10 }]);
+    let found = answer(&scenario, &[Allotment { tracks: vec![0], gold: 0, silver: 0, signals: 10 }]);
     for key in [
         "step2_ck+5",
         "us_clinical_months+1",
@@ -264,7 +264,7 @@ fn what_is_suggested_to_write_in_the_file_gives_the_change_that_was_computed() {
         now: &now,
         prior: &loaded.scenario.prior,
         pricing: &loaded.scenario.pricing,
-        allotments: &[Allotment { tracks: vec![0], gold: 0, silver: 0, single: 10 }],
+        allotments: &[Allotment { tracks: vec![0], gold: 0, silver: 0, signals: 10 }],
         budget_usd: None,
     };
     let mut seen = 0;

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use matchfolio::calibration::validation::predictions::Population;
 use matchfolio::calibration::validation::{Freshness, Validation, draft, score_forecast, validate};
-use matchfolio::cli::validate::{csv, forecast, json, summary, table};
+use matchfolio::cli::validate::{Answer, forecast, summary, table};
+use matchfolio::engine::driver::Silent;
 use matchfolio::model::ApplicantType;
 use matchfolio::reference::{
     ApplicantGroup, AssumptionRow, CATEGORICAL_SHARE_WEIGHT, FigureQuantity, FigureRestriction, FigureRow,
@@ -252,7 +253,7 @@ fn failures_are_named_with_a_reason_in_the_table() {
         assert!(text.contains(&format!("{} {}: predicted", failure.name, failure.year)), "{}", failure.figure);
         assert!(failure.likely_reason.is_some());
     }
-    assert_eq!(csv(&SCORED).lines().count(), SCORED.figures.len() + 1);
+    assert_eq!(SCORED.csv().unwrap().lines().count(), SCORED.figures.len() + 1);
 }
 
 #[test]
@@ -262,7 +263,7 @@ fn the_program_writes_the_same_score_and_a_chart_and_overwrites_nothing() {
     let shown = program(&["validate", "--format", "json", "--out", &out.to_string_lossy()]);
     assert!(shown.status.success(), "{}", String::from_utf8_lossy(&shown.stderr));
     let text = String::from_utf8(shown.stdout).unwrap();
-    assert_eq!(text, json(&SCORED).unwrap(), "same tables, seed and version");
+    assert_eq!(text, SCORED.json().unwrap(), "same tables, seed and version");
     let read: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(read["schema"], "matchfolio.validation/2");
     assert!(read["fresh"]["mean_absolute_error"].is_f64() && read["fresh"]["coverage90"].is_f64());
@@ -299,7 +300,7 @@ fn ranks_obtained_in_2021_are_those_that_demand_and_luck_were_fitted_to() {
     let reference = Reference::embedded().unwrap();
     let pattern = reference.figures.iter().find(|row| row.figure == "rank_obtained_1_3_2018").unwrap().clone();
     let distance = |reference: &Reference| -> f64 {
-        let population = Population::new(reference, 1).unwrap();
+        let population = Population::new(reference, 1, &Silent).unwrap();
         let miss = |row: &RankObtainedRow| {
             let figure = FigureRow { low: Some(row.first), high: row.last, ..pattern.clone() };
             population.predict(&figure).unwrap().mean - 100.0 * row.share

@@ -7,6 +7,7 @@ use super::figures::kind_of;
 use super::inputs::applicants;
 use super::predictions::{Population, ValidationError};
 use super::score::{Comparison, Score};
+use crate::engine::driver::Silent;
 use crate::model::ApplicantType;
 use crate::reference::{
     ApplicantGroup, FigureQuantity, FigureRestriction, FigureRow, FigureUnit, ForecastRow, Reference, SourceQuality,
@@ -24,7 +25,7 @@ const FEWEST: f64 = 50.0;
 ///
 /// When a track of the population has no parameters.
 pub fn draft(reference: &Reference, seed: u64, year: u16) -> Result<Vec<ForecastRow>, ValidationError> {
-    let population = Population::new(reference, seed)?;
+    let population = Population::new(reference, seed, &Silent)?;
     let tables_sha256 = tables_sha256(reference);
     let rows = questions(reference, year).into_iter().map(|row| {
         let naive = baseline(&row, reference);

@@ -14,5 +14,5 @@ pub mod seasons;
 
 pub use forecast::{draft, score_forecast};
 pub use freshness::Freshness;
-pub use predictions::{ValidationError, validate};
+pub use predictions::{ValidationError, validate, validate_telling};
 pub use score::{Score, ScoredFigure, Validation};

@@ -8,6 +8,7 @@ use super::figures::{Draw, is_about};
 use super::population::{Cell, cells};
 use super::score::{ScoredFigure, Validation};
 use super::seasons::{Seasons, Sums};
+use crate::engine::driver::{Progress, Silent};
 use crate::model::ApplicantType;
 use crate::random::normal_quantile;
 use crate::reference::{
@@ -62,10 +63,23 @@ pub enum ValidationError {
 /// When there is no figure, when a track of the population has no parameters, or when nobody is among those that a
 /// figure is about.
 pub fn validate(reference: &Reference, seed: u64) -> Result<Validation, ValidationError> {
+    validate_telling(reference, seed, &Silent)
+}
+
+/// The same, telling `progress` how many parameter draws are done.
+///
+/// # Errors
+///
+/// As [`validate`].
+pub fn validate_telling(
+    reference: &Reference,
+    seed: u64,
+    progress: &dyn Progress,
+) -> Result<Validation, ValidationError> {
     if reference.figures.is_empty() {
         return Err(ValidationError::NoFigures);
     }
-    let population = Population::new(reference, seed)?;
+    let population = Population::new(reference, seed, progress)?;
     let figures = reference.figures.iter().map(|row| {
         let prediction = population.predict(row)?;
         let rolled_back = population.rolled_back(row, reference);
@@ -104,9 +118,9 @@ impl Population {
     /// # Errors
     ///
     /// When a track of the population has no parameters.
-    pub fn new(reference: &Reference, seed: u64) -> Result<Self, ValidationError> {
+    pub fn new(reference: &Reference, seed: u64, progress: &dyn Progress) -> Result<Self, ValidationError> {
         let cells = cells(reference)?;
-        let draws = all_sums(&cells, seed);
+        let draws = all_sums(&cells, seed, progress);
         Ok(Self { cells, draws, seed })
     }
 
@@ -156,7 +170,7 @@ impl Population {
         let high = row.high.map_or(f64::INFINITY, |high| f64::from(high) + 0.5);
         let meant = self.cells.iter().filter(|cell| is_about(row, cell));
         let cells: Vec<Cell> = meant.map(|cell| Cell { scores: Some([low, high]), ..cell.clone() }).collect();
-        all_sums(&cells, self.seed).iter().map(|sums| Draw { cells: &cells, sums }.figure(row)).collect()
+        all_sums(&cells, self.seed, &Silent).iter().map(|sums| Draw { cells: &cells, sums }.figure(row)).collect()
     }
 
     fn draws(&self) -> impl Iterator<Item = Draw<'_>> {
@@ -166,9 +180,14 @@ impl Population {
 
 /// What the seasons of every cell come to: by draw, then by cell.
 #[must_use]
-pub fn all_sums(cells: &[Cell], seed: u64) -> Vec<Vec<Sums>> {
+pub fn all_sums(cells: &[Cell], seed: u64, progress: &dyn Progress) -> Vec<Vec<Sums>> {
     let seasons: Vec<Seasons> = cells.iter().map(|cell| Seasons::new(cell, seed)).collect();
-    (0..DRAWS).map(|number| seasons.iter().map(|seasons| seasons.sums(number)).collect()).collect()
+    let sums = |number| {
+        let sums = seasons.iter().map(|seasons| seasons.sums(number)).collect();
+        progress.advanced(number + 1, DRAWS);
+        sums
+    };
+    (0..DRAWS).map(sums).collect()
 }
 
 /// The predictive distribution around `values`, one for each parameter draw.

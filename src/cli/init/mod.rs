@@ -1,54 +1,115 @@
 //! `matchfolio init`: a first scenario, by questions or flags.
 
+#![expect(clippy::doc_markdown, reason = "comments here are help texts, which show no backticks")]
+
 mod questions;
 
 use std::fs;
 use std::io::{self, BufRead, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::arguments::{Common, InitOptions};
-use super::data::reference;
+use clap::Args;
+
+use super::common::{Common, Execute};
 use super::failure::Failure;
-use super::terminal::{broken_at, print, talk, width_of_talk};
+use super::lookup::reference;
+use super::terminal::{print, talk, width_of_talk};
 use crate::model::{ApplicantType, Visa};
 use crate::reference::Reference;
 use crate::reference::words::{TrackName, track_name};
 use crate::reference::{TrackKindRow, TrackRow};
+use crate::report::console::broken_at;
 use crate::report::{counted, dollars};
 use crate::scenario::assessment::NOT_STATED;
 use crate::scenario::diagnose::meant;
+use crate::scenario::raw::{FIRST_SEASON, LAST_SEASON};
 use crate::scenario::start::{Start, scenario_text};
 use crate::scenario::{ScenarioError, compile_text};
 use questions::{QUESTIONS, Question};
-pub use questions::{applicant_type, limit_of_interviews, positive, step2_ck, title, visa, whole};
+use questions::{applicant_type, limit_of_interviews, positive, step2_ck, title, visa, whole};
+
+/// Options of `init`.
+#[derive(Args, Debug)]
+pub struct InitOptions {
+    /// File to write
+    #[arg(long, value_name = "FILE", default_value = "scenario.toml")]
+    pub out: PathBuf,
+    /// Replace the file if it exists
+    #[arg(long)]
+    pub force: bool,
+    /// Title of the scenario, for example a name; tables of several scenarios show it
+    #[arg(long, value_name = "TEXT", value_parser = title)]
+    pub title: Option<String>,
+    /// Year of the Match [default: the season after the newest published fees]
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(i64::from(FIRST_SEASON)..=i64::from(LAST_SEASON)))]
+    pub season: Option<u16>,
+    /// Applicant type: us_md, us_do (seniors), us_md_graduate, us_do_graduate, us_img or non_us_img
+    #[arg(long = "type", value_name = "TYPE", value_parser = applicant_type)]
+    pub kind: Option<ApplicantType>,
+    /// First-choice specialty: a track, its name, or its short name such as IR
+    #[arg(long, value_name = "TRACK")]
+    pub track: Option<String>,
+    /// Up to four backup specialties separated by commas, or none [default: the usual ones]
+    #[arg(long, value_name = "TRACKS")]
+    pub backup: Option<String>,
+    /// Step 2 CK score, or a range such as "240 to 250"
+    #[arg(long, value_name = "SCORE", value_parser = step2_ck)]
+    pub step2_ck: Option<String>,
+    /// Number of failed attempts at any USMLE step
+    #[arg(long, value_name = "N", value_parser = |typed: &str| whole(typed, 12))]
+    pub exam_failures: Option<u32>,
+    /// Years since graduation
+    #[arg(long, value_name = "N", value_parser = |typed: &str| whole(typed, 60))]
+    pub years_since_graduation: Option<u32>,
+    /// Months of hands-on clinical experience in the United States
+    #[arg(long, value_name = "N", value_parser = |typed: &str| whole(typed, 120))]
+    pub us_clinical_months: Option<u32>,
+    /// Number of publications
+    #[arg(long, value_name = "N", value_parser = |typed: &str| whole(typed, 1000))]
+    pub publications: Option<u32>,
+    /// Visa you need: none, j1, h1b_only or j1_or_h1b
+    #[arg(long, value_name = "VISA", value_parser = visa)]
+    pub visa: Option<Visa>,
+    /// Number of letters from each specialty, first choice first, for example 2,1 (missing ones count as 0)
+    #[arg(long, value_name = "N,N")]
+    pub letters: Option<String>,
+    /// Residency interviews that you can attend, or none for no limit; those for the PGY-1 year alone come on top [default: 18]
+    #[arg(long, value_name = "N", value_parser = limit_of_interviews)]
+    pub max_interviews: Option<u32>,
+    /// Budget for fees in dollars [default: no limit]
+    #[arg(long, value_name = "USD", value_parser = |typed: &str| positive(typed, 1_000_000))]
+    pub budget_usd: Option<u32>,
+}
 
 /// Most tracks of a first scenario: the first choice and four backups.
 const MOST_TRACKS: usize = 5;
 
-/// Asks what was not given as a flag, writes the scenario, and says what to type next.
-pub(super) fn execute(options: &InitOptions, common: &Common) -> Result<(), Failure> {
-    let reference = reference(common)?;
-    if options.out.exists() && !options.force {
-        return Err(Failure::FileExists { path: options.out.clone() });
+impl Execute for InitOptions {
+    /// Asks what was not given as a flag, writes the scenario, and says what to type next.
+    fn execute(&self, common: &Common) -> Result<(), Failure> {
+        let reference = reference(common)?;
+        if self.out.exists() && !self.force {
+            return Err(Failure::FileExists { path: self.out.clone() });
+        }
+        let start = started(self, &reference)?;
+        let text = scenario_text(&start, &reference)?;
+        let name = self.out.display().to_string();
+        let loaded = compile_text(&name, &text, &reference)
+            .map_err(|problems| Failure::Scenarios(vec![ScenarioError::Wrong(problems)]))?;
+        write(&self.out, &text, self.force)?;
+        let costs = loaded.scenario.portfolios.iter().map(|planned| {
+            let (portfolio, total) = (&planned.portfolio, planned.cost.total());
+            let applications = counted(u64::from(portfolio.applications()), "application");
+            format!("  {}: {applications}, {}\n", portfolio.name, dollars(total))
+        });
+        print(&format!(
+            "wrote {name}, with {} of applying:\n{}{}\nNow look at it, change what you like, and type\n  \
+             matchfolio check {name}\n  matchfolio run {name}\n",
+            counted(loaded.scenario.portfolios.len() as u64, "way"),
+            costs.collect::<String>(),
+            taken_as_usual(self)
+        ))
     }
-    let start = started(options, &reference)?;
-    let text = scenario_text(&start, &reference)?;
-    let name = options.out.display().to_string();
-    let loaded = compile_text(&name, &text, &reference)
-        .map_err(|problems| Failure::Scenarios(vec![ScenarioError::Wrong(problems)]))?;
-    write(&options.out, &text, options.force)?;
-    let costs = loaded.scenario.portfolios.iter().map(|planned| {
-        let (portfolio, total) = (&planned.portfolio, planned.cost.total());
-        let applications = counted(u64::from(portfolio.applications()), "application");
-        format!("  {}: {applications}, {}\n", portfolio.name, dollars(total))
-    });
-    print(&format!(
-        "wrote {name}, with {} of applying:\n{}{}\nNow look at it, change what you like, and type\n  \
-         matchfolio check {name}\n  matchfolio run {name}\n",
-        counted(loaded.scenario.portfolios.len() as u64, "way"),
-        costs.collect::<String>(),
-        taken_as_usual(options)
-    ))
 }
 
 /// What nobody was asked and no flag said, so that nobody takes the default for a fact about themselves.
@@ -204,7 +265,7 @@ fn letters(typed: &str, tracks: usize) -> Result<Vec<u32>, String> {
 
 /// The season after the newest published fees: the one people now apply for.
 fn newest_season(reference: &Reference) -> u16 {
-    reference.fees.iter().map(|row| row.season).max().map_or(crate::scenario::raw::FIRST_SEASON, |newest| newest + 1)
+    reference.fees.iter().map(|row| row.season).max().map_or(FIRST_SEASON, |newest| newest + 1)
 }
 
 /// How answers are found.

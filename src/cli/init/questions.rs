@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::cli::terminal::broken_at;
 use crate::model::{ApplicantType, Visa};
 use crate::reference::words::{Meaning, WordKind, meaning};
+use crate::report::console::broken_at;
 use crate::scenario::assessment::NOT_STATED;
 use crate::scenario::numbers::{self, Typed};
 use crate::scenario::raw::STEP2_CK;

@@ -2,6 +2,7 @@
 
 use crate::decide::answers::sensitivity::{ChangeKind, NoGain};
 use crate::decide::edits;
+use crate::decide::optimize::Allotment;
 use crate::decide::study::Candidate;
 use crate::model::strength::CLINICAL_MONTHS_COUNTED;
 use crate::model::{Applicant, ParameterPrior, Portfolio, Screening, TrackKind, Uncertain, Visa};
@@ -39,19 +40,6 @@ const MONTHS_OF_A_LETTER: f64 = 1.0;
 
 /// Months that a publication takes, an assumption: from a case report begun to its acceptance.
 const MONTHS_OF_A_PUBLICATION: f64 = 6.0;
-
-/// Signals that a season allots to the tracks of one group.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Allotment {
-    /// Indices of the tracks that share it.
-    pub tracks: Vec<usize>,
-    /// Gold signals.
-    pub gold: u32,
-    /// Silver signals.
-    pub silver: u32,
-    /// Signals of a specialty with one tier.
-    pub single: u32,
-}
 
 /// A change that can be tried.
 #[derive(Clone, Debug, PartialEq)]
@@ -219,7 +207,7 @@ impl List<'_> {
         let left = [
             allotment.gold.saturating_sub(used(|line| line.gold_signals)),
             allotment.silver.saturating_sub(used(|line| line.silver_signals)),
-            allotment.single.saturating_sub(used(|line| line.signals)),
+            allotment.signals.saturating_sub(used(|line| line.signals)),
         ];
         let key = format!("signals.{}", of.id);
         let Some(changed) = with_signals(now, track, left).filter(|_| left.iter().sum::<u32>() > 0) else {

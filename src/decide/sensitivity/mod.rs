@@ -6,5 +6,7 @@ pub mod find;
 pub mod leanings;
 pub mod pin;
 
-pub use changes::{Allotment, Surroundings};
+pub use changes::Surroundings;
+
+pub use crate::decide::optimize::Allotment;
 pub use find::{leaning_draws, sensitivity};

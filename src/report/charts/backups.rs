@@ -3,9 +3,8 @@
 
 use super::prelude::*;
 use crate::decide::answers::backups::{Backup, Backups};
-use crate::report::console::backups::common_failures;
-use crate::report::console::sensitivity::signed;
-use crate::report::percent::{has_interval, whole};
+use crate::report::percent::{has_interval, signed, whole};
+use crate::report::sentences::common_failures;
 
 const BAR: f64 = 12.0;
 /// Height of a row: its words, its bar, and space.

@@ -41,7 +41,7 @@ mod sweep;
 mod text;
 mod tornado;
 
-pub use catalogue::{Chart, ChartKind, NARROW, WIDE, draw};
+pub use catalogue::{ChartKind, NARROW, WIDE, draw};
 pub use plans::{PlanChart, draw_plans};
 pub use rank_fit::{RankFit, RankGroup, draw_rank_fit};
 pub use sweep::draw_sweep;

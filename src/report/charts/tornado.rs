@@ -4,9 +4,9 @@
 use super::prelude::*;
 use crate::decide::answers::sensitivity::{Change, Leaning, Sensitivity};
 use crate::engine::results::Estimate;
-use crate::report::console::sensitivity::{signed, where_it_is};
-use crate::report::percent::size_points;
+use crate::report::percent::{signed, size_points};
 use crate::report::presentable::{cleaned, shortened};
+use crate::report::sensitivity_words::where_it_is;
 
 const BAR: f64 = 12.0;
 const GAP: f64 = 9.0;

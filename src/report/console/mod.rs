@@ -1,22 +1,151 @@
-//! The answer on a terminal: a table a person understands at once, then what
-//! stands behind it.
+//! Documents on a terminal: sentences broken at its width, tables under one style, color where it is wanted.
+//!
+//! This is the one place that makes texts of the scenario fit for a terminal, so no name can move its cursor.
 
-pub mod backups;
-mod comparison;
-mod grid;
-pub mod optimize;
-mod plans;
-pub mod programs;
-mod ranks;
-pub mod sensitivity;
-mod style;
-mod summary;
-mod sweep;
-mod warnings;
+mod table;
 
-pub use comparison::comparison_text;
-pub use ranks::ranks_text;
-pub(in crate::report) use style::paint;
-pub use style::{ConsoleStyle, wrapped};
-pub use summary::table;
-pub use sweep::sweep_table;
+use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm, core::display_width};
+
+use super::document::{Block, Document, Text};
+use super::presentable::{in_one_line, spaced};
+use crate::engine::results::{Notice, Severity};
+
+/// How the terminal wants it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConsoleStyle {
+    /// Whether escape sequences for color may be used.
+    pub color: bool,
+    /// Columns to fill; fewer than 60 are treated as 60.
+    pub width: usize,
+}
+
+impl Default for ConsoleStyle {
+    /// No color, 80 columns.
+    fn default() -> Self {
+        Self { color: false, width: 80 }
+    }
+}
+
+/// The escape sequence of headings.
+const BOLD: &str = "1";
+
+/// The document as text. Ends with a line break.
+#[must_use]
+pub fn text(document: &Document, style: ConsoleStyle) -> String {
+    let style = ConsoleStyle { width: style.width.clamp(60, 200), ..style };
+    let part = |blocks: &Vec<Block>| blocks.iter().map(|one| block(one, style)).collect::<Vec<_>>().join("\n");
+    document.parts.iter().map(part).collect::<Vec<_>>().join("\n\n") + "\n"
+}
+
+fn block(block: &Block, style: ConsoleStyle) -> String {
+    match block {
+        Block::Title { title, season } => {
+            format!("{} (Match {season})", painted(&in_one_line(title), BOLD, style))
+        }
+        Block::Heading(heading) => painted(&in_one_line(heading), BOLD, style),
+        Block::Text(text) => sentences(text, style),
+        Block::Lines(lines) => broken_at(&each_line(lines), style.width),
+        Block::Verbatim(lines) => each_line(lines),
+        Block::Table(one) => table::plain(one, style),
+        Block::Spread(spread) => table::spread(spread, style),
+        Block::Listing(listing) => table::listing(listing, style),
+        Block::Notice(one) => notice(one, style),
+    }
+}
+
+fn each_line(lines: &str) -> String {
+    lines.lines().map(spaced).collect::<Vec<_>>().join("\n")
+}
+
+fn sentences(text: &Text, style: ConsoleStyle) -> String {
+    let shown = filled(&in_one_line(&text.words), &spaced(&text.first), text.rest, style.width);
+    if text.is_loud { painted(&shown, BOLD, style) } else { shown }
+}
+
+/// What was seen, its effect on the numbers, and a suggestion.
+fn notice(notice: &Notice, style: ConsoleStyle) -> String {
+    let (word, code) = match notice.severity {
+        Severity::Warning => ("warning", "33;1"),
+        Severity::Note => ("note", "36"),
+    };
+    let say = |first: &str, words: &str, rest| filled(&in_one_line(words), first, rest, style.width);
+    let seen = say(&format!("{word}: "), &notice.seen, 2).replacen(word, &painted(word, code, style), 1);
+    let (meaning, action) = (say("  effect: ", &notice.meaning, 4), say("  suggestion: ", &notice.action, 4));
+    format!("{seen}\n{meaning}\n{action}")
+}
+
+/// The text in an escape sequence where color is wanted.
+fn painted(text: &str, code: &str, style: ConsoleStyle) -> String {
+    if style.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+}
+
+/// The words broken between them, the first line after `first`, the others set in by `rest` columns.
+fn filled(words: &str, first: &str, rest: usize, width: usize) -> String {
+    let rest = " ".repeat(rest);
+    let options = Options::new(width)
+        .initial_indent(first)
+        .subsequent_indent(&rest)
+        .break_words(false)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .wrap_algorithm(WrapAlgorithm::FirstFit);
+    textwrap::fill(&words.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "), options)
+}
+
+/// The lines that are longer than `width` broken, what follows them set in by two columns more.
+///
+/// Escape sequences have no width.
+#[must_use]
+pub fn broken_at(text: &str, width: usize) -> String {
+    let broken = |line: &str| {
+        if display_width(line) <= width {
+            return line.to_owned();
+        }
+        let words = line.trim_start_matches(' ');
+        let margin = line.len() - words.len();
+        filled(words, &line[..margin], margin + 2, width)
+    };
+    text.lines().map(broken).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_are_broken_and_short_ones_are_left_as_they_are() {
+        let text = "error: a   b\n   = help: one two three four five six seven eight nine ten eleven twelve";
+        let told = broken_at(text, 40);
+        assert!(told.starts_with("error: a   b\n   = help:"), "{told}");
+        assert!(told.lines().all(|line| line.chars().count() <= 40), "{told}");
+        assert!(told.lines().nth(2).is_some_and(|line| line.starts_with("     ")), "{told}");
+    }
+
+    #[test]
+    fn color_has_no_width() {
+        let painted = "\u{1b}[1;31merror\u{1b}[0m: 12345678901234567890";
+        assert_eq!(broken_at(painted, 27), painted);
+        let broken = broken_at(&format!("{painted} one two three four five six seven"), 30);
+        assert!(broken.lines().all(|line| display_width(line) <= 30), "{broken}");
+    }
+
+    #[test]
+    fn wide_characters_take_two_columns() {
+        let shown = filled("日本語 日本語 日本語", "", 0, 14);
+        assert_eq!(shown, "日本語 日本語\n日本語");
+    }
+
+    #[test]
+    fn no_text_of_a_scenario_reaches_the_terminal_with_a_control_character() {
+        let mut document = Document::default();
+        document
+            .hanging("\u{7}", "x", 0)
+            .heading("a\u{1b}[31m")
+            .say("b\u{7}")
+            .lines("c\u{1b}[2J\nd")
+            .verbatim("e\rf")
+            .item("g\u{202e}h");
+        let shown = text(&document, ConsoleStyle::default());
+        assert!(shown.chars().all(|sign| sign == '\n' || !sign.is_control() && sign != '\u{202e}'), "{shown:?}");
+    }
+}

@@ -2,46 +2,23 @@
 
 use serde::Serialize;
 
-use crate::decide::answers::basis::{Basis, Origin, SharedNumber, SourceReference, TrackBasis};
+use crate::decide::answers::basis::{Basis, Origin, SharedNumber};
 use crate::decide::answers::sensitivity::Sensitivity;
-use crate::report::console::sensitivity::signed;
-use crate::report::presentable::cleaned;
-use crate::report::view::ViewTable;
+use crate::report::document::{Table, dash, words};
+use crate::report::percent::signed;
 
-/// The section, every number in words.
+/// The section: what is said of numbers; the sources are told as they are.
 #[derive(Debug, Serialize)]
-pub(in crate::report) struct ViewBasis {
+pub(in crate::report) struct ViewBasis<'a> {
     /// How many numbers are assumptions, in a sentence.
     summary: String,
-    applicant_type: String,
-    assumptions: ViewTable,
-    effects: ViewTable,
-    tracks: Vec<ViewTrack>,
-    season: String,
-    sources: Vec<ViewSource>,
-}
-
-#[derive(Debug, Serialize)]
-struct ViewTrack {
-    name: String,
-    /// "fitted to" or "solved from".
-    how: &'static str,
-    figures: Vec<String>,
-    /// How often a match is categorical, where the track has both kinds of positions.
-    categorical: Option<String>,
-    sources: String,
-}
-
-#[derive(Debug, Serialize)]
-struct ViewSource {
-    id: String,
-    reference: String,
-    /// The address as text: the page links nowhere.
-    address: Option<String>,
+    assumptions: Table,
+    effects: Table,
+    of: &'a Basis,
 }
 
 /// Makes the section; `moves` says how much each number matters.
-pub(in crate::report) fn view_basis(basis: &Basis, moves: Option<&Sensitivity>) -> ViewBasis {
+pub(in crate::report) fn view_basis<'a>(basis: &'a Basis, moves: Option<&Sensitivity>) -> ViewBasis<'a> {
     let all = || basis.assumptions.iter().chain(&basis.effects);
     let assumed = all().filter(|number| number.origin == Origin::Assumption).count();
     ViewBasis {
@@ -51,16 +28,13 @@ pub(in crate::report) fn view_basis(basis: &Basis, moves: Option<&Sensitivity>) 
              chances in each specialty come from published outcomes of earlier applicants.",
             all().count()
         ),
-        applicant_type: basis.applicant_type.clone(),
         assumptions: numbers(&basis.assumptions, "Assumption", moves),
         effects: numbers(&basis.effects, "Effect, log-odds of an invitation", moves),
-        tracks: basis.tracks.iter().map(track).collect(),
-        season: basis.season_source_ids.join(", "),
-        sources: basis.sources.iter().map(source).collect(),
+        of: basis,
     }
 }
 
-fn numbers(of: &[SharedNumber], what: &str, moves: Option<&Sensitivity>) -> ViewTable {
+fn numbers(of: &[SharedNumber], what: &str, moves: Option<&Sensitivity>) -> Table {
     let row = |number: &SharedNumber| {
         let unit = number.unit.as_ref().map_or_else(String::new, |unit| format!(" (for: {unit})"));
         vec![
@@ -70,13 +44,13 @@ fn numbers(of: &[SharedNumber], what: &str, moves: Option<&Sensitivity>) -> View
                 .interval90
                 .map_or_else(|| "fixed".to_owned(), |[low, high]| format!("{} to {}", decimal(low), decimal(high))),
             origin(number.origin).to_owned(),
-            moves.map_or_else(|| "–".to_owned(), |moves| leans(moves, number)),
+            moves.map_or_else(dash, |moves| leans(moves, number)),
             number.source_id.clone(),
             number.note.clone(),
         ]
     };
     let header = [what, "Value", "Plausible range", "Origin", "Effect on unmatched, points", "Source", "Reason"];
-    ViewTable { header: header.map(str::to_owned).to_vec(), rows: of.iter().map(row).collect() }
+    Table::new(header.map(words), of.iter().map(row))
 }
 
 /// The answer at the two ends of the number's range.
@@ -86,25 +60,6 @@ fn leans(moves: &Sensitivity, number: &SharedNumber) -> String {
     match moves.leanings.iter().find(|leaning| leaning.key == key && !leaning.is_negligible()) {
         Some(leaning) => format!("{} to {}", signed(&leaning.low.unmatched), signed(&leaning.high.unmatched)),
         None => "none".to_owned(),
-    }
-}
-
-fn track(basis: &TrackBasis) -> ViewTrack {
-    ViewTrack {
-        name: cleaned(&basis.name),
-        how: if basis.origin == Origin::Fit { "fitted to" } else { "solved from" },
-        figures: basis.informed_by.clone(),
-        categorical: basis.categorical_share.as_ref().map(|of| format!("Share of {}", cleaned(&of.informed_by))),
-        sources: basis.source_ids.join(", "),
-    }
-}
-
-fn source(of: &SourceReference) -> ViewSource {
-    let table = if of.table.is_empty() { String::new() } else { format!(" {}.", of.table) };
-    ViewSource {
-        id: of.source_id.clone(),
-        reference: format!("{}. {}. {}.{table}", of.publisher, of.title, of.year),
-        address: of.address.clone(),
     }
 }
 

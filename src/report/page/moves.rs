@@ -4,12 +4,12 @@ use serde::Serialize;
 
 use crate::decide::answers::sensitivity::{Change, Leaning, Sensitivity};
 use crate::report::charts::{NARROW, WIDE, draw_tornado};
-use crate::report::console::sensitivity::{ASSOCIATIONS, HOW_ENDS, in_words, signed, where_it_is};
+use crate::report::document::{Table, dash, words};
 use crate::report::error::ReportError;
 use crate::report::number::{counted, dollars};
-use crate::report::percent::{error_points, interval_points};
+use crate::report::percent::{error_points, interval_points, signed};
 use crate::report::presentable::cleaned;
-use crate::report::view::ViewTable;
+use crate::report::sensitivity_words::{ASSOCIATIONS, HOW_ENDS, in_words, where_it_is, without_influence};
 
 /// The section, every number in words.
 #[derive(Debug, Serialize)]
@@ -17,8 +17,8 @@ pub(in crate::report) struct ViewMoves {
     stand: String,
     /// The chart for wide screens and paper, and for telephones.
     pub charts: [String; 2],
-    changes: ViewTable,
-    leanings: ViewTable,
+    changes: Table,
+    leanings: Table,
     no_gain: Vec<String>,
     without_influence: String,
     precision: String,
@@ -69,15 +69,15 @@ fn stand(answer: &Sensitivity) -> String {
     format!("This section is about “{name}”, the safest portfolio. {best}.{most}")
 }
 
-fn changes(answer: &Sensitivity) -> ViewTable {
+fn changes(answer: &Sensitivity) -> Table {
     let row = |change: &Change| {
         vec![
             if change.is_past { format!("{} (score is final)", change.words) } else { change.words.clone() },
             if change.is_tie { "no difference".to_owned() } else { signed(&change.unmatched) },
             error_points(&change.unmatched),
-            interval_points(&change.unmatched).unwrap_or_else(|| "–".to_owned()),
+            interval_points(&change.unmatched).unwrap_or_else(dash),
             signed(&change.residency),
-            change.cost_usd.map_or_else(|| "–".to_owned(), dollars),
+            change.cost_usd.map_or_else(dash, dollars),
         ]
     };
     let header = [
@@ -88,10 +88,10 @@ fn changes(answer: &Sensitivity) -> ViewTable {
         "Residency, points",
         "Fees",
     ];
-    ViewTable { header: header.map(str::to_owned).to_vec(), rows: answer.changes.iter().map(row).collect() }
+    Table::new(header.map(words), answer.changes.iter().map(row))
 }
 
-fn leanings(answer: &Sensitivity) -> ViewTable {
+fn leanings(answer: &Sensitivity) -> Table {
     let row = |leaning: &Leaning| {
         let mut cells = vec![leaning.words.clone()];
         for end in [&leaning.low, &leaning.high] {
@@ -104,10 +104,5 @@ fn leanings(answer: &Sensitivity) -> ViewTable {
     };
     let shown = answer.leanings.iter().filter(|leaning| !leaning.is_negligible());
     let header = ["Assumption", "Low value", "Unmatched, points", "High value", "Unmatched, points"];
-    ViewTable { header: header.map(str::to_owned).to_vec(), rows: shown.map(row).collect() }
-}
-
-fn without_influence(answer: &Sensitivity) -> Vec<String> {
-    let small = answer.leanings.iter().filter(|leaning| leaning.is_negligible()).map(|leaning| &leaning.words);
-    small.chain(&answer.without_influence).cloned().collect()
+    Table::new(header.map(words), shown.map(row))
 }

@@ -1,60 +1,47 @@
 //! The resolved plan of one portfolio: lines, signals, fees.
 
-use std::fmt::Write as _;
-
-use comfy_table::{Cell, CellAlignment};
-
-use super::{hanging, table};
 use crate::model::{Line, Portfolio, Role, Screening, TrackKind, TrackPrior, Visa};
 use crate::reference::Reference;
 use crate::reference::{SignalTier, TrackRow};
-use crate::report::{ConsoleStyle, counted, dollars, wrapped};
+use crate::report::document::{Document, Table, Width, dash, number, words};
+use crate::report::number::{counted, dollars};
 use crate::scenario::{PlannedPortfolio, Scenario};
 
 /// One portfolio: lines, signals, fees.
-pub fn portfolio(planned: &PlannedPortfolio, scenario: &Scenario, reference: &Reference) -> String {
+pub fn portfolio(planned: &PlannedPortfolio, scenario: &Scenario, reference: &Reference, document: &mut Document) {
     let rows: Vec<&TrackRow> = scenario.prior.tracks.iter().filter_map(|track| reference.track(&track.id)).collect();
     let plan = &planned.portfolio;
-    let mut text = format!(
-        "Portfolio \"{}\": {}\n{}\n",
-        plan.name,
-        counted(u64::from(plan.applications()), "application"),
-        lines(plan, scenario)
-    );
-    for (label, value) in
-        [("signals", signals(plan, scenario.season, &rows, reference)), ("fees", fees(planned, scenario))]
-    {
-        let _ = writeln!(text, "  {label:<9}{}", hanging(&value, 11));
-    }
-    text.trim_end().to_owned()
+    let applications = counted(u64::from(plan.applications()), "application");
+    document
+        .verbatim(format!("Portfolio \"{}\": {applications}", plan.name))
+        .table(lines(plan, scenario))
+        .hanging("  signals  ", signals(plan, scenario.season, &rows, reference), 11)
+        .hanging("  fees     ", fees(planned, scenario), 11);
 }
 
-fn lines(plan: &Portfolio, scenario: &Scenario) -> String {
-    let mut table = table(&["#", "track", "programs", "chosen", "signals", "list"]);
-    for line in &plan.lines {
+/// The lines; widths are such that the table fits 80 columns and no word is cut.
+fn lines(plan: &Portfolio, scenario: &Scenario) -> Table {
+    let narrow = |title: &str, most| words(title).wide(Width::AtMost(most));
+    let columns = [
+        number("#"),
+        narrow("track", 17),
+        narrow("programs", 12),
+        words("chosen"),
+        narrow("signals", 9),
+        narrow("list", 12),
+    ];
+    let rows = plan.lines.iter().map(|line| {
         let track = &scenario.prior.tracks[line.track];
-        let right = |text: String| Cell::new(text).set_alignment(CellAlignment::Right);
-        table.add_row(vec![
-            right(line.preference.to_string()),
-            narrow(&track.name, TRACK),
-            narrow(&format!("{} of {}", line.programs, pool(line, track, scenario.applicant.visa)), PROGRAMS),
-            Cell::new(screening(line.screening)),
-            narrow(&known_there(line), SIGNALS),
-            narrow(list(line, track.kind), LIST),
-        ]);
-    }
-    table.trim_fmt()
-}
-
-/// Columns of the cells that may be long, so that the table fits 80 and no word is cut.
-const TRACK: usize = 17;
-const PROGRAMS: usize = 12;
-const SIGNALS: usize = 9;
-const LIST: usize = 12;
-
-/// A cell broken between words.
-fn narrow(text: &str, columns: usize) -> Cell {
-    Cell::new(wrapped(text, "", ConsoleStyle { color: false, width: columns }))
+        vec![
+            line.preference.to_string(),
+            track.name.clone(),
+            format!("{} of {}", line.programs, pool(line, track, scenario.applicant.visa)),
+            screening(line.screening),
+            known_there(line),
+            list(line, track.kind).to_owned(),
+        ]
+    });
+    Table::new(columns, rows).inset()
 }
 
 /// What makes the programs of a line look at the applicant: signals, ties, rotations.
@@ -95,7 +82,7 @@ fn plural(count: u32, one: &'static str, many: &'static str) -> &'static str {
 fn counts(counts: &[(u32, &str)]) -> String {
     let words: Vec<String> =
         counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
-    if words.is_empty() { "–".to_owned() } else { words.join(", ") }
+    if words.is_empty() { dash() } else { words.join(", ") }
 }
 
 fn list(line: &Line, kind: TrackKind) -> &'static str {

@@ -1,10 +1,14 @@
-//! Rank list advice on a terminal.
+//! Advice on rank order lists.
 
-use super::grid::{columns, limit, printed};
-use super::style::{ConsoleStyle, paint, wrapped};
-use super::summary::notice;
-use crate::decide::answers::ranks::{AgainstTrueOrder, ListKind, ListResult, ListVerdict, RankedInterview, Ranks};
+use super::Answer;
+use crate::decide::answers::ranks::{
+    AgainstTrueOrder, ListKind, ListResult, ListVerdict, RankedInterview, Ranks, SCHEMA,
+};
 use crate::engine::results::Estimate;
+use crate::report::charts::{WIDE, draw_ranks};
+use crate::report::columns::{self, Column, count, estimate};
+use crate::report::document::{Document, Table, Width, dash, number, words};
+use crate::report::error::ReportError;
 use crate::report::number::{counted, mean_count, thousands, value};
 use crate::report::percent::{Counted, chance, frequency, interval, largest_error, rounded, size_points, spoken};
 use crate::report::presentable::{cleaned, shortened};
@@ -15,33 +19,71 @@ const TRACK_WIDTH: usize = 22;
 /// Columns a program takes at most, with its place and its track: six lists must fit beside it.
 const LANDING_WIDTH: usize = 26;
 
-/// The whole answer. Ends with a line break.
-#[must_use]
-pub fn ranks_text(ranks: &Ranks, style: ConsoleStyle) -> String {
-    let style = ConsoleStyle { width: style.width.clamp(60, 200), ..style };
-    let scenario = &ranks.header.scenario;
-    let section = |heading: &str, body: &str| format!("{}\n{body}", paint(heading, "1", style));
-    let mut parts = vec![
-        format!(
-            "{} (Match {})\n{}",
-            paint(&cleaned(&scenario.title), "1", style),
-            scenario.season,
-            wrapped(&with_left_open(answer(ranks), &ranks.header), "", style)
-        ),
-        section(
-            &format!("What do my invitations say? (applied with “{}”)", cleaned(&ranks.portfolio)),
-            &evidence(ranks, style),
-        ),
-        section("How do the rank order lists compare?", &lists(ranks, style)),
-        section("Where would I end up? (columns: lists by number)", &landings(ranks, style)),
-        section("What this means", &findings(ranks, style)),
-    ];
-    if !ranks.header.notices.is_empty() {
-        let notices: Vec<String> = ranks.header.notices.iter().map(|one| notice(one, style)).collect();
-        parts.push(section("Notes", &notices.join("\n")));
+impl Answer for Ranks {
+    const NAME: &'static str = "ranks";
+    const SCHEMA: &'static str = SCHEMA;
+    const ROW: &'static str = "number";
+    type Row<'a> = Row<'a>;
+
+    fn columns<'a>() -> Vec<Column<Row<'a>>> {
+        vec![
+            columns::text("list", "Name of the list.", |row| Some(row.list)),
+            count("rank", "Rank on the list, 1 for the first; 0 for what belongs to no rank.", |row| row.rank),
+            columns::text("program", "Name of the program; empty for what belongs to no rank.", |row| row.program),
+            columns::text(
+                "quantity",
+                "Name of the number, a field of the list, of a landing or of `against_true_order`.",
+                |row| Some(row.quantity),
+            ),
+            estimate("", "of the quantity", "The number.", |row| Some(row.value)),
+        ]
     }
-    parts.push(format!("{}\n{}\n", wrapped(&how(ranks), "", style), wrapped(NOT_A_PROMISE, "", style)));
-    parts.join("\n\n")
+
+    fn rows(&self) -> Vec<Row<'_>> {
+        self.lists.iter().flat_map(|list| rows(self, list)).collect()
+    }
+
+    fn charts(&self) -> Result<Vec<(&'static str, String)>, ReportError> {
+        Ok(vec![("rank_lists", draw_ranks(self, WIDE)?)])
+    }
+
+    fn document(&self) -> Document {
+        let mut document = Document::of(&self.header.scenario);
+        let values = self.lists.iter().map(|list| list.expected_value.mc_error).fold(0.0, f64::max);
+        document
+            .say(with_left_open(answer(self), &self.header))
+            .heading(format!("What do my invitations say? (applied with “{}”)", cleaned(&self.portfolio)))
+            .table(evidence(self))
+            .say(
+                "Takes you: the chance that a program that interviewed you would match you. Before: the same chance before \
+                 any invitation arrived.",
+            )
+            .heading("How do the rank order lists compare?")
+            .table(lists(self))
+            .say(format!(
+                "Value: how good the list is for you (0–1, your own weights), with a simulation error of at most \
+                 ±{values:.3}. Versus list 1: the difference in value; a tie is no detectable difference."
+            ))
+            .heading("Where would I end up? (columns: lists by number)")
+            .table(landings(self))
+            .say(format!(
+                "A match counts at its program if it has the PGY-1 year it requires. The simulation error is at most {}; \
+                 the error and the plausible range of each chance are in the JSON and the CSV.",
+                largest_error(self.lists.iter().flat_map(chances))
+            ))
+            .heading("What this means");
+        for one in findings(self) {
+            document.item(one);
+        }
+        document.notices(&self.header.notices).part().say(how(self)).say(NOT_A_PROMISE);
+        document
+    }
+}
+
+/// Every chance of a list.
+fn chances(list: &ListResult) -> impl Iterator<Item = &Estimate> {
+    let landed = list.landings.iter().map(|landing| &landing.matched);
+    landed.chain([&list.unmatched, &list.matched_without_pgy1])
 }
 
 /// Chance of a match without a PGY-1 from which the answer must mention it, as in `run`.
@@ -76,8 +118,7 @@ fn verdict(list: &ListResult) -> Option<ListVerdict> {
     list.against_true_order.map(|against| against.verdict)
 }
 
-fn evidence(ranks: &Ranks, style: ConsoleStyle) -> String {
-    let header = ["", "Invited", "Expected", "Takes you", "Range", "Before"];
+fn evidence(ranks: &Ranks) -> Table {
     let rows = ranks.tracks.iter().map(|track| {
         vec![
             track.name.clone(),
@@ -88,33 +129,25 @@ fn evidence(ranks: &Ranks, style: ConsoleStyle) -> String {
             chance(&track.taken_before, Counted::Exactly),
         ]
     });
-    let mut table = columns(&header.map(str::to_owned), rows.collect(), style);
-    limit(&mut table, 0, TRACK_WIDTH);
-    let legend = "Takes you: the chance that a program that interviewed you would match you. Before: the same chance before \
-                  any invitation arrived.";
-    format!("{}\n{}", printed(&table), wrapped(legend, "", style))
+    let titles = ["Invited", "Expected", "Takes you", "Range", "Before"];
+    Table::named(words("").wide(Width::AtMost(TRACK_WIDTH)), titles, rows)
 }
 
-fn lists(ranks: &Ranks, style: ConsoleStyle) -> String {
-    let header = ["", "List", "Unmatched", "Range", "Value", "Versus list 1"];
-    let rows = ranks.lists.iter().zip(1..).map(|(list, number)| {
+fn lists(ranks: &Ranks) -> Table {
+    let columns = [words(""), words("List")].into_iter();
+    let columns = columns.chain(["Unmatched", "Range", "Value", "Versus list 1"].map(number));
+    let rows = ranks.lists.iter().zip(1..).map(|(list, place): (_, usize)| {
         let against = list.against_true_order;
         vec![
-            number.to_string(),
+            place.to_string(),
             list.name.clone(),
             chance(&list.unmatched, Counted::Exactly),
             interval(&list.unmatched),
             value(&list.expected_value),
-            against.map_or_else(|| "–".to_owned(), |against| in_words(&against)),
+            against.map_or_else(dash, |against| in_words(&against)),
         ]
     });
-    let table = columns(&header.map(str::to_owned), rows.collect(), style);
-    let values = ranks.lists.iter().map(|list| list.expected_value.mc_error).fold(0.0, f64::max);
-    let legend = format!(
-        "Value: how good the list is for you (0–1, your own weights), with a simulation error of at most ±{values:.3}. \
-         Versus list 1: the difference in value; a tie is no detectable difference."
-    );
-    format!("{}\n{}", printed(&table), wrapped(&legend, "", style))
+    Table::new(columns, rows)
 }
 
 /// The difference of value, signed, or that it is a tie.
@@ -132,9 +165,7 @@ fn worth(difference: f64) -> String {
     if difference < 0.0005 { "<0.001".to_owned() } else { format!("{difference:.3}") }
 }
 
-fn landings(ranks: &Ranks, style: ConsoleStyle) -> String {
-    let header: Vec<String> =
-        std::iter::once(String::new()).chain((1..=ranks.lists.len()).map(|number| number.to_string())).collect();
+fn landings(ranks: &Ranks) -> Table {
     let primary = ranks.interviews.iter().filter(|one| one.is_primary);
     let mut rows: Vec<Vec<String>> = primary
         .map(|one| {
@@ -150,18 +181,8 @@ fn landings(ranks: &Ranks, style: ConsoleStyle) -> String {
         row(PARTIALLY_MATCHED, |list| &list.matched_without_pgy1);
     }
     row("Unmatched", |list| &list.unmatched);
-    let mut table = columns(&header, rows, style);
-    limit(&mut table, 0, LANDING_WIDTH + 2);
-    let errors = ranks.lists.iter().flat_map(|list| {
-        let landed = list.landings.iter().map(|landing| &landing.matched);
-        landed.chain([&list.unmatched, &list.matched_without_pgy1])
-    });
-    let legend = format!(
-        "A match counts at its program if it has the PGY-1 year it requires. The simulation error is at most {}; the \
-         error and the plausible range of each chance are in the JSON and the CSV.",
-        largest_error(errors)
-    );
-    format!("{}\n{}", printed(&table), wrapped(&legend, "", style))
+    let titles = (1..=ranks.lists.len()).map(|place| place.to_string());
+    Table::named(words("").wide(Width::AtMost(LANDING_WIDTH + 2)), titles, rows)
 }
 
 fn program(one: &RankedInterview) -> String {
@@ -173,10 +194,10 @@ fn program(one: &RankedInterview) -> String {
 
 fn landing(list: &ListResult, one: &RankedInterview) -> String {
     let landing = list.landings.iter().find(|landing| landing.preference == one.preference);
-    landing.map_or_else(|| "–".to_owned(), |landing| chance(&landing.matched, Counted::Exactly))
+    landing.map_or_else(dash, |landing| chance(&landing.matched, Counted::Exactly))
 }
 
-fn findings(ranks: &Ranks, style: ConsoleStyle) -> String {
+fn findings(ranks: &Ranks) -> Vec<String> {
     let mut sentences = vec![never_better(ranks)];
     sentences.extend(cuts(ranks));
     sentences.extend(orders(ranks));
@@ -184,7 +205,7 @@ fn findings(ranks: &Ranks, style: ConsoleStyle) -> String {
     // With one program every list is the same, which the first sentence says.
     let same = ranks.same_lists.iter().filter(|_| ranks.lists.len() > 1);
     sentences.extend(same.map(|one| format!("“{}” is the same list as “{}”.", one.name, one.same_as)));
-    sentences.iter().map(|one| wrapped(&format!("• {one}"), "  ", style)).collect::<Vec<_>>().join("\n")
+    sentences
 }
 
 /// The check of the theorem, point by point.
@@ -286,15 +307,50 @@ fn nearest(count: f64) -> u64 {
     count.round() as u64
 }
 
+/// One number of one list.
+pub struct Row<'a> {
+    list: &'a str,
+    /// 0 for what belongs to no rank.
+    rank: u32,
+    program: Option<&'a str>,
+    quantity: &'static str,
+    value: Estimate,
+}
+
+fn rows<'a>(ranks: &'a Ranks, list: &'a ListResult) -> Vec<Row<'a>> {
+    let row = |rank, program, quantity, value| Row { list: &list.name, rank, program, quantity, value };
+    let mut rows = vec![
+        row(0, None, "unmatched", list.unmatched),
+        row(0, None, "matched_without_pgy1", list.matched_without_pgy1),
+        row(0, None, "expected_value", list.expected_value),
+    ];
+    if let Some(against) = &list.against_true_order {
+        rows.push(row(0, None, "unmatched_difference", against.unmatched_difference));
+        rows.push(row(0, None, "value_difference", against.value_difference));
+    }
+    for landing in &list.landings {
+        let interview = ranks.interviews.iter().find(|one| one.preference == landing.preference);
+        let program = interview.map(|one| one.program.as_str());
+        rows.push(row(landing.rank, program, "matched", landing.matched));
+        rows.push(row(landing.rank, program, "matched_without_pgy1", landing.matched_without_pgy1));
+    }
+    rows
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::console::{self, ConsoleStyle};
     use crate::report::fixture_answers::ranks;
+
+    fn shown(answer: &Ranks) -> String {
+        console::text(&answer.document(), ConsoleStyle::default())
+    }
 
     #[test]
     fn every_line_fits_eighty_columns_and_has_no_escape_without_color() {
         for interviews in [1, 2, 9, 40] {
-            let text = ranks_text(&ranks(interviews), ConsoleStyle::default());
+            let text = shown(&ranks(interviews));
             for line in text.lines() {
                 assert!(line.chars().count() <= 80 && !line.contains('\u{1b}'), "{line}");
             }
@@ -304,17 +360,17 @@ mod tests {
     #[test]
     fn independent_chances_that_say_the_same_are_not_mentioned() {
         let mut answer = ranks(4);
-        assert!(ranks_text(&answer, ConsoleStyle::default()).contains("Multiplying"));
+        assert!(shown(&answer).contains("Multiplying"));
         answer.independent.understated_by = 1e-5;
         answer.independent.mc_error = 1e-6;
         answer.independent.unmatched = 1e-6;
         answer.lists[0].unmatched.mean = 1.1e-5;
-        assert!(!ranks_text(&answer, ConsoleStyle::default()).contains("Multiplying"));
+        assert!(!shown(&answer).contains("Multiplying"));
     }
 
     #[test]
     fn a_list_that_is_worth_more_is_explained_and_not_denied() {
-        let told = |answer: &Ranks| ranks_text(answer, ConsoleStyle::default()).replace('\n', " ");
+        let told = |answer: &Ranks| shown(answer).replace('\n', " ");
         let mut answer = ranks(4);
         assert!(
             told(&answer).contains("No alternative list is better") && told(&answer).contains("Checked: at none of")

@@ -1,48 +1,87 @@
-//! A curated program list on a terminal.
+//! A curated program list.
 
 use std::fmt::Write as _;
 
-use super::sensitivity::in_words;
-use super::style::{ConsoleStyle, paint, wrapped};
-use crate::decide::answers::programs::{CuratedProgram, Decision, DropReason, GainMeasure, Programs, WayOfApplying};
+use super::Answer;
+use crate::decide::answers::programs::{
+    CuratedProgram, Decision, DropReason, GainMeasure, Programs, SCHEMA, WayOfApplying,
+};
 use crate::engine::results::Estimate;
+use crate::report::charts::{self, WIDE};
+use crate::report::columns::{Column, number, text};
+use crate::report::document::{Block, Document, Kind, Listing, dash};
+use crate::report::error::ReportError;
 use crate::report::number::{counted, dollars, thousands};
 use crate::report::percent::{Counted, chance, interval};
 use crate::report::presentable::{cleaned, shortened};
+use crate::report::sensitivity_words::in_words;
 use crate::report::sentences::{NOT_A_PROMISE, with_left_open};
+use crate::report::tables::SHARE;
 
 /// Programs of the application list shown without `--all`.
 const SHOWN: usize = 12;
 
-/// Columns that stand beside the name.
-const BESIDE_NAME: usize = 46;
+impl Answer for Programs {
+    const NAME: &'static str = "programs";
+    const SCHEMA: &'static str = SCHEMA;
+    const ROW: &'static str = "program of the application list, in its order";
+    type Row<'a> = &'a CuratedProgram;
 
-/// The whole answer. Ends with a line break.
-#[must_use]
-pub fn table(answer: &Programs, shows_all: bool, style: ConsoleStyle) -> String {
-    let style = ConsoleStyle { width: style.width.clamp(60, 200), ..style };
-    let mut parts = vec![format!(
-        "{} (Match {})\n{}",
-        paint(&cleaned(&answer.header.scenario.title), "1", style),
-        answer.header.scenario.season,
-        wrapped(&with_left_open(finding(answer), &answer.header), "", style)
-    )];
-    parts.extend(by_order_alone(answer).map(|sentence| wrapped(sentence, "", style)));
-    parts.push(format!("{}\n{}", paint("Will I match? What the list costs and risks", "1", style), ways(answer)));
-    parts.push(format!(
-        "{}\n{}",
-        paint("The application list, largest gain first", "1", style),
-        programs(answer, shows_all, style)
-    ));
-    parts.extend(dropped(answer, shows_all, style));
-    parts.push(wrapped(&how_to_read(answer), "", style));
-    parts.push(wrapped(NOT_A_PROMISE, "", style) + "\n");
-    parts.join("\n\n")
+    fn columns<'a>() -> Vec<Column<&'a CuratedProgram>> {
+        vec![
+            text("name", "Name of the program.", |one| Some(&one.name)),
+            text("track", "Key of its track.", |one| Some(&one.track)),
+            text("state", "Two-letter code; empty if the list does not state it, as in the columns below.", |one| {
+                one.state.as_deref()
+            }),
+            text("setting", "Setting, in your own words.", |one| one.setting.as_deref()),
+            text("j1", "`yes` or `no`: whether it sponsors a J-1.", |one| one.j1.map(yes_or_no)),
+            text("h1b", "`yes` or `no`: whether it sponsors an H-1B.", |one| one.h1b.map(yes_or_no)),
+            number("img_share", SHARE, "Share of international graduates among its residents.", |one| one.img_share),
+            number("fit", "0 to 1", "How well you think you fit.", |one| one.fit),
+            text("signal", "Signal wanted: `gold`, `silver`, or `yes` where there is one tier.", |one| one.signal),
+            text("tie", "`yes`: the applicant has a stated tie to the place.", |one| one.tie.then_some("yes")),
+            text("rotation", "`yes`: it knows the applicant from a rotation.", |one| one.rotation.then_some("yes")),
+            text("notes", "Note.", |one| one.notes.as_deref()),
+        ]
+    }
+
+    fn rows(&self) -> Vec<&CuratedProgram> {
+        kept(self).collect()
+    }
+
+    fn charts(&self) -> Result<Vec<(&'static str, String)>, ReportError> {
+        Ok(vec![("gain_by_program", charts::programs::draw(self, WIDE)?)])
+    }
+
+    fn document(&self) -> Document {
+        document(self, false)
+    }
+}
+
+/// What the answer says, with every program if `shows_all`.
+pub fn document(answer: &Programs, shows_all: bool) -> Document {
+    let mut document = Document::of(&answer.header.scenario);
+    document
+        .say(with_left_open(finding(answer), &answer.header))
+        .paragraphs(by_order_alone(answer))
+        .heading("Will I match? What the list costs and risks")
+        .verbatim(ways(answer))
+        .heading("The application list, largest gain first");
+    programs(answer, shows_all, &mut document);
+    dropped(answer, shows_all, &mut document);
+    document.paragraphs([how_to_read(answer).as_str(), NOT_A_PROMISE]);
+    document
+}
+
+/// The programs to apply to, in their order.
+fn kept(answer: &Programs) -> impl Iterator<Item = &CuratedProgram> {
+    answer.programs.iter().filter(|program| program.decision != Decision::Drop)
 }
 
 /// The answer in a sentence.
 pub(in crate::report) fn finding(answer: &Programs) -> String {
-    let kept = answer.programs.iter().filter(|program| program.decision != Decision::Drop).count();
+    let kept = kept(answer).count();
     let all = answer.programs.len();
     let what = format!(
         "Of {} for “{}”, apply to {kept}: {}",
@@ -93,38 +132,45 @@ fn ways(answer: &Programs) -> String {
     text.trim_end().to_owned()
 }
 
-fn programs(answer: &Programs, shows_all: bool, style: ConsoleStyle) -> String {
-    let kept: Vec<&CuratedProgram> =
-        answer.programs.iter().filter(|program| program.decision != Decision::Drop).collect();
-    let width = style.width - BESIDE_NAME;
-    let mut text = format!(
-        "  #  {:<width$} {:<5} {:>9} {:>8} {:>6} {:>5}\n{}\n",
-        "Program",
-        "State",
-        "Interview",
-        "Match",
-        "Gain",
-        "±",
-        "─".repeat(style.width)
-    );
+fn programs(answer: &Programs, shows_all: bool, document: &mut Document) {
+    let kept: Vec<&CuratedProgram> = kept(answer).collect();
     let most = if shows_all { kept.len() } else { SHOWN };
-    for program in kept.iter().take(most) {
-        text.push_str(&row(program, width, style));
-    }
+    let columns = vec![
+        ("#", Kind::Number, Some(3)),
+        ("", Kind::Words, Some(2)),
+        ("Program", Kind::Words, None),
+        ("State", Kind::Words, Some(5)),
+        ("Interview", Kind::Number, Some(10)),
+        ("Match", Kind::Number, Some(9)),
+        ("Gain", Kind::Number, Some(7)),
+        ("±", Kind::Number, Some(6)),
+    ];
+    let rows = kept.iter().take(most).map(|program| (cells(program), reasons(program))).collect();
+    document.push(Block::Listing(Listing { columns, rows }));
     if kept.len() > most {
-        let _ = writeln!(text, "… and {} more; --all shows them", counted((kept.len() - most) as u64, "program"));
+        let more = counted((kept.len() - most) as u64, "program");
+        document.verbatim(format!("… and {more} more; --all shows them"));
     }
-    text.trim_end().to_owned()
 }
 
-/// Two lines: chances, then what they rest on.
-fn row(program: &CuratedProgram, width: usize, style: ConsoleStyle) -> String {
-    let told = |estimate: &Option<Estimate>| {
-        estimate.as_ref().map_or_else(|| "–".to_owned(), |estimate| chance(estimate, Counted::Exactly))
-    };
-    let order = program.order.map_or_else(|| "–".to_owned(), |order| order.to_string());
-    let tie = if program.is_tied_with_previous { "=" } else { "" };
-    let (gain, error) = program.gain.as_ref().map_or(("–".to_owned(), "–".to_owned()), gain_and_error);
+/// The chances of a program.
+fn cells(program: &CuratedProgram) -> Vec<String> {
+    let told = |estimate: Option<&Estimate>| estimate.map_or_else(dash, |one| chance(one, Counted::Exactly));
+    let (gain, error) = program.gain.as_ref().map_or_else(|| (dash(), dash()), gain_and_error);
+    vec![
+        program.order.map_or_else(dash, |order| order.to_string()),
+        if program.is_tied_with_previous { "=" } else { "" }.to_owned(),
+        program.name.clone(),
+        program.state.clone().unwrap_or_else(dash),
+        told(program.interview.as_ref()),
+        told(program.match_if_first.as_ref()),
+        gain,
+        error,
+    ]
+}
+
+/// What its chances rest on.
+fn reasons(program: &CuratedProgram) -> String {
     let mut reasons = program.reasons.join("; ");
     if let Some(signal) = &program.signal_gain {
         let (gain, error) = gain_and_error(signal);
@@ -133,16 +179,7 @@ fn row(program: &CuratedProgram, width: usize, style: ConsoleStyle) -> String {
     if program.alike > 1 {
         let _ = write!(reasons, "; one of {} similar programs", program.alike);
     }
-    let reasons = wrapped(&format!("     {}", cleaned(&reasons)), "     ", style);
-    let name = shortened(&cleaned(&program.name), width);
-    format!(
-        "{:>3}{:<2}{name:<width$} {:<5} {:>9} {:>8} {gain:>6} {error:>5}\n{reasons}\n",
-        order,
-        tie,
-        program.state.as_deref().unwrap_or("–"),
-        told(&program.interview),
-        told(&program.match_if_first),
-    )
+    reasons
 }
 
 /// A gain in points and its error, with the digits the error supports.
@@ -152,10 +189,12 @@ pub(in crate::report) fn gain_and_error(gain: &Estimate) -> (String, String) {
     (format!("{points:.decimals$}").replace('-', "−"), format!("{:.decimals$}", error.max(finest)))
 }
 
-fn dropped(answer: &Programs, shows_all: bool, style: ConsoleStyle) -> Option<String> {
+fn dropped(answer: &Programs, shows_all: bool, document: &mut Document) {
     let gone: Vec<&CuratedProgram> =
         answer.programs.iter().filter(|program| program.decision == Decision::Drop).collect();
-    let mut lines = Vec::new();
+    if gone.iter().any(|program| program.drop_reason.is_some()) {
+        document.heading("Dropped");
+    }
     for (reason, words) in REASONS {
         let of_reason: Vec<&str> = gone
             .iter()
@@ -168,10 +207,8 @@ fn dropped(answer: &Programs, shows_all: bool, style: ConsoleStyle) -> Option<St
         let most = if shows_all { of_reason.len() } else { 4 };
         let names: Vec<String> = of_reason.iter().take(most).map(|name| shortened(&cleaned(name), 40)).collect();
         let more = if of_reason.len() > most { format!(" and {} more", of_reason.len() - most) } else { String::new() };
-        let line = format!("• {} {words}: {}{more}", of_reason.len(), names.join("; "));
-        lines.push(wrapped(&line, "  ", style));
+        document.item(format!("{} {words}: {}{more}", of_reason.len(), names.join("; ")));
     }
-    (!lines.is_empty()).then(|| format!("{}\n{}", paint("Dropped", "1", style), lines.join("\n")))
 }
 
 const REASONS: [(DropReason, &str); 4] = [
@@ -193,4 +230,8 @@ fn how_to_read(answer: &Programs) -> String {
          interval, that is, the range the data leave open. {} parameter draws.",
         thousands(answer.header.parameter_draws)
     )
+}
+
+const fn yes_or_no(is_so: bool) -> &'static str {
+    if is_so { "yes" } else { "no" }
 }

@@ -2,30 +2,31 @@
 
 use std::fmt::Write as _;
 
-use super::{table, within_width};
 use crate::engine::findings::Unmatched;
-use crate::report::{Counted, aside, rounded};
+use crate::report::document::{Document, Table, words};
+use crate::report::percent::{Counted, aside, rounded};
 use crate::scenario::Scenario;
 use crate::scenario::assessment::assess;
 use crate::scenario::risk::{RADIOLOGY_RULE, radiology_risk};
 
 /// The applicant against the pool of each track.
-pub fn self_assessment(scenario: &Scenario) -> String {
+pub fn self_assessment(scenario: &Scenario, document: &mut Document) {
     let kind = scenario.applicant.kind.label();
-    let mut text = format!("How you compare with {kind}s who rank each specialty first");
+    document.verbatim(format!("How you compare with {kind}s who rank each specialty first"));
     for assessment in assess(scenario) {
-        let mut table = table(&["", "you stated", "rating", "rule"]);
-        for judgment in &assessment.judgments {
-            table.add_row([judgment.aspect.label(), &judgment.stated, &judgment.rating_label(), &judgment.rule]);
-        }
-        let _ = write!(text, "\n\n{}\n{}", scenario.prior.tracks[assessment.track].name, table.trim_fmt());
+        let rows = assessment
+            .judgments
+            .iter()
+            .map(|one| vec![one.aspect.label().to_owned(), one.stated.clone(), one.rating_label(), one.rule.clone()]);
+        let table = Table::new(["", "you stated", "rating", "rule"].map(words), rows).inset();
+        document.part().verbatim(&scenario.prior.tracks[assessment.track].name).table(table);
     }
-    text
 }
 
 /// The advisers' risk group, plainly marked as a rule of thumb.
-pub fn risk(scenario: &Scenario, model_unmatched: Option<&[Unmatched]>) -> Option<String> {
-    let risk = radiology_risk(&scenario.applicant, scenario.prior.tracks.iter().map(|track| track.id.as_str()))?;
+pub fn risk(scenario: &Scenario, model_unmatched: Option<&[Unmatched]>, document: &mut Document) {
+    let tracks = scenario.prior.tracks.iter().map(|track| track.id.as_str());
+    let Some(risk) = radiology_risk(&scenario.applicant, tracks) else { return };
     let reasons = if risk.reasons.is_empty() { String::new() } else { format!(" ({})", risk.reasons.join("; ")) };
     let mut text = format!(
         "Risk group for radiology: {}{reasons}\n  This is a rule of thumb of advisers, not a result of the model. {RADIOLOGY_RULE}.",
@@ -46,5 +47,5 @@ pub fn risk(scenario: &Scenario, model_unmatched: Option<&[Unmatched]>) -> Optio
             }
         }
     }
-    Some(within_width(&text))
+    document.part().lines(text);
 }

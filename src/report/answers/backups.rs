@@ -1,51 +1,77 @@
-//! Which further specialty adds most, on a terminal.
+//! Which further specialty adds most.
 
-use super::grid::{columns, limit, printed};
-use super::sensitivity::signed;
-use super::style::{ConsoleStyle, paint, wrapped};
-use super::warnings::warnings;
-use crate::decide::answers::backups::{Backup, Backups, Mix};
+use super::Answer;
+use crate::decide::answers::backups::{Backup, Backups, Mix, SCHEMA};
 use crate::engine::results::Estimate;
+use crate::report::charts::{WIDE, draw_backups};
+use crate::report::columns::{self, Column, count, estimate};
+use crate::report::document::{Document, Table, Width, dash, words};
+use crate::report::error::ReportError;
 use crate::report::number::{counted, dollars, thousands};
-use crate::report::percent::{Counted, aside_points, frequency, interval_points, largest_error, size_points, whole};
+use crate::report::percent::{
+    Counted, aside_points, frequency, interval_points, largest_error, signed, size_points, whole,
+};
 use crate::report::presentable::cleaned;
-use crate::report::sentences::{NOT_A_PROMISE, with_left_open};
+use crate::report::sentences::{NOT_A_PROMISE, common_failures, with_left_open};
+use crate::report::tables::DOLLARS;
 
-/// Columns that the name of a track takes at most.
-const NAME_WIDTH: usize = 27;
+/// The column of names.
+const NAME: Width = Width::Beside { others: 52, least: 27 };
 
-/// The whole answer. Ends with a line break.
-#[must_use]
-pub fn backups_table(answer: &Backups, style: ConsoleStyle) -> String {
-    let style = ConsoleStyle { width: style.width.clamp(60, 200), ..style };
-    let section = |heading: &str, body: String| format!("{}\n{body}", paint(heading, "1", style));
-    let mut parts = vec![format!(
-        "{} (Match {})\n{}",
-        paint(&cleaned(&answer.header.scenario.title), "1", style),
-        answer.header.scenario.season,
-        wrapped(&with_left_open(finding(answer), &answer.header), "", style)
-    )];
-    let heading =
-        format!("Which backup helps most? What {} of each would add", counted(u64::from(answer.programs), "program"));
-    parts.push(section(&heading, gains(answer, &answer.backups, style)));
-    parts.extend(break_evens(answer).map(|sentence| wrapped(&sentence, "", style)));
-    parts.push(section(
-        "What do effort and money buy? Percentage points of a complete residency",
-        efforts(&answer.backups, style),
-    ));
-    parts.push(section("Does it fail in the same seasons as my first choice?", failures(answer, style)));
-    parts.push(wrapped(HOW_FAILURES, "", style));
-    parts.extend(answer.best_mix.as_ref().map(|mix| wrapped(&mix_in_words(answer, mix), "", style)));
-    if !answer.preliminary.is_empty() {
-        let heading = "Preliminary years: not a residency by themselves";
-        parts.push(section(heading, gains(answer, &answer.preliminary, style)));
+impl Answer for Backups {
+    const NAME: &'static str = "backups";
+    const SCHEMA: &'static str = SCHEMA;
+    const ROW: &'static str = "available number of a backup";
+    type Row<'a> = Row<'a>;
+
+    fn columns<'a>() -> Vec<Column<Row<'a>>> {
+        vec![
+            columns::text("track", "Key of the track.", |row| Some(&row.backup.track)),
+            columns::text("name", "Display name.", |row| Some(&row.backup.name)),
+            count("programs", "Programs applied to.", |row| row.backup.programs),
+            columns::number("cost_usd", DOLLARS, "Fees beyond the present ones.", |row| Some(row.backup.cost_usd)),
+            columns::text(
+                "quantity",
+                "Name of the number, a field of a backup; gains for one application or 100 dollars end in \
+                 `_per_application` and `_per_100_usd`.",
+                |row| Some(row.quantity),
+            ),
+            estimate("", "of the quantity", "The number.", |row| Some(row.value)),
+        ]
     }
-    parts.extend(left_out(answer).map(|sentence| wrapped(&sentence, "", style)));
-    parts.push(wrapped(STRANGERS, "", style));
-    parts.extend(warnings(&answer.header.notices, style));
-    parts.push(wrapped(&how_to_read(answer), "", style));
-    parts.push(wrapped(NOT_A_PROMISE, "", style));
-    parts.join("\n\n") + "\n"
+
+    fn rows(&self) -> Vec<Row<'_>> {
+        self.backups.iter().chain(&self.preliminary).flat_map(rows).collect()
+    }
+
+    fn charts(&self) -> Result<Vec<(&'static str, String)>, ReportError> {
+        Ok(vec![("backups", draw_backups(self, WIDE)?)])
+    }
+
+    fn document(&self) -> Document {
+        let mut document = Document::of(&self.header.scenario);
+        let programs = counted(u64::from(self.programs), "program");
+        document
+            .say(with_left_open(finding(self), &self.header))
+            .heading(format!("Which backup helps most? What {programs} of each would add"))
+            .table(gains(self, &self.backups))
+            .paragraphs(break_evens(self))
+            .heading("What do effort and money buy? Percentage points of a complete residency")
+            .table(efforts(&self.backups))
+            .heading("Does it fail in the same seasons as my first choice?")
+            .table(failures(self))
+            .paragraphs([HOW_FAILURES])
+            .paragraphs(self.best_mix.as_ref().map(|mix| mix_in_words(self, mix)));
+        if !self.preliminary.is_empty() {
+            document.heading("Preliminary years: not a residency by themselves").table(gains(self, &self.preliminary));
+        }
+        document
+            .paragraphs(left_out(self))
+            .paragraphs([STRANGERS])
+            .warnings(&self.header.notices)
+            .paragraphs([how_to_read(self).as_str(), NOT_A_PROMISE]);
+        document
+    }
 }
 
 /// What the columns about failures are.
@@ -81,40 +107,21 @@ pub fn finding(answer: &Backups) -> String {
     )
 }
 
-/// The statement about seasons that fail together.
-#[must_use]
-pub fn common_failures(answer: &Backups, backup: &Backup) -> String {
-    let name = cleaned(&answer.portfolio);
-    format!(
-        "Of the seasons in which “{name}” fails, {} alone would save {}; it would save {} if failures were independent.",
-        backup.name,
-        whole(backup.saves.mean),
-        whole(backup.saves_if_independent.mean)
-    )
-}
-
 /// The name, with a mark where there is no detectable difference from the first.
 fn marked(backup: &Backup) -> String {
     if backup.is_tied_with_first { format!("{} =", backup.name) } else { backup.name.clone() }
 }
 
-fn shown(header: &[&str], rows: Vec<Vec<String>>, style: ConsoleStyle) -> String {
-    let header: Vec<String> = header.iter().map(|&title| title.to_owned()).collect();
-    let mut table = columns(&header, rows, style);
-    limit(&mut table, 0, NAME_WIDTH.max(style.width.saturating_sub(52)));
-    printed(&table)
-}
-
-fn gains(answer: &Backups, backups: &[Backup], style: ConsoleStyle) -> String {
+fn gains(answer: &Backups, backups: &[Backup]) -> Table {
     let has_values = answer.expected_value.is_some();
-    let mut header = vec!["", "Unmatched", "Range", "Residency"];
-    header.extend(has_values.then_some("Value"));
+    let mut titles = vec!["Unmatched", "Range", "Residency"];
+    titles.extend(has_values.then_some("Value"));
     let rows = backups.iter().map(|backup| {
         let fall = negative(&backup.unmatched_fall);
         let mut row = vec![
             marked(backup),
             signed(&fall),
-            interval_points(&fall).unwrap_or_else(|| "–".to_owned()),
+            interval_points(&fall).unwrap_or_else(dash),
             signed(&backup.residency_gain),
         ];
         if has_values {
@@ -122,7 +129,7 @@ fn gains(answer: &Backups, backups: &[Backup], style: ConsoleStyle) -> String {
         }
         row
     });
-    shown(&header, rows.collect(), style)
+    Table::named(words("").wide(NAME), titles, rows)
 }
 
 /// The fall as a change of P(unmatched).
@@ -157,8 +164,7 @@ fn gained(backup: &Backup) -> f64 {
     backup.value_gain.map_or(f64::NEG_INFINITY, |gain| gain.mean)
 }
 
-fn efforts(backups: &[Backup], style: ConsoleStyle) -> String {
-    let header = ["", "Programs", "Letters", "Fees", "Per 10", "Per $100"];
+fn efforts(backups: &[Backup]) -> Table {
     let rows = backups.iter().map(|backup| {
         let ten = times(&backup.per_application.residency_gain, 10.0);
         let hundred = backup.per_100_usd.as_ref().map(|gains| gains.residency_gain);
@@ -168,10 +174,10 @@ fn efforts(backups: &[Backup], style: ConsoleStyle) -> String {
             backup.letters.to_string(),
             dollars(backup.cost_usd),
             signed(&ten),
-            hundred.as_ref().map_or_else(|| "–".to_owned(), signed),
+            hundred.as_ref().map_or_else(dash, signed),
         ]
     });
-    shown(&header, rows.collect(), style)
+    Table::named(words("").wide(NAME), ["Programs", "Letters", "Fees", "Per 10", "Per $100"], rows)
 }
 
 fn times(estimate: &Estimate, factor: f64) -> Estimate {
@@ -182,8 +188,7 @@ fn times(estimate: &Estimate, factor: f64) -> Estimate {
     }
 }
 
-fn failures(answer: &Backups, style: ConsoleStyle) -> String {
-    let header = ["", "Saves", "If independent", "Correlation"];
+fn failures(answer: &Backups) -> Table {
     let rows = answer.backups.iter().map(|backup| {
         vec![
             backup.name.clone(),
@@ -192,7 +197,7 @@ fn failures(answer: &Backups, style: ConsoleStyle) -> String {
             format!("{:.2}", backup.failure_correlation.mean).replace('-', "−"),
         ]
     });
-    shown(&header, rows.collect(), style)
+    Table::named(words("").wide(NAME), ["Saves", "If independent", "Correlation"], rows)
 }
 
 /// The best split over two backups.
@@ -237,4 +242,32 @@ fn how_to_read(answer: &Backups) -> String {
          error is at most {}.",
         largest_error(errors)
     )
+}
+
+/// One number of one backup.
+pub struct Row<'a> {
+    backup: &'a Backup,
+    quantity: &'static str,
+    value: Estimate,
+}
+
+fn rows(backup: &Backup) -> Vec<Row<'_>> {
+    let unit = &backup.per_application;
+    let money = backup.per_100_usd.as_ref();
+    let quantities = [
+        ("unmatched_fall", Some(backup.unmatched_fall)),
+        ("residency_gain", Some(backup.residency_gain)),
+        ("value_gain", backup.value_gain),
+        ("unmatched_fall_per_application", Some(unit.unmatched_fall)),
+        ("residency_gain_per_application", Some(unit.residency_gain)),
+        ("value_gain_per_application", unit.value_gain),
+        ("unmatched_fall_per_100_usd", money.map(|gains| gains.unmatched_fall)),
+        ("residency_gain_per_100_usd", money.map(|gains| gains.residency_gain)),
+        ("value_gain_per_100_usd", money.and_then(|gains| gains.value_gain)),
+        ("matches_alone", Some(backup.matches_alone)),
+        ("failure_correlation", Some(backup.failure_correlation)),
+        ("saves", Some(backup.saves)),
+        ("saves_if_independent", Some(backup.saves_if_independent)),
+    ];
+    quantities.into_iter().filter_map(|(quantity, value)| Some(Row { backup, quantity, value: value? })).collect()
 }

@@ -1,13 +1,18 @@
-//! Several scenarios side by side on a terminal.
+//! Several scenarios side by side.
 
-use super::grid::{columns, limit, printed};
-use super::style::{ConsoleStyle, paint, wrapped};
-use super::summary::notice;
-use crate::decide::answers::comparison::{ComparedScenario, Entry, EntryDifference, PairKind, ScenarioComparison};
+use super::Answer;
+use crate::decide::answers::comparison::{
+    ComparedScenario, Entry, EntryDifference, PairKind, SCHEMA, ScenarioComparison,
+};
 use crate::engine::results::{Estimate, Verdict};
+use crate::report::charts::{WIDE, draw_comparison};
+use crate::report::columns::{self, Column, count, estimate};
+use crate::report::document::{Document, Table, Width, dash, number, words};
+use crate::report::error::ReportError;
 use crate::report::number::{counted, dollars, value};
 use crate::report::percent::{Counted, aside_points, chance, interval, largest_error, size_points, whole};
 use crate::report::presentable::{cleaned, shortened};
+use crate::report::tables::{DOLLARS, SHARE, WORTH};
 
 /// Scenarios from which on a class is shown: one row a scenario.
 const CLASS: usize = 6;
@@ -20,55 +25,90 @@ const NAME_IN_SENTENCE: usize = 60;
 /// Columns a name takes at most.
 const NAME_WIDTH: usize = 30;
 
-/// The whole comparison. Ends with a line break.
-#[must_use]
-pub fn comparison_text(comparison: &ScenarioComparison, style: ConsoleStyle) -> String {
-    let style = ConsoleStyle { width: style.width.clamp(60, 200), ..style };
-    let section = |heading: &str, body: &str| format!("{}\n{body}", paint(heading, "1", style));
-    let heading = format!(
-        "{} compared, using the same parameter draws and luck",
-        counted(comparison.scenarios.len() as u64, "scenario")
-    );
-    let is_class = comparison.scenarios.len() >= CLASS || comparison.entries.len() >= MANY_ENTRIES;
-    let mut parts = if is_class {
-        vec![section(&heading, &class(comparison, style))]
-    } else {
-        vec![section(&heading, &scenarios(comparison, style)), entries(comparison, style)]
-    };
-    if is_class && !comparison.differences.is_empty() {
-        let pairs = counted(comparison.differences.len() as u64, "pair");
-        parts.push(wrapped(&format!("The differences of {pairs} are in comparison.json."), "", style));
-    } else if !comparison.differences.is_empty() {
-        parts.push(section("Differences between scenarios", &differences(comparison, style)));
+impl Answer for ScenarioComparison {
+    const NAME: &'static str = "comparison";
+    const SCHEMA: &'static str = SCHEMA;
+    const ROW: &'static str = "portfolio";
+    type Row<'a> = Row<'a>;
+
+    fn columns<'a>() -> Vec<Column<Row<'a>>> {
+        vec![
+            columns::text("scenario", "Title, with the file where two scenarios have one title.", |row| {
+                Some(&row.scenario.label)
+            }),
+            columns::text("file", "File as named on the command line.", |row| Some(&row.scenario.identity.file)),
+            columns::text("portfolio", "Name of the portfolio.", |row| Some(&row.entry.portfolio)),
+            count("applications", "Applications over all lines.", |row| row.entry.applications),
+            columns::number("cost_usd", DOLLARS, "Application fees, registration and transcripts.", |row| {
+                Some(row.entry.cost_usd)
+            }),
+            estimate("unmatched_", SHARE, "No position at all.", |row| Some(row.entry.unmatched)),
+            estimate("residency_", SHARE, "A complete residency.", |row| Some(row.entry.residency)),
+            estimate(
+                "expected_value_",
+                WORTH,
+                "Value by the weights of its own scenario; empty without them.",
+                |row| row.entry.expected_value,
+            ),
+        ]
     }
-    if !comparison.notices.is_empty() {
-        let notices: Vec<String> = comparison.notices.iter().map(|one| notice(one, style)).collect();
-        parts.push(notices.join("\n"));
+
+    fn rows(&self) -> Vec<Row<'_>> {
+        self.entries.iter().map(|entry| Row { scenario: &self.scenarios[entry.scenario], entry }).collect()
     }
-    parts.join("\n\n") + "\n"
+
+    fn charts(&self) -> Result<Vec<(&'static str, String)>, ReportError> {
+        Ok(vec![("comparison", draw_comparison(self, WIDE)?)])
+    }
+
+    fn document(&self) -> Document {
+        let mut document = Document::default();
+        let scenarios = counted(self.scenarios.len() as u64, "scenario");
+        document.heading(format!("{scenarios} compared, using the same parameter draws and luck"));
+        let is_class = self.scenarios.len() >= CLASS || self.entries.len() >= MANY_ENTRIES;
+        if is_class {
+            document.table(class(self)).say(format!(
+                "Each row is the safest portfolio of that scenario; the others are in the reports. {}",
+                errors(self, false)
+            ));
+        } else {
+            for (one, number) in self.scenarios.iter().zip(1..) {
+                let number: u32 = number;
+                document.hanging(format!("{number} "), format!("{} (Match {})", one.label, one.identity.season), 3);
+            }
+            document.part().table(entries(self)).say(errors(self, true));
+        }
+        if is_class && !self.differences.is_empty() {
+            let pairs = counted(self.differences.len() as u64, "pair");
+            document.paragraphs([format!("The differences of {pairs} are in comparison.json.")]);
+        } else if !self.differences.is_empty() {
+            differences(self, document.heading("Differences between scenarios"));
+        }
+        if !self.notices.is_empty() {
+            document.part();
+            self.notices.iter().for_each(|notice| document.notice(notice));
+        }
+        document
+    }
 }
 
-/// The scenarios by number.
-fn scenarios(comparison: &ScenarioComparison, style: ConsoleStyle) -> String {
-    let numbered = comparison.scenarios.iter().zip(1..);
-    let line = |(one, number): (&ComparedScenario, u32)| {
-        wrapped(&format!("{number}  {} (Match {})", cleaned(&one.label), one.identity.season), "   ", style)
-    };
-    numbered.map(line).collect::<Vec<_>>().join("\n")
+/// A portfolio with its scenario.
+pub struct Row<'a> {
+    scenario: &'a ComparedScenario,
+    entry: &'a Entry,
 }
 
 /// Every portfolio of every scenario.
-fn entries(comparison: &ScenarioComparison, style: ConsoleStyle) -> String {
-    let header = ["", "Portfolio", "Cost", "Unmatched", "Range", "Residency", "Value"];
+fn entries(comparison: &ScenarioComparison) -> Table {
+    let columns = [words(""), words("Portfolio").wide(Width::AtMost(NAME_WIDTH))];
+    let columns = columns.into_iter().chain(["Cost", "Unmatched", "Range", "Residency", "Value"].map(number));
     let rows = comparison.entries.iter().map(|entry| {
-        let mut row = vec![(entry.scenario + 1).to_string(), cleaned(&entry.portfolio), dollars(entry.cost_usd)];
+        let mut row = vec![(entry.scenario + 1).to_string(), entry.portfolio.clone(), dollars(entry.cost_usd)];
         row.extend(risks(entry));
-        row.push(entry.expected_value.as_ref().map_or_else(|| "–".to_owned(), value));
+        row.push(entry.expected_value.as_ref().map_or_else(dash, value));
         row
     });
-    let mut table = columns(&header.map(str::to_owned), rows.collect(), style);
-    limit(&mut table, 1, NAME_WIDTH);
-    format!("{}\n{}", printed(&table), wrapped(&errors(comparison, true), "", style))
+    Table::new(columns, rows)
 }
 
 /// How to read the range, and how large the simulation errors are.
@@ -91,8 +131,9 @@ fn risks(entry: &Entry) -> [String; 3] {
 }
 
 /// One row a scenario, as given: its safest portfolio.
-fn class(comparison: &ScenarioComparison, style: ConsoleStyle) -> String {
-    let header = ["", "Scenario", "Unmatched", "Range", "Residency"];
+fn class(comparison: &ScenarioComparison) -> Table {
+    let columns = [words(""), words("Scenario").wide(Width::AtMost(NAME_WIDTH + 6))];
+    let columns = columns.into_iter().chain(["Unmatched", "Range", "Residency"].map(number));
     let rows = comparison.scenarios.iter().zip(1..).map(|(one, number): (_, u32)| {
         let entry = &comparison.entries[one.safest];
         let name = format!("{}: {}", cleaned(&one.label), cleaned(&entry.portfolio));
@@ -100,24 +141,17 @@ fn class(comparison: &ScenarioComparison, style: ConsoleStyle) -> String {
         row.extend(risks(entry));
         row
     });
-    let mut table = columns(&header.map(str::to_owned), rows.collect(), style);
-    limit(&mut table, 1, NAME_WIDTH + 6);
-    let legend = format!(
-        "Each row is the safest portfolio of that scenario; the others are in the reports. {}",
-        errors(comparison, false)
-    );
-    format!("{}\n{}", printed(&table), wrapped(&legend, "", style))
+    Table::new(columns, rows)
 }
 
-fn differences(comparison: &ScenarioComparison, style: ConsoleStyle) -> String {
-    let told = comparison.differences.iter().take(MOST_DIFFERENCES);
-    let mut lines: Vec<String> =
-        told.map(|one| wrapped(&format!("• {}", difference(comparison, one)), "  ", style)).collect();
+fn differences(comparison: &ScenarioComparison, document: &mut Document) {
+    for one in comparison.differences.iter().take(MOST_DIFFERENCES) {
+        document.item(difference(comparison, one));
+    }
     let left = comparison.differences.len().saturating_sub(MOST_DIFFERENCES);
     if left > 0 {
-        lines.push(format!("  … and {} in comparison.json", counted(left as u64, "other pair")));
+        document.verbatim(format!("  … and {} in comparison.json", counted(left as u64, "other pair")));
     }
-    lines.join("\n")
 }
 
 fn difference(comparison: &ScenarioComparison, one: &EntryDifference) -> String {
@@ -168,12 +202,17 @@ fn in_its_direction(difference: &Estimate) -> Estimate {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::console::{self, ConsoleStyle};
     use crate::report::fixture_answers::comparison;
+
+    fn shown(answer: &ScenarioComparison) -> String {
+        console::text(&answer.document(), ConsoleStyle::default())
+    }
 
     #[test]
     fn every_line_fits_eighty_columns() {
         for scenarios in [2, 5, 30] {
-            for line in comparison_text(&comparison(scenarios), ConsoleStyle::default()).lines() {
+            for line in shown(&comparison(scenarios)).lines() {
                 assert!(line.chars().count() <= 80 && !line.contains('\u{1b}'), "{line}");
             }
         }
@@ -181,7 +220,7 @@ mod tests {
 
     #[test]
     fn a_class_has_one_row_a_person_in_the_order_given() {
-        let text = comparison_text(&comparison(30), ConsoleStyle::default());
+        let text = shown(&comparison(30));
         let places: Vec<usize> =
             (1..=30).map(|person| text.find(&format!("Person {person}: ")).expect("a row")).collect();
         assert!(places.is_sorted());
@@ -190,9 +229,7 @@ mod tests {
 
     #[test]
     fn a_tie_is_no_detectable_difference() {
-        let told = |answer: &ScenarioComparison| {
-            comparison_text(answer, ConsoleStyle::default()).split_whitespace().collect::<Vec<_>>().join(" ")
-        };
+        let told = |answer: &ScenarioComparison| shown(answer).split_whitespace().collect::<Vec<_>>().join(" ");
         let mut answer = comparison(2);
         assert!(
             told(&answer).contains("percentage points less likely")

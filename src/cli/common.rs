@@ -1,0 +1,104 @@
+//! Options that commands have in common.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::failure::Failure;
+use super::interruption::INTERRUPTED;
+use super::progress::Bar;
+use super::terminal;
+use crate::engine::driver::MAX_PARAMETER_DRAWS;
+use crate::front::Settings;
+use crate::report::ConsoleStyle;
+use crate::report::console;
+use crate::report::document::Document;
+
+/// A command as it was typed.
+pub trait Execute {
+    /// Does what it says.
+    fn execute(&self, common: &Common) -> Result<(), Failure>;
+}
+
+/// Options of every command.
+#[derive(Args, Debug)]
+pub struct Common {
+    /// Read the reference tables from this folder instead of the built-in ones
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Print only results and errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Disable colored output
+    #[arg(long, global = true)]
+    pub no_color: bool,
+}
+
+impl Common {
+    /// Prints a document as this terminal shows it.
+    pub fn print(&self, document: &Document) -> Result<(), Failure> {
+        terminal::print(&self.shown(document))
+    }
+
+    /// A document as this terminal shows it.
+    pub fn shown(&self, document: &Document) -> String {
+        let style = ConsoleStyle { color: terminal::color_on_stdout(self.no_color), width: terminal::width() };
+        console::text(document, style)
+    }
+
+    /// Says something beside the results, unless nothing but results is wanted.
+    pub fn talk(&self, text: &str) {
+        if !self.quiet {
+            terminal::talk(text);
+        }
+    }
+}
+
+/// Options of the commands that put one question to the engine.
+#[derive(Args, Debug)]
+pub struct AnswerOptions {
+    /// Folder for the charts and tables [default: reports/NAME-QUESTION]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Replace the files of an earlier answer
+    #[arg(long)]
+    pub force: bool,
+    /// Print the answer without writing files
+    #[arg(long, conflicts_with_all = ["out", "force"])]
+    pub no_report: bool,
+    /// Format of standard output
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Seed of all random draws; the same file, seed and version give the same numbers
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Number of draws of the uncertain parameters
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(16..=MAX_PARAMETER_DRAWS))]
+    pub draws: Option<u64>,
+    /// Number of threads [default: one per core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
+/// What is printed on standard output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Tables and sentences
+    Table,
+    /// The whole answer as JSON; for several scenarios, one per line
+    Json,
+    /// The numbers of the answer as CSV, one per row
+    Csv,
+}
+
+/// Settings with `bar` told how far the work is, and Ctrl-C to stop it.
+pub fn watched(seed: u64, draws: Option<u64>, threads: Option<u16>, bar: &Bar) -> Settings<'_> {
+    let mut settings = Settings::default().seed(seed).progress(bar).interrupted_by(&INTERRUPTED);
+    if let Some(draws) = draws {
+        settings = settings.draws(draws);
+    }
+    match threads {
+        Some(threads) => settings.threads(threads.into()),
+        None => settings,
+    }
+}

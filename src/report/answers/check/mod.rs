@@ -1,0 +1,146 @@
+//! What `matchfolio check` says: the resolved plan, what it costs, where the applicant stands, and everything to be
+//! warned of. Of the model it shows only the chances that stand beside the advisers' rule of thumb.
+
+mod plan;
+mod seasons;
+mod standing;
+
+use crate::decide::answers::sensitivity::Sensitivity;
+use crate::engine::findings::Unmatched;
+use crate::model::{Role, TrackKind};
+use crate::reference::{Origin, Reference};
+use crate::report::document::Document;
+use crate::report::number::dollars;
+use crate::report::suggestions;
+use crate::scenario::assessment::{NOT_STATED, shown};
+use crate::scenario::{Loaded, Scenario};
+
+/// A scenario as it was understood, and what can be said of it before it is run.
+pub struct Checked<'a> {
+    /// The scenario with its warnings.
+    pub loaded: &'a Loaded,
+    /// The tables it was read with.
+    pub reference: &'a Reference,
+    /// The model's chance of going unmatched with each portfolio, shown beside the advisers' rule of thumb.
+    pub unmatched: Option<&'a [Unmatched]>,
+    /// How far the answer could move with what is not stated.
+    pub unstated: Option<String>,
+    /// What would help the safest portfolio most.
+    pub way_out: Option<Sensitivity>,
+}
+
+impl Checked<'_> {
+    /// What is said of it.
+    #[must_use]
+    pub fn document(&self) -> Document {
+        let scenario = &self.loaded.scenario;
+        let mut document = Document::default();
+        head(scenario, &mut document);
+        for planned in &scenario.portfolios {
+            plan::portfolio(planned, scenario, self.reference, document.part());
+        }
+        seasons::plans(scenario, &mut document);
+        standing::self_assessment(scenario, document.part());
+        standing::risk(scenario, self.unmatched, &mut document);
+        basis(scenario, self.reference, document.part());
+        for warning in &self.loaded.warnings {
+            document.part().lines(warning.render(&scenario.file, &self.loaded.text, false));
+        }
+        if let Some(unstated) = &self.unstated {
+            document.say(unstated);
+        }
+        if let Some(moves) = &self.way_out {
+            document.append(suggestions(moves));
+        }
+        document
+    }
+}
+
+/// Who applies, with which limits and values.
+fn head(scenario: &Scenario, document: &mut Document) {
+    let applicant = &scenario.applicant;
+    document.verbatim(format!("{}\n{}, season {}", scenario.title, scenario.file, scenario.season)).part();
+    let mut row = |label: &str, value: String| {
+        document.hanging(format!("  {label:<24}"), value, 26);
+    };
+    row("applicant", format!("{}, {}", applicant.kind.label(), applicant.visa.label()));
+    row("Step 2 CK", format!("{}, failed attempts: {}", shown(applicant.step2_ck), applicant.exam_failures));
+    row("since graduation", format!("{} years", shown(applicant.years_since_graduation)));
+    let stated = |is_unstated: bool, value: String| if is_unstated { NOT_STATED.to_owned() } else { value };
+    let unstated = applicant.unstated;
+    let months = format!("{} months", shown(applicant.us_clinical_months));
+    row("US clinical experience", stated(unstated.us_clinical_months, months));
+    row("publications", stated(unstated.publications, shown(applicant.publications)));
+    row("letters", letters(scenario));
+    if let Some(season) = &applicant.failed {
+        row("earlier Match", format!("no residency with \"{}\"", season.portfolio.name));
+    }
+    row("interviews at most", interviews(scenario));
+    row("budget", scenario.budget_usd.map_or("no limit".to_owned(), dollars));
+    row("value of outcomes", values(scenario));
+}
+
+fn interviews(scenario: &Scenario) -> String {
+    let Some(portfolio) = scenario.portfolios.first().map(|planned| &planned.portfolio) else { return String::new() };
+    let or_none = |limit: Option<u32>| limit.map_or("no limit".to_owned(), |most| most.to_string());
+    let mut lines = scenario.portfolios.iter().flat_map(|planned| &planned.portfolio.lines);
+    let residency = or_none(portfolio.max_interviews);
+    if lines.any(|line| line.role == Role::Pgy1)
+        && (portfolio.max_interviews, portfolio.pgy1_interviews) != (None, None)
+    {
+        format!("{residency} for residencies, {} for the PGY-1 year", or_none(portfolio.pgy1_interviews))
+    } else {
+        residency
+    }
+}
+
+fn letters(scenario: &Scenario) -> String {
+    let applicant = &scenario.applicant;
+    let tracks = scenario.prior.tracks.iter().enumerate();
+    let residencies: Vec<_> = tracks.filter(|(_, track)| track.kind != TrackKind::Preliminary).collect();
+    let is_stated = |index: usize| !applicant.unstated_letters.contains(&index);
+    if !residencies.iter().any(|(index, _)| is_stated(*index)) {
+        return NOT_STATED.to_owned();
+    }
+    let count = |index| if is_stated(index) { applicant.letters[index].to_string() } else { NOT_STATED.to_owned() };
+    let counts = residencies.into_iter().map(|(index, track)| format!("{} {}", track.short_name, count(index)));
+    counts.collect::<Vec<_>>().join(", ")
+}
+
+fn values(scenario: &Scenario) -> String {
+    let Some(values) = &scenario.values else {
+        return "not stated".to_owned();
+    };
+    let tracks = scenario.prior.tracks.iter().zip(values.matched.iter().zip(&values.matched_without_pgy1));
+    let mut words: Vec<String> = tracks
+        .filter(|(track, _)| track.kind != TrackKind::Preliminary)
+        .map(|(track, (matched, without))| {
+            if track.kind.has_advanced_positions() {
+                format!("{} {matched} ({without} without a PGY-1)", track.short_name)
+            } else {
+                format!("{} {matched}", track.short_name)
+            }
+        })
+        .collect();
+    if scenario.prior.tracks.iter().any(|track| track.kind == TrackKind::Preliminary) {
+        words.push(format!("preliminary only {}", values.preliminary_only));
+    }
+    words.join(", ")
+}
+
+/// The figures behind the parameters of every track in use.
+fn basis(scenario: &Scenario, reference: &Reference, document: &mut Document) {
+    document.verbatim(format!("Sources of the parameters for a {}", scenario.applicant.kind.label()));
+    for track in &scenario.prior.tracks {
+        let Some(row) = reference.parameters_for(&track.id, scenario.applicant.kind) else { continue };
+        let how = if row.origin == Origin::Fit { "fitted to" } else { "solved from" };
+        document.verbatim(format!("  {}, {how}", track.name));
+        for figures in row.informed_by.split("; ") {
+            document.hanging("    ", figures, 6);
+        }
+        let of_kind = |row| reference.categorical_share(row, scenario.applicant.kind).ok().flatten();
+        if let Some(share) = reference.track(&track.id).and_then(of_kind) {
+            document.hanging("    ", share.words(), 4);
+        }
+    }
+}

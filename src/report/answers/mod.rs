@@ -1,0 +1,132 @@
+//! Every answer with its name, contract, document, table and charts: one file each, and one line in [`CONTRACTS`].
+
+pub mod backups;
+pub mod calibration;
+pub mod check;
+mod comparison;
+pub mod data;
+pub mod optimize;
+mod plans;
+pub mod programs;
+mod ranks;
+pub mod results;
+pub mod sensitivity;
+mod sweep;
+pub mod validation;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::columns::{self, Column};
+use super::contract::schema;
+use super::document::Document;
+use super::error::ReportError;
+use super::json::to_json;
+use crate::calibration::validation::Validation;
+use crate::decide::answers::backups::Backups;
+use crate::decide::answers::basis::{self, Basis};
+use crate::decide::answers::comparison::ScenarioComparison;
+use crate::decide::answers::optimize::OptimizeAnswer;
+use crate::decide::answers::programs::Programs;
+use crate::decide::answers::ranks::Ranks;
+use crate::decide::answers::sensitivity::Sensitivity;
+use crate::decide::answers::sweep::SweepAnswer;
+use crate::engine::results::Results;
+
+/// An answer in every form it is shown or written in.
+pub trait Answer: Serialize + JsonSchema + Sized {
+    /// Its name: that of its command and of the files it is written to.
+    const NAME: &'static str;
+    /// Name of its contract, for example `matchfolio.sweep/1`.
+    const SCHEMA: &'static str;
+    /// What its table has a row for.
+    const ROW: &'static str;
+    /// File name of its table, without extension.
+    const TABLE: &'static str = Self::NAME;
+
+    /// What a row of its table is made from.
+    type Row<'a>
+    where
+        Self: 'a;
+
+    /// The columns of its table.
+    fn columns<'a>() -> Vec<Column<Self::Row<'a>>>
+    where
+        Self: 'a;
+
+    /// The rows of its table.
+    fn rows(&self) -> Vec<Self::Row<'_>>;
+
+    /// What it says to a person.
+    fn document(&self) -> Document;
+
+    /// Its charts, by stem of their files, as SVG.
+    ///
+    /// # Errors
+    ///
+    /// [`ReportError::Chart`] if the drawing library refuses.
+    fn charts(&self) -> Result<Vec<(&'static str, String)>, ReportError>;
+
+    /// The contract as text.
+    ///
+    /// # Errors
+    ///
+    /// [`ReportError::Json`] if it cannot be encoded.
+    fn json(&self) -> Result<String, ReportError> {
+        to_json(self)
+    }
+
+    /// Its table as CSV.
+    ///
+    /// # Errors
+    ///
+    /// [`ReportError::Table`] if it cannot be encoded.
+    fn csv(&self) -> Result<String, ReportError> {
+        Ok(columns::csv(&Self::columns(), &self.rows()))
+    }
+
+    /// What its table holds, for `docs/results-format.md`.
+    #[must_use]
+    fn described() -> String {
+        columns::described(&format!("{}.csv", Self::TABLE), Self::ROW, &Self::columns())
+    }
+}
+
+/// A file with a contract, for `matchfolio schema`.
+#[derive(Clone, Copy, Debug)]
+pub struct Contract {
+    /// Its short name.
+    pub name: &'static str,
+    /// Which file it is, and of which command.
+    pub about: &'static str,
+    /// Its JSON Schema.
+    pub schema: fn() -> Value,
+    /// The columns of the tables that are written beside it.
+    pub columns: fn() -> String,
+}
+
+impl Contract {
+    const fn of<A: Answer>(about: &'static str) -> Self {
+        Self { name: A::NAME, about, schema: || schema::<A>(A::SCHEMA), columns: A::described }
+    }
+}
+
+/// The contracts of everything that is written, in the order in which they are listed.
+pub const CONTRACTS: [Contract; 10] = [
+    Contract::of::<Results>("results.json of matchfolio run"),
+    Contract::of::<ScenarioComparison>("comparison.json of matchfolio run with several scenarios"),
+    Contract {
+        name: "basis",
+        about: "basis.json of matchfolio run",
+        schema: || schema::<Basis>(basis::SCHEMA),
+        columns: String::new,
+    },
+    Contract::of::<Sensitivity>("sensitivity.json of matchfolio sensitivity and matchfolio run"),
+    Contract::of::<SweepAnswer>("sweep.json of matchfolio sweep"),
+    Contract::of::<Backups>("backups.json of matchfolio backups"),
+    Contract::of::<OptimizeAnswer>("optimize.json of matchfolio optimize"),
+    Contract::of::<Programs>("programs.json of matchfolio programs"),
+    Contract::of::<Ranks>("ranks.json of matchfolio ranks"),
+    Contract::of::<Validation>("validation.json of matchfolio validate"),
+];
