@@ -5,7 +5,6 @@ use super::common::{Common, watched};
 use super::failure::Failure;
 use super::progress::Bar;
 use crate::decide::answers::sensitivity::Sensitivity;
-use crate::decide::study::Precision;
 use crate::engine::driver::EngineError;
 use crate::engine::results::Results;
 use crate::front::error::Error;
@@ -57,10 +56,9 @@ fn moves(
     }
     let Some(number) = safest(results) else { return Ok(Err("there is no portfolio".to_owned())) };
     let draws = results.simulation.parameter_draws.clamp(FEWEST_DRAWS, MOST_DRAWS);
-    let precision = Precision { seed: how.seed, draws, threads: how.threads.map(usize::from) };
     let bar = Bar::of(common.quiet, "steps");
-    let settings = watched(how.seed, None, how.threads, &bar);
-    let found = sensitivity_of(scenario, number, precision, MOST_LEANING_DRAWS, &settings);
+    let settings = watched(how.seed, Some(draws), how.threads, &bar);
+    let found = sensitivity_of(scenario, number, Some(MOST_LEANING_DRAWS), &settings);
     bar.finish();
     match found {
         Ok(found) => Ok(Ok(found)),

@@ -9,7 +9,6 @@ use super::failure::Failure;
 use super::lookup::{load_all, reference};
 use super::run::quoted;
 use crate::decide::answers::sensitivity::Sensitivity;
-use crate::decide::study::Precision;
 use crate::engine::driver::EngineError;
 use crate::engine::findings::Unmatched;
 use crate::front::error::Error;
@@ -57,8 +56,7 @@ fn way_out(loaded: &Loaded, reference: &Reference, chances: &[Unmatched]) -> Res
     let safest = (0..chances.len()).min_by(|a, b| chances[*a].overall.mean.total_cmp(&chances[*b].overall.mean));
     let Some(safest) = safest else { return Ok(None) };
     let scenario = front::Scenario::of(loaded.clone(), reference);
-    let precision = Precision { seed: 1, draws: FEW_DRAWS, threads: None };
-    match sensitivity_of(&scenario, safest, precision, 0, &Settings::default()) {
+    match sensitivity_of(&scenario, safest, Some(0), &Settings::default().draws(FEW_DRAWS)) {
         Ok(found) => Ok(Some(found)),
         Err(Error::Engine(EngineError::NotConditional(_))) => Ok(None),
         Err(other) => Err(other.into()),

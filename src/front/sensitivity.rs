@@ -7,7 +7,7 @@ use super::scenario::Scenario;
 use super::settings::Settings;
 use crate::decide::answers::sensitivity::{SCHEMA, Sensitivity};
 use crate::decide::sensitivity::{self as decided, Surroundings, leaning_draws};
-use crate::decide::study::{Candidate, Precision, Study};
+use crate::decide::study::{Candidate, Study};
 
 /// Parameter draws unless the person says otherwise: most changes are then known
 /// within a tenth of a point.
@@ -23,19 +23,19 @@ pub fn sensitivity(
     portfolio: Option<&str>,
     settings: &Settings<'_>,
 ) -> Result<Sensitivity, Error> {
-    let precision = settings.precision(DRAWS)?;
-    let number = scenario.portfolio(portfolio)?;
-    sensitivity_of(scenario, number, precision, leaning_draws(precision.draws), settings)
+    sensitivity_of(scenario, scenario.portfolio(portfolio)?, None, settings)
 }
 
-/// The same for the portfolio of index `number`, with so many draws for each assumption.
+/// The same for the portfolio of index `number`, with so many draws for each assumption if they are not to follow from
+/// those of the changes.
 pub(crate) fn sensitivity_of(
     scenario: &Scenario<'_>,
     number: usize,
-    precision: Precision,
-    leaning_draws: u64,
+    for_each_assumption: Option<u64>,
     settings: &Settings<'_>,
 ) -> Result<Sensitivity, Error> {
+    let precision = settings.precision(DRAWS)?;
+    let leaning_draws = for_each_assumption.unwrap_or_else(|| leaning_draws(precision.draws));
     let compiled = scenario.compiled_scenario();
     let portfolio = compiled.portfolios[number].portfolio.clone();
     let now = Candidate { applicant: compiled.applicant.clone(), portfolio };

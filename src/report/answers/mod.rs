@@ -130,3 +130,18 @@ pub const CONTRACTS: [Contract; 10] = [
     Contract::of::<Ranks>("ranks.json of matchfolio ranks"),
     Contract::of::<Validation>("validation.json of matchfolio validate"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_contract_is_named_by_its_schema_and_no_two_are_named_alike() {
+        for (place, contract) in CONTRACTS.iter().enumerate() {
+            let title = (contract.schema)()["title"].as_str().unwrap_or_default().to_owned();
+            let version = title.strip_prefix(&format!("matchfolio.{}/", contract.name));
+            assert!(version.is_some_and(|version| version.parse::<u32>().is_ok()), "{}: {title}", contract.name);
+            assert!(CONTRACTS[..place].iter().all(|other| other.name != contract.name), "{}", contract.name);
+        }
+    }
+}
