@@ -155,10 +155,23 @@ fn written_of_person(now: &Applicant, then: &Applicant, prior: &ParameterPrior) 
     all
 }
 
+/// The keys of the signals of a line with their numbers. None at all must be written in a track that takes signals, since
+/// a file that says nothing of them sends the usual ones.
+#[must_use]
+pub fn signals_of(line: &Line, prior: &ParameterPrior) -> Vec<(&'static str, u32)> {
+    let usual = prior.tracks[line.track].usual_signals;
+    let counts = [
+        ("gold_signals", line.gold_signals, usual.gold),
+        ("silver_signals", line.silver_signals, usual.silver),
+        ("signals", line.signals, usual.plain),
+    ];
+    let has_none = counts.iter().all(|(_, count, _)| *count == 0);
+    let is_said = |(_, count, usual): &(&str, u32, u32)| *count > 0 || has_none && *usual > 0;
+    counts.into_iter().filter(is_said).map(|(key, count, _)| (key, count)).collect()
+}
+
 /// The keys of a line that a change can touch, as the file writes them; those at their defaults are left out.
 fn keys_of(line: &Line, prior: &ParameterPrior) -> Vec<String> {
-    let counts =
-        [("gold_signals", line.gold_signals), ("silver_signals", line.silver_signals), ("signals", line.signals)];
     let mut keys = vec![format!("programs = {}", line.programs), format!("preference = {}", line.preference)];
     if line.sponsors_only {
         keys.push("sponsors_only = true".to_owned());
@@ -169,7 +182,7 @@ fn keys_of(line: &Line, prior: &ParameterPrior) -> Vec<String> {
         Screening::Researched => keys.push("screening = \"researched\"".to_owned()),
         Screening::Level(level) => keys.push(format!("screening = {level}")),
     }
-    keys.extend(counts.iter().filter(|(_, count)| *count > 0).map(|(key, count)| format!("{key} = {count}")));
+    keys.extend(signals_of(line, prior).into_iter().map(|(key, count)| format!("{key} = {count}")));
     if prior.tracks[line.track].kind == TrackKind::Preliminary && line.role == Role::Both {
         keys.push("role = \"both\"".to_owned());
     }

@@ -4,9 +4,9 @@
 //! nothing but its plan and its addresses, and counts integers: blocks can be run
 //! in any order by any number of threads and give the same results.
 
-use crate::model::acceptance::{Place, acceptance_logit};
+use crate::model::acceptance::{acceptance_logit, refused_by_first};
 use crate::model::calendar::ListPlace;
-use crate::model::season::{Attended, Decisions, Outcome, Resolution, resolve, set_places};
+use crate::model::season::{Attended, Decisions, Outcome, Resolution, resolve};
 use crate::model::strength::{correlated_delta, residual_strength};
 use crate::model::{Portfolio, Values};
 use crate::random::address::{
@@ -139,8 +139,6 @@ struct Block<'a> {
     points: Vec<GridPoint>,
     attended: Vec<Attended>,
     order_keys: Vec<((usize, u32), Attended)>,
-    /// Programs of each run.
-    counts: Vec<u32>,
     interviews: Vec<u32>,
     outcomes: Vec<Outcome>,
     pairs: Vec<(usize, usize)>,
@@ -161,7 +159,6 @@ impl<'a> Block<'a> {
             points: Vec::with_capacity(tracks),
             attended: Vec::new(),
             order_keys: Vec::new(),
-            counts: Vec::new(),
             interviews: vec![0; tracks],
             outcomes: Vec::with_capacity(portfolios),
             pairs: pairs(portfolios).collect(),
@@ -202,10 +199,10 @@ impl<'a> Block<'a> {
         self.outcomes.clear();
         for (index, portfolio) in plan.portfolios.iter().enumerate() {
             self.attend(trial, lane % FILL_TRIALS, portfolio);
-            set_places(&mut self.attended, &portfolio.runs, &mut self.counts);
             let mut decisions = Drawn { plan, key: self.key, trial, lane, latents };
             let lines = &portfolio.portfolio.lines;
-            let resolution = resolve(&self.attended, lines, &plan.parameters.tracks, &mut decisions);
+            let mut resolution = resolve(&self.attended, lines, &plan.parameters.tracks, &mut decisions);
+            resolution.rank = resolution.rank.map(|rank| self.rank_by_demand(rank, portfolio, &decisions));
             self.tally.record(index, &resolution, &self.interviews);
             if let Some(preferred) = portfolio.preferred {
                 let taken = latents.tracks[preferred.track].acceptance[lane];
@@ -261,7 +258,7 @@ impl<'a> Block<'a> {
         let attended = &mut self.attended;
         let before = attended.len();
         line.table.invited(self.points[line.track], draws, rest, |position| {
-            attended.push(Attended { line: line.line, track: line.track, position, place: Place::ALONE });
+            attended.push(Attended { line: line.line, track: line.track, position });
         });
         if !line.others.is_empty() {
             attend_others(line, self.points[line.track], draws, &rest, attended);
@@ -301,6 +298,25 @@ impl<'a> Block<'a> {
         // Not the stable sort, which allocates.
         self.order_keys.sort_unstable_by_key(|(order, program)| (*order, program.track, program.position));
         self.attended.extend(self.order_keys.iter().map(|(_, program)| *program));
+    }
+
+    /// The rank obtained where programs in demand are harder to get, of a season whose match is at `rank` if all programs
+    /// of its run take alike. That somebody of the run takes is as likely either way, so only the rank is drawn anew
+    /// ([`refused_by_first`]).
+    fn rank_by_demand(&self, rank: u32, portfolio: &PortfolioPlan<'_>, drawn: &Drawn<'_>) -> u32 {
+        let lines = &portfolio.portfolio.lines;
+        let is_ranked = |program: &&Attended| lines[program.line].role.is_on_primary_list();
+        let Some(matched) = self.attended.iter().filter(is_ranked).nth(rank as usize - 1).copied() else { return rank };
+        let run = portfolio.runs[matched.line];
+        let ranked = (1..).zip(self.attended.iter().filter(is_ranked));
+        let in_run = || ranked.clone().filter(|(_, program)| portfolio.runs[program.line] == run);
+        let taken = drawn.latents.tracks[matched.track].acceptance[drawn.lane];
+        let gradient = self.plan.parameters.shared.demand_gradient;
+        let refused = || refused_by_first(taken, gradient, in_run().count());
+        let taken_by_some = 1.0 - refused().last().unwrap_or(0.0);
+        let share = drawn.uniform(matched, Purpose::Rank) * taken_by_some;
+        let place = refused().skip(1).position(|refused| 1.0 - refused >= share);
+        place.and_then(|place| in_run().nth(place)).map_or(rank, |(number, _)| number)
     }
 
     /// How the season ended, seen from one more program of the preferred track.
@@ -348,7 +364,7 @@ fn attend_others(
 ) {
     for table in &line.others {
         table.invited(point, draws, rest, |position| {
-            attended.push(Attended { line: line.line, track: line.track, position, place: Place::ALONE });
+            attended.push(Attended { line: line.line, track: line.track, position });
         });
     }
 }
@@ -395,8 +411,7 @@ impl Drawn<'_> {
 
 impl Decisions for Drawn<'_> {
     fn would_take(&mut self, program: Attended) -> bool {
-        let taken = self.latents.tracks[program.track].acceptance[self.lane];
-        let chance = program.place.acceptance(taken, self.plan.parameters.shared.demand_gradient);
+        let chance = self.latents.tracks[program.track].acceptance[self.lane];
         self.uniform(program, Purpose::Acceptance) < chance
     }
 

@@ -123,7 +123,9 @@ impl Runs {
     pub fn by_line(&self, lines: usize) -> Vec<usize> {
         let mut runs = vec![0; lines];
         for (number, run) in self.all().enumerate() {
-            run.iter().for_each(|line| runs[*line] = number);
+            for line in run {
+                runs[*line] = number;
+            }
         }
         runs
     }

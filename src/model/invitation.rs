@@ -35,12 +35,8 @@ impl InvitationLaw {
         let offsets = (0..line.programs).map(|index| {
             let position = line.earlier_programs + index + 1;
             let seen = shared.openness_weight * screening * seen_openness(position, pool);
-            let known = if line.facts.is_some() {
-                0.0
-            } else {
-                shared.known_fit * known_fit(position) + action_effect(line, index, parameters)
-            };
-            track.a + explained + seen + known
+            let acted = if line.facts.is_some() { 0.0 } else { action_effect(line, index, parameters) };
+            track.a + explained + seen + shared.known_fit * known_fit(position) + acted
         });
         let offsets = offsets.collect();
         Self {
@@ -62,8 +58,7 @@ impl InvitationLaw {
         let mut parts: Vec<PartialLaw> = Vec::new();
         for (index, position_offset) in (0..line.programs).zip(&whole.offsets) {
             let facts = facts.get(index as usize).copied().unwrap_or_default();
-            let position = line.earlier_programs + index + 1;
-            let program = KnownProgram { track: line.track, position, facts, explained, applicant, parameters };
+            let program = KnownProgram { track: line.track, facts, explained, applicant, parameters };
             let (offset, spread, factor) = program.law(*position_offset, &whole);
             if factor == 0.0 {
                 continue;
@@ -98,11 +93,12 @@ pub struct PartialLaw {
     pub law: InvitationLaw,
 }
 
+/// Known fit of a program whose openness is known, whatever its place: that of 40 programs on average (an assumption).
+const LISTED_FIT: f64 = 15.0 / 40.0;
+
 /// One program of a list.
 struct KnownProgram<'a> {
     track: usize,
-    /// 1-based position in the track, through all lines.
-    position: u32,
     facts: ProgramFacts,
     explained: f64,
     applicant: &'a Applicant,
@@ -123,7 +119,8 @@ impl KnownProgram<'_> {
             Some(share) => {
                 let correlation = shared.img_share_correlation;
                 let seen = shared.openness_weight * correlation * share.standardised(shared);
-                let level = self.parameters.tracks[self.track].a + self.explained + seen;
+                let fit = shared.known_fit * LISTED_FIT;
+                let level = self.parameters.tracks[self.track].a + self.explained + seen + fit;
                 (level, shared.openness_weight * unseen_spread(correlation))
             }
             None => (position_offset, whole.spread),
@@ -131,13 +128,11 @@ impl KnownProgram<'_> {
         (level + self.known_effect(), spread, factor)
     }
 
-    /// What a list says of fit, signal, tie and rotation, on the log-odds. A stated fit takes the place of what
-    /// the position tells.
+    /// What a list says of fit, signal, tie and rotation, on the log-odds.
     fn known_effect(&self) -> f64 {
-        let Parameters { effects, shared, tracks } = self.parameters;
-        let by_position = || shared.known_fit * known_fit(self.position);
+        let Parameters { effects, tracks, .. } = self.parameters;
         effects.signal(self.facts.signal, tracks[self.track].has_signal_gate)
-            + self.facts.own_fit.map_or_else(by_position, |fit| effects.own_fit * (2.0 * fit - 1.0))
+            + self.facts.own_fit.map_or(0.0, |fit| effects.own_fit * (2.0 * fit - 1.0))
             + if self.facts.has_geographic_tie { effects.geographic_tie } else { 0.0 }
             + if self.facts.has_rotation { effects.rotation } else { 0.0 }
     }

@@ -116,11 +116,7 @@ impl Line {
         let gold = signals.gold.min(self.programs);
         let silver = signals.silver.min(self.programs - gold);
         let plain = signals.plain.min(self.programs - gold - silver);
-        let given = UsualSignals { gold, silver, plain };
-        let facts = self.facts.map(|facts| {
-            (0..).zip(facts.iter()).map(|(index, facts)| ProgramFacts { signal: given.at(index), ..*facts }).collect()
-        });
-        Self { gold_signals: gold, silver_signals: silver, signals: plain, facts, ..self }
+        Self { gold_signals: gold, silver_signals: silver, signals: plain, ..self }
     }
 }
 

@@ -2,7 +2,6 @@
 //! interviews are attended, what stands on the rank order lists, who is first
 //! to take the applicant.
 
-use super::acceptance::Place;
 use super::parameters::{Effects, TrackParameters};
 use super::portfolio::Line;
 use super::prior::TrackKind;
@@ -46,23 +45,6 @@ pub struct Attended {
     pub track: usize,
     /// 0-based position in the track, through all lines.
     pub position: u32,
-    /// Where it stands in its run on the list, as [`set_places`] says.
-    pub place: Place,
-}
-
-/// Says of all `attended`, in order of preference, where they stand in their runs, `runs` being the run of each
-/// line ([`super::calendar::Runs::by_line`]); `counts` is memory to work in.
-pub fn set_places(attended: &mut [Attended], runs: &[usize], counts: &mut Vec<u32>) {
-    counts.clear();
-    counts.resize(runs.len(), 0);
-    for program in &mut *attended {
-        let count = &mut counts[runs[program.line]];
-        *count += 1;
-        program.place.number = *count;
-    }
-    for program in attended {
-        program.place.of = counts[runs[program.line]];
-    }
 }
 
 /// How a season ends; the outcomes exclude each other (`docs/methods.md` §7).

@@ -42,6 +42,8 @@ pub enum Purpose {
     Soap = 15,
     /// The key of the earlier season of a person who failed before.
     EarlierSeason = 16,
+    /// Which program of its run the applicant matches to.
+    Rank = 17,
 }
 
 /// Entity of draws that belong to no track.

@@ -80,7 +80,8 @@ fn season(dice: &mut Dice) -> (usize, bool) {
         for position in earlier..earlier + programs {
             let seen = normal_quantile(1.0 - (f64::from(position) + 1.0 - 0.375) / (pool + 0.25));
             let open = screening * seen + (1.0 - screening * screening).sqrt() * dice.normal();
-            let effect = effects.get(position as usize).copied().unwrap_or(0.0);
+            let fit = 1.5 / (1.0 + ((f64::from(position) + 1.0 - 15.0) / 2.0).exp());
+            let effect = fit + effects.get(position as usize).copied().unwrap_or(0.0);
             let invites = a + EXPLAINED + sigma * z[track] + crowding[track] + 0.8 * open + effect;
             let on_list: usize = KEPT.map(|line| attended[line].len()).iter().sum();
             let fits = if place == PGY1 { attended[place].len() < PGY1_LIMIT } else { on_list < LIMIT };

@@ -4,7 +4,7 @@ use matchfolio::engine::findings::{Findings, Quantity};
 use matchfolio::engine::interview_curve::CurveQuantity;
 use matchfolio::engine::tally::PortfolioCounts;
 use matchfolio::model::logistic::{logistic, mean_logistic};
-use matchfolio::model::openness::seen_openness;
+use matchfolio::model::openness::{known_fit, seen_openness};
 use matchfolio::model::{Line, Role, Screening, TrackKind, Visa};
 
 use crate::fixtures::*;
@@ -70,7 +70,7 @@ fn one_track_with_all_latents_agrees_with_numerical_integration() {
     let portfolios = [portfolio(vec![line], None)];
     let simulation = run(&prior, &applicant(1), &portfolios, 1 << 22);
 
-    let seen: Vec<f64> = (1..=60).map(|i| 0.8 * 0.5 * seen_openness(i, 500.0)).collect();
+    let seen: Vec<f64> = (1..=60).map(|i| 0.8 * 0.5 * seen_openness(i, 500.0) + 1.5 * known_fit(i)).collect();
     let spread = 0.8 * 0.75_f64.sqrt();
     let nodes: Vec<(f64, f64)> = (-20..=20)
         .map(|k| f64::from(k) * 0.25)

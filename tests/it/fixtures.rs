@@ -91,6 +91,11 @@ pub fn full_assumptions() -> AssumptionsPrior {
     }
 }
 
+/// The same without a known fit: few programs then invite few people, so that what is observed is not rare.
+pub fn assumptions_without_known_fit() -> AssumptionsPrior {
+    AssumptionsPrior { known_fit: fixed(0.0), ..full_assumptions() }
+}
+
 pub fn effects() -> EffectsPrior {
     EffectsPrior {
         years_since_graduation: exact(-0.09),

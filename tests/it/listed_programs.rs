@@ -10,7 +10,7 @@ use matchfolio::engine::simulate::simulate;
 use matchfolio::engine::uncertainty::{DrawMode, Sampler};
 use matchfolio::engine::verify::{LIMIT, differences, largest};
 use matchfolio::model::invitation::InvitationLaw;
-use matchfolio::model::openness::seen_openness;
+use matchfolio::model::openness::{known_fit, seen_openness};
 use matchfolio::model::{
     Applicant, ApplicantType, ImgShare, Line, Parameters, Portfolio, ProgramFacts, Screening, Signal, Visa,
 };
@@ -82,7 +82,7 @@ fn what_is_not_known_of_a_program_is_told_by_its_position() {
     let fact = ProgramFacts { own_fit: Some(1.0), ..NOTHING };
     let found = law(&person, &[NOTHING, NOTHING, fact, fact]);
     let expected = |position: u32, fit: f64| {
-        let offset = -3.2 + 0.25 + 0.8 * 0.6 * seen_openness(position, 500.0) + fit;
+        let offset = -3.2 + 0.25 + 0.8 * 0.6 * seen_openness(position, 500.0) + 1.5 * known_fit(position) + fit;
         (offset, 0.8 * 0.8, 0.65)
     };
     assert_close(found[1].unwrap(), expected(2, 0.0));
@@ -99,7 +99,7 @@ fn a_known_share_of_international_graduates_takes_the_place_of_the_position() {
     for (place, share) in [(0, 0.0), (1, 0.3), (2, 1.0)] {
         let counted: f64 = (20.0 * share + 0.5) / 21.0;
         let evidence = ((counted / (1.0 - counted)).ln() - centre) / 2.0;
-        let offset = -3.2 + 0.25 + 0.8 * 0.5 * evidence;
+        let offset = -3.2 + 0.25 + 0.8 * 0.5 * evidence + 1.5 * 15.0 / 40.0;
         assert_close(found[place].unwrap(), (offset, 0.8 * 0.75_f64.sqrt(), 0.65));
     }
     assert_eq!(found[1], found[3], "programs of equal facts are alike wherever they stand");
@@ -182,9 +182,9 @@ fn both_engines_agree_over_lists() {
         let mode = if number % 8 < 4 { DrawMode::Central } else { DrawMode::Posterior };
         let settings = |trials| Settings { seed: number, trials, target_error: None, threads: None, mode };
         let interrupted = AtomicBool::new(false);
-        let sampled = simulate(&question, &settings(16 * 2048), &Silent, &interrupted).unwrap();
+        let sampled = simulate(&question, &settings(64 * 2048), &Silent, &interrupted).unwrap();
         let effort = Effort::ManyDraws;
-        let points = settings(16 * effort.block_points(&question));
+        let points = settings(64 * effort.block_points(&question));
         let exact = integrate(&question, &points, Detail::Distributions, effort, &Silent, &interrupted).unwrap();
         let all = differences(&question, &exact, &sampled);
         let worst = largest(&all).unwrap();

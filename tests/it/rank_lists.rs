@@ -20,7 +20,7 @@ use matchfolio::reference::Reference;
 use matchfolio::{RanksQuestion, ranks};
 use rand::rand_core::Rng;
 
-use crate::fixtures::{applicant, full_assumptions, portfolio, prior, track, varying};
+use crate::fixtures::{applicant, assumptions_without_known_fit, portfolio, prior, track, varying};
 
 const DRAWS: u64 = 32;
 const SEASONS_A_DRAW: u32 = 60_000;
@@ -36,7 +36,7 @@ fn small_prior() -> ParameterPrior {
     tracks[0].kind = TrackKind::Residency { categorical_share: 0.3 };
     tracks[2].kind = TrackKind::Preliminary;
     let tracks = tracks.into_iter().map(|track| varying(track, [0.5, 0.0, 0.4, 0.3, 0.0])).collect();
-    prior(tracks, full_assumptions())
+    prior(tracks, assumptions_without_known_fit())
 }
 
 fn applied() -> Portfolio {

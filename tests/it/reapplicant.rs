@@ -24,7 +24,9 @@ use matchfolio::reference::Reference;
 use matchfolio::scenario::{Loaded, WarningKind, compile_text};
 use rand::rand_core::Rng;
 
-use crate::fixtures::{applicant, full_assumptions, line, portfolio, prior, quiet_assumptions, track};
+use crate::fixtures::{
+    applicant, assumptions_without_known_fit, full_assumptions, line, portfolio, prior, quiet_assumptions, track,
+};
 
 const CASE: &str = include_str!("reapplicant/us_md_graduate_reapplies.toml");
 
@@ -251,7 +253,10 @@ fn over_all_invitations_the_lists_of_a_reapplicant_go_unmatched_as_often_as_the_
 /// then, or who were invited otherwise now, are dropped. At four standard errors of the share kept.
 #[test]
 fn people_kept_by_rejection_are_taken_as_often_as_the_weighted_points_say() {
-    let prior = prior(vec![track("one", -1.2, 1.0, -0.8, 0.8), track("two", -0.8, 0.9, -1.2, 0.5)], full_assumptions());
+    let prior = prior(
+        vec![track("one", -1.2, 1.0, -0.8, 0.8), track("two", -0.8, 0.9, -1.2, 0.5)],
+        assumptions_without_known_fit(),
+    );
     let (then, now) =
         (portfolio(vec![line(0, 8, 1), line(1, 6, 2)], None), portfolio(vec![line(0, 6, 1), line(1, 4, 2)], None));
     let person = who_failed(&applicant(2), &then);
@@ -384,7 +389,7 @@ fn ranks_knows_of_the_earlier_season() {
     let again = ranked(CASE).expect("answered");
     let first = ranked(&CASE.replace("reapplicant = true", "reapplicant = false")).expect("answered");
     let (again, first) = (&again.tracks[0], &first.tracks[0]);
-    assert!(again.expected_invitations.mean < 0.9 * first.expected_invitations.mean, "{again:?} {first:?}");
+    assert!(again.expected_invitations.mean < 0.97 * first.expected_invitations.mean, "{again:?} {first:?}");
     assert!(again.taken_before.mean < first.taken_before.mean, "{again:?} {first:?}");
 }
 

@@ -71,7 +71,8 @@ fn another_score_comes_last_where_the_score_is_taken() {
 
 #[test]
 fn every_change_has_its_sign_and_its_price() {
-    let scenario = scenario("step2_ck = \"236 to 244\"\nus_clinical_months = 3\nletters = { psychiatry = 1 }", "");
+    let scenario =
+        scenario("step2_ck = \"236 to 244\"\nus_clinical_months = 3\nletters = { psychiatry = 1 }", "signals = 0");
     let found = answer(&scenario, &[Allotment { tracks: vec![0], gold: 0, silver: 0, signals: 10 }]);
     let change = |key: &str| {
         let all = found.changes.iter().map(|change| change.key.as_str()).collect::<Vec<_>>();

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::decide::edits::signals_of;
 use crate::model::{Line, Portfolio, Role, Screening, TrackKind};
 use crate::scenario::Scenario;
 
@@ -17,6 +18,9 @@ pub fn block(portfolio: &Portfolio, scenario: &Scenario) -> String {
         if line.sponsors_only {
             text.push_str("sponsors_only = true\n");
         }
+        for (key, count) in signals_of(line, &scenario.prior) {
+            let _ = writeln!(text, "{key} = {count}");
+        }
         for (key, count) in counts(line) {
             if count > 0 {
                 let _ = writeln!(text, "{key} = {count}");
@@ -29,11 +33,8 @@ pub fn block(portfolio: &Portfolio, scenario: &Scenario) -> String {
     text
 }
 
-fn counts(line: &Line) -> [(&'static str, u32); 7] {
+fn counts(line: &Line) -> [(&'static str, u32); 4] {
     [
-        ("gold_signals", line.gold_signals),
-        ("silver_signals", line.silver_signals),
-        ("signals", line.signals),
         ("geographic_ties", line.geographic_ties),
         ("rotations", line.rotations),
         ("keep", line.keep.unwrap_or(0)),

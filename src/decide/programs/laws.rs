@@ -9,7 +9,7 @@ use crate::model::openness::seen_openness;
 use crate::model::{ApplicantType, Portfolio, ProgramFacts, TrackPrior};
 
 /// Programs worked out among those of the same facts.
-const MOST_NODES: usize = 20;
+const MOST_NODES: usize = 40;
 
 /// How much closer together they stand at the first positions, where chances change most.
 const CROWDING: f64 = 1.5;

@@ -201,7 +201,6 @@ mod tests {
                 line: *program,
                 track: programs[*program].track,
                 position: u32::try_from(*program).unwrap(),
-                place: Place::ALONE,
             })
             .collect();
         let mut sum = Landing::new(programs.len());

@@ -11,8 +11,8 @@ use super::one_more::{OneMore, Preferred};
 use super::recursion::{OutcomeChances, Recursion};
 use super::rules::{Rules, StretchRole};
 use crate::engine::interview_curve::{CurveQuantity, SeasonsWith};
-use crate::model::acceptance::Place;
-use crate::model::season::{Attended, Decisions, Outcome, resolve, set_places};
+use crate::model::acceptance::refused_by_first;
+use crate::model::season::{Attended, Decisions, Outcome, resolve};
 use crate::model::{Line, PoolMoments, PoolProfile, Role, TrackKind, TrackParameters};
 use crate::random::philox::{Key, PhiloxStream};
 use crate::random::uniform_of_word;
@@ -112,12 +112,9 @@ impl Case {
         kept.sort_unstable();
         let one = |program: &usize| {
             let line = places[*program];
-            Attended { line, track: self.stretches[line].track, position: *program as u32, place: Place::ALONE }
+            Attended { line, track: self.stretches[line].track, position: *program as u32 }
         };
-        let mut attended: Vec<Attended> = kept.iter().map(one).collect();
-        let runs: Vec<usize> = (0..self.stretches.len()).collect();
-        set_places(&mut attended, &runs, &mut Vec::new());
-        attended
+        kept.iter().map(one).collect()
     }
 }
 
@@ -215,19 +212,12 @@ fn brute_force(case: &Case) -> (OutcomeChances, Distributions) {
     for choice in 0..1_u32 << (2 * programs.len()) {
         let invited: Vec<bool> = (0..programs.len()).map(|k| choice >> k & 1 == 1).collect();
         let takes: Vec<bool> = (0..programs.len()).map(|k| choice >> (k + programs.len()) & 1 == 1).collect();
-        let attended = case.attended(&invited);
-        let taken = |k: usize, q: f64| {
-            let asked = attended.iter().find(|program| program.position as usize == k);
-            asked.map_or(q, |program| program.place.acceptance(q, GRADIENT))
-        };
         let weight: f64 = programs
             .iter()
             .enumerate()
-            .map(|(k, (_, p, q))| {
-                let q = taken(k, *q);
-                (if invited[k] { *p } else { 1.0 - p }) * (if takes[k] { q } else { 1.0 - q })
-            })
+            .map(|(k, (_, p, q))| (if invited[k] { *p } else { 1.0 - p }) * (if takes[k] { *q } else { 1.0 - q }))
             .product();
+        let attended = case.attended(&invited);
         for (categorical, share) in [(true, 0.3), (false, 0.7)] {
             let resolution = resolve(&attended, &lines, &tracks, &mut Fixed { takes: &takes, categorical });
             let weight = weight * share;
@@ -242,7 +232,17 @@ fn brute_force(case: &Case) -> (OutcomeChances, Distributions) {
                 Outcome::MatchedWithoutPgy1(track) => chances.matched_without_pgy1[track] += weight,
             }
             if let Some(rank) = resolution.rank {
-                distributions.rank[rank as usize - 1] += weight;
+                // Within the line of the match the rank is spread as demand says.
+                let is_ranked = |program: &&Attended| lines[program.line].role.is_on_primary_list();
+                let ranked: Vec<&Attended> = attended.iter().filter(is_ranked).collect();
+                let line = ranked[rank as usize - 1].line;
+                let first = ranked.iter().position(|program| program.line == line).unwrap();
+                let count = ranked.iter().filter(|program| program.line == line).count();
+                let refused: Vec<f64> = refused_by_first(case.stretches[line].taken, GRADIENT, count).collect();
+                for place in 0..count {
+                    let share = (refused[place] - refused[place + 1]) / (1.0 - refused[count]);
+                    distributions.rank[first + place] += weight * share;
+                }
             }
             for track in 0..TRACKS {
                 let count = attended.iter().filter(|program| program.track == track).count();
@@ -286,7 +286,7 @@ fn last_line(case: &Case, preferred: Preferred) -> usize {
 /// The interviews with one more, at `position`, after the `last` line of the preferred track.
 fn with_one_more(attended: &[Attended], preferred: Preferred, last: usize, position: u32) -> Vec<Attended> {
     let before = attended.iter().filter(|program| program.line <= last).count();
-    let one_more = Attended { line: last, track: preferred.track, position, place: Place::ALONE };
+    let one_more = Attended { line: last, track: preferred.track, position };
     [&attended[..before], &[one_more], &attended[before..]].concat()
 }
 

@@ -20,9 +20,9 @@ use crate::engine::results::{EngineKind, Estimate};
 use crate::engine::trials::BLOCK_TRIALS;
 use crate::engine::uncertainty::Sampler;
 use crate::model::Portfolio;
-use crate::model::acceptance::{Place, acceptance_probability};
-use crate::model::calendar::{ListPlace, Runs, kept_groups, pgy1_order, ranked_otherwise};
-use crate::model::season::{Attended, Decisions, Outcome, Standing, resolve, set_places};
+use crate::model::acceptance::acceptance_probability;
+use crate::model::calendar::{ListPlace, kept_groups, pgy1_order, ranked_otherwise};
+use crate::model::season::{Attended, Decisions, Outcome, Standing, resolve};
 use crate::model::strength::{correlated_delta, residual_strength};
 use crate::random::address::{NO_TRACK, Purpose, entity, program_byte, program_word, trial_word, words};
 use crate::random::philox::Key;
@@ -126,8 +126,6 @@ struct DrawnPortfolio {
     places: Option<Vec<ListPlace>>,
     /// Lines of the supplemental list alone, in the order in which interviews are kept.
     pgy1: Vec<DrawnLine>,
-    /// The run of each line.
-    runs: Vec<usize>,
 }
 
 /// A line of a portfolio with the chances of its programs: one part, more where a list tells programs apart.
@@ -164,7 +162,6 @@ impl<'a> Block<'a> {
                 groups: groups.map(|group| group.into_iter().map(line).collect()).collect(),
                 places: ranked_otherwise(portfolio, kind),
                 pgy1: pgy1_order(portfolio).into_iter().map(line).collect(),
-                runs: Runs::of(portfolio, kind).by_line(portfolio.lines.len()),
             }
         };
         let portfolios = persons
@@ -285,7 +282,6 @@ impl<'a> Season<'a> {
             self.attend(portfolio, line, &mut attended);
         }
         attended.truncate(primary.saturating_add(limit(portfolio.pgy1_interviews)));
-        set_places(&mut attended, &drawn.runs, &mut Vec::new());
         let tracks = &self.block.drawn.parameters.tracks;
         resolve(&attended, &portfolio.lines, tracks, self).outcome
     }
@@ -296,7 +292,7 @@ impl<'a> Season<'a> {
         for (indices, chances) in &line.parts {
             for (index, chance) in indices.iter().zip(chances.invited(self.shifts[asked.track])) {
                 let position = asked.earlier_programs + index;
-                let program = Attended { line: line.line, track: asked.track, position, place: Place::ALONE };
+                let program = Attended { line: line.line, track: asked.track, position };
                 if self.invites(program, chance) {
                     attended.push(program);
                 }
@@ -322,9 +318,7 @@ impl<'a> Season<'a> {
 
 impl Decisions for Season<'_> {
     fn would_take(&mut self, program: Attended) -> bool {
-        let gradient = self.block.drawn.parameters.shared.demand_gradient;
-        let chance = program.place.acceptance(self.acceptance[program.track], gradient);
-        uniform_of_word(self.word(program, Purpose::Acceptance)) < chance
+        uniform_of_word(self.word(program, Purpose::Acceptance)) < self.acceptance[program.track]
     }
 
     fn is_categorical(&mut self, program: Attended, share: f64) -> bool {

@@ -105,13 +105,9 @@ pub fn send_usual(lines: &mut [Line], resolved: &[ResolvedLine<'_, '_>], season:
     }
 }
 
-/// Whether the line says how many signals it sends, or its list which programs get one.
+/// Whether the line says how many signals it sends; a list says which of its programs get one, and no others do.
 fn is_stated(line: &RawLine) -> bool {
-    let says = |tier: &(SignalTier, &str)| {
-        let count = typed(line, tier.0).value();
-        count.is_some_and(|count| line.listed.is_none() || count > 0)
-    };
-    TIERS.iter().any(says)
+    line.listed.is_some() || TIERS.iter().any(|(tier, _)| typed(line, *tier).value().is_some())
 }
 
 /// Notes which tracks with signals have their allotment from another season.
