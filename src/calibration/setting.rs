@@ -56,8 +56,8 @@ impl Setting {
         })
     }
 
-    /// Minus twice the logarithm of the chance of the bound on those without an interview, as a residual: who ranked the
-    /// specialty had an interview, and some with an interview may not have ranked it.
+    /// The upper bound on the share without an interview as a residual `r`, `r²/2 = −ln Φ`: who ranked the specialty had
+    /// an interview, and some with an interview may not have ranked it. None where nobody counted who applied.
     #[must_use]
     pub fn bound_residual(&self, typical: &TypicalApplicant, point: &Point) -> Option<f64> {
         let ranked = self.ranked_share?;

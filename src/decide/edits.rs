@@ -3,7 +3,7 @@
 
 use super::study::Candidate;
 use crate::model::{
-    Applicant, Line, ParameterPrior, Portfolio, Role, Screening, TrackKind, Uncertain, UsualSignals, Visa,
+    Applicant, Line, ParameterPrior, Portfolio, Role, Screening, SignalCounts, TrackKind, Uncertain, Visa,
 };
 
 /// The portfolio with the programs of each track counted anew through its lines.
@@ -90,7 +90,7 @@ pub fn with_backup(
         [pair.0, pair.1].contains(&track) && portfolio.lines.iter().any(|line| line.track == partner)
     };
     let signals = match prior.radiology_pair {
-        Some(pair) if shares_signals(pair) => UsualSignals::default(),
+        Some(pair) if shares_signals(pair) => SignalCounts::default(),
         _ => prior.tracks[track].usual_signals,
     };
     larger.lines.push(Line {

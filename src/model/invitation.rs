@@ -3,10 +3,9 @@
 
 use super::applicant::Applicant;
 use super::logistic::mean_logistic;
-use super::openness::{known_fit, seen_openness, unseen_spread};
+use super::openness::{KNOWN_PROGRAMS, known_fit, seen_openness, unseen_spread};
 use super::parameters::Parameters;
 use super::portfolio::Line;
-use super::prior::UsualSignals;
 use super::program::ProgramFacts;
 
 /// The invitation law of a line given parameters and the applicant's explained
@@ -94,7 +93,7 @@ pub struct PartialLaw {
 }
 
 /// Known fit of a program whose openness is known, whatever its place: that of 40 programs on average (an assumption).
-const LISTED_FIT: f64 = 15.0 / 40.0;
+const LISTED_FIT: f64 = KNOWN_PROGRAMS / 40.0;
 
 /// One program of a list.
 struct KnownProgram<'a> {
@@ -147,8 +146,7 @@ pub fn reachable_pool(pool_programs: f64, sponsor_share: f64, sponsors_only: boo
 /// Signals, ties and rotations at the program with this 0-based `index` in its line.
 fn action_effect(line: &Line, index: u32, parameters: &Parameters) -> f64 {
     let Parameters { effects, tracks, .. } = parameters;
-    let signals = UsualSignals { gold: line.gold_signals, silver: line.silver_signals, plain: line.signals };
-    effects.signal(signals.at(index), tracks[line.track].has_signal_gate)
+    effects.signal(line.signal_counts().at(index), tracks[line.track].has_signal_gate)
         + if index < line.geographic_ties { effects.geographic_tie } else { 0.0 }
         + if index < line.rotations { effects.rotation } else { 0.0 }
 }

@@ -29,7 +29,5 @@ pub use parameters::{
     Assumptions, AssumptionsPrior, Effects, EffectsPrior, Parameters, SharedParameters, TrackParameters,
 };
 pub use portfolio::{Line, Portfolio, Role, Screening, Values};
-pub use prior::{
-    Assumption, ParameterPrior, PoolMoments, PoolProfile, PriorShape, Spread, TrackKind, TrackPrior, UsualSignals,
-};
-pub use program::{ImgShare, ProgramFacts, Signal};
+pub use prior::{Assumption, ParameterPrior, PoolMoments, PoolProfile, PriorShape, Spread, TrackKind, TrackPrior};
+pub use program::{ImgShare, ProgramFacts, Signal, SignalCounts};

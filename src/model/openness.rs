@@ -1,5 +1,6 @@
 //! Which programs a line reaches (`docs/methods.md` §3).
 
+use super::logistic::logistic;
 use crate::random::normal_quantile;
 
 /// What the applicant sees of the openness of the program at `position`
@@ -13,9 +14,11 @@ pub fn seen_openness(position: u32, pool: f64) -> f64 {
     normal_quantile(1.0 - (f64::from(position) - 0.375) / (pool + 0.25))
 }
 
-/// Programs that the usual applicant knows to fit, and over how many more the knowledge fades: assumptions.
-/// In diagnostic radiology the thirteenth choice, the first that gets no signal, still does far better than the rest.
-const KNOWN_PROGRAMS: f64 = 15.0;
+/// Programs that the usual applicant knows to fit, an assumption: in diagnostic radiology the thirteenth choice, the
+/// first that gets no signal, still does far better than the rest.
+pub const KNOWN_PROGRAMS: f64 = 15.0;
+
+/// Over how many programs the knowledge fades, an assumption.
 const FADING: f64 = 2.0;
 
 /// How far the applicant knows that the program at `position` (1-based, counted through all lines of the track) fits:
@@ -23,7 +26,7 @@ const FADING: f64 = 2.0;
 /// known before openness is, and people apply there first.
 #[must_use]
 pub fn known_fit(position: u32) -> f64 {
-    1.0 / (1.0 + libm::exp((f64::from(position) - KNOWN_PROGRAMS) / FADING))
+    logistic((KNOWN_PROGRAMS - f64::from(position)) / FADING)
 }
 
 /// Share of openness that stays unseen at screening `r`: `√(1 − r²)`, the

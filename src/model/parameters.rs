@@ -16,11 +16,14 @@ pub struct Described {
     pub range: (f64, f64),
 }
 
+/// Effects that can be meant: one beyond would change the odds more than 22,000 times.
+pub const LOG_ODDS: (f64, f64) = (-10.0, 10.0);
+
 /// Declares quantities as the fields of a struct that is generic over what is known of each.
 macro_rules! quantities {
     (
         $(#[$meta:meta])* $name:ident,
-        $($(#[$doc:meta])* $field:ident: $words:literal, $least:literal to $greatest:literal;)+
+        $($(#[$doc:meta])* $field:ident: $words:literal, $range:expr;)+
     ) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,7 +36,7 @@ macro_rules! quantities {
             pub const ALL: &[Described] = &[$(Described {
                 key: stringify!($field),
                 words: $words,
-                range: ($least, $greatest),
+                range: $range,
             },)+];
 
             /// Every quantity as `value` gives it for its key.
@@ -74,60 +77,60 @@ quantities! {
     /// Step 2 CK is fitted with each track.
     Effects,
     /// Years since graduation, each.
-    years_since_graduation: "Effect of a year since graduation", -10.0 to 10.0;
+    years_since_graduation: "Effect of a year since graduation", LOG_ODDS;
     /// Each month of clinical experience in the United States, up to 12.
-    us_clinical_month: "Effect of a month of US experience", -10.0 to 10.0;
+    us_clinical_month: "Effect of a month of US experience", LOG_ODDS;
     /// `ln(1 + publications)`.
-    ln_publications: "Effect of publications", -10.0 to 10.0;
+    ln_publications: "Effect of publications", LOG_ODDS;
     /// First failed attempt at an examination.
-    exam_failure: "Effect of a failed examination", -10.0 to 10.0;
+    exam_failure: "Effect of a failed examination", LOG_ODDS;
     /// No letter from the specialty, against two or more.
-    letters_none: "Effect of having no letter in the specialty", -10.0 to 10.0;
+    letters_none: "Effect of having no letter in the specialty", LOG_ODDS;
     /// One letter from the specialty, against two or more.
-    letters_one: "Effect of having only one letter", -10.0 to 10.0;
+    letters_one: "Effect of having only one letter", LOG_ODDS;
     /// Gold signal.
-    gold_signal: "Effect of a gold signal", -10.0 to 10.0;
+    gold_signal: "Effect of a gold signal", LOG_ODDS;
     /// Silver signal.
-    silver_signal: "Effect of a silver signal", -10.0 to 10.0;
+    silver_signal: "Effect of a silver signal", LOG_ODDS;
     /// Signal of a specialty with one tier.
-    plain_signal: "Effect of a signal", -10.0 to 10.0;
+    plain_signal: "Effect of a signal", LOG_ODDS;
     /// Signal of a specialty that allots so many that programs hardly look at anybody else.
-    gate_signal: "Effect of a signal where programs interview hardly anybody else", -10.0 to 10.0;
+    gate_signal: "Effect of a signal where programs interview hardly anybody else", LOG_ODDS;
     /// Geographic tie, stated and aligned.
-    geographic_tie: "Effect of a geographic tie", -10.0 to 10.0;
+    geographic_tie: "Effect of a geographic tie", LOG_ODDS;
     /// Rotation at the program.
-    rotation: "Effect of a rotation at the program", -10.0 to 10.0;
+    rotation: "Effect of a rotation at the program", LOG_ODDS;
     /// Own fit of 1 at a program of a list, against 0.5.
-    own_fit: "Effect of your own fit with a program", -10.0 to 10.0;
+    own_fit: "Effect of your own fit with a program", LOG_ODDS;
 }
 
 quantities! {
     /// Assumptions shared by all tracks.
     Assumptions,
     /// Correlation of residual strength between tracks, `ρ` (§2).
-    strength_correlation: "Correlation of your strength across specialties", 0.0 to 1.0;
+    strength_correlation: "Correlation of your strength across specialties", (0.0, 1.0);
     /// Correlation of `δ` between interventional and diagnostic radiology (§2).
-    radiology_correlation: "Correlation of how IR and DR judge your application", 0.0 to 1.0;
+    radiology_correlation: "Correlation of how IR and DR judge your application", (0.0, 1.0);
     /// Spread of the season shock, `σ_season` (§2).
-    season_spread: "Variation of competition between seasons", 0.0 to 5.0;
+    season_spread: "Variation of competition between seasons", (0.0, 5.0);
     /// Weight of openness in the invitation, `τ_u` (§4).
-    openness_weight: "Variation of programs’ openness to you", 0.0 to 5.0;
+    openness_weight: "Variation of programs’ openness to you", (0.0, 5.0);
     /// Screening `typical` (§3).
-    screening_typical: "How well applicants usually choose programs", 0.0 to 1.0;
+    screening_typical: "How well applicants usually choose programs", (0.0, 1.0);
     /// Screening `researched` (§3).
-    screening_researched: "How well looked-up programs are chosen", 0.0 to 1.0;
+    screening_researched: "How well looked-up programs are chosen", (0.0, 1.0);
     /// Spread of interview-day luck, `σ_ω` (§6).
-    interview_luck_spread: "Correlation of a season’s interviews", 0.0 to 5.0;
+    interview_luck_spread: "Correlation of a season’s interviews", (0.0, 5.0);
     /// Correlation of a program's share of international graduates with its openness, `r_img` (§3).
-    img_share_correlation: "What a program’s share of IMGs says about its openness", 0.0 to 1.0;
+    img_share_correlation: "What a program’s share of IMGs says about its openness", (0.0, 1.0);
     /// Spread over programs of the logit of the share of international graduates, `σ_img` (§3).
-    img_share_spread: "Variation of programs’ shares of IMGs", 0.1 to 5.0;
+    img_share_spread: "Variation of programs’ shares of IMGs", (0.1, 5.0);
     /// What it adds to the log-odds of an invitation that a program fits as the applicant knows, `g_known` (§3).
-    known_fit: "How much better the programs do that you know to fit", 0.0 to 5.0;
+    known_fit: "How much better the programs do that you know to fit", (0.0, 5.0);
     /// How the chance of being taken falls with demand, `d` (§6).
-    demand_gradient: "How much harder programs in demand are to get", 0.0 to 0.99;
+    demand_gradient: "How much harder programs in demand are to get", (0.0, 0.99);
     /// Spread of the unobserved shift between pools of two tracks (§4).
-    pool_shift_spread: "Variation of your strength between specialties’ pools", 0.0 to 5.0;
+    pool_shift_spread: "Variation of your strength between specialties’ pools", (0.0, 5.0);
 }
 
 /// What is known of the effects.

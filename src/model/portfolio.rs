@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use super::prior::UsualSignals;
-use super::program::ProgramFacts;
+use super::program::{ProgramFacts, SignalCounts};
 
 /// How well the programs of a line were chosen (`docs/methods.md` §3): the
 /// correlation between what the applicant knows of a program's openness and
@@ -110,9 +109,15 @@ impl Line {
         }
     }
 
+    /// Its signals.
+    #[must_use]
+    pub fn signal_counts(&self) -> SignalCounts {
+        SignalCounts { gold: self.gold_signals, silver: self.silver_signals, plain: self.signals }
+    }
+
     /// The line with these signals at its first programs, as far as it has so many.
     #[must_use]
-    pub fn with_signals(self, signals: UsualSignals) -> Self {
+    pub fn with_signals(self, signals: SignalCounts) -> Self {
         let gold = signals.gold.min(self.programs);
         let silver = signals.silver.min(self.programs - gold);
         let plain = signals.plain.min(self.programs - gold - silver);

@@ -15,6 +15,53 @@ pub enum Signal {
     Plain,
 }
 
+/// Numbers of signals by tier.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SignalCounts {
+    /// Gold signals.
+    pub gold: u32,
+    /// Silver signals.
+    pub silver: u32,
+    /// Signals of a specialty with one tier.
+    pub plain: u32,
+}
+
+/// Plain signals from which on programs hardly look at anybody else: an assumption, between the 15 of general surgery and
+/// the 25 of otolaryngology and neurological surgery.
+const GATE: u32 = 25;
+
+impl SignalCounts {
+    /// All signals.
+    #[must_use]
+    pub fn total(self) -> u32 {
+        self.gold + self.silver + self.plain
+    }
+
+    /// What is left after `used`.
+    #[must_use]
+    pub fn less(self, used: Self) -> Self {
+        Self {
+            gold: self.gold.saturating_sub(used.gold),
+            silver: self.silver.saturating_sub(used.silver),
+            plain: self.plain.saturating_sub(used.plain),
+        }
+    }
+
+    /// Whether there are so many that they are a gate.
+    #[must_use]
+    pub fn are_gate(self) -> bool {
+        self.plain >= GATE
+    }
+
+    /// The tier that the program with this 0-based `index` gets, the first programs first.
+    #[must_use]
+    pub fn at(self, index: u32) -> Option<Signal> {
+        let Self { gold, silver, plain } = self;
+        let tiers = [(gold, Signal::Gold), (gold + silver, Signal::Silver), (gold + silver + plain, Signal::Plain)];
+        tiers.into_iter().find(|(end, _)| index < *end).map(|(_, tier)| tier)
+    }
+}
+
 /// Share of international graduates among the residents of a program.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ImgShare {

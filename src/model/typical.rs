@@ -372,7 +372,7 @@ mod tests {
     use super::*;
     use crate::model::prior::{PoolMoments, PoolProfile, TrackKind};
     use crate::model::{FittedLaw, invitation::InvitationLaw};
-    use crate::model::{Line, TrackParameters, UsualSignals};
+    use crate::model::{Line, SignalCounts, TrackParameters};
 
     const POINT: Point = Point { a: -3.4, ln_sigma: 0.1, kappa: -1.2, lambda: 0.4, step2: 0.39 };
     const SHARED: SharedParameters = SharedParameters {
@@ -407,7 +407,7 @@ mod tests {
             mean_applications: 72,
             visa_need_share: 0.8,
             rate_counts_everyone: false,
-            usual_signals: UsualSignals { gold: 3, silver: 12, plain: 0 },
+            usual_signals: SignalCounts { gold: 3, silver: 12, plain: 0 },
             fitted: FittedLaw::exact(POINT),
             pool: PoolProfile {
                 step2_ck: none,
@@ -495,7 +495,7 @@ mod tests {
     #[test]
     fn the_variance_of_invitations_is_that_of_chance_and_of_strength() {
         let alike = SharedParameters { openness_weight: 0.0, known_fit: 0.0, ..SHARED };
-        let usual_signals = UsualSignals::default();
+        let usual_signals = SignalCounts::default();
         let typical =
             TypicalApplicant::program_by_program(&TrackPrior { visa_need_share: 0.0, usual_signals, ..track() });
         let exactly =

@@ -11,7 +11,7 @@ use super::tables::{
 };
 use crate::model::{
     ApplicantType, Assumption, AssumptionsPrior, EffectsPrior, FittedLaw, ParameterPrior, PoolMoments, PoolProfile,
-    PriorShape, Spread, TrackKind, TrackPrior, UsualSignals,
+    PriorShape, SignalCounts, Spread, TrackKind, TrackPrior,
 };
 
 /// Half the width of a 90% interval of a standard normal, `Φ⁻¹(0.95)`.
@@ -100,13 +100,13 @@ impl Reference {
     /// interventional radiology shares with diagnostic radiology half (an assumption), since nearly all who apply to the
     /// first apply to the second too.
     #[must_use]
-    pub fn usual_signals(&self, track: &TrackRow, season: u16) -> UsualSignals {
+    pub fn usual_signals(&self, track: &TrackRow, season: u16) -> SignalCounts {
         let share = if track.track == RADIOLOGY.0 { 2 } else { 1 };
         let allotted = |tier| {
             let group = track.signal_group.as_deref();
             group.and_then(|group| self.allotment(group, tier, season)).map_or(0, |row| row.signals / share)
         };
-        UsualSignals {
+        SignalCounts {
             gold: allotted(SignalTier::Gold),
             silver: allotted(SignalTier::Silver),
             plain: allotted(SignalTier::Single),

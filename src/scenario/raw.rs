@@ -189,7 +189,7 @@ section! {
 /// One way of applying: the lines that make it up.
 ///
 /// A portfolio has to have a line on the primary list; if all of those have 0 programs it gets a warning and leaves
-/// the applicant unmatched for certain.
+/// the applicant unmatched.
 #[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
 #[schemars(rename = "Portfolio", deny_unknown_fields)]
 pub struct RawPortfolio {
@@ -231,14 +231,14 @@ section! {
     optional screening: Screening = screening();
     /// Whether only programs that sponsor the visa needed are applied to. Default: `false`.
     optional sponsors_only: bool = flag();
-    /// The first so many programs get a gold signal, in specialties with two tiers; within the season's allotment. Default: the
-    /// whole allotment where no line of the specialty in the portfolio states a signal, otherwise 0.
+    /// The first so many programs get a gold signal, in specialties with two tiers; within the season's allotment. Default: all
+    /// that the specialty allots if no line of it in the portfolio states a signal (the radiologies share theirs), otherwise 0.
     optional gold_signals: u64 = count();
-    /// The next so many programs get a silver signal, in specialties with two tiers; within the season's allotment. Default: the
-    /// whole allotment where no line of the specialty in the portfolio states a signal, otherwise 0.
+    /// The next so many programs get a silver signal, in specialties with two tiers; within the season's allotment. Default: all
+    /// that the specialty allots if no line of it in the portfolio states a signal (the radiologies share theirs), otherwise 0.
     optional silver_signals: u64 = count();
-    /// The first so many programs get a signal, in specialties with one tier; within the season's allotment. Default: the
-    /// whole allotment where no line of the specialty in the portfolio states a signal, otherwise 0.
+    /// The first so many programs get a signal, in specialties with one tier; within the season's allotment. Default: all
+    /// that the specialty allots if no line of it in the portfolio states a signal (the radiologies share theirs), otherwise 0.
     optional signals: u64 = count();
     /// The first so many programs lie where the applicant has a stated tie; at most `programs`. Default: 0.
     optional geographic_ties: u64 = count();

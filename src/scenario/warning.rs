@@ -301,7 +301,7 @@ impl WarningKind {
             ),
             K::NoPrograms { portfolio } => warning(
                 format!("portfolio \"{portfolio}\" has programs = 0 in every line of the primary list"),
-                "it leaves you unmatched for certain",
+                "it guarantees that you go unmatched",
                 "give a line of a residency at least 1 program",
             ),
             K::ProgramListUsed { file, sha256, track, programs, known } => {
@@ -440,7 +440,7 @@ impl WarningKind {
                     "[values] does not say what a categorical place found in SOAP is worth; {taken} is taken, \
                      as the least valued track"
                 ),
-                "the worth of plans leans on it, most where SOAP is likely",
+                "the value of plans depends on it, most where SOAP is likely",
                 "state soap_categorical in [values]",
             ),
             K::VisaEndsFirst { plan, years, limit } => warning(
@@ -464,7 +464,7 @@ impl WarningKind {
             K::MissingPgy1WithoutValue => note(
                 "[values] does not say what an advanced match without a PGY-1 is worth; half of the \
                  track's value is taken",
-                "the value of portfolios with advanced positions leans on it",
+                "the value of portfolios with advanced positions depends on it",
                 "state matched_without_pgy1 in [values]",
             ),
         }

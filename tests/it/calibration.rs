@@ -19,7 +19,7 @@ use matchfolio::model::logistic::logistic;
 use matchfolio::model::strength::residual_spread;
 use matchfolio::model::typical::{Habits, Strengths, TypicalApplicant};
 use matchfolio::model::{
-    ApplicantType, Line, Parameters, Point, SharedParameters, TrackParameters, TrackPrior, UsualSignals,
+    ApplicantType, Line, Parameters, Point, SharedParameters, SignalCounts, TrackParameters, TrackPrior,
 };
 use matchfolio::random::address::parameter_stream;
 use matchfolio::random::philox::{Key, PhiloxStream};
@@ -306,7 +306,7 @@ fn the_fit_agrees_with_that_of_another_program() {
         // What that program assumes: less luck in common, no known fit, no signals, and nothing of other tables.
         let mut setting = Setting::of(reference(), track).unwrap();
         setting.shared = SharedParameters { interview_luck_spread: 0.5, known_fit: 0.0, ..setting.shared };
-        setting.track.usual_signals = UsualSignals::default();
+        setting.track.usual_signals = SignalCounts::default();
         setting.ranked_share = None;
         let figures = TrackFigures::of(reference(), track, ApplicantType::NonUsImg).unwrap();
         let fit = fit_track(setting, figures, &START).unwrap();

@@ -115,3 +115,18 @@ fn the_methods_name_functions_that_exist() {
     }
     assert!(checked > 20, "only {checked} names were found");
 }
+
+/// The README quotes the score, whose block in `docs/methods.md` is what `validate` prints.
+#[test]
+fn the_readme_quotes_the_score_of_the_methods() {
+    let numbers = |text: &str| -> Vec<String> {
+        let is_number = |word: &&str| word.starts_with(|first: char| first.is_ascii_digit());
+        let words = text.split(|letter: char| !letter.is_ascii_digit() && letter != '.');
+        words.filter(is_number).map(|word| word.trim_end_matches('.').to_owned()).collect()
+    };
+    let (methods, readme) = (document("docs/methods.md"), document("README.md"));
+    let scored = methods.lines().find(|line| line.contains("fresh figures the predictions miss")).unwrap();
+    let quoted = between(&readme, "published figures that nothing", "hold the published figure")[0];
+    let count = readme.split(" published figures that nothing").next().unwrap().rsplit(' ').next().unwrap();
+    assert_eq!([vec![count.to_owned()], numbers(quoted)].concat(), numbers(scored));
+}

@@ -9,8 +9,8 @@ use matchfolio::engine::uncertainty::DrawMode;
 use matchfolio::model::fitted::PARAMETERS;
 use matchfolio::model::{
     Applicant, ApplicantType, Assumption, AssumptionsPrior, EffectsPrior, FittedLaw, Line, ParameterPrior, Point,
-    PoolMoments, PoolProfile, Portfolio, PriorShape, Screening, Spread, TrackKind, TrackPrior, Uncertain, Unstated,
-    UsualSignals, Visa,
+    PoolMoments, PoolProfile, Portfolio, PriorShape, Screening, SignalCounts, Spread, TrackKind, TrackPrior, Uncertain,
+    Unstated, Visa,
 };
 
 pub fn exact(mean: f64) -> Spread {
@@ -36,7 +36,7 @@ pub fn track(id: &str, a: f64, sigma: f64, kappa: f64, lambda: f64) -> TrackPrio
         mean_applications: 80,
         visa_need_share: 0.0,
         rate_counts_everyone: false,
-        usual_signals: UsualSignals::default(),
+        usual_signals: SignalCounts::default(),
         fitted: FittedLaw::exact(Point {
             a,
             // No spread at all is the logarithm of nothing.

@@ -102,7 +102,7 @@ fn limits_that_cannot_be_kept_say_what_can_be_reached_and_for_how_much() {
 }
 
 #[test]
-fn a_limit_on_the_risk_is_kept_and_costs_value() {
+fn a_limit_on_the_risk_is_kept_and_one_out_of_reach_is_refused() {
     let free = answer(&["--budget", "3500"]);
     let limit = number(&free, "/best/unmatched/mean") + 0.001;
     let safer = answer(&["--budget", "3500", "--max-unmatched", &limit.to_string()]);

@@ -428,7 +428,7 @@ fn who_has_served_all_preliminary_years_ranks_none_and_finds_none() {
 fn the_plan_of_a_reapplicant_goes_on_where_the_plan_of_a_first_application_failed() {
     let mut advanced = track("advanced", -2.5, 1.0, -0.5, 0.4);
     advanced.kind = TrackKind::Residency { categorical_share: 0.5 };
-    let prior = prior(vec![advanced, track("other", -1.8, 0.8, -1.0, 0.3)], full_assumptions());
+    let prior = prior(vec![advanced, track("other", -1.8, 0.8, -1.0, 0.3)], assumptions_without_known_fit());
     let asked = portfolio(vec![line(0, 20, 1), line(1, 15, 2)], Some(8));
     let plan_of = |seasons| plans(&prior, 0.0, vec![plan(&prior, repeated(&asked, seasons), 0)]);
     let (three, two) = (plan_of(3), plan_of(2));
@@ -449,7 +449,7 @@ fn the_plan_of_a_reapplicant_goes_on_where_the_plan_of_a_first_application_faile
             );
             // The failure says something, or the comparison could not fail.
             let unselected = first[one].chance(0, |means| means.residency_by(later));
-            assert!(b.mean < unselected.mean - 0.01, "{b:?} {unselected:?}");
+            assert!(b.mean < unselected.mean - 0.02, "{b:?} {unselected:?}");
         }
     }
 }

@@ -148,12 +148,10 @@ impl Season<'_> {
             interviews.iter().rev().fold(0.0, |sum, share| sum * refused + share)
         };
         let refused: f64 = GAUSS_HERMITE_5.into_iter().map(|(luck, weight)| weight * refused_at(luck)).sum();
-        InTrack {
-            interviews,
-            expected_match: 1.0 - refused,
-            taken: acceptance_probability(parameters, strength, luck),
-            gradient: self.parameters.shared.demand_gradient,
-        }
+        let taken = acceptance_probability(parameters, strength, luck);
+        let gradient = self.parameters.shared.demand_gradient;
+        let refused_of = |count: usize| refused_by_first(taken, gradient, count).collect();
+        InTrack { refused: (0..interviews.len()).map(refused_of).collect(), interviews, expected_match: 1.0 - refused }
     }
 }
 
@@ -161,23 +159,21 @@ impl Season<'_> {
 struct InTrack {
     /// Chance of 0, 1, 2, … interviews.
     interviews: Vec<f64>,
-    /// Chance that a program that interviewed would take the person.
-    taken: f64,
-    /// How it falls with demand.
-    gradient: f64,
+    /// By number of interviews: the chance that the first 0, 1, 2, … of the programs all refuse the person.
+    refused: Vec<Vec<f64>>,
     /// Chance of a match for a person this strong, before anything of the season is known.
     expected_match: f64,
 }
 
 impl InTrack {
+    /// Chance that all of so many programs refuse the person.
     fn refused(&self, interviews: usize) -> f64 {
-        (1.0 - self.taken).powi(i32::try_from(interviews).unwrap_or(i32::MAX))
+        self.refused[interviews][interviews]
     }
 
     /// Chances that the first, the second, … of so many programs takes the person.
-    fn landed(&self, interviews: usize) -> Vec<f64> {
-        let refused: Vec<f64> = refused_by_first(self.taken, self.gradient, interviews).collect();
-        refused.windows(2).map(|pair| pair[0] - pair[1]).collect()
+    fn landed(&self, interviews: usize) -> impl Iterator<Item = f64> {
+        self.refused[interviews].windows(2).map(|pair| pair[0] - pair[1])
     }
 }
 
@@ -194,7 +190,7 @@ fn add_preferred(first: &InTrack, weight: f64, sums: &mut Sums) {
         let matched = share * (1.0 - first.refused(count));
         add(&mut sums.interviews, count, share);
         add(&mut sums.interviews_matched, count, matched);
-        for (place, landed) in first.landed(count).into_iter().enumerate() {
+        for (place, landed) in first.landed(count).enumerate() {
             add(&mut sums.ranks, place, share * landed);
         }
         if count > 0 {
@@ -237,7 +233,7 @@ fn add_second(first: &InTrack, second: &InTrack, limit: usize, weight: f64, sums
             sums.length_both[1] += (count + more) as f64 * none;
         }
         for (more, chance) in second.interviews.iter().enumerate() {
-            for (place, landed) in second.landed(more.min(left)).into_iter().enumerate() {
+            for (place, landed) in second.landed(more.min(left)).enumerate() {
                 add(&mut sums.ranks_second, count + place, reaching * chance * landed);
             }
         }
@@ -251,7 +247,7 @@ mod tests {
     use crate::calibration::validation::population::cells;
     use crate::model::logistic::logistic;
     use crate::model::prior::PriorShape;
-    use crate::model::{Assumption, FittedLaw, Point, Spread, UsualSignals};
+    use crate::model::{Assumption, FittedLaw, Point, SignalCounts, Spread};
     use crate::reference::Reference;
 
     const EXACTLY_ZERO: Spread = Spread { mean: 0.0, sd: 0.0 };
@@ -262,7 +258,7 @@ mod tests {
         for (track, (a, kappa, programs)) in cell.prior.tracks.iter_mut().zip([(-1.0, -0.5, 6), (-2.0, 0.3, 4)]) {
             track.fitted = FittedLaw::exact(Point { a, ln_sigma: -30.0, kappa, lambda: 0.0, step2: 0.0 });
             track.mean_applications = programs;
-            track.usual_signals = UsualSignals::default();
+            track.usual_signals = SignalCounts::default();
         }
         let fixed = Assumption { value: 0.0, prior: PriorShape::Fixed };
         let assumptions = &mut cell.prior.assumptions;

@@ -2,11 +2,11 @@
 
 use super::objective::{Knob, Point, is_paid};
 use super::order::{preference_order, template};
-use super::signals::{Share, shares};
+use super::signals::{given_to, shares};
 use super::terms::{OptimizeError, Terms};
 use crate::engine::conditional::tabulation::{Menu, Pick, Slot};
 use crate::model::invitation::reachable_pool;
-use crate::model::{Line, Portfolio, Screening};
+use crate::model::{Line, Portfolio, Screening, SignalCounts};
 use crate::scenario::Scenario;
 
 /// Programs that a line can have, as far as pool and budget reach: by fives
@@ -73,9 +73,9 @@ impl<'a> Layout<'a> {
             self.knobs.len() - 1
         }));
         let group = terms.allotments.iter().position(|allotment| allotment.tracks.contains(&track));
-        let shares: Vec<Share> = match group {
+        let shares: Vec<SignalCounts> = match group {
             Some(group) => shares(&terms.allotments[group], track),
-            None => vec![Share::default()],
+            None => vec![SignalCounts::default()],
         };
         self.share.push(group.filter(|_| shares.len() > 1).map(|group| {
             let knob = *share_knobs[group].get_or_insert_with(|| {
@@ -86,12 +86,12 @@ impl<'a> Layout<'a> {
         }));
         let programs = counts.last().copied().unwrap_or(0);
         let preference = u32::try_from(self.menu.slots.len() + 1).unwrap_or(u32::MAX);
-        let longest = |screening: Screening, share: &Share| {
+        let longest = |screening: Screening, share: SignalCounts| {
             let line = Line { earlier_programs: 0, screening, preference, ..base.clone() };
-            share.given_to(&line, programs)
+            given_to(&line, programs, share)
         };
         let variants =
-            screenings.iter().flat_map(|screening| shares.iter().map(|share| longest(*screening, share))).collect();
+            screenings.iter().flat_map(|screening| shares.iter().map(|share| longest(*screening, *share))).collect();
         self.menu.slots.push(Slot { variants, counts });
     }
 
@@ -219,8 +219,7 @@ impl<'a> Layout<'a> {
 
 /// The first `programs` programs of a line.
 fn cut(line: &Line, programs: u32) -> Line {
-    let all = Share { gold: line.gold_signals, silver: line.silver_signals, signals: line.signals };
-    all.given_to(line, programs)
+    given_to(line, programs, line.signal_counts())
 }
 
 /// Without a limit on research a line keeps its screening; with one it is researched or not.

@@ -2,38 +2,22 @@
 //! nothing, and where tracks share them in quarters.
 
 use super::terms::Allotment;
-use crate::model::Line;
+use crate::model::{Line, SignalCounts};
 
 /// Parts that a shared allotment is given out in.
 const PARTS: u32 = 4;
 
-/// Signals that one track gets.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Share {
-    /// Gold signals.
-    pub gold: u32,
-    /// Silver signals.
-    pub silver: u32,
-    /// Signals of a specialty with one tier.
-    pub signals: u32,
-}
-
-impl Share {
-    /// The line with `programs` programs, of which the first get these signals.
-    #[must_use]
-    pub fn given_to(self, line: &Line, programs: u32) -> Line {
-        let gold_signals = self.gold.min(programs);
-        let silver_signals = self.silver.min(programs - gold_signals);
-        let (geographic_ties, rotations) = (line.geographic_ties.min(programs), line.rotations.min(programs));
-        let signals = self.signals.min(programs);
-        Line { programs, gold_signals, silver_signals, signals, geographic_ties, rotations, ..line.clone() }
-    }
+/// The line with `programs` programs, of which the first get these signals.
+#[must_use]
+pub fn given_to(line: &Line, programs: u32, signals: SignalCounts) -> Line {
+    let (geographic_ties, rotations) = (line.geographic_ties.min(programs), line.rotations.min(programs));
+    Line { programs, geographic_ties, rotations, ..line.clone() }.with_signals(signals)
 }
 
 /// What `track` gets of an allotment in each way of sharing it; the ways stand
 /// in the same order for every track of the group.
 #[must_use]
-pub fn shares(allotment: &Allotment, track: usize) -> Vec<Share> {
+pub fn shares(allotment: &Allotment, track: usize) -> Vec<SignalCounts> {
     let place = allotment.tracks.iter().position(|member| *member == track).unwrap_or(0);
     let of_way = |way: Vec<u32>| {
         let before: u32 = way[..place].iter().sum();
@@ -42,7 +26,7 @@ pub fn shares(allotment: &Allotment, track: usize) -> Vec<Share> {
             let end = |parts: u32| (whole * parts + PARTS / 2) / PARTS;
             end(before + way[place]) - end(before)
         };
-        Share { gold: part(allotment.gold), silver: part(allotment.silver), signals: part(allotment.signals) }
+        SignalCounts { gold: part(allotment.gold), silver: part(allotment.silver), plain: part(allotment.signals) }
     };
     ways(allotment.tracks.len(), PARTS).into_iter().map(of_way).collect()
 }
@@ -82,6 +66,6 @@ mod tests {
     #[test]
     fn a_track_that_shares_with_nobody_gets_everything() {
         let allotment = Allotment { tracks: vec![1], gold: 3, silver: 12, signals: 0 };
-        assert_eq!(shares(&allotment, 1), [Share { gold: 3, silver: 12, signals: 0 }]);
+        assert_eq!(shares(&allotment, 1), [SignalCounts { gold: 3, silver: 12, plain: 0 }]);
     }
 }

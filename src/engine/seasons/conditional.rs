@@ -29,7 +29,7 @@ const SCRAMBLINGS: u64 = 2;
 
 /// Points of a scrambling; those of somebody who failed before have weights, so that more are needed.
 const POINTS: u32 = 8;
-const WEIGHTED_POINTS: u32 = 128;
+const WEIGHTED_POINTS: u32 = 32;
 
 /// Points of a block of the plans of `applicant`.
 #[must_use]

@@ -1,14 +1,12 @@
 //! `effects/`: what moves an invitation, and what no open source gives.
 
 use super::sources::Origin;
+use crate::model::parameters::LOG_ODDS;
 use crate::reference::error::{ReferenceError, nearest};
 use crate::reference::keys::{assumptions, effects, is_held, range_of};
 use crate::reference::load::Reference;
 use crate::reference::record::{Record, quoted};
 use crate::reference::table::{Row, table};
-
-/// Largest effect on the log-odds that is not a mistake: odds times 22,000.
-const LOG_ODDS_LIMIT: f64 = 10.0;
 
 table! {
     /// An effect on the log-odds of an invitation.
@@ -20,11 +18,11 @@ table! {
     effect[effect]: String = known_key("effect", &effects()),
     unit: String = text,
     /// Central value, log-odds.
-    value: f64 = number(-LOG_ODDS_LIMIT..=LOG_ODDS_LIMIT),
+    value: f64 = number(LOG_ODDS.0..=LOG_ODDS.1),
     /// Lower end of the 90% interval.
-    low: f64 = number(-LOG_ODDS_LIMIT..=value),
+    low: f64 = number(LOG_ODDS.0..=value),
     /// Upper end of the 90% interval.
-    high: f64 = number(value..=LOG_ODDS_LIMIT),
+    high: f64 = number(value..=LOG_ODDS.1),
     origin: Origin = word,
     year: u16 = year,
     source_id: String = source,

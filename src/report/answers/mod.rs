@@ -65,14 +65,14 @@ pub trait Answer: Serialize + JsonSchema + Sized {
     ///
     /// # Errors
     ///
-    /// [`ReportError::Chart`] if the drawing library refuses.
+    /// When the drawing library refuses.
     fn charts(&self) -> Result<Vec<(&'static str, String)>, ReportError>;
 
     /// The contract as text.
     ///
     /// # Errors
     ///
-    /// [`ReportError::Json`] if it cannot be encoded.
+    /// When it cannot be encoded.
     fn json(&self) -> Result<String, ReportError> {
         to_json(self)
     }
@@ -81,7 +81,7 @@ pub trait Answer: Serialize + JsonSchema + Sized {
     ///
     /// # Errors
     ///
-    /// [`ReportError::Table`] if it cannot be encoded.
+    /// When it cannot be encoded.
     fn csv(&self) -> Result<String, ReportError> {
         Ok(columns::csv(&Self::columns(), &self.rows()))
     }

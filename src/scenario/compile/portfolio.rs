@@ -71,7 +71,7 @@ pub fn compile(raw: &RawPortfolio, around: PortfolioContext<'_, '_>) -> Option<P
     let compiled = lines.iter().map(|line| line_of(line, &mut earlier, compiler.reference));
     let mut compiled = compiled.collect::<Option<Vec<Line>>>()?;
     if let Some(season) = around.season {
-        signals::send_usual(&mut compiled, &lines, season, compiler.reference);
+        signals::send_usual(compiler, &mut compiled, &lines, season);
     }
     raw.name.given()?;
     let PortfolioContext { max_interviews, pgy1_interviews, .. } = around;

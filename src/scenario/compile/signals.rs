@@ -6,9 +6,8 @@ use std::ops::Range;
 
 use serde_spanned::Spanned;
 
-use crate::model::{Line, Portfolio, UsualSignals};
-use crate::reference::Reference;
-use crate::reference::{AllotmentRow, SignalTier};
+use crate::model::{Line, Portfolio};
+use crate::reference::{AllotmentRow, SignalTier, TrackRow};
 use crate::scenario::diagnose::Diagnostic;
 use crate::scenario::raw::RawLine;
 use crate::scenario::typed::Typed;
@@ -78,9 +77,9 @@ fn check_group(compiler: &Compiler<'_>, members: &[&ResolvedLine<'_, '_>], allot
     }
 }
 
-/// Gives the signals that applicants usually send to the first programs of tracks of whose specialty the
-/// portfolio states none.
-pub fn send_usual(lines: &mut [Line], resolved: &[ResolvedLine<'_, '_>], season: u16, reference: &Reference) {
+/// Lets the first programs of each track get the signals that applicants usually send, unless a line of the specialty says
+/// how many it sends.
+pub fn send_usual(compiler: &Compiler<'_>, lines: &mut [Line], resolved: &[ResolvedLine<'_, '_>], season: u16) {
     let mut sent: Vec<&str> = Vec::new();
     for row in resolved.iter().map(|line| line.row) {
         let Some(group) = row.signal_group.as_deref().filter(|_| !sent.contains(&row.track.as_str())) else { continue };
@@ -89,18 +88,18 @@ pub fn send_usual(lines: &mut [Line], resolved: &[ResolvedLine<'_, '_>], season:
         if members().any(|line| is_stated(line.raw)) {
             continue;
         }
-        let mut left = reference.usual_signals(row, season);
+        let usual = |row: &TrackRow| compiler.reference.usual_signals(row, season);
+        let mut left = usual(row);
         if let Some(partner) = members().map(|line| line.row).find(|other| other.track != row.track) {
-            // What the partner usually gets of a shared allotment is not there for this track.
-            let (own, other) = (left, reference.usual_signals(partner, season));
-            if own.total() > other.total() {
-                left = own.less(other);
+            // Interventional radiology takes half of what the radiologies share, and leaves the other half.
+            let of_partner = usual(partner);
+            if left.total() > of_partner.total() {
+                left = left.less(of_partner);
             }
         }
         for (line, _) in lines.iter_mut().zip(resolved).filter(|(_, of)| of.row.track == row.track) {
-            *line = std::mem::replace(line, Line::typical(0, 0)).with_signals(left);
-            left =
-                left.less(UsualSignals { gold: line.gold_signals, silver: line.silver_signals, plain: line.signals });
+            *line = line.clone().with_signals(left);
+            left = left.less(line.signal_counts());
         }
     }
 }
