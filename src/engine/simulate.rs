@@ -43,7 +43,8 @@ pub fn simulate(
     progress: &dyn Progress,
     interrupted: &AtomicBool,
 ) -> Result<Simulation, EngineError> {
-    let sampler = Sampler::new(question.prior, question.applicant, settings.mode, settings.seed);
+    let Question { prior, applicant, portfolios, .. } = *question;
+    let sampler = Sampler::for_portfolios(prior, applicant, settings.mode, settings.seed, portfolios);
     let mut engine = Trials { question, settings, sampler, draws: Vec::new(), histograms: Vec::new() };
     let (trials, stopped) = drive(&mut engine, settings, progress, interrupted)?;
     Ok(Simulation { trials, draws: engine.draws, histograms: engine.histograms, stopped })

@@ -4,7 +4,7 @@
 //! nothing but its plan and its addresses, and counts integers: blocks can be run
 //! in any order by any number of threads and give the same results.
 
-use crate::model::acceptance::{acceptance_logit, refused_by_first};
+use crate::model::acceptance::{acceptance_logit, ln_refused, refused_by_first};
 use crate::model::calendar::ListPlace;
 use crate::model::season::{Attended, Decisions, Outcome, Resolution, resolve};
 use crate::model::strength::{correlated_delta, residual_strength};
@@ -310,9 +310,9 @@ impl<'a> Block<'a> {
         let run = portfolio.runs[matched.line];
         let ranked = (1..).zip(self.attended.iter().filter(is_ranked));
         let in_run = || ranked.clone().filter(|(_, program)| portfolio.runs[program.line] == run);
-        let taken = drawn.latents.tracks[matched.track].acceptance[drawn.lane];
+        let ln_refused = ln_refused(drawn.latents.tracks[matched.track].acceptance[drawn.lane]);
         let gradient = self.plan.parameters.shared.demand_gradient;
-        let refused = || refused_by_first(taken, gradient, in_run().count());
+        let refused = || refused_by_first(ln_refused, gradient, in_run().count());
         let taken_by_some = 1.0 - refused().last().unwrap_or(0.0);
         let share = drawn.uniform(matched, Purpose::Rank) * taken_by_some;
         let place = refused().skip(1).position(|refused| 1.0 - refused >= share);

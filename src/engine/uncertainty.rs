@@ -10,8 +10,8 @@ use crate::model::logistic::{logistic, logit};
 use crate::model::strength::Covariates;
 use crate::model::typical::{Habits, Rates, TypicalApplicant};
 use crate::model::{
-    Applicant, Assumption, ParameterPrior, Parameters, PriorShape, Spread, TrackKind, TrackParameters, TrackPrior,
-    Uncertain,
+    Applicant, Assumption, ParameterPrior, Parameters, Portfolio, PriorShape, Spread, TrackKind, TrackParameters,
+    TrackPrior, Uncertain,
 };
 use crate::random::normal_quantile;
 use crate::random::philox::Key;
@@ -84,8 +84,8 @@ pub struct Sampler<'a> {
     applicant: &'a Applicant,
     mode: DrawMode,
     key: Key,
-    /// What the tables fix about each track.
-    published: Vec<Published>,
+    /// What the tables fix about each track that is asked for.
+    published: Vec<Option<Published>>,
 }
 
 /// The published average applicant of a track, and their rates at the fitted parameters.
@@ -98,6 +98,33 @@ impl<'a> Sampler<'a> {
     /// A sampler of `prior` for `applicant`.
     #[must_use]
     pub fn new(prior: &'a ParameterPrior, applicant: &'a Applicant, mode: DrawMode, seed: u64) -> Self {
+        Self::of_tracks(prior, applicant, mode, seed, |_| true)
+    }
+
+    /// A sampler for those who apply with `portfolios`: the levels of tracks that neither these nor the portfolio that
+    /// failed before name are not worked out.
+    #[must_use]
+    pub fn for_portfolios<'p>(
+        prior: &'a ParameterPrior,
+        applicant: &'a Applicant,
+        mode: DrawMode,
+        seed: u64,
+        portfolios: impl IntoIterator<Item = &'p Portfolio>,
+    ) -> Self {
+        let mut is_used = vec![false; prior.tracks.len()];
+        let mut mark = |portfolio: &Portfolio| portfolio.lines.iter().for_each(|line| is_used[line.track] = true);
+        portfolios.into_iter().for_each(&mut mark);
+        applicant.failed.iter().for_each(|season| mark(&season.portfolio));
+        Self::of_tracks(prior, applicant, mode, seed, |track| is_used[track])
+    }
+
+    fn of_tracks(
+        prior: &'a ParameterPrior,
+        applicant: &'a Applicant,
+        mode: DrawMode,
+        seed: u64,
+        is_used: impl Fn(usize) -> bool,
+    ) -> Self {
         let key = Key::new(seed);
         let (shared, effects) = (prior.assumptions.central(), prior.effects.central());
         let habits = Habits { shared: &shared, effects: &effects };
@@ -106,7 +133,8 @@ impl<'a> Sampler<'a> {
             let rates = typical.rates(&track.fitted.center, habits);
             Published { typical, rates }
         };
-        let published = prior.tracks.iter().map(published).collect();
+        let published = prior.tracks.iter().enumerate().map(|(index, track)| is_used(index).then(|| published(track)));
+        let published = published.collect();
         Self { prior, applicant, mode, key, published }
     }
 
@@ -207,10 +235,10 @@ impl<'a> Sampler<'a> {
     /// The point of a draw: the two rates and the other parameters are drawn, and the
     /// levels moved until the rates hold under the shared parameters and the effects of the draw.
     fn drawn(&self, index: usize, normals: &[f64; PARAMETERS], habits: Habits<'_>) -> Point {
-        let Published { typical, rates } = &self.published[index];
         let law = &self.prior.tracks[index].fitted;
         let deviation = law.deviation(normals);
         let start: [f64; PARAMETERS] = std::array::from_fn(|i| law.center.values()[i] + deviation[i]);
+        let Some(Published { typical, rates }) = &self.published[index] else { return Point::from_values(start) };
         let rates = Rates {
             invitation: logistic(logit(rates.invitation) + deviation[0]),
             matched: logistic(logit(rates.matched) + deviation[2]),

@@ -48,17 +48,23 @@ impl Place {
     }
 }
 
-/// Chance that the first 0, 1, …, `of` programs of a run of so many all refuse an applicant whom they take
-/// with chance `taken` on average ([`Place::acceptance`]): `(1 − q)^(m·(1 − d) + d·m²/k)`.
-pub fn refused_by_first(taken: f64, gradient: f64, of: usize) -> impl Iterator<Item = f64> {
-    let refused = 1.0 - taken;
-    let first = libm::pow(refused, 1.0 - gradient + gradient / of.max(1) as f64);
-    let step = libm::pow(refused, 2.0 * gradient / of.max(1) as f64);
+/// Chance that the first 0, 1, …, `of` programs of a run of so many all refuse an applicant, given
+/// [`ln_refused`] and how the chance falls with demand ([`Place::acceptance`]): `(1 − q)^(m·(1 − d) + d·m²/k)`.
+pub fn refused_by_first(ln_refused: f64, gradient: f64, of: usize) -> impl Iterator<Item = f64> {
+    // The exponent `m·(1 − d) + d·m²/k` rises by its first value, then by `2·d/k` more each time.
+    let half_step = libm::exp(ln_refused * gradient / of.max(1) as f64);
+    let (first, step) = (libm::exp(ln_refused * (1.0 - gradient)) * half_step, half_step * half_step);
     (0..=of).scan((1.0, first), move |(so_far, next), _| {
         let here = *so_far;
         (*so_far, *next) = (here * *next, *next * step);
         Some(here)
     })
+}
+
+/// `ln(1 − q)` where a program takes with chance `taken`, finite even if it always does.
+#[must_use]
+pub fn ln_refused(taken: f64) -> f64 {
+    libm::log((1.0 - taken).max(f64::MIN_POSITIVE))
 }
 
 #[cfg(test)]
@@ -70,7 +76,7 @@ mod tests {
         for taken in [0.0, 0.1, 0.45, 0.9, 1.0] {
             for gradient in [0.0, 0.3, 0.8] {
                 for of in [1_u32, 2, 7, 20] {
-                    let refused: Vec<f64> = refused_by_first(taken, gradient, of as usize).collect();
+                    let refused: Vec<f64> = refused_by_first(ln_refused(taken), gradient, of as usize).collect();
                     let mut so_far = 1.0;
                     for number in 1..=of {
                         so_far *= 1.0 - Place { number, of }.acceptance(taken, gradient);

@@ -15,7 +15,7 @@ use super::program::Signal;
 /// Nodes of the integral over strength on each side of 0, and how far they reach in standard deviations.
 ///
 /// Equal steps are all but exact for a smooth function under a normal density.
-const NODES: i32 = 16;
+const NODES: i32 = 12;
 const REACH: f64 = 6.0;
 
 /// Neighboring programs that [`TypicalApplicant::new`] takes as equally open.
@@ -288,7 +288,8 @@ impl Invited<'_> {
     fn matched(&self, kappa: f64, lambda: f64) -> f64 {
         let (mut matched, mut counted) = (0.0, 0.0);
         for ((strength, weight, _), chances) in self.seasons.strengths.iter().zip(&self.chances) {
-            let counts = if self.seasons.typical.counts_everyone { 1.0 } else { 1.0 - self.none_of(chances, 1.0) };
+            let counts =
+                if self.seasons.typical.counts_everyone { 1.0 } else { 1.0 - self.without_invitation(chances) };
             counted += weight * counts;
             matched += weight * self.matched_at(*strength, chances, kappa, lambda);
         }
@@ -297,11 +298,10 @@ impl Invited<'_> {
 
     /// Share matched among all of one strength.
     fn matched_at(&self, strength: f64, chances: &[f64], kappa: f64, lambda: f64) -> f64 {
-        let at_luck = |(luck, weight): (f64, f64)| {
-            let taken = logistic(kappa + lambda * strength + self.seasons.luck_spread * luck);
-            weight * (1.0 - self.none_of(chances, taken))
-        };
-        GAUSS_HERMITE_5.into_iter().map(at_luck).sum()
+        let taken =
+            GAUSS_HERMITE_5.map(|(luck, _)| logistic(kappa + lambda * strength + self.seasons.luck_spread * luck));
+        let nobody = self.none_of(chances, taken);
+        GAUSS_HERMITE_5.iter().zip(nobody).map(|((_, weight), nobody)| weight * (1.0 - nobody)).sum()
     }
 
     fn outcome(&self, kappa: f64, lambda: f64) -> GroupOutcome {
@@ -310,7 +310,7 @@ impl Invited<'_> {
         for ((strength, weight, _), chances) in self.seasons.strengths.iter().zip(&self.chances) {
             let share = self.matched_at(*strength, chances, kappa, lambda);
             matched += weight * share;
-            without_invitation += weight * self.none_of(chances, 1.0);
+            without_invitation += weight * self.without_invitation(chances);
             strengths[0] += weight * share * strength;
             strengths[1] += weight * (1.0 - share) * strength;
             let by_group = || chances.iter().zip(&self.seasons.typical.groups);
@@ -328,24 +328,35 @@ impl Invited<'_> {
         }
     }
 
-    /// Chance that no program both invites and takes.
-    fn none_of(&self, chances: &[f64], taken: f64) -> f64 {
-        let groups = chances.iter().zip(&self.seasons.typical.groups);
-        groups.map(|(chance, group)| power(1.0 - chance * taken, group.count)).product()
+    fn without_invitation(&self, chances: &[f64]) -> f64 {
+        let [nobody] = self.none_of(chances, [1.0]);
+        nobody
+    }
+
+    /// Chance that no program both invites and takes, at each of several chances that one takes.
+    fn none_of<const N: usize>(&self, chances: &[f64], taken: [f64; N]) -> [f64; N] {
+        let mut nobody = [1.0; N];
+        for (chance, group) in chances.iter().zip(&self.seasons.typical.groups) {
+            let refused = power(taken.map(|taken| 1.0 - chance * taken), group.count);
+            nobody.iter_mut().zip(refused).for_each(|(nobody, refused)| *nobody *= refused);
+        }
+        nobody
     }
 }
 
-/// `base` to a whole power by squaring, the same on every machine.
-fn power(base: f64, exponent: u32) -> f64 {
-    let (mut result, mut square, mut left) = (1.0, base, exponent);
+/// `bases` to a whole power by squaring, the same on every machine.
+fn power<const N: usize>(bases: [f64; N], exponent: u32) -> [f64; N] {
+    let (mut results, mut squares, mut left) = ([1.0; N], bases, exponent);
     while left > 0 {
         if left % 2 == 1 {
-            result *= square;
+            results.iter_mut().zip(squares).for_each(|(result, square)| *result *= square);
         }
-        square *= square;
+        for square in &mut squares {
+            *square *= *square;
+        }
         left /= 2;
     }
-    result
+    results
 }
 
 /// The level where the rising `function` reaches the share `target`, by the method

@@ -10,7 +10,7 @@ use super::counts::count_distribution;
 use super::population::{Cell, somebody, typical_line, within};
 use crate::engine::uncertainty::{DrawMode, Sampler};
 use crate::model::Parameters;
-use crate::model::acceptance::{acceptance_probability, refused_by_first};
+use crate::model::acceptance::{acceptance_probability, ln_refused, refused_by_first};
 use crate::model::invitation::InvitationLaw;
 use crate::model::logistic::GAUSS_HERMITE_5;
 use crate::model::season::Standing;
@@ -148,9 +148,9 @@ impl Season<'_> {
             interviews.iter().rev().fold(0.0, |sum, share| sum * refused + share)
         };
         let refused: f64 = GAUSS_HERMITE_5.into_iter().map(|(luck, weight)| weight * refused_at(luck)).sum();
-        let taken = acceptance_probability(parameters, strength, luck);
+        let ln_refused = ln_refused(acceptance_probability(parameters, strength, luck));
         let gradient = self.parameters.shared.demand_gradient;
-        let refused_of = |count: usize| refused_by_first(taken, gradient, count).collect();
+        let refused_of = |count: usize| refused_by_first(ln_refused, gradient, count).collect();
         InTrack { refused: (0..interviews.len()).map(refused_of).collect(), interviews, expected_match: 1.0 - refused }
     }
 }

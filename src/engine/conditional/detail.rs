@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 
 use super::grid::{Grid, Passing, filled};
-use super::kernel::Kernel;
+use super::kernel::{Kernel, Order};
 use super::one_more::OneMore;
 use super::recursion::walk;
 use super::rules::{Rules, binding};
@@ -97,11 +97,19 @@ impl Distributions {
     /// A stretch passes those with `row[r]` programs ranked, for whom `most` fit.
     fn rank_stretch(&mut self, row: &[f64], kernel: &Kernel, most: usize, weight: f64) -> Vec<f64> {
         let mut after = vec![0.0; (row.len() + kernel.open.len() - 1).min(most.saturating_add(1))];
-        let unlimited = kernel.order.landed(usize::MAX);
-        for (ranked, chance) in row.iter().enumerate() {
+        let Order { exactly, or_more } = &kernel.order;
+        // Which program takes where fewer than `room` are attended, as room grows.
+        let (mut fits, mut counted) = (vec![0.0; exactly.count().saturating_sub(1)], 0);
+        for (ranked, chance) in row.iter().enumerate().rev() {
             let room = most - ranked;
-            let limited = (room < kernel.order.exactly.len()).then(|| kernel.order.landed(room));
-            accumulate(&mut self.rank[ranked..], limited.as_ref().unwrap_or(&unlimited), weight * chance);
+            while let Some(taken) = exactly.get(counted).filter(|_| counted < room) {
+                accumulate(&mut fits, taken, 1.0);
+                counted += 1;
+            }
+            accumulate(&mut self.rank[ranked..], &fits, weight * chance);
+            if let Some(full) = or_more.get(room) {
+                accumulate(&mut self.rank[ranked..], full, weight * chance);
+            }
             for (more, more_chance) in kernel.open.iter().take(room).enumerate() {
                 after[ranked + more] += chance * more_chance;
             }

@@ -67,13 +67,14 @@ impl<'a> Failed<'a> {
         let standings: Vec<Standing> =
             tracks.map(|(track, letters)| Standing::new(&covariates, *letters, track, &parameters.effects)).collect();
         let portfolios = std::slice::from_ref(&season.portfolio);
-        let evaluation = Evaluation::new(portfolios, &season.applicant, &standings, parameters, false);
         let kind = |track: usize| prior.tracks[track].kind;
         let is_apart: Vec<bool> =
             (0..standings.len()).map(|track| stands_apart(&season.portfolio, track, kind)).collect();
+        let space = LatentSpace::of_many_seasons(prior, &is_apart);
+        let evaluation = Evaluation::new(portfolios, &season.applicant, &standings, parameters, Vec::new(), false);
         let mut failed = Self {
             parameters,
-            space: LatentSpace::of_many_seasons(prior, &is_apart),
+            space,
             evaluation,
             recursion: Recursion::default(),
             at_point: OutcomeChances::new(standings.len()),

@@ -52,7 +52,7 @@ impl Grid {
 
     /// After the stretch of the match, of which those programs count that were asked.
     pub(super) fn matched(&self, order: &Order, passing: Passing) -> Self {
-        let most = order.exactly.len() - 1;
+        let most = order.exactly.count() - 1;
         let mut after = self.shaped(most, most, passing);
         for (place, chance) in self.cells.iter().enumerate().filter(|(_, chance)| **chance != 0.0) {
             let (start, room) = self.reach(place, after.columns, passing);

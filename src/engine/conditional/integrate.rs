@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::detail::Distributions;
 use super::failed::{DrawAddress, Failed, parts_of_ratio};
-use super::latents::LatentSpace;
+use super::latents::{LatentSpace, StrengthLattice};
 use super::lines::{Evaluation, stands_apart};
 use super::one_more::OneMore;
 use super::recursion::{OutcomeChances, Recursion};
@@ -22,6 +22,7 @@ use crate::model::{Applicant, ParameterPrior, Parameters};
 use crate::random::address::{NO_TRACK, Purpose, words};
 use crate::random::philox::Key;
 use crate::random::sobol::Scrambling;
+use crate::random::stratified::uniform;
 
 /// How hard a parameter draw is worked on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,7 +123,8 @@ pub fn integrate(
     let space = latent_space(question);
     // Fails here, before any thread starts, if the points cannot be had.
     Scrambling::new(u64::from(effort.shape(&space).1), space.dimensions(), 0)?;
-    let sampler = Sampler::new(question.prior, question.applicant, settings.mode, settings.seed);
+    let Question { prior, applicant, portfolios, .. } = *question;
+    let sampler = Sampler::for_portfolios(prior, applicant, settings.mode, settings.seed, portfolios);
     let mut engine = Conditional { question, settings, detail, effort, space, sampler, found: Found::default() };
     let (points, stopped) = drive(&mut engine, settings, progress, interrupted)?;
     Ok(Integration { points, draws: engine.found.draws, distributions: engine.found.distributions, stopped })
@@ -195,8 +197,9 @@ impl BlockEngine for Conditional<'_> {
             .map(|(track, letters)| Standing::new(&covariates, *letters, track, &parameters.effects))
             .collect();
         let has_detail = self.detail == Detail::Distributions;
+        let lattices = lattices(&self.space, &parameters, self.settings.seed, number);
         let mut evaluation =
-            Evaluation::new(question.portfolios, question.applicant, &standings, &parameters, has_detail);
+            Evaluation::new(question.portfolios, question.applicant, &standings, &parameters, lattices, has_detail);
         let nothing = |evaluation: &Evaluation| -> Vec<Distributions> {
             evaluation.portfolios.iter().map(|portfolio| Distributions::new(&portfolio.programs)).collect()
         };
@@ -260,6 +263,16 @@ impl BlockEngine for Conditional<'_> {
 pub(super) fn scrambling(seed: u64, number: u64, points: u32, space: &LatentSpace) -> Scrambling {
     let [seed, ..] = words(Key::new(seed), number, NO_TRACK, Purpose::Scrambling, 0);
     Scrambling::within_limits(points, space.dimensions(), seed)
+}
+
+/// The lattices of `z_s` of block `number` of a run; their beginnings are spread evenly over blocks.
+pub(super) fn lattices(
+    space: &LatentSpace,
+    parameters: &Parameters,
+    seed: u64,
+    number: u64,
+) -> Vec<Option<StrengthLattice>> {
+    space.lattices(parameters, |track| uniform(Key::new(seed), number, &format!("{track}/strength_lattice")))
 }
 
 /// A walk over the points of a scrambling under one parameter draw.
@@ -423,7 +436,8 @@ impl Findings for Integration {
 
     fn ratios(&self, portfolio: usize, quantity: CurveQuantity) -> Vec<DrawRatio> {
         let of_draw = |draw: &Vec<ScramblingMeans>| {
-            OneMore::ratio(draw.iter().map(|means| &means.portfolios[portfolio].one_more), quantity)
+            let scramblings: Vec<&OneMore> = draw.iter().map(|means| &means.portfolios[portfolio].one_more).collect();
+            OneMore::ratio(&scramblings, quantity)
         };
         self.draws.iter().map(of_draw).collect()
     }

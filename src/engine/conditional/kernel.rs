@@ -24,7 +24,7 @@
 //!
 //! The last four are made only where they are asked for.
 
-use crate::model::acceptance::refused_by_first;
+use crate::model::acceptance::{ln_refused, refused_by_first};
 
 /// The kernels of a stretch. Places beyond the end are 0.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,26 +49,66 @@ pub struct Kernel {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Order {
     /// So many attended.
-    pub exactly: Vec<Vec<f64>>,
+    pub exactly: Rows,
     /// At least so many invitations.
-    pub or_more: Vec<Vec<f64>>,
+    pub or_more: Rows,
 }
 
-impl Order {
-    /// Chance that the first, the second, … program takes, where at most `room` can be attended.
+/// Rows of 0, 1, 2, … numbers, one after another.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rows {
+    rows: usize,
+    cells: Vec<f64>,
+}
+
+impl Rows {
+    /// Number of rows.
     #[must_use]
-    pub fn landed(&self, room: usize) -> Vec<f64> {
-        let mut landed = vec![0.0; room.min(self.exactly.len().saturating_sub(1))];
-        let fits = self.exactly.iter().take(room).chain(self.or_more.get(room));
-        for taken in fits {
-            landed.iter_mut().zip(taken).for_each(|(sum, taken)| *sum += taken);
-        }
-        landed
+    pub fn count(&self) -> usize {
+        self.rows
     }
+
+    /// The row of `length` numbers, if there is one.
+    #[must_use]
+    pub fn get(&self, length: usize) -> Option<&[f64]> {
+        (length < self.rows).then(|| &self.cells[before(length)..before(length + 1)])
+    }
+
+    /// All rows.
+    pub fn iter(&self) -> impl Iterator<Item = &[f64]> {
+        (0..self.rows).filter_map(|length| self.get(length))
+    }
+
+    fn iter_mut(&mut self) -> impl Iterator<Item = &mut [f64]> {
+        let mut rest = &mut self.cells[..];
+        (0..self.rows).map(move |length| {
+            let (row, after) = std::mem::take(&mut rest).split_at_mut(length);
+            rest = after;
+            row
+        })
+    }
+
+    fn grow(&mut self, rows: usize) {
+        self.rows = self.rows.max(rows);
+        self.cells.resize(before(self.rows), 0.0);
+    }
+
+    fn truncate(&mut self, rows: usize) {
+        self.rows = self.rows.min(rows);
+        self.cells.truncate(before(self.rows));
+    }
+}
+
+/// Numbers in the rows before that of `length` numbers.
+fn before(length: usize) -> usize {
+    length * length.saturating_sub(1) / 2
 }
 
 /// Chance of a number of invitations below which it and all higher ones are left out.
 const NEGLIGIBLE: f64 = 1e-14;
+
+/// The same where only the rank obtained depends on it.
+const NEGLIGIBLE_ORDER: f64 = 1e-9;
 
 impl Kernel {
     /// Starts a mean over the latents of the track.
@@ -78,13 +118,13 @@ impl Kernel {
         }
         self.one_more.clear();
         self.one_more_when_full.clear();
-        self.order.exactly.clear();
-        self.order.or_more.clear();
+        self.order.exactly.truncate(0);
+        self.order.or_more.truncate(0);
     }
 
-    /// Adds the kernels at one strength: invitations as `counts` says, weighted
-    /// there, from programs that take with chance `taken`.
-    pub fn add(&mut self, counts: &Counts, taken: f64) {
+    /// Adds `weight` times the kernels at one strength: invitations as `counts` says, from programs that
+    /// take with chance `taken`.
+    pub fn add(&mut self, counts: &Counts, taken: f64, weight: f64) {
         let length = counts.exactly.len();
         for kernel in self.all() {
             if kernel.len() < length {
@@ -92,25 +132,25 @@ impl Kernel {
             }
         }
         let refused = 1.0 - taken;
-        let mut power = 1.0;
+        let mut power = weight;
         for (k, (count, or_more)) in counts.exactly.iter().zip(&counts.or_more).enumerate() {
-            self.attended[k] += count;
-            self.attended_or_more[k] += or_more;
+            self.attended[k] += weight * count;
+            self.attended_or_more[k] += weight * or_more;
             self.open[k] += power * count;
             self.open_when_full[k] += power * or_more;
             power *= refused;
         }
     }
 
-    /// Adds at one strength what one more program would do.
-    pub fn add_one_more(&mut self, counts: &Counts, taken: f64) {
+    /// Adds `weight` times what one more program would do at one strength.
+    pub fn add_one_more(&mut self, counts: &Counts, taken: f64, weight: f64) {
         let length = counts.exactly.len();
         for kernel in [&mut self.one_more, &mut self.one_more_when_full] {
             if kernel.len() < length {
                 kernel.resize(length, 0.0);
             }
         }
-        let mut power = taken;
+        let mut power = weight * taken;
         for (k, (count, or_more)) in counts.exactly.iter().zip(&counts.or_more).enumerate() {
             self.one_more[k] += power * count;
             self.one_more_when_full[k] += power * or_more;
@@ -118,22 +158,24 @@ impl Kernel {
         }
     }
 
-    /// Adds at one strength which program takes, for up to `most` attended; `gradient` is how the chance
-    /// falls with demand.
-    pub fn add_order(&mut self, counts: &Counts, taken: f64, gradient: f64, most: usize) {
-        let length = counts.exactly.len().min(most.saturating_add(1));
+    /// Adds `weight` times which program takes at one strength, for up to `most` attended; `gradient` is how the
+    /// chance falls with demand.
+    pub fn add_order(&mut self, counts: &Counts, taken: f64, gradient: f64, most: usize, weight: f64) {
+        let is_asked = |or_more: &&f64| weight * **or_more >= NEGLIGIBLE_ORDER;
+        let length = counts.or_more.iter().take(most.saturating_add(1)).take_while(is_asked).count();
         let Order { exactly, or_more } = &mut self.order;
-        for attended in exactly.len()..length {
-            exactly.push(vec![0.0; attended]);
-            or_more.push(vec![0.0; attended]);
-        }
-        let chances = counts.exactly.iter().zip(&counts.or_more);
-        for (attended, ((exactly, or_more), chances)) in exactly.iter_mut().zip(or_more).zip(chances).enumerate() {
-            let mut refused = refused_by_first(taken, gradient, attended);
+        exactly.grow(length);
+        or_more.grow(length);
+        let chances = counts.exactly.iter().zip(&counts.or_more).take(length);
+        let ln_refused = ln_refused(taken);
+        let rows = exactly.iter_mut().zip(or_more.iter_mut());
+        for (attended, ((exactly, or_more), chances)) in rows.zip(chances).enumerate() {
+            let mut refused = refused_by_first(ln_refused, gradient, attended);
             let mut before = refused.next().unwrap_or(1.0);
             for ((exactly, or_more), after) in exactly.iter_mut().zip(or_more).zip(refused) {
-                *exactly += chances.0 * (before - after);
-                *or_more += chances.1 * (before - after);
+                let here = weight * (before - after);
+                *exactly += chances.0 * here;
+                *or_more += chances.1 * here;
                 before = after;
             }
         }
@@ -159,8 +201,8 @@ impl Kernel {
         if let Some(full) = self.one_more_when_full.get(keep) {
             self.one_more[keep] = *full;
         }
-        if let Some(full) = self.order.or_more.get(keep) {
-            self.order.exactly[keep].clone_from(full);
+        for (exactly, full) in self.order.exactly.iter_mut().zip(self.order.or_more.iter()).skip(keep).take(1) {
+            exactly.copy_from_slice(full);
         }
         for kernel in self.all() {
             kernel.truncate(keep + 1);
@@ -186,34 +228,19 @@ impl Kernel {
 }
 
 /// How many programs of a stretch invite, at one strength: a weighted sum over
-/// the season shocks. It does not depend on `ω`, and is kept while only that moves.
+/// the season shocks. It depends on no other latent.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Counts {
     /// Weight times chance of `k` invitations.
     exactly: Vec<f64>,
     /// Weight times chance of at least `r`.
     or_more: Vec<f64>,
-    /// Distribution at one shock.
-    one: Vec<f64>,
 }
 
 impl Counts {
-    /// Starts a sum over the shocks.
-    pub fn clear(&mut self) {
-        self.exactly.clear();
-        self.or_more.clear();
-    }
-
-    /// Adds `weight` times the distribution where programs invite with chances `invited`.
-    pub fn add(&mut self, invited: impl Iterator<Item = f64>, weight: f64) {
-        let mut one = std::mem::take(&mut self.one);
-        count_distribution(invited, &mut one);
-        self.add_distribution(&one, weight);
-        self.one = one;
-    }
-
-    /// Adds `weight` times a distribution of the number of invitations.
-    pub fn add_distribution(&mut self, one: &[f64], weight: f64) {
+    /// Adds `weight` times the distribution that `counter` has come to.
+    pub fn add(&mut self, counter: &Counter, weight: f64) {
+        let one = counter.distribution();
         for sum in [&mut self.exactly, &mut self.or_more] {
             if sum.len() < one.len() {
                 sum.resize(one.len(), 0.0);
@@ -232,52 +259,69 @@ impl Counts {
 /// Programs whose invitations are counted in one pass over the distribution.
 const TOGETHER: usize = 4;
 
-/// Distribution of the number of invitations, into `counts`, as far as it is not negligible.
-///
-/// Four programs at a time: first the distribution among them, then one pass.
-fn count_distribution(invited: impl Iterator<Item = f64>, counts: &mut Vec<f64>) {
-    counts.clear();
-    counts.push(1.0);
-    count_on(invited, counts);
+/// Counts invitations program by program: the distribution of their number, as far as it is not negligible.
+#[derive(Clone, Debug, Default)]
+pub struct Counter {
+    /// The distribution, between [`TOGETHER`] zeros on each side.
+    now: Vec<f64>,
+    next: Vec<f64>,
 }
 
-/// Adds more programs to a distribution of the number of invitations.
-pub fn count_on(invited: impl Iterator<Item = f64>, counts: &mut Vec<f64>) {
-    let mut few = [1.0, 0.0, 0.0, 0.0, 0.0];
-    let mut gathered = 0;
-    for chance in invited {
-        for k in (1..=TOGETHER).rev() {
-            few[k] = few[k] * (1.0 - chance) + few[k - 1] * chance;
-        }
-        few[0] *= 1.0 - chance;
-        gathered += 1;
-        if gathered == TOGETHER {
-            convolve(counts, &few);
-            few = [1.0, 0.0, 0.0, 0.0, 0.0];
-            gathered = 0;
-        }
+impl Counter {
+    /// Begins with no program.
+    pub fn start(&mut self) {
+        self.now.clear();
+        self.now.resize(2 * TOGETHER + 1, 0.0);
+        self.now[TOGETHER] = 1.0;
     }
-    if gathered > 0 {
-        convolve(counts, &few);
-    }
-}
 
-/// Convolves `counts` with `few`; what is negligible at the end goes to the place before it.
-fn convolve(counts: &mut Vec<f64>, few: &[f64; TOGETHER + 1]) {
-    let length = counts.len();
-    counts.resize(length + TOGETHER, 0.0);
-    let [none, one, two, three, four] = *few;
-    for k in (TOGETHER..counts.len()).rev() {
-        let [d4, d3, d2, d1, d0] = [counts[k - 4], counts[k - 3], counts[k - 2], counts[k - 1], counts[k]];
-        counts[k] = none * d0 + one * d1 + two * d2 + three * d3 + four * d4;
+    /// Counts programs that invite with chances `invited`; of more than `most` invitations it is enough to know
+    /// that they are more, so what is beyond `most + 1` stays there.
+    ///
+    /// Four programs at a time: first the distribution among them, then one pass.
+    pub fn count(&mut self, invited: impl Iterator<Item = f64>, most: usize) {
+        let places = most.saturating_add(2);
+        let mut few = [1.0, 0.0, 0.0, 0.0, 0.0];
+        let mut gathered = 0;
+        for chance in invited {
+            for k in (1..=TOGETHER).rev() {
+                few[k] = few[k] * (1.0 - chance) + few[k - 1] * chance;
+            }
+            few[0] *= 1.0 - chance;
+            gathered += 1;
+            if gathered == TOGETHER {
+                self.convolve(few, places);
+                few = [1.0, 0.0, 0.0, 0.0, 0.0];
+                gathered = 0;
+            }
+        }
+        if gathered > 0 {
+            self.convolve(few, places);
+        }
     }
-    for k in (0..TOGETHER).rev() {
-        counts[k] = (0..=k).map(|back| few[back] * counts[k - back]).sum();
+
+    /// Chance of 0, 1, 2, … invitations.
+    fn distribution(&self) -> &[f64] {
+        self.now.get(TOGETHER..self.now.len() - TOGETHER).unwrap_or_default()
     }
-    while counts.len() > 1 && counts[counts.len() - 1] < NEGLIGIBLE {
-        let top = counts.pop().unwrap_or(0.0);
-        let last = counts.len() - 1;
-        counts[last] += top;
+
+    /// Convolves the distribution with `few`; what is negligible at the end, or beyond so many places, goes to the place
+    /// before it.
+    fn convolve(&mut self, [none, one, two, three, four]: [f64; TOGETHER + 1], places: usize) {
+        let before = self.now.len();
+        self.next.clear();
+        self.next.resize(TOGETHER, 0.0);
+        let terms = self.now.array_windows();
+        self.next.extend(terms.map(|[d4, d3, d2, d1, d0]| none * d0 + one * d1 + two * d2 + three * d3 + four * d4));
+        let (first, most) = (TOGETHER + 1, places.saturating_add(TOGETHER));
+        while self.next.len() > first && (self.next.len() > most || self.next[self.next.len() - 1] < NEGLIGIBLE) {
+            let top = self.next.pop().unwrap_or(0.0);
+            let last = self.next.len() - 1;
+            self.next[last] += top;
+        }
+        self.next.resize(self.next.len() + TOGETHER, 0.0);
+        debug_assert!(self.next.len() <= before + TOGETHER);
+        std::mem::swap(&mut self.now, &mut self.next);
     }
 }
 
@@ -286,12 +330,19 @@ mod tests {
     use super::*;
     use crate::model::counts::poisson_binomial;
 
+    fn counted(chances: &[f64], most: usize) -> Counter {
+        let mut counter = Counter::default();
+        counter.start();
+        counter.count(chances.iter().copied(), most);
+        counter
+    }
+
     #[test]
     fn kernels_of_two_programs_are_those_worked_out_by_hand() {
         let (mut counts, mut kernel) = (Counts::default(), Kernel::default());
-        counts.add([0.5, 0.2].into_iter(), 1.0);
-        kernel.add(&counts, 0.25);
-        kernel.add_one_more(&counts, 0.25);
+        counts.add(&counted(&[0.5, 0.2], usize::MAX), 1.0);
+        kernel.add(&counts, 0.25, 1.0);
+        kernel.add_one_more(&counts, 0.25, 1.0);
         let close = |found: &[f64], expected: [f64; 3]| {
             assert!(found.iter().zip(expected).all(|(f, e)| (f - e).abs() < 1e-15), "{found:?} {expected:?}");
         };
@@ -309,8 +360,10 @@ mod tests {
             let chances: Vec<f64> = (0..programs).map(|k| 0.6 / (1.0 + f64::from(k % 7))).collect();
             let mut plain = vec![0.0; chances.len() + 1];
             poisson_binomial(&chances, &mut plain);
-            let mut counts = Vec::new();
-            count_distribution(chances.iter().copied(), &mut counts);
+            let mut counts = counted(&chances, usize::MAX).distribution().to_vec();
+            let cut = counted(&chances, 5).distribution().to_vec();
+            assert!(cut.len() <= 7 && cut.iter().zip(&plain).take(6).all(|(cut, plain)| (cut - plain).abs() < 1e-13));
+            assert!((cut.iter().sum::<f64>() - 1.0).abs() < 1e-13, "{programs}");
             counts.resize(plain.len(), 0.0);
             assert!(counts.iter().zip(&plain).all(|(fast, plain)| (fast - plain).abs() < 1e-13), "{programs}");
         }
@@ -318,8 +371,8 @@ mod tests {
 
     #[test]
     fn what_is_left_out_is_negligible_and_the_whole_remains_one() {
-        let mut counts = Vec::new();
-        count_distribution((0..300).map(|k| 0.2 / (1.0 + f64::from(k))), &mut counts);
+        let chances: Vec<f64> = (0..300).map(|k| 0.2 / (1.0 + f64::from(k))).collect();
+        let counts = counted(&chances, usize::MAX).distribution().to_vec();
         assert!(counts.len() < 40, "{}", counts.len());
         assert!((counts.iter().sum::<f64>() - 1.0).abs() < 1e-14);
     }

@@ -1,6 +1,6 @@
 //! The latents of a season (`docs/methods.md` §2), split in two: those that
 //! tie stretches together are coordinates of a Sobol point, those of one stretch
-//! alone are integrated by Gauss–Hermite quadrature.
+//! alone are integrated by quadrature: `δ_s` on a lattice, `ε_s` at Gauss–Hermite nodes.
 //!
 //! Shared are `θ` and `ω`; `δ` of interventional radiology where diagnostic
 //! radiology borrows from it; and `δ_s`, `ε_s` of a track whose lines stand
@@ -11,17 +11,8 @@ use crate::model::strength::{correlated_delta, residual_strength};
 use crate::model::{ParameterPrior, Parameters};
 use crate::random::normal_share;
 
-/// Nodes and weights for `δ_s`: 7-point Gauss–Hermite for the standard normal
-/// law (Abramowitz & Stegun, table 25.10, rescaled).
-const STRENGTH_NODES: [(f64, f64); 7] = [
-    (-3.750_439_717_725_742, 0.000_548_268_855_972_217_8),
-    (-2.366_759_410_734_541, 0.030_757_123_967_586_496),
-    (-1.154_405_394_739_968, 0.240_123_178_605_012_7),
-    (0.0, 0.457_142_857_142_857_14),
-    (1.154_405_394_739_968, 0.240_123_178_605_012_7),
-    (2.366_759_410_734_541, 0.030_757_123_967_586_496),
-    (3.750_439_717_725_742, 0.000_548_268_855_972_217_8),
-];
+/// Step and half-width of the lattice of `z_s`, in standard deviations of `z_s` given the shared latents.
+const OWN_LATTICE: (f64, f64) = (1.0, 5.5);
 
 /// Nodes and weights for `ε_s`, whose spread is small: 3-point.
 const SHOCK_NODES: [(f64, f64); 3] =
@@ -162,31 +153,60 @@ impl LatentSpace {
         parameters.shared.interview_luck_spread * normals[OMEGA]
     }
 
-    /// The nodes of a track at a point, into `nodes`.
-    pub fn nodes(
+    /// By track, the lattice of `z_s` where `δ_s` is no coordinate; `start` says where between two steps it
+    /// begins, 0 to 1, for a track of this name.
+    #[must_use]
+    pub fn lattices(&self, parameters: &Parameters, start: impl Fn(&str) -> f64) -> Vec<Option<StrengthLattice>> {
+        let origin = vec![0.0; self.dimensions];
+        let lattice = |(track, coordinate): (usize, &Option<usize>)| {
+            let spread = self.z(track, &origin, parameters, 1.0).max(LEAST_SPREAD);
+            coordinate.is_none().then(|| StrengthLattice { spread, start: start(&parameters.tracks[track].id) })
+        };
+        self.strength.iter().enumerate().map(lattice).collect()
+    }
+
+    /// The values of `z_s` of a track at a point, into `strengths`: one where `δ_s` is a coordinate, else those of
+    /// its lattice.
+    pub fn strengths(
         &self,
         track: usize,
         normals: &[f64],
         parameters: &Parameters,
-        standing: &Standing,
-        nodes: &mut Vec<Node>,
+        lattice: Option<&StrengthLattice>,
+        strengths: &mut Vec<OwnStrength>,
     ) {
-        let shared = &parameters.shared;
-        nodes.clear();
-        let alone = |coordinate: Option<usize>| coordinate.map(|coordinate| [(normals[coordinate], 1.0)]);
-        let (one_strength, one_shock) = (alone(self.strength[track]), alone(self.shock[track]));
-        let strengths = one_strength.as_ref().map_or(&STRENGTH_NODES[..], |one| &one[..]);
-        let shocks = one_shock.as_ref().map_or(&SHOCK_NODES[..], |one| &one[..]);
-        for (own, strength_weight) in strengths {
-            let z = self.z(track, normals, parameters, *own);
-            for (shock, shock_weight) in shocks {
-                nodes.push(Node {
-                    strength: standing.strength(z),
-                    shift: standing.residual * z + shared.season_spread * shock,
-                    weight: strength_weight * shock_weight,
-                });
-            }
+        strengths.clear();
+        let own = self.strength[track].map_or(0.0, |own| normals[own]);
+        let mean = self.z(track, normals, parameters, own);
+        match lattice {
+            Some(lattice) => lattice.around(mean, strengths),
+            None => strengths.push(OwnStrength { place: 0, z: mean, weight: 1.0 }),
         }
+    }
+
+    /// What is added to the logits of a track of strength `z`, with weights: one where `ε_s` is a coordinate, else one
+    /// for each node of it.
+    pub fn shifts(
+        &self,
+        track: usize,
+        normals: &[f64],
+        z: f64,
+        parameters: &Parameters,
+        standing: &Standing,
+    ) -> impl Iterator<Item = (f64, f64)> {
+        let alone = self.shock[track].map(|shock| (normals[shock], 1.0));
+        let nodes = if alone.is_some() { &[][..] } else { &SHOCK_NODES[..] };
+        let (at_no_shock, spread) = (standing.residual * z, parameters.shared.season_spread);
+        let shocks = alone.into_iter().chain(nodes.iter().copied());
+        shocks.map(move |(shock, weight)| (at_no_shock + spread * shock, weight))
+    }
+
+    /// What is added to the logits of a track all of whose latents are coordinates, and its strength.
+    #[must_use]
+    pub fn node(&self, track: usize, normals: &[f64], parameters: &Parameters, standing: &Standing) -> Node {
+        let z = self.residual_strength(track, normals, parameters).unwrap_or(0.0);
+        let shift = self.shifts(track, normals, z, parameters, standing).map(|(shift, weight)| shift * weight).sum();
+        Node { strength: standing.strength(z), shift }
     }
 
     /// `z_s` where the track's own `δ` is a coordinate.
@@ -211,15 +231,60 @@ impl LatentSpace {
     }
 }
 
-/// One value of the latents of a track.
+/// The latents of a track at a point that holds all of them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Node {
     /// `b·x + σ_res·z_s`.
     pub strength: f64,
     /// `σ_res·z_s + ε_s`.
     pub shift: f64,
+}
+
+/// Least spread of a lattice, so that its steps have a length.
+const LEAST_SPREAD: f64 = 1e-3;
+
+/// Where `z_s` may stand in one parameter draw, whatever the shared latents are. They say with which weights, so that
+/// what is worked out at a place serves all points of the draw.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StrengthLattice {
+    /// Standard deviation of `z_s` given the shared latents.
+    spread: f64,
+    /// Where between two steps the lattice begins, 0 to 1.
+    start: f64,
+}
+
+/// One value of `z_s` at a point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OwnStrength {
+    /// Its place on the lattice; 0 where there is none.
+    pub place: i64,
+    /// `z_s`.
+    pub z: f64,
     /// Weight; the weights of a track sum to one.
     pub weight: f64,
+}
+
+impl StrengthLattice {
+    /// The places near `mean`, the mean of `z_s` given the shared latents, with their weights.
+    ///
+    /// The trapezoidal rule again, as in [`LatentSpace::over_lattice`].
+    fn around(&self, mean: f64, strengths: &mut Vec<OwnStrength>) {
+        let (step, half) = (OWN_LATTICE.0 * self.spread, OWN_LATTICE.1 * self.spread);
+        let place = |z: f64| z / step - self.start;
+        #[expect(clippy::cast_possible_truncation, reason = "bounded: means and spreads of normals within limits")]
+        let (first, last) = (place(mean - half).ceil() as i64, place(mean + half).floor() as i64);
+        let mut total = 0.0;
+        strengths.extend((first..=last).map(|place| {
+            let z = (place as f64 + self.start) * step;
+            let away = (z - mean) / self.spread;
+            let weight = libm::exp(-away * away / 2.0);
+            total += weight;
+            OwnStrength { place, z, weight }
+        }));
+        for strength in strengths {
+            strength.weight /= total;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -242,14 +307,41 @@ mod tests {
     }
 
     #[test]
-    fn the_rules_integrate_polynomials_up_to_their_degree() {
-        let moment = |rule: &[(f64, f64)], power: i32| -> f64 { rule.iter().map(|(x, w)| w * x.powi(power)).sum() };
-        for (power, exact) in [(0, 1.0), (2, 1.0), (4, 3.0), (6, 15.0), (8, 105.0), (10, 945.0), (12, 10395.0)] {
-            let found = moment(&STRENGTH_NODES, power);
-            assert!((found / exact - 1.0).abs() < 1e-9, "moment {power}: {found}");
-            if power <= 4 {
-                assert!((moment(&SHOCK_NODES, power) - exact).abs() < 1e-12);
+    fn the_shocks_integrate_polynomials_up_to_their_degree() {
+        for (power, exact) in [(0, 1.0), (2, 1.0), (4, 3.0)] {
+            let found: f64 = SHOCK_NODES.iter().map(|(x, w)| w * x.powi(power)).sum();
+            assert!((found - exact).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn strengths_on_the_lattice_have_the_distribution_given_the_shared_latents() {
+        for spread in [0.05, 0.6, 1.0] {
+            for (start, mean) in [(0.0, 0.0), (0.37, -1.9), (0.99, 4.2)] {
+                let mut strengths = Vec::new();
+                StrengthLattice { spread, start }.around(mean, &mut strengths);
+                let expect = |of: &dyn Fn(f64) -> f64| strengths.iter().map(|own| own.weight * of(own.z)).sum::<f64>();
+                let deviation = |z: f64| (z - mean) / spread;
+                assert!((expect(&|_| 1.0) - 1.0).abs() < 1e-12);
+                for (power, exact) in [(1, 0.0), (2, 1.0), (4, 3.0)] {
+                    let found = expect(&|z| deviation(z).powi(power));
+                    assert!((found - exact).abs() < 2e-3, "moment {power}: {found}");
+                }
+                let found = expect(&|z| (0.8 * deviation(z)).exp());
+                assert!((found / (0.32_f64).exp() - 1.0).abs() < 1e-4, "{found}");
             }
         }
+    }
+
+    #[test]
+    fn places_on_the_lattice_are_the_same_for_every_point() {
+        let lattice = StrengthLattice { spread: 0.7, start: 0.2 };
+        let (mut here, mut there) = (Vec::new(), Vec::new());
+        lattice.around(0.1, &mut here);
+        lattice.around(0.9, &mut there);
+        let common =
+            here.iter().filter_map(|own| there.iter().find(|other| other.place == own.place).map(|o| (own, o)));
+        assert!(common.clone().count() >= 8);
+        assert!(common.into_iter().all(|(own, other)| own.z == other.z));
     }
 }

@@ -1,8 +1,10 @@
 //! The portfolios in one parameter draw, as stretches that can be evaluated at
 //! any point of the shared latents.
 
-use super::kernel::{Counts, Kernel};
-use super::latents::{LatentSpace, Node};
+use std::collections::BTreeMap;
+
+use super::kernel::{Counter, Counts, Kernel};
+use super::latents::{LatentSpace, OwnStrength, StrengthLattice};
 use super::one_more::Preferred;
 use super::rules::{Rules, StretchRole};
 use crate::engine::chance::ChanceCurve;
@@ -29,7 +31,9 @@ pub struct Evaluation {
     stretches: Vec<Stretch>,
     /// Portfolios, in file order.
     pub portfolios: Vec<PortfolioStretches>,
-    nodes: Vec<Node>,
+    /// Where `z_s` of each track may stand; empty if every strength is a coordinate.
+    lattices: Vec<Option<StrengthLattice>>,
+    counter: Counter,
     /// The point at which invitations were last counted.
     counted_at: Vec<f64>,
 }
@@ -52,8 +56,12 @@ struct Stretch {
     lines: Vec<Line>,
     track: usize,
     programs: Vec<LineChances>,
-    /// Invitations, by strength.
-    strengths: Vec<(f64, Counts)>,
+    /// Invitations asked for at most.
+    most: usize,
+    /// Invitations, by place of the strength on the lattice; kept as long as that is the same.
+    counted: BTreeMap<i64, Counts>,
+    /// The strengths at the point.
+    strengths: Vec<OwnStrength>,
     kernel: Kernel,
     /// Whether one more interview is asked for after this stretch.
     has_one_more: bool,
@@ -120,19 +128,21 @@ impl LineChances {
 }
 
 impl Evaluation {
-    /// The portfolios under one parameter draw; `with_detail` says whether distributions and the
-    /// effect of one more interview are asked for.
+    /// The portfolios under one parameter draw, strength on these lattices by track, which are not needed if every
+    /// strength is a coordinate; `with_detail` says whether distributions and the effect of one more interview are asked for.
     #[must_use]
     pub fn new(
         portfolios: &[Portfolio],
         applicant: &Applicant,
         standings: &[Standing],
         parameters: &Parameters,
+        lattices: Vec<Option<StrengthLattice>>,
         with_detail: bool,
     ) -> Self {
         let around = Surroundings { applicant, standings, parameters };
+        let counter = Counter::default();
         let mut evaluation =
-            Self { stretches: Vec::new(), portfolios: Vec::new(), nodes: Vec::new(), counted_at: Vec::new() };
+            Self { stretches: Vec::new(), portfolios: Vec::new(), lattices, counter, counted_at: Vec::new() };
         for portfolio in portfolios {
             let mut of_portfolio = evaluation.portfolio(portfolio, around);
             if with_detail {
@@ -183,16 +193,27 @@ impl Evaluation {
     fn place(&mut self, portfolio: &Portfolio, run: &[usize], around: Surroundings<'_>) -> usize {
         let line = |line: &usize| Line { preference: 0, interview_priority: None, ..portfolio.lines[*line].clone() };
         let lines: Vec<Line> = run.iter().map(line).collect();
+        let most = most_asked(portfolio, &lines[0]);
         if let Some(place) = self.stretches.iter().position(|stretch| stretch.lines == lines) {
+            let asked = &mut self.stretches[place].most;
+            *asked = most.max(*asked);
             return place;
         }
         let track = lines[0].track;
         let Surroundings { applicant, standings, parameters } = around;
         let of_line = |line| LineChances::of_line(line, applicant, standings[track], parameters);
         let programs = lines.iter().flat_map(of_line).collect();
-        let (strengths, kernel) = (Vec::new(), Kernel::default());
-        let (has_one_more, order_of) = (false, None);
-        self.stretches.push(Stretch { lines, track, programs, strengths, kernel, has_one_more, order_of });
+        self.stretches.push(Stretch {
+            lines,
+            track,
+            programs,
+            most,
+            counted: BTreeMap::new(),
+            strengths: Vec::new(),
+            kernel: Kernel::default(),
+            has_one_more: false,
+            order_of: None,
+        });
         self.stretches.len() - 1
     }
 
@@ -205,14 +226,16 @@ impl Evaluation {
         let luck = space.luck(normals, parameters);
         for stretch in &mut self.stretches {
             stretch.kernel.clear();
-            for (strength, counts) in &stretch.strengths {
-                let taken = acceptance_probability(&parameters.tracks[stretch.track], *strength, luck);
-                stretch.kernel.add(counts, taken);
+            for OwnStrength { place, z, weight } in &stretch.strengths {
+                let Some(counts) = stretch.counted.get(place) else { continue };
+                let strength = standings[stretch.track].strength(*z);
+                let taken = acceptance_probability(&parameters.tracks[stretch.track], strength, luck);
+                stretch.kernel.add(counts, taken, *weight);
                 if stretch.has_one_more {
-                    stretch.kernel.add_one_more(counts, taken);
+                    stretch.kernel.add_one_more(counts, taken, *weight);
                 }
                 if let Some(most) = stretch.order_of {
-                    stretch.kernel.add_order(counts, taken, parameters.shared.demand_gradient, most);
+                    stretch.kernel.add_order(counts, taken, parameters.shared.demand_gradient, most, *weight);
                 }
             }
             if let Some(keep) = stretch.lines[0].keep {
@@ -221,25 +244,26 @@ impl Evaluation {
         }
     }
 
-    /// Counts the invitations of every stretch at the point `normals`.
+    /// Counts the invitations of every stretch at the strengths of the point `normals`.
     fn count(&mut self, space: &LatentSpace, normals: &[f64], parameters: &Parameters, standings: &[Standing]) {
         for stretch in &mut self.stretches {
             let track = stretch.track;
-            space.nodes(track, normals, parameters, &standings[track], &mut self.nodes);
-            let mut used = 0;
-            for nodes in self.nodes.chunk_by(|a, b| a.strength == b.strength) {
-                if used == stretch.strengths.len() {
-                    stretch.strengths.push((0.0, Counts::default()));
-                }
-                let (strength, counts) = &mut stretch.strengths[used];
-                *strength = nodes[0].strength;
-                counts.clear();
-                for node in nodes {
-                    counts.add(invited(&stretch.programs, node.shift), node.weight);
-                }
-                used += 1;
+            let lattice = self.lattices.get(track).and_then(Option::as_ref);
+            space.strengths(track, normals, parameters, lattice, &mut stretch.strengths);
+            if lattice.is_none() {
+                stretch.counted.clear();
             }
-            stretch.strengths.truncate(used);
+            for OwnStrength { place, z, .. } in &stretch.strengths {
+                stretch.counted.entry(*place).or_insert_with(|| {
+                    let mut counts = Counts::default();
+                    for (shift, weight) in space.shifts(track, normals, *z, parameters, &standings[track]) {
+                        self.counter.start();
+                        self.counter.count(invited(&stretch.programs, shift), stretch.most);
+                        counts.add(&self.counter, weight);
+                    }
+                    counts
+                });
+            }
         }
         self.counted_at.clear();
         self.counted_at.extend_from_slice(normals);
@@ -250,6 +274,12 @@ impl Evaluation {
         kernels.clear();
         kernels.extend(self.portfolios[index].places.iter().map(|place| &self.stretches[*place].kernel));
     }
+}
+
+/// Most interviews of a stretch that begins with `line` that `portfolio` ever asks for.
+fn most_asked(portfolio: &Portfolio, line: &Line) -> usize {
+    let limit = if line.role.is_on_primary_list() { portfolio.max_interviews } else { portfolio.pgy1_interviews };
+    limit.into_iter().chain(line.keep).min().map_or(usize::MAX, |most| most as usize)
 }
 
 /// Chances of an invitation where the logit is shifted by `shift`, program by program.

@@ -16,7 +16,7 @@ use std::sync::atomic::AtomicBool;
 use super::failed::{DrawAddress, Failed};
 use super::integrate::space_of;
 use super::landing::{Landing, RankedProgram};
-use super::latents::{LatentSpace, Node};
+use super::latents::LatentSpace;
 use super::lines::{LineChances, invited};
 use super::proposal::Proposal;
 use crate::engine::driver::{BlockEngine, EngineError, Progress, Settings, draw_number, drive};
@@ -206,7 +206,6 @@ struct Walk<'a> {
     taken: Vec<f64>,
     taken_by_program: Vec<f64>,
     landing: Landing,
-    nodes: Vec<Node>,
     law: Vec<f64>,
 }
 
@@ -239,7 +238,6 @@ impl<'a> Walk<'a> {
             taken: vec![0.0; tracks],
             taken_by_program: vec![0.0; observation.programs.len()],
             landing: Landing::new(observation.programs.len()),
-            nodes: Vec::new(),
             law: Vec::new(),
         }
     }
@@ -254,7 +252,8 @@ impl<'a> Walk<'a> {
         for unit in 0..dimensions {
             at_origin[unit] = 1.0;
             for (direction, track) in directions.iter_mut().zip(&observed) {
-                direction[unit] = self.node(*track, &at_origin).map_or(0.0, |node| node.shift);
+                let standing = &self.standings[*track];
+                direction[unit] = self.engine.space.node(*track, &at_origin, self.parameters, standing).shift;
             }
             at_origin[unit] = 0.0;
         }
@@ -269,12 +268,6 @@ impl<'a> Walk<'a> {
     /// weight 1, in a first application.
     fn weigh_failure(&mut self, normals: &mut [f64]) -> f64 {
         self.failed.as_mut().map_or(1.0, |failed| failed.weigh(normals))
-    }
-
-    /// The one node of a track at a point: every latent is a coordinate here.
-    fn node(&mut self, track: usize, normals: &[f64]) -> Option<Node> {
-        self.engine.space.nodes(track, normals, self.parameters, &self.standings[track], &mut self.nodes);
-        self.nodes.first().copied()
     }
 
     /// Chance of the observed number of invitations from a track where its logits are shifted.
@@ -315,8 +308,7 @@ impl<'a> Walk<'a> {
         let luck = space.luck(normals, self.parameters);
         let mut chance = 1.0;
         for (track, lines) in self.applied.iter().enumerate() {
-            space.nodes(track, normals, self.parameters, &self.standings[track], &mut self.nodes);
-            let Some(node) = self.nodes.first() else { continue };
+            let node = space.node(track, normals, self.parameters, &self.standings[track]);
             self.taken[track] = acceptance_probability(&self.parameters.tracks[track], node.strength, luck);
             self.invitations[track] = invited(lines, node.shift).sum();
             if !lines.is_empty() {

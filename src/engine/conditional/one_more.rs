@@ -71,21 +71,24 @@ impl OneMore {
 
     /// A conditional mean in one parameter draw from the sums of its
     /// `scramblings`; their spread gives the variance by chance.
-    pub fn ratio<'a>(scramblings: impl Iterator<Item = &'a Self>, quantity: CurveQuantity) -> DrawRatio {
-        let mut all = Self::default();
-        let mut values = Vec::new();
-        for scrambling in scramblings {
-            all.merge(scrambling);
-            values.extend(quantity.value(|count| scrambling.seasons_with(count)));
-        }
-        let Some(value) = quantity.value(|count| all.seasons_with(count)) else {
+    pub fn ratio(scramblings: &[&Self], quantity: CurveQuantity) -> DrawRatio {
+        let all = |count: usize| {
+            let mut sum = SeasonsWith::default();
+            for scrambling in scramblings {
+                sum.add(&scrambling.seasons_with(count), 1.0);
+            }
+            sum
+        };
+        let Some(value) = quantity.value(all) else {
             return DrawRatio::NONE;
         };
+        let of_each = |scrambling: &&Self| quantity.value(|count| scrambling.seasons_with(count));
+        let values: Vec<f64> = scramblings.iter().filter_map(of_each).collect();
         let count = values.len() as f64;
         let mean = values.iter().sum::<f64>() / count;
         let spread: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
         let chance_variance = if count > 1.0 { spread / (count - 1.0) / count } else { 0.0 };
-        DrawRatio { weight: all.seasons_with(quantity.interviews()).seasons, value, chance_variance }
+        DrawRatio { weight: all(quantity.interviews()).seasons, value, chance_variance }
     }
 
     fn at(&mut self, count: usize) -> &mut SeasonsWith {

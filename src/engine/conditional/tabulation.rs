@@ -5,14 +5,15 @@
 //! The first `n` programs of a line are the same whatever stands behind them, so
 //! that one pass over the longest line gives the kernels of all shorter ones.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
 use super::failed::{DrawAddress, Failed, parts_of_ratio};
-use super::integrate::{Effort, scrambling, space_of};
-use super::kernel::{Counts, Kernel, count_on};
-use super::latents::{LatentSpace, Node};
+use super::integrate::{Effort, lattices, scrambling, space_of};
+use super::kernel::{Counter, Counts, Kernel};
+use super::latents::{LatentSpace, OwnStrength, StrengthLattice};
 use super::lines::{LineChances, role};
 use super::marginal::Marginal;
 use super::recursion::{OutcomeChances, Recursion};
@@ -137,10 +138,15 @@ impl Menu {
 
     /// The slots in the order in which interviews are kept, those of the primary list first.
     fn kept(&self, kind: impl Fn(usize) -> TrackKind) -> Vec<usize> {
+        let portfolio = self.as_one_portfolio();
+        kept_groups(&portfolio, kind).into_iter().flatten().chain(pgy1_order(&portfolio)).collect()
+    }
+
+    /// A portfolio with a line of every slot.
+    fn as_one_portfolio(&self) -> Portfolio {
         let lines = self.slots.iter().map(|slot| slot.variants[0].clone()).collect();
         let (max_interviews, pgy1_interviews) = (self.max_interviews, self.pgy1_interviews);
-        let portfolio = Portfolio { name: String::new(), lines, max_interviews, pgy1_interviews };
-        kept_groups(&portfolio, kind).into_iter().flatten().chain(pgy1_order(&portfolio)).collect()
+        Portfolio { name: String::new(), lines, max_interviews, pgy1_interviews }
     }
 
     /// Most interviews of a line that are ever asked for.
@@ -169,7 +175,8 @@ impl<'a> Tabulation<'a> {
         let space = space_of(applicant, prior, &vec![false; prior.tracks.len()]);
         let (_, points) = Effort::ManyDraws.shape(&space);
         Scrambling::new(u64::from(points), space.dimensions(), 0)?;
-        let sampler = Sampler::new(prior, applicant, DrawMode::Posterior, draws.seed);
+        let sampler =
+            Sampler::for_portfolios(prior, applicant, DrawMode::Posterior, draws.seed, [&menu.as_one_portfolio()]);
         let tabulate = Tabulate { applicant, prior, menu, space, seed: draws.seed };
         let pool = pool(draws.threads)?;
         let numbers: Vec<u64> = (0..draws.count).collect();
@@ -293,12 +300,16 @@ impl Tabulate<'_> {
             .zip(&self.applicant.letters)
             .map(|(track, letters)| Standing::new(&covariates, *letters, track, &parameters.effects))
             .collect();
-        let lines: Vec<LineChances> =
-            self.menu.variants().map(|(_, line)| LineChances::new(line, standings[line.track], &parameters)).collect();
+        let variant = |(_, line): (&Slot, &Line)| VariantOfDraw {
+            chances: LineChances::new(line, standings[line.track], &parameters),
+            counted: BTreeMap::new(),
+        };
+        let lines = self.menu.variants().map(variant).collect();
+        let lattices = lattices(&self.space, &parameters, self.seed, number);
         let mut marginals: Vec<Marginal> =
             self.menu.variants().map(|(_, line)| Marginal::new(line.programs as usize)).collect();
         let (count, points) = Effort::ManyDraws.shape(&self.space);
-        let mut at_point = PointOfDraw { parameters: &parameters, standings: &standings, lines: &lines };
+        let mut at_point = PointOfDraw { parameters: &parameters, standings: &standings, lattices, lines };
         let scramblings: Vec<Scrambling> =
             (0..count).map(|which| scrambling(self.seed, number * count + which, points, &self.space)).collect();
         let points: Vec<Vec<Point>> = self.points(&scramblings, number, sampler, &parameters);
@@ -344,8 +355,24 @@ struct Point {
 struct PointOfDraw<'a> {
     parameters: &'a Parameters,
     standings: &'a [Standing],
+    lattices: Vec<Option<StrengthLattice>>,
     /// By variant of the menu.
-    lines: &'a [LineChances],
+    lines: Vec<VariantOfDraw>,
+}
+
+/// A variant of the menu under a parameter draw.
+struct VariantOfDraw {
+    chances: LineChances,
+    /// What is known of each strength, by its place on the lattice.
+    counted: BTreeMap<i64, Invited>,
+}
+
+/// The invitations of a variant at one strength.
+struct Invited {
+    /// Chance by program.
+    programs: Vec<f64>,
+    /// How many of the first programs invite, by the counts of the slot.
+    counts: Vec<Counts>,
 }
 
 impl PointOfDraw<'_> {
@@ -356,30 +383,35 @@ impl PointOfDraw<'_> {
         weight: f64,
         marginals: &mut [Marginal],
     ) -> Vec<Kernel> {
-        let space = &tabulate.space;
+        let Tabulate { space, menu, .. } = tabulate;
         let luck = space.luck(normals, self.parameters);
         let mut found = Vec::new();
-        let mut nodes: Vec<Node> = Vec::new();
-        for (((slot, line), chances), marginal) in tabulate.menu.variants().zip(self.lines).zip(marginals) {
-            space.nodes(line.track, normals, self.parameters, &self.standings[line.track], &mut nodes);
+        let mut strengths: Vec<OwnStrength> = Vec::new();
+        for (((slot, line), variant), marginal) in menu.variants().zip(&mut self.lines).zip(marginals) {
+            let lattice = self.lattices[line.track].as_ref();
+            space.strengths(line.track, normals, self.parameters, lattice, &mut strengths);
+            if lattice.is_none() {
+                variant.counted.clear();
+            }
+            let standing = &self.standings[line.track];
             let mut kernels = vec![Kernel::default(); slot.counts.len()];
-            for of_strength in nodes.chunk_by(|a, b| a.strength == b.strength) {
-                let taken = acceptance_probability(&self.parameters.tracks[line.track], of_strength[0].strength, luck);
-                let mut counts = vec![Counts::default(); slot.counts.len()];
-                for node in of_strength {
-                    let invited: Vec<f64> = chances.invited(node.shift).collect();
-                    marginal.add(&invited, taken, weight * node.weight);
-                    count_each(&invited, &slot.counts, node.weight, &mut counts);
-                }
-                for (kernel, counts) in kernels.iter_mut().zip(&counts) {
-                    kernel.add(counts, taken);
+            for OwnStrength { place, z, weight: share } in &strengths {
+                let invited = variant.counted.entry(*place).or_insert_with(|| {
+                    let shifts = space.shifts(line.track, normals, *z, self.parameters, standing);
+                    Invited::new(&variant.chances, shifts, &slot.counts, menu.most(line))
+                });
+                let track = &self.parameters.tracks[line.track];
+                let taken = acceptance_probability(track, standing.strength(*z), luck);
+                marginal.add(&invited.programs, taken, weight * share);
+                for (kernel, counts) in kernels.iter_mut().zip(&invited.counts) {
+                    kernel.add(counts, taken, *share);
                 }
             }
             for kernel in &mut kernels {
                 if let Some(keep) = line.keep {
                     kernel.cap(keep as usize);
                 }
-                kernel.trim(tabulate.menu.most(line));
+                kernel.trim(menu.most(line));
             }
             found.extend(kernels);
         }
@@ -387,14 +419,29 @@ impl PointOfDraw<'_> {
     }
 }
 
+impl Invited {
+    /// The mean over the shocks, which shift the logits with these weights.
+    fn new(chances: &LineChances, shifts: impl Iterator<Item = (f64, f64)>, ends: &[u32], most: usize) -> Self {
+        let (mut programs, mut counts) = (Vec::new(), vec![Counts::default(); ends.len()]);
+        for (shift, weight) in shifts {
+            let invited: Vec<f64> = chances.invited(shift).collect();
+            programs.resize(invited.len(), 0.0);
+            programs.iter_mut().zip(&invited).for_each(|(mean, chance)| *mean += weight * chance);
+            count_each(&invited, ends, most, weight, &mut counts);
+        }
+        Self { programs, counts }
+    }
+}
+
 /// Adds the distribution of invitations among the first `ends[k]` programs to `counts[k]`.
-fn count_each(invited: &[f64], ends: &[u32], weight: f64, counts: &mut [Counts]) {
-    let mut one = vec![1.0];
+fn count_each(invited: &[f64], ends: &[u32], most: usize, weight: f64, counts: &mut [Counts]) {
+    let mut counter = Counter::default();
+    counter.start();
     let mut begin = 0;
     for (end, counts) in ends.iter().zip(counts) {
         let end = *end as usize;
-        count_on(invited[begin..end].iter().copied(), &mut one);
-        counts.add_distribution(&one, weight);
+        counter.count(invited[begin..end].iter().copied(), most);
+        counts.add(&counter, weight);
         begin = end;
     }
 }

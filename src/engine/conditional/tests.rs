@@ -6,12 +6,12 @@
 use rand::rand_core::Rng;
 
 use super::detail::Distributions;
-use super::kernel::{Counts, Kernel};
+use super::kernel::{Counter, Counts, Kernel};
 use super::one_more::{OneMore, Preferred};
 use super::recursion::{OutcomeChances, Recursion};
 use super::rules::{Rules, StretchRole};
 use crate::engine::interview_curve::{CurveQuantity, SeasonsWith};
-use crate::model::acceptance::refused_by_first;
+use crate::model::acceptance::{ln_refused, refused_by_first};
 use crate::model::season::{Attended, Decisions, Outcome, resolve};
 use crate::model::{Line, PoolMoments, PoolProfile, Role, TrackKind, TrackParameters};
 use crate::random::philox::{Key, PhiloxStream};
@@ -44,13 +44,21 @@ impl Stretch {
 
     fn kernel(&self) -> Kernel {
         let (mut counts, mut kernel) = (Counts::default(), Kernel::default());
-        counts.add(self.invited.iter().copied(), 1.0);
-        kernel.add(&counts, self.taken);
-        kernel.add_one_more(&counts, self.taken);
-        kernel.add_order(&counts, self.taken, GRADIENT, usize::MAX);
+        counts.add(&counted(&self.invited), 1.0);
+        kernel.add(&counts, self.taken, 1.0);
+        kernel.add_one_more(&counts, self.taken, 1.0);
+        kernel.add_order(&counts, self.taken, GRADIENT, usize::MAX, 1.0);
         kernel.cap(self.keep);
         kernel
     }
+}
+
+/// How many programs with these chances invite.
+fn counted(chances: &[f64]) -> Counter {
+    let mut counter = Counter::default();
+    counter.start();
+    counter.count(chances.iter().copied(), usize::MAX);
+    counter
 }
 
 /// Stretches in order of preference.
@@ -238,7 +246,8 @@ fn brute_force(case: &Case) -> (OutcomeChances, Distributions) {
                 let line = ranked[rank as usize - 1].line;
                 let first = ranked.iter().position(|program| program.line == line).unwrap();
                 let count = ranked.iter().filter(|program| program.line == line).count();
-                let refused: Vec<f64> = refused_by_first(case.stretches[line].taken, GRADIENT, count).collect();
+                let refused: Vec<f64> =
+                    refused_by_first(ln_refused(case.stretches[line].taken), GRADIENT, count).collect();
                 for place in 0..count {
                     let share = (refused[place] - refused[place + 1]) / (1.0 - refused[count]);
                     distributions.rank[first + place] += weight * share;
@@ -374,9 +383,9 @@ fn curve_of_two_programs(weak: (f64, f64), strong: (f64, f64)) -> OneMore {
     let mut kernel = Kernel::default();
     for (invited, taken) in [weak, strong] {
         let mut counts = Counts::default();
-        counts.add([invited; 2].into_iter(), 0.5);
-        kernel.add(&counts, taken);
-        kernel.add_one_more(&counts, taken);
+        counts.add(&counted(&[invited; 2]), 1.0);
+        kernel.add(&counts, taken, 0.5);
+        kernel.add_one_more(&counts, taken, 0.5);
     }
     let primary = vec![StretchRole { track: 0, gives_pgy1: false, categorical_share: Some(1.0) }];
     let rules = Rules { primary, kept: vec![0], limit: 2, pgy1: Vec::new(), pgy1_limit: 1 };

@@ -75,7 +75,8 @@ pub fn integrate(
     let space = Seasons::new(question, &forest);
     // Fails here, before any thread starts, if the points cannot be had.
     Scrambling::new(u64::from(points(question.applicant)), space.dimensions(), 0)?;
-    let sampler = Sampler::new(question.prior, question.applicant, settings.mode, settings.seed);
+    let portfolios = forest.persons.iter().flat_map(|person| &person.portfolios);
+    let sampler = Sampler::for_portfolios(question.prior, question.applicant, settings.mode, settings.seed, portfolios);
     let mut engine = Conditional { question, settings, forest, space, sampler, draws: Vec::new() };
     let (points, stopped) = drive(&mut engine, settings, progress, interrupted)?;
     Ok(PlanFindings { engine: EngineKind::Conditional, points, stopped, draws: engine.draws })
@@ -203,7 +204,8 @@ impl<'a> Walk<'a> {
         let persons = engine.forest.persons.iter().zip(&drawn.standings);
         let evaluations = persons
             .map(|(person, standings)| {
-                Evaluation::new(&person.portfolios, engine.question.applicant, standings, &drawn.parameters, false)
+                let (portfolios, applicant) = (&person.portfolios, engine.question.applicant);
+                Evaluation::new(portfolios, applicant, standings, &drawn.parameters, Vec::new(), false)
             })
             .collect();
         let at_point = OutcomeChances::new(engine.space.tracks);

@@ -49,7 +49,8 @@ pub fn simulate(
     interrupted: &AtomicBool,
 ) -> Result<PlanFindings, EngineError> {
     let forest = Forest::of(&question.plans.plans);
-    let sampler = Sampler::new(question.prior, question.applicant, settings.mode, settings.seed);
+    let portfolios = forest.persons.iter().flat_map(|person| &person.portfolios);
+    let sampler = Sampler::for_portfolios(question.prior, question.applicant, settings.mode, settings.seed, portfolios);
     let keys = season_keys(Key::new(settings.seed), forest.seasons());
     let mut engine = Trials { question, settings, forest, sampler, keys, draws: Vec::new() };
     let (points, stopped) = drive(&mut engine, settings, progress, interrupted)?;
