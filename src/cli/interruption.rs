@@ -1,13 +1,13 @@
-//! Ctrl-C: the first ends the work with what there is, the second the program.
+//! Ctrl-C, or the signal to terminate: the first ends the work with what there is, the second the program.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::failure::Failure;
 
-/// Set by Ctrl-C; looked at between waves of trials.
+/// Set by Ctrl-C or the signal to terminate; looked at between waves of trials.
 pub static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
-/// The first Ctrl-C ends the simulation with what there is, the second ends the program.
+/// The first of them ends the simulation with what there is, the second ends the program.
 pub fn listen_for_interruption() -> Result<(), Failure> {
     ctrlc::set_handler(|| {
         if INTERRUPTED.swap(true, Ordering::Relaxed) {

@@ -50,8 +50,8 @@ pub(super) fn artifacts(
     }
     for table in tables::tables(results)? {
         let place = |kind: &str| Path::new("tables").join(table.name).with_extension(kind);
-        files.push((place("csv"), table.to_csv()?));
         files.push((place("parquet"), table.to_parquet()?));
+        files.push((place("csv"), table.csv.into_bytes()));
     }
     Ok(files)
 }

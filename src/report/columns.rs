@@ -141,8 +141,15 @@ fn row(cells: &[String]) -> String {
 }
 
 /// A text as a cell, in quotes where it needs them; white space at its ends is kept.
+///
+/// What a spreadsheet would take for a formula gets an apostrophe, which makes it a text there.
 #[must_use]
 pub fn cell(text: &str) -> String {
+    let is_formula = text.trim_start().starts_with(['=', '+', '-', '@']) && text.parse::<f64>().is_err();
+    if is_formula { quoted(&format!("'{text}")) } else { quoted(text) }
+}
+
+fn quoted(text: &str) -> String {
     let is_plain = !text.contains(['"', ',', '\n', '\r']) && text.trim() == text;
     if is_plain { text.to_owned() } else { format!("\"{}\"", text.replace('"', "\"\"")) }
 }
@@ -190,6 +197,13 @@ mod tests {
         let told = described("a.csv", "line", &columns());
         let named = told.split('`').skip(1).step_by(2).skip(1);
         assert_eq!(named.collect::<Vec<_>>(), header);
+    }
+
+    #[test]
+    fn no_cell_begins_a_formula_in_a_spreadsheet() {
+        let cells = ["=1+1", "+A1", "-2 programs", "@x", " =1+1", "=\"a,b\"", "-0.5", "1-2"].map(str::to_owned);
+        let safe = "'=1+1,'+A1,'-2 programs,'@x,' =1+1,\"'=\"\"a,b\"\"\",-0.5,1-2\n";
+        assert_eq!(row(&cells), safe);
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod contract;
 pub mod document;
 mod error;
 mod estimate;
+mod folder;
 mod frontier;
 pub mod html;
 mod interview_curve;

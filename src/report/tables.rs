@@ -1,10 +1,10 @@
-//! Tables as CSV and Parquet: the only writer that uses polars.
+//! Tables as CSV and Parquet, which polars writes.
 
 mod plans;
 
-use polars::prelude::{Column as Written, CsvWriter, DataFrame, ParquetWriter, PolarsError, SerWriter};
+use polars::prelude::{DataFrame, ParquetWriter, PolarsError};
 
-use super::columns::{Column, count, described, estimate, number, text, written};
+use super::columns::{self, Column, count, described, estimate, number, text, written};
 use super::error::ReportError;
 use crate::engine::results::{Comparison, Estimate, InterviewPoint, PortfolioResult, Results, Verdict};
 
@@ -13,6 +13,8 @@ use crate::engine::results::{Comparison, Estimate, InterviewPoint, PortfolioResu
 pub struct NamedTable {
     /// File name without extension.
     pub name: &'static str,
+    /// The table as CSV: UTF-8, comma, a header, numbers in full precision.
+    pub csv: String,
     frame: DataFrame,
 }
 
@@ -22,20 +24,20 @@ pub struct NamedTable {
 ///
 /// [`ReportError::Table`] if a table cannot be put together.
 pub fn tables(results: &Results) -> Result<Vec<NamedTable>, ReportError> {
-    let mut columns = vec![
-        ("portfolios", written(&portfolios(), &results.portfolios)),
-        ("outcomes", written(&outcomes(), &outcome_rows(results))),
-        ("interviews", written(&interviews(), &interview_rows(results))),
-        ("comparisons", written(&comparisons(), &results.comparisons)),
-        ("rank_reached", written(&rank_reached(), &rank_rows(results))),
-        ("interview_curve", written(&interview_curve(), &curve_rows(results))),
+    let mut tables = vec![
+        NamedTable::new("portfolios", &portfolios(), &results.portfolios),
+        NamedTable::new("outcomes", &outcomes(), &outcome_rows(results)),
+        NamedTable::new("interviews", &interviews(), &interview_rows(results)),
+        NamedTable::new("comparisons", &comparisons(), &results.comparisons),
+        NamedTable::new("rank_reached", &rank_reached(), &rank_rows(results)),
+        NamedTable::new("interview_curve", &interview_curve(), &curve_rows(results)),
     ];
     if let Some(found) = &results.plans {
-        columns.push(("plan_seasons", written(&plans::seasons(), &plans::season_rows(found))));
-        columns.push(("plan_states", written(&plans::states(), &plans::state_rows(found))));
-        columns.push(("plan_flows", written(&plans::flows(), &plans::flow_rows(found))));
+        tables.push(NamedTable::new("plan_seasons", &plans::seasons(), &plans::season_rows(found)));
+        tables.push(NamedTable::new("plan_states", &plans::states(), &plans::state_rows(found)));
+        tables.push(NamedTable::new("plan_flows", &plans::flows(), &plans::flow_rows(found)));
     }
-    columns.into_iter().map(|(name, columns)| NamedTable::new(name, columns)).collect()
+    tables.into_iter().collect()
 }
 
 /// What each table holds, for `docs/results-format.md`.
@@ -60,26 +62,9 @@ pub fn description() -> String {
 }
 
 impl NamedTable {
-    /// A table of these columns, which are of equal length.
-    ///
-    /// # Errors
-    ///
-    /// [`ReportError::Table`] if they are not.
-    pub(super) fn new(name: &'static str, columns: Vec<Written>) -> Result<Self, ReportError> {
-        let frame = DataFrame::new_infer_height(columns).map_err(|reason| failed(name, &reason))?;
-        Ok(Self { name, frame })
-    }
-
-    /// The table as CSV: UTF-8, comma, a header, numbers in full precision.
-    ///
-    /// # Errors
-    ///
-    /// [`ReportError::Table`] if it cannot be encoded.
-    pub fn to_csv(&self) -> Result<Vec<u8>, ReportError> {
-        let mut bytes = Vec::new();
-        let written = CsvWriter::new(&mut bytes).include_header(true).finish(&mut self.frame.clone());
-        written.map_err(|reason| failed(&format!("{}.csv", self.name), &reason))?;
-        Ok(bytes)
+    fn new<R>(name: &'static str, columns: &[Column<R>], rows: &[R]) -> Result<Self, ReportError> {
+        let frame = DataFrame::new_infer_height(written(columns, rows)).map_err(|reason| failed(name, &reason))?;
+        Ok(Self { name, csv: columns::csv(columns, rows), frame })
     }
 
     /// The table as Parquet.
@@ -96,13 +81,9 @@ impl NamedTable {
 }
 
 /// The table of outcomes alone, as CSV.
-///
-/// # Errors
-///
-/// [`ReportError::Table`] if the table cannot be encoded.
-pub fn outcomes_csv(results: &Results) -> Result<String, ReportError> {
-    let bytes = NamedTable::new("outcomes", written(&outcomes(), &outcome_rows(results)))?.to_csv()?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+#[must_use]
+pub fn outcomes_csv(results: &Results) -> String {
+    columns::csv(&outcomes(), &outcome_rows(results))
 }
 
 fn failed(table: &str, reason: &PolarsError) -> ReportError {
@@ -333,7 +314,7 @@ mod tests {
                 assert!(parquet.equals_missing(&table.frame), "{fixture} {}", table.name);
                 let csv = CsvReadOptions::default()
                     .with_schema(Some(table.frame.schema().clone()))
-                    .into_reader_with_file_handle(Cursor::new(table.to_csv().expect("encoded")))
+                    .into_reader_with_file_handle(Cursor::new(table.csv.clone()))
                     .finish()
                     .expect("read back");
                 assert!(csv.equals_missing(&parquet), "{fixture} {}: {csv} {parquet}", table.name);

@@ -25,6 +25,7 @@ mod fixtures;
 mod formats;
 mod help;
 mod init;
+mod killed;
 mod library;
 mod listed_programs;
 #[allow(dead_code, reason = "shared with a benchmark")]

@@ -71,6 +71,7 @@ impl OneMore {
 
     /// A conditional mean in one parameter draw from the sums of its
     /// `scramblings`; their spread gives the variance by chance.
+    #[must_use]
     pub fn ratio(scramblings: &[&Self], quantity: CurveQuantity) -> DrawRatio {
         let all = |count: usize| {
             let mut sum = SeasonsWith::default();

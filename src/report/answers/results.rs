@@ -43,7 +43,7 @@ impl Answer for Results {
     }
 
     fn csv(&self) -> Result<String, ReportError> {
-        tables::outcomes_csv(self)
+        Ok(tables::outcomes_csv(self))
     }
 
     fn described() -> String {

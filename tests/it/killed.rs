@@ -1,0 +1,79 @@
+//! A run that is killed while it writes leaves the old report or the new one.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Kills, unless the environment asks for another number: `MATCHFOLIO_KILLS=200 cargo test killed`.
+const KILLS: u64 = 12;
+
+/// Longest wait between the beginning of the writing and the kill.
+const LONGEST: u64 = 40_000;
+
+/// A run with few draws, which writes the report of a seed into `out`.
+fn run(parent: &Path, seed: u64) -> Child {
+    let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/prelim_bridge.toml");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_matchfolio"));
+    command
+        .current_dir(parent)
+        .arg("run")
+        .arg(scenario)
+        .args(["--out", "out", "--force", "--brief", "--trials", "128"]);
+    command.args(["--seed", &seed.to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
+    command.spawn().expect("started")
+}
+
+fn report(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(inside) = folders.pop() {
+        for entry in fs::read_dir(inside).expect("a report") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.insert(path.strip_prefix(folder).expect("below").to_path_buf(), fs::read(&path).expect("read"));
+            }
+        }
+    }
+    found
+}
+
+fn is_writing(parent: &Path) -> bool {
+    let names = fs::read_dir(parent).expect("readable").flatten().map(|entry| entry.file_name());
+    names.into_iter().any(|name| name.to_string_lossy().starts_with(".matchfolio-"))
+}
+
+#[test]
+fn a_killed_run_leaves_the_old_report_or_the_new_one() {
+    let kills = std::env::var("MATCHFOLIO_KILLS").map_or(KILLS, |kills| kills.parse().expect("a number"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("out");
+    let whole = [1, 2].map(|seed| {
+        assert!(run(folder.path(), seed).wait().expect("ended").success());
+        report(&out)
+    });
+    assert!(whole[0] != whole[1], "two reports that differ");
+    let mut random = 1_u64;
+    let mut killed = 0;
+    for kill in 0..kills {
+        let mut child = run(folder.path(), 1 + kill % 2);
+        let begun = Instant::now();
+        while !is_writing(folder.path()) && child.try_wait().expect("known").is_none() {
+            assert!(begun.elapsed() < Duration::from_secs(120), "nothing was written");
+            std::thread::sleep(Duration::from_micros(200));
+        }
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        std::thread::sleep(Duration::from_micros((random >> 33) % LONGEST));
+        killed += u64::from(child.try_wait().expect("known").is_none());
+        let _ = child.kill();
+        child.wait().expect("ended");
+        assert!(whole.contains(&report(&out)), "kill {kill} left half a report");
+    }
+    assert!(killed > kills / 4, "{killed} of {kills} runs were killed before they ended");
+    assert!(run(folder.path(), 1).wait().expect("ended").success());
+    assert_eq!(fs::read_dir(folder.path()).expect("readable").count(), 1, "a killed run's files stay");
+    assert!(report(&out) == whole[0]);
+}
