@@ -1,13 +1,19 @@
 //! One engine held against the other: the certificate of the sampler.
 
+use statrs::distribution::{ContinuousCDF, DiscreteCDF, Poisson, StudentsT};
+
 use super::driver::Question;
 use super::estimate::DrawMean;
 use super::findings::{Findings, Quantity};
 use crate::model::Values;
+use crate::random::normal_quantile;
 
 /// Standard errors beyond which two engines do not agree: by chance one
 /// comparison in 1.7 million.
 pub const LIMIT: f64 = 5.0;
+
+/// Events below which their number is judged by the Poisson distribution.
+const FEW: f64 = 50.0;
 
 /// The difference of two engines in one quantity.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,14 +24,36 @@ pub struct Difference {
     pub difference: f64,
     /// Standard error of the difference, by chance alone.
     pub error: f64,
+    /// Degrees of freedom of that error.
+    pub freedom: f64,
+    /// Of an event that few trials saw: how many did, and how many the other engine expects.
+    pub few: Option<(f64, f64)>,
 }
 
 impl Difference {
-    /// The difference in standard errors; 0 where both engines agree exactly.
+    /// How unlikely the difference is by chance, as the number of standard errors of a normal distribution that
+    /// is as unlikely; 0 where both engines agree exactly.
+    ///
+    /// An error that is itself estimated from few parts makes it a Student's t; of few events neither is true, and
+    /// the Poisson distribution says what can happen by chance.
     #[must_use]
     pub fn in_errors(&self) -> f64 {
-        if self.difference == 0.0 { 0.0 } else { self.difference.abs() / self.error }
+        if self.difference == 0.0 {
+            return 0.0;
+        }
+        let student = StudentsT::new(0.0, 1.0, self.freedom.max(1.0));
+        let by_error = student.map_or(1.0, |student| 2.0 * student.sf(self.difference.abs() / self.error));
+        let by_number = self.few.map_or(0.0, |(seen, expected)| 2.0 * tail(seen, expected));
+        -normal_quantile((by_error.max(by_number) / 2.0).clamp(f64::MIN_POSITIVE, 0.5))
     }
+}
+
+/// Chance of a number of events at least as far from the `expected` one as `seen`, on its side.
+fn tail(seen: f64, expected: f64) -> f64 {
+    let Ok(poisson) = Poisson::new(expected.max(f64::MIN_POSITIVE)) else { return 1.0 };
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count")]
+    let seen = seen.round() as u64;
+    if seen as f64 > expected { poisson.sf(seen - 1) } else { poisson.cdf(seen) }
 }
 
 /// Every quantity of every portfolio, as both engines found it.
@@ -40,7 +68,8 @@ pub fn differences(question: &Question<'_>, first: &dyn Findings, second: &dyn F
             let pairs: Vec<(DrawMean, DrawMean)> =
                 first.means(index, quantity).into_iter().zip(second.means(index, quantity)).collect();
             if is_frequent(quantity, &pairs) {
-                all.push(difference(format!("{name} under \"{}\"", portfolio.name), &pairs));
+                let found = difference(format!("{name} under \"{}\"", portfolio.name), &pairs);
+                all.push(if is_chance(quantity) { Difference { few: few_events(&pairs), ..found } } else { found });
             }
         }
     }
@@ -59,6 +88,11 @@ fn is_frequent(quantity: Quantity<'_>, pairs: &[(DrawMean, DrawMean)]) -> bool {
     }
 }
 
+/// Whether the trials count seasons in which something happens.
+fn is_chance(quantity: Quantity<'_>) -> bool {
+    !matches!(quantity, Quantity::Value(_) | Quantity::Interviews(_) | Quantity::OneMoreUnmatched)
+}
+
 /// The largest of the differences, in standard errors.
 #[must_use]
 pub fn largest(differences: &[Difference]) -> Option<&Difference> {
@@ -68,9 +102,22 @@ pub fn largest(differences: &[Difference]) -> Option<&Difference> {
 pub(super) fn difference(what: String, pairs: &[(DrawMean, DrawMean)]) -> Difference {
     let count = pairs.len() as f64;
     let difference = pairs.iter().map(|(a, b)| a.mean - b.mean).sum::<f64>() / count;
-    let variance: f64 = pairs.iter().map(|(a, b)| a.chance_variance + b.chance_variance).sum();
+    let (mut variance, mut squares) = (0.0, 0.0);
+    for of in pairs.iter().flat_map(|(a, b)| [a, b]) {
+        variance += of.chance_variance;
+        squares += of.chance_variance.powi(2) / (of.trials - 1.0).max(1.0);
+    }
+    // Degrees of freedom of a sum of estimated variances (Satterthwaite 1946).
+    let freedom = if squares > 0.0 { variance * variance / squares } else { f64::MAX };
     // What both tabulate and round agrees to about a millionth.
-    Difference { what, difference, error: variance.sqrt() / count + 1e-6 }
+    Difference { what, difference, error: variance.sqrt() / count + 1e-6, freedom, few: None }
+}
+
+/// Events that the trials of the second engine saw, and those that the first one expects, if they are few.
+fn few_events(pairs: &[(DrawMean, DrawMean)]) -> Option<(f64, f64)> {
+    let seen: f64 = pairs.iter().map(|(_, sampled)| sampled.trials * sampled.mean).sum();
+    let expected: f64 = pairs.iter().map(|(exact, sampled)| sampled.trials * exact.mean.max(0.0)).sum();
+    (seen.max(expected) < FEW).then_some((seen, expected))
 }
 
 fn quantities<'a>(question: &Question<'a>) -> Vec<(String, Quantity<'a>)> {
@@ -95,4 +142,39 @@ fn quantities<'a>(question: &Question<'a>) -> Vec<(String, Quantity<'a>)> {
     let value = |values: &'a Values| ("value".to_owned(), Quantity::Value(values));
     all.extend(question.values.map(value));
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pair(exact: [f64; 2], seen: u64, trials: u64) -> (DrawMean, DrawMean) {
+        (DrawMean::of_parts(&exact), DrawMean::of_count(seen, trials))
+    }
+
+    #[test]
+    fn an_error_from_two_parts_is_no_disagreement_where_it_may_be_too_small() {
+        // One draw: 0.30 of two scramblings that happen to agree, 0.33 of 2,048 trials.
+        let one = difference("one draw".to_owned(), &[pair([0.300, 0.3001], 676, 2048)]);
+        assert!((one.difference / one.error).abs() > 2.5 && one.in_errors() < 3.5, "{one:?}");
+        // Many draws whose scramblings differ have an error that can be trusted.
+        let many: Vec<_> = (0..256).map(|_| pair([0.29, 0.31], 676, 2048)).collect();
+        let many = difference("many draws".to_owned(), &many);
+        assert!(many.in_errors() > LIMIT, "{many:?}");
+    }
+
+    #[test]
+    fn a_rare_event_is_judged_by_how_often_it_may_happen() {
+        let of = |seen: u64, share: f64| {
+            let pairs = [pair([share, share], seen, 2048)];
+            Difference { few: few_events(&pairs), ..difference("rare".to_owned(), &pairs) }
+        };
+        // Expected a tenth of an event: one happens by chance in a tenth of all runs.
+        assert!(of(1, 0.1 / 2048.0).in_errors() < 2.0);
+        // No event in 2,048 trials, whose own error is 0, where the other engine expects three.
+        assert!(of(0, 3.0 / 2048.0).in_errors() < 2.0);
+        // Thirty where one is expected is a disagreement.
+        assert!(of(30, 1.0 / 2048.0).in_errors() > LIMIT);
+        assert!(of(0, 40.0 / 2048.0).in_errors() > LIMIT);
+    }
 }

@@ -28,7 +28,7 @@ const STAGING: &str = ".matchfolio-";
 const LOCK: &str = "lock";
 
 /// A hidden folder without a lock is this old before it counts as left behind.
-const UNLOCKED: Duration = Duration::from_secs(3600);
+const UNLOCKED: Duration = Duration::from_hours(1);
 
 /// Writes the files of a report as the whole content of `directory`, but for what never was part of a report.
 pub(super) fn replace(directory: &Path, force: bool, mut files: Vec<Artifact>) -> Result<WrittenReport, ReportError> {
@@ -151,12 +151,11 @@ fn remove_what_was_left(parent: &Path) {
     let Ok(entries) = fs::read_dir(parent) else { return };
     let is_hidden = |entry: &fs::DirEntry| entry.file_name().to_string_lossy().starts_with(STAGING);
     for entry in entries.flatten().filter(is_hidden) {
-        let is_left = match File::open(entry.path().join(LOCK)) {
-            Ok(lock) => lock.try_lock().is_ok(),
-            Err(_) => {
-                let age = entry.metadata().and_then(|about| about.modified()).map(|time| time.elapsed());
-                matches!(age, Ok(Ok(age)) if age > UNLOCKED)
-            }
+        let is_left = if let Ok(lock) = File::open(entry.path().join(LOCK)) {
+            lock.try_lock().is_ok()
+        } else {
+            let age = entry.metadata().and_then(|about| about.modified()).map(|time| time.elapsed());
+            matches!(age, Ok(Ok(age)) if age > UNLOCKED)
         };
         if is_left {
             let _ = fs::remove_dir_all(entry.path());
