@@ -50,6 +50,7 @@ impl Run {
             cost_usd: of.cost_usd,
             unmatched: of.outcomes.unmatched,
             residency: of.residency,
+            risk_band: of.risk_band,
             expected_value: of.expected_value,
         };
         Self {

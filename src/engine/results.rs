@@ -6,6 +6,8 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use crate::model::RiskBand;
+
 pub mod plans;
 
 /// Name of the results contract.
@@ -189,6 +191,68 @@ pub struct InterviewCurve {
     pub one_more_unmatched: Estimate,
 }
 
+/// What one line of a portfolio applies to.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct PortfolioLine {
+    /// Key of the track.
+    pub track: String,
+    /// Programs applied to.
+    pub programs: u32,
+    /// Whether its programs only serve the PGY-1 year of an advanced position.
+    pub is_pgy1_only: bool,
+    /// How the programs are chosen, in words: at random, typical, researched, or a correlation.
+    pub screening: String,
+    /// Signals sent, of any tier.
+    pub signals: u32,
+}
+
+/// One fact about the applicant.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Fact {
+    /// What it is about.
+    pub name: String,
+    /// What is stated, in words.
+    pub stated: String,
+}
+
+/// Where the advice guides would put the applicant: a rule of thumb, not a result of the model.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct AdviceGroup {
+    /// The group: `higher likelihood`, `moderate` or `high risk`.
+    pub group: String,
+    /// What keeps the applicant out of the next better group; empty in the best.
+    pub reasons: Vec<String>,
+}
+
+/// Who applies.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Profile {
+    /// What is stated, in the order in which it is shown.
+    pub facts: Vec<Fact>,
+    /// What is not stated, so that typical values stand in its place.
+    pub not_stated: Vec<String>,
+    /// Key of the specialty of the first residency line in the file: the first choice.
+    pub first_choice: Option<String>,
+    /// The risk group of the advice guides; null where they give no rule (they give one for radiology and non-US IMGs).
+    pub advice_group: Option<AdviceGroup>,
+}
+
+/// What a risk band means: its limits, and what became of published groups that the model puts in it.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct BandMeaning {
+    /// The band.
+    pub band: RiskBand,
+    /// The chance of going unmatched is below this, 0 to 1; null in the riskiest band.
+    pub unmatched_below: Option<f64>,
+    /// The chance of a complete residency is at least this, 0 to 1.
+    pub residency_from: f64,
+    /// Published groups (match rates of an applicant type in one year, or of those who ranked one specialty only) for
+    /// which the model predicts a share of unmatched within the limits.
+    pub groups: u32,
+    /// Smallest, median and largest share of such a group that went unmatched, 0 to 1; null without groups.
+    pub observed_unmatched: Option<[f64; 3]>,
+}
+
 /// What happens under one portfolio.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "Portfolio")]
@@ -199,6 +263,10 @@ pub struct PortfolioResult {
     pub applications: u32,
     /// Application fees, registration and transcripts, in United States dollars.
     pub cost_usd: f64,
+    /// What it applies to, in file order.
+    pub lines: Vec<PortfolioLine>,
+    /// Risk band, by the means of `outcomes.unmatched` and `residency`; its limits stand in `risk_bands`.
+    pub risk_band: RiskBand,
     /// Chances of what the season ends with.
     pub outcomes: Outcomes,
     /// A residency that can be finished: matched to any track, with a PGY-1 where one is needed; the sum of
@@ -315,6 +383,10 @@ pub struct Results {
     pub engine: EngineKind,
     /// Which scenario was run.
     pub scenario: ScenarioIdentity,
+    /// Who applies.
+    pub applicant: Profile,
+    /// The risk bands, the safest first.
+    pub risk_bands: Vec<BandMeaning>,
     /// How the numbers were made.
     pub simulation: SimulationSummary,
     /// By key, in the order of first appearance: names of the tracks that occur.

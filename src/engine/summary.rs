@@ -1,15 +1,16 @@
 //! From counts to the results contract.
 
 use crate::model::calendar::preferred_track;
-use crate::model::{Portfolio, TrackKind, TrackPrior};
+use crate::model::{Line, Portfolio, RiskBand, Role, TrackKind, TrackPrior};
 
 use super::driver::{Question, Settings};
 use super::estimate::{estimate, estimate_chance};
 use super::findings::{Difference, Findings, Quantity};
 use super::interview_curve::interview_curve;
 use super::results::{
-    Comparison, Estimate, FailureSources, InterviewCounts, InterviewCurve, Notice, Outcomes, PortfolioResult,
-    RankReached, Results, SCHEMA, ScenarioIdentity, SimulationSummary, StoppingReason, TrackLabel, Verdict,
+    BandMeaning, Comparison, Estimate, FailureSources, InterviewCounts, InterviewCurve, Notice, Outcomes,
+    PortfolioLine, PortfolioResult, Profile, RankReached, Results, SCHEMA, ScenarioIdentity, SimulationSummary,
+    StoppingReason, TrackLabel, Verdict,
 };
 use super::stopping::always_valid_interval95;
 use super::tally::pairs;
@@ -20,6 +21,10 @@ use super::uncertainty::Group;
 pub struct Header {
     /// Scenario.
     pub scenario: ScenarioIdentity,
+    /// Who applies.
+    pub applicant: Profile,
+    /// What the risk bands mean.
+    pub risk_bands: Vec<BandMeaning>,
     /// Cost of each portfolio, United States dollars.
     pub costs_usd: Vec<f64>,
     /// Where the parameters come from.
@@ -46,6 +51,8 @@ pub fn summarise(question: &Question<'_>, settings: &Settings, findings: &dyn Fi
         seed: settings.seed,
         engine: findings.engine(),
         scenario: header.scenario,
+        applicant: header.applicant,
+        risk_bands: header.risk_bands,
         simulation: simulation_summary(question, settings, findings, header.parameters),
         tracks: question.prior.tracks.iter().map(label).collect(),
         portfolios: portfolios
@@ -90,12 +97,15 @@ struct PortfolioSummary<'a> {
 
 impl PortfolioSummary<'_> {
     fn result(&self, cost_usd: f64) -> PortfolioResult {
+        let (outcomes, residency) = (self.outcomes(), self.chance(Quantity::AnyResidency));
         PortfolioResult {
             name: self.portfolio.name.clone(),
             applications: self.portfolio.applications(),
             cost_usd,
-            outcomes: self.outcomes(),
-            residency: self.chance(Quantity::AnyResidency),
+            lines: self.portfolio.lines.iter().map(|line| self.line(line)).collect(),
+            risk_band: RiskBand::of(outcomes.unmatched.mean, residency.mean),
+            outcomes,
+            residency,
             expected_value: self.question.values.map(|values| self.chance(Quantity::Value(values))),
             interviews: self.used().map(|track| (self.id(track), self.interviews(track))).collect(),
             interviews_total: self.interviews(self.tracks().len()),
@@ -110,6 +120,17 @@ impl PortfolioSummary<'_> {
                 .iter()
                 .map(|(group, share)| (group.key().to_owned(), *share))
                 .collect(),
+        }
+    }
+
+    fn line(&self, line: &Line) -> PortfolioLine {
+        let signals = line.signal_counts();
+        PortfolioLine {
+            track: self.id(line.track),
+            programs: line.programs,
+            is_pgy1_only: line.role == Role::Pgy1,
+            screening: line.screening.label(),
+            signals: signals.gold + signals.silver + signals.plain,
         }
     }
 

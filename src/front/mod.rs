@@ -16,6 +16,7 @@ mod identity;
 mod method;
 mod optimize;
 mod plans;
+mod profile;
 mod programs;
 mod ranks;
 mod reference;

@@ -6,6 +6,7 @@ use super::error::Error;
 use super::identity::identity;
 use super::method::{Engine, Method};
 use super::plans::PlanRun;
+use super::profile::{band_meanings, profile};
 use super::scenario::Scenario;
 use super::settings::Settings;
 use super::unstated::unstated_range;
@@ -174,6 +175,8 @@ fn header(scenario: &Scenario<'_>) -> Header {
     let compiled = scenario.compiled_scenario();
     Header {
         scenario: identity(compiled),
+        applicant: profile(compiled),
+        risk_bands: band_meanings(scenario.reference()),
         costs_usd: compiled.portfolios.iter().map(|planned| planned.cost.total()).collect(),
         parameters: "fitted".to_owned(),
         interval_sources: Vec::new(),

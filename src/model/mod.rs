@@ -4,6 +4,7 @@
 
 pub mod acceptance;
 pub mod applicant;
+mod band;
 pub mod calendar;
 pub mod counts;
 pub mod fitted;
@@ -24,6 +25,7 @@ pub mod symmetric;
 pub mod typical;
 
 pub use applicant::{Applicant, ApplicantType, FailedSeason, Uncertain, Unstated, Visa};
+pub use band::RiskBand;
 pub use fitted::{FittedLaw, Point};
 pub use parameters::{
     Assumptions, AssumptionsPrior, Effects, EffectsPrior, Parameters, SharedParameters, TrackParameters,

@@ -19,6 +19,19 @@ pub enum Screening {
     Level(f64),
 }
 
+impl Screening {
+    /// Words for a person.
+    #[must_use]
+    pub fn label(self) -> String {
+        match self {
+            Self::None => "at random".to_owned(),
+            Self::Typical => "typical".to_owned(),
+            Self::Researched => "researched".to_owned(),
+            Self::Level(level) => level.to_string(),
+        }
+    }
+}
+
 /// Which rank order list the programs of a preliminary track serve (`docs/methods.md` §7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {

@@ -13,7 +13,7 @@ use super::files::Files;
 use super::record::{Names, Record, quoted};
 use super::table::Row;
 use super::tables::{
-    ActivityRow, AllotmentRow, ApplicantRow, AssumptionRow, CovarianceRow, EffectRow, ErasApplicantsRow, FeeRow,
+    ActivityRow, AllotmentRow, ApplicantRow, AssumptionRow, BandRow, CovarianceRow, EffectRow, ErasApplicantsRow, FeeRow,
     FigureRow, FitRecordRow, ForecastRow, GroupRow, InterviewCountRow, InvitationRateRow, ListingRow, MatchCountRow,
     OfferSpreadRow, ParameterRow, PoolRow, PopulationRow, PublishedRow, RankDistributionRow, RankObtainedRow,
     ScoreBandRow, SoapRow, Source, SponsorshipRow, StateRow, Step2OutcomeRow, TargetRow, TrackRow, TransitionRow,
@@ -114,6 +114,8 @@ reference! {
     population: PopulationRow,
     /// How interview offers spread over applicants of further specialties.
     offer_spreads: OfferSpreadRow,
+    /// What the risk bands have meant.
+    bands: BandRow,
     /// Sealed predictions of a Match to come.
     forecasts: ForecastRow,
     /// What was published of it since.

@@ -13,8 +13,8 @@ use crate::engine::results::plans::{
     Flow, PlanComparison, PlanResult, PlanSeason, PlansResult, SeasonEndings, StageKind, StateLabel,
 };
 use crate::engine::results::{
-    Comparison, EngineKind, Estimate, FailureSources, InterviewCounts, InterviewCurve, InterviewPoint, Notice,
-    Outcomes, PortfolioResult, RankReached, Results, SCHEMA, ScenarioIdentity, Severity, SimulationSummary,
+    AdviceGroup, BandMeaning, Comparison, EngineKind, Estimate, Fact, FailureSources, InterviewCounts, InterviewCurve,
+    InterviewPoint, Notice, Outcomes, PortfolioLine, PortfolioResult, Profile, RankReached, Results, RiskBand, SCHEMA, ScenarioIdentity, Severity, SimulationSummary,
     StoppingReason, TrackLabel, Verdict,
 };
 
@@ -109,10 +109,19 @@ pub fn portfolio(name: &str, cost_usd: f64, unmatched: f64, means: &[f64]) -> Po
         *share *= 0.65;
         Some(now)
     });
+    let line = |key: String| PortfolioLine {
+        is_pgy1_only: key == "transitional_year",
+        track: key,
+        programs: 20,
+        screening: "typical".to_owned(),
+        signals: 3,
+    };
     PortfolioResult {
         name: name.to_owned(),
         applications: 20 * u32::try_from(means.len()).expect("few tracks"),
         cost_usd,
+        lines: keys().take(means.len()).map(line).collect(),
+        risk_band: RiskBand::of(unmatched, left),
         outcomes: Outcomes {
             unmatched: chance(unmatched),
             preliminary_only: chance(preliminary),
@@ -159,6 +168,17 @@ fn compare(a: &PortfolioResult, b: &PortfolioResult) -> Comparison {
     }
 }
 
+fn band(band: RiskBand) -> BandMeaning {
+    let is_last = band == RiskBand::VeryHigh;
+    BandMeaning {
+        band,
+        unmatched_below: (!is_last).then(|| band.unmatched_below()),
+        residency_from: band.residency_from(),
+        groups: if is_last { 0 } else { 12 },
+        observed_unmatched: (!is_last).then_some([0.02, 0.1, 0.3]),
+    }
+}
+
 /// Results around these portfolios.
 pub fn results(title: &str, portfolios: Vec<PortfolioResult>) -> Results {
     let used = |key: &str| portfolios.iter().any(|portfolio| portfolio.interviews.contains_key(key));
@@ -174,6 +194,15 @@ pub fn results(title: &str, portfolios: Vec<PortfolioResult>) -> Results {
             sha256: "0f".repeat(32),
             season: 2027,
         },
+        applicant: Profile {
+            facts: [("applicant", "non-US IMG, J-1"), ("Step 2 CK", "245, failed attempts: 0"), ("letters", "IR 2, DR 1")]
+                .map(|(name, stated)| Fact { name: name.to_owned(), stated: stated.to_owned() })
+                .into(),
+            not_stated: vec!["publications".to_owned()],
+            first_choice: Some(TRACKS[0].0.to_owned()),
+            advice_group: Some(AdviceGroup { group: "high risk".to_owned(), reasons: vec!["H-1B only".to_owned()] }),
+        },
+        risk_bands: RiskBand::ALL.into_iter().map(band).collect(),
         simulation: SimulationSummary {
             trials: TRIALS,
             parameter_draws: 400,
@@ -326,6 +355,7 @@ fn plan(name: &str, chances: &[f64]) -> PlanResult {
         after_dr: "independent_ir".to_owned(),
         max_preliminary_years: 1,
         residency: near(by_now),
+        risk_band: RiskBand::of_unmatched(1.0 - by_now),
         seasons,
         expected_value: Some(near(0.5)),
         fees_usd: Estimate { mean: 4_560.0, interval90: [4_000.0, 5_000.0], mc_error: 12.0 },

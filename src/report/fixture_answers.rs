@@ -13,7 +13,7 @@ use crate::decide::answers::ranks::{
     SameList, TrackEvidence, Weights,
 };
 use crate::decide::answers::sensitivity::{self, Change, ChangeKind, Leaning, LeaningEnd, LeaningKind, Sensitivity};
-use crate::engine::results::{EngineKind, Estimate, Notice, ScenarioIdentity, Severity, Verdict};
+use crate::engine::results::{EngineKind, Estimate, Notice, RiskBand, ScenarioIdentity, Severity, Verdict};
 
 fn estimate(mean: f64) -> Estimate {
     Estimate { mean, interval90: [0.6 * mean, 0.4 + 0.6 * mean], mc_error: 0.004 }
@@ -214,6 +214,7 @@ pub fn comparison(people: usize) -> ScenarioComparison {
             cost_usd: 1_960.0,
             unmatched,
             residency: estimate(1.0 - unmatched.mean),
+            risk_band: RiskBand::of_unmatched(unmatched.mean),
             expected_value: number.is_multiple_of(2).then(|| estimate(0.6)),
         }
     };

@@ -12,6 +12,9 @@ pub fn presentable(results: &Results) -> Results {
     let mut shown = results.clone();
     clean(&mut shown.scenario.title);
     clean(&mut shown.scenario.file);
+    for fact in &mut shown.applicant.facts {
+        clean(&mut fact.stated);
+    }
     for portfolio in &mut shown.portfolios {
         clean(&mut portfolio.name);
     }

@@ -16,6 +16,7 @@ mod kinds;
 mod load;
 pub mod numbers;
 mod pricing;
+pub mod profile;
 pub mod program_list;
 pub mod raw;
 mod read;

@@ -3,6 +3,7 @@
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
+use matchfolio::calibration::validation::bands::{bands, table as band_table};
 use matchfolio::calibration::validation::predictions::Population;
 use matchfolio::calibration::validation::{Freshness, Validation, draft, score_forecast, validate};
 use matchfolio::cli::validate::{Answer, forecast, summary, table};
@@ -314,4 +315,24 @@ fn ranks_obtained_in_2021_are_those_that_demand_and_luck_were_fitted_to() {
         let away = distance(&moved);
         assert!(away > fitted + 0.2, "{key} = {value}: {away} against {fitted}");
     }
+}
+
+/// Rewritten by `MATCHFOLIO_UPDATE=1 cargo test`.
+#[test]
+fn what_the_risk_bands_have_meant_is_that_of_the_program() {
+    let reference = Reference::embedded().unwrap();
+    let fresh = band_table(&bands(&SCORED, &reference));
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/data/validation/bands.csv");
+    if std::env::var_os("MATCHFOLIO_UPDATE").is_some() {
+        std::fs::write(file, &fresh).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(file).unwrap(), fresh, "run MATCHFOLIO_UPDATE=1 cargo test");
+}
+
+#[test]
+fn a_riskier_band_holds_groups_of_whom_more_went_unmatched() {
+    let rows = bands(&SCORED, &Reference::embedded().unwrap());
+    assert!(rows.iter().map(|row| row.groups).sum::<u32>() >= 60, "{rows:?}");
+    let medians: Vec<f64> = rows.iter().filter_map(|row| row.median).collect();
+    assert!(medians.len() >= 3 && medians.is_sorted(), "{rows:?}");
 }

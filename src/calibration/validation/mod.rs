@@ -1,6 +1,7 @@
 //! How good the model is: published figures that nothing was fitted to,
 //! predicted with the present parameters and scored (`docs/methods.md`, "How good it is").
 
+pub mod bands;
 pub mod baseline;
 pub mod counts;
 pub mod figures;

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::engine::results::{EngineKind, Estimate, Notice, ScenarioIdentity, Verdict};
+use crate::engine::results::{EngineKind, Estimate, Notice, RiskBand, ScenarioIdentity, Verdict};
 
 /// Name of the contract.
 pub const SCHEMA: &str = "matchfolio.comparison/1";
@@ -64,6 +64,8 @@ pub struct Entry {
     pub unmatched: Estimate,
     /// A complete residency: matched to any track, with a PGY-1 where one is needed.
     pub residency: Estimate,
+    /// Risk band: `low`, `moderate`, `high` or `very_high` (`results.json` has the limits).
+    pub risk_band: RiskBand,
     /// Expected value by the values of its own scenario, 0 to 1; null if it has none.
     pub expected_value: Option<Estimate>,
 }

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{EngineKind, Estimate, Verdict};
+use super::{EngineKind, Estimate, RiskBand, Verdict};
 
 /// Plans over several seasons, each gone through until something is found.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -68,6 +68,8 @@ pub struct PlanResult {
     pub seasons: Vec<PlanSeason>,
     /// A residency to finish by the end of the last season, SOAP included.
     pub residency: Estimate,
+    /// Risk band of the plan, by the mean of `residency`: ending without one stands for going unmatched.
+    pub risk_band: RiskBand,
     /// Worth of where one stands after the last season, 0 to 1; null without `[values]`.
     pub expected_value: Option<Estimate>,
     /// Fees of the seasons that are taken part in, in United States dollars of the first season.

@@ -11,7 +11,7 @@ use crate::engine::results::plans::{
 };
 use crate::engine::results::{Estimate, StoppingReason, Verdict};
 use crate::engine::tally::pairs;
-use crate::model::Values;
+use crate::model::{RiskBand, Values};
 use crate::model::pathway::{Pathways, Stage};
 use crate::model::plan::{Plan, PlannedSeason};
 
@@ -126,6 +126,7 @@ impl PlanSummary<'_> {
     fn result(&self, first_season: u16) -> PlanResult {
         let values = self.question.values;
         let worth = self.question.plans.soap_categorical_value;
+        let residency = self.chance(|means| means.residency_by(means.seasons.len() - 1));
         PlanResult {
             name: self.plan.name.clone(),
             after_dr: self.plan.route.clone(),
@@ -134,7 +135,8 @@ impl PlanSummary<'_> {
                 .zip(self.plan.seasons.iter().enumerate())
                 .map(|(year, (season, planned))| self.season(year, season, planned))
                 .collect(),
-            residency: self.chance(|means| means.residency_by(means.seasons.len() - 1)),
+            residency,
+            risk_band: RiskBand::of_unmatched(1.0 - residency.mean),
             expected_value: values.map(|values| self.chance(|means| value(values, worth, means))),
             fees_usd: self.number(|means| means.fees_usd),
             years_usd: self.number(|means| means.years_usd),

@@ -32,7 +32,7 @@ pub use soap::{Judged, SoapQuantity, SoapRow};
 pub use sources::{Origin, Source};
 pub use tracks::{TrackKindRow, TrackRow};
 pub use validation::{
-    ApplicantGroup, FigureQuantity, FigureRestriction, FigureRow, FigureUnit, OfferSpreadRow, PopulationRow,
+    ApplicantGroup, BandRow, FigureQuantity, FigureRestriction, FigureRow, FigureUnit, OfferSpreadRow, PopulationRow,
     SourceQuality,
 };
 pub use visa::{SponsoredVisa, SponsorshipRow};

@@ -2,7 +2,7 @@
 //! the applicants whose seasons predict them.
 
 use super::sources::Origin;
-use crate::model::ApplicantType;
+use crate::model::{ApplicantType, RiskBand};
 use crate::reference::error::ReferenceError;
 use crate::reference::record::{Record, Word};
 use crate::reference::table::{table, words};
@@ -243,4 +243,34 @@ table! {
     year: u16 = year,
     source_id: String = source,
     note: String = remark,
+}
+
+impl Word for RiskBand {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("low", Self::Low), ("moderate", Self::Moderate), ("high", Self::High), ("very_high", Self::VeryHigh)];
+}
+
+table! {
+    /// What a risk band has meant: published groups that the model puts in it, and how many of them went unmatched.
+    pub struct BandRow: "validation/bands.csv", "published groups by the risk band that the model puts them in";
+    key: band;
+    row: observed_if_any;
+    columns:
+    band: RiskBand = word,
+    /// Published groups in it.
+    groups: u32 = whole(0..=1_000_000),
+    /// Smallest share of a group that went unmatched, in percent.
+    lowest: Option<f64> = optional_number(0.0..=100.0),
+    /// Median of these shares, in percent.
+    median: Option<f64> = optional_number(0.0..=100.0),
+    /// Largest share, in percent.
+    highest: Option<f64> = optional_number(0.0..=100.0),
+}
+
+fn observed_if_any(record: Record<'_>, row: &BandRow) -> Result<(), ReferenceError> {
+    match (row.groups, row.lowest, row.median, row.highest) {
+        (0, None, None, None) => Ok(()),
+        (1.., Some(lowest), Some(median), Some(highest)) if lowest <= median && median <= highest => Ok(()),
+        _ => Err(record.wrong("groups", "shares that do not fit", "rising shares if there are groups, else none")),
+    }
 }

@@ -12,7 +12,7 @@ use crate::reference::{Origin, Reference};
 use crate::report::document::Document;
 use crate::report::number::dollars;
 use crate::report::suggestions;
-use crate::scenario::assessment::{NOT_STATED, shown};
+use crate::scenario::profile::facts;
 use crate::scenario::{Loaded, Scenario};
 
 /// A scenario as it was understood, and what can be said of it before it is run.
@@ -58,22 +58,12 @@ impl Checked<'_> {
 
 /// Who applies, with which limits and values.
 fn head(scenario: &Scenario, document: &mut Document) {
-    let applicant = &scenario.applicant;
     document.verbatim(format!("{}\n{}, season {}", scenario.title, scenario.file, scenario.season)).part();
     let mut row = |label: &str, value: String| {
         document.hanging(format!("  {label:<24}"), value, 26);
     };
-    row("applicant", format!("{}, {}", applicant.kind.label(), applicant.visa.label()));
-    row("Step 2 CK", format!("{}, failed attempts: {}", shown(applicant.step2_ck), applicant.exam_failures));
-    row("since graduation", format!("{} years", shown(applicant.years_since_graduation)));
-    let stated = |is_unstated: bool, value: String| if is_unstated { NOT_STATED.to_owned() } else { value };
-    let unstated = applicant.unstated;
-    let months = format!("{} months", shown(applicant.us_clinical_months));
-    row("US clinical experience", stated(unstated.us_clinical_months, months));
-    row("publications", stated(unstated.publications, shown(applicant.publications)));
-    row("letters", letters(scenario));
-    if let Some(season) = &applicant.failed {
-        row("earlier Match", format!("no residency with \"{}\"", season.portfolio.name));
+    for (name, stated) in facts(scenario) {
+        row(name, stated);
     }
     row("interviews at most", interviews(scenario));
     row("budget", scenario.budget_usd.map_or("no limit".to_owned(), dollars));
@@ -92,19 +82,6 @@ fn interviews(scenario: &Scenario) -> String {
     } else {
         residency
     }
-}
-
-fn letters(scenario: &Scenario) -> String {
-    let applicant = &scenario.applicant;
-    let tracks = scenario.prior.tracks.iter().enumerate();
-    let residencies: Vec<_> = tracks.filter(|(_, track)| track.kind != TrackKind::Preliminary).collect();
-    let is_stated = |index: usize| !applicant.unstated_letters.contains(&index);
-    if !residencies.iter().any(|(index, _)| is_stated(*index)) {
-        return NOT_STATED.to_owned();
-    }
-    let count = |index| if is_stated(index) { applicant.letters[index].to_string() } else { NOT_STATED.to_owned() };
-    let counts = residencies.into_iter().map(|(index, track)| format!("{} {}", track.short_name, count(index)));
-    counts.collect::<Vec<_>>().join(", ")
 }
 
 fn values(scenario: &Scenario) -> String {

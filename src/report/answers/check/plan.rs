@@ -1,6 +1,6 @@
 //! The resolved plan of one portfolio: lines, signals, fees.
 
-use crate::model::{Line, Portfolio, Role, Screening, TrackKind, TrackPrior, Visa};
+use crate::model::{Line, Portfolio, Role, TrackKind, TrackPrior, Visa};
 use crate::reference::Reference;
 use crate::reference::{SignalTier, TrackRow};
 use crate::report::document::{Document, Table, Width, dash, number, words};
@@ -36,7 +36,7 @@ fn lines(plan: &Portfolio, scenario: &Scenario) -> Table {
             line.preference.to_string(),
             track.name.clone(),
             format!("{} of {}", line.programs, pool(line, track, scenario.applicant.visa)),
-            screening(line.screening),
+            line.screening.label(),
             known_there(line),
             list(line, track.kind).to_owned(),
         ]
@@ -62,15 +62,6 @@ fn pool(line: &Line, track: &TrackPrior, visa: Visa) -> String {
         format!("{sponsoring} sponsoring")
     } else {
         track.pool_programs.to_string()
-    }
-}
-
-fn screening(screening: Screening) -> String {
-    match screening {
-        Screening::None => "at random".to_owned(),
-        Screening::Typical => "typical".to_owned(),
-        Screening::Researched => "researched".to_owned(),
-        Screening::Level(level) => level.to_string(),
     }
 }
 

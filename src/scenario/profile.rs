@@ -1,0 +1,38 @@
+//! Who applies, in words: what is stated of the person, one fact after another.
+
+use super::assessment::{NOT_STATED, shown};
+use super::compiled::Scenario;
+use crate::model::TrackKind;
+
+/// What is stated of the applicant: names of facts with what is said of them.
+#[must_use]
+pub fn facts(scenario: &Scenario) -> Vec<(&'static str, String)> {
+    let applicant = &scenario.applicant;
+    let stated = |is_unstated: bool, value: String| if is_unstated { NOT_STATED.to_owned() } else { value };
+    let unstated = applicant.unstated;
+    let months = format!("{} months", shown(applicant.us_clinical_months));
+    let failed = applicant.failed.as_ref();
+    let earlier = failed.map(|season| ("earlier Match", format!("no residency with \"{}\"", season.portfolio.name)));
+    let facts = [
+        ("applicant", format!("{}, {}", applicant.kind.label(), applicant.visa.label())),
+        ("Step 2 CK", format!("{}, failed attempts: {}", shown(applicant.step2_ck), applicant.exam_failures)),
+        ("since graduation", format!("{} years", shown(applicant.years_since_graduation))),
+        ("US clinical experience", stated(unstated.us_clinical_months, months)),
+        ("publications", stated(unstated.publications, shown(applicant.publications))),
+        ("letters", letters(scenario)),
+    ];
+    facts.into_iter().chain(earlier).collect()
+}
+
+fn letters(scenario: &Scenario) -> String {
+    let applicant = &scenario.applicant;
+    let tracks = scenario.prior.tracks.iter().enumerate();
+    let residencies: Vec<_> = tracks.filter(|(_, track)| track.kind != TrackKind::Preliminary).collect();
+    let is_stated = |index: usize| !applicant.unstated_letters.contains(&index);
+    if !residencies.iter().any(|(index, _)| is_stated(*index)) {
+        return NOT_STATED.to_owned();
+    }
+    let count = |index| if is_stated(index) { applicant.letters[index].to_string() } else { NOT_STATED.to_owned() };
+    let counts = residencies.into_iter().map(|(index, track)| format!("{} {}", track.short_name, count(index)));
+    counts.collect::<Vec<_>>().join(", ")
+}
