@@ -20,7 +20,8 @@ use crate::decide::compare::{Run, compare};
 use crate::engine::driver::MAX_TRIALS;
 use crate::engine::results::{EngineKind, Results};
 use crate::front::{self, Engine, Method};
-use crate::report::{Answer, OutputOptions, WrittenReport, ensure_writable, suggestions, write_answer, write_report};
+use crate::report::answers::results::document;
+use crate::report::{Answer, OutputOptions, WrittenReport, ensure_writable, write_answer, write_report};
 use crate::scenario::{Loaded, Scenario};
 
 /// Folder of the comparison of several scenarios, beside their reports.
@@ -173,16 +174,17 @@ fn run_one(
     bar.finish();
     let (results, findings) = found?;
     let is_left_to_the_summary = options.brief && options.scenarios.len() > 1 && options.format == Format::Table;
-    // A standard output that takes nothing more must not cost the report.
-    let printed = if is_left_to_the_summary { Ok(()) } else { print(&shown(&results, options.format, common)?) };
-    let is_for_a_person = options.format == Format::Table && !is_left_to_the_summary && !options.central_parameters;
+    let is_for_a_person = options.format == Format::Table && !is_left_to_the_summary;
     let how = How { seed: options.seed, threads: options.threads, is_central: options.central_parameters };
     let background =
         if folder.is_some() || is_for_a_person { Some(background(scenario, &results, how, common)?) } else { None };
-    let mut printed = printed;
-    if let Some(moves) = background.as_ref().filter(|_| is_for_a_person).and_then(|found| found.moves.as_ref().ok()) {
-        printed = printed.and(print(&format!("\n{}", common.shown(&suggestions(moves)))));
-    }
+    // A standard output that takes nothing more must not cost the report.
+    let printed = match options.format {
+        Format::Table if is_left_to_the_summary => Ok(()),
+        Format::Table => print(&common.shown(&document(&results, background.as_ref()))),
+        Format::Json => print(&results.json()?),
+        Format::Csv => print(&results.csv()?),
+    };
     if let Some(directory) = folder {
         let command = reproduction(&results, scenario.compiled_scenario(), options);
         let output = OutputOptions {
@@ -215,14 +217,6 @@ fn method(options: &RunOptions) -> Method {
         central_parameters: options.central_parameters,
         verify: options.verify,
     }
-}
-
-fn shown(results: &Results, format: Format, common: &Common) -> Result<String, Failure> {
-    Ok(match format {
-        Format::Table => common.shown(&results.document()),
-        Format::Json => results.json()?,
-        Format::Csv => results.csv()?,
-    })
 }
 
 /// The command that gives the same numbers again.

@@ -4,7 +4,7 @@
 use super::estimate::{DrawMean, estimate_chance};
 use super::interview_curve::{CurveQuantity, DrawRatio, estimate_ratio};
 use super::results::{EngineKind, Estimate, StoppingReason};
-use crate::model::Values;
+use crate::model::{RiskBand, Values};
 
 /// A quantity of one portfolio.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,6 +55,8 @@ pub struct Unmatched {
     pub overall: Estimate,
     /// In seasons with at least one interview on the primary list; none if there are none.
     pub given_interview: Option<Estimate>,
+    /// The risk band that it belongs to, with the chance of a complete residency.
+    pub band: RiskBand,
 }
 
 /// What an engine found.

@@ -12,14 +12,15 @@ use super::settings::Settings;
 use super::unstated::unstated_range;
 use crate::engine::conditional::{Detail, Effort, integrate, obstacle};
 use crate::engine::driver::{self, EngineError, Question};
-use crate::engine::findings::{Findings, Unmatched};
+use crate::engine::estimate::estimate_chance;
+use crate::engine::findings::{Findings, Quantity, Unmatched};
 use crate::engine::results::{EngineKind, Notice, Results, Severity, StoppingReason};
 use crate::engine::seasons::{self, PlanQuestion};
 use crate::engine::simulate;
 use crate::engine::summary::{Header, summarise};
 use crate::engine::trials::BLOCK_TRIALS;
 use crate::engine::{verify, width};
-use crate::model::Portfolio;
+use crate::model::{Portfolio, RiskBand};
 use crate::scenario;
 
 /// Parameter draws behind the chances that stand beside a rule of thumb.
@@ -86,9 +87,14 @@ pub(crate) fn unmatched(scenario: &scenario::Scenario, settings: &Settings<'_>) 
     let conditional = obstacle(&question).is_none();
     let run = Method::default().settings(&question, conditional, &settings.draws(FEW_DRAWS))?;
     let findings = found(&question, &run, conditional, Detail::Outcomes, settings)?;
-    let of = |portfolio| Unmatched {
-        overall: findings.unmatched(portfolio),
-        given_interview: findings.unmatched_given_interview(portfolio),
+    let of = |portfolio| {
+        let overall = findings.unmatched(portfolio);
+        let residency = estimate_chance(&findings.means(portfolio, Quantity::AnyResidency));
+        Unmatched {
+            overall,
+            given_interview: findings.unmatched_given_interview(portfolio),
+            band: RiskBand::of(overall.mean, residency.mean),
+        }
     };
     Ok((0..portfolios.len()).map(of).collect())
 }

@@ -1,28 +1,27 @@
-//! `report.html`: one page that needs nothing else, to be sent to a friend.
+//! `report.html`: one page that needs nothing else, to be sent to a friend. It shows the document of the run, as the
+//! terminal does, with charts and with all that is folded.
+
+use std::collections::BTreeMap;
 
 use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, context};
 
-use super::charts::{self, ChartKind, NARROW, PlanChart, WIDE};
+use super::answers::results::document;
+use super::charts::{self, ChartKind, NARROW, PlanChart, TORNADO, WIDE, draw_tornado};
+use super::document::{Block, Fold};
 use super::error::ReportError;
-use super::frontier::tells_apart;
-use super::interview_curve::{self, ASSOCIATION_AND_EFFECT};
-use super::page::{Background, held_together, view_basis, view_moves, with_code};
+use super::page::{Background, held_together, with_code};
 use super::presentable::presentable;
-use super::sentences::{HOW_TO_READ, NOT_A_PROMISE, answer_sentences, how_simulated, interval_sources};
-use super::suggestions::{self, view_suggestions};
-use super::{plan_view, view};
 use crate::engine::results::Results;
 
-const TEMPLATE: &str = include_str!("assets/report.html");
+/// The page, and a block of its document.
+const TEMPLATES: [(&str, &str); 2] =
+    [("report.html", include_str!("assets/report.html")), ("block.html", include_str!("assets/block.html"))];
+
 const STYLE: &str = include_str!("assets/report.css");
 
-/// Sorts the first table; all that the page says is there without it.
+/// Sorts the table of portfolios; all that the page says is there without it.
 const SCRIPT: &str = include_str!("assets/sort.js");
-
-/// Sections made from answers of their own, by the name they are included under.
-const SECTIONS: [(&str, &str); 2] =
-    [("moves.html", include_str!("assets/moves.html")), ("basis.html", include_str!("assets/basis.html"))];
 
 /// Makes the page. `background` is what would help and what the results rest on;
 /// without it the page has no such sections. `scenario_text` is the scenario as typed, `command` what
@@ -38,58 +37,23 @@ pub fn page(
     command: &str,
 ) -> Result<String, ReportError> {
     let shown = presentable(results);
-    let moves = background.and_then(|background| background.moves.as_ref().ok());
-    let basis = background.map(|background| view_basis(&background.basis, moves));
-    let suggested = moves.map(|moves| (suggestions::introduction(moves), view_suggestions(moves)));
-    let moves = moves.map(view_moves).transpose()?;
-    let (with_safest, other_pairs) = view::differences(&shown);
-    let charts = ChartKind::ALL.map(|kind| inline(&shown, kind));
-    let sentences = answer_sentences(&shown);
-    let (answer, beside) = sentences.split_at(1.min(sentences.len()));
-    let [outcomes, risk_cost, interviews, rank_reached, interview_curve] = charts;
+    let parts: Vec<Vec<Block>> = document(&shown, background).parts.into_iter().map(for_the_page).collect();
+    let mut names = Vec::new();
+    parts.iter().for_each(|part| charts_in(part, &mut names));
+    let drawn = |name: &'static str| both_widths(&shown, background, name).map(|chart| (name, chart));
+    let charts: BTreeMap<&str, Value> = names.into_iter().map(drawn).collect::<Result<_, ReportError>>()?;
+    // What marks the rows and marks of a portfolio: its number, from 1.
+    let places: BTreeMap<&str, usize> = shown.portfolios.iter().map(|of| of.name.as_str()).zip(1..).collect();
     let content = context! {
         style => Value::from_safe_string(STYLE.to_owned()),
-        title => shown.scenario.title.as_str(),
-        season => shown.scenario.season,
         script => Value::from_safe_string(SCRIPT.to_owned()),
-        answer => answer.join(" "),
-        beside => beside.join(" "),
-        partial => shown.simulation.partial,
-        portfolios => Value::from(Serde(view::portfolios(&shown))),
-        tells_frontier => tells_apart(&shown),
-        has_value => shown.portfolios.iter().any(|portfolio| portfolio.expected_value.is_some()),
-        destinations => Value::from(Serde(view::destinations(&shown))),
-        risk_cost_table => Value::from(Serde(view::risk_cost(&shown))),
-        places => Value::from(Serde(view::places(&shown))),
-        has_background => background.is_some(),
-        suggestions_heading => suggestions::HEADING,
-        suggestions => Value::from(Serde(suggested)),
-        tornado => moves.as_ref().map(|moves| both_widths(&moves.charts)),
-        moves => Value::from(Serde(moves)),
-        no_moves => background.and_then(|background| background.moves.as_ref().err()),
-        basis => Value::from(Serde(basis)),
-        failures => Value::from(Serde(view::failures(&shown))),
-        interviews_table => Value::from(Serde(view::interviews(&shown))),
-        association_and_effect => ASSOCIATION_AND_EFFECT,
-        curve_finding => interview_curve::finding(&shown),
-        one_more_unmatched => interview_curve::effects_on_unmatched(&shown),
-        curve_table => Value::from(Serde(view::interview_curves(&shown))),
-        ranks => Value::from(Serde(view::ranks(&shown))),
-        with_safest, other_pairs,
-        plans => shown.plans.as_ref().map(|found| Value::from(Serde(plan_view::plans(found)))),
-        plan_success => plan_chart(&shown, PlanChart::Success)?,
-        plan_years => plan_chart(&shown, PlanChart::Years)?,
-        plan_flows => plan_chart(&shown, PlanChart::Flows)?,
-        notices => Value::from(Serde(view::notices(&shown))),
-        how_simulated => how_simulated(&shown),
-        interval_sources => interval_sources(&shown),
-        how_to_read => HOW_TO_READ,
-        not_a_promise => NOT_A_PROMISE,
+        title => shown.scenario.title.as_str(),
+        portfolios => shown.portfolios.len(),
+        parts => Value::from(Serde(parts)),
+        charts, places,
         version => shown.version, seed => shown.seed,
         file => shown.scenario.file.as_str(), sha256 => shown.scenario.sha256.as_str(),
         command, scenario_text,
-        outcomes => outcomes?, risk_cost => risk_cost?, interviews => interviews?, rank_reached => rank_reached?,
-        interview_curve => interview_curve?,
     };
     Ok(held_together(&environment()?.get_template("report.html")?.render(content)?))
 }
@@ -98,28 +62,47 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.add_filter("code", |text: String| Value::from_safe_string(with_code(&text)));
-    environment.add_template("report.html", TEMPLATE)?;
-    for (name, section) in SECTIONS {
-        environment.add_template(name, section)?;
+    for (name, template) in TEMPLATES {
+        environment.add_template(name, template)?;
     }
     Ok(environment)
 }
 
+/// The blocks with portfolios in rows: the page can be scrolled, and has room for their names.
+fn for_the_page(blocks: Vec<Block>) -> Vec<Block> {
+    let one = |block| match block {
+        Block::Spread(spread) => Block::Table(spread.turned()),
+        Block::Fold(fold) => Block::Fold(Fold { blocks: for_the_page(fold.blocks), ..fold }),
+        other => other,
+    };
+    blocks.into_iter().map(one).collect()
+}
+
+fn charts_in(blocks: &[Block], names: &mut Vec<&'static str>) {
+    for block in blocks {
+        match block {
+            Block::Chart(name) => names.push(name),
+            Block::Fold(fold) => charts_in(&fold.blocks, names),
+            _ => {}
+        }
+    }
+}
+
 /// A chart twice: for wide screens and paper, and for telephones; the style shows one.
-fn inline(results: &Results, kind: ChartKind) -> Result<Value, ReportError> {
-    let wide = charts::draw(results, kind, WIDE)?.svg;
-    let narrow = charts::draw(results, kind, NARROW)?.svg;
-    Ok(both_widths(&[wide, narrow]))
-}
-
-fn both_widths([wide, narrow]: &[String; 2]) -> Value {
-    Value::from_safe_string(format!("<div class=\"wide\">{wide}</div><div class=\"narrow\">{narrow}</div>"))
-}
-
-/// The same of plans; nothing where there are none.
-fn plan_chart(results: &Results, kind: PlanChart) -> Result<Value, ReportError> {
-    let drawn = |width| Ok::<_, ReportError>(charts::draw_plans(results, kind, width)?.unwrap_or_default());
-    Ok(both_widths(&[drawn(WIDE)?, drawn(NARROW)?]))
+fn both_widths(results: &Results, background: Option<&Background>, name: &str) -> Result<Value, ReportError> {
+    let moves = background.and_then(|background| background.moves.as_ref().ok()).filter(|_| name == TORNADO);
+    let kind = ChartKind::ALL.into_iter().find(|kind| kind.file_stem() == name);
+    let plans = PlanChart::ALL.into_iter().find(|kind| kind.file_stem() == name);
+    let drawn = |width| -> Result<String, ReportError> {
+        match (moves, kind, plans) {
+            (Some(moves), ..) => draw_tornado(moves, width),
+            (_, Some(kind), _) => Ok(charts::draw(results, kind, width)?.svg),
+            (.., Some(kind)) => Ok(charts::draw_plans(results, kind, width)?.unwrap_or_default()),
+            _ => Ok(String::new()),
+        }
+    };
+    let (wide, narrow) = (drawn(WIDE)?, drawn(NARROW)?);
+    Ok(Value::from_safe_string(format!("<div class=\"wide\">{wide}</div><div class=\"narrow\">{narrow}</div>")))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 pub mod answers;
 mod artifact;
+mod bands;
 pub mod charts;
 pub mod columns;
 pub mod console;
@@ -23,16 +24,15 @@ pub mod output;
 pub mod page;
 mod percent;
 mod plan_sentences;
-mod plan_view;
 #[cfg(feature = "png")]
 pub mod png;
 mod presentable;
+mod seasons;
 mod sensitivity_words;
 mod sentences;
 mod suggestions;
 mod sweep_words;
 pub mod tables;
-mod view;
 
 #[cfg(test)]
 mod fixture;
@@ -46,4 +46,3 @@ pub use error::ReportError;
 pub use number::{counted, dollars};
 pub use output::{WrittenReport, ensure_writable, write_answer, write_files, write_report};
 pub use presentable::cleaned;
-pub use suggestions::suggestions;

@@ -19,11 +19,11 @@ const LARGE_ERROR: f64 = 0.005;
 /// Least share that is told as a count.
 const LEAST_PICTURED: f64 = 0.005;
 
-/// Share from which other fractions than one of so many are told.
+/// Share from which other fractions than one in so many are told.
 const FRACTIONS_FROM: f64 = 0.225;
 
 /// How near a simple fraction must be to stand for a share.
-const CLOSE_ENOUGH: f64 = 0.02;
+const CLOSE_ENOUGH: f64 = 0.025;
 
 /// Upper 95% confidence limit of the expected number of events when none was
 /// seen ("rule of three": −ln 0.05 ≈ 3; Hanley and Lippman-Hand, JAMA 1983).
@@ -166,7 +166,7 @@ pub fn largest_error<'a>(estimates: impl IntoIterator<Item = &'a Estimate>) -> S
 }
 
 /// How often it happens, in numbers that people can hold, for example
-/// `about 1 of 4 simulated seasons (24%; plausible range 9–39%)`.
+/// `about 1 in 4 simulated seasons (24%; plausible range 9–39%)`.
 #[must_use]
 pub fn frequency(estimate: &Estimate, counted: Counted) -> String {
     let share = spoken(&rounded(estimate, counted));
@@ -186,22 +186,22 @@ pub fn rounded(estimate: &Estimate, counted: Counted) -> String {
     if is_extreme { chance(estimate, counted) } else { whole(estimate.mean) }
 }
 
-/// A share as a count that people can picture, for example `1 of 4`; none where it is hardly ever or nearly always.
+/// A share as a count that people can picture, for example `1 in 4`; none where it is hardly ever or nearly always.
 fn odds(share: f64) -> Option<String> {
     if !(LEAST_PICTURED..=1.0 - LEAST_PICTURED).contains(&share) {
         return None;
     }
     if share < FRACTIONS_FROM {
-        return Some(format!("1 of {}", picturable(1.0 / share)));
+        return Some(format!("1 in {}", picturable(1.0 / share)));
     }
     if share > 1.0 - FRACTIONS_FROM {
         let all = picturable(1.0 / (1.0 - share));
-        return Some(format!("{} of {all}", all - 1));
+        return Some(format!("{} in {all}", all - 1));
     }
     let closest = |all: u32| (share * f64::from(all)).round();
-    let all = [2, 3, 4, 5, 10].into_iter().find(|all| (closest(*all) / f64::from(*all) - share).abs() <= CLOSE_ENOUGH);
-    let all = all.unwrap_or(20);
-    Some(format!("{:.0} of {all}", closest(all)))
+    let all = [2, 3, 4, 5].into_iter().find(|all| (closest(*all) / f64::from(*all) - share).abs() <= CLOSE_ENOUGH);
+    let all = all.unwrap_or(10);
+    Some(format!("{:.0} in {all}", closest(all)))
 }
 
 /// A whole number near this one that is easy to picture.
@@ -397,12 +397,12 @@ mod tests {
     #[test]
     fn a_frequency_is_a_count_a_share_and_a_range() {
         let told = |mean| frequency(&Estimate { mean, interval90: [0.09, 0.39], mc_error: 0.001 }, Counted::Exactly);
-        assert_eq!(told(0.24), "about 1 of 4 simulated seasons (24%; plausible range 9–39%)");
+        assert_eq!(told(0.24), "about 1 in 4 simulated seasons (24%; plausible range 9–39%)");
         for (mean, words) in [
-            (0.703, "about 7 of 10 "),
-            (0.405, "about 2 of 5 "),
+            (0.703, "about 7 in 10 "),
+            (0.405, "about 2 in 5 "),
             (0.65, "about 2 of 3 "),
-            (0.55, "about 11 of 20 "),
+            (0.57, "about 6 in 10 "),
             (0.12, "about 1 of 8 "),
             (0.021, "about 1 of 50 "),
             (0.96, "about 24 of 25 "),

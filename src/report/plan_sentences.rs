@@ -10,15 +10,20 @@ const NAME: usize = 40;
 
 /// How the two numbers of a season are to be read.
 pub const INDEPENDENT: &str = "“So far” follows people from season to season. Those who went unmatched once are weaker on \
-                               average, so they go unmatched more often again. “If indep.” treats the seasons as independent, \
+                               average, so they go unmatched more often again. “Indep.” treats the seasons as independent, \
                                which promises too much. A residency found in SOAP counts here unless the plan declines \
                                SOAP; “Complete residency” in the tables of portfolios counts the Match alone.";
+
+/// The plan that leads to a residency most often; the last if two are equal.
+#[must_use]
+pub fn best(found: &PlansResult) -> Option<&PlanResult> {
+    found.plans.iter().max_by(|a, b| a.residency.mean.total_cmp(&b.residency.mean))
+}
 
 /// What a plan of a scenario gives best, in a sentence that respects ties.
 #[must_use]
 pub fn finding(found: &PlansResult) -> String {
-    let best = found.plans.iter().max_by(|a, b| a.residency.mean.total_cmp(&b.residency.mean));
-    let Some(best) = best else { return String::new() };
+    let Some(best) = best(found) else { return String::new() };
     let share = |plan: &PlanResult| told(&plan.residency, found);
     let name = shortened(&best.name, NAME);
     let seasons = best.seasons.len();

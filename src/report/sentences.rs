@@ -68,28 +68,21 @@ pub fn safest_group(results: &Results) -> Vec<&str> {
 /// answer must mention it: the chance of going unmatched alone would sound too good.
 const WORTH_MENTIONING: f64 = 0.05;
 
-/// The answer to the question of the run, in a few sentences.
+/// The answer to the question of the run, in one sentence.
 #[must_use]
-pub fn answer(results: &Results) -> String {
-    answer_sentences(results).join(" ")
+pub fn verdict(results: &Results) -> String {
+    safest(results).map_or_else(|| "The scenario has no portfolio.".to_owned(), |best| safety(results, best))
 }
 
-/// The sentences of [`answer`]: the first is the answer, the others what must be said beside it.
+/// What must be said beside the verdict.
 #[must_use]
-pub fn answer_sentences(results: &Results) -> Vec<String> {
-    let Some(best) = safest(results) else {
-        return vec!["The scenario has no portfolio.".to_owned()];
-    };
-    let mut sentences = vec![verdict(results, best)];
-    sentences.extend(half_ends(results, best));
-    sentences.extend(riskiest_instead(results));
-    sentences.extend(residency(results));
-    sentences.extend(not_stated(&results.notices, "the notes say"));
-    sentences
+pub fn beside_verdict(results: &Results) -> String {
+    let half = safest(results).map(|best| half_ends(results, best)).unwrap_or_default();
+    half.into_iter().chain(riskiest_instead(results)).chain(residency(results)).collect::<Vec<_>>().join(" ")
 }
 
 /// What the file leaves open, repeated beside the verdict; `who_says` tells how much that matters.
-fn not_stated(notices: &[Notice], who_says: &str) -> Option<String> {
+pub(super) fn not_stated(notices: &[Notice], who_says: &str) -> Option<String> {
     let open = notices.iter().find_map(|notice| notice.seen.strip_prefix(NOT_STATED))?;
     Some(format!("You did not state {open}, so typical values are assumed; {who_says} how far the answer could move."))
 }
@@ -130,7 +123,7 @@ fn residency(results: &Results) -> Option<String> {
 }
 
 /// Which portfolio is the safest, and how safe it is.
-fn verdict(results: &Results, best: &PortfolioResult) -> String {
+fn safety(results: &Results, best: &PortfolioResult) -> String {
     let risk = frequency(&best.outcomes.unmatched, Counted::of(results));
     let group = safest_group(results);
     match (results.portfolios.len(), group.len()) {

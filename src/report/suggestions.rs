@@ -1,9 +1,7 @@
 //! What would lower the risk most: at most three changes that can still be made,
 //! in the same words on the console and in the page.
 
-use serde::Serialize;
-
-use super::document::Document;
+use super::document::{Block, Document, Step};
 use super::number::dollars;
 use super::percent::{interval_points, size_points};
 use super::presentable::cleaned;
@@ -18,27 +16,16 @@ const NOTHING: &str = "None of the changes that were tried, and that you could s
      chance of a complete residency by half a percentage point or more.";
 
 /// One suggestion in words.
-#[derive(Debug, Serialize)]
-pub(super) struct ViewSuggestion {
-    words: String,
-    gain: String,
-    price: String,
-    edits: Vec<String>,
-}
-
-/// The suggestions of `answer` in words; empty where there is none.
-pub(super) fn view_suggestions(answer: &Sensitivity) -> Vec<ViewSuggestion> {
-    let view = |change: &Change| ViewSuggestion {
-        words: change.words.clone(),
-        gain: gain(change),
-        price: price(change),
+fn step(change: &Change) -> Step {
+    Step {
+        words: format!("{} ({})", change.words, price(change)),
+        facts: vec![format!("{}.", gain(change))],
         edits: change.edits.iter().map(|edit| cleaned(edit)).collect(),
-    };
-    answer.suggestions().into_iter().map(view).collect()
+    }
 }
 
 /// What the suggestions are about, or that there are none.
-pub(super) fn introduction(answer: &Sensitivity) -> String {
+fn introduction(answer: &Sensitivity) -> String {
     if answer.suggestions().is_empty() {
         return NOTHING.to_owned();
     }
@@ -53,15 +40,9 @@ pub(super) fn introduction(answer: &Sensitivity) -> String {
 pub fn suggestions(answer: &Sensitivity) -> Document {
     let mut document = Document::default();
     document.heading(HEADING).say(introduction(answer));
-    for (number, one) in (1..).zip(view_suggestions(answer)) {
-        let number: u32 = number;
-        document
-            .hanging(format!("{number}. "), one.words, 3)
-            .hanging("   ", format!("Gain: {}.", one.gain), 3)
-            .hanging("   ", format!("Price: {}.", one.price), 3);
-        for edit in one.edits {
-            document.hanging("   ", format!("Edit: {edit}"), 5);
-        }
+    let steps: Vec<Step> = answer.suggestions().into_iter().map(step).collect();
+    if !steps.is_empty() {
+        document.push(Block::Steps(steps));
     }
     document
 }
@@ -70,7 +51,7 @@ pub fn suggestions(answer: &Sensitivity) -> Document {
 fn gain(change: &Change) -> String {
     let range = interval_points(&change.residency).map_or_else(String::new, |range| format!(" (range {range})"));
     let residency =
-        format!("a complete residency {} percentage points more often{range}", size_points(&change.residency));
+        format!("A complete residency {} percentage points more often{range}", size_points(&change.residency));
     if change.is_tie {
         return residency;
     }
@@ -100,7 +81,7 @@ mod tests {
         let mut answer = moves::answer();
         answer.changes.iter_mut().for_each(|change| change.cost_usd = Some(320.0));
         let text = text(&suggestions(&answer), ConsoleStyle::default());
-        assert!(text.starts_with(HEADING) && text.contains("Gain: a complete residency"), "{text}");
+        assert!(text.starts_with(HEADING) && text.contains("A complete residency"), "{text}");
         assert!(text.contains("$320 in fees") && text.contains("Edit: "), "{text}");
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     }

@@ -53,6 +53,13 @@ fn run(text: &str, is_conditional: bool) -> Run {
             sha256: scenario.sha256.clone(),
             season: scenario.season,
         },
+        applicant: matchfolio::engine::results::Profile {
+            facts: Vec::new(),
+            not_stated: Vec::new(),
+            first_choice: None,
+            advice_group: None,
+        },
+        risk_bands: Vec::new(),
         costs_usd: vec![0.0; portfolios.len()],
         parameters: String::new(),
         interval_sources: Vec::new(),

@@ -44,6 +44,9 @@ impl Answer for ScenarioComparison {
             }),
             estimate("unmatched_", SHARE, "No position at all.", |row| Some(row.entry.unmatched)),
             estimate("residency_", SHARE, "A complete residency.", |row| Some(row.entry.residency)),
+            columns::text("risk_band", "Risk band: low, moderate, high or very high.", |row| {
+                Some(row.entry.risk_band.label())
+            }),
             estimate(
                 "expected_value_",
                 WORTH,
@@ -101,7 +104,7 @@ pub struct Row<'a> {
 /// Every portfolio of every scenario.
 fn entries(comparison: &ScenarioComparison) -> Table {
     let columns = [words(""), words("Portfolio").wide(Width::AtMost(NAME_WIDTH))];
-    let columns = columns.into_iter().chain(["Cost", "Unmatched", "Range", "Residency", "Value"].map(number));
+    let columns = columns.into_iter().chain(["Cost", "Unmatched", "Range", "Risk", "Residency", "Value"].map(number));
     let rows = comparison.entries.iter().map(|entry| {
         let mut row = vec![(entry.scenario + 1).to_string(), entry.portfolio.clone(), dollars(entry.cost_usd)];
         row.extend(risks(entry));
@@ -126,14 +129,19 @@ fn errors(comparison: &ScenarioComparison, shows_values: bool) -> String {
     )
 }
 
-fn risks(entry: &Entry) -> [String; 3] {
-    [chance(&entry.unmatched, Counted::Exactly), interval(&entry.unmatched), chance(&entry.residency, Counted::Exactly)]
+fn risks(entry: &Entry) -> [String; 4] {
+    [
+        chance(&entry.unmatched, Counted::Exactly),
+        interval(&entry.unmatched),
+        entry.risk_band.label().to_owned(),
+        chance(&entry.residency, Counted::Exactly),
+    ]
 }
 
 /// One row a scenario, as given: its safest portfolio.
 fn class(comparison: &ScenarioComparison) -> Table {
     let columns = [words(""), words("Scenario").wide(Width::AtMost(NAME_WIDTH + 6))];
-    let columns = columns.into_iter().chain(["Unmatched", "Range", "Residency"].map(number));
+    let columns = columns.into_iter().chain(["Unmatched", "Range", "Risk", "Residency"].map(number));
     let rows = comparison.scenarios.iter().zip(1..).map(|(one, number): (_, u32)| {
         let entry = &comparison.entries[one.safest];
         let name = format!("{}: {}", cleaned(&one.label), cleaned(&entry.portfolio));

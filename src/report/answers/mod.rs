@@ -6,7 +6,6 @@ pub mod check;
 mod comparison;
 pub mod data;
 pub mod optimize;
-mod plans;
 pub mod programs;
 mod ranks;
 pub mod results;

@@ -189,6 +189,8 @@ fn side_by_side<'d>(subject: Subject, curves: &[Curve], document: &'d mut Docume
     let row = |value: f64| (placed(subject, value), curves.iter().map(|curve| cell(curve, value)).collect());
     document.spread(Spread {
         first: number("At"),
+        of: "",
+        names: Vec::new(),
         room: ROOM,
         cell: Some(if subject == Subject::Budget { 15 } else { 8 }),
         titles: numbered.iter().map(|(place, _)| place.to_string()).collect(),
@@ -213,6 +215,8 @@ fn matrix(curve: &Curve) -> Spread {
     let cells = |row: &[Point]| row.iter().map(|point| Some(risk(&point.unmatched))).collect();
     Spread {
         first: words(""),
+        of: "",
+        names: Vec::new(),
         room: ROOM,
         cell: Some(7),
         titles: across.into_iter().map(at).collect(),

@@ -6,11 +6,12 @@
   const heads = [...table.tHead.rows[0].cells];
   const typed = [...table.tBodies[0].rows];
 
+  const number = text => parseFloat(text.replace(/[$,<>]/g, ""));
   const order = (column, upwards) => (first, second) => {
-    const [a, b] = [first, second].map(row => row.cells[column].dataset.value);
+    const [a, b] = [first, second].map(row => row.cells[column].textContent.trim());
     // What is missing stands last, whichever way.
-    if (a === undefined || b === undefined) return (a === undefined) - (b === undefined);
-    const difference = column === 0 ? a.localeCompare(b, "en", { numeric: true }) : Number(a) - Number(b);
+    if (a === "–" || b === "–") return (a === "–") - (b === "–");
+    const difference = column === 0 ? a.localeCompare(b, "en", { numeric: true }) : number(a) - number(b);
     return upwards ? difference : -difference;
   };
   const NEXT = { none: "ascending", ascending: "descending", descending: "none" };

@@ -1,23 +1,30 @@
 //! Which charts there are.
 
+use super::first_to_safest::FirstToSafest;
 use super::interview_curve::InterviewCurves;
 use super::interviews::Interviews;
 use super::outcomes::Outcomes;
 use super::picture::{Picture, svg};
 use super::rank::RankReached;
 use super::risk_cost::RiskCost;
+use super::seasons::Seasons;
 use crate::engine::results::Results;
 use crate::report::error::ReportError;
 use crate::report::presentable::presentable;
+use crate::report::seasons::pictured;
 
 /// What a chart shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChartKind {
+    /// A hundred seasons with the first portfolio of the file and with the safest.
+    Seasons,
+    /// What changes from the first portfolio to the safest; empty where they are the same.
+    FirstToSafest,
     /// Chances of the outcomes, one stacked bar a portfolio.
     Outcomes,
     /// Chance of going unmatched against cost, with the efficient frontier.
     RiskCost,
-    /// Distributions of interviews attended, by portfolio and track.
+    /// Distributions of interviews attended with the safest portfolio, by specialty.
     Interviews,
     /// Distribution of the rank reached on the primary list.
     RankReached,
@@ -27,13 +34,29 @@ pub enum ChartKind {
 
 impl ChartKind {
     /// Every chart, in the order of the report.
-    pub const ALL: [Self; 5] =
-        [Self::Outcomes, Self::RiskCost, Self::Interviews, Self::RankReached, Self::InterviewCurve];
+    pub const ALL: [Self; 7] = [
+        Self::Seasons,
+        Self::Outcomes,
+        Self::FirstToSafest,
+        Self::RiskCost,
+        Self::Interviews,
+        Self::InterviewCurve,
+        Self::RankReached,
+    ];
+
+    /// Those that have something to show.
+    #[must_use]
+    pub fn of(results: &Results) -> Vec<Self> {
+        let has_two = pictured(results).len() > 1;
+        Self::ALL.into_iter().filter(|kind| has_two || *kind != Self::FirstToSafest).collect()
+    }
 
     /// Name of the chart's files without extension.
     #[must_use]
     pub fn file_stem(self) -> &'static str {
         match self {
+            Self::Seasons => "hundred_seasons",
+            Self::FirstToSafest => "first_to_safest",
             Self::Outcomes => "outcomes",
             Self::RiskCost => "risk_against_cost",
             Self::Interviews => "interviews",
@@ -45,6 +68,8 @@ impl ChartKind {
     /// The chart of these results.
     fn picture(self, results: &Results) -> Box<dyn Picture + '_> {
         match self {
+            Self::Seasons => Box::new(Seasons(results)),
+            Self::FirstToSafest => Box::new(FirstToSafest(results)),
             Self::Outcomes => Box::new(Outcomes(results)),
             Self::RiskCost => Box::new(RiskCost(results)),
             Self::Interviews => Box::new(Interviews(results)),
@@ -92,7 +117,7 @@ mod tests {
     fn no_text_overlaps_another_or_leaves_the_sheet() {
         for (fixture, results) in fixture::all() {
             let shown = presentable(&results);
-            for kind in ChartKind::ALL {
+            for kind in ChartKind::of(&results) {
                 assert_is_legible(kind.picture(&shown).as_ref(), &format!("{fixture} {kind:?}"));
             }
         }

@@ -35,6 +35,8 @@ pub(super) struct Row {
 
 /// Histograms that belong together.
 pub(super) struct Block {
+    /// Number of the portfolio that they are about, from 1.
+    pub portfolio: usize,
     /// Heading.
     pub name: String,
     /// Histograms from top to bottom.
@@ -123,8 +125,8 @@ fn gathered(shares: &[f64], bars: usize) -> Vec<f64> {
 /// Draws the histograms of every block in a panel of its own, one a portfolio.
 pub(super) fn histograms(sketch: &mut Sketch, blocks: &[Block], first_tick: &'static str, axis: &'static str) {
     let frame = Frame::around(blocks, first_tick, axis);
-    let panel = |(number, block): (usize, &Block)| Panel { name: block.name.clone(), portfolios: vec![number] };
-    let all: Vec<Panel> = (1..).zip(blocks).map(panel).collect();
+    let panel = |block: &Block| Panel { name: block.name.clone(), portfolios: vec![block.portfolio] };
+    let all: Vec<Panel> = blocks.iter().map(panel).collect();
     let height = |index: usize, width: f64| {
         let rows = blocks[index].rows.iter().map(|row| row_height(row, label_width(width)));
         SCALE + rows.sum::<f64>() + below(&frame.axis(width))
@@ -204,7 +206,7 @@ mod tests {
     #[test]
     fn a_certain_count_still_gives_a_frame() {
         let row = Row { name: "x".into(), failure: String::new(), note: String::new(), shares: vec![1.0] };
-        let frame = Frame::around(&[Block { name: "b".into(), rows: vec![row] }], "0", "interviews");
+        let frame = Frame::around(&[Block { portfolio: 1, name: "b".into(), rows: vec![row] }], "0", "interviews");
         assert_eq!((frame.bars, frame.is_open), (6, false));
     }
 }

@@ -1,52 +1,55 @@
-//! Chart: interviews attended in each track, as distributions.
+//! Chart: interviews attended in each specialty with the safest portfolio, as distributions.
 
 use super::histogram::{Block, Row, histograms, tallest};
 use super::prelude::*;
 use crate::engine::results::{InterviewCounts, PortfolioResult, Results};
 use crate::report::number::mean_count;
 use crate::report::percent::{spoken, whole};
+use crate::report::presentable::shortened;
+use crate::report::sentences::safest;
 
-/// Histograms of the interviews of these results.
+/// Specialties that are shown at most: those with the most interviews.
+const MOST: usize = 4;
+
+/// Histograms of the interviews with the safest portfolio.
 pub(super) struct Interviews<'a>(pub &'a Results);
 
 impl Interviews<'_> {
     fn blocks(&self) -> Vec<Block> {
-        self.0.portfolios.iter().map(|portfolio| block(self.0, portfolio)).collect()
+        safest(self.0).map(|best| block(self.0, best)).into_iter().collect()
     }
 }
 
 impl Picture for Interviews<'_> {
-    /// How often there is nothing to rank, under the best and the worst portfolio.
+    /// How often there is nothing to rank.
     ///
     /// Interviews that serve only the supplemental list do not count, as in the table of failures.
     fn finding(&self) -> String {
-        let start = "You get no interview on the primary list in";
-        match extremes(self.0, |portfolio| portfolio.failure.no_interview) {
-            None => String::new(),
-            Some([(name, none), _]) if self.0.portfolios.len() == 1 => {
-                format!("{start} {none} of seasons with “{name}”")
-            }
-            Some([(_, low), (_, high)]) if low == high => format!("{start} {low} of seasons with every portfolio"),
-            Some([(lowest, low), (highest, high)]) => {
-                format!("{start} {low} of seasons with “{lowest}”, in {high} with “{highest}”")
-            }
-        }
+        let Some(best) = safest(self.0) else { return String::new() };
+        let none = spoken(&whole(best.failure.no_interview.mean));
+        let name = shortened(&best.name, NAME_IN_TITLE);
+        let rarest = specialties(best).into_iter().max_by(|a, b| none_at_all(a.1).total_cmp(&none_at_all(b.1)));
+        let rarest = rarest.filter(|_| best.outcomes.matched.len() > 1).map_or_else(String::new, |(key, counts)| {
+            format!(", but none in {} in {}", short_name(self.0, key), spoken(&whole(none_at_all(counts))))
+        });
+        format!("With “{name}” you get no interview to rank in {none} of seasons{rarest}")
     }
 
     fn explanation(&self) -> String {
         format!(
-            "Height: share of simulated seasons with this many interviews; the highest bar is {}. The hatched bar is no interview \
-             at all in that track. Most of the risk is at the left end, which an average does not show.",
+            "Height: share of simulated seasons with this many interviews; the highest bar is {}. The hatched bar at 0 is \
+             no interview at all in that specialty.",
             spoken(&whole(tallest(&self.blocks())))
         )
     }
 
     fn description(&self) -> String {
-        let parts = self.0.portfolios.iter().map(|portfolio| {
-            let counts = &portfolio.interviews_total;
-            format!("{}: mean {}, none in {}", portfolio.name, mean_count(&counts.mean), whole(none_at_all(counts)))
+        let Some(best) = safest(self.0) else { return String::new() };
+        let parts = specialties(best).into_iter().map(|(key, counts)| {
+            let name = short_name(self.0, key);
+            format!("{name}: mean {}, none in {}", mean_count(&counts.mean), whole(none_at_all(counts)))
         });
-        format!("Histograms of interviews attended by portfolio and track. {}.", listed(parts))
+        format!("Histograms of interviews attended with {} by specialty. {}.", best.name, listed(parts))
     }
 
     fn draw(&self, sketch: &mut Sketch) {
@@ -54,13 +57,24 @@ impl Picture for Interviews<'_> {
     }
 }
 
+/// The specialties in which the portfolio can match, those with the most interviews; all tracks where it has none.
+fn specialties(portfolio: &PortfolioResult) -> Vec<(&str, &InterviewCounts)> {
+    let is_specialty = |key: &str| portfolio.outcomes.matched.is_empty() || portfolio.outcomes.matched.contains_key(key);
+    let all = portfolio.interviews.iter().filter(|(key, _)| is_specialty(key));
+    let mut all: Vec<(&str, &InterviewCounts)> = all.map(|(key, counts)| (key.as_str(), counts)).collect();
+    all.sort_by(|a, b| b.1.mean.mean.total_cmp(&a.1.mean.mean));
+    all.truncate(MOST);
+    all
+}
+
+fn short_name<'a>(results: &'a Results, key: &'a str) -> &'a str {
+    results.tracks.get(key).map_or(key, |label| label.short_name.as_str())
+}
+
 fn block(results: &Results, portfolio: &PortfolioResult) -> Block {
-    let tracks = portfolio.interviews.iter().map(|(key, counts)| {
-        let name = results.tracks.get(key).map_or(key.as_str(), |label| label.short_name.as_str());
-        row(name, counts)
-    });
-    let total = (portfolio.interviews.len() > 1).then(|| row("all tracks", &portfolio.interviews_total));
-    Block { name: portfolio.name.clone(), rows: tracks.chain(total).collect() }
+    let rows = specialties(portfolio).into_iter().map(|(key, counts)| row(short_name(results, key), counts));
+    let number = results.portfolios.iter().position(|of| of.name == portfolio.name).map_or(0, |place| place + 1);
+    Block { portfolio: number, name: portfolio.name.clone(), rows: rows.collect() }
 }
 
 fn row(name: &str, counts: &InterviewCounts) -> Row {

@@ -14,6 +14,7 @@ mod comparison;
 mod contour;
 mod curve;
 mod heat;
+mod first_to_safest;
 mod histogram;
 mod interview_curve;
 mod interviews;
@@ -36,6 +37,7 @@ mod rank_fit;
 mod ranks;
 pub mod reliability;
 mod risk_cost;
+mod seasons;
 mod sketch;
 mod sweep;
 mod text;
@@ -47,6 +49,9 @@ pub use rank_fit::{RankFit, RankGroup, draw_rank_fit};
 pub use sweep::draw_sweep;
 
 use picture::svg;
+
+/// Name of the files of the chart of what moves the answer.
+pub const TORNADO: &str = "tornado";
 
 use super::error::ReportError;
 use crate::decide::answers::backups::Backups;
@@ -87,5 +92,5 @@ pub fn draw_ranks(ranks: &Ranks, width: f64) -> Result<String, ReportError> {
 ///
 /// [`ReportError::Chart`] if the drawing library refuses.
 pub fn draw_tornado(answer: &Sensitivity, width: f64) -> Result<String, ReportError> {
-    svg(answer, "tornado", width)
+    svg(answer, TORNADO, width)
 }

@@ -1,74 +1,130 @@
-//! Chart: from where to where people go. Columns are seasons, residencies, further
-//! training and where it ends; bands between them are as high as the share that goes that way.
+//! Chart: from where to where people go. Columns are the seasons in which the search ends, the residencies found, and
+//! where careers end; bands between them are as high as the share that goes that way, in the color of where it ends.
 
-use super::prelude::*;
-use crate::engine::results::plans::{Flow, PlanResult, PlansResult, StageKind};
-use crate::report::percent::whole;
-use crate::report::presentable::shortened;
 use indexmap::{IndexMap, IndexSet};
 
+use super::prelude::*;
+use crate::engine::results::plans::{PlanResult, PlansResult, StageKind};
+use crate::report::percent::whole;
+use crate::report::plan_sentences::best;
+use crate::report::presentable::shortened;
+
 /// Height of everybody, in pixels.
-const EVERYBODY: f64 = 170.0;
+const EVERYBODY: f64 = 150.0;
 /// Space between two boxes of a column.
-const GAP: f64 = 9.0;
+const GAP: f64 = 7.0;
 /// Width of a box.
-const BOX: f64 = 20.0;
+const BOX: f64 = 12.0;
+/// Height of a line of a label.
+const LABEL_LINE: f64 = 13.5;
 /// Share below which a band is left out.
 const SMALL: f64 = 0.004;
-/// Bands, lighter and darker in turn so that neighbors are told apart.
-const BANDS: [RGBColor; 2] = [RGBColor(190, 208, 222), RGBColor(219, 219, 214)];
+/// Room for labels beside the first and the last column, and beside a column between them.
+const LABELS: [f64; 3] = [58.0, 150.0, 140.0];
+/// Width from which the seasons have a column.
+const WIDE_ENOUGH: f64 = 500.0;
 
-/// A box, with the share of people that comes through it.
-struct Stop {
-    name: String,
-    share: f64,
-    area: Area,
-    /// Where the next band comes in, and goes out.
-    incoming: f64,
-    outgoing: f64,
-}
-
-/// Boxes by key, column by column.
-type Stops<'a> = IndexMap<&'a str, Stop>;
+/// Those who come to where it ends from a residency, directly or by further training.
+type Ways<'a> = IndexMap<(&'a str, &'a str), f64>;
 
 /// Flows of these plans.
 pub(super) struct PlanFlows<'a>(pub &'a PlansResult);
 
+impl PlanFlows<'_> {
+    fn stage(&self, key: &str) -> Option<StageKind> {
+        self.0.states.get(key).map(|state| state.stage)
+    }
+
+    fn name(&self, key: &str) -> String {
+        self.0.states.get(key).map_or_else(|| key.to_owned(), |state| state.name.clone())
+    }
+
+    /// Whether careers do not end there: training that leads on.
+    fn leads_on(&self, key: &str) -> bool {
+        self.stage(key) == Some(StageKind::Training)
+    }
+
+    /// From each season to the residency found in it; who finds none ends there.
+    fn found<'a>(&self, plan: &'a PlanResult) -> Ways<'a> {
+        let from_search = plan.flows.iter().filter(|flow| is_season(&flow.from) && !is_season(&flow.to));
+        from_search.map(|flow| ((flow.from.as_str(), flow.to.as_str()), flow.share.mean)).collect()
+    }
+
+    /// From each residency to where careers end: of those in further training as many go each way as of all in it.
+    fn ends<'a>(&self, plan: &'a PlanResult) -> Ways<'a> {
+        let mut ways = Ways::new();
+        for ((_, first), share) in self.found(plan) {
+            self.follow(plan, first, first, share, &mut ways);
+        }
+        ways
+    }
+
+    fn follow<'a>(&self, plan: &'a PlanResult, first: &'a str, here: &'a str, share: f64, ways: &mut Ways<'a>) {
+        let on: Vec<_> = plan.flows.iter().filter(|flow| flow.from == here && flow.to != here).collect();
+        let all: f64 = on.iter().map(|flow| flow.share.mean).sum();
+        if share < SMALL / 100.0 || all <= 0.0 || !self.leads_on(here) {
+            *ways.entry((first, here)).or_default() += share;
+            return;
+        }
+        for flow in on {
+            self.follow(plan, first, &flow.to, share * flow.share.mean / all, ways);
+        }
+    }
+
+    /// The color of where a career ends.
+    fn color(&self, key: &str, place: usize) -> RGBColor {
+        match (self.stage(key), place) {
+            (Some(StageKind::Practice), 0) => RGBColor(140, 190, 222),
+            (Some(StageKind::Practice | StageKind::Training), _) => RGBColor(160, 214, 190),
+            _ => RGBColor(240, 180, 140),
+        }
+    }
+}
+
+fn wide_enough(ways: Ways<'_>) -> Vec<((&str, &str), f64)> {
+    ways.into_iter().filter(|(_, share)| *share >= SMALL).collect()
+}
+
+fn is_season(key: &str) -> bool {
+    key.starts_with("season_")
+}
+
 impl Picture for PlanFlows<'_> {
     fn finding(&self) -> String {
-        let Some(best) = self.0.plans.iter().max_by(|a, b| a.residency.mean.total_cmp(&b.residency.mean)) else {
-            return String::new();
-        };
+        let Some(best) = best(self.0) else { return String::new() };
         let name = shortened(&best.name, NAME_IN_TITLE);
         let mut ends: IndexMap<&str, f64> = IndexMap::new();
-        for flow in &best.flows {
-            if self.0.states.get(&flow.to).is_some_and(|state| state.stage == StageKind::Practice) {
-                *ends.entry(flow.to.as_str()).or_default() += flow.share.mean;
+        for ((_, end), share) in self.ends(best) {
+            if self.stage(end) == Some(StageKind::Practice) {
+                *ends.entry(end).or_default() += share;
             }
         }
         match ends.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)) {
             Some((state, share)) => {
-                format!("With “{name}”, {} of careers end in this way: {}", whole(share), label(self.0, state))
+                format!("With “{name}”, {} of careers end in this way: {}", whole(share), self.name(state))
             }
             None => format!("With “{name}”, no career leads to practice"),
         }
     }
 
     fn explanation(&self) -> String {
-        "The height of a band is the share of careers that take that path; all begin at the first season. Letters are named \
-         below. Paths that fewer than 0.4% take are left out."
+        "From the residency that is found, and on a wide screen from the season in which it is found, to where the career \
+         ends. The height of a band is the share of careers. Blue is the most frequent practice, green is other practice, \
+         orange is neither. Paths that fewer than 0.4% take are left out."
             .to_owned()
     }
 
     fn description(&self) -> String {
         let plans = self.0.plans.iter().map(|plan| {
-            let flows = plan.flows.iter().filter(|flow| flow.share.mean >= SMALL);
-            let told: Vec<String> = flows
-                .map(|flow| {
-                    format!("{} to {} {}", label(self.0, &flow.from), label(self.0, &flow.to), whole(flow.share.mean))
-                })
-                .collect();
-            format!("{}: {}", plan.name, told.join(", "))
+            let ways = self.ends(plan);
+            let told = ways.iter().filter(|(_, share)| **share >= SMALL).map(|((from, to), share)| {
+                if from == to {
+                    format!("{} {}", self.name(to), whole(*share))
+                } else {
+                    format!("{} to {} {}", self.name(from), self.name(to), whole(*share))
+                }
+            });
+            format!("{}: {}", plan.name, told.collect::<Vec<_>>().join(", "))
         });
         format!("Flows of careers between stages. {}.", plans.collect::<Vec<_>>().join(". "))
     }
@@ -76,104 +132,145 @@ impl Picture for PlanFlows<'_> {
     fn draw(&self, sketch: &mut Sketch) {
         for plan in &self.0.plans {
             sketch.paragraph(&plan.name, NAME, 2);
-            sketch.y += 8.0;
-            plan_picture(sketch, self.0, plan);
-            sketch.y += 12.0;
+            sketch.y += 6.0;
+            self.draw_plan(sketch, plan);
+            sketch.y += 14.0;
         }
     }
 }
 
-fn label(found: &PlansResult, key: &str) -> String {
-    match (key.strip_prefix("season_"), found.states.get(key)) {
-        (Some(number), _) => format!("season {number}"),
-        (None, Some(state)) => state.name.clone(),
-        (None, None) => key.to_owned(),
-    }
+/// A box, with its label and the share of people that comes through it.
+struct Stop {
+    label: Vec<String>,
+    area: Area,
+    color: RGBColor,
+    /// Where the next band comes in, and goes out.
+    incoming: f64,
+    outgoing: f64,
 }
 
-/// Boxes, bands and names of one plan.
-fn plan_picture(sketch: &mut Sketch, found: &PlansResult, plan: &PlanResult) {
-    let flows = through_columns(found, plan);
-    let mut stops = stops(found, &flows, sketch.strip(0.0));
-    bands(sketch, flows, &mut stops);
-    for (place, Stop { area, .. }) in stops.values().enumerate() {
-        sketch.fill(*area, CALM);
-        let at = (area.x1 + 4.0, area.y0.midpoint(area.y1).max(area.y0 + LABEL.size / 2.0));
-        sketch.plate(at, &letter(place), LABEL, HPos::Left, PAPER);
-    }
-    sketch.y = stops.values().map(|stop| stop.area.y1).fold(sketch.y, f64::max) + 10.0;
-    let named = stops.values().enumerate();
-    let names = named.map(|(place, stop)| format!("{} {} {}", letter(place), stop.name, whole(stop.share)));
-    legend(sketch, names.map(|words| (None, words)), TICK);
-}
+/// The boxes of a column by key.
+type Column<'a> = IndexMap<&'a str, Stop>;
 
-/// Flows that are wide enough, each from one column to a later one.
-fn through_columns<'a>(found: &PlansResult, plan: &'a PlanResult) -> Vec<&'a Flow> {
-    plan.flows
-        .iter()
-        .filter(|flow| flow.share.mean >= SMALL)
-        // Those who try again stay in the column of seasons; who stops there has no further way.
-        .filter(|flow| column(found, &flow.from) < column(found, &flow.to))
-        .collect()
-}
-
-/// Seasons, residencies, what follows them, and the end.
-fn column(found: &PlansResult, key: &str) -> usize {
-    if key.starts_with("season_") {
-        return 0;
-    }
-    match found.states.get(key).map(|state| state.stage) {
-        Some(StageKind::Training) if comes_from_training(found, key) => 2,
-        Some(StageKind::Training | StageKind::Search) => 1,
-        _ => 3,
-    }
-}
-
-fn comes_from_training(found: &PlansResult, key: &str) -> bool {
-    let mut flows = found.plans.iter().flat_map(|plan| &plan.flows);
-    flows.any(|flow| flow.to == key && !flow.from.starts_with("season_"))
-}
-
-/// The boxes that the flows touch, in columns across the room.
-fn stops<'a>(found: &PlansResult, flows: &[&'a Flow], room: Area) -> Stops<'a> {
-    let mut keys: IndexSet<&str> = flows.iter().flat_map(|flow| [flow.from.as_str(), flow.to.as_str()]).collect();
-    let order = |key: &str| (column(found, key), found.states.get_index_of(key));
-    keys.sort_by(|a, b| order(a).cmp(&order(b)));
-    // No empty column.
-    let columns: IndexSet<usize> = keys.iter().map(|key| column(found, key)).collect();
-    let step = (room.width() - BOX - 16.0) / columns.len().saturating_sub(1).max(1) as f64;
-    let mut stops = Stops::new();
-    for (place, wanted) in columns.into_iter().enumerate() {
-        let (x0, mut y0) = (room.x0 + step * place as f64, room.y0);
-        for key in keys.iter().filter(|key| column(found, key) == wanted) {
-            let total = |side: fn(&Flow) -> &str| -> f64 {
-                flows.iter().filter(|flow| side(flow) == *key).map(|flow| flow.share.mean).sum()
+impl PlanFlows<'_> {
+    fn draw_plan(&self, sketch: &mut Sketch, plan: &PlanResult) {
+        let (found, ends) = (wide_enough(self.found(plan)), wide_enough(self.ends(plan)));
+        let strip = sketch.strip(0.0);
+        let has_seasons = strip.width() > WIDE_ENOUGH;
+        let [season_labels, last_labels, middle_labels] = LABELS;
+        let last_labels = if has_seasons { last_labels } else { (strip.width() - 60.0) / 2.0 - BOX };
+        let (left, right) = (strip.x0, strip.x1 - last_labels - BOX);
+        let practice = self.most_frequent(&ends);
+        let place = |key: &str| usize::from(practice != Some(key));
+        let name = |key: &str| if self.leads_on(key) { self.name(key) } else { "no residency".to_owned() };
+        let middle_x = if has_seasons { left.midpoint(right) - 30.0 } else { left + last_labels + 4.0 };
+        let labels = if has_seasons { middle_labels } else { last_labels };
+        let top = strip.y0;
+        let mut middle = self.column(ends.iter().map(|((from, _), share)| (*from, *share)), (middle_x, top), labels, &name, &|_| INK);
+        let color = |key: &str| self.color(key, place(key));
+        let mut last =
+            self.column(ends.iter().map(|((_, to), share)| (*to, *share)), (right, top), last_labels, &|key| self.name(key), &color);
+        bands(sketch, &ends, &mut middle, &mut last, &|to| color(to));
+        if has_seasons {
+            let year = |key: &str| {
+                let number = key.rsplit('_').next().and_then(|number| number.parse::<usize>().ok()).unwrap_or(1);
+                plan.seasons.get(number - 1).map_or_else(String::new, |season| season.season.to_string())
             };
-            let share = total(|flow| &flow.from).max(total(|flow| &flow.to));
-            let name = if wanted == 0 { format!("search ends in {}", label(found, key)) } else { label(found, key) };
+            let shares = found.iter().map(|((from, _), share)| (*from, *share));
+            let mut seasons = self.column(shares, (left + season_labels, top), season_labels, &year, &|_| INK);
+            middle.values_mut().for_each(|stop| stop.incoming = stop.area.y0);
+            bands(sketch, &found, &mut seasons, &mut middle, &|to| {
+                if self.leads_on(to) { RGBColor(222, 222, 218) } else { color(to) }
+            });
+            draw_stops(sketch, &seasons, false);
+        }
+        draw_stops(sketch, &middle, has_seasons);
+        draw_stops(sketch, &last, true);
+        let ends = middle.values().chain(last.values()).map(|stop| stop.area.y1.max(stop.bottom()));
+        sketch.y = ends.fold(sketch.y, f64::max);
+    }
+
+    fn most_frequent<'a>(&self, ends: &[((&'a str, &'a str), f64)]) -> Option<&'a str> {
+        let mut shares: IndexMap<&str, f64> = IndexMap::new();
+        for ((_, to), share) in ends.iter().filter(|((_, to), _)| self.stage(to) == Some(StageKind::Practice)) {
+            *shares.entry(to).or_default() += share;
+        }
+        shares.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(key, _)| key)
+    }
+
+    /// Boxes below one another from a corner, each with room for its label.
+    fn column<'a>(
+        &self,
+        shares: impl Iterator<Item = (&'a str, f64)>,
+        (x0, top): Point,
+        labels: f64,
+        name: &dyn Fn(&str) -> String,
+        color: &dyn Fn(&str) -> RGBColor,
+    ) -> Column<'a> {
+        let mut all: IndexMap<&str, f64> = IndexMap::new();
+        shares.for_each(|(key, share)| *all.entry(key).or_default() += share);
+        let order = |key: &str| (is_season(key), self.0.states.get_index_of(key));
+        let keys: IndexSet<&str> = all.keys().copied().collect();
+        let mut keys: Vec<&str> = keys.into_iter().collect();
+        // Seasons have no state, and come in their order.
+        keys.sort_by(|a, b| order(a).cmp(&order(b)).then(a.cmp(b)));
+        let mut y0 = top;
+        let stop = |key: &'a str| {
+            let share = all[key];
+            let label = text::wrapped(&format!("{} {}", name(key), whole(share)), LABEL.size, labels - 8.0, 3);
             let height = (EVERYBODY * share).max(1.5);
-            let area = Area { x0, y0, x1: x0 + BOX, y1: y0 + height };
-            stops.insert(key, Stop { name, share, area, incoming: y0, outgoing: y0 });
-            // Letters of thin boxes need room of their own.
-            y0 += height.max(LABEL.size) + GAP;
+            let slot = height.max(LABEL_LINE * label.len() as f64);
+            let upper = y0 + (slot - height) / 2.0;
+            y0 += slot + GAP;
+            let area = Area { x0, y0: upper, x1: x0 + BOX, y1: upper + height };
+            (key, Stop { label, area, color: color(key), incoming: upper, outgoing: upper })
+        };
+        keys.into_iter().map(stop).collect()
+    }
+}
+
+impl Stop {
+    /// Where the label ends.
+    fn bottom(&self) -> f64 {
+        self.area.y0.midpoint(self.area.y1) + LABEL_LINE * self.label.len() as f64 / 2.0
+    }
+}
+
+/// Boxes with their labels behind them, or before.
+fn draw_stops(sketch: &mut Sketch, column: &Column<'_>, is_behind: bool) {
+    for stop in column.values() {
+        sketch.fill(stop.area, stop.color);
+        sketch.line(
+            &[(stop.area.x0, stop.area.y0), (stop.area.x1, stop.area.y0), (stop.area.x1, stop.area.y1),
+              (stop.area.x0, stop.area.y1), (stop.area.x0, stop.area.y0)],
+            FAINT,
+            0.6,
+        );
+        let (x, anchor) =
+            if is_behind { (stop.area.x1 + 6.0, HPos::Left) } else { (stop.area.x0 - 6.0, HPos::Right) };
+        let first = stop.bottom() - LABEL_LINE * (stop.label.len() as f64 - 0.5);
+        for (line, words) in stop.label.iter().enumerate() {
+            sketch.plate((x, first + LABEL_LINE * line as f64), words, LABEL, anchor, PAPER);
         }
     }
-    stops
 }
 
 /// Bands leave and come in by the order of their other ends, so that they cross as little as can be.
-fn bands(sketch: &mut Sketch, mut flows: Vec<&Flow>, stops: &mut Stops<'_>) {
-    let place = |key: &str| stops.get_index_of(key);
-    flows.sort_by_key(|flow| (place(&flow.from), place(&flow.to)));
-    for (index, flow) in flows.into_iter().enumerate() {
-        let height = EVERYBODY * flow.share.mean;
-        let Some(from) = stops.get_mut(flow.from.as_str()) else { continue };
-        let start = (from.area.x1, from.outgoing);
+fn bands(
+    sketch: &mut Sketch,
+    ways: &[((&str, &str), f64)],
+    from: &mut Column<'_>,
+    to: &mut Column<'_>,
+    color: &dyn Fn(&str) -> RGBColor,
+) {
+    let mut ways = ways.to_vec();
+    ways.sort_by_key(|((start, end), _)| (from.get_index_of(start), to.get_index_of(end)));
+    for ((start, end), share) in ways {
+        let height = EVERYBODY * share;
+        let (Some(from), Some(to)) = (from.get_mut(start), to.get_mut(end)) else { continue };
+        band(sketch, (from.area.x1, from.outgoing), (to.area.x0, to.incoming), height, color(end));
         from.outgoing += height;
-        let Some(to) = stops.get_mut(flow.to.as_str()) else { continue };
-        let end = (to.area.x0, to.incoming);
         to.incoming += height;
-        band(sketch, start, end, height, BANDS[index % BANDS.len()]);
     }
 }
 
@@ -189,10 +286,4 @@ fn band(sketch: &mut Sketch, from: Point, to: Point, height: f64, color: RGBColo
     sketch.polygon(&upper.iter().chain(lower.iter().rev()).copied().collect::<Vec<_>>(), color);
     sketch.line(&upper, FAINT, 0.5);
     sketch.line(&lower, FAINT, 0.5);
-}
-
-/// A, B, C and so on.
-fn letter(place: usize) -> String {
-    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    letters.get(place).map_or_else(|| (place + 1).to_string(), |letter| char::from(*letter).to_string())
 }

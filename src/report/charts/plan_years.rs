@@ -12,8 +12,6 @@ const PANEL_HEIGHT: f64 = 220.0;
 /// Largest share in any year below which a state is counted with others of its kind.
 const SMALL: f64 = 0.04;
 
-/// Most states of a kind that are told apart.
-const MOST_OF_A_KIND: usize = 4;
 
 /// A series of the chart: states that look alike.
 struct Layer {
@@ -22,12 +20,13 @@ struct Layer {
     states: Vec<String>,
 }
 
-/// Kinds from the bottom up, with what the small ones together are called.
-const KINDS: [(StageKind, &str); 4] = [
-    (StageKind::Practice, "other practice"),
-    (StageKind::Training, "other training"),
-    (StageKind::Search, "other gap years"),
-    (StageKind::Out, "neither training nor practice"),
+/// Kinds from the bottom up, with how many states of each are told apart, and what the others together are called: at
+/// most six fills.
+const KINDS: [(StageKind, usize, &str); 4] = [
+    (StageKind::Practice, 1, "other practice"),
+    (StageKind::Training, 1, "other training"),
+    (StageKind::Search, 0, "gap years"),
+    (StageKind::Out, 0, "neither training nor practice"),
 ];
 
 /// Stacked areas of these plans.
@@ -87,7 +86,7 @@ fn layers(found: &PlansResult) -> Vec<Layer> {
         years.filter_map(|states| states.get(key)).map(|share| share.mean).fold(0.0, f64::max)
     };
     let mut layers = Vec::new();
-    for (kind, others) in KINDS {
+    for (kind, most, others) in KINDS {
         let mut states: Vec<(&String, f64)> = found
             .states
             .iter()
@@ -96,10 +95,10 @@ fn layers(found: &PlansResult) -> Vec<Layer> {
             .filter(|(_, share)| *share > 0.0)
             .collect();
         states.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let told = states.iter().take_while(|(_, share)| *share >= SMALL).count().min(MOST_OF_A_KIND);
+        let told = states.iter().take_while(|(_, share)| *share >= SMALL).count().min(most);
         // One that would stand alone among the others keeps its name.
-        let told = if told + 1 == states.len() { states.len() } else { told };
-        let together = if kind == StageKind::Out { 0 } else { told };
+        let is_alone = most > 0 && told + 1 == states.len();
+        let together = if is_alone { states.len() } else { told };
         for (key, _) in &states[..together] {
             let name = found.states.get(*key).map_or_else(String::new, |state| state.name.clone());
             layers.push((kind, name, vec![(*key).clone()]));
@@ -120,10 +119,7 @@ fn layers(found: &PlansResult) -> Vec<Layer> {
 fn look(kind: StageKind, place: usize) -> Look {
     match kind {
         StageKind::Out => Look::plain(PAPER),
-        StageKind::Search => {
-            const HATCHES: [Hatch; 4] = [Hatch::Rising, Hatch::Level, Hatch::Falling, Hatch::Upright];
-            Look { color: RGBColor(220, 220, 220), hatch: HATCHES[place % HATCHES.len()] }
-        }
+        StageKind::Search => Look { color: RGBColor(220, 220, 220), hatch: Hatch::Rising },
         StageKind::Training | StageKind::Practice => Look::track(place),
     }
 }

@@ -10,7 +10,7 @@ pub(super) struct RankReached<'a>(pub &'a Results);
 
 impl RankReached<'_> {
     fn blocks(&self) -> Vec<Block> {
-        self.0.portfolios.iter().map(|portfolio| block(self.0, portfolio)).collect()
+        (1..).zip(&self.0.portfolios).map(|(number, portfolio)| block(self.0, number, portfolio)).collect()
     }
 }
 
@@ -50,7 +50,7 @@ impl Picture for RankReached<'_> {
     }
 }
 
-fn block(results: &Results, portfolio: &PortfolioResult) -> Block {
+fn block(results: &Results, number: usize, portfolio: &PortfolioResult) -> Block {
     let reached = &portfolio.rank_reached;
     let none = (1.0 - reached.distribution.iter().sum::<f64>()).max(0.0);
     let shares = std::iter::once(none).chain(reached.distribution.iter().copied()).collect();
@@ -60,5 +60,5 @@ fn block(results: &Results, portfolio: &PortfolioResult) -> Block {
         note: String::new(),
         shares,
     };
-    Block { name: portfolio.name.clone(), rows: vec![row] }
+    Block { portfolio: number, name: portfolio.name.clone(), rows: vec![row] }
 }

@@ -12,7 +12,8 @@ const BAR: f64 = 12.0;
 const GAP: f64 = 9.0;
 /// How far the lines of the grid reach above and below the bars.
 const REACH: f64 = 3.0;
-const MOST_ROWS: usize = 14;
+/// Rows of a kind that are drawn: the largest. The tables hold them all.
+const MOST_ROWS: usize = 5;
 /// Lines that the words of a row take at most.
 const MOST_WORD_LINES: usize = 3;
 /// Lines that the short names take at most: some sixty tracks.
@@ -50,7 +51,7 @@ impl Picture for Sensitivity {
     fn explanation(&self) -> String {
         "Change of the chance of going unmatched, in percentage points; left is less risk. Thin lines: the plausible range \
          for changes, twice the simulation error for assumptions. For assumptions, solid bars end at the low value, \
-         hatched bars at the high value."
+         hatched bars at the high value. Only the five largest of each kind are drawn."
             .to_owned()
     }
 

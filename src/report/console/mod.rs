@@ -2,11 +2,12 @@
 //!
 //! This is the one place that makes texts of the scenario fit for a terminal, so no name can move its cursor.
 
+mod icons;
 mod table;
 
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm, core::display_width};
 
-use super::document::{Block, Document, Text};
+use super::document::{Block, Document, Step, Text, Tone, Unasked};
 use super::presentable::{in_one_line, spaced};
 use crate::engine::results::{Notice, Severity};
 
@@ -33,8 +34,22 @@ const BOLD: &str = "1";
 #[must_use]
 pub fn text(document: &Document, style: ConsoleStyle) -> String {
     let style = ConsoleStyle { width: style.width.clamp(60, 200), ..style };
-    let part = |blocks: &Vec<Block>| blocks.iter().map(|one| block(one, style)).collect::<Vec<_>>().join("\n");
-    document.parts.iter().map(part).collect::<Vec<_>>().join("\n\n") + "\n"
+    let parts = document.parts.iter().map(|blocks| shown(blocks, style));
+    // A heading alone stands over what is for the page.
+    let telling = parts.filter(|part| part.iter().any(|(is_heading, _)| !is_heading));
+    let joined = |part: Vec<(bool, String)>| part.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join("\n");
+    telling.map(joined).collect::<Vec<_>>().join("\n\n") + "\n"
+}
+
+/// The blocks that a terminal shows, and whether they are headings.
+fn shown(blocks: &[Block], style: ConsoleStyle) -> Vec<(bool, String)> {
+    let one = |one: &Block| match one {
+        Block::Chart(_) => Vec::new(),
+        Block::Fold(fold) if fold.unasked == Unasked::Terminal => shown(&fold.blocks, style),
+        Block::Fold(_) => Vec::new(),
+        other => vec![(matches!(other, Block::Heading(_)), block(other, style))],
+    };
+    blocks.iter().flat_map(one).collect()
 }
 
 fn block(block: &Block, style: ConsoleStyle) -> String {
@@ -50,7 +65,31 @@ fn block(block: &Block, style: ConsoleStyle) -> String {
         Block::Spread(spread) => table::spread(spread, style),
         Block::Listing(listing) => table::listing(listing, style),
         Block::Notice(one) => notice(one, style),
+        Block::Items(items) => each(items, |item| filled(&in_one_line(item), "• ", 2, style.width)),
+        Block::Steps(steps) => numbered(steps, style),
+        Block::Facts(facts) => {
+            let told: Vec<String> = facts.iter().map(|(name, stated)| format!("{name}: {stated}")).collect();
+            filled(&in_one_line(&told.join(" · ")), "", 0, style.width)
+        }
+        Block::Icons(icons) => icons::marks(icons, style),
+        // Left out or unfolded by `shown`.
+        Block::Chart(_) | Block::Fold(_) => String::new(),
     }
+}
+
+fn each<T>(all: &[T], shown: impl Fn(&T) -> String) -> String {
+    all.iter().map(shown).collect::<Vec<_>>().join("\n")
+}
+
+/// Proposals behind their numbers.
+fn numbered(steps: &[Step], style: ConsoleStyle) -> String {
+    let lines = steps.iter().zip(1..).flat_map(|(step, number): (_, u32)| {
+        let say = |first: &str, words: &str, rest| filled(&in_one_line(words), first, rest, style.width);
+        let facts = step.facts.iter().map(move |fact| say("   ", fact, 3));
+        let edits = step.edits.iter().map(move |edit| say("   Edit: ", edit, 5));
+        std::iter::once(say(&format!("{number}. "), &step.words, 3)).chain(facts).chain(edits)
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn each_line(lines: &str) -> String {
@@ -59,7 +98,7 @@ fn each_line(lines: &str) -> String {
 
 fn sentences(text: &Text, style: ConsoleStyle) -> String {
     let shown = filled(&in_one_line(&text.words), &spaced(&text.first), text.rest, style.width);
-    if text.is_loud { painted(&shown, BOLD, style) } else { shown }
+    if text.tone == Tone::Loud { painted(&shown, BOLD, style) } else { shown }
 }
 
 /// What was seen, its effect on the numbers, and a suggestion.

@@ -4,7 +4,7 @@ use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Lin
 use textwrap::core::display_width;
 
 use super::{ConsoleStyle, filled, painted};
-use crate::report::document::{self, Column, Kind, Listing, Spread, Width, dash, number};
+use crate::report::document::{self, Column, Kind, Listing, Spread, Width, dash, number, words};
 use crate::report::presentable::{in_one_line, shortened};
 
 /// Spaces after every column.
@@ -21,7 +21,15 @@ const MARGIN: usize = 3;
 
 /// A table within the width.
 pub(super) fn plain(table: &document::Table, style: ConsoleStyle) -> String {
-    if table.is_inset { inset(table, style) } else { ruled(table.columns.clone(), table.rows.clone(), style) }
+    if table.is_inset {
+        return inset(table, style);
+    }
+    let (mut columns, mut rows) = (table.columns.clone(), table.rows.clone());
+    if table.is_choice && table.rows.len() > 1 {
+        columns.insert(0, words(""));
+        rows.iter_mut().zip(1..).for_each(|(row, place): (_, usize)| row.insert(0, place.to_string()));
+    }
+    ruled(columns, rows, style)
 }
 
 fn ruled(columns: Vec<Column>, rows: Vec<Vec<String>>, style: ConsoleStyle) -> String {
@@ -102,11 +110,15 @@ fn inset(table: &document::Table, style: ConsoleStyle) -> String {
     shown.trim_fmt()
 }
 
+/// Columns between two columns beside the padding.
+const SEPARATOR: usize = 1;
+
 /// Columns that are left for the one at `place` when every other has what it needs.
 fn beside(table: &Table, place: usize, style: ConsoleStyle) -> usize {
     let widths = table.column_max_content_widths();
     let others = widths.iter().enumerate().filter(|(other, _)| *other != place);
-    style.width.saturating_sub(others.map(|(_, width)| usize::from(*width) + PADDING).sum())
+    let taken: usize = others.map(|(_, width)| usize::from(*width) + PADDING + SEPARATOR).sum();
+    style.width.saturating_sub(taken + PADDING)
 }
 
 fn constrain(table: &mut Table, place: usize, constraint: ColumnConstraint) {

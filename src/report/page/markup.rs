@@ -20,10 +20,19 @@ pub(in crate::report) fn with_code(text: &str) -> String {
         let _ = match (place % 2, place + 1 == parts.len()) {
             (1, false) => write!(html, "<code>{escaped}</code>"),
             (1, true) => write!(html, "`{escaped}"),
-            _ => write!(html, "{escaped}"),
+            _ => write!(html, "{}", with_links(&escaped.to_string())),
         };
     }
     html
+}
+
+/// Escaped text with its addresses as links.
+fn with_links(escaped: &str) -> String {
+    let word = |word: &str| match word.strip_prefix("https:&#x2f;&#x2f;") {
+        Some(_) => format!("<a href=\"{word}\" rel=\"noreferrer\">{word}</a>"),
+        None => word.to_owned(),
+    };
+    escaped.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// The page with every [`TERM`] in words held on one line. What is copied or searched for keeps its plain hyphen; only

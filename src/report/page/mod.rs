@@ -1,15 +1,11 @@
-//! Sections of the page that are made from answers of their own, not from the results.
+//! What the page has beside the results, and what it does with words.
 
-mod basis;
 mod markup;
-mod moves;
 
 use crate::decide::answers::basis::Basis;
 use crate::decide::answers::sensitivity::Sensitivity;
 
-pub(super) use basis::view_basis;
 pub(super) use markup::{held_together, with_code};
-pub(super) use moves::view_moves;
 
 /// What the page shows beside the results.
 #[derive(Clone, Debug, PartialEq)]

@@ -11,7 +11,7 @@ use crate::model::{Role, TrackKind};
 use crate::reference::{Origin, Reference};
 use crate::report::document::Document;
 use crate::report::number::dollars;
-use crate::report::suggestions;
+use crate::report::suggestions::suggestions;
 use crate::scenario::profile::facts;
 use crate::scenario::{Loaded, Scenario};
 

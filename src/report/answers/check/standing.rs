@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::engine::findings::Unmatched;
+use crate::report::bands::all_limits;
 use crate::report::document::{Document, Table, words};
 use crate::report::percent::{Counted, aside, rounded};
 use crate::scenario::Scenario;
@@ -23,29 +24,27 @@ pub fn self_assessment(scenario: &Scenario, document: &mut Document) {
     }
 }
 
-/// The advisers' risk group, plainly marked as a rule of thumb.
+/// The advisers' risk group, plainly marked as a rule of thumb, and the bands of the model beside it.
 pub fn risk(scenario: &Scenario, model_unmatched: Option<&[Unmatched]>, document: &mut Document) {
     let tracks = scenario.prior.tracks.iter().map(|track| track.id.as_str());
-    let Some(risk) = radiology_risk(&scenario.applicant, tracks) else { return };
-    let reasons = if risk.reasons.is_empty() { String::new() } else { format!(" ({})", risk.reasons.join("; ")) };
-    let mut text = format!(
-        "Risk group for radiology: {}{reasons}\n  This is a rule of thumb of advisers, not a result of the model. {RADIOLOGY_RULE}.",
-        risk.group.label()
-    );
-    match model_unmatched {
-        None => text.push_str("\n  `matchfolio run` shows the model's own chances."),
-        Some(chances) => {
-            text.push_str("\n  The model's chance of going unmatched (with fewer draws than `matchfolio run`):");
-            for (planned, chance) in scenario.portfolios.iter().zip(chances) {
-                let name = &planned.portfolio.name;
-                let Unmatched { overall, given_interview } = chance;
-                let risk = rounded(overall, Counted::Exactly);
-                let _ = write!(text, "\n    {risk} with \"{name}\"{}", aside(overall));
-                if let Some(given) = given_interview {
-                    let _ = write!(text, "; {} given an interview", rounded(given, Counted::Exactly));
-                }
-            }
+    if let Some(risk) = radiology_risk(&scenario.applicant, tracks) {
+        let reasons = if risk.reasons.is_empty() { String::new() } else { format!(" ({})", risk.reasons.join("; ")) };
+        document.part().lines(format!(
+            "Risk group for radiology: {}{reasons}\n  This is a rule of thumb of advisers, not a result of the model. \
+             {RADIOLOGY_RULE}.",
+            risk.group.label()
+        ));
+    }
+    let Some(chances) = model_unmatched else { return };
+    let mut text = "The model's chance of going unmatched (with fewer draws than `matchfolio run`):".to_owned();
+    for (planned, chance) in scenario.portfolios.iter().zip(chances) {
+        let name = &planned.portfolio.name;
+        let Unmatched { overall, given_interview, band } = chance;
+        let risk = rounded(overall, Counted::Exactly);
+        let _ = write!(text, "\n  {risk} with \"{name}\"{}, risk band {}", aside(overall), band.label());
+        if let Some(given) = given_interview {
+            let _ = write!(text, "; {} given an interview", rounded(given, Counted::Exactly));
         }
     }
-    document.part().lines(text);
+    document.part().lines(format!("{text}\n  {}", all_limits()));
 }

@@ -1,52 +1,48 @@
-//! What would help and which assumptions matter, as the page shows it.
-
-use serde::Serialize;
+//! What would help and which assumptions matter.
 
 use crate::decide::answers::sensitivity::{Change, Leaning, Sensitivity};
-use crate::report::charts::{NARROW, WIDE, draw_tornado};
-use crate::report::document::{Table, dash, words};
-use crate::report::error::ReportError;
+use crate::report::charts::TORNADO;
+use crate::report::document::{Block, Document, Table, Unasked, dash, small, words};
 use crate::report::number::{counted, dollars};
 use crate::report::percent::{error_points, interval_points, signed};
 use crate::report::presentable::cleaned;
 use crate::report::sensitivity_words::{ASSOCIATIONS, HOW_ENDS, in_words, where_it_is, without_influence};
 
-/// The section, every number in words.
-#[derive(Debug, Serialize)]
-pub(in crate::report) struct ViewMoves {
-    stand: String,
-    /// The chart for wide screens and paper, and for telephones.
-    pub charts: [String; 2],
-    changes: Table,
-    leanings: Table,
-    no_gain: Vec<String>,
-    without_influence: String,
-    precision: String,
-    associations: &'static str,
-    how_ends: &'static str,
-}
-
-/// Makes the section.
-///
-/// # Errors
-///
-/// [`ReportError::Chart`] if the drawing library refuses.
-pub(in crate::report) fn view_moves(answer: &Sensitivity) -> Result<ViewMoves, ReportError> {
-    Ok(ViewMoves {
-        stand: stand(answer),
-        charts: [draw_tornado(answer, WIDE)?, draw_tornado(answer, NARROW)?],
-        changes: changes(answer),
-        leanings: leanings(answer),
-        no_gain: answer.no_gain.iter().map(|one| cleaned(&format!("{}: {}", one.words, one.reason))).collect(),
-        without_influence: without_influence(answer).join("; "),
-        precision: format!(
-            "Computed with {} ({} for the assumptions), fewer than the chances above.",
-            counted(answer.header.parameter_draws, "parameter draw"),
-            answer.leaning_draws
+/// Adds the section; where nothing could be worked out, the first screen says why.
+pub(super) fn moves(moves: &Result<Sensitivity, String>, document: &mut Document) {
+    let Ok(answer) = moves else { return };
+    let mut changed = vec![
+        Block::Table(changes(answer)),
+        small(
+            "Each row changes one thing and leaves everything else as it is. “No difference” means no detectable \
+             difference. If the scenario states the Step 2 CK score as a number, the score is final: its rows show the \
+             effect that a different score would have had.",
         ),
-        associations: ASSOCIATIONS,
-        how_ends: HOW_ENDS,
-    })
+    ];
+    let no_gain = answer.no_gain.iter().map(|one| cleaned(&format!("{}: {}", one.words, one.reason)));
+    let no_gain: Vec<String> = no_gain.collect();
+    if !no_gain.is_empty() {
+        changed.extend([small("Nothing more to gain:"), Block::Items(no_gain)]);
+    }
+    let without = without_influence(answer).join("; ");
+    let without = if without.is_empty() { without } else { format!(" Uncertain, but without effect here: {without}.") };
+    document
+        .heading("What moves these numbers?")
+        .chart(TORNADO)
+        .fold("Every change that was tried", Unasked::Nobody, changed)
+        .fold("Every assumption that matters", Unasked::Nobody, [
+            Block::Table(leanings(answer)),
+            small(format!("{HOW_ENDS}{without}")),
+        ])
+        .fold("How this was computed", Unasked::Nobody, [
+            small(stand(answer)),
+            small(format!(
+                "{ASSOCIATIONS} Computed with {} ({} for the assumptions), fewer than the chances above. For more \
+                 precision, or another portfolio: `matchfolio sensitivity`.",
+                counted(answer.header.parameter_draws, "parameter draw"),
+                answer.leaning_draws
+            )),
+        ]);
 }
 
 /// What is looked at, and what lowers the risk most.
@@ -81,14 +77,13 @@ fn changes(answer: &Sensitivity) -> Table {
         ]
     };
     let header = [
-        "Change",
         "Unmatched, points",
         "Simulation error, points",
         "Plausible range, points",
         "Residency, points",
         "Fees",
     ];
-    Table::new(header.map(words), answer.changes.iter().map(row))
+    Table::named(words("Change"), header, answer.changes.iter().map(row))
 }
 
 fn leanings(answer: &Sensitivity) -> Table {
@@ -103,6 +98,6 @@ fn leanings(answer: &Sensitivity) -> Table {
         cells
     };
     let shown = answer.leanings.iter().filter(|leaning| !leaning.is_negligible());
-    let header = ["Assumption", "Low value", "Unmatched, points", "High value", "Unmatched, points"];
-    Table::new(header.map(words), shown.map(row))
+    let header = ["Low value", "Unmatched, points", "High value", "Unmatched, points"];
+    Table::named(words("Assumption"), header, shown.map(row))
 }

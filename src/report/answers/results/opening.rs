@@ -1,0 +1,85 @@
+//! What a run says first: the verdict, the risk band, a hundred seasons, what would help, and who is meant.
+
+use crate::engine::results::{PortfolioLine, PortfolioResult, Results};
+use crate::report::bands::{advice, meaning, titled};
+use crate::report::charts::ChartKind;
+use crate::report::document::{Block, Document, Table, Unasked, number, words};
+use crate::report::number::{dollars, thousands};
+use crate::report::page::Background;
+use crate::report::seasons::icons;
+use crate::report::sentences::{not_stated, safest, verdict};
+use crate::report::suggestions;
+
+/// Adds the first screen.
+pub(super) fn opening(results: &Results, background: Option<&Background>, document: &mut Document) {
+    document.loud(verdict(results));
+    if let Some(best) = safest(results) {
+        let band = format!("Risk band: {}. ", titled(best.risk_band).to_lowercase());
+        document.hanging(band, meaning(best.risk_band, &results.risk_bands), 0);
+        document.part().chart(ChartKind::Seasons.file_stem()).push(Block::Icons(icons(results)));
+    }
+    match background.map(|background| &background.moves) {
+        Some(Ok(moves)) => {
+            document.append(suggestions::suggestions(moves));
+        }
+        Some(Err(reason)) => {
+            document.heading(suggestions::HEADING).say(format!("Not computed: {reason}."));
+        }
+        None => {}
+    }
+    applicant(results, document.heading("Who these numbers are about"));
+}
+
+/// Who applies, what is not stated, and what each portfolio contains.
+fn applicant(results: &Results, document: &mut Document) {
+    let applicant = &results.applicant;
+    let facts = applicant.facts.iter().map(|fact| (fact.name.clone(), fact.stated.clone()));
+    document.push(Block::Facts(facts.collect()));
+    if let Some(open) = not_stated(&results.notices, "the notes say") {
+        document.say(open);
+    }
+    if let Some(group) = &applicant.advice_group {
+        document.say(advice(group));
+    }
+    document.fold("What each portfolio contains", Unasked::Page, [Block::Table(contents(results))]);
+}
+
+fn contents(results: &Results) -> Table {
+    let numbers = ["Programs", "Cost"].map(|title| number(title).minor());
+    let columns = [words("Portfolio")].into_iter().chain(numbers).chain([words("What it applies to")]);
+    let rows = results.portfolios.iter().map(|of| {
+        vec![of.name.clone(), thousands(u64::from(of.applications)), dollars(of.cost_usd), applied_to(results, of)]
+    });
+    Table::new(columns, rows)
+}
+
+/// Its lines in words; those of a track that are chosen alike together.
+fn applied_to(results: &Results, of: &PortfolioResult) -> String {
+    let mut lines: Vec<PortfolioLine> = Vec::new();
+    for line in &of.lines {
+        let alike = lines.iter_mut().find(|known| {
+            (&known.track, &known.screening, known.is_pgy1_only) == (&line.track, &line.screening, line.is_pgy1_only)
+        });
+        match alike {
+            Some(known) => {
+                known.programs += line.programs;
+                known.signals += line.signals;
+            }
+            None => lines.push(line.clone()),
+        }
+    }
+    let told = lines.iter().map(|line| {
+        let name = results.tracks.get(&line.track).map_or(line.track.as_str(), |label| label.short_name.as_str());
+        let screening = if line.screening == "typical" { None } else { Some(format!("chosen: {}", line.screening)) };
+        let signals = match line.signals {
+            0 => None,
+            1 => Some("1 signal".to_owned()),
+            many => Some(format!("{many} signals")),
+        };
+        let pgy1 = line.is_pgy1_only.then(|| "for PGY-1".to_owned());
+        let beside: Vec<String> = [pgy1, signals, screening].into_iter().flatten().collect();
+        let beside = if beside.is_empty() { String::new() } else { format!(" ({})", beside.join(", ")) };
+        format!("{} {name}{beside}", line.programs)
+    });
+    told.collect::<Vec<_>>().join(" · ")
+}

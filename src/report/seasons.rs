@@ -1,0 +1,99 @@
+//! A hundred seasons, told apart by how they end: what a chance looks like in people.
+
+use super::document::Icons;
+use super::presentable::shortened;
+use super::sentences::safest;
+use crate::engine::results::{PortfolioResult, Results};
+
+/// Seasons that are told apart.
+const SEASONS: usize = 100;
+
+/// Longest name of a portfolio beside what it is, in characters.
+const NAME: usize = 24;
+
+/// The first portfolio of the file and the safest; only one where they are the same.
+#[must_use]
+pub fn pictured(results: &Results) -> Vec<&PortfolioResult> {
+    let (Some(first), Some(safest)) = (results.portfolios.first(), safest(results)) else { return Vec::new() };
+    if first.name == safest.name { vec![first] } else { vec![first, safest] }
+}
+
+/// The hundreds of the [`pictured`] portfolios.
+#[must_use]
+pub fn icons(results: &Results) -> Icons {
+    let all = pictured(results);
+    let is_alone = all.len() == 1;
+    let hundred = |(place, of): (usize, &&PortfolioResult)| {
+        let name = shortened(&of.name, NAME);
+        let name = match (is_alone, place) {
+            (true, _) => name,
+            (false, 0) => format!("{name} (first in file)"),
+            (false, _) => format!("{name} (safest)"),
+        };
+        (name, hundred(results, of))
+    };
+    Icons { kinds: kinds(results), hundreds: all.iter().enumerate().map(hundred).collect() }
+}
+
+/// What the marks stand for.
+fn kinds(results: &Results) -> [String; 4] {
+    let has_preliminary = results.portfolios.iter().any(|of| of.outcomes.preliminary_only.mean > 0.0);
+    let half = if has_preliminary { "partially matched, or one year only" } else { "partially matched (no PGY-1)" };
+    let first = results.applicant.first_choice.as_ref().and_then(|key| results.tracks.get(key));
+    let first = first.map_or_else(|| "first choice".to_owned(), |label| format!("first choice ({})", label.short_name));
+    ["unmatched".to_owned(), half.to_owned(), "backup specialty".to_owned(), first]
+}
+
+/// Seasons of each kind.
+fn hundred(results: &Results, of: &PortfolioResult) -> [usize; 4] {
+    let chances = &of.outcomes;
+    let key = results.applicant.first_choice.as_deref().unwrap_or_default();
+    let first = chances.matched.get(key).map_or(0.0, |chance| chance.mean);
+    let half = chances.preliminary_only.mean + of.failure.matched_without_pgy1.mean;
+    shared_out([chances.unmatched.mean, half, of.residency.mean - first, first], SEASONS)
+}
+
+/// The shares as whole numbers that add up to `all`: each is rounded down, and what is left goes to the largest
+/// remainders, the earlier first where two are alike.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "shares of a whole, at least 0")]
+fn shared_out<const N: usize>(shares: [f64; N], all: usize) -> [usize; N] {
+    let total: f64 = shares.iter().map(|share| share.max(0.0)).sum();
+    let exact = shares.map(|share| if total > 0.0 { share.max(0.0) / total * all as f64 } else { 0.0 });
+    let mut whole = exact.map(|share| share.floor() as usize);
+    let mut order: Vec<usize> = (0..N).collect();
+    order.sort_by(|&a, &b| (exact[b] - exact[b].floor()).total_cmp(&(exact[a] - exact[a].floor())));
+    let left = all.saturating_sub(whole.iter().sum());
+    order.into_iter().cycle().take(left).for_each(|place| whole[place] += 1);
+    whole
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture;
+
+    #[test]
+    fn every_hundred_has_a_hundred_seasons() {
+        for (fixture, results) in fixture::all() {
+            let icons = icons(&results);
+            assert!((1..=2).contains(&icons.hundreds.len()), "{fixture}");
+            assert!(icons.hundreds.iter().all(|(_, counts)| counts.iter().sum::<usize>() == SEASONS), "{fixture}");
+        }
+    }
+
+    #[test]
+    fn what_rounding_leaves_goes_to_the_largest_remainders() {
+        assert_eq!(shared_out([0.285, 0.091, 0.394, 0.230], 100), [29, 9, 39, 23]);
+        assert_eq!(shared_out([1.0 / 3.0; 3], 100), [34, 33, 33]);
+        assert_eq!(shared_out([0.004, 0.996], 100), [0, 100]);
+        assert_eq!(shared_out([0.006, 0.994], 100), [1, 99]);
+    }
+
+    #[test]
+    fn the_first_of_the_file_stands_beside_the_safest() {
+        let names = |results: &Results| icons(results).hundreds.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+        let several = names(&fixture::five_by_six());
+        assert!(several[0].ends_with(" (first in file)") && several[1].ends_with(" (safest)"), "{several:?}");
+        assert_eq!(names(&fixture::one_portfolio()), ["IR + DR"]);
+    }
+}
