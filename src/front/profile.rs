@@ -18,8 +18,7 @@ pub(super) fn profile(scenario: &Scenario) -> Profile {
         facts: facts(scenario).into_iter().map(|(name, stated)| Fact { name: name.to_owned(), stated }).collect(),
         not_stated: scenario.applicant.not_stated(names),
         first_choice: home.filter(|track| track.kind != TrackKind::Preliminary).map(|track| track.id.clone()),
-        advice_group: advice
-            .map(|risk| AdviceGroup { group: risk.group.label().to_owned(), reasons: risk.reasons }),
+        advice_group: advice.map(|risk| AdviceGroup { group: risk.group.label().to_owned(), reasons: risk.reasons }),
     }
 }
 

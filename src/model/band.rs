@@ -77,7 +77,9 @@ mod tests {
     fn a_cutoff_of_unmatched_belongs_to_the_riskier_band() {
         let cases = [(0.0, RiskBand::Low), (0.0999, RiskBand::Low), (0.10, RiskBand::Moderate)];
         let higher = [(0.2499, RiskBand::Moderate), (0.25, RiskBand::High), (0.4999, RiskBand::High)];
-        for (unmatched, band) in cases.into_iter().chain(higher).chain([(0.5, RiskBand::VeryHigh), (1.0, RiskBand::VeryHigh)]) {
+        for (unmatched, band) in
+            cases.into_iter().chain(higher).chain([(0.5, RiskBand::VeryHigh), (1.0, RiskBand::VeryHigh)])
+        {
             assert_eq!(RiskBand::of_unmatched(unmatched), band, "{unmatched}");
         }
     }

@@ -13,11 +13,11 @@ use super::files::Files;
 use super::record::{Names, Record, quoted};
 use super::table::Row;
 use super::tables::{
-    ActivityRow, AllotmentRow, ApplicantRow, AssumptionRow, BandRow, CovarianceRow, EffectRow, ErasApplicantsRow, FeeRow,
-    FigureRow, FitRecordRow, ForecastRow, GroupRow, InterviewCountRow, InvitationRateRow, ListingRow, MatchCountRow,
-    OfferSpreadRow, ParameterRow, PoolRow, PopulationRow, PublishedRow, RankDistributionRow, RankObtainedRow,
-    ScoreBandRow, SoapRow, Source, SponsorshipRow, StateRow, Step2OutcomeRow, TargetRow, TrackRow, TransitionRow,
-    WorkedTotalRow,
+    ActivityRow, AllotmentRow, ApplicantRow, AssumptionRow, BandRow, CovarianceRow, EffectRow, ErasApplicantsRow,
+    FeeRow, FigureRow, FitRecordRow, ForecastRow, GroupRow, InterviewCountRow, InvitationRateRow, ListingRow,
+    MatchCountRow, OfferSpreadRow, ParameterRow, PoolRow, PopulationRow, PublishedRow, RankDistributionRow,
+    RankObtainedRow, ScoreBandRow, SoapRow, Source, SponsorshipRow, StateRow, Step2OutcomeRow, TargetRow, TrackRow,
+    TransitionRow, WorkedTotalRow,
 };
 
 /// What `matchfolio data` says of one table.

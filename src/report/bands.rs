@@ -3,17 +3,6 @@
 use super::percent::whole;
 use crate::engine::results::{AdviceGroup, BandMeaning, RiskBand};
 
-/// The band as one word, capitalized.
-#[must_use]
-pub fn titled(band: RiskBand) -> &'static str {
-    match band {
-        RiskBand::Low => "Low",
-        RiskBand::Moderate => "Moderate",
-        RiskBand::High => "High",
-        RiskBand::VeryHigh => "Very high",
-    }
-}
-
 /// What the band means and has meant, in two sentences.
 #[must_use]
 pub fn meaning(band: RiskBand, meanings: &[BandMeaning]) -> String {

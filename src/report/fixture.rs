@@ -14,8 +14,8 @@ use crate::engine::results::plans::{
 };
 use crate::engine::results::{
     AdviceGroup, BandMeaning, Comparison, EngineKind, Estimate, Fact, FailureSources, InterviewCounts, InterviewCurve,
-    InterviewPoint, Notice, Outcomes, PortfolioLine, PortfolioResult, Profile, RankReached, Results, RiskBand, SCHEMA, ScenarioIdentity, Severity, SimulationSummary,
-    StoppingReason, TrackLabel, Verdict,
+    InterviewPoint, Notice, Outcomes, PortfolioLine, PortfolioResult, Profile, RankReached, Results, RiskBand, SCHEMA,
+    ScenarioIdentity, Severity, SimulationSummary, StoppingReason, TrackLabel, Verdict,
 };
 
 const TRIALS: u64 = 200_000;
@@ -195,9 +195,13 @@ pub fn results(title: &str, portfolios: Vec<PortfolioResult>) -> Results {
             season: 2027,
         },
         applicant: Profile {
-            facts: [("applicant", "non-US IMG, J-1"), ("Step 2 CK", "245, failed attempts: 0"), ("letters", "IR 2, DR 1")]
-                .map(|(name, stated)| Fact { name: name.to_owned(), stated: stated.to_owned() })
-                .into(),
+            facts: [
+                ("applicant", "non-US IMG, J-1"),
+                ("Step 2 CK", "245, failed attempts: 0"),
+                ("letters", "IR 2, DR 1"),
+            ]
+            .map(|(name, stated)| Fact { name: name.to_owned(), stated: stated.to_owned() })
+            .into(),
             not_stated: vec!["publications".to_owned()],
             first_choice: Some(TRACKS[0].0.to_owned()),
             advice_group: Some(AdviceGroup { group: "high risk".to_owned(), reasons: vec!["H-1B only".to_owned()] }),

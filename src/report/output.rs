@@ -127,7 +127,7 @@ mod tests {
             .expect("written");
         assert!(written.files.iter().all(|file| file.is_file()));
         assert_eq!(names(&target), [".matchfolio", "charts", "report.html", "results.json", "tables"]);
-        assert_eq!(names(&target.join("charts")).len(), 5);
+        assert_eq!(names(&target.join("charts")).len(), 6);
         assert_eq!(names(&target.join("tables")).len(), 12);
         assert_eq!(names(target.parent().expect("a parent")), ["out"]);
     }

@@ -401,17 +401,17 @@ mod tests {
         for (mean, words) in [
             (0.703, "about 7 in 10 "),
             (0.405, "about 2 in 5 "),
-            (0.65, "about 2 of 3 "),
+            (0.65, "about 2 in 3 "),
             (0.57, "about 6 in 10 "),
-            (0.12, "about 1 of 8 "),
-            (0.021, "about 1 of 50 "),
-            (0.96, "about 24 of 25 "),
+            (0.12, "about 1 in 8 "),
+            (0.021, "about 1 in 50 "),
+            (0.96, "about 24 in 25 "),
         ] {
             assert!(told(mean).starts_with(words), "{mean}: {}", told(mean));
         }
         assert_eq!(told(0.0), "under 0.1% of simulated seasons (plausible range 9–39%)");
         let fixed = Estimate { mean: 0.5, interval90: [0.5; 2], mc_error: 0.0 };
-        assert_eq!(frequency(&fixed, Counted::Exactly), "about 1 of 2 simulated seasons (50%)");
+        assert_eq!(frequency(&fixed, Counted::Exactly), "about 1 in 2 simulated seasons (50%)");
     }
 
     #[test]

@@ -9,10 +9,11 @@ use crate::engine::results::{Estimate, Verdict};
 const NAME: usize = 40;
 
 /// How the two numbers of a season are to be read.
-pub const INDEPENDENT: &str = "“So far” follows people from season to season. Those who went unmatched once are weaker on \
-                               average, so they go unmatched more often again. “Indep.” treats the seasons as independent, \
-                               which promises too much. A residency found in SOAP counts here unless the plan declines \
-                               SOAP; “Complete residency” in the tables of portfolios counts the Match alone.";
+pub const INDEPENDENT: &str = "“Of these” is the chance of those who still take part in that Match; “So far” follows people from season to \
+                               season. Those who went unmatched once are weaker on average, so they go unmatched more often \
+                               again. “Indep.” treats the seasons as independent, which promises too much. A residency found \
+                               in SOAP counts here unless the plan declines SOAP; “Residency” in the tables of portfolios \
+                               counts the Match alone.";
 
 /// The plan that leads to a residency most often; the last if two are equal.
 #[must_use]

@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn every_hundred_has_a_hundred_seasons() {
-        for (fixture, results) in fixture::all() {
+        for (fixture, results) in fixture::all().into_iter().filter(|(_, results)| !results.portfolios.is_empty()) {
             let icons = icons(&results);
             assert!((1..=2).contains(&icons.hundreds.len()), "{fixture}");
             assert!(icons.hundreds.iter().all(|(_, counts)| counts.iter().sum::<usize>() == SEASONS), "{fixture}");

@@ -342,35 +342,36 @@ mod tests {
     }
 
     #[test]
-    fn the_answer_names_no_winner_when_the_best_are_tied() {
+    fn the_verdict_names_no_winner_when_the_best_are_tied() {
         let mut results = fixture::five_by_six();
         for pair in &mut results.comparisons {
             pair.verdict = Verdict::Tie;
         }
-        assert!(answer(&results).contains("no detectable difference among the "));
+        assert!(verdict(&results).contains("no detectable difference among the "));
     }
 
     #[test]
-    fn the_answer_mentions_matches_that_lack_their_pgy1() {
+    fn matches_that_lack_their_pgy1_are_mentioned_beside_the_verdict() {
         let mut results = fixture::five_by_six();
-        assert!(!answer(&results).contains("PGY-1"));
+        assert!(!beside_verdict(&results).contains("PGY-1"));
         for portfolio in &mut results.portfolios {
             portfolio.failure.matched_without_pgy1.mean = 0.3;
         }
-        assert!(answer(&results).contains("without the PGY-1 year it requires."));
+        assert!(beside_verdict(&results).contains("without the PGY-1 year it requires."));
     }
 
     #[test]
-    fn the_answer_repeats_what_is_not_stated() {
+    fn what_is_not_stated_is_repeated() {
         let mut results = fixture::one_portfolio();
-        assert!(!answer(&results).contains("did not state"));
+        assert_eq!(not_stated(&results.notices, "x"), None);
         results.notices.push(crate::engine::results::Notice {
             severity: crate::engine::results::Severity::Note,
             seen: format!("{NOT_STATED}letters, publications"),
             meaning: String::new(),
             action: String::new(),
         });
-        assert!(answer(&results).contains("You did not state letters, publications, so typical values are assumed"));
+        let told = not_stated(&results.notices, "the notes say").unwrap_or_default();
+        assert!(told.contains("You did not state letters, publications, so typical values are assumed"), "{told}");
     }
 
     #[test]

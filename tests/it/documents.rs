@@ -61,7 +61,7 @@ fn the_readme_shows_what_its_command_prints_and_draws() {
         .output()
         .unwrap();
     let printed = String::from_utf8(program.stdout).unwrap();
-    let (beginning, _) = printed.split_once("\nHow many interviews").unwrap();
+    let (beginning, _) = printed.split_once("\nHow do the portfolios differ?").unwrap();
     let readme = document("README.md");
     let shown = between(&readme, "```text\n", "```")[0];
     let drawn = fs::read_to_string(folder.path().join("charts/outcomes.svg")).unwrap();

@@ -11,9 +11,9 @@ use crate::engine::results::plans::{
 };
 use crate::engine::results::{Estimate, StoppingReason, Verdict};
 use crate::engine::tally::pairs;
-use crate::model::{RiskBand, Values};
 use crate::model::pathway::{Pathways, Stage};
 use crate::model::plan::{Plan, PlannedSeason};
+use crate::model::{RiskBand, Values};
 
 /// Years at which groups are reported.
 const MILESTONES: [usize; 3] = [1, 3, 7];

@@ -12,8 +12,8 @@ const MOST_BARS: usize = 41;
 /// Shares below this are not given a bar of their own at the right end.
 const NEGLIGIBLE: f64 = 0.004;
 
-/// Height of the tallest bar.
-const BARS: f64 = 34.0;
+/// Height of the tallest bar where there are several blocks, and where there is one.
+const BARS: [f64; 2] = [34.0, 56.0];
 
 /// Height of a line of a label.
 const LABEL_LINE: f64 = 13.5;
@@ -51,6 +51,8 @@ struct Frame {
     is_open: bool,
     /// Share that fills the whole height of a row.
     tallest: f64,
+    /// That height.
+    height: f64,
     /// Name of the first bar on the axis.
     first_tick: &'static str,
     /// Title of the axis.
@@ -62,7 +64,14 @@ impl Frame {
     fn around(blocks: &[Block], first_tick: &'static str, axis: &'static str) -> Self {
         let bars = bars(blocks);
         let longest = rows(blocks).map(|row| row.shares.len()).max().unwrap_or(0);
-        Self { bars, is_open: longest > bars, tallest: tallest(blocks), first_tick, axis }
+        Self {
+            bars,
+            is_open: longest > bars,
+            tallest: tallest(blocks),
+            height: BARS[usize::from(blocks.len() == 1)],
+            first_tick,
+            axis,
+        }
     }
 
     /// Where the middle of a bar stands on the axis; a gap sets the failure bar apart.
@@ -128,7 +137,7 @@ pub(super) fn histograms(sketch: &mut Sketch, blocks: &[Block], first_tick: &'st
     let panel = |block: &Block| Panel { name: block.name.clone(), portfolios: vec![block.portfolio] };
     let all: Vec<Panel> = blocks.iter().map(panel).collect();
     let height = |index: usize, width: f64| {
-        let rows = blocks[index].rows.iter().map(|row| row_height(row, label_width(width)));
+        let rows = blocks[index].rows.iter().map(|row| row_height(row, label_width(width), frame.height));
         SCALE + rows.sum::<f64>() + below(&frame.axis(width))
     };
     panels(sketch, &all, 260.0, height, |sketch, index, area| draw(sketch, &blocks[index], &frame, area));
@@ -140,9 +149,9 @@ fn label_width(width: f64) -> f64 {
 }
 
 /// Height of one histogram with its label.
-fn row_height(row: &Row, label_width: f64) -> f64 {
+fn row_height(row: &Row, label_width: f64, bars: f64) -> f64 {
     let lines = label_lines(row, label_width).len() as f64;
-    (BARS + 8.0).max(lines * LABEL_LINE + 12.0)
+    (bars + 8.0).max(lines * LABEL_LINE + 12.0)
 }
 
 /// What stands left of the bars: the note beside the name where it fits, else below.
@@ -171,8 +180,8 @@ fn draw(sketch: &mut Sketch, block: &Block, frame: &Frame, area: Area) {
         for (line, (words, font)) in label_lines(row, label_width).into_iter().enumerate() {
             sketch.words((area.x0, y + 12.0 + LABEL_LINE * line as f64), words, font, HPos::Left);
         }
-        y += row_height(row, label_width);
-        histogram(sketch, row, frame, Area { y0: y - 4.0 - BARS, y1: y - 4.0, ..bars });
+        y += row_height(row, label_width, frame.height);
+        histogram(sketch, row, frame, Area { y0: y - 4.0 - frame.height, y1: y - 4.0, ..bars });
     }
     let used = sketch.y;
     axis_below(sketch, Area { y1: y - 4.0, ..bars }, &axis);

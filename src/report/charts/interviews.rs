@@ -30,9 +30,9 @@ impl Picture for Interviews<'_> {
         let name = shortened(&best.name, NAME_IN_TITLE);
         let rarest = specialties(best).into_iter().max_by(|a, b| none_at_all(a.1).total_cmp(&none_at_all(b.1)));
         let rarest = rarest.filter(|_| best.outcomes.matched.len() > 1).map_or_else(String::new, |(key, counts)| {
-            format!(", but none in {} in {}", short_name(self.0, key), spoken(&whole(none_at_all(counts))))
+            format!(", and {} no interview in {}", spoken(&whole(none_at_all(counts))), short_name(self.0, key))
         });
-        format!("With “{name}” you get no interview to rank in {none} of seasons{rarest}")
+        format!("With “{name}”, {none} of seasons bring no interview to rank{rarest}")
     }
 
     fn explanation(&self) -> String {
@@ -59,7 +59,8 @@ impl Picture for Interviews<'_> {
 
 /// The specialties in which the portfolio can match, those with the most interviews; all tracks where it has none.
 fn specialties(portfolio: &PortfolioResult) -> Vec<(&str, &InterviewCounts)> {
-    let is_specialty = |key: &str| portfolio.outcomes.matched.is_empty() || portfolio.outcomes.matched.contains_key(key);
+    let is_specialty =
+        |key: &str| portfolio.outcomes.matched.is_empty() || portfolio.outcomes.matched.contains_key(key);
     let all = portfolio.interviews.iter().filter(|(key, _)| is_specialty(key));
     let mut all: Vec<(&str, &InterviewCounts)> = all.map(|(key, counts)| (key.as_str(), counts)).collect();
     all.sort_by(|a, b| b.1.mean.mean.total_cmp(&a.1.mean.mean));

@@ -33,6 +33,7 @@ impl Picture for Outcomes<'_> {
             (all, tied) if tied == all => {
                 format!("No portfolio is detectably safer: with each you go unmatched in about {low} of seasons")
             }
+            _ if low == high => format!("You go unmatched in about {low} of seasons with every portfolio"),
             (_, 1) => {
                 format!("You go unmatched in {low} of seasons with “{}”, in {high} with “{}”", name(best), name(worst))
             }

@@ -166,10 +166,18 @@ impl PlanFlows<'_> {
         let middle_x = if has_seasons { left.midpoint(right) - 30.0 } else { left + last_labels + 4.0 };
         let labels = if has_seasons { middle_labels } else { last_labels };
         let top = strip.y0;
-        let mut middle = self.column(ends.iter().map(|((from, _), share)| (*from, *share)), (middle_x, top), labels, &name, &|_| INK);
+        let mut middle =
+            self.column(ends.iter().map(|((from, _), share)| (*from, *share)), (middle_x, top), labels, &name, &|_| {
+                INK
+            });
         let color = |key: &str| self.color(key, place(key));
-        let mut last =
-            self.column(ends.iter().map(|((_, to), share)| (*to, *share)), (right, top), last_labels, &|key| self.name(key), &color);
+        let mut last = self.column(
+            ends.iter().map(|((_, to), share)| (*to, *share)),
+            (right, top),
+            last_labels,
+            &|key| self.name(key),
+            &color,
+        );
         bands(sketch, &ends, &mut middle, &mut last, &|to| color(to));
         if has_seasons {
             let year = |key: &str| {
@@ -241,13 +249,17 @@ fn draw_stops(sketch: &mut Sketch, column: &Column<'_>, is_behind: bool) {
     for stop in column.values() {
         sketch.fill(stop.area, stop.color);
         sketch.line(
-            &[(stop.area.x0, stop.area.y0), (stop.area.x1, stop.area.y0), (stop.area.x1, stop.area.y1),
-              (stop.area.x0, stop.area.y1), (stop.area.x0, stop.area.y0)],
+            &[
+                (stop.area.x0, stop.area.y0),
+                (stop.area.x1, stop.area.y0),
+                (stop.area.x1, stop.area.y1),
+                (stop.area.x0, stop.area.y1),
+                (stop.area.x0, stop.area.y0),
+            ],
             FAINT,
             0.6,
         );
-        let (x, anchor) =
-            if is_behind { (stop.area.x1 + 6.0, HPos::Left) } else { (stop.area.x0 - 6.0, HPos::Right) };
+        let (x, anchor) = if is_behind { (stop.area.x1 + 6.0, HPos::Left) } else { (stop.area.x0 - 6.0, HPos::Right) };
         let first = stop.bottom() - LABEL_LINE * (stop.label.len() as f64 - 0.5);
         for (line, words) in stop.label.iter().enumerate() {
             sketch.plate((x, first + LABEL_LINE * line as f64), words, LABEL, anchor, PAPER);

@@ -12,7 +12,6 @@ const PANEL_HEIGHT: f64 = 220.0;
 /// Largest share in any year below which a state is counted with others of its kind.
 const SMALL: f64 = 0.04;
 
-
 /// A series of the chart: states that look alike.
 struct Layer {
     name: String,

@@ -23,6 +23,7 @@ impl Picture for RankReached<'_> {
             Some([_, (name, first)]) if self.0.portfolios.len() == 1 => {
                 format!("{start} {first} of seasons with “{name}”")
             }
+            Some([(_, low), (_, high)]) if low == high => format!("{start} {low} of seasons with every portfolio"),
             Some([(lowest, low), (highest, high)]) => {
                 format!("{start} {high} of seasons with “{highest}”, in {low} with “{lowest}”")
             }

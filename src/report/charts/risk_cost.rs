@@ -37,6 +37,9 @@ impl Picture for RiskCost<'_> {
         let more = dollars(best.cost_usd - cheapest.cost_usd);
         let (from, to) = (risk(cheapest), risk(best));
         let (cheapest, best) = (name(cheapest), name(best));
+        if from == to {
+            return format!("“{best}” costs {more} more than “{cheapest}” for nearly the same risk of {to}");
+        }
         format!(
             "“{best}” costs {more} more than “{cheapest}” and lowers the risk of going unmatched from {from} to {to}"
         )

@@ -72,9 +72,8 @@ fn hundred(sketch: &mut Sketch, (left, top): Point, width: f64, counts: &[usize;
     let across = if width >= WIDE_ENOUGH { 20 } else { 10 };
     let step = (width / f64::from(across)).min(STEP);
     let kinds = (0..counts.len()).flat_map(|kind| std::iter::repeat_n(kind, counts[kind]));
-    let at = |place: u32| {
-        (left + step * (f64::from(place % across) + 0.5), top + step * (f64::from(place / across) + 0.5))
-    };
+    let at =
+        |place: u32| (left + step * (f64::from(place % across) + 0.5), top + step * (f64::from(place / across) + 0.5));
     for (place, kind) in (0..).zip(kinds) {
         mark(sketch, at(place), 0.36 * step, kind);
     }

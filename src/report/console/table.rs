@@ -36,19 +36,21 @@ fn ruled(columns: Vec<Column>, rows: Vec<Vec<String>>, style: ConsoleStyle) -> S
     let mut table = laid_out(&columns, &rows, style);
     let place = columns.iter().position(|column| matches!(column.width, Width::Left { .. }));
     if let Some((place, Width::Left { least, most })) = place.map(|place| (place, columns[place].width)) {
-        let room = beside(&table, place, style);
-        let bars = columns.iter().position(|column| column.kind == Kind::Bar);
-        if let Some(bars) = bars.filter(|_| room < least) {
-            // A narrow terminal has no place for bars.
+        let room = beside(&table, &columns, place, style);
+        // A narrow terminal has no place for bars, and then for what matters less.
+        if let Some(minor) = columns.iter().rposition(|column| column.is_minor).filter(|_| room < least) {
+            let mut others = columns;
+            others.remove(minor);
             let without = |mut row: Vec<String>| {
-                row.remove(bars);
+                row.remove(minor);
                 row
             };
-            let others = columns.into_iter().filter(|column| column.kind != Kind::Bar).collect();
             return ruled(others, rows.into_iter().map(without).collect(), style);
         }
-        for other in (0..columns.len()).filter(|other| *other != place) {
-            constrain(&mut table, other, ColumnConstraint::ContentWidth);
+        for (other, column) in columns.iter().enumerate().filter(|(other, _)| *other != place) {
+            if !matches!(column.width, Width::AtMost(_)) {
+                constrain(&mut table, other, ColumnConstraint::ContentWidth);
+            }
         }
         constrain(&mut table, place, at_most(room.clamp(least, most)));
     }
@@ -114,10 +116,14 @@ fn inset(table: &document::Table, style: ConsoleStyle) -> String {
 const SEPARATOR: usize = 1;
 
 /// Columns that are left for the one at `place` when every other has what it needs.
-fn beside(table: &Table, place: usize, style: ConsoleStyle) -> usize {
+fn beside(table: &Table, columns: &[Column], place: usize, style: ConsoleStyle) -> usize {
     let widths = table.column_max_content_widths();
-    let others = widths.iter().enumerate().filter(|(other, _)| *other != place);
-    let taken: usize = others.map(|(_, width)| usize::from(*width) + PADDING + SEPARATOR).sum();
+    let widths = widths.iter().zip(columns).map(|(width, column)| match column.width {
+        Width::AtMost(most) => most.min(usize::from(*width)),
+        _ => usize::from(*width),
+    });
+    let others = widths.enumerate().filter(|(other, _)| *other != place);
+    let taken: usize = others.map(|(_, width)| width + PADDING + SEPARATOR).sum();
     style.width.saturating_sub(taken + PADDING)
 }
 

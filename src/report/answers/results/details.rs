@@ -70,14 +70,7 @@ pub(super) fn interview_curves(results: &Results) -> Table {
             ]);
         }
     }
-    let header = [
-        "Interviews",
-        "Seasons",
-        "Matched",
-        "Plausible range",
-        "Effect of one more",
-        "Remaining rise",
-    ];
+    let header = ["Interviews", "Seasons", "Matched", "Plausible range", "Effect of one more", "Remaining rise"];
     Table::new([words("Portfolio"), words("Track")].into_iter().chain(header.map(number)), rows)
 }
 
@@ -110,10 +103,13 @@ mod tests {
 
     #[test]
     fn the_frontier_is_told_only_where_it_parts_the_portfolios() {
-        let several = risk_cost(&fixture::five_by_six());
-        assert!(
-            titles(&several).contains(&"On the frontier".to_owned()) && several.rows.iter().any(|row| row[5] == "no")
-        );
+        let portfolio = |name: &str, cost, risk| fixture::portfolio(name, cost, risk, &[1.0]);
+        let better = portfolio("better", 1_000.0, 0.2);
+        let table = |others| risk_cost(&fixture::results("t", [vec![better.clone()], others].concat()));
+        let parted = table(vec![portfolio("worse", 2_000.0, 0.4)]);
+        assert!(titles(&parted).contains(&"On the frontier".to_owned()) && parted.rows[1][5] == "no");
+        let all = table(vec![portfolio("dearer and safer", 2_000.0, 0.1)]);
+        assert_eq!(all.columns.len(), 5);
         assert_eq!(risk_cost(&fixture::one_portfolio()).columns.len(), 5);
     }
 }

@@ -8,7 +8,6 @@ mod plans;
 
 use super::Answer;
 use crate::engine::results::{Comparison, Estimate, PortfolioResult, Results, SCHEMA, Severity};
-use crate::report::bands::titled;
 use crate::report::charts::{ChartKind, PlanChart, WIDE, draw, draw_plans};
 use crate::report::columns::Column;
 use crate::report::document::{
@@ -150,10 +149,11 @@ fn interviews(results: &Results, document: &mut Document) {
             ),
         ]);
     }
-    document.fold("How far down my list would I match?", Unasked::Nobody, [
-        Block::Chart(ChartKind::RankReached.file_stem()),
-        Block::Table(details::ranks(results)),
-    ]);
+    document.fold(
+        "How far down my list would I match?",
+        Unasked::Nobody,
+        [Block::Chart(ChartKind::RankReached.file_stem()), Block::Table(details::ranks(results))],
+    );
 }
 
 /// Warnings in full, notes in one line each.
@@ -174,25 +174,20 @@ fn notes(results: &Results, document: &mut Document) {
 
 fn risks(results: &Results) -> Table {
     let name = words("Portfolio").wide(Width::Left { least: NAME_WIDTH / 2, most: 2 * NAME_WIDTH });
-    let has_value = results.portfolios.iter().any(|of| of.expected_value.is_some());
-    let value_of = |of: &PortfolioResult| of.expected_value.as_ref().map_or_else(document::dash, value);
-    let mut columns = vec![name, number("Unmatched"), number("Range"), words("Risk").minor()];
-    columns.extend(["Residency", "Cost"].map(|title| number(title).minor()));
-    columns.extend(has_value.then(|| number("Value").minor()));
-    columns.push(document::Column { kind: Kind::Bar, ..words("").minor() });
+    let bar = document::Column { kind: Kind::Bar, ..words("").minor() };
+    let columns = [name, number("Unmatched"), number("Range"), words("Risk").minor(), number("Residency").minor()];
+    let columns = columns.into_iter().chain([number("Cost").minor(), bar]);
     let rows = results.portfolios.iter().map(|of| {
         let unmatched = &of.outcomes.unmatched;
-        let mut row = vec![
+        vec![
             shortened(&of.name, 3 * NAME_WIDTH),
             chance(unmatched, Counted::of(results)),
             interval(unmatched),
-            titled(of.risk_band).to_lowercase(),
+            of.risk_band.label().to_owned(),
             chance(&of.residency, Counted::of(results)),
             dollars(of.cost_usd),
-        ];
-        row.extend(has_value.then(|| value_of(of)));
-        row.push(unmatched.mean.to_string());
-        row
+            unmatched.mean.to_string(),
+        ]
     });
     Table::new(columns, rows).choice()
 }
@@ -281,7 +276,7 @@ fn differences(results: &Results, document: &mut Document) {
 mod tests {
     use super::*;
     use crate::report::console::{self, ConsoleStyle};
-    use crate::report::fixture;
+    use crate::report::{fixture, fixture_answers};
 
     fn table(results: &Results, style: ConsoleStyle) -> String {
         console::text(&results.document(), style)
@@ -331,6 +326,52 @@ mod tests {
         {
             assert!(text.contains(part), "{part}");
         }
+    }
+
+    /// Lines of the first screen: the verdict, the band, a hundred seasons and what would help.
+    const FIRST_SCREEN: usize = 36;
+
+    #[test]
+    fn the_first_screen_says_what_decides_before_any_table() {
+        for (fixture, results) in fixture::all() {
+            let background = fixture_answers::background();
+            let text = console::text(&document(&results, Some(&background)), ConsoleStyle::default());
+            let (first, rest) = text.split_once("\nWho these numbers are about").expect("who applies");
+            if results.plans.is_none() && !["odd", "none"].contains(&fixture) {
+                assert!(first.lines().count() <= FIRST_SCREEN, "{fixture}: {first}");
+                for part in ["unmatched", "Risk band: ", "● ", "What would lower your risk most", "1. "] {
+                    assert!(first.contains(part), "{fixture} lacks {part}: {first}");
+                }
+            }
+            assert!(!first.contains('█') && rest.contains("Will I match?"), "{fixture}");
+        }
+    }
+
+    #[test]
+    fn nothing_but_a_heading_is_left_of_what_is_for_the_page() {
+        let text = table(&fixture::five_by_six(), ConsoleStyle::default());
+        assert!(!text.contains("What goes wrong when") && !text.contains("What does it cost"), "{text}");
+    }
+
+    #[test]
+    fn a_run_with_plans_begins_with_them() {
+        let text = table(&fixture::planned(), ConsoleStyle::default());
+        let places = ["simulated careers", "Indep.", "The first season", "Will I match?"].map(|part| text.find(part));
+        assert!(places.is_sorted() && places[0].is_some(), "{text}");
+    }
+
+    #[test]
+    fn no_pgy1_is_missed_where_no_position_is_advanced() {
+        let mut results = fixture::five_by_six();
+        let missed = |results: &Results| [destinations(results), failures(results)].map(|spread| spread.turned());
+        let place = |table: &Table| table.columns.iter().position(|column| column.title == PARTIALLY_MATCHED);
+        results.portfolios[0].outcomes.matched_without_pgy1.clear();
+        for table in &missed(&results) {
+            let column = place(table).expect("others have some");
+            assert_eq!((table.rows[0][column].as_str(), table.rows[1][column] == "–"), ("–", false));
+        }
+        results.portfolios.iter_mut().for_each(|one| one.outcomes.matched_without_pgy1.clear());
+        assert!(missed(&results).iter().all(|table| place(table).is_none()));
     }
 
     #[test]

@@ -30,19 +30,24 @@ pub(super) fn moves(moves: &Result<Sensitivity, String>, document: &mut Document
         .heading("What moves these numbers?")
         .chart(TORNADO)
         .fold("Every change that was tried", Unasked::Nobody, changed)
-        .fold("Every assumption that matters", Unasked::Nobody, [
-            Block::Table(leanings(answer)),
-            small(format!("{HOW_ENDS}{without}")),
-        ])
-        .fold("How this was computed", Unasked::Nobody, [
-            small(stand(answer)),
-            small(format!(
-                "{ASSOCIATIONS} Computed with {} ({} for the assumptions), fewer than the chances above. For more \
+        .fold(
+            "Every assumption that matters",
+            Unasked::Nobody,
+            [Block::Table(leanings(answer)), small(format!("{HOW_ENDS}{without}"))],
+        )
+        .fold(
+            "How this was computed",
+            Unasked::Nobody,
+            [
+                small(stand(answer)),
+                small(format!(
+                    "{ASSOCIATIONS} Computed with {} ({} for the assumptions), fewer than the chances above. For more \
                  precision, or another portfolio: `matchfolio sensitivity`.",
-                counted(answer.header.parameter_draws, "parameter draw"),
-                answer.leaning_draws
-            )),
-        ]);
+                    counted(answer.header.parameter_draws, "parameter draw"),
+                    answer.leaning_draws
+                )),
+            ],
+        );
 }
 
 /// What is looked at, and what lowers the risk most.
@@ -76,13 +81,8 @@ fn changes(answer: &Sensitivity) -> Table {
             change.cost_usd.map_or_else(dash, dollars),
         ]
     };
-    let header = [
-        "Unmatched, points",
-        "Simulation error, points",
-        "Plausible range, points",
-        "Residency, points",
-        "Fees",
-    ];
+    let header =
+        ["Unmatched, points", "Simulation error, points", "Plausible range, points", "Residency, points", "Fees"];
     Table::named(words("Change"), header, answer.changes.iter().map(row))
 }
 

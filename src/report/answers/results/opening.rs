@@ -1,7 +1,7 @@
 //! What a run says first: the verdict, the risk band, a hundred seasons, what would help, and who is meant.
 
 use crate::engine::results::{PortfolioLine, PortfolioResult, Results};
-use crate::report::bands::{advice, meaning, titled};
+use crate::report::bands::{advice, meaning};
 use crate::report::charts::ChartKind;
 use crate::report::document::{Block, Document, Table, Unasked, number, words};
 use crate::report::number::{dollars, thousands};
@@ -14,7 +14,7 @@ use crate::report::suggestions;
 pub(super) fn opening(results: &Results, background: Option<&Background>, document: &mut Document) {
     document.loud(verdict(results));
     if let Some(best) = safest(results) {
-        let band = format!("Risk band: {}. ", titled(best.risk_band).to_lowercase());
+        let band = format!("Risk band: {}. ", best.risk_band.label());
         document.hanging(band, meaning(best.risk_band, &results.risk_bands), 0);
         document.part().chart(ChartKind::Seasons.file_stem()).push(Block::Icons(icons(results)));
     }

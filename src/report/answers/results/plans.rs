@@ -2,7 +2,7 @@
 
 use crate::engine::results::Estimate;
 use crate::engine::results::plans::{PlanResult, PlanSeason, PlansResult};
-use crate::report::bands::{plan_meaning, titled};
+use crate::report::bands::plan_meaning;
 use crate::report::charts::PlanChart;
 use crate::report::document::{Block, Document, NUMBERS, Table, Unasked, Width, dash, number, small, words};
 use crate::report::number::{dollars, value};
@@ -17,7 +17,7 @@ const NAME_WIDTH: usize = 20;
 pub(super) fn opening(found: &PlansResult, document: &mut Document) {
     document.loud(format!("{}.", finding(found)));
     if let Some(best) = best(found) {
-        document.hanging(format!("Risk band: {}. ", titled(best.risk_band).to_lowercase()), plan_meaning(best.risk_band), 0);
+        document.hanging(format!("Risk band: {}. ", best.risk_band.label()), plan_meaning(best.risk_band), 0);
     }
     document.part().chart(PlanChart::Success.file_stem());
     document.fold(NUMBERS, Unasked::Terminal, [Block::Table(seasons(found)), small(INDEPENDENT)]);
@@ -36,34 +36,34 @@ pub(super) fn careers(found: &PlansResult, document: &mut Document) {
         .table(worth(found))
         .chart(PlanChart::Flows.file_stem())
         .chart(PlanChart::Years.file_stem())
-        .fold("Where would I be after 1, 3 and 7 years?", Unasked::Nobody, [
-            Block::Table(whereabouts(found)),
-            small(format!("Specialties of choice: {}.", found.choice)),
-        ]);
+        .fold(
+            "Where would I be after 1, 3 and 7 years?",
+            Unasked::Nobody,
+            [Block::Table(whereabouts(found)), small(format!("Specialties of choice: {}.", found.choice))],
+        );
 }
 
 fn seasons(found: &PlansResult) -> Table {
     let name = words("Plan").wide(Width::Left { least: NAME_WIDTH / 2, most: 2 * NAME_WIDTH });
     let columns = [name, number("Match"), words("Portfolio").wide(Width::AtMost(NAME_WIDTH)).minor()];
-    let numbers = ["Trying", "Of these"].map(|title| number(title).minor()).into_iter();
-    let columns = columns.into_iter().chain(numbers).chain(["So far", "Range"].map(number));
-    let columns = columns.chain([number("Indep.").minor()]);
+    let numbers = [number("Of these").minor(), number("So far"), number("Range"), number("Indep.").minor()];
+    let columns = columns.into_iter().chain(numbers);
     let row = |plan: &PlanResult, season: &PlanSeason, is_first: bool| {
         let shown = |share: &Estimate| chance(share, Counted::of_plans(found));
         vec![
             if is_first { shortened(&plan.name, 2 * NAME_WIDTH) } else { String::new() },
             season.season.to_string(),
             shortened(&season.portfolio, 2 * NAME_WIDTH),
-            if season.still_trying.mean >= 1.0 { "all".to_owned() } else { shown(&season.still_trying) },
             season.residency_of_those.as_ref().map_or_else(dash, shown),
             shown(&season.residency_by_now),
             interval(&season.residency_by_now),
             shown(&season.if_years_were_independent),
         ]
     };
-    let rows = found.plans.iter().flat_map(|plan| {
-        plan.seasons.iter().enumerate().map(move |(place, season)| row(plan, season, place == 0))
-    });
+    let rows = found
+        .plans
+        .iter()
+        .flat_map(|plan| plan.seasons.iter().enumerate().map(move |(place, season)| row(plan, season, place == 0)));
     Table::new(columns, rows)
 }
 
