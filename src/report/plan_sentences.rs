@@ -1,5 +1,7 @@
 //! Plans over several seasons in words.
 
+use std::cmp::Ordering;
+
 use super::percent::{Counted, aside, chance, rounded, size_points, spoken};
 use super::presentable::shortened;
 use crate::engine::results::plans::{PlanComparison, PlanResult, PlansResult};
@@ -15,10 +17,16 @@ pub const INDEPENDENT: &str = "“Of these” is the chance of those who still t
                                in SOAP counts here unless the plan declines SOAP; “Residency” in the tables of portfolios \
                                counts the Match alone.";
 
+/// The order of plans by how often they lead to a residency.
+#[must_use]
+pub fn by_residency(a: &PlanResult, b: &PlanResult) -> Ordering {
+    a.residency.mean.total_cmp(&b.residency.mean)
+}
+
 /// The plan that leads to a residency most often; the last if two are equal.
 #[must_use]
 pub fn best(found: &PlansResult) -> Option<&PlanResult> {
-    found.plans.iter().max_by(|a, b| a.residency.mean.total_cmp(&b.residency.mean))
+    found.plans.iter().max_by(|a, b| by_residency(a, b))
 }
 
 /// What a plan of a scenario gives best, in a sentence that respects ties.

@@ -4,8 +4,9 @@
 use super::plans::plan_panels;
 use super::prelude::*;
 use crate::engine::results::plans::{PlanResult, PlanSeason, PlansResult};
-use crate::report::percent::{Counted, chance};
-use crate::report::plan_sentences;
+use crate::report::percent::{Counted, chance, rounded, spoken};
+use crate::report::plan_sentences::{best, by_residency, in_words};
+use crate::report::presentable::shortened;
 
 /// The interval: light enough for lines and gray copies.
 const BAND: RGBColor = RGBColor(206, 224, 236);
@@ -17,7 +18,19 @@ pub(super) struct PlanSuccess<'a>(pub &'a PlansResult);
 
 impl Picture for PlanSuccess<'_> {
     fn finding(&self) -> String {
-        plan_sentences::finding(self.0)
+        let (Some(best), Some(least)) = (best(self.0), self.0.plans.iter().min_by(|a, b| by_residency(a, b))) else {
+            return String::new();
+        };
+        let told = |plan: &PlanResult| {
+            let share = spoken(&rounded(&plan.residency, Counted::of_plans(self.0)));
+            format!("{share} of careers with “{}”", shortened(&plan.name, NAME_IN_TITLE))
+        };
+        let last =
+            best.seasons.last().map_or_else(String::new, |season| format!("By the Match of {}, ", season.season));
+        if best.name == least.name {
+            return format!("{last}a residency is found in {}", told(best));
+        }
+        format!("{last}a residency is found in {}, and in {}", told(best), told(least))
     }
 
     fn explanation(&self) -> String {
@@ -27,7 +40,7 @@ impl Picture for PlanSuccess<'_> {
     }
 
     fn description(&self) -> String {
-        let plans = self.0.plans.iter().map(|plan| plan_sentences::in_words(self.0, plan));
+        let plans = self.0.plans.iter().map(|plan| in_words(self.0, plan));
         format!("Chance of a residency by season. {}.", plans.collect::<Vec<_>>().join(". "))
     }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use matchfolio::cli::check::render;
 use matchfolio::engine::findings::Unmatched;
-use matchfolio::engine::results::Estimate;
+use matchfolio::engine::results::{Estimate, RiskBand};
 use matchfolio::scenario::{Loaded, compile_bytes};
 
 use super::tables::TABLES;
@@ -33,14 +33,16 @@ fn the_rule_of_thumb_stands_beside_the_number_of_the_model() {
     assert!(alone.contains("a rule of thumb of advisers, not a result of the model"));
     let chances = [0.125, 0.25, 0.5].map(|mean| {
         let overall = Estimate { mean, interval90: [0.0625, mean], mc_error: 0.0 };
-        Unmatched { overall, given_interview: (mean < 0.5).then_some(Estimate { mean: 0.2 * mean, ..overall }) }
+        let given_interview = (mean < 0.5).then_some(Estimate { mean: 0.2 * mean, ..overall });
+        Unmatched { overall, given_interview, band: RiskBand::of_unmatched(mean) }
     });
     let beside = render(&loaded, &TABLES, Some(&chances));
-    assert!(beside.contains("12% with \"DR 60 + IM 120\" (plausible range 6–12%); 2% given an interview"));
+    assert!(beside.contains("12% with \"DR 60 + IM 120\" (plausible range 6–12%), risk band moderate; 2% given an interview"));
     assert!(
-        beside.contains("50% with \"IM only\" (plausible range 6–50%)\n")
+        beside.contains("50% with \"IM only\" (plausible range 6–50%), risk band very high\n")
             && beside.matches("given an interview").count() == 2
     );
+    assert!(beside.contains("Risk bands: low (unmatched under 10% and a complete residency in at least 85%)"), "{beside}");
 }
 
 #[test]

@@ -22,7 +22,7 @@ pub(super) fn basis(background: &Background, document: &mut Document) {
     let tracks = basis.tracks.iter().map(of_track).chain(of_season(basis));
     document
         .heading("Assumptions and sources")
-        .fold("How much is assumed", Unasked::Nobody, [small(summary)])
+        .fold("How much is assumed", Unasked::Page, [small(summary)])
         .fold("Assumptions of the model", Unasked::Nobody, [Block::Table(assumptions)])
         .fold("Effects of your record, letters and signals", Unasked::Nobody, [
             Block::Table(effects),
