@@ -38,10 +38,9 @@ pub fn page(
 ) -> Result<String, ReportError> {
     let shown = presentable(results);
     let parts: Vec<Vec<Block>> = document(&shown, background).parts.into_iter().map(for_the_page).collect();
-    let mut names = Vec::new();
-    parts.iter().for_each(|part| charts_in(part, &mut names));
+    let names = parts.iter().flat_map(|part| charts_in(part));
     let drawn = |name: &'static str| both_widths(&shown, background, name).map(|chart| (name, chart));
-    let charts: BTreeMap<&str, Value> = names.into_iter().map(drawn).collect::<Result<_, ReportError>>()?;
+    let charts: BTreeMap<&str, Value> = names.map(drawn).collect::<Result<_, ReportError>>()?;
     // What marks the rows and marks of a portfolio: its number, from 1.
     let places: BTreeMap<&str, usize> = shown.portfolios.iter().map(|of| of.name.as_str()).zip(1..).collect();
     let content = context! {
@@ -78,14 +77,13 @@ fn for_the_page(blocks: Vec<Block>) -> Vec<Block> {
     blocks.into_iter().map(one).collect()
 }
 
-fn charts_in(blocks: &[Block], names: &mut Vec<&'static str>) {
-    for block in blocks {
-        match block {
-            Block::Chart(name) => names.push(name),
-            Block::Fold(fold) => charts_in(&fold.blocks, names),
-            _ => {}
-        }
-    }
+fn charts_in(blocks: &[Block]) -> Vec<&'static str> {
+    let of = |block: &Block| match block {
+        Block::Chart(name) => vec![*name],
+        Block::Fold(fold) => charts_in(&fold.blocks),
+        _ => Vec::new(),
+    };
+    blocks.iter().flat_map(of).collect()
 }
 
 /// A chart twice: for wide screens and paper, and for telephones; the style shows one.

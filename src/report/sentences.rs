@@ -74,11 +74,12 @@ pub fn verdict(results: &Results) -> String {
     safest(results).map_or_else(|| "The scenario has no portfolio.".to_owned(), |best| safety(results, best))
 }
 
-/// What must be said beside the verdict.
+/// What must be said beside the verdict, if anything.
 #[must_use]
-pub fn beside_verdict(results: &Results) -> String {
-    let half = safest(results).map(|best| half_ends(results, best)).unwrap_or_default();
-    half.into_iter().chain(riskiest_instead(results)).chain(residency(results)).collect::<Vec<_>>().join(" ")
+pub fn beside_verdict(results: &Results) -> Option<String> {
+    let half = half_ends(results, safest(results)?);
+    let sentences: Vec<String> = half.into_iter().chain(riskiest_instead(results)).chain(residency(results)).collect();
+    (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 
 /// What the file leaves open, repeated beside the verdict; `who_says` tells how much that matters.
@@ -353,11 +354,12 @@ mod tests {
     #[test]
     fn matches_that_lack_their_pgy1_are_mentioned_beside_the_verdict() {
         let mut results = fixture::five_by_six();
-        assert!(!beside_verdict(&results).contains("PGY-1"));
+        let told = |results: &Results| beside_verdict(results).unwrap_or_default();
+        assert!(!told(&results).contains("PGY-1"));
         for portfolio in &mut results.portfolios {
             portfolio.failure.matched_without_pgy1.mean = 0.3;
         }
-        assert!(beside_verdict(&results).contains("without the PGY-1 year it requires."));
+        assert!(told(&results).contains("without the PGY-1 year it requires."));
     }
 
     #[test]

@@ -44,16 +44,10 @@ impl PlanFlows<'_> {
         self.stage(key) == Some(StageKind::Training)
     }
 
-    /// From each season to the residency found in it; who finds none ends there.
-    fn found<'a>(&self, plan: &'a PlanResult) -> Ways<'a> {
-        let from_search = plan.flows.iter().filter(|flow| is_season(&flow.from) && !is_season(&flow.to));
-        from_search.map(|flow| ((flow.from.as_str(), flow.to.as_str()), flow.share.mean)).collect()
-    }
-
     /// From each residency to where careers end: of those in further training as many go each way as of all in it.
     fn ends<'a>(&self, plan: &'a PlanResult) -> Ways<'a> {
         let mut ways = Ways::new();
-        for ((_, first), share) in self.found(plan) {
+        for ((_, first), share) in found(plan) {
             self.follow(plan, first, first, share, &mut ways);
         }
         ways
@@ -79,6 +73,12 @@ impl PlanFlows<'_> {
             _ => RGBColor(240, 180, 140),
         }
     }
+}
+
+/// From each season to the residency found in it; who finds none ends there.
+fn found(plan: &PlanResult) -> Ways<'_> {
+    let from_search = plan.flows.iter().filter(|flow| is_season(&flow.from) && !is_season(&flow.to));
+    from_search.map(|flow| ((flow.from.as_str(), flow.to.as_str()), flow.share.mean)).collect()
 }
 
 fn wide_enough(ways: Ways<'_>) -> Vec<((&str, &str), f64)> {
@@ -154,7 +154,7 @@ type Column<'a> = IndexMap<&'a str, Stop>;
 
 impl PlanFlows<'_> {
     fn draw_plan(&self, sketch: &mut Sketch, plan: &PlanResult) {
-        let (found, ends) = (wide_enough(self.found(plan)), wide_enough(self.ends(plan)));
+        let (found, ends) = (wide_enough(found(plan)), wide_enough(self.ends(plan)));
         let strip = sketch.strip(0.0);
         let has_seasons = strip.width() > WIDE_ENOUGH;
         let [season_labels, last_labels, middle_labels] = LABELS;

@@ -44,9 +44,8 @@ pub fn text(document: &Document, style: ConsoleStyle) -> String {
 /// The blocks that a terminal shows, and whether they are headings.
 fn shown(blocks: &[Block], style: ConsoleStyle) -> Vec<(bool, String)> {
     let one = |one: &Block| match one {
-        Block::Chart(_) => Vec::new(),
         Block::Fold(fold) if fold.unasked == Unasked::Terminal => shown(&fold.blocks, style),
-        Block::Fold(_) => Vec::new(),
+        Block::Chart(_) | Block::Fold(_) => Vec::new(),
         other => vec![(matches!(other, Block::Heading(_)), block(other, style))],
     };
     blocks.iter().flat_map(one).collect()

@@ -102,7 +102,10 @@ pub fn document(results: &Results, background: Option<&Background>) -> Document 
 
 /// What each portfolio risks, costs and leads to.
 fn portfolios(results: &Results, document: &mut Document) {
-    document.heading("Will I match? What each portfolio costs and risks").say(beside_verdict(results));
+    document.heading("Will I match? What each portfolio costs and risks");
+    if let Some(beside) = beside_verdict(results) {
+        document.say(beside);
+    }
     document.table(risks(results)).small(
         "“Residency” is the chance of a complete residency: a match with every year that it requires. Range: of the \
          chance of going unmatched.",
