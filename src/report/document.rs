@@ -100,6 +100,13 @@ pub struct Step {
     pub edits: Vec<String>,
 }
 
+impl Icons {
+    /// Places of the kinds that occur in any of the hundreds.
+    pub fn occurring(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.kinds.len()).filter(|kind| self.hundreds.iter().any(|(_, counts)| counts[*kind] > 0))
+    }
+}
+
 /// Hundreds of seasons, told apart by how they end.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Icons {

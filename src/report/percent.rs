@@ -13,6 +13,12 @@ const LEAST_SHOWN: f64 = 0.1;
 /// Width of an interval, in percentage points, from which its ends are whole numbers.
 const WIDE_INTERVAL: f64 = 3.0;
 
+/// Width of the interval of a difference, in percentage points, from which it and its ends are whole numbers.
+const WIDE_DIFFERENCE: f64 = 10.0;
+
+/// Least difference, in percentage points, that is told as a whole number.
+const LEAST_WHOLE: f64 = 1.5;
+
 /// Simulation error from which a sentence speaks of it: half a point.
 const LARGE_ERROR: f64 = 0.005;
 
@@ -138,6 +144,12 @@ pub fn aside(estimate: &Estimate) -> String {
     in_brackets([interval_if_any(estimate).map(|range| plausible(&range)), large_error(estimate)])
 }
 
+/// The same beside a difference, as a sentence tells it.
+#[must_use]
+pub fn aside_told_points(estimate: &Estimate) -> String {
+    in_brackets([told_interval_points(estimate).map(|range| plausible(&range)), large_error(estimate)])
+}
+
 /// The same beside a difference, in percentage points.
 #[must_use]
 pub fn aside_points(estimate: &Estimate) -> String {
@@ -224,6 +236,36 @@ pub fn interval_points(estimate: &Estimate) -> Option<String> {
         let [low, high] = estimate.interval90;
         format!("{} to {}", signed_points(low), signed_points(high))
     })
+}
+
+/// The size of a difference for a sentence: whole percentage points where its range is wide.
+#[must_use]
+pub fn told_points(estimate: &Estimate) -> String {
+    let points = 100.0 * estimate.mean.abs();
+    if is_wide(estimate) && points >= LEAST_WHOLE { format!("{points:.0}") } else { size_points(estimate) }
+}
+
+/// Its range for a sentence.
+#[must_use]
+pub fn told_interval_points(estimate: &Estimate) -> Option<String> {
+    if is_wide(estimate) {
+        let [low, high] = estimate.interval90.map(whole_points);
+        Some(format!("{low} to {high}"))
+    } else {
+        interval_points(estimate)
+    }
+}
+
+/// Whether a difference is known so roughly that it does not carry a decimal.
+fn is_wide(estimate: &Estimate) -> bool {
+    let [low, high] = estimate.interval90;
+    has_interval(estimate) && 100.0 * (high - low) >= WIDE_DIFFERENCE
+}
+
+/// A difference of shares in whole percentage points with its sign.
+fn whole_points(share: f64) -> String {
+    // Adding zero turns a negative zero into a plain one.
+    format!("{:.0}", (100.0 * share).round() + 0.0).replace('-', "−")
 }
 
 /// Whether the parameters were varied, so that the interval says something.
@@ -412,6 +454,18 @@ mod tests {
         assert_eq!(told(0.0), "under 0.1% of simulated seasons (plausible range 9–39%)");
         let fixed = Estimate { mean: 0.5, interval90: [0.5; 2], mc_error: 0.0 };
         assert_eq!(frequency(&fixed, Counted::Exactly), "about 1 in 2 simulated seasons (50%)");
+    }
+
+    #[test]
+    fn a_difference_with_a_wide_range_has_no_decimals() {
+        let with = |mean, low, high| {
+            let estimate = Estimate { mean, interval90: [low, high], mc_error: 0.001 };
+            format!("{} ({})", told_points(&estimate), told_interval_points(&estimate).unwrap_or_default())
+        };
+        assert_eq!(with(0.4204, 0.2301, 0.6238), "42 (23 to 62)");
+        assert_eq!(with(0.05, -0.004, 0.133), "5 (0 to 13)");
+        assert_eq!(with(0.008, -0.067, 0.089), "0.8 (−7 to 9)");
+        assert_eq!(with(0.039, 0.004, 0.093), "3.9 (0.4 to 9.3)");
     }
 
     #[test]

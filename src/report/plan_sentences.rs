@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::percent::{Counted, aside, chance, rounded, size_points, spoken};
+use super::percent::{Counted, aside, chance, rounded, spoken, told_points};
 use super::presentable::shortened;
 use crate::engine::results::plans::{PlanComparison, PlanResult, PlansResult};
 use crate::engine::results::{Estimate, Verdict};
@@ -65,7 +65,7 @@ pub fn comparison(pair: &PlanComparison) -> String {
     let difference = &pair.residency_difference;
     let (better, worse) = match pair.verdict {
         Verdict::Tie => {
-            let size = size_points(difference);
+            let size = told_points(difference);
             return format!(
                 "There is no detectable difference between “{a}” and “{b}” in the chance of a residency ({size} percentage \
                  points)"
@@ -78,7 +78,7 @@ pub fn comparison(pair: &PlanComparison) -> String {
     let sizes = if low <= 0.0 && high >= 0.0 { "; the data leave the reverse open" } else { "" };
     format!(
         "With “{better}” you are {} percentage points more likely to get a residency than with “{worse}”{sizes}",
-        size_points(difference)
+        told_points(difference)
     )
 }
 

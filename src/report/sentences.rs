@@ -2,7 +2,7 @@
 
 use super::number::{counted, thousands};
 use super::percent::{
-    Counted, aside_points, frequency, has_interval, largest_error, plain_points, rounded, size_points, whole,
+    Counted, aside_told_points, frequency, has_interval, largest_error, plain_points, rounded, told_points, whole,
 };
 use super::presentable::{cleaned, shortened};
 use crate::decide::answers::Header;
@@ -176,9 +176,9 @@ pub fn difference(pair: &Comparison) -> String {
     format!(
         "With {} you are {} percentage points less likely to go unmatched than with {}{}{}",
         quoted(lower),
-        size_points(&gain),
+        told_points(&gain),
         quoted(higher),
-        aside_points(&gain),
+        aside_told_points(&gain),
         reversal(pair, &gain)
     )
 }
@@ -188,7 +188,7 @@ fn tie(pair: &Comparison) -> String {
         "There is no detectable difference between {} and {} ({} percentage points)",
         quoted(&pair.a),
         quoted(&pair.b),
-        size_points(&pair.unmatched_difference)
+        told_points(&pair.unmatched_difference)
     )
 }
 

@@ -3,7 +3,7 @@
 
 use super::document::{Block, Document, Step};
 use super::number::dollars;
-use super::percent::{interval_points, size_points};
+use super::percent::{told_interval_points, told_points};
 use super::presentable::cleaned;
 use crate::decide::answers::sensitivity::{Change, Sensitivity};
 use crate::engine::results::Estimate;
@@ -49,14 +49,14 @@ pub fn suggestions(answer: &Sensitivity) -> Document {
 
 /// How much likelier a complete residency becomes, and how much less likely going unmatched.
 fn gain(change: &Change) -> String {
-    let range = interval_points(&change.residency).map_or_else(String::new, |range| format!(" (range {range})"));
+    let range = told_interval_points(&change.residency).map_or_else(String::new, |range| format!(" (range {range})"));
     let residency =
-        format!("A complete residency {} percentage points more often{range}", size_points(&change.residency));
+        format!("A complete residency {} percentage points more often{range}", told_points(&change.residency));
     if change.is_tie {
         return residency;
     }
     let lower = Estimate { mean: -change.unmatched.mean, ..change.unmatched };
-    format!("{residency}; {} points less likely to go unmatched", size_points(&lower))
+    format!("{residency}; {} points less likely to go unmatched", told_points(&lower))
 }
 
 /// What it takes: fees and time.

@@ -10,7 +10,7 @@ use crate::report::columns::{self, Column, count, estimate};
 use crate::report::document::{Document, Table, Width, dash, number, words};
 use crate::report::error::ReportError;
 use crate::report::number::{counted, dollars, value};
-use crate::report::percent::{Counted, aside_points, chance, interval, largest_error, size_points, whole};
+use crate::report::percent::{Counted, aside_told_points, chance, interval, largest_error, told_points, whole};
 use crate::report::presentable::{cleaned, shortened};
 use crate::report::tables::{DOLLARS, SHARE, WORTH};
 
@@ -179,8 +179,8 @@ fn difference(comparison: &ScenarioComparison, one: &EntryDifference) -> String 
             )
         }
     };
-    let size = size_points(&one.unmatched_difference);
-    let ends = aside_points(&in_its_direction(&one.unmatched_difference));
+    let size = told_points(&one.unmatched_difference);
+    let ends = aside_told_points(&in_its_direction(&one.unmatched_difference));
     let of_draws = whole(match one.verdict {
         Verdict::BLower => 1.0 - one.share_of_draws_a_lower,
         _ => one.share_of_draws_a_lower,

@@ -75,7 +75,8 @@ impl Picture for FirstToSafest<'_> {
         for x in [x0, x1] {
             sketch.line(&[(x, strip.y0), (x, strip.y1)], FAINT, 0.8);
         }
-        for kind in 0..COLORS.len() {
+        let occurring: Vec<usize> = icons(self.0).occurring().collect();
+        for &kind in &occurring {
             let points = [(x0, y(ends[0][kind])), (x1, y(ends[1][kind]))];
             sketch.curve(&points, 3.5, COLORS[kind], if kind == 0 { 3.0 } else { 1.8 });
         }
@@ -83,8 +84,8 @@ impl Picture for FirstToSafest<'_> {
             [(left, x0 - 8.0, HPos::Right), (right, x1 + 8.0, HPos::Left)].into_iter().enumerate()
         {
             let wanted = ends[side].map(y);
-            for (words, at) in labels.into_iter().zip(spread_out(wanted)) {
-                sketch.words((x, at), words, LABEL, anchor);
+            for (kind, at) in spread_out(wanted).into_iter().enumerate().filter(|(kind, _)| occurring.contains(kind)) {
+                sketch.words((x, at), labels[kind].as_str(), LABEL, anchor);
             }
         }
         sketch.y = strip.y1 + 4.0;

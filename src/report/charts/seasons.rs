@@ -2,6 +2,7 @@
 
 use super::prelude::*;
 use crate::engine::results::Results;
+use crate::report::document::Icons;
 use crate::report::presentable::shortened;
 use crate::report::seasons::{icons, pictured};
 
@@ -60,7 +61,7 @@ impl Picture for Seasons<'_> {
             sketch.showing(&[number(&of.name)], |sketch| {
                 sketch.lines((left, top), &names[place], NAME);
                 let ends = hundred(sketch, (left, top + lines * 17.0 + 4.0), width, counts);
-                lowest = key(sketch, (left, ends + 8.0), width, counts, &icons.kinds).max(lowest);
+                lowest = key(sketch, (left, ends + 8.0), width, counts, &icons).max(lowest);
             });
         }
         sketch.y = lowest;
@@ -81,10 +82,11 @@ fn hundred(sketch: &mut Sketch, (left, top): Point, width: f64, counts: &[usize;
 }
 
 /// Draws what the marks stand for, with how many there are; gives where it ends.
-fn key(sketch: &mut Sketch, (left, top): Point, width: f64, counts: &[usize; 4], kinds: &[String; 4]) -> f64 {
+fn key(sketch: &mut Sketch, (left, top): Point, width: f64, counts: &[usize; 4], icons: &Icons) -> f64 {
     const INDENT: f64 = 18.0;
     let mut y = top;
-    for (kind, (count, words)) in counts.iter().zip(kinds).enumerate() {
+    for kind in icons.occurring() {
+        let (count, words) = (counts[kind], &icons.kinds[kind]);
         mark(sketch, (left + 6.0, y + 7.0), 5.0, kind);
         let lines = text::wrapped(&format!("{count} {words}"), LABEL.size, width - INDENT, 3);
         y = sketch.lines((left + INDENT, y), &lines, LABEL) + 3.0;

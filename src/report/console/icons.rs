@@ -52,8 +52,9 @@ fn column(icons: &Icons, (name, counts): &(String, [usize; 4]), width: usize, st
         .flat_map(|((mark, color), count)| std::iter::repeat_n(painted(mark, color, style), *count))
         .collect();
     let lines = all.chunks(IN_A_LINE).map(|line| Cell { text: line.join(" "), width: 2 * line.len() - 1 });
-    let key = MARKS.iter().zip(counts.iter().zip(&icons.kinds)).map(|((mark, color), (count, kind))| {
-        let words = shortened(&format!(" {count:>3} {kind}"), width - 1);
+    let key = icons.occurring().map(|kind| {
+        let ((mark, color), words) = (MARKS[kind], format!(" {:>3} {}", counts[kind], icons.kinds[kind]));
+        let words = shortened(&words, width - 1);
         Cell { width: 1 + display_width(&words), text: format!("{}{words}", painted(mark, color, style)) }
     });
     std::iter::once(plain(name)).chain(lines).chain(key).collect()

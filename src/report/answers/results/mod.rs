@@ -308,7 +308,7 @@ mod tests {
         let narrow = risks(&fixture::five_by_six(), ConsoleStyle { color: false, width: 60 });
         assert!(narrow.contains("Unmatched") && narrow.contains("Risk"), "{narrow}");
         assert!(!narrow.contains('█') && narrow.lines().all(|line| line.chars().count() <= 60), "{narrow}");
-        assert!(risks(&fixture::five_by_six(), ConsoleStyle::default()).contains('█'));
+        assert!(risks(&fixture::five_by_six(), ConsoleStyle { color: false, width: 100 }).contains('█'));
     }
 
     #[test]
