@@ -10,10 +10,11 @@ pub struct TrackFigures {
     pub matched: u32,
     /// Applicants who were not.
     pub not_matched: u32,
-    /// Contiguous ranks of the matched and the not matched.
-    pub ranks: [RankSummary; 2],
-    /// Step 2 CK of the matched and the not matched.
-    pub step2: [GroupMean; 2],
+    /// Contiguous ranks of the matched and the not matched; none of a group below five applicants, whose
+    /// figures are not printed.
+    pub ranks: [Option<RankSummary>; 2],
+    /// Step 2 CK of the matched and the not matched; none where either is not printed.
+    pub step2: Option<[GroupMean; 2]>,
 }
 
 /// Printed summary of contiguous ranks in one group.
@@ -47,13 +48,22 @@ impl GroupMean {
 }
 
 impl TrackFigures {
-    /// The figures of a track; none where a table has no row of it.
+    /// The figures of a track; none where its matches are not counted, or no ranks of either group are printed.
     #[must_use]
     pub fn of(reference: &Reference, track: &str, kind: ApplicantType) -> Option<Self> {
         let counts = reference.match_counts.iter().find(|row| row.track == track && row.applicant_type == kind)?;
         let [matched, not_matched] = MatchOutcome::BOTH.map(|outcome| ranks(reference, track, kind, outcome));
-        let step2 = step2(reference, track, kind)?;
-        Some(Self { matched: counts.matched, not_matched: counts.not_matched, ranks: [matched?, not_matched?], step2 })
+        let ranks = [matched, not_matched];
+        let step2 = step2(reference, track, kind);
+        let is_printed = ranks.iter().any(Option::is_some);
+        is_printed.then_some(Self { matched: counts.matched, not_matched: counts.not_matched, ranks, step2 })
+    }
+
+    /// Whether everything is printed. Without the matched, whose figures are suppressed where they are few, a track says
+    /// nothing of its slope.
+    #[must_use]
+    pub fn are_complete(&self) -> bool {
+        self.ranks.iter().all(Option::is_some) && self.step2.is_some()
     }
 
     /// Published share matched to the preferred specialty.

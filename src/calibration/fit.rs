@@ -162,7 +162,8 @@ pub struct Fits {
     pub hierarchy: Hierarchy,
 }
 
-/// The fits of these tracks, each taken alone first: the slopes found so are the prior of the others.
+/// The fits of these tracks, each taken alone first: the slopes found so are the prior of the others. Tracks whose tables
+/// are not complete take that prior and add nothing to it.
 ///
 /// # Errors
 ///
@@ -175,15 +176,19 @@ pub fn fit_together(tracks: Vec<(Setting, TrackFigures)>) -> Result<Fits, FitErr
     let alone: Vec<Posterior> = alone.collect::<Result<_, _>>()?;
     let (starts, points): (Vec<Point>, Vec<Points>) =
         alone.into_iter().map(|(mode, _, points)| (Point::from_values(mode.at), points)).unzip();
-    let hierarchy = Hierarchy::of(&points, SLOPES);
-    let together =
-        tracks.into_iter().zip(&hierarchy.priors).zip(&starts).map(|(((setting, figures), prior), start)| {
-            fit_track(Setting { lambda_prior: *prior, ..setting }, figures, start)
-        });
+    let telling = tracks.iter().zip(points).filter(|((_, figures), _)| figures.are_complete());
+    let telling: Vec<Points> = telling.map(|(_, points)| points).collect();
+    let hierarchy = Hierarchy::of(&telling, SLOPES);
+    let mut priors = hierarchy.priors.iter();
+    let together = tracks.into_iter().zip(&starts).map(|((setting, figures), start)| {
+        let own = if figures.are_complete() { priors.next() } else { None };
+        let lambda_prior = own.copied().unwrap_or(hierarchy.of_another);
+        fit_track(Setting { lambda_prior, ..setting }, figures, start)
+    });
     Ok(Fits { tracks: together.collect::<Result<_, _>>()?, hierarchy })
 }
 
-/// The fits of all tracks with complete tables, in the order of the tracks.
+/// The fits of all tracks with tables of their own, in the order of the tracks.
 ///
 /// # Errors
 ///

@@ -75,6 +75,8 @@ pub struct Hierarchy {
     /// The prior of each track's slope: mean, variance and kurtosis of the mixture that the
     /// tables of all other tracks leave for it, the uncertainty of `μ` and `τ` included.
     pub priors: Vec<SlopePrior>,
+    /// The same for a track whose tables say nothing of its slope: what all tracks leave for it.
+    pub of_another: SlopePrior,
     /// Each track's slope given the tables of all tracks, with the mixture itself in place of
     /// that prior: what the fits are held against.
     pub slopes: Vec<Spread>,
@@ -100,6 +102,7 @@ impl Hierarchy {
             mean: moments(&all, cells.iter().map(|cell| cell.mean)),
             spread: moments(&all, cells.iter().map(|cell| cell.spread)),
             priors: without.iter().map(|others| predictive(others, &cells)).collect(),
+            of_another: predictive(&all, &cells),
             slopes: tracks.iter().zip(&without).map(|(points, others)| slope(points, others, &cells)).collect(),
         }
     }

@@ -2,7 +2,7 @@
 //! (`docs/methods.md` §9): residuals in standard errors, whose squares add up to
 //! twice the negative log-posterior but for a constant.
 
-use super::figures::{RankSummary, TrackFigures};
+use super::figures::{GroupMean, RankSummary, TrackFigures};
 use super::ranks::{Predicted, predict};
 use super::setting::Setting;
 use crate::model::{Point, Spread};
@@ -49,9 +49,9 @@ pub fn residuals(setting: &Setting, figures: &TrackFigures, point: &Point) -> Ve
     let predicted = predict(setting, point);
     let mut found = vec![match_rate(figures, &predicted)];
     for (outcome, summary) in figures.ranks.iter().enumerate() {
-        found.extend(of_ranks(outcome, summary, &predicted));
+        found.extend(summary.iter().flat_map(|summary| of_ranks(outcome, summary, &predicted)));
     }
-    found.push(step2(setting, figures, &predicted, point));
+    found.extend(figures.step2.map(|means| step2(setting, means, &predicted, point)));
     found
 }
 
@@ -118,8 +118,7 @@ fn quartile_distance(predicted: &Predicted, outcome: usize, printed: f64, t: f64
 
 /// Difference of the mean scores of matched and not matched. The mean of the
 /// pool of all applicants is not printed; the difference does not depend on it.
-fn step2(setting: &Setting, figures: &TrackFigures, predicted: &Predicted, point: &Point) -> Residual {
-    let [matched, not_matched] = figures.step2;
+fn step2(setting: &Setting, [matched, not_matched]: [GroupMean; 2], predicted: &Predicted, point: &Point) -> Residual {
     let published = matched.mean - not_matched.mean;
     let difference = setting.score_per_strength(point) * (predicted.strength[0] - predicted.strength[1]);
     let error = matched.error().hypot(not_matched.error());

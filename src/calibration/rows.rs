@@ -3,7 +3,7 @@
 
 use thiserror::Error;
 
-use super::figures::{GroupMean, step2};
+use super::figures::{GroupMean, TrackFigures, step2};
 use super::fit::{FitError, Fits, FittedTrack, fit_all};
 use super::hierarchy::{Hierarchy, LAMBDA};
 use super::ranks::predict;
@@ -91,7 +91,6 @@ pub fn calibrate(reference: &Reference) -> Result<Calibration, CalibrationError>
 fn fitted_row(fit: &FittedTrack) -> FittedRow {
     let TrackPrior { id, mean_applications, visa_need_share, .. } = &fit.setting.track;
     let figures = &fit.figures;
-    let counted = figures.matched + figures.not_matched;
     FittedRow {
         parameters: ParameterRow {
             track: id.clone(),
@@ -104,13 +103,20 @@ fn fitted_row(fit: &FittedTrack) -> FittedRow {
             match_rate: rounded(fit.predicted.match_rate()),
             origin: Origin::Fit,
             source_id: FIT_SOURCE.to_owned(),
-            informed_by: format!(
-                "match counts of {counted}; ranks and Step 2 CK of {} matched and {} not matched; slopes of the other tracks",
-                figures.ranks[0].n, figures.ranks[1].n
-            ),
+            informed_by: words_of_figures(figures),
         },
         covariance: fit.law,
     }
+}
+
+/// Which figures a fit rests on; groups below five applicants are not printed.
+fn words_of_figures(figures: &TrackFigures) -> String {
+    let counted = figures.matched + figures.not_matched;
+    let groups = figures.ranks.iter().zip(["matched", "not matched"]);
+    let printed: Vec<String> =
+        groups.filter_map(|(ranks, outcome)| ranks.map(|ranks| format!("{} {outcome}", ranks.n))).collect();
+    let what = if figures.step2.is_some() { "ranks and Step 2 CK" } else { "ranks" };
+    format!("match counts of {counted}; {what} of {}; slopes of the other tracks", printed.join(" and "))
 }
 
 fn rounded(value: f64) -> f64 {

@@ -12,7 +12,7 @@ use crate::decide::answers::sensitivity::Sensitivity;
 use crate::engine::driver::EngineError;
 use crate::engine::findings::Unmatched;
 use crate::front::error::Error;
-use crate::front::{self, Settings, sensitivity_of, unmatched, unstated_range};
+use crate::front::{self, Settings, outlook, sensitivity_of, unstated_range};
 use crate::reference::Reference;
 use crate::report::answers::check::Checked;
 use crate::report::console::{self, ConsoleStyle};
@@ -33,13 +33,14 @@ impl Execute for CheckOptions {
         let reference = reference(common)?;
         let mut document = Document::default();
         for loaded in load_all(&self.scenarios, &reference)? {
-            let chances = unmatched(&loaded.scenario, &Settings::default())?;
+            let outlook = outlook(&loaded.scenario, &Settings::default())?;
             let checked = Checked {
                 loaded: &loaded,
                 reference: &reference,
-                unmatched: Some(&chances),
+                unmatched: Some(&outlook.unmatched),
+                unused_interviews: outlook.unused_interviews.as_ref(),
                 unstated: unstated_range(&loaded.scenario)?.map(|range| range.sentence()),
-                way_out: way_out(&loaded, &reference, &chances)?,
+                way_out: way_out(&loaded, &reference, &outlook.unmatched)?,
             };
             let next = format!("Next: matchfolio run {}", quoted(&loaded.scenario.file));
             document.append(checked.document()).part().verbatim(next);
@@ -69,6 +70,6 @@ fn way_out(loaded: &Loaded, reference: &Reference, chances: &[Unmatched]) -> Res
 /// where the caller has it.
 #[must_use]
 pub fn render(loaded: &Loaded, reference: &Reference, unmatched: Option<&[Unmatched]>) -> String {
-    let checked = Checked { loaded, reference, unmatched, unstated: None, way_out: None };
+    let checked = Checked { loaded, reference, unmatched, unused_interviews: None, unstated: None, way_out: None };
     console::text(&checked.document(), ConsoleStyle::default())
 }

@@ -2,19 +2,15 @@
 //! chosen ones, a further track below the others.
 
 use super::study::Candidate;
+use crate::model::portfolio::{in_order, programs_of};
 use crate::model::{
-    Applicant, Line, ParameterPrior, Portfolio, Role, Screening, SignalCounts, TrackKind, Uncertain, Visa,
+    Applicant, Line, ParameterPrior, Portfolio, Region, Role, Screening, SignalCounts, TrackKind, Uncertain, Visa,
 };
 
 /// The portfolio with the programs of each track counted anew through its lines.
 #[must_use]
 pub fn recounted(mut portfolio: Portfolio) -> Portfolio {
-    let tracks = portfolio.lines.iter().map(|line| line.track + 1).max().unwrap_or(0);
-    let mut reached = vec![0_u32; tracks];
-    for line in &mut portfolio.lines {
-        line.earlier_programs = reached[line.track];
-        reached[line.track] = reached[line.track].saturating_add(line.programs);
-    }
+    in_order(&mut portfolio.lines);
     portfolio
 }
 
@@ -28,10 +24,11 @@ pub fn pool(prior: &ParameterPrior, track: usize, visa: Visa, sponsors_only: boo
     (f64::from(of.pool_programs) * share).floor() as u32
 }
 
-/// Programs that a line can still be given before those of its track run out.
+/// Programs that a line can still be given before those of its track, or of its region, run out.
 #[must_use]
 pub fn room(portfolio: &Portfolio, line: usize, prior: &ParameterPrior, visa: Visa) -> u32 {
-    let track = portfolio.lines[line].track;
+    let of = &portfolio.lines[line];
+    let track = of.track;
     let (mut reached, mut room) = (0_u32, u32::MAX);
     for (place, other) in portfolio.lines.iter().enumerate().filter(|(_, other)| other.track == track) {
         reached = reached.saturating_add(other.programs);
@@ -39,7 +36,16 @@ pub fn room(portfolio: &Portfolio, line: usize, prior: &ParameterPrior, visa: Vi
             room = room.min(pool(prior, track, visa, other.sponsors_only).saturating_sub(reached));
         }
     }
-    room
+    room.min(of.region.as_ref().map_or(u32::MAX, |region| room_in(portfolio, of, region, prior, visa)))
+}
+
+/// Programs of its region that a line can still be given.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most the programs of the country")]
+fn room_in(portfolio: &Portfolio, line: &Line, region: &Region, prior: &ParameterPrior, visa: Visa) -> u32 {
+    let of = &prior.tracks[line.track];
+    let there = line.pool(f64::from(of.pool_programs), of.sponsor_share(visa)).floor() as u32;
+    let beside = portfolio.lines.iter().filter(|other| other.track == line.track && other.is_in(region));
+    there.saturating_sub(programs_of(beside))
 }
 
 /// The tracks of a portfolio, each with its last line, in the order of their first lines.
@@ -173,6 +179,9 @@ pub fn signals_of(line: &Line, prior: &ParameterPrior) -> Vec<(&'static str, u32
 /// The keys of a line that a change can touch, as the file writes them; those at their defaults are left out.
 fn keys_of(line: &Line, prior: &ParameterPrior) -> Vec<String> {
     let mut keys = vec![format!("programs = {}", line.programs), format!("preference = {}", line.preference)];
+    if let Some(region) = &line.region {
+        keys.push(format!("states = {}", region.states_as_written()));
+    }
     if line.sponsors_only {
         keys.push("sponsors_only = true".to_owned());
     }

@@ -107,7 +107,7 @@ impl TrackPlan {
     ) -> Self {
         let track = &parameters.tracks[index];
         let shared = &parameters.shared;
-        let standing = Standing::new(covariates, applicant.letters[index], track, &parameters.effects);
+        let standing = Standing::new(covariates, applicant.record(index), track, &parameters.effects);
         let partner = prior
             .radiology_pair
             .filter(|(_, diagnostic)| *diagnostic == index)

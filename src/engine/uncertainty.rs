@@ -299,6 +299,8 @@ impl Draw {
             exam_failures: applicant.exam_failures,
             years_since_graduation: of("applicant/years_since_graduation", applicant.years_since_graduation),
             us_clinical_months: of("applicant/us_clinical_months", applicant.us_clinical_months),
+            observership_months: f64::from(applicant.further.observership_months),
+            is_comlex_only: applicant.further.is_comlex_only,
             publications: of("applicant/publications", applicant.publications),
             unstated: applicant.unstated,
         }

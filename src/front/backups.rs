@@ -45,7 +45,8 @@ pub fn backups(scenario: &Scenario<'_>, question: &BackupsQuestion, settings: &S
     }
     let precision = settings.precision(DRAWS)?;
     let number = scenario.portfolio(question.portfolio.as_deref())?;
-    let loaded = scenario.with_tracks(&further(&question.tracks, scenario.reference())?)?;
+    let excluded = &scenario.compiled_scenario().excluded;
+    let loaded = scenario.with_tracks(&further(&question.tracks, excluded, scenario.reference())?)?;
     let compiled = &loaded.scenario;
     let portfolio = &compiled.portfolios[number].portfolio;
     let tracks = tracks(compiled, portfolio, &question.tracks)?;
@@ -63,13 +64,18 @@ pub fn backups(scenario: &Scenario<'_>, question: &BackupsQuestion, settings: &S
     Ok(decided::backups(header, &study, asked, settings.told())?)
 }
 
-/// The tracks to load beside those of the scenario: the ones named, or all of the tables.
-fn further(named: &[String], reference: &Reference) -> Result<Vec<String>, Error> {
+/// The tracks to load beside those of the scenario: the ones named, or all of the tables that the person would accept.
+fn further(named: &[String], excluded: &[String], reference: &Reference) -> Result<Vec<String>, Error> {
     if let Some(unknown) = named.iter().find(|key| reference.track(key).is_none()) {
         let known: Vec<&str> = reference.tracks.iter().map(|row| row.track.as_str()).collect();
         return Err(Error::Question(format!("there is no track {unknown:?}; known tracks: {}", known.join(", "))));
     }
-    let all = || reference.tracks.iter().map(|row| row.track.clone()).collect();
+    if let Some(key) = named.iter().find(|key| excluded.contains(key)) {
+        let message = format!("the scenario excludes {key:?}; remove it, or take it out of exclude");
+        return Err(Error::Question(message));
+    }
+    let keys = reference.tracks.iter().map(|row| row.track.clone());
+    let all = || keys.filter(|key| !excluded.contains(key)).collect();
     Ok(if named.is_empty() { all() } else { named.to_vec() })
 }
 

@@ -45,5 +45,5 @@ pub use sweep::{SweepQuestion, sweep};
 
 pub(crate) use identity::portable;
 pub(crate) use sensitivity::sensitivity_of;
-pub(crate) use simulation::{simulated, unmatched};
+pub(crate) use simulation::{outlook, simulated};
 pub(crate) use unstated::unstated_range;

@@ -12,7 +12,7 @@ use super::settings::Settings;
 use super::unstated::unstated_range;
 use crate::engine::conditional::{Detail, Effort, integrate, obstacle};
 use crate::engine::driver::{self, EngineError, Question};
-use crate::engine::estimate::estimate_chance;
+use crate::engine::estimate::{estimate, estimate_chance};
 use crate::engine::findings::{Findings, Quantity, Unmatched};
 use crate::engine::results::{EngineKind, Notice, Results, Severity, StoppingReason};
 use crate::engine::seasons::{self, PlanQuestion};
@@ -20,7 +20,7 @@ use crate::engine::simulate;
 use crate::engine::summary::{Header, summarise};
 use crate::engine::trials::BLOCK_TRIALS;
 use crate::engine::{verify, width};
-use crate::model::{Portfolio, RiskBand};
+use crate::model::{Portfolio, RiskBand, TrackKind};
 use crate::scenario;
 
 /// Parameter draws behind the chances that stand beside a rule of thumb.
@@ -73,6 +73,8 @@ pub(crate) fn simulated(
         None if method.verify => header.notices.push(verified(&question, &run, findings.as_ref(), settings)?),
         _ => {}
     }
+    let attended = (0..portfolios.len()).map(|number| residency_interviews(compiled, findings.as_ref(), number));
+    header.notices.extend(unused_interviews(compiled, &attended.collect::<Vec<f64>>()));
     let mut results = summarise(&question, &run, findings.as_ref(), header);
     if !results.simulation.partial {
         add_plans(&mut results, compiled, method, (run, findings.parameter_draws()), settings)?;
@@ -80,13 +82,47 @@ pub(crate) fn simulated(
     Ok((results, findings))
 }
 
-/// The chance of going unmatched with every portfolio, over fewer draws than a simulation takes.
-pub(crate) fn unmatched(scenario: &scenario::Scenario, settings: &Settings<'_>) -> Result<Vec<Unmatched>, Error> {
+/// Share of the interviews that could be attended below which the others are worth a word.
+const FEW_ATTENDED: f64 = 0.6;
+
+/// Residency interviews attended on average.
+fn residency_interviews(scenario: &scenario::Scenario, findings: &dyn Findings, portfolio: usize) -> f64 {
+    let residencies =
+        scenario.prior.tracks.iter().enumerate().filter(|(_, track)| track.kind != TrackKind::Preliminary);
+    let mean = |(track, _)| estimate(&findings.means(portfolio, Quantity::Interviews(track))).mean;
+    residencies.map(mean).sum()
+}
+
+/// That the calendar has room for many more interviews than come.
+fn unused_interviews(scenario: &scenario::Scenario, attended: &[f64]) -> Option<Notice> {
+    let few = scenario.portfolios.iter().zip(attended).filter_map(|(planned, attended)| {
+        let limit = planned.portfolio.max_interviews.filter(|limit| *attended < FEW_ATTENDED * f64::from(*limit))?;
+        Some(format!("{attended:.0} of {limit} with “{}”", planned.portfolio.name))
+    });
+    let few: Vec<String> = few.collect();
+    (!few.is_empty()).then(|| Notice {
+        severity: Severity::Note,
+        seen: format!("the calendar has room for more residency interviews than come on average: {}", few.join(", ")),
+        meaning: "more invitations could be attended, so that more applications would not be wasted".to_owned(),
+        action: "apply to more programs or to another specialty; `matchfolio backups` compares them".to_owned(),
+    })
+}
+
+/// What a few draws say of every portfolio before it is run.
+pub(crate) struct Outlook {
+    /// The chance of going unmatched.
+    pub(crate) unmatched: Vec<Unmatched>,
+    /// That the calendar has room for more interviews than come.
+    pub(crate) unused_interviews: Option<Notice>,
+}
+
+/// What every portfolio leads to, over fewer draws than a simulation takes.
+pub(crate) fn outlook(scenario: &scenario::Scenario, settings: &Settings<'_>) -> Result<Outlook, Error> {
     let portfolios = portfolios(scenario);
     let question = question(scenario, &portfolios);
     let conditional = obstacle(&question).is_none();
     let run = Method::default().settings(&question, conditional, &settings.draws(FEW_DRAWS))?;
-    let findings = found(&question, &run, conditional, Detail::Outcomes, settings)?;
+    let findings = found(&question, &run, conditional, Detail::Distributions, settings)?;
     let of = |portfolio| {
         let overall = findings.unmatched(portfolio);
         let residency = estimate_chance(&findings.means(portfolio, Quantity::AnyResidency));
@@ -96,7 +132,10 @@ pub(crate) fn unmatched(scenario: &scenario::Scenario, settings: &Settings<'_>) 
             band: RiskBand::of(overall.mean, residency.mean),
         }
     };
-    Ok((0..portfolios.len()).map(of).collect())
+    let numbers = 0..portfolios.len();
+    let attended: Vec<f64> =
+        numbers.clone().map(|number| residency_interviews(scenario, findings.as_ref(), number)).collect();
+    Ok(Outlook { unmatched: numbers.map(of).collect(), unused_interviews: unused_interviews(scenario, &attended) })
 }
 
 fn portfolios(scenario: &scenario::Scenario) -> Vec<Portfolio> {

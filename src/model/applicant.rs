@@ -185,6 +185,8 @@ pub struct Applicant {
     pub visa: Visa,
     /// Letters from the specialty, by index of the track in the prior.
     pub letters: Vec<u32>,
+    /// What else the application shows.
+    pub further: FurtherRecord,
     /// What the person did not state.
     pub unstated: Unstated,
     /// Residency tracks for which letters are not stated, by index; in these `letters` has the two of a typical applicant.
@@ -192,6 +194,42 @@ pub struct Applicant {
     /// The Match that the applicant went through before without finding a residency, if there was one.
     #[serde(skip)]
     pub failed: Option<Box<FailedSeason>>,
+}
+
+/// What an application shows beside the numbers of most applicants; by default nothing.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct FurtherRecord {
+    /// Whether COMLEX is the only examination taken; the score is then what it corresponds to.
+    pub is_comlex_only: bool,
+    /// Months of observerships in the United States, apart from hands-on ones.
+    pub observership_months: u32,
+    /// Letters from the United States that belong to no specialty.
+    pub general_letters: u32,
+    /// Letters from the home country.
+    pub home_letters: u32,
+    /// Months of experience in the specialty, by index of the track in the prior; none beyond its end.
+    pub months_in_specialty: Vec<u32>,
+}
+
+/// What an applicant has to show in one specialty.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SpecialtyRecord {
+    /// Letters from the specialty.
+    pub letters: u32,
+    /// Letters from the United States that belong to no specialty.
+    pub general_letters: u32,
+    /// Letters from the home country.
+    pub home_letters: u32,
+    /// Months of experience in the specialty.
+    pub months: u32,
+}
+
+impl SpecialtyRecord {
+    /// So many letters from the specialty, and nothing else.
+    #[must_use]
+    pub fn of_letters(letters: u32) -> Self {
+        Self { letters, ..Self::default() }
+    }
 }
 
 /// An earlier season without a residency: unmatched, a preliminary year alone, or an advanced position without its
@@ -242,6 +280,14 @@ impl Applicant {
             Box::new(FailedSeason { applicant: applicant.with_step2_ck(step2_ck), portfolio })
         });
         self
+    }
+
+    /// What the applicant has to show in the specialty of this track.
+    #[must_use]
+    pub fn record(&self, track: usize) -> SpecialtyRecord {
+        let FurtherRecord { general_letters, home_letters, .. } = self.further;
+        let months = self.further.months_in_specialty.get(track).copied().unwrap_or(0);
+        SpecialtyRecord { letters: self.letters[track], general_letters, home_letters, months }
     }
 
     /// Whether the person stated every number exactly.

@@ -30,10 +30,10 @@ impl InvitationLaw {
         let track = &parameters.tracks[line.track];
         let shared = &parameters.shared;
         let screening = shared.screening(line.screening);
-        let pool = reachable_pool(track.pool_programs, track.sponsor_share, line.sponsors_only);
+        let pool = line.pool(track.pool_programs, track.sponsor_share);
         let offsets = (0..line.programs).map(|index| {
             let position = line.earlier_programs + index + 1;
-            let seen = shared.openness_weight * screening * seen_openness(position, pool);
+            let seen = shared.openness_weight * screening * seen_openness(line.place_in_pool(index), pool);
             let acted = if line.facts.is_some() { 0.0 } else { action_effect(line, index, parameters) };
             track.a + explained + seen + shared.known_fit * known_fit(position) + acted
         });
@@ -135,12 +135,6 @@ impl KnownProgram<'_> {
             + if self.facts.has_geographic_tie { effects.geographic_tie } else { 0.0 }
             + if self.facts.has_rotation { effects.rotation } else { 0.0 }
     }
-}
-
-/// `N'`: programs that the line draws from.
-#[must_use]
-pub fn reachable_pool(pool_programs: f64, sponsor_share: f64, sponsors_only: bool) -> f64 {
-    if sponsors_only { pool_programs * sponsor_share } else { pool_programs }
 }
 
 /// Signals, ties and rotations at the program with this 0-based `index` in its line.

@@ -24,12 +24,14 @@ pub mod strength;
 pub mod symmetric;
 pub mod typical;
 
-pub use applicant::{Applicant, ApplicantType, FailedSeason, Uncertain, Unstated, Visa};
+pub use applicant::{
+    Applicant, ApplicantType, FailedSeason, FurtherRecord, SpecialtyRecord, Uncertain, Unstated, Visa,
+};
 pub use band::RiskBand;
 pub use fitted::{FittedLaw, Point};
 pub use parameters::{
     Assumptions, AssumptionsPrior, Effects, EffectsPrior, Parameters, SharedParameters, TrackParameters,
 };
-pub use portfolio::{Line, Portfolio, Role, Screening, Values};
+pub use portfolio::{Line, Portfolio, Region, Role, Screening, Values};
 pub use prior::{Assumption, ParameterPrior, PoolMoments, PoolProfile, PriorShape, Spread, TrackKind, TrackPrior};
 pub use program::{ImgShare, ProgramFacts, Signal, SignalCounts};

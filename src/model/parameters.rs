@@ -88,6 +88,16 @@ quantities! {
     letters_none: "Effect of having no letter in the specialty", LOG_ODDS;
     /// One letter from the specialty, against two or more.
     letters_one: "Effect of having only one letter", LOG_ODDS;
+    /// What a letter from the United States that belongs to no specialty is worth of one from the specialty.
+    general_letter: "Worth of a letter without a specialty", LOG_ODDS;
+    /// What a letter from the home country is worth of one from the specialty.
+    home_letter: "Worth of a letter from the home country", LOG_ODDS;
+    /// Each month of an observership in the United States, up to 12 with those of hands-on experience.
+    observership_month: "Effect of a month of observership", LOG_ODDS;
+    /// Each month of experience in the specialty, up to 6.
+    specialty_month: "Effect of a month of experience in the specialty", LOG_ODDS;
+    /// COMLEX without USMLE.
+    comlex_only: "Effect of COMLEX without USMLE", LOG_ODDS;
     /// Gold signal.
     gold_signal: "Effect of a gold signal", LOG_ODDS;
     /// Silver signal.
@@ -162,14 +172,16 @@ impl Effects<f64> {
     /// No effect at all: the average applicant, who does nothing in particular.
     pub const NONE: Self = Self::same(0.0);
 
-    /// The effect of a signal, in a track whose plain signals are a gate or not.
+    /// The effect of a signal, in a track whose signals are a gate or not. Where a gate has two tiers, gold is worth as
+    /// much more than silver as elsewhere (an assumption).
     #[must_use]
     pub fn signal(&self, signal: Option<Signal>, has_gate: bool) -> f64 {
         match signal {
             None => 0.0,
+            Some(Signal::Gold) if has_gate => self.gate_signal + self.gold_signal - self.silver_signal,
+            Some(Signal::Silver | Signal::Plain) if has_gate => self.gate_signal,
             Some(Signal::Gold) => self.gold_signal,
             Some(Signal::Silver) => self.silver_signal,
-            Some(Signal::Plain) if has_gate => self.gate_signal,
             Some(Signal::Plain) => self.plain_signal,
         }
     }
@@ -200,7 +212,7 @@ pub struct TrackParameters {
     pub pool: PoolProfile,
     /// Unobserved shift of the applicant's strength in this pool.
     pub pool_shift: f64,
-    /// Whether the plain signals of the track are a gate.
+    /// Whether the signals of the track are a gate.
     pub has_signal_gate: bool,
 }
 

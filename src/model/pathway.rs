@@ -75,21 +75,33 @@ pub struct Pathways {
 }
 
 impl Pathways {
-    /// The state that `key` puts someone into on `route`.
+    /// The state that `key` puts someone into on these routes, the first that is meant for one of them; without such a
+    /// state the one that is on every route.
     #[must_use]
-    pub fn entry(&self, key: &str, route: &str) -> Option<usize> {
-        let is_on_route = |state: &State| state.route.as_deref().is_none_or(|only| only == route);
-        self.states.iter().position(|state| state.entered_by.as_deref() == Some(key) && is_on_route(state))
+    pub fn entry(&self, key: &str, routes: &[&str]) -> Option<usize> {
+        let entered = || self.states.iter().enumerate().filter(|(_, state)| state.entered_by.as_deref() == Some(key));
+        let on = |route: &&str| entered().find(|(_, state)| state.route.as_deref() == Some(*route));
+        let found = routes.iter().find_map(on).or_else(|| entered().find(|(_, state)| state.route.is_none()));
+        found.map(|(place, _)| place)
     }
 
-    /// The routes that tell states apart, in the order of first appearance.
+    /// The routes of which one has to be taken, in the order of first appearance: something is entered on them alone.
     #[must_use]
     pub fn routes(&self) -> Vec<&str> {
+        self.routes_where(|key| self.entry(key, &[]).is_none())
+    }
+
+    /// The routes that can be taken on top.
+    #[must_use]
+    pub fn further_routes(&self) -> Vec<&str> {
+        self.routes_where(|key| self.entry(key, &[]).is_some())
+    }
+
+    /// The routes of the states that a key of this kind enters.
+    fn routes_where(&self, is_meant: impl Fn(&str) -> bool) -> Vec<&str> {
         let mut routes: Vec<&str> = Vec::new();
-        for route in self.states.iter().filter_map(|state| state.route.as_deref()) {
-            if !routes.contains(&route) {
-                routes.push(route);
-            }
+        for state in self.states.iter().filter(|state| state.entered_by.as_deref().is_some_and(&is_meant)) {
+            routes.extend(state.route.as_deref().filter(|route| !routes.contains(route)));
         }
         routes
     }

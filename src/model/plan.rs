@@ -65,6 +65,8 @@ pub struct Plan {
     pub name: String,
     /// What training leads to afterwards, where there is a choice: a route of [`Pathways`].
     pub route: String,
+    /// Routes taken on top of it.
+    pub further_routes: Vec<String>,
     /// Preliminary years that would be served at most.
     pub max_preliminary_years: usize,
     /// Seasons, the first one at once, 1 to [`MOST_SEASONS`].
@@ -98,18 +100,18 @@ pub const PRELIMINARY_YEAR: &str = "preliminary_year";
 pub const SEARCH_OVER: &str = "search_over";
 
 impl Entrances {
-    /// The entrances on `route` for these tracks and years between (activities, by key).
+    /// The entrances on these routes for these tracks and years between (activities, by key).
     ///
     /// # Errors
     ///
     /// The key that no state is entered by, if there is one.
     pub fn new<'a>(
         pathways: &Pathways,
-        route: &str,
+        routes: &[&str],
         tracks: impl Iterator<Item = (&'a str, TrackKind)>,
         years_between: impl Iterator<Item = &'a str>,
     ) -> Result<Self, String> {
-        let state = |key: &str| pathways.entry(key, route).ok_or_else(|| key.to_owned());
+        let state = |key: &str| pathways.entry(key, routes).ok_or_else(|| key.to_owned());
         let of_track = |(key, kind): (&str, TrackKind)| match kind {
             TrackKind::Preliminary => Ok(None),
             TrackKind::Residency { .. } => state(key).map(Some),

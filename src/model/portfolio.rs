@@ -57,6 +57,26 @@ impl Role {
     }
 }
 
+/// A part of the country that the programs of a line lie in (`docs/methods.md` §3).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Region {
+    /// Its states, as a person writes them.
+    pub name: Arc<str>,
+    /// Programs of the track there.
+    pub programs: u32,
+    /// How many programs of the track and the region stand in earlier lines.
+    pub earlier_programs: u32,
+}
+
+impl Region {
+    /// Its states as a scenario file lists them.
+    #[must_use]
+    pub fn states_as_written(&self) -> String {
+        let states: Vec<String> = self.name.split(", ").map(|state| format!("{state:?}")).collect();
+        format!("[{}]", states.join(", "))
+    }
+}
+
 /// One row of a portfolio: programs of one track, chosen and signalled alike.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
@@ -67,6 +87,8 @@ pub struct Line {
     /// How many programs of the same track stand in earlier lines of the
     /// portfolio: position `i` of `docs/methods.md` §3 is `earlier_programs + 1 ..`.
     pub earlier_programs: u32,
+    /// The part of the country that they lie in; none is the whole of it.
+    pub region: Option<Region>,
     /// How well the programs were chosen.
     pub screening: Screening,
     /// Only programs that sponsor the visa needed.
@@ -107,6 +129,7 @@ impl Line {
             track,
             programs,
             earlier_programs: 0,
+            region: None,
             screening: Screening::Typical,
             sponsors_only: false,
             gold_signals: 0,
@@ -122,6 +145,27 @@ impl Line {
         }
     }
 
+    /// `N'`: programs that the line draws from, of a track with so many in the country, of which this share sponsors the
+    /// visa. May be fractional.
+    #[must_use]
+    pub fn pool(&self, country: f64, sponsor_share: f64) -> f64 {
+        let programs = self.region.as_ref().map_or(country, |region| f64::from(region.programs));
+        if self.sponsors_only { programs * sponsor_share } else { programs }
+    }
+
+    /// Place in the pool of the program with this 0-based `index`, 1-based: through all lines of the track, or those of
+    /// the region.
+    #[must_use]
+    pub fn place_in_pool(&self, index: u32) -> u32 {
+        self.region.as_ref().map_or(self.earlier_programs, |region| region.earlier_programs) + index + 1
+    }
+
+    /// Whether it lies in this region.
+    #[must_use]
+    pub fn is_in(&self, region: &Region) -> bool {
+        self.region.as_ref().is_some_and(|own| own.name == region.name)
+    }
+
     /// Its signals.
     #[must_use]
     pub fn signal_counts(&self) -> SignalCounts {
@@ -135,6 +179,26 @@ impl Line {
         let silver = signals.silver.min(self.programs - gold);
         let plain = signals.plain.min(self.programs - gold - silver);
         Self { gold_signals: gold, silver_signals: silver, signals: plain, ..self }
+    }
+}
+
+/// Programs of all these lines; the largest `u32` where a wrong file asks for more.
+pub fn programs_of<'a>(lines: impl Iterator<Item = &'a Line>) -> u32 {
+    lines.fold(0, |sum, line| sum.saturating_add(line.programs))
+}
+
+/// Counts the programs of each track, and of each region of it, through the lines in their order.
+pub fn in_order(lines: &mut [Line]) {
+    for place in 0..lines.len() {
+        let (earlier, now) = lines.split_at_mut(place);
+        let Some(line) = now.first_mut() else { continue };
+        let of_track = || earlier.iter().filter(|other| other.track == line.track);
+        let earlier_programs = programs_of(of_track());
+        if let Some(mut region) = line.region.take() {
+            region.earlier_programs = programs_of(of_track().filter(|other| other.is_in(&region)));
+            line.region = Some(region);
+        }
+        line.earlier_programs = earlier_programs;
     }
 }
 
@@ -159,7 +223,7 @@ impl Portfolio {
     /// Number of applications over all lines; the largest `u32` where a wrong file asks for more.
     #[must_use]
     pub fn applications(&self) -> u32 {
-        self.lines.iter().fold(0, |sum, line| sum.saturating_add(line.programs))
+        programs_of(self.lines.iter())
     }
 }
 

@@ -26,8 +26,8 @@ pub struct SignalCounts {
     pub plain: u32,
 }
 
-/// Plain signals from which on programs hardly look at anybody else: an assumption, between the 15 of general surgery and
-/// the 25 of otolaryngology and neurological surgery.
+/// Signals from which on programs hardly look at anybody else: an assumption, between the 18 of obstetrics and gynecology
+/// and the 25 of otolaryngology and neurological surgery.
 const GATE: u32 = 25;
 
 impl SignalCounts {
@@ -50,7 +50,7 @@ impl SignalCounts {
     /// Whether there are so many that they are a gate.
     #[must_use]
     pub fn are_gate(self) -> bool {
-        self.plain >= GATE
+        self.total() >= GATE
     }
 
     /// The tier that the program with this 0-based `index` gets, the first programs first.

@@ -2,7 +2,8 @@
 //! interviews are attended, what stands on the rank order lists, who is first
 //! to take the applicant.
 
-use super::parameters::{Effects, TrackParameters};
+use super::applicant::{Applicant, SpecialtyRecord};
+use super::parameters::{Effects, Parameters, TrackParameters};
 use super::portfolio::Line;
 use super::prior::TrackKind;
 use super::strength::{Covariates, explained_strength, explained_variance, residual_spread};
@@ -17,16 +18,24 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// The standing of `covariates` in `track`; `letters` from its specialty.
+    /// The standing of `covariates` in `track`; `record` is what there is from its specialty.
     #[must_use]
-    pub fn new(covariates: &Covariates, letters: u32, track: &TrackParameters, effects: &Effects) -> Self {
-        let letters = (track.kind != TrackKind::Preliminary).then_some(letters);
+    pub fn new(covariates: &Covariates, record: SpecialtyRecord, track: &TrackParameters, effects: &Effects) -> Self {
+        let record = (track.kind != TrackKind::Preliminary).then_some(record);
         let step2 = track.step2_ck_per_10;
         let variance = explained_variance(step2, &track.pool, effects, covariates.unstated);
         Self {
-            explained: explained_strength(covariates, letters, step2, &track.pool, effects) + track.pool_shift,
+            explained: explained_strength(covariates, record, step2, &track.pool, effects) + track.pool_shift,
             residual: residual_spread(track.sigma, variance),
         }
+    }
+
+    /// The standing of an applicant with these covariates in every track.
+    #[must_use]
+    pub fn in_tracks(covariates: &Covariates, applicant: &Applicant, parameters: &Parameters) -> Vec<Self> {
+        let Parameters { tracks, effects, .. } = parameters;
+        let standing = |(index, track)| Self::new(covariates, applicant.record(index), track, effects);
+        tracks.iter().enumerate().map(standing).collect()
     }
 
     /// Strength `b·x + σ_res·z` on the log-odds.

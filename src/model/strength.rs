@@ -1,11 +1,17 @@
 //! Strength of the applicant against the pool of a track (`docs/methods.md` §2, §4).
 
-use super::applicant::{ApplicantType, Unstated};
+use super::applicant::{ApplicantType, SpecialtyRecord, Unstated};
 use super::parameters::Effects;
 use super::prior::PoolProfile;
 
 /// Months of clinical experience in the United States beyond which more counts for nothing.
 pub const CLINICAL_MONTHS_COUNTED: f64 = 12.0;
+
+/// Months of experience in a specialty beyond which more counts for nothing (assumption).
+const SPECIALTY_MONTHS_COUNTED: u32 = 6;
+
+/// Letters from a specialty beyond which more count for nothing.
+const LETTERS_COUNTED: f64 = 2.0;
 
 /// Weight of a failed attempt as a share of that of the one before (assumption, `docs/methods.md` §4).
 const NEXT_FAILURE: f64 = 0.5;
@@ -23,6 +29,10 @@ pub struct Covariates {
     pub years_since_graduation: f64,
     /// Months of clinical experience in the United States; where not stated, beyond the mean of the pool.
     pub us_clinical_months: f64,
+    /// Months of observerships in the United States.
+    pub observership_months: f64,
+    /// Whether COMLEX is the only examination taken.
+    pub is_comlex_only: bool,
     /// Publications; where not stated, beyond the typical number of the pool.
     pub publications: f64,
     /// What is not stated.
@@ -33,13 +43,13 @@ pub struct Covariates {
 /// published pool of the track.
 ///
 /// `step2_ck_per_10` is the effect of 10 points of Step 2 CK in this track.
-/// `letters` is the number of letters from the specialty; none where the
-/// question does not arise (preliminary tracks). The reference for letters,
-/// failures is two letters and no failure. What is not stated is that of the pool.
+/// `record` is what there is from the specialty; none where the
+/// question does not arise (preliminary tracks). The reference is two letters, no failure,
+/// USMLE, no observership and no experience in the specialty. What is not stated is that of the pool.
 #[must_use]
 pub fn explained_strength(
     covariates: &Covariates,
-    letters: Option<u32>,
+    record: Option<SpecialtyRecord>,
     step2_ck_per_10: f64,
     pool: &PoolProfile,
     effects: &Effects,
@@ -47,17 +57,33 @@ pub fn explained_strength(
     let Unstated { us_clinical_months, publications, .. } = covariates.unstated;
     let months = covariates.us_clinical_months + if us_clinical_months { pool.us_clinical_months.mean } else { 0.0 };
     let published = covariates.publications + if publications { libm::expm1(pool.ln_publications.mean) } else { 0.0 };
-    let letters_effect = match letters {
-        Some(0) => effects.letters_none,
-        Some(1) => effects.letters_one,
-        _ => 0.0,
-    };
+    let hands_on = months.min(CLINICAL_MONTHS_COUNTED);
+    let watched = covariates.observership_months.min(CLINICAL_MONTHS_COUNTED - hands_on);
     step2_ck_per_10 * (covariates.step2_ck - pool.step2_ck.mean) / 10.0
         + effects.years_since_graduation * (covariates.years_since_graduation - pool.years_since_graduation.mean)
-        + effects.us_clinical_month * (months.min(CLINICAL_MONTHS_COUNTED) - pool.us_clinical_months.mean)
+        + effects.us_clinical_month * (hands_on - pool.us_clinical_months.mean)
+        + effects.observership_month * watched
         + effects.ln_publications * (libm::log1p(published) - pool.ln_publications.mean)
         + effects.exam_failure * weight_of_failures(covariates.exam_failures)
-        + letters_effect
+        + if covariates.is_comlex_only { effects.comlex_only } else { 0.0 }
+        + record.map_or(0.0, |record| effect_of_record(record, effects))
+}
+
+/// What the letters and the experience in a specialty add. Letters of other kinds count as parts of one from the
+/// specialty, between none, one and two of which the effect is a straight line.
+fn effect_of_record(record: SpecialtyRecord, effects: &Effects) -> f64 {
+    let parts = [
+        (record.letters, 1.0),
+        (record.general_letters, effects.general_letter.clamp(0.0, 1.0)),
+        (record.home_letters, effects.home_letter.clamp(0.0, 1.0)),
+    ];
+    let letters: f64 = parts.iter().map(|(count, worth)| f64::from(*count) * worth).sum();
+    let letters = if letters < 1.0 {
+        effects.letters_none + letters * (effects.letters_one - effects.letters_none)
+    } else {
+        effects.letters_one * (LETTERS_COUNTED - letters.min(LETTERS_COUNTED))
+    };
+    letters + effects.specialty_month * f64::from(record.months.min(SPECIALTY_MONTHS_COUNTED))
 }
 
 /// What failed attempts weigh against a single one: 0, 1, 1½, 1¾, …
@@ -126,6 +152,11 @@ mod tests {
             exam_failure: -1.0,
             letters_none: -0.8,
             letters_one: -0.3,
+            general_letter: 0.5,
+            home_letter: 0.25,
+            observership_month: 0.02,
+            specialty_month: 0.05,
+            comlex_only: -0.5,
             gold_signal: 0.93,
             silver_signal: 0.45,
             gate_signal: 2.6,
@@ -136,6 +167,10 @@ mod tests {
         }
     }
 
+    fn two_letters() -> Option<SpecialtyRecord> {
+        Some(SpecialtyRecord::of_letters(2))
+    }
+
     fn average() -> Covariates {
         Covariates {
             kind: ApplicantType::NonUsImg,
@@ -143,6 +178,8 @@ mod tests {
             exam_failures: 0,
             years_since_graduation: 5.0,
             us_clinical_months: 3.0,
+            observership_months: 0.0,
+            is_comlex_only: false,
             publications: libm::expm1(1.2),
             unstated: Unstated::default(),
         }
@@ -150,12 +187,14 @@ mod tests {
 
     #[test]
     fn the_average_of_the_pool_is_neither_strong_nor_weak() {
-        assert!(explained_strength(&average(), Some(2), 0.39, &pool(), &effects()).abs() < 1e-12);
+        assert!(explained_strength(&average(), two_letters(), 0.39, &pool(), &effects()).abs() < 1e-12);
     }
 
     #[test]
     fn each_covariate_counts_as_its_effect_says() {
-        let at = |covariates: Covariates, letters| explained_strength(&covariates, letters, 0.39, &pool(), &effects());
+        let at = |covariates: Covariates, letters: Option<u32>| {
+            explained_strength(&covariates, letters.map(SpecialtyRecord::of_letters), 0.39, &pool(), &effects())
+        };
         assert!((at(Covariates { step2_ck: 258.0, ..average() }, Some(2)) - 0.39).abs() < 1e-12);
         assert!((at(Covariates { years_since_graduation: 7.0, ..average() }, Some(2)) + 0.18).abs() < 1e-12);
         assert!((at(Covariates { us_clinical_months: 40.0, ..average() }, Some(2)) - 0.54).abs() < 1e-12);
@@ -166,6 +205,33 @@ mod tests {
         assert!((at(average(), Some(0)) + 0.8).abs() < 1e-12);
         assert!((at(average(), Some(1)) + 0.3).abs() < 1e-12);
         assert!(at(average(), None).abs() < 1e-12);
+    }
+
+    #[test]
+    fn letters_of_other_kinds_count_as_parts_of_one_and_experience_adds() {
+        let of = |record| explained_strength(&average(), Some(record), 0.39, &pool(), &effects());
+        let letters = |letters, general_letters, home_letters| {
+            of(SpecialtyRecord { letters, general_letters, home_letters, months: 0 })
+        };
+        assert!((letters(0, 1, 0) - (-0.8 + 0.5 * 0.5)).abs() < 1e-12);
+        assert!((letters(1, 1, 0) + 0.15).abs() < 1e-12);
+        assert!((letters(0, 0, 4) + 0.3).abs() < 1e-12);
+        // Two general letters are one from the specialty, and beyond two nothing counts.
+        assert!((letters(1, 2, 0)).abs() < 1e-12 && letters(2, 3, 3).abs() < 1e-12);
+        let months = |months| of(SpecialtyRecord { letters: 2, months, ..SpecialtyRecord::default() });
+        assert!((months(3) - 0.15).abs() < 1e-12 && (months(40) - 0.3).abs() < 1e-12);
+    }
+
+    #[test]
+    fn observerships_count_less_than_hands_on_months_and_share_their_limit() {
+        let of = |us_clinical_months, observership_months| {
+            let covariates = Covariates { us_clinical_months, observership_months, ..average() };
+            explained_strength(&covariates, two_letters(), 0.39, &pool(), &effects())
+        };
+        assert!((of(3.0, 3.0) - 0.06).abs() < 1e-12);
+        assert!((of(10.0, 5.0) - of(10.0, 2.0)).abs() < 1e-12 && (of(12.0, 5.0) - of(12.0, 0.0)).abs() < 1e-12);
+        let without_usmle = Covariates { is_comlex_only: true, ..average() };
+        assert!((explained_strength(&without_usmle, two_letters(), 0.39, &pool(), &effects()) + 0.5).abs() < 1e-12);
     }
 
     #[test]
@@ -181,7 +247,7 @@ mod tests {
     fn what_is_not_stated_is_that_of_the_pool_and_explains_nothing() {
         let unstated = Unstated { us_clinical_months: true, publications: true };
         let silent = Covariates { us_clinical_months: 0.0, publications: 0.0, unstated, ..average() };
-        let of = |covariates| explained_strength(&covariates, Some(2), 0.39, &pool(), &effects());
+        let of = |covariates| explained_strength(&covariates, two_letters(), 0.39, &pool(), &effects());
         assert!(of(silent).abs() < 1e-12);
         // A month and a paper more count as they do for somebody who stated the mean.
         let more = |covariates: Covariates| Covariates {

@@ -13,11 +13,11 @@ use super::files::Files;
 use super::record::{Names, Record, quoted};
 use super::table::Row;
 use super::tables::{
-    ActivityRow, AllotmentRow, ApplicantRow, AssumptionRow, BandRow, CovarianceRow, EffectRow, ErasApplicantsRow,
-    FeeRow, FigureRow, FitRecordRow, ForecastRow, GroupRow, InterviewCountRow, InvitationRateRow, ListingRow,
-    MatchCountRow, OfferSpreadRow, ParameterRow, PoolRow, PopulationRow, PublishedRow, RankDistributionRow,
-    RankObtainedRow, ScoreBandRow, SoapRow, Source, SponsorshipRow, StateRow, Step2OutcomeRow, TargetRow, TrackRow,
-    TransitionRow, WorkedTotalRow,
+    ActivityRow, AllotmentRow, ApplicantRow, AssumptionRow, BandRow, ConcordanceRow, CovarianceRow, EffectRow,
+    ErasApplicantsRow, FeeRow, FigureRow, FitRecordRow, ForecastRow, GroupRow, InterviewCountRow, InvitationRateRow,
+    ListingRow, MatchCountRow, OfferSpreadRow, ParameterRow, PoolRow, PopulationRow, PublishedRow, RankDistributionRow,
+    RankObtainedRow, ScoreBandRow, SoapRow, Source, SponsorshipRow, StateProgramsRow, StateRow, Step2OutcomeRow,
+    TargetRow, TrackRow, TransitionRow, WaiverRow, WorkedTotalRow,
 };
 
 /// What `matchfolio data` says of one table.
@@ -66,6 +66,8 @@ reference! {
     sources: Source,
     /// Tracks.
     tracks: TrackRow,
+    /// Programs of each track by state.
+    programs_by_state: StateProgramsRow,
     /// Parameters of the model.
     parameters: ParameterRow,
     /// Covariances of the parameters of each track.
@@ -96,12 +98,16 @@ reference! {
     eras_applicants: ErasApplicantsRow,
     /// Covariates of the applicants of each track.
     pools: PoolRow,
+    /// Scores of other examinations.
+    concordances: ConcordanceRow,
     /// Effects on the log-odds of an invitation.
     effects: EffectRow,
     /// Assumptions with their priors.
     assumptions: AssumptionRow,
     /// Shares of programs that sponsor a visa.
     sponsorship: SponsorshipRow,
+    /// What a J-1 leads to after a residency.
+    waivers: WaiverRow,
     /// Signals allowed.
     allotments: AllotmentRow,
     /// Fees.

@@ -14,6 +14,17 @@ impl Reference {
         self.tracks.iter().find(|row| row.track == id)
     }
 
+    /// Programs of a track in these states: its programs in the country times the share of them that lies there.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most the programs of the country")]
+    pub fn programs_in(&self, track: &str, states: &[String]) -> u32 {
+        let of_track = || self.programs_by_state.iter().filter(|row| row.track == track);
+        let all: u32 = of_track().map(|row| row.programs).sum();
+        let there: u32 = of_track().filter(|row| states.contains(&row.state)).map(|row| row.programs).sum();
+        let country = self.track(track).map_or(0, |row| row.programs);
+        if all == 0 { 0 } else { (f64::from(country) * f64::from(there) / f64::from(all)).round() as u32 }
+    }
+
     /// The parameters of a track for an applicant type.
     #[must_use]
     pub fn parameters_for(&self, track: &str, kind: ApplicantType) -> Option<&ParameterRow> {

@@ -118,7 +118,9 @@ impl Reference {
         })
     }
 
-    fn pathways(&self) -> Pathways {
+    /// The ways through training.
+    #[must_use]
+    pub fn pathways(&self) -> Pathways {
         let place = |key: &str| self.states.iter().position(|state| state.state == key).unwrap_or(0);
         let state = |row: &StateRow| State {
             key: row.state.clone(),
@@ -197,7 +199,11 @@ fn check_entrances(states: &[StateRow], activities: &[ActivityRow], tracks: &[Tr
         .map(|track| track.track.as_str())
         .chain(activities.iter().map(|row| row.activity.as_str()))
         .chain([SOAP_CATEGORICAL, PRELIMINARY_YEAR, SEARCH_OVER]);
-    let routes: Vec<&str> = states.iter().filter_map(|state| state.route.as_deref()).collect();
+    let is_everywhere =
+        |key: &str| states.iter().any(|state| state.entered_by.as_deref() == Some(key) && state.route.is_none());
+    // Routes that lead somewhere else from a place that everybody else goes through are taken on top.
+    let alone = states.iter().filter(|state| state.entered_by.as_deref().is_some_and(|key| !is_everywhere(key)));
+    let routes: Vec<&str> = alone.filter_map(|state| state.route.as_deref()).collect();
     for key in needed {
         let mut entered = states.iter().filter(|state| state.entered_by.as_deref() == Some(key));
         let on_every_route = entered.clone().any(|state| state.route.is_none())

@@ -10,7 +10,7 @@ use super::error::ReferenceError;
 use super::files::Files;
 use super::load::Loader;
 pub use super::tables::WordKind;
-use super::tables::{AliasRow, OutsideRow, TrackRow};
+use super::tables::{AliasRow, OutsideRow, RegionRow, Source, TrackRow};
 
 /// What a typed word stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,22 +32,39 @@ pub enum TrackName<'r> {
     Outside(&'static OutsideRow),
 }
 
+#[derive(Default)]
 struct Words {
     aliases: HashMap<(WordKind, String), AliasRow>,
     outside: Vec<OutsideRow>,
+    regions: Vec<RegionRow>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| match tables() {
-    Ok((aliases, outside)) => {
-        Words { aliases: aliases.into_iter().map(|row| ((row.kind, letters(&row.typed)), row)).collect(), outside }
-    }
-    // The tests of this module exclude it: without the tables no word is understood but the keys.
-    Err(_) => Words { aliases: HashMap::new(), outside: Vec::new() },
-});
+// The tests of this module exclude an error: without the tables no word is understood but the keys.
+static WORDS: LazyLock<Words> = LazyLock::new(|| tables().map(Words::of).unwrap_or_default());
 
-fn tables() -> Result<(Vec<AliasRow>, Vec<OutsideRow>), ReferenceError> {
+impl Words {
+    fn of((aliases, outside, regions): (Vec<AliasRow>, Vec<OutsideRow>, Vec<RegionRow>)) -> Self {
+        let aliases = aliases.into_iter().map(|row| ((row.kind, letters(&row.typed)), row)).collect();
+        Self { aliases, outside, regions }
+    }
+}
+
+fn tables() -> Result<(Vec<AliasRow>, Vec<OutsideRow>, Vec<RegionRow>), ReferenceError> {
     let mut loader = Loader::new(Files::Embedded);
-    Ok((loader.table()?, loader.table()?))
+    loader.table::<Source>()?;
+    Ok((loader.table()?, loader.table()?, loader.table()?))
+}
+
+/// The codes of the states of the region or division of this name.
+#[must_use]
+pub fn region(typed: &str) -> Option<Vec<&'static str>> {
+    let is_it = |row: &&RegionRow| letters(&row.region) == letters(typed);
+    WORDS.regions.iter().find(is_it).map(|row| row.states.split_whitespace().collect())
+}
+
+/// The names of the regions and divisions, in the order of the table.
+pub fn regions() -> impl Iterator<Item = &'static str> {
+    WORDS.regions.iter().map(|row| row.region.as_str())
 }
 
 /// Longest word that is looked up, characters.
@@ -111,7 +128,7 @@ mod tests {
 
     #[test]
     fn every_alias_stands_once_and_means_a_key_that_exists() {
-        let (aliases, outside) = tables().unwrap();
+        let (aliases, outside, _) = tables().unwrap();
         let tracks = tracks();
         let mut seen = BTreeSet::new();
         for row in &aliases {
@@ -132,7 +149,7 @@ mod tests {
 
     #[test]
     fn an_alias_is_never_the_name_of_another_track_and_what_is_outside_is_no_track() {
-        let (aliases, outside) = tables().unwrap();
+        let (aliases, outside, _) = tables().unwrap();
         let tracks = tracks();
         for row in aliases.iter().filter(|row| matches!(row.kind, WordKind::Track | WordKind::Outside)) {
             match track_name(&row.typed, &tracks) {

@@ -82,6 +82,8 @@ pub struct Scenario {
     pub max_unmatched: Option<f64>,
     /// Programs the person has time to research, if stated.
     pub researched_programs: Option<u32>,
+    /// Keys of tracks that the person would not accept.
+    pub excluded: Vec<String>,
     /// What portfolios over these tracks cost.
     pub pricing: Pricing,
     /// Portfolios in file order, at least one.

@@ -5,6 +5,7 @@
 use schemars::generate::Contract;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, json};
+use serde_spanned::Spanned;
 use toml::de::DeValue;
 
 use super::read::convert::{self, Complaint};
@@ -196,6 +197,12 @@ pub fn text(longest: usize) -> Kind<String> {
 pub fn name(longest: usize) -> Kind<String> {
     let schema = move |_: &mut _| json_schema!({"type": "string", "minLength": 1, "maxLength": longest});
     Kind::new(convert::text(longest), schema)
+}
+
+/// Texts in brackets.
+pub fn texts() -> Kind<Vec<Spanned<String>>> {
+    let schema = |_: &mut SchemaGenerator| json_schema!({"type": "array", "items": {"type": "string"}});
+    Kind::new(convert::texts, schema)
 }
 
 /// The path of a file.

@@ -9,8 +9,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use schemars::JsonSchema;
+use serde_spanned::Spanned;
 
-use super::kinds::{Kind, by_track, flag, name, number, number_or_range, path, screening, section, text, whole, word};
+use super::kinds::{
+    Kind, by_track, flag, name, number, number_or_range, path, screening, section, text, texts, whole, word,
+};
 use super::program_list::ProgramList;
 use super::read::convert;
 use super::typed::{Entry, Typed};
@@ -35,6 +38,10 @@ pub const LAST_SEASON: u16 = 2032;
 pub const MOST_INTERVIEWS: usize = 60;
 /// USMLE scores are reported on a scale that ends at 300.
 pub const STEP2_CK: (u32, u32) = (100, 300);
+/// COMLEX-USA scores: the scale ends at 999.
+pub const COMLEX: (u32, u32) = (9, 999);
+/// Months of experience that can be stated.
+const MONTHS: (u64, u64) = (0, 120);
 /// Letters from one specialty; a program receives at most four in all.
 pub const LETTERS: (u64, u64) = (0, 4);
 /// Preliminary years that would be served; no plan has more seasons.
@@ -108,8 +115,18 @@ section! {
     pub struct RawApplicant: "Applicant";
     /// School and citizenship; seniors and graduates of schools in the United States are types of their own.
     required kind as "type": ApplicantType = word::<_, ApplicantType>(convert::applicant_type);
-    /// USMLE Step 2 CK score, or a range such as "240 to 250" where it is not known yet.
-    required step2_ck: Uncertain = number_or_range(STEP2_CK.0, STEP2_CK.1);
+    /// USMLE Step 2 CK score, or a range such as "240 to 250" where it is not known yet. Default: required without
+    /// `comlex_level_2` and `step2_ck_pending`.
+    optional step2_ck: Uncertain = number_or_range(STEP2_CK.0, STEP2_CK.1);
+    /// Whether Step 2 CK is not taken yet and you have no idea of the score: a typical one of those who apply to the first
+    /// track of the file is taken, with its spread. Default: `false`.
+    optional step2_ck_pending: bool = flag();
+    /// COMLEX Level 2-CE score, or a range, of a `us_do` or `us_do_graduate` without a Step 2 CK score. It is read as the
+    /// Step 2 CK scores that it corresponds to, with their spread, and many programs see no USMLE. Default: none.
+    optional comlex_level_2: Uncertain = number_or_range(COMLEX.0, COMLEX.1);
+    /// Whether Step 3 is passed. It changes no chance, but an H-1B cannot be petitioned for without it. Default: not
+    /// stated, with a warning where the visa may be an H-1B.
+    optional step3_passed: bool = flag();
     /// Failed attempts at any USMLE step. Each one counts half as much as the one before. Default: 0.
     optional exam_failures: u64 = whole(0, 12);
     /// Years between graduation and the start of the season. Default: 0 for seniors (`us_md`,
@@ -119,6 +136,12 @@ section! {
     /// typical, with a note that says how far the answer could move. Default: 12 for seniors and graduates of schools
     /// in the United States, otherwise the mean of those who apply to each specialty.
     optional us_clinical_months: Uncertain = number_or_range(0, 120);
+    /// Months of observerships in the United States, apart from hands-on ones, which `us_clinical_months` has to state
+    /// beside them. A month counts a third of a hands-on month (an assumption); together at most 12 count. Default: 0.
+    optional observership_months: u64 = whole(MONTHS.0, MONTHS.1);
+    /// Months of experience in a specialty by track, for example `{ diagnostic_radiology = 3 }`: observerships,
+    /// research or work there. At most 6 count, on top of `us_clinical_months` (an assumption). Default: none.
+    optional experience: Vec<Entry<u64>> = by_track(MONTHS.0, MONTHS.1, "[applicant.experience]");
     /// Publications; abstracts and presentations are not counted. Not stated means typical, with a note that says
     /// how far the answer could move. Default: the typical number of those who apply to each specialty.
     optional publications: Uncertain = number_or_range(0, 1000);
@@ -129,6 +152,14 @@ section! {
     /// diagnostic radiology. Write 0 for a track from which you have none: a track not named is not stated.
     /// Default: two from each specialty, as typical applicants have, with a note that says how far the answer could move.
     optional letters: Vec<Entry<u64>> = by_track(LETTERS.0, LETTERS.1, "[applicant.letters]");
+    /// Letters from the United States that belong to no specialty, such as a research mentor's: each counts as half a
+    /// letter in every specialty (an assumption). Default: 0.
+    optional general_letters: u64 = whole(LETTERS.0, LETTERS.1);
+    /// Letters from the home country: each counts as a quarter of a letter in every specialty (an assumption). Default: 0.
+    optional home_letters: u64 = whole(LETTERS.0, LETTERS.1);
+    /// Tracks that you would not accept, for example `["family_medicine"]`: no question suggests them, and no line may
+    /// apply to them. Default: none.
+    optional exclude: Vec<Spanned<String>> = texts();
     /// Whether the applicant went through an earlier Match without finding a residency: unmatched, with a
     /// preliminary year alone, or with an advanced position and no PGY-1. Every chance is then that of a person
     /// who failed a year ago with `failed_with`. Default: `false`.
@@ -226,6 +257,9 @@ section! {
     /// scenario file; its rows of the line's track are the programs. Not with `keep`, nor with `programs`, signals, ties or rotations,
     /// which the list says. Default: none; `programs` of which nothing more is known.
     optional program_list: String = path();
+    /// States or regions that the programs of the line lie in, for example `["NY", "NJ"]` or `["Midwest"]`: the line
+    /// then draws from the programs of the track there. A list has a column for it. Default: the whole country.
+    optional states: Vec<Spanned<String>> = texts();
     /// How well the programs were chosen: a word, or the correlation itself of what the choice goes by with how
     /// open a program is. Default: `typical`.
     optional screening: Screening = screening();
@@ -277,6 +311,11 @@ pub struct RawPlan {
     /// applies to interventional radiology, otherwise `diagnostic_radiology`.
     #[schemars(with = "Option<String>")]
     pub after_dr: Typed<String>,
+    /// What would be aimed at beyond a residency: `cardiology`, `gastroenterology` (after internal medicine),
+    /// `neurointervention` (after neurology), or `diagnostic_radiology_by_switch` (after the first year of either). Default:
+    /// nothing further; a residency leads to practice in its specialty.
+    #[schemars(with = "Option<Vec<String>>")]
+    pub after_residency: Typed<Vec<Spanned<String>>>,
     /// Preliminary years that would be served at most; once they are served, preliminary programs leave the primary
     /// list and are not taken in SOAP. Default: 1 where a visa is needed, else 2.
     #[schemars(with = "Option<u32>", range(min = 0, max = 5))]

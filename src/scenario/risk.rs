@@ -96,6 +96,7 @@ mod tests {
             publications: Uncertain::certain(0.0),
             visa: Visa::J1,
             letters: Vec::new(),
+            further: crate::model::FurtherRecord::default(),
             failed: None,
             unstated: crate::model::Unstated::default(),
             unstated_letters: Vec::new(),

@@ -39,6 +39,25 @@ pub enum WarningKind {
         /// What the person can spend, dollars.
         budget: f64,
     },
+    /// Money that could be spent is not.
+    UnusedBudget {
+        /// Portfolios with what is left of the budget, dollars.
+        left: Vec<(String, f64)>,
+    },
+    /// Signals that programs could get are not sent.
+    UnusedSignals {
+        /// Portfolio.
+        portfolio: String,
+        /// What is left: the number, the key that sends it, and the names of the tracks.
+        left: Vec<(u32, &'static str, String)>,
+    },
+    /// A visa is needed, and programs that sponsor none are applied to.
+    SponsorsNotAskedFor {
+        /// Portfolio.
+        portfolio: String,
+        /// Names of the tracks with the share of programs that sponsor none, 0 to 1.
+        tracks: Vec<(String, f64)>,
+    },
     /// Advanced positions are applied to without any program that could give the PGY-1.
     NoPgy1 {
         /// Portfolio.
@@ -141,6 +160,29 @@ pub enum WarningKind {
         sds: f64,
         /// Name of the track whose applicants these are.
         track: String,
+    },
+    /// The score is what a COMLEX score corresponds to.
+    ScoreOfComlex {
+        /// Least Step 2 CK score.
+        low: f64,
+        /// Greatest Step 2 CK score.
+        high: f64,
+    },
+    /// No score is known.
+    ScorePending {
+        /// Name of the track whose applicants are taken.
+        track: String,
+        /// Least score.
+        low: f64,
+        /// Greatest score.
+        high: f64,
+    },
+    /// An H-1B may be the visa, and Step 3 is not known to be passed.
+    H1bWithoutStep3 {
+        /// Whether no other visa is accepted.
+        is_only_visa: bool,
+        /// Whether the file says that it is not passed.
+        is_stated: bool,
     },
     /// A senior who has graduated, or has been through a Match before.
     SeniorWhoGraduated {
@@ -272,6 +314,37 @@ impl WarningKind {
                 "it is simulated all the same, as if it could be paid",
                 "cut programs beyond the cheap tier, or raise budget_usd",
             ),
+            K::UnusedBudget { left } => {
+                let each = |(name, usd): &(String, f64)| format!("{} with \"{name}\"", dollars(*usd));
+                note(
+                    format!(
+                        "part of the budget is not spent: {}",
+                        left.iter().map(each).collect::<Vec<_>>().join(", ")
+                    ),
+                    "more applications would be paid for",
+                    "add programs, or another specialty; `matchfolio optimize` says which are worth most for the money",
+                )
+            }
+            K::UnusedSignals { portfolio, left } => {
+                let each = |(count, key, tracks): &(u32, &str, String)| format!("{count} {key} of {tracks}");
+                let left: Vec<String> = left.iter().map(each).collect();
+                note(
+                    format!("portfolio \"{portfolio}\" leaves signals unused: {}", left.join(", ").replace('_', " ")),
+                    "a signal costs nothing, and a program that gets one invites more often",
+                    "send them all: state a higher number, or leave the key out and the usual number is sent",
+                )
+            }
+            K::SponsorsNotAskedFor { portfolio, tracks } => {
+                let each = |(name, share): &(String, f64)| format!("{name} {:.0}%", 100.0 * share);
+                let tracks = tracks.iter().map(each).collect::<Vec<_>>().join(", ");
+                note(
+                    format!(
+                        "portfolio \"{portfolio}\" also applies to programs that sponsor no visa you can use: {tracks}"
+                    ),
+                    "these applications are paid for and cannot lead to an interview",
+                    "look up who sponsors, and set sponsors_only = true in the line, or use a list with j1 and h1b",
+                )
+            }
             K::NoPgy1 { portfolio, tracks } => {
                 let each = |(name, share): &(String, f64)| format!("{name}: {:.0}% of matches", 100.0 * share);
                 let tracks = tracks.iter().map(each).collect::<Vec<_>>().join(", ");
@@ -405,6 +478,39 @@ impl WarningKind {
                  do not show how far off that may be",
                 "check the number; if it is right, ask somebody who knows such cases",
             ),
+            K::ScoreOfComlex { low, high } => note(
+                format!("COMLEX without USMLE: Step 2 CK is taken to be between {low} and {high}"),
+                "the range is what such a COMLEX score corresponds to, and many programs invite hardly anybody \
+                 without a USMLE score (an assumption of the model): the intervals hold both",
+                "ask the programs that you want most whether they take COMLEX; with a Step 2 CK score, state \
+                 step2_ck in place of comlex_level_2",
+            ),
+            K::ScorePending { track, low, high } => note(
+                format!(
+                    "Step 2 CK is not known: between {low} and {high} is taken, as those who apply to {track} have"
+                ),
+                "the chances are those with a score by the time programs look; many invite nobody without one, \
+                 and the model does not take that off",
+                "have the score back before applications go out in September, and state step2_ck, or a range from \
+                 practice tests",
+            ),
+            K::H1bWithoutStep3 { is_only_visa, is_stated } => {
+                let said =
+                    if *is_stated { "Step 3 is not passed" } else { "the file does not say that Step 3 is passed" };
+                let meaning = if *is_only_visa {
+                    "an H-1B cannot be petitioned for without Step 3: every chance here holds only if you pass it in \
+                     time, before the rank order lists are due for most programs"
+                } else {
+                    "an H-1B cannot be petitioned for without Step 3: until you pass it, programs can sponsor you for a \
+                     J-1 alone"
+                };
+                warning(
+                    format!("the visa may be an H-1B, and {said}"),
+                    meaning,
+                    "write step3_passed = true in [applicant] if it is passed; otherwise take it early, or compare with \
+                     visa = \"j1\"",
+                )
+            }
             K::SeniorWhoGraduated { kind } => warning(
                 format!(
                     "type = \"{}\" is a {}, but the file states years since graduation or an earlier Match",

@@ -8,9 +8,9 @@ use matchfolio::engine::simulate::{Simulation, simulate};
 use matchfolio::engine::uncertainty::DrawMode;
 use matchfolio::model::fitted::PARAMETERS;
 use matchfolio::model::{
-    Applicant, ApplicantType, Assumption, AssumptionsPrior, EffectsPrior, FittedLaw, Line, ParameterPrior, Point,
-    PoolMoments, PoolProfile, Portfolio, PriorShape, Screening, SignalCounts, Spread, TrackKind, TrackPrior, Uncertain,
-    Unstated, Visa,
+    Applicant, ApplicantType, Assumption, AssumptionsPrior, EffectsPrior, FittedLaw, FurtherRecord, Line,
+    ParameterPrior, Point, PoolMoments, PoolProfile, Portfolio, PriorShape, Screening, SignalCounts, Spread, TrackKind,
+    TrackPrior, Uncertain, Unstated, Visa,
 };
 
 pub fn exact(mean: f64) -> Spread {
@@ -130,6 +130,7 @@ pub fn applicant(tracks: usize) -> Applicant {
         publications: Uncertain::certain(0.0),
         visa: Visa::None,
         letters: vec![2; tracks],
+        further: FurtherRecord::default(),
         failed: None,
         unstated: Unstated::default(),
         unstated_letters: Vec::new(),

@@ -13,7 +13,9 @@ use matchfolio::model::counts::poisson_binomial;
 use matchfolio::model::invitation::InvitationLaw;
 use matchfolio::model::season::Standing;
 use matchfolio::model::strength::residual_strength;
-use matchfolio::model::{Applicant, ApplicantType, Line, ParameterPrior, Parameters, Portfolio, Role, TrackKind};
+use matchfolio::model::{
+    Applicant, ApplicantType, Line, ParameterPrior, Parameters, Portfolio, Role, SpecialtyRecord, TrackKind,
+};
 use matchfolio::random::philox::{Key, PhiloxStream};
 use matchfolio::random::{normal_of_word, uniform_of_word};
 use matchfolio::reference::Reference;
@@ -160,8 +162,11 @@ fn simulated() -> Vec<Kept> {
     let sampler = Sampler::new(&prior, &person, DrawMode::Posterior, SEED);
     let of_draw = |draw| {
         let (parameters, covariates) = sampler.draw(draw);
-        let standings: Vec<Standing> =
-            parameters.tracks.iter().map(|track| Standing::new(&covariates, 2, track, &parameters.effects)).collect();
+        let standings: Vec<Standing> = parameters
+            .tracks
+            .iter()
+            .map(|track| Standing::new(&covariates, SpecialtyRecord::of_letters(2), track, &parameters.effects))
+            .collect();
         let mut stream = PhiloxStream::new(Key::new(5), [u32::try_from(draw).unwrap(), 0, 0]);
         let mut kept = Kept::new();
         simulate(&parameters, &standings, &mut stream, &mut kept);
@@ -256,7 +261,7 @@ fn in_a_draw_with_a_rising_slope_more_invitations_never_lower_the_chance_of_bein
             if track.lambda <= 0.0 {
                 continue;
             }
-            let standing = Standing::new(&covariates, 2, track, &parameters.effects);
+            let standing = Standing::new(&covariates, SpecialtyRecord::of_letters(2), track, &parameters.effects);
             let law = InvitationLaw::new(
                 &Line::typical(0, u32::try_from(PROGRAMS).unwrap()),
                 standing.explained,

@@ -17,7 +17,9 @@ use matchfolio::model::acceptance::acceptance_probability;
 use matchfolio::model::invitation::InvitationLaw;
 use matchfolio::model::season::Standing;
 use matchfolio::model::strength::residual_strength;
-use matchfolio::model::{Applicant, ApplicantType, FailedSeason, ParameterPrior, Portfolio, Role, Uncertain};
+use matchfolio::model::{
+    Applicant, ApplicantType, FailedSeason, ParameterPrior, Portfolio, Role, SpecialtyRecord, Uncertain,
+};
 use matchfolio::random::philox::{Key, PhiloxStream};
 use matchfolio::random::{normal_of_word, uniform_of_word};
 use matchfolio::reference::Reference;
@@ -261,8 +263,11 @@ fn people_kept_by_rejection_are_taken_as_often_as_the_weighted_points_say() {
         (portfolio(vec![line(0, 8, 1), line(1, 6, 2)], None), portfolio(vec![line(0, 6, 1), line(1, 4, 2)], None));
     let person = who_failed(&applicant(2), &then);
     let (parameters, covariates) = Sampler::new(&prior, &person, DrawMode::Central, 11).draw(0);
-    let standings: Vec<Standing> =
-        parameters.tracks.iter().map(|track| Standing::new(&covariates, 2, track, &parameters.effects)).collect();
+    let standings: Vec<Standing> = parameters
+        .tracks
+        .iter()
+        .map(|track| Standing::new(&covariates, SpecialtyRecord::of_letters(2), track, &parameters.effects))
+        .collect();
     let laws = |portfolio: &Portfolio| -> Vec<InvitationLaw> {
         portfolio
             .lines

@@ -67,7 +67,7 @@ fn plan(prior: &ParameterPrior, seasons: Vec<Season>, max_preliminary_years: usi
     let year = YearBetween { activity: 1, us_clinical_months: None, publications: None, cost_usd: None };
     let pathways = pathways(prior);
     let tracks = prior.tracks.iter().map(|track| (track.id.as_str(), track.kind));
-    let entrances = Entrances::new(&pathways, "", tracks, std::iter::repeat_n("rest", seasons.len() - 1));
+    let entrances = Entrances::new(&pathways, &[], tracks, std::iter::repeat_n("rest", seasons.len() - 1));
     let season = |(number, (portfolio, soap)): (usize, Season)| PlannedSeason {
         before: (number > 0).then_some(year),
         without_preliminary: without_primary_preliminaries(&portfolio, &kinds).map(priced),
@@ -77,6 +77,7 @@ fn plan(prior: &ParameterPrior, seasons: Vec<Season>, max_preliminary_years: usi
     Plan {
         name: "plan".to_owned(),
         route: String::new(),
+        further_routes: Vec::new(),
         max_preliminary_years,
         seasons: seasons.into_iter().enumerate().map(season).collect(),
         entrances: entrances.expect("every state is there"),

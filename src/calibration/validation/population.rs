@@ -3,7 +3,8 @@
 
 use crate::model::strength::{CLINICAL_MONTHS_COUNTED, Covariates};
 use crate::model::{
-    Applicant, ApplicantType, Line, ParameterPrior, PoolMoments, PoolProfile, TrackPrior, Uncertain, Unstated, Visa,
+    Applicant, ApplicantType, FurtherRecord, Line, ParameterPrior, PoolMoments, PoolProfile, TrackPrior, Uncertain,
+    Unstated, Visa,
 };
 use crate::random::{normal_quantile, normal_share};
 use crate::reference::{PopulationRow, Reference, ReferenceError};
@@ -98,6 +99,7 @@ fn applicant(kind: ApplicantType, visa: Visa, pool: &PoolProfile) -> Applicant {
         publications: Uncertain::certain(libm::expm1(pool.ln_publications.mean)),
         visa,
         letters: LETTERS.to_vec(),
+        further: FurtherRecord::default(),
         failed: None,
         unstated: Unstated::default(),
         unstated_letters: Vec::new(),
@@ -125,6 +127,8 @@ pub fn somebody(kind: ApplicantType, pool: &PoolProfile, normals: [f64; 4]) -> C
         exam_failures: 0,
         years_since_graduation: log_normal(pool.years_since_graduation, years),
         us_clinical_months: at(pool.us_clinical_months, months).clamp(0.0, CLINICAL_MONTHS_COUNTED),
+        observership_months: 0.0,
+        is_comlex_only: false,
         publications: libm::expm1(at(pool.ln_publications, publications).max(0.0)),
         unstated: Unstated::default(),
     }

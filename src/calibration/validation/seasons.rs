@@ -135,7 +135,7 @@ impl Season<'_> {
     /// Interviews and chance of being taken of one person in one track.
     fn in_track(&self, track: usize, person: &Covariates, theta: f64, delta: f64, luck: f64) -> InTrack {
         let parameters = &self.parameters.tracks[track];
-        let standing = Standing::new(person, self.cell.applicant.letters[track], parameters, &self.parameters.effects);
+        let standing = Standing::new(person, self.cell.applicant.record(track), parameters, &self.parameters.effects);
         let z = residual_strength(self.parameters.shared.strength_correlation, theta, delta);
         let strength = standing.strength(z);
         let law = &self.laws[track];

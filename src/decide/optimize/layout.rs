@@ -5,7 +5,7 @@ use super::order::{preference_order, template};
 use super::signals::{given_to, shares};
 use super::terms::{OptimizeError, Terms};
 use crate::engine::conditional::tabulation::{Menu, Pick, Slot};
-use crate::model::invitation::reachable_pool;
+use crate::model::portfolio::in_order;
 use crate::model::{Line, Portfolio, Screening, SignalCounts};
 use crate::scenario::Scenario;
 
@@ -87,8 +87,9 @@ impl<'a> Layout<'a> {
         let programs = counts.last().copied().unwrap_or(0);
         let preference = u32::try_from(self.menu.slots.len() + 1).unwrap_or(u32::MAX);
         let longest = |screening: Screening, share: SignalCounts| {
-            let line = Line { earlier_programs: 0, screening, preference, ..base.clone() };
-            given_to(&line, programs, share)
+            let mut line = [Line { screening, preference, ..base.clone() }];
+            in_order(&mut line);
+            given_to(&line[0], programs, share)
         };
         let variants =
             screenings.iter().flat_map(|screening| shares.iter().map(|share| longest(*screening, *share))).collect();
@@ -236,7 +237,7 @@ fn counts(scenario: &Scenario, track: usize, reach_usd: f64) -> Vec<u32> {
     let prior = &scenario.prior.tracks[track];
     let line = template(scenario, track);
     let share = prior.sponsor_share(scenario.applicant.visa);
-    let pool = reachable_pool(f64::from(prior.pool_programs), share, line.sponsors_only).floor();
+    let pool = line.pool(f64::from(prior.pool_programs), share).floor();
     let mut found = Vec::new();
     let mut count = 0;
     for (end, step) in COUNTS {

@@ -14,6 +14,9 @@ pub fn block(portfolio: &Portfolio, scenario: &Scenario) -> String {
         let track = &scenario.prior.tracks[line.track];
         // Writing to a string cannot fail.
         let _ = write!(text, "[[portfolio.line]]\ntrack = \"{}\"\nprograms = {}\n", track.id, line.programs);
+        if let Some(region) = &line.region {
+            let _ = writeln!(text, "states = {}", region.states_as_written());
+        }
         text.push_str(&screening(line.screening));
         if line.sponsors_only {
             text.push_str("sponsors_only = true\n");

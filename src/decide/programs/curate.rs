@@ -299,7 +299,7 @@ impl Answered<'_> {
         let line = &self.asked.portfolio.lines[program.place.line];
         let scenario = self.asked.scenario;
         let track = &scenario.prior.tracks[line.track];
-        let position = line.earlier_programs + u32::try_from(program.place.index).unwrap_or(u32::MAX) + 1;
+        let position = line.place_in_pool(u32::try_from(program.place.index).unwrap_or(u32::MAX));
         let is_closed = program.closed == Some(DropReason::NoVisa);
         let never = is_closed.then_some(Estimate { mean: 0.0, interval90: [0.0, 0.0], mc_error: 0.0 });
         let decision = match drop_reason {

@@ -53,10 +53,11 @@ impl Laws {
         let mut laws = Self { nodes: Vec::new(), of_programs: vec![nowhere; programs.len()] };
         for (line, facts, members) in groups {
             let of_line = &portfolio.lines[line];
-            let pool = f64::from(tracks[of_line.track].pool_programs);
+            // With every sponsor counted: only how places compare matters here.
+            let pool = of_line.pool(f64::from(tracks[of_line.track].pool_programs), 1.0);
             let seen = |member: usize| {
                 let index = u32::try_from(programs[members[member]].0.index).unwrap_or(u32::MAX);
-                seen_openness(of_line.earlier_programs + index + 1, pool)
+                seen_openness(of_line.place_in_pool(index), pool)
             };
             let chosen = if facts.openness_evidence(kind).is_some() { vec![0] } else { spread(members.len()) };
             let first = laws.nodes.len();

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::model::{Line, Portfolio, ProgramFacts, Role, Signal};
+use crate::model::{Line, Portfolio, ProgramFacts, Region, Role, Signal};
 
 /// A program of a list: its line in the portfolio and its row in the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -61,9 +61,12 @@ pub fn alone(portfolio: &Portfolio, place: Place) -> Portfolio {
 fn part(line: &Line, facts: &[ProgramFacts], indices: &[usize]) -> Line {
     let facts: Arc<[ProgramFacts]> = indices.iter().filter_map(|index| facts.get(*index)).copied().collect();
     let count = |is_counted: fn(&ProgramFacts) -> bool| count(facts.iter().filter(|facts| is_counted(facts)).count());
+    let before = self::count(indices.first().copied().unwrap_or(0));
+    let region = line.region.clone();
     Line {
         programs: self::count(indices.len()),
-        earlier_programs: line.earlier_programs + self::count(indices.first().copied().unwrap_or(0)),
+        earlier_programs: line.earlier_programs + before,
+        region: region.map(|region| Region { earlier_programs: region.earlier_programs + before, ..region }),
         gold_signals: count(|facts| facts.signal == Some(Signal::Gold)),
         silver_signals: count(|facts| facts.signal == Some(Signal::Silver)),
         signals: count(|facts| facts.signal == Some(Signal::Plain)),

@@ -18,7 +18,10 @@ pub fn reasons(
         Some(ImgShare { program, track }) => {
             words.push(format!("IMG share {:.0}% (track: {:.0}%)", 100.0 * program, 100.0 * track));
         }
-        None => words.push(format!("openness estimated from position {position} of {}", track.pool_programs)),
+        None => {
+            let pool = line.region.as_ref().map_or(track.pool_programs, |region| region.programs);
+            words.push(format!("openness estimated from position {position} of {pool}"));
+        }
     }
     words.extend(facts.own_fit.map(|fit| format!("your fit: {fit}")));
     words.extend(facts.signal.map(|signal| {

@@ -63,9 +63,7 @@ impl<'a> Failed<'a> {
     ) -> Option<Self> {
         let season = applicant.failed.as_ref()?;
         let covariates = sampler.covariates(address.draw, &season.applicant);
-        let tracks = parameters.tracks.iter().zip(&season.applicant.letters);
-        let standings: Vec<Standing> =
-            tracks.map(|(track, letters)| Standing::new(&covariates, *letters, track, &parameters.effects)).collect();
+        let standings = Standing::in_tracks(&covariates, &season.applicant, parameters);
         let portfolios = std::slice::from_ref(&season.portfolio);
         let kind = |track: usize| prior.tracks[track].kind;
         let is_apart: Vec<bool> =

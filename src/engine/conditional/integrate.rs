@@ -190,12 +190,7 @@ impl BlockEngine for Conditional<'_> {
         let question = self.question;
         let draw = draw_number(self.settings.mode, number);
         let (parameters, covariates) = self.sampler.draw(draw);
-        let standings: Vec<Standing> = parameters
-            .tracks
-            .iter()
-            .zip(&question.applicant.letters)
-            .map(|(track, letters)| Standing::new(&covariates, *letters, track, &parameters.effects))
-            .collect();
+        let standings = Standing::in_tracks(&covariates, question.applicant, &parameters);
         let has_detail = self.detail == Detail::Distributions;
         let lattices = lattices(&self.space, &parameters, self.settings.seed, number);
         let mut evaluation =

@@ -155,12 +155,7 @@ impl BlockEngine for Observing<'_> {
     fn run(&self, number: u64) -> Vec<ObservedPart> {
         let draw = draw_number(self.effort.mode, number);
         let (parameters, covariates) = self.sampler.draw(draw);
-        let standings: Vec<Standing> = parameters
-            .tracks
-            .iter()
-            .zip(&self.observation.applicant.letters)
-            .map(|(track, letters)| Standing::new(&covariates, *letters, track, &parameters.effects))
-            .collect();
+        let standings = Standing::in_tracks(&covariates, self.observation.applicant, &parameters);
         let address = DrawAddress { seed: self.effort.seed, block: number, draw };
         let Observation { applicant, prior, .. } = self.observation;
         let failed = Failed::of(applicant, prior, &self.sampler, &parameters, address);

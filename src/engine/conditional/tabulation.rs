@@ -294,12 +294,7 @@ struct Tabulate<'a> {
 impl Tabulate<'_> {
     fn draw(&self, number: u64, sampler: &Sampler<'_>) -> (DrawTables, Vec<Marginal>) {
         let (parameters, covariates) = sampler.draw(number);
-        let standings: Vec<Standing> = parameters
-            .tracks
-            .iter()
-            .zip(&self.applicant.letters)
-            .map(|(track, letters)| Standing::new(&covariates, *letters, track, &parameters.effects))
-            .collect();
+        let standings = Standing::in_tracks(&covariates, self.applicant, &parameters);
         let variant = |(_, line): (&Slot, &Line)| VariantOfDraw {
             chances: LineChances::new(line, standings[line.track], &parameters),
             counted: BTreeMap::new(),

@@ -120,8 +120,6 @@ impl Years<'_> {
     }
 
     fn standings(&self, covariates: &Covariates, parameters: &Parameters) -> Vec<Standing> {
-        let letters = &self.question.applicant.letters;
-        let tracks = parameters.tracks.iter().zip(letters);
-        tracks.map(|(track, letters)| Standing::new(covariates, *letters, track, &parameters.effects)).collect()
+        Standing::in_tracks(covariates, self.question.applicant, parameters)
     }
 }

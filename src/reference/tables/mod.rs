@@ -1,6 +1,7 @@
 //! The tables, one file for each folder of `data/`: what a row holds, how it is read, and what must hold of it.
 
 mod effects;
+mod exams;
 mod fees;
 mod fit;
 mod forecasts;
@@ -17,6 +18,7 @@ mod visa;
 mod words;
 
 pub use effects::{AssumptionRow, EffectRow};
+pub use exams::{ConcordanceRow, OtherExam};
 pub use fees::{FeeItem, FeeRow, WorkedTotalRow};
 pub use fit::{
     ApplicantRow, ErasApplicantsRow, InterviewCountRow, InvitationRateRow, ListingRow, MatchCountRow, MatchOutcome,
@@ -30,12 +32,12 @@ pub use programs::{ProgramCodeRow, start_list};
 pub use signals::{AllotmentRow, SignalTier};
 pub use soap::{Judged, SoapQuantity, SoapRow};
 pub use sources::{Origin, Source};
-pub use tracks::{TrackKindRow, TrackRow};
+pub use tracks::{StateProgramsRow, TrackKindRow, TrackRow};
 pub use validation::{
     ApplicantGroup, BandRow, FigureQuantity, FigureRestriction, FigureRow, FigureUnit, OfferSpreadRow, PopulationRow,
     SourceQuality,
 };
-pub use visa::{SponsoredVisa, SponsorshipRow};
-pub use words::{AliasRow, OutsideRow, WordKind};
+pub use visa::{SponsoredVisa, SponsorshipRow, WaiverRow, WaiverService};
+pub use words::{AliasRow, OutsideRow, RegionRow, WordKind};
 
 pub(super) use parameters::covariance_of;

@@ -51,6 +51,21 @@ table! {
     note: String = remark,
 }
 
+table! {
+    /// Programs of a track in one state.
+    pub struct StateProgramsRow: "tracks/states.csv", "programs of each track by state";
+    key: track, state;
+    columns:
+    track: String = track,
+    /// Two-letter code of the state.
+    state: String = text,
+    /// Programs there.
+    programs: u32 = whole(1..=10_000),
+    /// Year of the list they are counted in.
+    year: u16 = year,
+    source_id: String = source,
+}
+
 fn short_name(record: Record<'_>) -> Result<String, ReferenceError> {
     let name = record.text("short_name")?;
     if name.chars().count() <= 6 {

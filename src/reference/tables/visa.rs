@@ -13,6 +13,28 @@ words! {
     }
 }
 
+words! {
+    /// What a waiver of the two years at home after a J-1 would rest on.
+    pub enum WaiverService {
+        /// Primary care or general psychiatry.
+        PrimaryCare = "primary_care",
+        /// A specialty that a place has to show its need of.
+        Specialist = "specialist",
+    }
+}
+
+table! {
+    /// What a J-1 leads to after a residency.
+    pub struct WaiverRow: "visa/waivers.csv", "what a waiver of the two years at home after a J-1 rests on";
+    key: track;
+    columns:
+    track: String = track,
+    /// What it rests on.
+    service: WaiverService = word,
+    source_id: String = source,
+    note: String = remark,
+}
+
 table! {
     /// Share of programs that sponsor a visa.
     pub struct SponsorshipRow: "visa/sponsorship.csv", "share of programs that sponsor a J-1 or an H-1B";

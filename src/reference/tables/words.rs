@@ -59,6 +59,20 @@ table! {
     reason: String = text,
     /// Where to look, or what to do.
     look: String = text,
+    /// Who says so.
+    source_id: String = source,
+}
+
+table! {
+    /// A part of the country by the states that make it up.
+    pub struct RegionRow: "words/regions.csv", "regions and divisions of the country, by their states";
+    key: region;
+    columns:
+    /// Name; case, spaces and punctuation do not count.
+    region: String = text,
+    /// Codes of its states, with spaces between.
+    states: String = text,
+    source_id: String = source,
 }
 
 impl OutsideRow {

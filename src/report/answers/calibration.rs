@@ -39,16 +39,15 @@ pub fn charts(found: &Calibration) -> Result<Vec<(&str, String)>, ReportError> {
 fn chart(fit: &FittedTrack) -> RankFit {
     let group = |(outcome, name): (usize, &str)| {
         let share: f64 = fit.predicted.ranks[outcome].iter().sum();
-        let summary = &fit.figures.ranks[outcome];
-        RankGroup {
+        fit.figures.ranks[outcome].map(|summary| RankGroup {
             name: name.to_owned(),
             law: fit.predicted.ranks[outcome].iter().map(|joint| joint / share).collect(),
             quartiles: summary.quartiles,
             mean: summary.mean.mean,
             fitted_mean: fit.predicted.mean_ranks(outcome),
-        }
+        })
     };
-    let groups = [(0, "Matched"), (1, "Not matched to the specialty")].map(group).into();
+    let groups = [(0, "Matched"), (1, "Not matched to the specialty")].into_iter().filter_map(group).collect();
     let largest_residual = fit.residuals().iter().map(|figure| figure.residual.abs()).fold(0.0, f64::max);
     RankFit { track: fit.setting.track.name.clone(), groups, largest_residual }
 }

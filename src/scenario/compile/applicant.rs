@@ -1,9 +1,12 @@
 //! The applicant, with the defaults of its type.
 
-use crate::model::{Applicant, ApplicantType, ParameterPrior, PoolMoments, Uncertain, Unstated, Visa};
+use crate::model::{Applicant, ApplicantType, FurtherRecord, ParameterPrior, PoolMoments, Uncertain, Unstated, Visa};
+use crate::reference::{ConcordanceRow, Covariate, OtherExam};
+use serde_spanned::Spanned;
+
 use crate::scenario::diagnose::Diagnostic;
-use crate::scenario::raw::RawApplicant;
-use crate::scenario::typed::Typed;
+use crate::scenario::raw::{RawApplicant, RawScenario, STEP2_CK};
+use crate::scenario::typed::{Entry, Typed};
 use crate::scenario::warning::WarningKind;
 
 use super::compiler::Compiler;
@@ -21,6 +24,8 @@ pub fn compile(compiler: &Compiler<'_>, raw: &RawApplicant, used: &UsedTracks<'_
     let (letters, unstated_letters) = letters(compiler, raw, used);
     let kind = raw.kind.value()?;
     check_visa(compiler, raw, kind);
+    warn_of_step3(compiler, raw);
+    let further = further(compiler, raw, used)?;
     let years = if kind.is_us_senior() {
         raw.years_since_graduation.or(years(0.0))
     } else {
@@ -33,13 +38,14 @@ pub fn compile(compiler: &Compiler<'_>, raw: &RawApplicant, used: &UsedTracks<'_
     };
     let applicant = Applicant {
         kind,
-        step2_ck: raw.step2_ck.value()?,
+        step2_ck: score(compiler, raw, kind, used)?,
         exam_failures: u32::try_from(raw.exam_failures.or(0)?).ok()?,
         years_since_graduation: years?,
         us_clinical_months: months(raw, kind)?,
         publications: raw.publications.or(Uncertain::certain(0.0))?,
         visa: raw.visa.or(Visa::None)?,
         letters,
+        further,
         unstated,
         unstated_letters,
         failed: None,
@@ -50,6 +56,118 @@ pub fn compile(compiler: &Compiler<'_>, raw: &RawApplicant, used: &UsedTracks<'_
         compiler.warn(WarningKind::NotStated { unstated }.at(raw.span.clone()));
     }
     Some(applicant)
+}
+
+/// The half width of the range with the standard deviation `sd`: a range is uniform.
+fn half_width(sd: f64) -> f64 {
+    sd * 3.0_f64.sqrt()
+}
+
+/// A score around these ends, spread by `sd` and within the scale of Step 2 CK.
+fn score_around(low: f64, high: f64, sd: f64) -> Uncertain {
+    let within = |score: f64| score.round().clamp(STEP2_CK.0.into(), STEP2_CK.1.into());
+    Uncertain { low: within(low - half_width(sd)), high: within(high + half_width(sd)) }
+}
+
+/// Step 2 CK as stated, as COMLEX corresponds to, or as those who apply to the first track have; what is wrong is reported.
+fn score(compiler: &Compiler<'_>, raw: &RawApplicant, kind: ApplicantType, used: &UsedTracks<'_>) -> Option<Uncertain> {
+    let is_pending = raw.step2_ck_pending.or(false)?;
+    check_scores(compiler, raw, kind, is_pending);
+    if raw.step2_ck != Typed::Absent {
+        return raw.step2_ck.value();
+    }
+    if let Some(comlex) = raw.comlex_level_2.given() {
+        let row = compiler.reference.concordances.iter().find(|row| row.exam == OtherExam::ComlexLevel2)?;
+        let ConcordanceRow { center, step2_ck_at_center, step2_ck_per_point, sd, .. } = row;
+        let line = |score: f64| step2_ck_at_center + step2_ck_per_point * (score - center);
+        let Uncertain { low, high } = *comlex.get_ref();
+        let score = score_around(line(low), line(high), *sd);
+        compiler.warn(WarningKind::ScoreOfComlex { low: score.low, high: score.high }.at(comlex.span()));
+        return Some(score);
+    }
+    let home = used.typed_rows().iter().find(|row| !is_preliminary(row))?;
+    let pool = compiler.reference.pool(&home.track, kind, Covariate::Step2Ck).filter(|_| is_pending)?;
+    let score = score_around(pool.mean, pool.mean, pool.sd);
+    let span = raw.step2_ck_pending.span().unwrap_or_else(|| raw.span.clone());
+    let track = home.name.clone();
+    compiler.warn(WarningKind::ScorePending { track, low: score.low, high: score.high }.at(span));
+    Some(score)
+}
+
+/// One of the three says what the score is.
+fn check_scores(compiler: &Compiler<'_>, raw: &RawApplicant, kind: ApplicantType, is_pending: bool) {
+    if let Some(comlex) = raw.comlex_level_2.given().filter(|_| !kind.is_us_do()) {
+        let problem =
+            Diagnostic::at(comlex.span(), "COMLEX is for osteopathic schools", format!("not for {}", kind.key()));
+        compiler.problem(problem.hint("write type = \"us_do\" or \"us_do_graduate\", or step2_ck in its place"));
+    }
+    let pending = raw.step2_ck_pending.span().filter(|_| is_pending);
+    let scores = [("step2_ck", raw.step2_ck.span()), ("comlex_level_2", raw.comlex_level_2.span())];
+    let stated = scores.into_iter().chain([("step2_ck_pending", pending)]);
+    let stated: Vec<_> = stated.filter_map(|(key, span)| Some((key, span?))).collect();
+    if let [(first, place), (second, span), ..] = &stated[..] {
+        let problem = Diagnostic::at(span.clone(), format!("`{second}` does not go with `{first}`"), "said twice");
+        let hint = "programs look at Step 2 CK where there is one: keep step2_ck alone if you have it";
+        compiler.problem(problem.related(place.clone(), "the score").hint(hint));
+    }
+}
+
+/// An H-1B cannot be petitioned for without Step 3.
+fn warn_of_step3(compiler: &Compiler<'_>, raw: &RawApplicant) {
+    let Some(visa) = raw.visa.given().filter(|_| raw.step3_passed.value() != Some(true)) else { return };
+    if matches!(visa.get_ref(), Visa::H1bOnly | Visa::J1OrH1b) {
+        let kind = WarningKind::H1bWithoutStep3 {
+            is_only_visa: *visa.get_ref() == Visa::H1bOnly,
+            is_stated: raw.step3_passed.value().is_some(),
+        };
+        compiler.warn(kind.at(visa.span()));
+    }
+}
+
+/// What else the application shows; none if something is wrong, which is reported.
+fn further(compiler: &Compiler<'_>, raw: &RawApplicant, used: &UsedTracks<'_>) -> Option<FurtherRecord> {
+    let count = |typed: &Typed<u64>| u32::try_from(typed.or(0)?).ok();
+    let observership_months = count(&raw.observership_months)?;
+    let is_img = raw.kind.value().is_some_and(ApplicantType::is_img);
+    if let Some(months) = raw.observership_months.given().filter(|_| is_img && raw.us_clinical_months == Typed::Absent)
+    {
+        let message = "`observership_months` needs `us_clinical_months` beside it";
+        let problem = Diagnostic::at(months.span(), message, "apart from hands-on months");
+        compiler.problem(problem.hint("state the hands-on months too, also where they are 0"));
+        return None;
+    }
+    let mut months_in_specialty = vec![0; used.rows().len()];
+    for (index, months) in by_index(compiler, &raw.experience, "experience", used) {
+        months_in_specialty[index] = months;
+    }
+    Some(FurtherRecord {
+        is_comlex_only: raw.comlex_level_2 != Typed::Absent,
+        observership_months,
+        general_letters: count(&raw.general_letters)?,
+        home_letters: count(&raw.home_letters)?,
+        months_in_specialty,
+    })
+}
+
+/// What the person would not accept, as typed.
+pub fn excluded(raw: &RawScenario) -> impl Iterator<Item = &Spanned<String>> {
+    raw.applicant.iter().filter_map(|section| section.exclude.given()).flat_map(Spanned::get_ref)
+}
+
+/// Reports every excluded name that is no track, and every line that applies to an excluded one.
+pub fn check_excluded(compiler: &Compiler<'_>, raw: &RawScenario) {
+    for name in excluded(raw) {
+        if compiler.reference.track(name.get_ref()).is_none() {
+            compiler.problem(unknown_track(name, compiler.reference));
+        }
+        let lines = raw.portfolios.iter().flat_map(|portfolio| &portfolio.lines);
+        let applies = lines.filter_map(|line| line.track.given()).find(|track| track.get_ref() == name.get_ref());
+        if let Some(track) = applies {
+            let message = format!("a line applies to {}, which `exclude` names", name.get_ref());
+            let problem = Diagnostic::at(track.span(), message, "applied to").related(name.span(), "not accepted");
+            compiler.problem(problem.hint("take the line out, or take the track out of exclude"));
+        }
+    }
 }
 
 fn years(value: f64) -> Uncertain {
@@ -87,23 +205,31 @@ fn check_visa(compiler: &Compiler<'_>, raw: &RawApplicant, kind: ApplicantType) 
 fn letters(compiler: &Compiler<'_>, raw: &RawApplicant, used: &UsedTracks<'_>) -> (Vec<u32>, Vec<usize>) {
     let mut letters = vec![TYPICAL_LETTERS; used.rows().len()];
     let mut unstated: Vec<usize> = (0..letters.len()).filter(|track| !is_preliminary(used.rows()[*track])).collect();
-    for entry in raw.letters.given().map(|given| given.get_ref().as_slice()).unwrap_or_default() {
-        let name = &entry.track;
+    for (index, count) in by_index(compiler, &raw.letters, "letters", used) {
+        letters[index] = count;
+        unstated.retain(|track| *track != index);
+    }
+    (letters, unstated)
+}
+
+/// Numbers by index of the track; names that are no track are reported, and those that no portfolio uses noted.
+fn by_index(
+    compiler: &Compiler<'_>,
+    typed: &Typed<Vec<Entry<u64>>>,
+    place: &'static str,
+    used: &UsedTracks<'_>,
+) -> Vec<(usize, u32)> {
+    let mut found = Vec::new();
+    for Entry { track: name, value } in typed.given().map(|given| given.get_ref().as_slice()).unwrap_or_default() {
         match used.index_of(name.get_ref()) {
-            Some(index) => {
-                letters[index] = u32::try_from(*entry.value.get_ref()).unwrap_or(u32::MAX);
-                unstated.retain(|track| *track != index);
-            }
+            Some(index) => found.push((index, u32::try_from(*value.get_ref()).unwrap_or(u32::MAX))),
             None if compiler.reference.track(name.get_ref()).is_none() => {
                 compiler.problem(unknown_track(name, compiler.reference));
             }
-            None => {
-                let kind = WarningKind::UnusedTrack { place: "letters", track: name.get_ref().clone() };
-                compiler.warn(kind.at(name.span()));
-            }
+            None => compiler.warn(WarningKind::UnusedTrack { place, track: name.get_ref().clone() }.at(name.span())),
         }
     }
-    (letters, unstated)
+    found
 }
 
 /// Standard deviations from the mean of the pool beyond which the model guesses:

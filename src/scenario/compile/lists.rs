@@ -73,7 +73,9 @@ fn check_keys(compiler: &Compiler<'_>, line: &RawLine) {
     let whole = "name fewer programs, or use a line without a list";
     let keys = keys.map(|(key, span)| (key, span, "said by the list", columns));
     let keep = ("keep", line.keep.span(), "not for programs chosen one by one", whole);
-    for (key, span, label, hint) in keys.into_iter().chain([keep]) {
+    let place = "the list says it: column `state`; take the key out";
+    let states = ("states", line.states.span(), "said by the list", place);
+    for (key, span, label, hint) in keys.into_iter().chain([keep, states]) {
         let Some(span) = span else { continue };
         let mut problem = Diagnostic::at(span, format!("`{key}` does not go with `program_list`"), label);
         if let Some(list) = line.program_list.span() {

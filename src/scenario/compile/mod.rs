@@ -11,6 +11,7 @@ mod plan_checks;
 mod plans;
 mod pools;
 mod portfolio;
+pub(super) mod regions;
 mod scenario;
 mod signals;
 mod tracks;

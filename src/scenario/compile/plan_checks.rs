@@ -120,16 +120,22 @@ impl Checks<'_> {
     }
 
     fn route(&self, typed: &RawPlan) {
-        let Some(name) = typed.after_dr.given() else { return };
-        let mut routes: Vec<&str> =
-            self.compiler.reference.states.iter().filter_map(|state| state.route.as_deref()).collect();
-        routes.dedup();
+        let pathways = self.compiler.reference.pathways();
+        if let Some(name) = typed.after_dr.given() {
+            self.known_route("after_dr", name, &pathways.routes());
+        }
+        for name in typed.after_residency.given().into_iter().flat_map(Spanned::get_ref) {
+            self.known_route("after_residency", name, &pathways.further_routes());
+        }
+    }
+
+    fn known_route(&self, key: &str, name: &Spanned<String>, routes: &[&str]) {
         if routes.contains(&name.get_ref().as_str()) {
             return;
         }
         let hint = did_you_mean(&meant(name.get_ref(), routes.iter().copied()), |key| format!("\"{key}\""))
             .unwrap_or_else(|| format!("one of {}", routes.join(", ")));
-        let message = format!("`after_dr` is {}, which is unknown", quoted(name.get_ref()));
+        let message = format!("`{key}` is {}, which is unknown", quoted(name.get_ref()));
         self.compiler.problem(Diagnostic::at(name.span(), message, "no such way").hint(hint));
     }
 }

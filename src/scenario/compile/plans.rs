@@ -1,5 +1,7 @@
 //! The plans over several seasons, resolved against portfolios and tables (`docs/methods.md` §8).
 
+use serde_spanned::Spanned;
+
 use crate::model::pathway::Pathways;
 use crate::model::plan::{
     Entrances, Plan, PlanPrior, PlannedSeason, Plans, PricedPortfolio, SoapChoice, YearBetween,
@@ -81,22 +83,26 @@ impl Planner<'_> {
     fn plan(&self, typed: &RawPlan) -> Option<Plan> {
         let seasons = typed.seasons.iter().map(|season| self.season(season)).collect::<Option<Vec<PlannedSeason>>>()?;
         let route = self.route(typed, &seasons);
+        let further_routes: Vec<String> =
+            typed.after_residency.value().unwrap_or_default().into_iter().map(Spanned::into_inner).collect();
+        let routes: Vec<&str> = further_routes.iter().chain([&route]).map(String::as_str).collect();
         let default = if self.around.applicant.visa.is_needed() { 1 } else { 2 };
-        let entrances = self.entrances(&route, &seasons)?;
+        let entrances = self.entrances(&routes, &seasons)?;
         Some(Plan {
             name: typed.name.value()?,
             route,
+            further_routes,
             max_preliminary_years: usize::try_from(typed.max_preliminary_years.or(default)?).ok()?,
             seasons,
             entrances,
         })
     }
 
-    fn entrances(&self, route: &str, seasons: &[PlannedSeason]) -> Option<Entrances> {
+    fn entrances(&self, routes: &[&str], seasons: &[PlannedSeason]) -> Option<Entrances> {
         let tracks = self.around.prior.tracks.iter().map(|track| (track.id.as_str(), track.kind));
         let activities = seasons.iter().filter_map(|season| season.before).map(|year| year.activity);
         let keys = activities.map(|activity| self.prior.activities[activity].key.as_str());
-        match Entrances::new(&self.prior.pathways, route, tracks, keys) {
+        match Entrances::new(&self.prior.pathways, routes, tracks, keys) {
             Ok(entrances) => Some(entrances),
             Err(key) => {
                 let message = format!("the tables of pathways have no state that {} leads to", quoted(&key));
@@ -165,7 +171,7 @@ impl Planner<'_> {
     }
 
     fn entry(&self, track: usize, route: &str) -> Option<usize> {
-        self.prior.pathways.entry(&self.around.prior.tracks[track].id, route)
+        self.prior.pathways.entry(&self.around.prior.tracks[track].id, &[route])
     }
 
     fn career(&self, track: usize, route: &str) -> Option<&str> {

@@ -12,6 +12,8 @@ use super::compiler::Compiler;
 pub struct Pool<'r> {
     /// Track.
     pub row: &'r TrackRow,
+    /// Programs of the track in the country, or in the part of it that is meant.
+    pub country: u32,
     /// Share of programs that sponsor the visa needed; 1 if none is needed.
     pub sponsor_share: f64,
     /// Visa needed.
@@ -21,7 +23,7 @@ pub struct Pool<'r> {
 impl Pool<'_> {
     /// Programs that a line can reach: all, or those that sponsor, rounded down.
     pub fn size(&self, sponsors_only: bool) -> u64 {
-        let all = f64::from(self.row.programs);
+        let all = f64::from(self.country);
         let share = if sponsors_only { self.sponsor_share } else { 1.0 };
         // Program counts are small, and a share is at most 1.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]

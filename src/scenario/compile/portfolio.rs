@@ -1,6 +1,7 @@
 //! One portfolio: its lines resolved, checked and turned into what the engine takes.
 
-use crate::model::{Line, Portfolio, Screening, TrackKind, Visa};
+use crate::model::portfolio::in_order;
+use crate::model::{Line, Portfolio, Region, Screening, TrackKind, Visa};
 use crate::reference::Reference;
 use crate::scenario::raw::{RawLine, RawPortfolio};
 use crate::scenario::warning::WarningKind;
@@ -9,6 +10,7 @@ use super::compiler::Compiler;
 use super::lists;
 use super::pgy1;
 use super::pools::{self, Pool};
+use super::regions;
 use super::signals;
 use super::tracks::{ResolvedLine, UsedTracks};
 
@@ -45,20 +47,22 @@ pub fn compile(raw: &RawPortfolio, around: PortfolioContext<'_, '_>) -> Option<P
         signals::check_counts(compiler, line.raw);
         pgy1::check_role(compiler, &line.raw.role, line.row);
     }
-    check_pools(&resolved, around);
+    let regions: Vec<Option<Region>> = resolved.iter().map(|line| regions::of_line(compiler, line)).collect();
+    check_pools(&resolved, &regions, around);
     if let Some(season) = around.season {
         signals::check(compiler, &resolved, season);
     }
     let all_resolved = resolved.len() == raw.lines.len();
     // Past the checks, a line without programs is as if it were not there.
-    let lines: Vec<ResolvedLine<'_, '_>> =
-        resolved.iter().copied().filter(|line| line.raw.programs.value() != Some(0)).collect();
+    let kept = resolved.iter().copied().zip(regions).filter(|(line, _)| line.raw.programs.value() != Some(0));
+    let (lines, regions): (Vec<ResolvedLine<'_, '_>>, Vec<Option<Region>>) = kept.unzip();
     for line in &lines {
         warn_of_sponsors(compiler, line, &name, around.visa);
         lists::check_shares(compiler, line);
         compiler.warnings(lists::note(line));
     }
     lists::check_names(compiler, &lines);
+    warn_of_closed(compiler, &lines, &name, around);
     if all_resolved {
         pgy1::check_primary(compiler, raw, &name, (&resolved, &lines));
         pgy1::check_portfolio(compiler, &name, &lines, around.advanced_shares);
@@ -67,11 +71,12 @@ pub fn compile(raw: &RawPortfolio, around: PortfolioContext<'_, '_>) -> Option<P
     if compiler.problem_count() > before {
         return None;
     }
-    let mut earlier = vec![0_u32; around.used.rows().len()];
-    let compiled = lines.iter().map(|line| line_of(line, &mut earlier, compiler.reference));
+    let compiled = lines.iter().zip(regions).map(|(line, region)| line_of(line, region, compiler.reference));
     let mut compiled = compiled.collect::<Option<Vec<Line>>>()?;
+    in_order(&mut compiled);
     if let Some(season) = around.season {
         signals::send_usual(compiler, &mut compiled, &lines, season);
+        compiler.warnings(signals::unused(compiler, &compiled, &lines, season, &name));
     }
     raw.name.given()?;
     let PortfolioContext { max_interviews, pgy1_interviews, .. } = around;
@@ -92,11 +97,17 @@ fn resolve<'a, 'r>(raw: &'a RawPortfolio, used: &UsedTracks<'r>) -> Vec<Resolved
         .collect()
 }
 
-fn check_pools(lines: &[ResolvedLine<'_, '_>], around: PortfolioContext<'_, '_>) {
+fn check_pools(lines: &[ResolvedLine<'_, '_>], regions: &[Option<Region>], around: PortfolioContext<'_, '_>) {
     for (track, row) in around.used.rows().iter().enumerate() {
-        let of_track: Vec<&RawLine> = lines.iter().filter(|line| line.track == track).map(|line| line.raw).collect();
+        let of_track = || lines.iter().zip(regions).filter(|(line, _)| line.track == track);
         let sponsor_share = around.sponsor_shares.get(track).copied().unwrap_or(1.0);
-        pools::check_pool(around.compiler, &of_track, Pool { row, sponsor_share, visa: around.visa });
+        let pool = Pool { row, country: row.programs, sponsor_share, visa: around.visa };
+        let raw: Vec<&RawLine> = of_track().map(|(line, _)| line.raw).collect();
+        pools::check_pool(around.compiler, &raw, pool);
+        let limited = of_track().filter(|(line, _)| line.raw.listed.is_none());
+        let limited: Vec<(&RawLine, &Region)> =
+            limited.filter_map(|(line, region)| Some((line.raw, region.as_ref()?))).collect();
+        regions::check(around.compiler, &limited, pool);
     }
 }
 
@@ -107,16 +118,36 @@ fn warn_of_sponsors(compiler: &Compiler<'_>, line: &ResolvedLine<'_, '_>, portfo
     }
 }
 
-/// The line for the engine; `earlier` counts the programs of each track so far.
-fn line_of(line: &ResolvedLine<'_, '_>, earlier: &mut [u32], reference: &Reference) -> Option<Line> {
+/// Notes which lines apply to programs that cannot take the applicant, as far as no list says which.
+fn warn_of_closed(
+    compiler: &Compiler<'_>,
+    lines: &[ResolvedLine<'_, '_>],
+    portfolio: &str,
+    around: PortfolioContext<'_, '_>,
+) {
+    let is_open =
+        |line: &&ResolvedLine<'_, '_>| line.raw.sponsors_only.value() != Some(true) && line.raw.listed.is_none();
+    let mut tracks: Vec<(String, f64)> = Vec::new();
+    for line in lines.iter().filter(is_open) {
+        let closed = 1.0 - around.sponsor_shares.get(line.track).copied().unwrap_or(1.0);
+        if closed > 0.0 && tracks.iter().all(|(name, _)| *name != line.row.name) {
+            tracks.push((line.row.name.clone(), closed));
+        }
+    }
+    if let Some(first) = lines.iter().find(is_open).filter(|_| !tracks.is_empty()) {
+        compiler
+            .warn(WarningKind::SponsorsNotAskedFor { portfolio: portfolio.to_owned(), tracks }.at(first.track_span()));
+    }
+}
+
+/// The line for the engine, as if no other stood before it.
+fn line_of(line: &ResolvedLine<'_, '_>, region: Option<Region>, reference: &Reference) -> Option<Line> {
     let raw = line.raw;
-    let programs = count(raw.programs.value()?)?;
-    let earlier_programs = earlier[line.track];
-    earlier[line.track] = earlier_programs.saturating_add(programs);
     Some(Line {
         track: line.track,
-        programs,
-        earlier_programs,
+        programs: count(raw.programs.value()?)?,
+        earlier_programs: 0,
+        region,
         screening: raw.screening.or(Screening::Typical)?,
         sponsors_only: raw.sponsors_only.or(false)?,
         gold_signals: count(raw.gold_signals.or(0)?)?,

@@ -36,6 +36,7 @@ pub fn compile(
     let hint = "give each portfolio a name of its own; results are kept by name";
     compiler.check_unique(names, "portfolios are called", hint);
     plan_checks::check(compiler, raw);
+    applicant::check_excluded(compiler, raw);
     let mut used = UsedTracks::of(compiler, raw);
     if let Some(kind) = raw.applicant.as_ref().and_then(|section| section.kind.value()) {
         used.add_further(compiler, further, kind);
@@ -86,6 +87,7 @@ pub fn compile(
         budget_usd: raw.limits.as_ref().and_then(|limits| limits.budget_usd.value()),
         max_unmatched: raw.limits.as_ref().and_then(|limits| limits.max_unmatched.value()),
         researched_programs: researched_programs(raw),
+        excluded: applicant::excluded(raw).map(|name| name.get_ref().clone()).collect(),
         applicant,
         pricing,
         portfolios: planned,
@@ -200,7 +202,20 @@ fn planned(
         }
         PlannedPortfolio { portfolio, cost }
     };
-    portfolios.into_iter().zip(&raw.portfolios).map(plan).collect()
+    let planned: Vec<PlannedPortfolio> = portfolios.into_iter().zip(&raw.portfolios).map(plan).collect();
+    compiler.warnings(budget.and_then(|limit| unspent(*limit.get_ref(), &planned).map(|kind| kind.at(limit.span()))));
+    planned
+}
+
+/// What must be left of a budget to be worth a word, as a share of it and in dollars.
+const LEFT: (f64, f64) = (0.1, 200.0);
+
+/// What portfolios leave of the budget, where it is much.
+fn unspent(budget: f64, planned: &[PlannedPortfolio]) -> Option<WarningKind> {
+    let (share, least) = LEFT;
+    let left = planned.iter().map(|planned| (planned.portfolio.name.clone(), budget - planned.cost.total()));
+    let left: Vec<(String, f64)> = left.filter(|(_, usd)| *usd >= least.max(share * budget)).collect();
+    (!left.is_empty()).then_some(WarningKind::UnusedBudget { left })
 }
 
 fn warn_of_parameters(compiler: &Compiler<'_>, kind: ApplicantType, used: &UsedTracks<'_>) {

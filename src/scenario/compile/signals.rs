@@ -11,7 +11,7 @@ use crate::reference::{AllotmentRow, SignalTier, TrackRow};
 use crate::scenario::diagnose::Diagnostic;
 use crate::scenario::raw::RawLine;
 use crate::scenario::typed::Typed;
-use crate::scenario::warning::WarningKind;
+use crate::scenario::warning::{Warning, WarningKind};
 
 use super::compiler::Compiler;
 use super::tracks::{ResolvedLine, UsedTracks};
@@ -101,6 +101,49 @@ pub fn send_usual(compiler: &Compiler<'_>, lines: &mut [Line], resolved: &[Resol
             *line = line.clone().with_signals(left);
             left = left.less(line.signal_counts());
         }
+    }
+}
+
+/// Notes the signals of a portfolio that are left although its programs could get them.
+pub fn unused(
+    compiler: &Compiler<'_>,
+    lines: &[Line],
+    resolved: &[ResolvedLine<'_, '_>],
+    season: u16,
+    portfolio: &str,
+) -> Option<Warning> {
+    let mut groups: Vec<&str> = Vec::new();
+    let mut left = Vec::new();
+    for group in resolved.iter().filter_map(|line| line.row.signal_group.as_deref()) {
+        if groups.contains(&group) {
+            continue;
+        }
+        groups.push(group);
+        let members = || resolved.iter().zip(lines).filter(|(of, _)| of.row.signal_group.as_deref() == Some(group));
+        let mut room: u32 =
+            members().map(|(_, line)| line.programs - line.signal_counts().total().min(line.programs)).sum();
+        let mut names: Vec<&str> = members().map(|(of, _)| of.row.name.as_str()).collect();
+        names.dedup();
+        for (tier, key) in TIERS {
+            let Some(row) = compiler.reference.allotment(group, tier, season) else { continue };
+            let used: u32 = members().map(|(_, line)| sent(line, tier)).sum();
+            let more = row.signals.saturating_sub(used).min(room);
+            room -= more;
+            if more > 0 {
+                left.push((more, key, names.join(" and ")));
+            }
+        }
+    }
+    let first = resolved.first().filter(|_| !left.is_empty())?;
+    Some(WarningKind::UnusedSignals { portfolio: portfolio.to_owned(), left }.at(first.track_span()))
+}
+
+/// What a line sends of a tier.
+fn sent(line: &Line, tier: SignalTier) -> u32 {
+    match tier {
+        SignalTier::Gold => line.gold_signals,
+        SignalTier::Silver => line.silver_signals,
+        SignalTier::Single => line.signals,
     }
 }
 

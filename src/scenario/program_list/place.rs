@@ -7,6 +7,7 @@ use super::{ListedProgram, ProgramList};
 use crate::model::{Line, Portfolio, Signal, TrackPrior, Visa};
 use crate::reference::Reference;
 use crate::reference::SignalTier;
+use crate::scenario::compile::regions;
 use crate::scenario::compiled::Scenario;
 use crate::scenario::diagnose::{Diagnostic, Diagnostics};
 use crate::scenario::warning::{Warning, WarningKind};
@@ -48,7 +49,8 @@ pub fn placed(
         if of_track.programs.is_empty() {
             lines.push(line.clone());
         } else if lines.iter().all(|before| before.track != line.track) {
-            lines.push(listed(line, &of_track, reference.img_share(track(line))));
+            let region = regions::of_list(reference, track(line), &of_track);
+            lines.push(Line { region, ..listed(line, &of_track, reference.img_share(track(line))) });
             lists.insert(lines.len() - 1, of_track);
         }
     }

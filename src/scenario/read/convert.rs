@@ -1,5 +1,6 @@
 //! One TOML value to one typed value, or a complaint that says what is allowed.
 
+use serde_spanned::Spanned;
 use toml::de::{DeInteger, DeValue};
 
 use crate::model::plan::SoapChoice;
@@ -68,6 +69,28 @@ pub fn text(longest: usize) -> impl Fn(&DeValue<'_>) -> Result<String, Complaint
         Err(Complaint { message, label: format!("allowed: 1 to {longest} characters"), hint: None })
     }
 }
+
+/// Most texts of one list.
+const MOST_TEXTS: usize = 100;
+
+/// Texts in brackets.
+pub fn texts(value: &DeValue<'_>) -> Result<Vec<Spanned<String>>, Complaint> {
+    let wanted = "a list of texts";
+    let DeValue::Array(items) = value else {
+        let complaint = Complaint::type_of(value, wanted);
+        let example = value.as_str().map_or("[\"one\", \"another\"]".to_owned(), |text| format!("[{text:?}]"));
+        return Err(complaint.hint(format!("write {example}")));
+    };
+    if items.len() > MOST_TEXTS {
+        let message = format!("has {} entries", items.len());
+        return Err(Complaint { message, label: format!("allowed: 0 to {MOST_TEXTS} entries"), hint: None });
+    }
+    let each = items.iter().map(|item| Ok(Spanned::new(item.span(), text(LONGEST_ENTRY)(item.get_ref())?)));
+    each.collect()
+}
+
+/// Characters of the longest text of a list.
+const LONGEST_ENTRY: usize = 80;
 
 /// `true` or `false`.
 pub fn flag(value: &DeValue<'_>) -> Result<bool, Complaint> {

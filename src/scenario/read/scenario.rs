@@ -91,6 +91,12 @@ fn applicant(mut section: Section<'_, '_>) -> RawApplicant {
 
 /// Keys whose default would be a guess for this type of applicant.
 fn note_needed_by_type(raw: &RawApplicant, section: &mut Section<'_, '_>) {
+    let has_score = [&raw.step2_ck, &raw.comlex_level_2].into_iter().any(|score| *score != Typed::Absent);
+    if !has_score && raw.step2_ck_pending == Typed::Absent {
+        let others = "a score or a range such as \"240 to 250\"; without one write `step2_ck_pending = true`, and with \
+                      COMLEX alone `comlex_level_2 = …`";
+        section.miss("step2_ck", section.missing_key("step2_ck").hint(others));
+    }
     let Some(kind) = raw.kind.value() else { return };
     if !kind.is_us_senior() && raw.years_since_graduation == Typed::Absent {
         section.miss("years_since_graduation", section.missing_key("years_since_graduation"));
@@ -134,6 +140,7 @@ fn line(mut section: Section<'_, '_>) -> RawLine {
 fn plan(mut section: Section<'_, '_>) -> RawPlan {
     let name = section.required("name", convert::text(raw::LONGEST_NAME));
     let after_dr = section.optional("after_dr", convert::text(usize::MAX));
+    let after_residency = section.optional("after_residency", convert::texts);
     let most = section.optional("max_preliminary_years", convert::whole(raw::PRELIMINARY_YEARS));
     let seasons = section.tables(&List {
         key: "season",
@@ -145,6 +152,7 @@ fn plan(mut section: Section<'_, '_>) -> RawPlan {
         span: section.span(),
         name,
         after_dr,
+        after_residency,
         max_preliminary_years: most,
         seasons: seasons.into_iter().map(keys).collect(),
     };

@@ -7,8 +7,9 @@ mod standing;
 
 use crate::decide::answers::sensitivity::Sensitivity;
 use crate::engine::findings::Unmatched;
-use crate::model::{Role, TrackKind};
-use crate::reference::{Origin, Reference};
+use crate::engine::results::Notice;
+use crate::model::{Role, TrackKind, Visa};
+use crate::reference::{Origin, Reference, WaiverRow, WaiverService};
 use crate::report::document::Document;
 use crate::report::number::dollars;
 use crate::report::suggestions::suggestions;
@@ -23,6 +24,8 @@ pub struct Checked<'a> {
     pub reference: &'a Reference,
     /// The model's chance of going unmatched with each portfolio, shown beside the advisers' rule of thumb.
     pub unmatched: Option<&'a [Unmatched]>,
+    /// That the calendar has room for more interviews than come.
+    pub unused_interviews: Option<&'a Notice>,
     /// How far the answer could move with what is not stated.
     pub unstated: Option<String>,
     /// What would help the safest portfolio most.
@@ -40,11 +43,15 @@ impl Checked<'_> {
             plan::portfolio(planned, scenario, self.reference, document.part());
         }
         seasons::plans(scenario, &mut document);
+        after_j1(scenario, self.reference, &mut document);
         standing::self_assessment(scenario, document.part());
         standing::risk(scenario, self.unmatched, &mut document);
         basis(scenario, self.reference, document.part());
         for warning in &self.loaded.warnings {
             document.part().lines(warning.render(&scenario.file, &self.loaded.text, false));
+        }
+        if let Some(Notice { seen, meaning, action, .. }) = self.unused_interviews {
+            document.part().lines(format!("note: {seen}\n  {meaning}\n  {action}"));
         }
         if let Some(unstated) = &self.unstated {
             document.say(unstated);
@@ -105,6 +112,38 @@ fn values(scenario: &Scenario) -> String {
     words.join(", ")
 }
 
+/// What a J-1 leads to after a residency in each specialty applied to.
+fn after_j1(scenario: &Scenario, reference: &Reference, document: &mut Document) {
+    if !matches!(scenario.applicant.visa, Visa::J1 | Visa::J1OrH1b) {
+        return;
+    }
+    let names = |service: WaiverService| {
+        let is_it = |row: &&WaiverRow| row.service == service;
+        let rows = reference.waivers.iter().filter(is_it);
+        let tracks = rows.filter_map(|row| scenario.prior.tracks.iter().find(|track| track.id == row.track));
+        tracks.map(|track| track.short_name.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    document.part().verbatim("After training on a J-1").hanging(
+        "  ",
+        "You owe two years at home, or three years of work where doctors are lacking (a waiver; each state can ask for 30 a \
+         year).",
+        2,
+    );
+    for (service, meaning) in [
+        (WaiverService::PrimaryCare, "primary care and psychiatry: waivers are meant for these first"),
+        (WaiverService::Specialist, "a state has to want this specialist: fewer places"),
+    ] {
+        let tracks = names(service);
+        if !tracks.is_empty() {
+            document.hanging("  ", format!("{tracks}: {meaning}"), 4);
+        }
+    }
+}
+
+/// Whom published match rates are of.
+const PUBLISHED: &str = "Published match rates count people who ranked a program of the specialty, so all of them had an \
+    interview there. Before the interviews your chance is lower, and `matchfolio run` says by how much.";
+
 /// The figures behind the parameters of every track in use.
 fn basis(scenario: &Scenario, reference: &Reference, document: &mut Document) {
     document.verbatim(format!("Sources of the parameters for a {}", scenario.applicant.kind.label()));
@@ -120,4 +159,5 @@ fn basis(scenario: &Scenario, reference: &Reference, document: &mut Document) {
             document.hanging("    ", share.words(), 4);
         }
     }
+    document.say(PUBLISHED);
 }

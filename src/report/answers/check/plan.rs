@@ -57,12 +57,10 @@ fn known_there(line: &Line) -> String {
 
 /// How many programs the line could choose from.
 fn pool(line: &Line, track: &TrackPrior, visa: Visa) -> String {
-    if line.sponsors_only && visa.is_needed() {
-        let sponsoring = (f64::from(track.pool_programs) * track.sponsor_share(visa)).floor();
-        format!("{sponsoring} sponsoring")
-    } else {
-        track.pool_programs.to_string()
-    }
+    let pool = line.pool(f64::from(track.pool_programs), track.sponsor_share(visa)).floor();
+    let sponsoring = if line.sponsors_only && visa.is_needed() { " sponsoring" } else { "" };
+    let place = line.region.as_ref().map_or(String::new(), |region| format!(" in {}", region.name));
+    format!("{pool}{sponsoring}{place}")
 }
 
 fn plural(count: u32, one: &'static str, many: &'static str) -> &'static str {

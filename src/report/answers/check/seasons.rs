@@ -20,6 +20,9 @@ pub fn plans(scenario: &Scenario, document: &mut Document) {
         if has_choice(plan, plans) {
             document.verbatim(format!("  diagnostic radiology leads to: {}", plan.route.replace('_', " ")));
         }
+        if !plan.further_routes.is_empty() {
+            document.verbatim(format!("  aimed at: {}", plan.further_routes.join(", ").replace('_', " ")));
+        }
     }
     document.part().verbatim(format!("Specialties of choice: {}", plans.choice));
 }
@@ -55,7 +58,8 @@ fn seasons(plan: &Plan, plans: &Plans, first_season: u16) -> Table {
 fn has_choice(plan: &Plan, plans: &Plans) -> bool {
     let mut lines = plan.seasons.iter().flat_map(|season| &season.asked.portfolio.lines);
     lines.any(|line| {
-        plan.entrances.tracks[line.track].is_some_and(|state| plans.prior.pathways.states[state].route.is_some())
+        let state = plan.entrances.tracks[line.track].map(|state| &plans.prior.pathways.states[state]);
+        state.is_some_and(|state| state.route.as_ref() == Some(&plan.route))
     })
 }
 
