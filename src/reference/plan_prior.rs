@@ -202,7 +202,7 @@ fn check_entrances(states: &[StateRow], activities: &[ActivityRow], tracks: &[Tr
     let is_everywhere =
         |key: &str| states.iter().any(|state| state.entered_by.as_deref() == Some(key) && state.route.is_none());
     // Routes that lead somewhere else from a place that everybody else goes through are taken on top.
-    let alone = states.iter().filter(|state| state.entered_by.as_deref().is_some_and(|key| !is_everywhere(key)));
+    let alone = states.iter().filter(|state| state.entered_by.as_deref().is_none_or(|key| !is_everywhere(key)));
     let routes: Vec<&str> = alone.filter_map(|state| state.route.as_deref()).collect();
     for key in needed {
         let mut entered = states.iter().filter(|state| state.entered_by.as_deref() == Some(key));

@@ -62,6 +62,12 @@ pub fn region(typed: &str) -> Option<Vec<&'static str>> {
     WORDS.regions.iter().find(is_it).map(|row| row.states.split_whitespace().collect())
 }
 
+/// The sources that the tables of words name.
+pub fn sources() -> impl Iterator<Item = &'static str> {
+    let outside = WORDS.outside.iter().map(|row| row.source_id.as_str());
+    outside.chain(WORDS.regions.iter().map(|row| row.source_id.as_str()))
+}
+
 /// The names of the regions and divisions, in the order of the table.
 pub fn regions() -> impl Iterator<Item = &'static str> {
     WORDS.regions.iter().map(|row| row.region.as_str())
@@ -180,11 +186,26 @@ mod tests {
             ("IM-categorical", "internal_medicine"),
             ("Internal Medicine (Categorical)", "internal_medicine"),
             ("Internal Medicine (Preliminary)", "internal_medicine_preliminary"),
+            ("ENT", "otolaryngology"),
+            ("derm", "dermatology"),
+            ("ortho", "orthopedic_surgery"),
+            ("Orthopaedic Surgery", "orthopedic_surgery"),
+            ("plastics", "plastic_surgery_integrated"),
+            ("CT surgery", "thoracic_surgery_integrated"),
+            ("vascular", "vascular_surgery_integrated"),
+            ("med-peds", "internal_medicine_pediatrics"),
         ] {
             let Some(TrackName::Track(row)) = track_name(typed, &tracks) else { panic!("{typed}") };
             assert_eq!(row.track, key, "{typed}");
         }
-        for (typed, key) in [("ENT", "otolaryngology"), ("derm", "dermatology"), ("ortho", "orthopedic_surgery")] {
+        for (typed, key) in [
+            ("uro", "urology"),
+            ("eye", "ophthalmology"),
+            ("nuc med", "nuclear_medicine"),
+            ("preventive medicine", "preventive_medicine"),
+            ("HPSP", "military_match"),
+            ("triple board", "combined_program"),
+        ] {
             let Some(TrackName::Outside(row)) = track_name(typed, &tracks) else { panic!("{typed}") };
             assert_eq!(row.specialty, key, "{typed}");
         }

@@ -37,6 +37,7 @@ mod parameters;
 mod pinned;
 mod programs;
 mod properties;
+mod public_cases;
 mod rank_lists;
 mod reapplicant;
 mod scenario;

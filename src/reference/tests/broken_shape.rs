@@ -93,7 +93,7 @@ fn a_repeated_key_is_named_with_its_first_row() {
     let text = message_for_lines("visa/sponsorship.csv", |lines| lines.push(lines[1].clone()));
     assert_says(
         &text,
-        &["visa/sponsorship.csv, row 39 (line 40)", "`track, visa`", "`internal_medicine, j1`", "first in row 1"],
+        &["visa/sponsorship.csv, row 53 (line 54)", "`track, visa`", "`internal_medicine, j1`", "first in row 1"],
     );
 }
 

@@ -1,7 +1,7 @@
 //! The shipped tables load, and a folder of the same shape gives the same rows.
 
 use super::super::tables::{Covariate, MatchOutcome, Origin, SignalTier, SponsoredVisa, TrackKindRow};
-use super::super::{Reference, start_list};
+use super::super::{Reference, start_list, words};
 use super::{SHIPPED, load_with, shipped_folder};
 use crate::model::ApplicantType;
 
@@ -52,6 +52,7 @@ fn every_source_is_used() {
     let reference = shipped();
     for source in &reference.sources {
         let is_used = reference.tables.iter().any(|table| table.sources.contains(&source.source_id))
+            || words::sources().any(|of_words| of_words == source.source_id)
             || start_list(None).unwrap().iter().any(|row| row.source_id == source.source_id);
         assert!(is_used, "{} is not used", source.source_id);
     }
@@ -93,11 +94,13 @@ fn every_track_has_a_pool_for_every_type_and_both_visas() {
 }
 
 #[test]
-fn every_residency_track_has_parameters_for_non_us_imgs() {
+fn every_residency_track_has_parameters_for_non_us_imgs_fitted_where_lists_are_printed() {
     let reference = shipped();
+    let is_printed = |track: &str| reference.rank_distributions.iter().any(|row| row.track == track);
     for track in reference.tracks.iter().filter(|track| track.kind != TrackKindRow::Preliminary) {
         let row = reference.parameters_for(&track.track, ApplicantType::NonUsImg);
-        assert_eq!(row.map(|row| row.origin), Some(Origin::Fit), "{}", track.track);
+        let origin = if is_printed(&track.track) { Origin::Fit } else { Origin::Assumption };
+        assert_eq!(row.map(|row| row.origin), Some(origin), "{}", track.track);
     }
 }
 

@@ -1,0 +1,224 @@
+//! Cases in the words of people who ask in public: each can be typed, and answers move the way they should.
+
+use std::sync::LazyLock;
+
+use matchfolio::scenario::{Loaded, Warning, WarningKind, compile_text};
+use matchfolio::{BackupsQuestion, Reference, Scenario, Settings, backups, sensitivity, simulate};
+
+static TABLES: LazyLock<Reference> = LazyLock::new(|| Reference::embedded().unwrap());
+
+/// The same tables, row by row.
+static ROWS: LazyLock<matchfolio::reference::Reference> =
+    LazyLock::new(|| matchfolio::reference::Reference::embedded().unwrap());
+
+/// A scenario of one portfolio with one line of each of these.
+fn text(applicant: &str, lines: &[&str]) -> String {
+    let lines: String = lines.iter().map(|line| format!("[[portfolio.line]]\n{line}\n")).collect();
+    format!("season = 2027\n[applicant]\n{applicant}\n[[portfolio]]\nname = \"A\"\n{lines}")
+}
+
+fn compiled(text: &str) -> Loaded {
+    compile_text("a.toml", text, &ROWS).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+fn problems(text: &str) -> String {
+    compile_text("a.toml", text, &ROWS).unwrap_err().to_string()
+}
+
+fn seen(loaded: &Loaded, is_it: impl Fn(&WarningKind) -> bool) -> Vec<String> {
+    loaded.warnings.iter().filter(|warning| is_it(&warning.kind)).map(Warning::seen).collect()
+}
+
+fn scenario(text: &str) -> Scenario<'static> {
+    Scenario::from_text("a.toml", text, &TABLES).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+fn quick() -> Settings<'static> {
+    Settings::default().draws(32)
+}
+
+/// The chance of going unmatched.
+fn risk(text: &str) -> f64 {
+    simulate(&scenario(text), &quick()).unwrap().portfolios[0].outcomes.unmatched.mean
+}
+
+const IMG: &str = "type = \"non_us_img\"\nstep2_ck = 240\nyears_since_graduation = 3\nus_clinical_months = 0\n\
+                   publications = 1\nvisa = \"j1\"\n";
+const RADIOLOGY: &str = "track = \"diagnostic_radiology\"\nprograms = 60\nsponsors_only = true";
+const INTERNAL: &str = "track = \"internal_medicine\"\nprograms = 60\nsponsors_only = true";
+
+#[test]
+fn a_do_with_comlex_alone_has_a_range_of_scores_and_fares_worse_than_with_the_score_itself() {
+    let line = "track = \"psychiatry\"\nprograms = 50";
+    let comlex = text("type = \"us_do\"\ncomlex_level_2 = 566\nletters = { psychiatry = 2 }", &[line]);
+    let loaded = compiled(&comlex);
+    let score = loaded.scenario.applicant.step2_ck;
+    assert!((score.middle() - 242.0).abs() < 0.5 && score.high - score.low > 40.0, "{score:?}");
+    assert!(loaded.scenario.applicant.further.is_comlex_only);
+    assert_eq!(seen(&loaded, |kind| matches!(kind, WarningKind::ScoreOfComlex { .. })).len(), 1);
+    let usmle = text("type = \"us_do\"\nstep2_ck = 242\nletters = { psychiatry = 2 }", &[line]);
+    assert!(risk(&comlex) > risk(&usmle));
+    let wrong = problems(&comlex.replace("us_do", "us_md"));
+    assert!(wrong.contains("COMLEX is for osteopathic schools"), "{wrong}");
+    let both = problems(&comlex.replace("comlex_level_2", "step2_ck = 240\ncomlex_level_2"));
+    assert!(both.contains("`comlex_level_2` does not go with `step2_ck`"), "{both}");
+}
+
+#[test]
+fn whoever_has_no_score_yet_can_say_so_and_whoever_says_nothing_is_asked() {
+    let line = "track = \"pediatrics\"\nprograms = 30";
+    let pending = compiled(&text("type = \"us_md\"\nstep2_ck_pending = true", &[line]));
+    let pool = ROWS.prior(matchfolio::model::ApplicantType::UsMd, &["pediatrics".to_owned()]).unwrap();
+    let mean = pool.tracks[0].pool.step2_ck.mean;
+    assert!((pending.scenario.applicant.step2_ck.middle() - mean).abs() < 1.0);
+    assert_eq!(seen(&pending, |kind| matches!(kind, WarningKind::ScorePending { .. })).len(), 1);
+    let asked = problems(&text("type = \"us_md\"", &[line]));
+    for part in ["`step2_ck` is missing", "step2_ck_pending = true", "comlex_level_2"] {
+        assert!(asked.contains(part), "{part}\n{asked}");
+    }
+}
+
+#[test]
+fn texas_only_draws_from_the_programs_of_texas_and_is_offered_no_more_than_there_are() {
+    let line = "track = \"psychiatry\"\nstates = [\"Texas\"]\nprograms = 20";
+    let applicant = "type = \"us_md\"\nstep2_ck = 240\nletters = { psychiatry = 2 }";
+    let there = ROWS.programs_in("psychiatry", &["TX".to_owned()]);
+    assert!((20..60).contains(&there), "{there}");
+    let state = text(applicant, &[line]);
+    let whole = text(applicant, &["track = \"psychiatry\"\nprograms = 20"]);
+    assert!(risk(&state) > risk(&whole), "a choice of one state is a smaller one");
+    let beyond = problems(&state.replace("programs = 20", "programs = 80"));
+    assert!(beyond.contains("are more than there are in Texas"), "{beyond}");
+    let all = state.replace("programs = 20", &format!("programs = {there}"));
+    let found = sensitivity(&scenario(&all), None, &quick()).unwrap();
+    let more = |key: &str| key.starts_with("programs.psychiatry");
+    assert!(found.changes.iter().all(|change| !more(&change.key)));
+    assert!(found.no_gain.iter().any(|change| more(&change.key)), "{:?}", found.no_gain);
+}
+
+#[test]
+fn regions_are_understood_by_name_and_what_is_no_place_is_answered() {
+    let with = |states: &str| {
+        let line = format!("track = \"family_medicine\"\nstates = {states}\nprograms = 30");
+        text("type = \"us_do\"\nstep2_ck = 230\nletters = { family_medicine = 2 }", &[&line])
+    };
+    let programs = |states: &str| {
+        let loaded = compiled(&with(states));
+        loaded.scenario.portfolios[0].portfolio.lines[0].region.as_ref().unwrap().programs
+    };
+    let (northeast, parts) = (programs("[\"Northeast\"]"), programs("[\"New England\", \"Middle Atlantic\"]"));
+    assert_eq!(northeast, parts);
+    assert!(programs("[\"NY\"]") < northeast && northeast < 817);
+    let wrong = problems(&with("[\"Noth East\"]"));
+    assert!(wrong.contains("unknown state or region") && wrong.contains("did you mean \"Northeast\"?"), "{wrong}");
+    let bare = problems(&with("\"NY\""));
+    assert!(bare.contains("write [\"NY\"]"), "{bare}");
+}
+
+#[test]
+fn two_regions_of_one_track_each_begin_with_their_most_open_programs() {
+    let line = |states: &str| format!("track = \"psychiatry\"\nstates = [\"{states}\"]\nprograms = 10");
+    let lines = [line("CA"), line("NY"), line("CA")];
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let loaded = compiled(&text("type = \"us_md\"\nstep2_ck = 240\nletters = { psychiatry = 2 }", &lines));
+    let lines = &loaded.scenario.portfolios[0].portfolio.lines;
+    let places: Vec<(u32, u32)> = lines.iter().map(|line| (line.earlier_programs, line.place_in_pool(0))).collect();
+    assert_eq!(places, [(0, 1), (10, 1), (20, 11)]);
+}
+
+#[test]
+fn what_a_person_excludes_is_never_suggested_and_cannot_be_applied_to() {
+    let applicant =
+        format!("{IMG}letters = {{ internal_medicine = 2 }}\nexclude = [\"family_medicine\", \"pathology\"]");
+    let excluding = text(&applicant, &[INTERNAL]);
+    let found = backups(&scenario(&excluding), &BackupsQuestion::default(), &quick()).unwrap();
+    assert!(!found.backups.is_empty());
+    assert!(found.backups.iter().all(|one| !["family_medicine", "pathology"].contains(&one.track.as_str())));
+    let named = BackupsQuestion { tracks: vec!["pathology".to_owned()], ..BackupsQuestion::default() };
+    assert!(backups(&scenario(&excluding), &named, &quick()).unwrap_err().to_string().contains("excludes"));
+    let applied = problems(&text(&applicant, &["track = \"pathology\"\nprograms = 10"]));
+    assert!(applied.contains("a line applies to pathology, which `exclude` names"), "{applied}");
+    let unknown = problems(&text(&applicant.replace("pathology", "patology"), &[INTERNAL]));
+    assert!(unknown.contains("did you mean `pathology`?"), "{unknown}");
+}
+
+#[test]
+fn a_general_letter_serves_two_specialties_and_one_from_home_a_little() {
+    let with = |more: &str| {
+        let letters = "letters = { internal_medicine = 0, diagnostic_radiology = 0 }";
+        risk(&text(&format!("{IMG}{letters}\n{more}"), &[RADIOLOGY, INTERNAL]))
+    };
+    let (none, home, general) = (with(""), with("home_letters = 1"), with("general_letters = 1"));
+    let two = with("general_letters = 2\nhome_letters = 4");
+    assert!(two < general && general < home && home < none, "{none} {home} {general} {two}");
+}
+
+#[test]
+fn observerships_stand_apart_from_hands_on_months() {
+    let letters = "letters = { internal_medicine = 1 }";
+    let with =
+        |months: &str| text(&format!("{}{letters}\n", IMG.replace("us_clinical_months = 0", months)), &[INTERNAL]);
+    let none = risk(&with("us_clinical_months = 0"));
+    let watched = risk(&with("us_clinical_months = 0\nobservership_months = 6"));
+    let hands_on = risk(&with("us_clinical_months = 6"));
+    assert!(hands_on < watched && watched < none, "{hands_on} {watched} {none}");
+    let alone = problems(&with("observership_months = 6"));
+    assert!(alone.contains("`observership_months` needs `us_clinical_months` beside it"), "{alone}");
+}
+
+#[test]
+fn a_radiology_observership_counts_in_radiology_and_nowhere_else() {
+    let letters = "letters = { internal_medicine = 1, diagnostic_radiology = 1 }";
+    let results = |more: &str| {
+        let text = text(&format!("{IMG}{letters}\n{more}"), &[RADIOLOGY, INTERNAL]);
+        simulate(&scenario(&text), &quick()).unwrap()
+    };
+    let (without, with) = (results(""), results("experience = { diagnostic_radiology = 4 }"));
+    let interviews = |results: &matchfolio::Results, track: &str| results.portfolios[0].interviews[track].mean.mean;
+    let gain = |track: &str| interviews(&with, track) - interviews(&without, track);
+    assert!(gain("diagnostic_radiology") > 0.0);
+    assert!(gain("internal_medicine").abs() < 1e-9, "{}", gain("internal_medicine"));
+}
+
+#[test]
+fn internal_medicine_can_be_aimed_at_cardiology_or_at_radiology_by_a_switch() {
+    let plan = |aim: &str| {
+        let plan = format!("[[plan]]\nname = \"P\"\n{aim}\n[[plan.season]]\nportfolio = \"A\"\n");
+        text(&format!("{IMG}letters = {{ internal_medicine = 2 }}"), &[INTERNAL]) + &plan
+    };
+    let ends = |aim: &str| {
+        let results = simulate(&scenario(&plan(aim)), &quick()).unwrap();
+        serde_json::to_string(&results.plans).unwrap()
+    };
+    assert!(!ends("").contains("cardiology"));
+    assert!(ends("after_residency = [\"cardiology\"]").contains("practising cardiology"));
+    assert!(ends("after_residency = [\"diagnostic_radiology_by_switch\"]").contains("DR after a switch"));
+    let unknown = problems(&plan("after_residency = [\"cardilogy\"]"));
+    assert!(unknown.contains("did you mean \"cardiology\"?"), "{unknown}");
+    let required = problems(&plan("after_dr = \"cardiology\""));
+    assert!(required.contains("`after_dr` is `cardiology`, which is unknown"), "{required}");
+}
+
+#[test]
+fn money_and_programs_without_a_visa_are_mentioned_where_chances_are_left_unused() {
+    let open = "track = \"internal_medicine\"\nprograms = 40";
+    let thrifty = format!("{IMG}letters = {{ internal_medicine = 2 }}\n[limits]\nbudget_usd = 4000");
+    let loaded = compiled(&text(&thrifty, &[open]));
+    assert_eq!(seen(&loaded, |kind| matches!(kind, WarningKind::UnusedBudget { .. })).len(), 1);
+    let closed = seen(&loaded, |kind| matches!(kind, WarningKind::SponsorsNotAskedFor { .. }));
+    assert!(closed.len() == 1 && closed[0].contains("Internal Medicine 36%"), "{closed:?}");
+    let tight = compiled(&text(&thrifty.replace("4000", "700"), &[INTERNAL]));
+    let is_unused =
+        |kind: &WarningKind| matches!(kind, WarningKind::UnusedBudget { .. } | WarningKind::SponsorsNotAskedFor { .. });
+    assert!(seen(&tight, is_unused).is_empty());
+}
+
+#[test]
+fn a_calendar_that_stays_empty_is_mentioned_by_run() {
+    let few = |limit: u32| {
+        let applicant = format!("{IMG}letters = {{ internal_medicine = 2 }}\n[limits]\nmax_interviews = {limit}");
+        let results = simulate(&scenario(&text(&applicant, &[INTERNAL])), &quick()).unwrap();
+        results.notices.iter().any(|notice| notice.seen.starts_with("the calendar has room"))
+    };
+    assert!(few(30) && !few(3));
+}
