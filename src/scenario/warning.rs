@@ -497,19 +497,18 @@ impl WarningKind {
             K::H1bWithoutStep3 { is_only_visa, is_stated } => {
                 let said =
                     if *is_stated { "Step 3 is not passed" } else { "the file does not say that Step 3 is passed" };
-                let meaning = if *is_only_visa {
-                    "an H-1B cannot be petitioned for without Step 3: every chance here holds only if you pass it in \
-                     time, before the rank order lists are due for most programs"
+                let seen = format!("the visa may be an H-1B, and {said}");
+                let action = "write step3_passed = true in [applicant] if it is passed; otherwise take it early, or \
+                              compare with visa = \"j1\"";
+                if *is_only_visa {
+                    let meaning = "an H-1B cannot be petitioned for without Step 3: every chance here holds only if \
+                                   you pass it in time, before the rank order lists are due for most programs";
+                    warning(seen, meaning, action)
                 } else {
-                    "an H-1B cannot be petitioned for without Step 3: until you pass it, programs can sponsor you for a \
-                     J-1 alone"
-                };
-                warning(
-                    format!("the visa may be an H-1B, and {said}"),
-                    meaning,
-                    "write step3_passed = true in [applicant] if it is passed; otherwise take it early, or compare with \
-                     visa = \"j1\"",
-                )
+                    let meaning = "an H-1B cannot be petitioned for without Step 3: until you pass it, programs can \
+                                   sponsor you for a J-1 alone";
+                    note(seen, meaning, action)
+                }
             }
             K::SeniorWhoGraduated { kind } => warning(
                 format!(

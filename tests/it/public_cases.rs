@@ -72,10 +72,14 @@ fn whoever_has_no_score_yet_can_say_so_and_whoever_says_nothing_is_asked() {
     let mean = pool.tracks[0].pool.step2_ck.mean;
     assert!((pending.scenario.applicant.step2_ck.middle() - mean).abs() < 1.0);
     assert_eq!(seen(&pending, |kind| matches!(kind, WarningKind::ScorePending { .. })).len(), 1);
-    let asked = problems(&text("type = \"us_md\"", &[line]));
-    for part in ["`step2_ck` is missing", "step2_ck_pending = true", "comlex_level_2"] {
-        assert!(asked.contains(part), "{part}\n{asked}");
+    for silent in ["", "step2_ck_pending = false"] {
+        let asked = problems(&text(&format!("type = \"us_md\"\n{silent}"), &[line]));
+        for part in ["`step2_ck` is missing", "step2_ck_pending = true", "comlex_level_2"] {
+            assert!(asked.contains(part), "{part}\n{asked}");
+        }
     }
+    // A preliminary year alone has its applicants too.
+    compiled(&text("type = \"us_md\"\nstep2_ck_pending = true", &["track = \"transitional_year\"\nprograms = 10"]));
 }
 
 #[test]

@@ -85,7 +85,8 @@ fn score(compiler: &Compiler<'_>, raw: &RawApplicant, kind: ApplicantType, used:
         compiler.warn(WarningKind::ScoreOfComlex { low: score.low, high: score.high }.at(comlex.span()));
         return Some(score);
     }
-    let home = used.typed_rows().iter().find(|row| !is_preliminary(row))?;
+    let rows = used.typed_rows();
+    let home = rows.iter().find(|row| !is_preliminary(row)).or(rows.first())?;
     let pool = compiler.reference.pool(&home.track, kind, Covariate::Step2Ck).filter(|_| is_pending)?;
     let score = score_around(pool.mean, pool.mean, pool.sd);
     let span = raw.step2_ck_pending.span().unwrap_or_else(|| raw.span.clone());
@@ -128,9 +129,8 @@ fn warn_of_step3(compiler: &Compiler<'_>, raw: &RawApplicant) {
 fn further(compiler: &Compiler<'_>, raw: &RawApplicant, used: &UsedTracks<'_>) -> Option<FurtherRecord> {
     let count = |typed: &Typed<u64>| u32::try_from(typed.or(0)?).ok();
     let observership_months = count(&raw.observership_months)?;
-    let is_img = raw.kind.value().is_some_and(ApplicantType::is_img);
-    if let Some(months) = raw.observership_months.given().filter(|_| is_img && raw.us_clinical_months == Typed::Absent)
-    {
+    let is_typical = raw.kind.value().is_some_and(ApplicantType::is_img) && raw.us_clinical_months == Typed::Absent;
+    if let Some(months) = raw.observership_months.given().filter(|months| is_typical && *months.get_ref() > 0) {
         let message = "`observership_months` needs `us_clinical_months` beside it";
         let problem = Diagnostic::at(months.span(), message, "apart from hands-on months");
         compiler.problem(problem.hint("state the hands-on months too, also where they are 0"));

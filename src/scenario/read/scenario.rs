@@ -92,7 +92,8 @@ fn applicant(mut section: Section<'_, '_>) -> RawApplicant {
 /// Keys whose default would be a guess for this type of applicant.
 fn note_needed_by_type(raw: &RawApplicant, section: &mut Section<'_, '_>) {
     let has_score = [&raw.step2_ck, &raw.comlex_level_2].into_iter().any(|score| *score != Typed::Absent);
-    if !has_score && raw.step2_ck_pending == Typed::Absent {
+    let may_be_pending = raw.step2_ck_pending.or(false) != Some(false);
+    if !has_score && !may_be_pending {
         let others = "a score or a range such as \"240 to 250\"; without one write `step2_ck_pending = true`, and with \
                       COMLEX alone `comlex_level_2 = …`";
         section.miss("step2_ck", section.missing_key("step2_ck").hint(others));

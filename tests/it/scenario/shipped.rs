@@ -70,6 +70,14 @@ fn dr_moderate_heavy_backup_compiles() {
 }
 
 #[test]
+fn competitive_dream_compiles_and_sends_the_signals_that_are_a_gate() {
+    let scenario = check("competitive_dream").scenario;
+    let of = |portfolio: usize| scenario.portfolios[portfolio].portfolio.lines[0].signal_counts();
+    assert!(of(0).are_gate() && of(2).are_gate(), "{:?} {:?}", of(0), of(2));
+    assert_eq!((of(0).plain, of(2).gold, of(2).silver), (30, 3, 25));
+}
+
+#[test]
 fn dr_high_risk_backup_first_compiles_with_and_without_a_j1() {
     let only_h1b = check("dr_high_risk_backup_first").scenario;
     let with_j1 = check("dr_high_risk_backup_first_j1").scenario;
