@@ -212,7 +212,8 @@ fn odds(share: f64) -> Option<String> {
     }
     let closest = |all: u32| (share * f64::from(all)).round();
     let all = [2, 3, 4, 5].into_iter().find(|all| (closest(*all) / f64::from(*all) - share).abs() <= CLOSE_ENOUGH);
-    let all = all.unwrap_or(10);
+    // Five tenths are a half.
+    let all = all.unwrap_or_else(|| if closest(10) == 5.0 { 2 } else { 10 });
     Some(format!("{:.0} in {all}", closest(all)))
 }
 
@@ -445,6 +446,7 @@ mod tests {
             (0.405, "about 2 in 5 "),
             (0.65, "about 2 in 3 "),
             (0.57, "about 6 in 10 "),
+            (0.53, "about 1 in 2 "),
             (0.12, "about 1 in 8 "),
             (0.021, "about 1 in 50 "),
             (0.96, "about 24 in 25 "),

@@ -38,7 +38,7 @@ pub fn icons(results: &Results) -> Icons {
 /// What the marks stand for.
 fn kinds(results: &Results) -> [String; 4] {
     let has_preliminary = results.portfolios.iter().any(|of| of.outcomes.preliminary_only.mean > 0.0);
-    let half = if has_preliminary { "partially matched, or one year only" } else { "partially matched (no PGY-1)" };
+    let half = if has_preliminary { "partially matched or 1 year only" } else { "partially matched (no PGY-1)" };
     let first = results.applicant.first_choice.as_ref().and_then(|key| results.tracks.get(key));
     let first = first.map_or_else(|| "first choice".to_owned(), |label| format!("first choice ({})", label.short_name));
     ["unmatched".to_owned(), half.to_owned(), "backup specialty".to_owned(), first]

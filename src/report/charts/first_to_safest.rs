@@ -60,7 +60,7 @@ impl Picture for FirstToSafest<'_> {
     fn draw(&self, sketch: &mut Sketch) {
         let Some(ends) = self.ends() else { return };
         let kinds = icons(self.0).kinds.map(|kind| kind.split(" (").next().unwrap_or_default().to_owned());
-        let kinds = kinds.map(|kind| kind.split(',').next().unwrap_or_default().to_owned());
+        let kinds = kinds.map(|kind| kind.split(" or ").next().unwrap_or_default().to_owned());
         let labels = |side: usize| -> Vec<String> {
             ends[side].iter().zip(&kinds).map(|(share, kind)| format!("{kind} {share}%")).collect()
         };
