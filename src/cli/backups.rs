@@ -17,7 +17,7 @@ pub struct BackupsOptions {
     /// Scenario file
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
-    /// Portfolio to examine [default: the first in the file]
+    /// Portfolio to examine [default: the safest in the file]
     #[arg(long, value_name = "NAME")]
     pub portfolio: Option<String>,
     /// Examine only this specialty, by key, name or short name; can be repeated [default: all that the portfolio does not use]

@@ -12,7 +12,7 @@ use crate::decide::answers::sensitivity::Sensitivity;
 use crate::engine::driver::EngineError;
 use crate::engine::findings::Unmatched;
 use crate::front::error::Error;
-use crate::front::{self, Settings, outlook, sensitivity_of, unstated_range};
+use crate::front::{self, Settings, outlook, safest, sensitivity_of, unstated_range};
 use crate::reference::Reference;
 use crate::report::answers::check::Checked;
 use crate::report::console::{self, ConsoleStyle};
@@ -54,10 +54,8 @@ const FEW_DRAWS: u64 = 16;
 
 /// What would help the safest portfolio most; none where the conditional engine cannot tell.
 fn way_out(loaded: &Loaded, reference: &Reference, chances: &[Unmatched]) -> Result<Option<Sensitivity>, Failure> {
-    let safest = (0..chances.len()).min_by(|a, b| chances[*a].overall.mean.total_cmp(&chances[*b].overall.mean));
-    let Some(safest) = safest else { return Ok(None) };
     let scenario = front::Scenario::of(loaded.clone(), reference);
-    match sensitivity_of(&scenario, safest, Some(0), &Settings::default().draws(FEW_DRAWS)) {
+    match sensitivity_of(&scenario, safest(chances), Some(0), &Settings::default().draws(FEW_DRAWS)) {
         Ok(found) => Ok(Some(found)),
         Err(Error::Engine(EngineError::NotConditional(_))) => Ok(None),
         Err(other) => Err(other.into()),

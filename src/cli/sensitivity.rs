@@ -16,7 +16,7 @@ pub struct SensitivityOptions {
     /// Scenario file
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
-    /// Portfolio to examine [default: the first in the file]
+    /// Portfolio to examine [default: the safest in the file]
     #[arg(long, value_name = "NAME")]
     pub portfolio: Option<String>,
     /// Common options.

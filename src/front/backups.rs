@@ -7,7 +7,7 @@ use super::settings::Settings;
 use crate::decide::answers::backups::{Backups, SCHEMA};
 use crate::decide::backups::{self as decided, Asked};
 use crate::decide::study::{Candidate, Study};
-use crate::model::Portfolio;
+use crate::model::{Portfolio, TrackKind, TrackPrior};
 use crate::reference::Reference;
 use crate::scenario;
 
@@ -20,7 +20,7 @@ const PROGRAMS: u32 = 40;
 /// Which backups to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BackupsQuestion {
-    /// Name of the portfolio; none is the first.
+    /// Name of the portfolio; none is the safest.
     pub portfolio: Option<String>,
     /// Keys of the tracks to look at; empty is all that the portfolio does not use.
     pub tracks: Vec<String>,
@@ -44,7 +44,7 @@ pub fn backups(scenario: &Scenario<'_>, question: &BackupsQuestion, settings: &S
         return Err(Error::Question(format!("{} programs were requested; allowed: 1 to 1000", question.programs)));
     }
     let precision = settings.precision(DRAWS)?;
-    let number = scenario.portfolio(question.portfolio.as_deref())?;
+    let (number, portfolio_choice) = scenario.examined(question.portfolio.as_deref(), settings)?;
     let excluded = &scenario.compiled_scenario().excluded;
     let loaded = scenario.with_tracks(&further(&question.tracks, excluded, scenario.reference())?)?;
     let compiled = &loaded.scenario;
@@ -54,6 +54,7 @@ pub fn backups(scenario: &Scenario<'_>, question: &BackupsQuestion, settings: &S
     let asked = Asked {
         now: &now,
         tracks: &tracks,
+        considered: &considered(compiled, scenario.compiled_scenario(), &question.tracks),
         programs: question.programs,
         pricing: &compiled.pricing,
         values: compiled.values.as_ref(),
@@ -61,7 +62,17 @@ pub fn backups(scenario: &Scenario<'_>, question: &BackupsQuestion, settings: &S
     };
     let study = Study { prior: &compiled.prior, precision, interrupted: settings.stop() };
     let header = header_of(SCHEMA, &loaded, scenario, precision);
-    Ok(decided::backups(header, &study, asked, settings.told())?)
+    Ok(Backups { portfolio_choice, ..decided::backups(header, &study, asked, settings.told())? })
+}
+
+/// Whether the person has considered each track of `scenario`, with further tracks beside those of `typed`.
+fn considered(scenario: &scenario::Scenario, typed: &scenario::Scenario, named: &[String]) -> Vec<bool> {
+    let is_considered = |(track, of): (usize, &TrackPrior)| {
+        let has_letters = of.kind != TrackKind::Preliminary && !scenario.applicant.unstated_letters.contains(&track);
+        let is_applied_to = typed.prior.tracks.iter().any(|known| known.id == of.id);
+        named.contains(&of.id) || is_applied_to || scenario.stated_values.tracks[track] || has_letters
+    };
+    scenario.prior.tracks.iter().enumerate().map(is_considered).collect()
 }
 
 /// The tracks to load beside those of the scenario: the ones named, or all of the tables that the person would accept.

@@ -44,6 +44,7 @@ pub use simulation::{simulate, simulate_by};
 pub use sweep::{SweepQuestion, sweep};
 
 pub(crate) use identity::portable;
+pub(crate) use scenario::safest;
 pub(crate) use sensitivity::sensitivity_of;
 pub(crate) use simulation::{outlook, simulated};
 pub(crate) use unstated::unstated_range;

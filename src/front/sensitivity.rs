@@ -13,7 +13,7 @@ use crate::decide::study::{Candidate, Study};
 /// within a tenth of a point.
 const DRAWS: u64 = 512;
 
-/// What moves the chances of one portfolio, by name, or of the first: changes that the applicant can
+/// What moves the chances of one portfolio, by name, or of the safest: changes that the applicant can
 /// make, and the quantities that nobody knows; the answer of `matchfolio sensitivity`.
 ///
 /// # Errors
@@ -23,7 +23,8 @@ pub fn sensitivity(
     portfolio: Option<&str>,
     settings: &Settings<'_>,
 ) -> Result<Sensitivity, Error> {
-    sensitivity_of(scenario, scenario.portfolio(portfolio)?, None, settings)
+    let (number, portfolio_choice) = scenario.examined(portfolio, settings)?;
+    Ok(Sensitivity { portfolio_choice, ..sensitivity_of(scenario, number, None, settings)? })
 }
 
 /// The same for the portfolio of index `number`, with so many draws for each assumption if they are not to follow from

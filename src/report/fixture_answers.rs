@@ -3,7 +3,6 @@
 use indexmap::IndexMap;
 
 use super::page::Background;
-use crate::decide::answers::Header;
 use crate::decide::answers::basis::{self, Basis, CategoricalBasis, Origin, SharedNumber, SourceReference, TrackBasis};
 use crate::decide::answers::comparison::{
     self, ComparedScenario, Entry, EntryDifference, PairKind, ScenarioComparison,
@@ -13,6 +12,7 @@ use crate::decide::answers::ranks::{
     SameList, TrackEvidence, Weights,
 };
 use crate::decide::answers::sensitivity::{self, Change, ChangeKind, Leaning, LeaningEnd, LeaningKind, Sensitivity};
+use crate::decide::answers::{Header, PortfolioChoice};
 use crate::engine::results::{EngineKind, Estimate, Notice, RiskBand, ScenarioIdentity, Severity, Verdict};
 
 fn estimate(mean: f64) -> Estimate {
@@ -84,6 +84,7 @@ pub fn background() -> Background {
     let moves = Sensitivity {
         header: header(sensitivity::SCHEMA),
         portfolio: "DR <b> IM".to_owned(),
+        portfolio_choice: PortfolioChoice::Safest,
         tracks: IndexMap::new(),
         unmatched: estimate(0.3),
         residency: estimate(0.6),

@@ -5,8 +5,8 @@ use super::percent::{
     Counted, aside_told_points, frequency, has_interval, largest_error, plain_points, rounded, told_points, whole,
 };
 use super::presentable::{cleaned, shortened};
-use crate::decide::answers::Header;
 use crate::decide::answers::backups::{Backup, Backups};
+use crate::decide::answers::{Header, PortfolioChoice};
 use crate::engine::results::{
     Comparison, EngineKind, Estimate, NOT_STATED, Notice, PortfolioResult, Results, StoppingReason, Verdict,
 };
@@ -17,6 +17,15 @@ const NAME_IN_SENTENCE: usize = 60;
 /// Said under every answer (`docs/conventions.md`, promise 7).
 pub const NOT_A_PROMISE: &str = "A chance is not a promise. These are shares of simulated seasons, meant to inform a \
      decision. They cannot tell what will happen in the one season that is yours.";
+
+/// Why an answer is about the portfolio that it is about, where nobody named it.
+#[must_use]
+pub fn whose(choice: PortfolioChoice) -> Option<&'static str> {
+    (choice == PortfolioChoice::Safest).then_some(
+        "You did not name a portfolio, so this is about the safest one in the file: it has the lowest chance of going \
+         unmatched. Use --portfolio to examine another.",
+    )
+}
 
 /// What a match to an advanced position without its PGY-1 is called.
 pub const PARTIALLY_MATCHED: &str = "Partially matched (no PGY-1)";

@@ -52,12 +52,17 @@ fn loaded(text: &str, further: &[&str]) -> Loaded {
 }
 
 fn answer(scenario: &Scenario, programs: u32, draws: u64) -> Backups {
+    answer_considering(scenario, &vec![false; scenario.prior.tracks.len()], programs, draws)
+}
+
+fn answer_considering(scenario: &Scenario, considered: &[bool], programs: u32, draws: u64) -> Backups {
     let now = Candidate { applicant: scenario.applicant.clone(), portfolio: scenario.portfolios[0].portfolio.clone() };
     let is_used = |track: usize| now.portfolio.lines.iter().any(|line| line.track == track);
     let tracks: Vec<usize> = (0..scenario.prior.tracks.len()).filter(|track| !is_used(*track)).collect();
     let asked = Asked {
         now: &now,
         tracks: &tracks,
+        considered,
         programs,
         pricing: &scenario.pricing,
         values: scenario.values.as_ref(),
@@ -189,6 +194,56 @@ fn failures_come_together_only_through_what_specialties_share() {
     let together = answer(&scenario, 40, 128).backups[0].failure_correlation;
     assert!(apart.mean.abs() < 4.0 * apart.mc_error + 1e-3, "{apart:?}");
     assert!(usual.mean > 0.05 && together.mean > usual.mean, "{usual:?} {together:?}");
+}
+
+#[test]
+fn what_the_person_named_comes_first_and_is_compared_among_itself() {
+    let scenario =
+        loaded(RADIOLOGY, &["pediatrics", "neurology", "family_medicine", "pathology", "anesthesiology"]).scenario;
+    let keys: Vec<&str> = scenario.prior.tracks.iter().map(|track| track.id.as_str()).collect();
+    let considered: Vec<bool> = keys.iter().map(|key| ["family_medicine", "anesthesiology"].contains(key)).collect();
+    let found = answer_considering(&scenario, &considered, 30, 64);
+    let groups: Vec<bool> = found.backups.iter().map(|backup| backup.is_considered).collect();
+    assert_eq!(groups.iter().filter(|named| **named).count(), 2);
+    assert!(groups.is_sorted_by(|a, b| a >= b), "{groups:?}");
+    let gain_of = |backup: &Backup| backup.residency_gain.mean;
+    for group in found.backups.chunk_by(|a, b| a.is_considered == b.is_considered) {
+        assert!(!group[0].is_tied_with_first && group.is_sorted_by(|a, b| gain_of(a) >= gain_of(b)));
+    }
+    let plain = answer(&scenario, 30, 64);
+    assert_eq!(plain.backups.len(), found.backups.len());
+    assert!(plain.backups.is_sorted_by(|a, b| gain_of(a) >= gain_of(b)));
+}
+
+#[test]
+fn without_a_name_the_safest_portfolio_is_examined_and_the_answer_says_so() {
+    let answer_of = |arguments: &[&str]| -> serde_json::Value {
+        let program = std::process::Command::new(env!("CARGO_BIN_EXE_matchfolio"))
+            .args(arguments)
+            .args(["scenarios/psychiatry_with_fm.toml", "--draws", "16", "--format", "json", "--no-report", "--quiet"])
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .expect("started");
+        serde_json::from_slice(&program.stdout).expect("an answer")
+    };
+    for command in ["backups", "sensitivity"] {
+        let found = answer_of(&[command]);
+        assert_eq!(found["portfolio"], "Psychiatry 70 + FM 100");
+        assert_eq!(found["portfolio_choice"], "safest");
+        assert_eq!(answer_of(&[command, "--portfolio", "1"])["portfolio_choice"], "named");
+    }
+    let named =
+        answer_of(&["backups", "--portfolio", "Psychiatry only", "--track", "pathology", "--track", "pediatrics"]);
+    assert!(named["backups"].as_array().expect("backups").iter().all(|backup| backup["is_considered"] == true));
+    let all = answer_of(&["backups", "--portfolio", "Psychiatry only"]);
+    let first: Vec<&str> = all["backups"]
+        .as_array()
+        .expect("backups")
+        .iter()
+        .filter(|one| one["is_considered"] == true)
+        .filter_map(|one| one["track"].as_str())
+        .collect();
+    assert!(first.contains(&"family_medicine") && !first.contains(&"pediatrics"), "{first:?}");
 }
 
 #[test]

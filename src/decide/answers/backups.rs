@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Header;
+use super::{Header, PortfolioChoice};
 use crate::engine::results::Estimate;
 
 /// Name of the contract.
@@ -32,6 +32,9 @@ pub struct Backup {
     pub short_name: String,
     /// Whether it has PGY-1 positions only and so is no residency by itself.
     pub is_preliminary: bool,
+    /// Whether the person has considered it: the file values it, applies to it in another portfolio or states letters
+    /// from it, or it was asked for by name.
+    pub is_considered: bool,
     /// Programs applied to: as many as asked for, or as there are.
     pub programs: u32,
     /// Letters in the specialty: those stated, and the typical two where none are stated.
@@ -66,7 +69,8 @@ pub struct Backup {
     pub saves: Estimate,
     /// The same share if the two failed independently.
     pub saves_if_independent: Estimate,
-    /// Whether the gain in a residency is within twice its error of that of the first in the list.
+    /// Whether the gain in a residency is within twice its error of that of the first in its group: those considered,
+    /// the others, and preliminary years.
     pub is_tied_with_first: bool,
 }
 
@@ -119,6 +123,8 @@ pub struct Backups {
     pub header: Header,
     /// Name of the portfolio that was looked at.
     pub portfolio: String,
+    /// Why this one.
+    pub portfolio_choice: PortfolioChoice,
     /// Programs of each backup, where the track has as many.
     pub programs: u32,
     /// P(unmatched) as things stand.
@@ -127,7 +133,8 @@ pub struct Backups {
     pub residency: Estimate,
     /// Expected value as things stand; null without `[values]`.
     pub expected_value: Option<Estimate>,
-    /// Residencies, the largest gain in a complete residency first.
+    /// Residencies: those that the person has considered, then the others, each with the largest gain in a complete
+    /// residency first.
     pub backups: Vec<Backup>,
     /// Tracks of PGY-1 positions only, which lead to no residency by themselves, in the same order.
     pub preliminary: Vec<Backup>,

@@ -17,6 +17,18 @@ use serde::Serialize;
 
 use crate::engine::results::{Notice, ScenarioIdentity};
 
+/// Why a question is about the portfolio that it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PortfolioChoice {
+    /// It was named.
+    Named,
+    /// The scenario has no other.
+    Only,
+    /// None was named, and this one has the lowest chance of going unmatched.
+    Safest,
+}
+
 /// What every answer begins with.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Header {

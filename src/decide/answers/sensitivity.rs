@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Header;
+use super::{Header, PortfolioChoice};
 use crate::engine::results::{Estimate, TrackLabel};
 
 /// Name of the contract.
@@ -159,6 +159,8 @@ pub struct Sensitivity {
     pub header: Header,
     /// Name of the portfolio that was looked at.
     pub portfolio: String,
+    /// Why this one.
+    pub portfolio_choice: PortfolioChoice,
     /// By key: names of the tracks of the portfolio.
     pub tracks: IndexMap<String, TrackLabel>,
     /// P(unmatched) as things stand.

@@ -2,8 +2,8 @@
 
 use super::failure::Failures;
 use super::look::{Layer, Look, look, with_layers};
-use crate::decide::answers::Header;
 use crate::decide::answers::backups::{Backup, Backups, Gains, LeftOut, Mix, MixPart};
+use crate::decide::answers::{Header, PortfolioChoice};
 use crate::decide::edits;
 use crate::decide::series::Series;
 use crate::decide::study::{Candidate, Measure, Outcomes, Study};
@@ -16,6 +16,9 @@ const COARSE_DRAWS: u64 = 256;
 
 /// Residencies that are looked at finely.
 const FINE: usize = 5;
+
+/// Of these at least, where there are so many: those that the person has considered, and the others.
+const FINE_OF_EACH: usize = 2;
 
 /// Residencies that mixes are made of.
 const MIXED: usize = 4;
@@ -36,6 +39,8 @@ pub struct Asked<'a> {
     pub now: &'a Candidate,
     /// Indices of the tracks to look at.
     pub tracks: &'a [usize],
+    /// Whether the person has considered each track of the prior.
+    pub considered: &'a [bool],
     /// Programs of each.
     pub programs: u32,
     /// Fees.
@@ -66,7 +71,7 @@ pub fn backups(
     progress.advanced(1, STEPS);
     let (preliminary, residencies): (Vec<Told>, Vec<Told>) =
         coarsely.into_iter().partition(|one| one.backup.is_preliminary);
-    let best: Vec<Layer> = residencies.iter().take(FINE).map(|one| one.layer).collect();
+    let best = to_refine(&residencies);
     let mixes = mixes(asked, &best);
     let best_mix = best_mix(&look(&coarse, asked.now, &[], &mixes)?, &mixes);
     progress.advanced(2, STEPS);
@@ -79,6 +84,7 @@ pub fn backups(
     Ok(Backups {
         header,
         portfolio: asked.now.portfolio.name.clone(),
+        portfolio_choice: PortfolioChoice::Named,
         programs: asked.programs,
         unmatched: present(Measure::Unmatched).estimate_chance(),
         residency: present(Measure::Residency).estimate_chance(),
@@ -115,9 +121,19 @@ struct Told {
     backup: Backup,
 }
 
-/// The largest gain in a residency first.
+/// What the person has considered first, and then the largest gain in a residency.
 fn sort(told: &mut [Told]) {
-    told.sort_by(|a, b| b.backup.residency_gain.mean.total_cmp(&a.backup.residency_gain.mean));
+    let gain = |one: &Told| one.backup.residency_gain.mean;
+    told.sort_by(|a, b| b.backup.is_considered.cmp(&a.backup.is_considered).then(gain(b).total_cmp(&gain(a))));
+}
+
+/// The residencies to look at finely: of those considered and of the others the best, at least [`FINE_OF_EACH`] of each.
+fn to_refine(sorted: &[Told]) -> Vec<Layer> {
+    let considered = sorted.iter().filter(|one| one.backup.is_considered).count();
+    let others = sorted.len() - considered;
+    let first = considered.min(FINE - FINE_OF_EACH.min(others));
+    let chosen = sorted[..first].iter().chain(sorted[considered..].iter().take(FINE - first));
+    chosen.map(|one| one.layer).collect()
 }
 
 /// What each layer adds.
@@ -150,6 +166,7 @@ fn one_told(
         track: track.id.clone(),
         name: track.name.clone(),
         short_name: track.short_name.clone(),
+        is_considered: asked.considered[layer.track],
         is_preliminary: track.kind == TrackKind::Preliminary,
         programs: layer.programs,
         letters: asked.now.applicant.letters[layer.track],
@@ -177,24 +194,33 @@ fn more_cost(study: &Study<'_>, asked: Asked<'_>, layers: &[Layer]) -> f64 {
     asked.pricing.cost(&larger).total() - asked.pricing.cost(present).total()
 }
 
-/// The backups looked at finely, then the others, each held against the first of
-/// the list at its own precision.
+/// The backups that the person has considered, then the others. In each group those looked at finely come first, and
+/// each is held against the first of its group at its own precision.
 fn ranked(finely: Vec<Told>, coarsely: Vec<Told>) -> Vec<Backup> {
+    let gains = finely.iter().chain(&coarsely).filter_map(|one| one.backup.value_gain.map(|gain| gain.mean));
+    let target = gains.fold(0.0, f64::max);
+    let parted =
+        |list: Vec<Told>| -> (Vec<Told>, Vec<Told>) { list.into_iter().partition(|one| one.backup.is_considered) };
+    let ((fine, fine_others), (coarse, coarse_others)) = (parted(finely), parted(coarsely));
+    let mut all = ranked_within(fine, coarse, target);
+    all.extend(ranked_within(fine_others, coarse_others, target));
+    all
+}
+
+fn ranked_within(finely: Vec<Told>, coarsely: Vec<Told>, target: f64) -> Vec<Backup> {
     let refined: Vec<Layer> = finely.iter().map(|one| one.layer).collect();
     let first = refined.first().copied().or_else(|| coarsely.first().map(|one| one.layer));
     let gain_of_first = |list: &[Told]| list.iter().find(|one| Some(one.layer) == first).map(|one| one.gain.clone());
     let (fine, coarse) = (gain_of_first(&finely), gain_of_first(&coarsely));
     let others = coarsely.into_iter().filter(|one| !refined.contains(&one.layer)).map(|one| (one, coarse.as_ref()));
-    let all: Vec<(Told, Option<&Series>)> = finely.into_iter().map(|one| (one, fine.as_ref())).chain(others).collect();
-    let gains = all.iter().filter_map(|(one, _)| one.backup.value_gain.map(|gain| gain.mean));
-    let target = gains.fold(0.0, f64::max);
+    let all = finely.into_iter().map(|one| (one, fine.as_ref())).chain(others);
     let finished = |(one, best): (Told, Option<&Series>)| Backup {
         is_tied_with_first: Some(one.layer) != first
             && best.is_some_and(|best| best.minus(&one.gain).estimate().is_tie()),
         break_even_worth: one.value_at.and_then(|at| worth_needed(target, at)),
         ..one.backup
     };
-    all.into_iter().map(finished).collect()
+    all.map(finished).collect()
 }
 
 /// The worth at which a gain that is linear in it reaches `target`; none if it never does.

@@ -2,8 +2,8 @@
 
 use super::changes::{Proposal, Surroundings, changes};
 use super::leanings::{Looker, quantities};
-use crate::decide::answers::Header;
 use crate::decide::answers::sensitivity::{Change, Sensitivity};
+use crate::decide::answers::{Header, PortfolioChoice};
 use crate::decide::edits;
 use crate::decide::series::Series;
 use crate::decide::study::{Candidate, Measure, Outcomes, Study};
@@ -68,6 +68,7 @@ pub fn sensitivity(
     Ok(Sensitivity {
         header,
         portfolio: now.portfolio.name.clone(),
+        portfolio_choice: PortfolioChoice::Named,
         tracks: edits::tracks(&now.portfolio).into_iter().map(|(track, _)| label(&study.prior.tracks[track])).collect(),
         unmatched: base.series(Measure::Unmatched).estimate_chance(),
         residency: base.series(Measure::Residency).estimate_chance(),

@@ -12,7 +12,7 @@ use crate::report::percent::{
     Counted, aside_points, frequency, interval_points, largest_error, signed, size_points, whole,
 };
 use crate::report::presentable::cleaned;
-use crate::report::sentences::{NOT_A_PROMISE, common_failures, with_left_open};
+use crate::report::sentences::{NOT_A_PROMISE, common_failures, whose, with_left_open};
 use crate::report::tables::DOLLARS;
 
 /// The column of names.
@@ -51,10 +51,21 @@ impl Answer for Backups {
     fn document(&self) -> Document {
         let mut document = Document::of(&self.header.scenario);
         let programs = counted(u64::from(self.programs), "program");
+        document.say(with_left_open(finding(self), &self.header)).paragraphs(whose(self.portfolio_choice));
+        let considered: Vec<&Backup> = self.backups.iter().filter(|one| one.is_considered).collect();
+        let others: Vec<&Backup> = self.backups.iter().filter(|one| !one.is_considered).collect();
+        if !considered.is_empty() {
+            document
+                .heading(format!("Which backup helps most? What {programs} of each specialty you named would add"))
+                .table(gains(self, &considered));
+        }
+        if !others.is_empty() {
+            document
+                .heading(format!("Not considered so far: what {programs} of other specialties might add"))
+                .paragraphs([STRANGERS])
+                .table(gains(self, &others));
+        }
         document
-            .say(with_left_open(finding(self), &self.header))
-            .heading(format!("Which backup helps most? What {programs} of each would add"))
-            .table(gains(self, &self.backups))
             .paragraphs(break_evens(self))
             .heading("What do effort and money buy? Percentage points of a complete residency")
             .table(efforts(&self.backups))
@@ -63,11 +74,11 @@ impl Answer for Backups {
             .paragraphs([HOW_FAILURES])
             .paragraphs(self.best_mix.as_ref().map(|mix| mix_in_words(self, mix)));
         if !self.preliminary.is_empty() {
-            document.heading("Preliminary years: not a residency by themselves").table(gains(self, &self.preliminary));
+            let all: Vec<&Backup> = self.preliminary.iter().collect();
+            document.heading("Preliminary years: not a residency by themselves").table(gains(self, &all));
         }
         document
             .paragraphs(left_out(self))
-            .paragraphs([STRANGERS])
             .warnings(&self.header.notices)
             .paragraphs([how_to_read(self).as_str(), NOT_A_PROMISE]);
         document
@@ -80,8 +91,9 @@ const HOW_FAILURES: &str = "“Saves” is the share of the seasons in which you
      strength, which every specialty reads in the same application. Interviews are not limited here.";
 
 /// Whom the chances are those of.
-const STRANGERS: &str = "The chances in each specialty are fitted to applicants who rank it first. Without letters, rotations \
-     and research in the specialty you may do worse than this shows, most of all in surgical and other competitive ones.";
+const STRANGERS: &str = "Your file does not mention these specialties. The chances in each are fitted to applicants who rank \
+     it first, with the typical two letters from it. Without letters, rotations and research in the specialty you may do \
+     worse than this shows, most of all in surgical and other competitive ones.";
 
 /// The best backup, and what its failures have in common with the present ones.
 #[must_use]
@@ -91,14 +103,17 @@ pub fn finding(answer: &Backups) -> String {
     let Some(best) = answer.backups.first() else {
         return format!("{now} No further specialty was examined.");
     };
-    let tied: Vec<&str> = answer.backups.iter().filter(|one| one.is_tied_with_first).map(|one| &*one.name).collect();
+    let tied = answer.backups.iter().filter(|one| one.is_considered == best.is_considered && one.is_tied_with_first);
+    let tied: Vec<&str> = tied.map(|one| &*one.name).collect();
     let tie = if tied.is_empty() {
         String::new()
     } else {
         format!(" There is no detectable difference from {}.", tied.join(", "))
     };
+    let among =
+        if best.is_considered { "Of the specialties you named" } else { "Your file names no other specialty. Of all" };
     format!(
-        "{now} As a backup, {} of {} would raise your chance of a complete residency most, by {} percentage points{}.{tie} {}",
+        "{now} {among}, {} of {} as a backup would raise your chance of a complete residency most, by {} percentage points{}.{tie} {}",
         counted(u64::from(best.programs), "program"),
         best.name,
         size_points(&best.residency_gain),
@@ -112,7 +127,7 @@ fn marked(backup: &Backup) -> String {
     if backup.is_tied_with_first { format!("{} =", backup.name) } else { backup.name.clone() }
 }
 
-fn gains(answer: &Backups, backups: &[Backup]) -> Table {
+fn gains(answer: &Backups, backups: &[&Backup]) -> Table {
     let has_values = answer.expected_value.is_some();
     let mut titles = vec!["Unmatched", "Range", "Residency"];
     titles.extend(has_values.then_some("Value"));
@@ -236,7 +251,7 @@ fn how_to_read(answer: &Backups) -> String {
         "Unmatched and residency are changes of those chances in percentage points; for unmatched, − is less risk. Range: \
          the 90% credible interval, that is, the range the data leave open. Where the residency gains less than the risk \
          falls, the rest are partial matches without a PGY-1; where it gains more, it also replaces a preliminary year \
-         alone. The table is sorted by the gain in residency; = means no detectable difference from the first. Programs are \
+         alone. Each table is sorted by the gain in residency; = means no detectable difference from its first. Programs are \
          chosen as people typically choose them, ranked below your own specialties, without signals. Letters are those the \
          file states for a specialty, and two, as is typical, where it states none. {range} parameter draws; the simulation \
          error is at most {}.",

@@ -13,7 +13,7 @@ use crate::report::number::{counted, dollars};
 use crate::report::percent::{Counted, aside, frequency, interval_points, largest_error, rounded, signed, spoken};
 use crate::report::presentable::cleaned;
 use crate::report::sensitivity_words::{ASSOCIATIONS, HOW_ENDS, in_words, where_it_is, without_influence};
-use crate::report::sentences::{NOT_A_PROMISE, with_left_open};
+use crate::report::sentences::{NOT_A_PROMISE, whose, with_left_open};
 
 /// The column of the words of a change.
 const WORDS: Width = Width::Beside { others: 50, least: 31 };
@@ -63,6 +63,7 @@ impl Answer for Sensitivity {
         let without = without_influence(self);
         document
             .say(with_left_open(as_things_stand(self), &self.header))
+            .paragraphs(whose(self.portfolio_choice))
             .heading("What would help most? Change of P(unmatched) in percentage points; − is less risk")
             .table(changes(self))
             .paragraphs([footnotes(self)])

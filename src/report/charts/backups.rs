@@ -87,8 +87,8 @@ fn row(sketch: &mut Sketch, backup: &Backup, plot: &Plot) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decide::answers::Header;
     use crate::decide::answers::backups::{Gains, SCHEMA};
+    use crate::decide::answers::{Header, PortfolioChoice};
     use crate::engine::results::Estimate;
     use crate::report::charts::picture::assert_is_legible;
     use crate::report::charts::{WIDE, draw_backups};
@@ -103,6 +103,7 @@ mod tests {
             track: name.to_lowercase(),
             name: name.to_owned(),
             short_name: "Short".to_owned(),
+            is_considered: true,
             is_preliminary: false,
             programs: 40,
             letters: 0,
@@ -139,6 +140,7 @@ mod tests {
                 notices: Vec::new(),
             },
             portfolio: results.portfolios[4].name.clone(),
+            portfolio_choice: PortfolioChoice::Safest,
             programs: 40,
             unmatched: estimate(0.3),
             residency: estimate(0.6),
