@@ -87,6 +87,14 @@ pub enum EngineError {
         "the conditional engine cannot do this scenario: {0}; let the trials engine do it, or leave the choice open (--engine trials or auto)"
     )]
     NotConditional(String),
+    /// The trials engine was to answer for a season in progress.
+    #[error("a season in progress needs the conditional engine, which the trials engine cannot replace: {0}")]
+    OnlyConditional(String),
+    /// So many invitations cannot have come.
+    #[error(
+        "so many invitations cannot come from the programs applied to; check [progress] and the lines applied with"
+    )]
+    Impossible,
 }
 
 /// An engine that works in blocks, each a function of its number alone.

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::AtomicBool;
 
+use super::conditional::obstacle;
 use super::driver::{BlockEngine, EngineError, Progress, Question, Settings, draw_number, drive};
 use super::estimate::{DrawMean, estimate_chance, independent_parts};
 use super::failed_people::FailedPeople;
@@ -43,6 +44,11 @@ pub fn simulate(
     progress: &dyn Progress,
     interrupted: &AtomicBool,
 ) -> Result<Simulation, EngineError> {
+    if question.applicant.so_far.is_some() {
+        let reason =
+            obstacle(question).unwrap_or_else(|| "choose --engine conditional, or leave the choice out".to_owned());
+        return Err(EngineError::OnlyConditional(reason));
+    }
     let Question { prior, applicant, portfolios, .. } = *question;
     let sampler = Sampler::for_portfolios(prior, applicant, settings.mode, settings.seed, portfolios);
     let mut engine = Trials { question, settings, sampler, draws: Vec::new(), histograms: Vec::new() };

@@ -102,7 +102,7 @@ impl<'a> Sampler<'a> {
     }
 
     /// A sampler for those who apply with `portfolios`: the levels of tracks that neither these nor the portfolio that
-    /// failed before name are not worked out.
+    /// failed before or is in progress name are not worked out.
     #[must_use]
     pub fn for_portfolios<'p>(
         prior: &'a ParameterPrior,
@@ -115,6 +115,7 @@ impl<'a> Sampler<'a> {
         let mut mark = |portfolio: &Portfolio| portfolio.lines.iter().for_each(|line| is_used[line.track] = true);
         portfolios.into_iter().for_each(&mut mark);
         applicant.failed.iter().for_each(|season| mark(&season.portfolio));
+        applicant.so_far.iter().for_each(|so_far| mark(&so_far.portfolio));
         Self::of_tracks(prior, applicant, mode, seed, |track| is_used[track])
     }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::portfolio::Portfolio;
+use super::so_far::SeasonSoFar;
 
 /// The applicant types that the published tables distinguish (`docs/methods.md` §1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
@@ -194,6 +195,9 @@ pub struct Applicant {
     /// The Match that the applicant went through before without finding a residency, if there was one.
     #[serde(skip)]
     pub failed: Option<Box<FailedSeason>>,
+    /// The season itself, if it is in progress.
+    #[serde(skip)]
+    pub so_far: Option<Box<SeasonSoFar>>,
 }
 
 /// What an application shows beside the numbers of most applicants; by default nothing.

@@ -139,6 +139,10 @@ quantities! {
     known_fit: "How much better the programs do that you know to fit", (0.0, 5.0);
     /// How the chance of being taken falls with demand, `d` (§6).
     demand_gradient: "How much harder programs in demand are to get", (0.0, 0.99);
+    /// Days from the first look of programs at applications until half of all invitations are sent (§4).
+    invitation_median_day: "How early programs send their invitations", (1.0, 150.0);
+    /// How sharply invitations gather around that day (§4).
+    invitation_steepness: "How closely invitations follow each other", (0.5, 10.0);
     /// Spread of the unobserved shift between pools of two tracks (§4).
     pool_shift_spread: "Variation of your strength between specialties’ pools", (0.0, 5.0);
 }

@@ -398,6 +398,8 @@ mod tests {
         img_share_spread: 2.0,
         known_fit: 1.5,
         demand_gradient: 0.5,
+        invitation_median_day: 35.0,
+        invitation_steepness: 1.95,
         pool_shift_spread: 0.3,
     };
 

@@ -13,11 +13,11 @@ use super::files::Files;
 use super::record::{Names, Record, quoted};
 use super::table::Row;
 use super::tables::{
-    ActivityRow, AllotmentRow, ApplicantRow, AssumptionRow, BandRow, ConcordanceRow, CovarianceRow, EffectRow,
-    ErasApplicantsRow, FeeRow, FigureRow, FitRecordRow, ForecastRow, GroupRow, InterviewCountRow, InvitationRateRow,
-    ListingRow, MatchCountRow, OfferSpreadRow, ParameterRow, PoolRow, PopulationRow, PublishedRow, RankDistributionRow,
-    RankObtainedRow, ScoreBandRow, SoapRow, Source, SponsorshipRow, StateProgramsRow, StateRow, Step2OutcomeRow,
-    TargetRow, TrackRow, TransitionRow, WaiverRow, WorkedTotalRow,
+    ActivityRow, AllotmentRow, ApplicantRow, AssumptionRow, BandRow, ConcordanceRow, CovarianceRow, DateRow, EffectRow,
+    ErasApplicantsRow, EventRow, FeeRow, FigureRow, FitRecordRow, ForecastRow, GroupRow, InterviewCountRow,
+    InvitationRateRow, ListingRow, MatchCountRow, OfferSpreadRow, ParameterRow, PoolRow, PopulationRow, PublishedRow,
+    RankDistributionRow, RankObtainedRow, ScoreBandRow, SoapRow, Source, SponsorshipRow, StateProgramsRow, StateRow,
+    Step2OutcomeRow, StepRow, TargetRow, TrackRow, TransitionRow, WaiverRow, WorkedTotalRow,
 };
 
 /// What `matchfolio data` says of one table.
@@ -110,6 +110,12 @@ reference! {
     waivers: WaiverRow,
     /// Signals allowed.
     allotments: AllotmentRow,
+    /// Events of a season.
+    season_events: EventRow,
+    /// Published dates of these events.
+    season_dates: DateRow,
+    /// What is to be done in a season.
+    season_steps: StepRow,
     /// Fees.
     fees: FeeRow,
     /// Printed totals that the fees are checked against.

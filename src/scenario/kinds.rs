@@ -12,6 +12,7 @@ use super::read::convert::{self, Complaint};
 use super::read::section::Section;
 use super::typed::{Entry, Typed};
 use super::vary::field::Field;
+use crate::model::date::Date;
 use crate::model::{Screening, Uncertain};
 
 /// A section of the file, made by `section!`.
@@ -208,6 +209,13 @@ pub fn texts() -> Kind<Vec<Spanned<String>>> {
 /// The path of a file.
 pub fn path() -> Kind<String> {
     Kind::new(convert::text(usize::MAX), |_| json_schema!({"type": "string", "minLength": 1}))
+}
+
+/// A day, as `"2026-11-15"`.
+pub fn day() -> Kind<Date> {
+    let schema =
+        |_: &mut _| json_schema!({"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"});
+    Kind::new(convert::day, schema)
 }
 
 /// `true` or `false`.

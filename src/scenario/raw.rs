@@ -12,11 +12,12 @@ use schemars::JsonSchema;
 use serde_spanned::Spanned;
 
 use super::kinds::{
-    Kind, by_track, flag, name, number, number_or_range, path, screening, section, text, texts, whole, word,
+    Kind, by_track, day, flag, name, number, number_or_range, path, screening, section, text, texts, whole, word,
 };
 use super::program_list::ProgramList;
 use super::read::convert;
 use super::typed::{Entry, Typed};
+use crate::model::date::Date;
 use crate::model::plan::{MOST_SEASONS, SoapChoice};
 use crate::model::{ApplicantType, Role, Screening, Uncertain, Visa};
 
@@ -108,6 +109,26 @@ pub struct RawScenario {
     /// none where it has no interview, and that counts too. Default: the interviews of each track.
     #[schemars(with = "Option<BTreeMap<String, u32>>")]
     pub invitations: Option<RawInvitations>,
+    /// A season in progress: how many programs have invited by a day. Default: the season has not begun.
+    #[schemars(with = "Option<RawProgress>")]
+    pub progress: Option<RawProgress>,
+}
+
+section! {
+    /// A season in progress: what has come by a day of it.
+    ///
+    /// Every chance is then that of a person who has had so many invitations by that day, and none of the others yet.
+    /// The other portfolios of the file are ways to go on: they have to hold all programs of each of their tracks that were applied
+    /// to, in lines that differ from those applied with in `preference`, `interview_priority` and `keep` alone. Programs beyond
+    /// these are applied to on that day.
+    pub struct RawProgress: "Progress";
+    /// The day, for example `"2026-11-15"`, between the first look of programs at applications and Match Day.
+    required date: Date = day();
+    /// How many programs of each track have invited by that day, those declined included, for example
+    /// `{ diagnostic_radiology = 2 }`. Default: none; a track that is not named has none.
+    optional invitations: Vec<Entry<u64>> = by_track(0, u64::MAX, "[progress.invitations]");
+    /// Name of the portfolio that was applied with. Default: the first portfolio.
+    optional portfolio: String = text(LONGEST_NAME);
 }
 
 section! {

@@ -98,6 +98,7 @@ mod tests {
             letters: Vec::new(),
             further: crate::model::FurtherRecord::default(),
             failed: None,
+            so_far: None,
             unstated: crate::model::Unstated::default(),
             unstated_letters: Vec::new(),
         }

@@ -74,6 +74,8 @@ pub fn quiet_assumptions() -> AssumptionsPrior {
         img_share_spread: fixed(2.0),
         known_fit: fixed(0.0),
         demand_gradient: fixed(0.0),
+        invitation_median_day: fixed(35.0),
+        invitation_steepness: fixed(1.95),
     }
 }
 
@@ -137,6 +139,7 @@ pub fn applicant(tracks: usize) -> Applicant {
         letters: vec![2; tracks],
         further: FurtherRecord::default(),
         failed: None,
+        so_far: None,
         unstated: Unstated::default(),
         unstated_letters: Vec::new(),
     }

@@ -24,6 +24,7 @@ mod errors;
 mod fixtures;
 mod formats;
 mod help;
+mod in_season;
 mod init;
 mod killed;
 mod library;

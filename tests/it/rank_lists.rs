@@ -83,6 +83,7 @@ fn weighted(invitations: &[u32], settings: Settings) -> Observed {
         prior: &prior,
         portfolio: &portfolio,
         invitations,
+        so_far: None,
         programs: &interviewed().1,
         lists: &lists,
     };
@@ -307,6 +308,7 @@ fn more_invitations_never_lower_the_answer_for_any_type_and_track() {
                 prior: &prior,
                 portfolio: &portfolio,
                 invitations: &[invitations],
+                so_far: None,
                 programs: &[program(0, Role::Both, 1.0)],
                 lists: &[vec![0]],
             };
@@ -389,6 +391,7 @@ fn no_order_and_no_cut_is_worth_more_than_the_truth_at_any_point() {
         prior: &prior,
         portfolio: &portfolio,
         invitations: &[3, 1, 0],
+        so_far: None,
         programs: &programs,
         lists: &lists,
     };

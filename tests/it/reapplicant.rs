@@ -194,8 +194,15 @@ fn after_invitations(
         RankedProgram { track: 0, role: Role::Primary, worth: 1.0, worth_without_pgy1: 0.0, place: Place::ALONE };
     let programs = vec![program; ranked as usize];
     let lists = [(0..ranked as usize).collect::<Vec<_>>()];
-    let observation =
-        Observation { applicant: person, prior, portfolio, invitations, programs: &programs, lists: &lists };
+    let observation = Observation {
+        applicant: person,
+        prior,
+        portfolio,
+        invitations,
+        so_far: None,
+        programs: &programs,
+        lists: &lists,
+    };
     let effort = ObservedEffort { seed: 11, draws: blocks, points: 64, threads: None, mode: DrawMode::Central };
     observe(&observation, effort, &Silent, &AtomicBool::new(false)).expect("observed")
 }

@@ -101,6 +101,7 @@ fn applicant(kind: ApplicantType, visa: Visa, pool: &PoolProfile) -> Applicant {
         letters: LETTERS.to_vec(),
         further: FurtherRecord::default(),
         failed: None,
+        so_far: None,
         unstated: Unstated::default(),
         unstated_letters: Vec::new(),
     }

@@ -205,6 +205,7 @@ impl Case<'_> {
             prior: &scenario.prior,
             portfolio: self.portfolio,
             invitations: &self.attendance.invitations,
+            so_far: None,
             programs: self.programs,
             lists,
         };

@@ -4,10 +4,12 @@
 use std::sync::atomic::AtomicBool;
 
 use super::detail::Distributions;
+use super::evidence::Evidence;
 use super::failed::{DrawAddress, Failed, parts_of_ratio};
 use super::latents::{LatentSpace, StrengthLattice};
 use super::lines::{Evaluation, stands_apart};
 use super::one_more::OneMore;
+use super::proposal::Proposal;
 use super::recursion::{OutcomeChances, Recursion};
 use crate::engine::driver::{BlockEngine, EngineError, Progress, Question, Settings, draw_number, drive};
 use crate::engine::estimate::{DrawMean, estimate_chance, independent_parts};
@@ -71,9 +73,11 @@ fn latent_space(question: &Question<'_>) -> LatentSpace {
 
 /// The latents of a season of `applicant`.
 pub(super) fn space_of(applicant: &Applicant, prior: &ParameterPrior, is_apart: &[bool]) -> LatentSpace {
-    match applicant.failed {
-        Some(_) => LatentSpace::after_a_failure(prior, is_apart),
-        None => LatentSpace::new(prior, is_apart),
+    match (&applicant.failed, &applicant.so_far) {
+        (Some(_), Some(_)) => LatentSpace::after_a_failure(prior, &vec![true; prior.tracks.len()]),
+        (Some(_), None) => LatentSpace::after_a_failure(prior, is_apart),
+        (None, Some(_)) => LatentSpace::in_progress(prior),
+        (None, None) => LatentSpace::new(prior, is_apart),
     }
 }
 
@@ -90,7 +94,8 @@ pub enum Detail {
 }
 
 /// Why the recursion does not hold for a question, if so: lines of equal
-/// preference interleave at random, so that there is no one order of programs.
+/// preference interleave at random, so that there is no one order of programs; or it is not known from which of several
+/// stretches of a track the invitations of a season in progress came.
 #[must_use]
 pub fn obstacle(question: &Question<'_>) -> Option<String> {
     let earlier = question.applicant.failed.iter().map(|season| &season.portfolio);
@@ -100,6 +105,22 @@ pub fn obstacle(question: &Question<'_>) -> Option<String> {
         .chain(earlier)
         .find(|portfolio| interleaves(portfolio))
         .map(|portfolio| format!("lines of equal preference in portfolio \"{}\" interleave at random", portfolio.name))
+        .or_else(|| obstacle_in_progress(question))
+}
+
+fn obstacle_in_progress(question: &Question<'_>) -> Option<String> {
+    let so_far = question.applicant.so_far.as_deref()?;
+    let kind = |track: usize| question.prior.tracks[track].kind;
+    question.portfolios.iter().find_map(|portfolio| {
+        let is_apart = |track: &usize| so_far.applied(*track) > 0 && stands_apart(portfolio, *track, kind);
+        (0..question.prior.tracks.len()).find(is_apart).map(|track| {
+            let name = &question.prior.tracks[track].name;
+            format!(
+                "the lines of {name} in portfolio \"{}\" do not stand next to each other in preference",
+                portfolio.name
+            )
+        })
+    })
 }
 
 /// Integrates every portfolio of `question`, until the points are done, the
@@ -127,6 +148,9 @@ pub fn integrate(
     let sampler = Sampler::for_portfolios(prior, applicant, settings.mode, settings.seed, portfolios);
     let mut engine = Conditional { question, settings, detail, effort, space, sampler, found: Found::default() };
     let (points, stopped) = drive(&mut engine, settings, progress, interrupted)?;
+    if engine.found.is_impossible {
+        return Err(EngineError::Impossible);
+    }
     Ok(Integration { points, draws: engine.found.draws, distributions: engine.found.distributions, stopped })
 }
 
@@ -144,6 +168,8 @@ struct Conditional<'a> {
 struct Found {
     draws: Vec<Vec<ScramblingMeans>>,
     distributions: Vec<Distributions>,
+    /// Whether the invitations of a season in progress cannot have come.
+    is_impossible: bool,
 }
 
 /// Means over the points of one scrambling.
@@ -202,22 +228,28 @@ impl BlockEngine for Conditional<'_> {
         let mut distributions = nothing(&evaluation);
         let address = DrawAddress { seed: self.settings.seed, block: number, draw };
         let mut failed = Failed::of(question.applicant, question.prior, &self.sampler, &parameters, address);
+        let mut so_far = SoFar::of(question.applicant, &self.space, (&parameters, &standings), failed.as_mut());
         let (weights, means): (Vec<f64>, Vec<ScramblingMeans>) = (0..scramblings)
             .map(|which| {
                 let scrambling = scrambling(self.settings.seed, number * scramblings + which, points, &self.space);
                 let walk = Walk { engine: self, parameters: &parameters, standings: &standings };
                 let empty = nothing(&evaluation);
-                let (chances, details, weight) = walk.means(scrambling, &mut evaluation, failed.as_mut(), empty);
+                let (chances, details, weight) =
+                    walk.means(scrambling, &mut evaluation, (failed.as_mut(), so_far.as_mut()), empty);
                 for (sum, detail) in distributions.iter_mut().zip(&details) {
                     sum.merge(detail);
                 }
                 (weight, scrambling_means(chances, &details))
             })
             .unzip();
-        if failed.is_none() {
+        if !self.space.is_weighted() {
             return Block { scramblings: means, distributions };
         }
-        let factor = weights.len() as f64 / weights.iter().sum::<f64>();
+        let (count, total) = (weights.len() as f64, weights.iter().sum::<f64>());
+        if total <= 0.0 {
+            return Block { scramblings: Vec::new(), distributions };
+        }
+        let factor = count / total;
         for distribution in &mut distributions {
             distribution.scale(factor);
         }
@@ -226,6 +258,7 @@ impl BlockEngine for Conditional<'_> {
     }
 
     fn add(&mut self, number: u64, block: Block) {
+        self.found.is_impossible |= block.scramblings.is_empty();
         let draw = usize::try_from(draw_number(self.settings.mode, number)).unwrap_or(usize::MAX);
         match self.found.draws.get_mut(draw) {
             Some(scramblings) => scramblings.extend(block.scramblings),
@@ -284,7 +317,7 @@ impl Walk<'_> {
         &self,
         scrambling: Scrambling,
         evaluation: &mut Evaluation,
-        mut failed: Option<&mut Failed<'_>>,
+        (mut failed, mut so_far): (Option<&mut Failed<'_>>, Option<&mut SoFar<'_>>),
         mut details: Vec<Distributions>,
     ) -> (Vec<OutcomeChances>, Vec<Distributions>, f64) {
         let mut sums =
@@ -295,6 +328,15 @@ impl Walk<'_> {
         let mut total = 0.0;
         for point in 0..scrambling.len() {
             scrambling.normals(point, &mut normals);
+            if let Some(so_far) = so_far.as_mut() {
+                for (mut point, share) in so_far.points(&normals) {
+                    let failure = failed.as_mut().map_or(1.0, |failed| failed.weigh(&mut point));
+                    let weight = weight * share * failure * so_far.evidence.chance(&self.engine.space, &point);
+                    total += weight;
+                    sums.add(&point, weight, evaluation, &mut details);
+                }
+                continue;
+            }
             if let Some(failed) = failed.as_mut() {
                 let weight = weight * failed.weigh(&mut normals);
                 total += weight;
@@ -313,6 +355,39 @@ impl Walk<'_> {
 
     fn nothing(&self) -> OutcomeChances {
         OutcomeChances::new(self.standings.len())
+    }
+}
+
+/// The season in progress under one parameter draw: what has come, and where it is likely.
+struct SoFar<'a> {
+    evidence: Evidence<'a>,
+    proposal: Proposal,
+}
+
+impl<'a> SoFar<'a> {
+    fn of(
+        applicant: &'a Applicant,
+        space: &LatentSpace,
+        (parameters, standings): (&'a Parameters, &'a [Standing]),
+        failed: Option<&mut Failed<'_>>,
+    ) -> Option<Self> {
+        let mut evidence = Evidence::of_season(applicant, parameters, standings)?;
+        let mut center = vec![0.0; space.dimensions()];
+        if let Some(failed) = failed {
+            failed.weigh(&mut center);
+        }
+        let proposal = evidence.proposal(space, &center);
+        Some(Self { evidence, proposal })
+    }
+
+    /// The point of the prior and that of the proposal which standard normals stand for, each with its weight.
+    fn points(&self, normals: &[f64]) -> [(Vec<f64>, f64); 2] {
+        let mut moved = Vec::new();
+        self.proposal.moved(normals, &mut moved);
+        [normals.to_vec(), moved].map(|point| {
+            let weight = self.proposal.weight(&point) / 2.0;
+            (point, weight)
+        })
     }
 }
 

@@ -25,6 +25,7 @@
 //! The last four are made only where they are asked for.
 
 use crate::model::acceptance::{ln_refused, refused_by_first};
+use crate::model::so_far::thin;
 
 /// The kernels of a stretch. Places beyond the end are 0.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -256,6 +257,15 @@ impl Counts {
     }
 }
 
+/// What has come of the invitations of a stretch.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Come {
+    /// Programs that have invited.
+    pub come: usize,
+    /// Share of a season's invitations that have come.
+    pub share: f64,
+}
+
 /// Programs whose invitations are counted in one pass over the distribution.
 const TOGETHER: usize = 4;
 
@@ -300,8 +310,23 @@ impl Counter {
         }
     }
 
+    /// The distribution of the programs counted, given that of their invitations so many have come, which each has by
+    /// now with the same chance.
+    pub fn condition(&mut self, Come { come, share }: Come) {
+        let length = self.now.len() - 2 * TOGETHER;
+        let chance = thin(&mut self.now[TOGETHER..TOGETHER + length], come, share);
+        if chance > 0.0 {
+            self.now.iter_mut().for_each(|count| *count /= chance);
+        } else {
+            // Such a point has no weight.
+            self.now.clear();
+            self.now.resize(come + 2 * TOGETHER + 1, 0.0);
+            self.now[TOGETHER + come] = 1.0;
+        }
+    }
+
     /// Chance of 0, 1, 2, … invitations.
-    fn distribution(&self) -> &[f64] {
+    pub fn distribution(&self) -> &[f64] {
         self.now.get(TOGETHER..self.now.len() - TOGETHER).unwrap_or_default()
     }
 

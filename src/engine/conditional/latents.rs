@@ -38,7 +38,7 @@ pub struct LatentSpace {
     /// Indices of interventional and diagnostic radiology, if both are present.
     radiology_pair: Option<(usize, usize)>,
     dimensions: usize,
-    /// Whether points have weights, since the person failed before.
+    /// Whether points have weights, since something is known of the person's seasons.
     is_weighted: bool,
 }
 
@@ -75,7 +75,13 @@ impl LatentSpace {
         Self { dimensions: space.dimensions + 1 + is_apart.len(), is_weighted: true, ..space }
     }
 
-    /// Whether points have weights, since the person failed before.
+    /// The latents of a season in progress: all of them are coordinates, so that what has come has one chance at a point.
+    #[must_use]
+    pub fn in_progress(prior: &ParameterPrior) -> Self {
+        Self { is_weighted: true, ..Self::new(prior, &vec![true; prior.tracks.len()]) }
+    }
+
+    /// Whether points have weights, since something is known of the person's seasons.
     #[must_use]
     pub fn is_weighted(&self) -> bool {
         self.is_weighted

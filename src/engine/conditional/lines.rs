@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::kernel::{Counter, Counts, Kernel};
+use super::kernel::{Come, Counter, Counts, Kernel};
 use super::latents::{LatentSpace, OwnStrength, StrengthLattice};
 use super::one_more::Preferred;
 use super::rules::{Rules, StretchRole};
@@ -56,6 +56,8 @@ struct Stretch {
     lines: Vec<Line>,
     track: usize,
     programs: Vec<LineChances>,
+    /// In a season in progress, what has come of the invitations of these, and programs applied to only now.
+    so_far: Option<(Come, Vec<LineChances>)>,
     /// Invitations asked for at most.
     most: usize,
     /// Invitations, by place of the strength on the lattice; kept as long as that is the same.
@@ -111,6 +113,23 @@ impl LineChances {
         let laws = InvitationLaw::by_facts(line, standing.explained, applicant, parameters);
         let part = move |PartialLaw { law, indices }| (indices, Self::of_law(&law, standing, parameters));
         laws.into_iter().map(part)
+    }
+
+    /// The programs of a line whose number in the track, from 0, `is_wanted`.
+    fn of_line_where(
+        line: &Line,
+        applicant: &Applicant,
+        standing: Standing,
+        parameters: &Parameters,
+        is_wanted: impl Fn(u32) -> bool,
+    ) -> Vec<Self> {
+        let wanted = |(indices, mut chances): (Vec<u32>, Self)| {
+            let places = indices.iter().zip(&chances.places);
+            let kept = places.filter(|(index, _)| is_wanted(line.earlier_programs + **index)).map(|(_, place)| *place);
+            chances.places = kept.collect();
+            chances
+        };
+        Self::by_index(line, applicant, standing, parameters).map(wanted).collect()
     }
 
     fn of_law(law: &InvitationLaw, standing: Standing, parameters: &Parameters) -> Self {
@@ -201,12 +220,22 @@ impl Evaluation {
         }
         let track = lines[0].track;
         let Surroundings { applicant, standings, parameters } = around;
-        let of_line = |line| LineChances::of_line(line, applicant, standings[track], parameters);
-        let programs = lines.iter().flat_map(of_line).collect();
+        let so_far = applicant.so_far.as_deref();
+        let applied = so_far.map_or(u32::MAX, |so_far| so_far.applied(track));
+        let of_lines = |is_wanted: &dyn Fn(u32) -> bool| -> Vec<LineChances> {
+            let of_line = |line| LineChances::of_line_where(line, applicant, standings[track], parameters, is_wanted);
+            lines.iter().flat_map(of_line).collect()
+        };
+        let programs = of_lines(&|number| number < applied);
+        let so_far = so_far.map(|so_far| {
+            let come = so_far.invitations[track] as usize;
+            (Come { come, share: so_far.share_come(&parameters.shared) }, of_lines(&|number| number >= applied))
+        });
         self.stretches.push(Stretch {
             lines,
             track,
             programs,
+            so_far,
             most,
             counted: BTreeMap::new(),
             strengths: Vec::new(),
@@ -258,7 +287,15 @@ impl Evaluation {
                     let mut counts = Counts::default();
                     for (shift, weight) in space.shifts(track, normals, *z, parameters, &standings[track]) {
                         self.counter.start();
-                        self.counter.count(invited(&stretch.programs, shift), stretch.most);
+                        match &stretch.so_far {
+                            None => self.counter.count(invited(&stretch.programs, shift), stretch.most),
+                            Some((come, late)) => {
+                                self.counter.count(invited(&stretch.programs, shift), usize::MAX);
+                                self.counter.condition(*come);
+                                let late = invited(late, shift).map(|chance| chance * (1.0 - come.share));
+                                self.counter.count(late, stretch.most);
+                            }
+                        }
                         counts.add(&self.counter, weight);
                     }
                     counts

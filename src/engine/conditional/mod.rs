@@ -2,6 +2,7 @@
 //! probabilities are exact, and only the latents are left to integrate.
 
 pub mod detail;
+mod evidence;
 pub mod failed;
 mod grid;
 mod integrate;

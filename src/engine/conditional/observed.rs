@@ -13,20 +13,19 @@
 
 use std::sync::atomic::AtomicBool;
 
+use super::evidence::Evidence;
 use super::failed::{DrawAddress, Failed};
 use super::integrate::space_of;
 use super::landing::{Landing, RankedProgram};
 use super::latents::LatentSpace;
-use super::lines::{LineChances, invited};
 use super::proposal::Proposal;
 use crate::engine::driver::{BlockEngine, EngineError, Progress, Settings, draw_number, drive};
 use crate::engine::estimate::{DrawMean, WeightedPart, estimate, estimate_chance};
 use crate::engine::results::Estimate;
 use crate::engine::uncertainty::{DrawMode, Sampler};
 use crate::model::acceptance::acceptance_probability;
-use crate::model::counts::chance_of_count;
 use crate::model::season::Standing;
-use crate::model::{Applicant, ParameterPrior, Parameters, Portfolio};
+use crate::model::{Applicant, ParameterPrior, Parameters, Portfolio, SeasonSoFar};
 use crate::random::address::{NO_TRACK, Purpose, words};
 use crate::random::philox::Key;
 use crate::random::sobol::Scrambling;
@@ -51,6 +50,8 @@ pub struct Observation<'a> {
     pub portfolio: &'a Portfolio,
     /// Invitations received, by index of the track; those of tracks without an application are not looked at.
     pub invitations: &'a [u32],
+    /// The season, if it is in progress, so that further invitations can come.
+    pub so_far: Option<&'a SeasonSoFar>,
     /// Programs where the applicant interviewed.
     pub programs: &'a [RankedProgram],
     /// Primary rank order lists: indices of `programs`. The first is the one that the others are held against.
@@ -92,7 +93,10 @@ pub struct ObservedPart {
     pub taken: Vec<f64>,
     /// The same before anything is observed in this season.
     pub taken_before: Vec<f64>,
-    /// Expected invitations before anything is observed in this season, by track.
+    /// Distribution of the invitations still to come, by track.
+    pub to_come: Vec<Vec<f64>>,
+    /// Expected invitations before anything is observed in this season, by track; of a season in progress those that
+    /// would have come by now.
     pub invitations_before: Vec<f64>,
     /// Chance of so few invitations or fewer before anything is observed in this season, by track.
     pub as_few_before: Vec<f64>,
@@ -188,11 +192,9 @@ impl Observing<'_> {
 struct Walk<'a> {
     engine: &'a Observing<'a>,
     parameters: &'a Parameters,
-    standings: &'a [Standing],
     /// The season in which the person failed before.
     failed: Option<Failed<'a>>,
-    /// Programs applied to, by track.
-    applied: Vec<Vec<LineChances>>,
+    evidence: Evidence<'a>,
     categorical: Vec<Option<f64>>,
     // At the point in hand:
     invitations: Vec<f64>,
@@ -201,7 +203,8 @@ struct Walk<'a> {
     taken: Vec<f64>,
     taken_by_program: Vec<f64>,
     landing: Landing,
-    law: Vec<f64>,
+    /// By track, empty where nothing was applied to.
+    to_come: Vec<Vec<f64>>,
 }
 
 impl<'a> Walk<'a> {
@@ -212,20 +215,19 @@ impl<'a> Walk<'a> {
         failed: Option<Failed<'a>>,
     ) -> Self {
         let observation = engine.observation;
-        let of_track = |track: usize| {
-            let lines = observation.portfolio.lines.iter().filter(|line| line.track == track);
-            lines
-                .flat_map(|line| LineChances::of_line(line, observation.applicant, standings[track], parameters))
-                .collect()
-        };
+        let share = observation.so_far.map_or(1.0, |so_far| so_far.share_come(&parameters.shared));
+        let evidence = Evidence::new(
+            (observation.applicant, observation.portfolio),
+            (parameters, standings),
+            (observation.invitations, share),
+        );
         let tracks = parameters.tracks.len();
         let share = |program: &RankedProgram| parameters.tracks[program.track].kind.categorical_share();
         Self {
             engine,
             parameters,
-            standings,
             failed,
-            applied: (0..tracks).map(of_track).collect(),
+            evidence,
             categorical: observation.programs.iter().map(share).collect(),
             invitations: vec![0.0; tracks],
             as_few: vec![1.0; tracks],
@@ -233,42 +235,21 @@ impl<'a> Walk<'a> {
             taken: vec![0.0; tracks],
             taken_by_program: vec![0.0; observation.programs.len()],
             landing: Landing::new(observation.programs.len()),
-            law: Vec::new(),
+            to_come: vec![Vec::new(); tracks],
         }
     }
 
     /// Points near what was observed in this draw, before [`Self::weigh_failure`] moves them.
     fn proposal(&mut self) -> Proposal {
-        let dimensions = self.engine.space.dimensions();
-        let mut at_origin = vec![0.0; dimensions];
-        let observed: Vec<usize> = (0..self.applied.len()).filter(|track| !self.applied[*track].is_empty()).collect();
-        // The shift of a track is linear in the latents, so that its coefficients are its values at the units.
-        let mut directions = vec![vec![0.0; dimensions]; observed.len()];
-        for unit in 0..dimensions {
-            at_origin[unit] = 1.0;
-            for (direction, track) in directions.iter_mut().zip(&observed) {
-                let standing = &self.standings[*track];
-                direction[unit] = self.engine.space.node(*track, &at_origin, self.parameters, standing).shift;
-            }
-            at_origin[unit] = 0.0;
-        }
-        let mut center = vec![0.0; dimensions];
+        let mut center = vec![0.0; self.engine.space.dimensions()];
         self.weigh_failure(&mut center);
-        let shift_there = |direction: &Vec<f64>| direction.iter().zip(&center).map(|(a, b)| a * b).sum();
-        let moved: Vec<f64> = directions.iter().map(shift_there).collect();
-        Proposal::near(&directions, |which, shift| self.chance_of_observed(observed[which], moved[which] + shift))
+        self.evidence.proposal(&self.engine.space, &center)
     }
 
     /// Moves a point to where people who failed before are; gives its weight there by the earlier season alone. It stays, with
     /// weight 1, in a first application.
     fn weigh_failure(&mut self, normals: &mut [f64]) -> f64 {
         self.failed.as_mut().map_or(1.0, |failed| failed.weigh(normals))
-    }
-
-    /// Chance of the observed number of invitations from a track where its logits are shifted.
-    fn chance_of_observed(&mut self, track: usize, shift: f64) -> f64 {
-        let observed = self.engine.observation.invitations[track] as usize;
-        chance_of_count(invited(&self.applied[track], shift), observed, &mut self.law)
     }
 
     fn part(&mut self, scrambling: Scrambling, proposal: &Proposal) -> ObservedPart {
@@ -302,16 +283,15 @@ impl<'a> Walk<'a> {
         let space = &self.engine.space;
         let luck = space.luck(normals, self.parameters);
         let mut chance = 1.0;
-        for (track, lines) in self.applied.iter().enumerate() {
-            let node = space.node(track, normals, self.parameters, &self.standings[track]);
+        for track in 0..self.taken.len() {
+            let node = self.evidence.node(space, track, normals);
             self.taken[track] = acceptance_probability(&self.parameters.tracks[track], node.strength, luck);
-            self.invitations[track] = invited(lines, node.shift).sum();
-            if !lines.is_empty() {
-                let observed = self.engine.observation.invitations[track] as usize;
-                let exactly = chance_of_count(invited(lines, node.shift), observed, &mut self.law);
-                let below: f64 = self.law[..observed].iter().sum();
+            if self.evidence.has(track) {
+                let (exactly, below) = self.evidence.chance_in(track, node.shift);
                 (self.as_few[track], self.as_many[track]) = (below + exactly, 1.0 - below);
+                self.invitations[track] = self.evidence.share * self.evidence.invited(track, node.shift).sum::<f64>();
                 chance *= exactly;
+                self.evidence.still_to_come(track, node.shift, &mut self.to_come[track]);
             }
         }
         let gradient = self.parameters.shared.demand_gradient;
@@ -350,6 +330,7 @@ impl ObservedPart {
             landings: vec![Landing::new(observation.programs.len()); lists],
             values: vec![0.0; lists],
             taken: vec![0.0; tracks],
+            to_come: vec![Vec::new(); tracks],
             taken_before: vec![0.0; tracks],
             invitations_before: vec![0.0; tracks],
             as_few_before: vec![0.0; tracks],
@@ -364,6 +345,14 @@ impl ObservedPart {
         self.weight += weight;
         for (sum, taken) in self.taken.iter_mut().zip(&walk.taken) {
             *sum += weight * taken;
+        }
+        for (sums, chances) in self.to_come.iter_mut().zip(&walk.to_come) {
+            if sums.len() < chances.len() {
+                sums.resize(chances.len(), 0.0);
+            }
+            for (sum, chance) in sums.iter_mut().zip(chances) {
+                *sum += weight * chance;
+            }
         }
     }
 

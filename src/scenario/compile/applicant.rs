@@ -49,6 +49,7 @@ pub fn compile(compiler: &Compiler<'_>, raw: &RawApplicant, used: &UsedTracks<'_
         unstated,
         unstated_letters,
         failed: None,
+        so_far: None,
     };
     let residencies = used.typed_rows().iter().enumerate().filter(|(_, row)| !is_preliminary(row));
     let unstated = applicant.not_stated(residencies.map(|(track, row)| (track, row.name.as_str())));

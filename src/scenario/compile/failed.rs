@@ -44,5 +44,5 @@ pub fn compile(
 fn a_year_earlier(applicant: &Applicant) -> Applicant {
     let Uncertain { low, high } = applicant.years_since_graduation;
     let years_since_graduation = Uncertain { low: (low - 1.0).max(0.0), high: (high - 1.0).max(0.0) };
-    Applicant { years_since_graduation, failed: None, ..applicant.clone() }
+    Applicant { years_since_graduation, failed: None, so_far: None, ..applicant.clone() }
 }

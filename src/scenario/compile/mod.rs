@@ -14,6 +14,7 @@ mod portfolio;
 pub(super) mod regions;
 mod scenario;
 mod signals;
+mod so_far;
 mod tracks;
 mod values;
 

@@ -13,7 +13,7 @@ use crate::scenario::warning::{Warning, WarningKind};
 use super::compiler::Compiler;
 use super::portfolio::PortfolioContext;
 use super::tracks::UsedTracks;
-use super::{applicant, attendance, failed, lists, plan_checks, plans, portfolio, signals, values};
+use super::{applicant, attendance, failed, lists, plan_checks, plans, portfolio, signals, so_far, values};
 
 /// Name and fingerprint of the file.
 #[derive(Debug, Clone, Copy)]
@@ -57,6 +57,7 @@ pub fn compile(
     let (mut applicant, prior, season) = (applicant?, prior?, season?);
     let portfolios = portfolios.into_iter().collect::<Option<Vec<Portfolio>>>()?;
     applicant.failed = failed::compile(compiler, raw, &applicant, &portfolios);
+    applicant.so_far = so_far::compile(compiler, raw, &used, season, &portfolios);
     signals::warn_of_season(compiler, &portfolios, &used, season);
     let specialties = used.rows().iter().map(|row| row.eras_specialty.clone()).collect();
     let pricing = Pricing { specialties, kind: applicant.kind, fees: fees? };

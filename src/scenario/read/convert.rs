@@ -3,6 +3,7 @@
 use serde_spanned::Spanned;
 use toml::de::{DeInteger, DeValue};
 
+use crate::model::date::Date;
 use crate::model::plan::SoapChoice;
 use crate::model::{ApplicantType, Role, Screening, Uncertain, Visa};
 use crate::reference::words::{Meaning, WordKind, meaning};
@@ -91,6 +92,20 @@ pub fn texts(value: &DeValue<'_>) -> Result<Vec<Spanned<String>>, Complaint> {
 
 /// Characters of the longest text of a list.
 const LONGEST_ENTRY: usize = 80;
+
+/// A day, in quotes or as a TOML date.
+pub fn day(value: &DeValue<'_>) -> Result<Date, Complaint> {
+    let typed = match value {
+        DeValue::String(text) => text.to_string(),
+        DeValue::Datetime(date) => date.to_string(),
+        _ => return Err(Complaint::type_of(value, "a date").hint("write year, month and day: \"2026-11-15\"")),
+    };
+    Date::parse(&typed).ok_or_else(|| Complaint {
+        message: format!("is {}, which is not a day", quoted(&typed)),
+        label: "no such day".to_owned(),
+        hint: Some("write year, month and day: \"2026-11-15\"".to_owned()),
+    })
+}
 
 /// `true` or `false`.
 pub fn flag(value: &DeValue<'_>) -> Result<bool, Complaint> {

@@ -58,8 +58,9 @@ fn scenario(mut section: Section<'_, '_>, end: usize) -> RawScenario {
     let invitations = section
         .table("invitations", "[invitations]")
         .map(|table| RawInvitations { received: table.rest(convert::whole((0, u64::MAX))).0 });
+    let progress = section.table("progress", "[progress]").map(keys);
     section.finish();
-    RawScenario { title, season, applicant, limits, values, portfolios, plans, interviews, invitations }
+    RawScenario { title, season, applicant, limits, values, portfolios, plans, interviews, invitations, progress }
 }
 
 /// The section that a key belongs to, if it stands in one only of those that are mixed up. Keys of the applicant are often
