@@ -113,8 +113,8 @@
 //!
 //! [`sensitivity`] tries what the applicant could change, everything else as it is, the largest effect first.
 //! The other questions are called in the same way: [`sweep`] (a number gone through), [`backups`] (which further
-//! specialty), [`optimize`] (the best mix for the money), [`programs`] (which of a list), [`ranks`] (where a rank order
-//! list lands), [`compare`] (several people or scenarios), and [`draws`] (the draws themselves, for an analysis of one's own).
+//! specialty), [`optimize`] (the best mix for the money), [`programs`] (which of a list), [`now`] (what is still to come of a
+//! season in progress), [`timeline`] (what to do when), [`ranks`] (where a rank order list lands), [`compare`] (several people or scenarios), and [`draws`] (the draws themselves, for an analysis of one's own).
 //!
 //! ```
 //! # use matchfolio::{Reference, Scenario, Settings};
@@ -174,6 +174,6 @@ pub use crate::{
     front::{
         BackupsQuestion, Drawn, Draws, Engine, Error, Method, OptimizeQuestion, ParameterDraws, PortfolioDraws,
         ProgramsQuestion, RanksQuestion, Reference, Scenario, Settings, SweepQuestion, backups, basis, compare, draws,
-        error, optimize, programs, ranks, sensitivity, simulate, simulate_by, sweep,
+        error, now, optimize, programs, ranks, sensitivity, simulate, simulate_by, sweep, timeline,
     },
 };

@@ -13,6 +13,7 @@ use super::data::DataOptions;
 use super::failure::Failure;
 use super::init::InitOptions;
 use super::matching::{MatchOptions, VerifyOptions};
+use super::now::NowOptions;
 use super::optimize::OptimizeOptions;
 use super::programs::ProgramsOptions;
 use super::ranks::RanksOptions;
@@ -22,6 +23,7 @@ use super::sensitivity::SensitivityOptions;
 use super::shell::{CompletionsOptions, ManOptions};
 use super::sweep::SweepOptions;
 use super::terminal;
+use super::timeline::TimelineOptions;
 use super::validate::ValidateOptions;
 
 /// Simulate the US residency Match for one applicant and several ways of applying,
@@ -108,6 +110,10 @@ commands! {
     Optimize(OptimizeOptions),
     /// Turn a list of programs into an application list: keep, signal or drop, with reasons
     Programs(ProgramsOptions),
+    /// Show what to do when, from 18 months before Match Day to SOAP
+    Timeline(TimelineOptions),
+    /// Show what is still to come of a season in progress, and what would help now
+    Now(NowOptions),
     /// Compare rank order lists after your interviews
     Ranks(RanksOptions),
     /// List the reference tables and their sources

@@ -13,6 +13,7 @@ mod init;
 mod interruption;
 mod lookup;
 mod matching;
+mod now;
 mod optimize;
 mod programs;
 mod progress;
@@ -24,6 +25,7 @@ mod sensitivity;
 mod shell;
 mod sweep;
 mod terminal;
+mod timeline;
 pub mod validate;
 
 pub use arguments::Arguments;

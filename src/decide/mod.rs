@@ -7,6 +7,7 @@ pub mod answers;
 pub mod backups;
 pub mod compare;
 pub mod edits;
+pub mod now;
 pub mod optimize;
 pub mod programs;
 pub mod ranks;

@@ -2,6 +2,7 @@
 
 use super::error::Error;
 use super::identity::header_of;
+use super::now::before_the_season;
 use super::scenario::Scenario;
 use super::settings::Settings;
 use crate::decide::answers::backups::{Backups, SCHEMA};
@@ -43,6 +44,7 @@ pub fn backups(scenario: &Scenario<'_>, question: &BackupsQuestion, settings: &S
     if !(1..=1000).contains(&question.programs) {
         return Err(Error::Question(format!("{} programs were requested; allowed: 1 to 1000", question.programs)));
     }
+    before_the_season(scenario, "backups")?;
     let precision = settings.precision(DRAWS)?;
     let (number, portfolio_choice) = scenario.examined(question.portfolio.as_deref(), settings)?;
     let excluded = &scenario.compiled_scenario().excluded;

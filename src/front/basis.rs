@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::identity::identity;
 use super::scenario::Scenario;
+use super::timeline::timeline;
 use crate::decide::answers::basis::{
     Basis, CategoricalBasis, Origin, SCHEMA, SharedNumber, SourceReference, TrackBasis,
 };
@@ -17,6 +18,7 @@ use crate::scenario;
 /// the fitted chances of each track, and every source in full.
 #[must_use]
 pub fn basis(scenario: &Scenario<'_>) -> Basis {
+    let timeline = timeline(scenario).steps;
     let (scenario, reference) = (scenario.compiled_scenario(), scenario.reference());
     let (assumptions, effects) = (assumptions(scenario, reference), effects(scenario, reference));
     let tracks: Vec<TrackBasis> =
@@ -24,7 +26,8 @@ pub fn basis(scenario: &Scenario<'_>) -> Basis {
     let season_source_ids = season_sources(scenario, reference);
     let shared = assumptions.iter().chain(&effects).map(|number| number.source_id.as_str());
     let of_tracks = tracks.iter().flat_map(|track| &track.source_ids).chain(&season_source_ids).map(String::as_str);
-    let named: BTreeSet<&str> = shared.chain(of_tracks).collect();
+    let of_steps = timeline.iter().map(|step| step.source_id.as_str());
+    let named: BTreeSet<&str> = shared.chain(of_tracks).chain(of_steps).collect();
     let sources = reference.sources.iter().filter(|source| named.contains(source.source_id.as_str()));
     Basis {
         schema: SCHEMA,
@@ -36,6 +39,7 @@ pub fn basis(scenario: &Scenario<'_>) -> Basis {
         effects,
         tracks,
         season_source_ids,
+        timeline,
     }
 }
 

@@ -3,6 +3,7 @@
 use super::allotments::allotments;
 use super::error::Error;
 use super::identity::header;
+use super::now::before_the_season;
 use super::scenario::Scenario;
 use super::settings::Settings;
 use crate::decide::answers::optimize::{OptimizeAnswer, SCHEMA};
@@ -35,6 +36,7 @@ pub fn optimize(
     question: &OptimizeQuestion,
     settings: &Settings<'_>,
 ) -> Result<OptimizeAnswer, Error> {
+    before_the_season(scenario, "optimize")?;
     let precision = settings.precision(DRAWS)?;
     let terms = terms(scenario, question)?;
     let compiled = scenario.compiled_scenario();

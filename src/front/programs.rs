@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::{Error, ScenarioError};
 use super::identity::header;
+use super::now::before_the_season;
 use super::scenario::Scenario;
 use super::settings::Settings;
 use crate::decide::answers::programs::{Programs, SCHEMA};
@@ -41,6 +42,7 @@ pub fn programs(
         let message = format!("{unknown:?} is not the two-letter code of a state, DC or a territory");
         return Err(Error::Question(message));
     }
+    before_the_season(scenario, "programs")?;
     let precision = settings.precision(DRAWS)?;
     let (scenario, placed) = list_in_place(scenario, question)?;
     let compiled = scenario.compiled_scenario();

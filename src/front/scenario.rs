@@ -51,7 +51,7 @@ impl<'r> Scenario<'r> {
     /// `"portfolio[1].line[2].programs"`; [`numbers`](Self::numbers) lists what there is.
     ///
     /// Prices, limits and warnings are worked out anew. The title says what was set. Interviews
-    /// and invitations that the file reports are left out: they came of what was typed.
+    /// and invitations that the file reports, so far or in all, are left out: they came of what was typed.
     ///
     /// # Errors
     /// [`Error::Vary`] if there is no such number, or the scenario forbids the value.

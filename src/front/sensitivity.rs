@@ -3,11 +3,13 @@
 use super::allotments::allotments;
 use super::error::Error;
 use super::identity::header;
+use super::now::before_the_season;
 use super::scenario::Scenario;
 use super::settings::Settings;
 use crate::decide::answers::sensitivity::{SCHEMA, Sensitivity};
 use crate::decide::sensitivity::{self as decided, Surroundings, leaning_draws};
 use crate::decide::study::{Candidate, Study};
+use crate::engine::driver::EngineError;
 
 /// Parameter draws unless the person says otherwise: most changes are then known
 /// within a tenth of a point.
@@ -23,6 +25,7 @@ pub fn sensitivity(
     portfolio: Option<&str>,
     settings: &Settings<'_>,
 ) -> Result<Sensitivity, Error> {
+    before_the_season(scenario, "sensitivity")?;
     let (number, portfolio_choice) = scenario.examined(portfolio, settings)?;
     Ok(Sensitivity { portfolio_choice, ..sensitivity_of(scenario, number, None, settings)? })
 }
@@ -35,6 +38,11 @@ pub(crate) fn sensitivity_of(
     for_each_assumption: Option<u64>,
     settings: &Settings<'_>,
 ) -> Result<Sensitivity, Error> {
+    if scenario.compiled_scenario().applicant.so_far.is_some() {
+        // Its changes are made before a season.
+        let reason = "the season is in progress, and `matchfolio now` shows what would help";
+        return Err(EngineError::NotConditional(reason.to_owned()).into());
+    }
     let precision = settings.precision(DRAWS)?;
     let leaning_draws = for_each_assumption.unwrap_or_else(|| leaning_draws(precision.draws));
     let compiled = scenario.compiled_scenario();

@@ -2,6 +2,7 @@
 
 use super::error::{Error, SweepError};
 use super::identity::header;
+use super::now::before_the_season;
 use super::scenario::Scenario;
 use super::settings::Settings;
 use crate::decide::answers::sweep::{SCHEMA, Sweep, SweepAnswer};
@@ -60,6 +61,7 @@ pub fn sweep(scenario: &Scenario<'_>, question: &SweepQuestion, settings: &Setti
     if question.worth_usd.is_some_and(|worth| !(worth > 0.0 && worth <= 1e9)) {
         return Err(Error::Question("the worth of a match must be between $0 and $1,000,000,000".to_owned()));
     }
+    before_the_season(scenario, "sweep")?;
     let precision = settings.precision(if vary.len() == 1 { DRAWS } else { DRAWS_FOR_MANY })?;
     let study = Study { prior: &compiled.prior, precision, interrupted: settings.stop() };
     let sweeper = Sweeper {

@@ -220,6 +220,13 @@ pub struct Portfolio {
 pub const USUAL_PGY1_INTERVIEWS: u32 = 5;
 
 impl Portfolio {
+    /// Number of applications to one track.
+    #[must_use]
+    pub fn programs(&self, track: usize) -> u32 {
+        let lines = self.lines.iter().filter(|line| line.track == track);
+        lines.fold(0, |sum, line| sum.saturating_add(line.programs))
+    }
+
     /// Number of applications over all lines; the largest `u32` where a wrong file asks for more.
     #[must_use]
     pub fn applications(&self) -> u32 {

@@ -1,5 +1,6 @@
 //! A season in progress (`docs/methods.md` §4, “A season in progress”): when invitations come, and what has come so far.
 
+use super::date::Date;
 use super::parameters::SharedParameters;
 use super::portfolio::Portfolio;
 
@@ -10,7 +11,9 @@ pub struct SeasonSoFar {
     pub portfolio: Portfolio,
     /// Programs that have invited, by index of the track; those declined count too.
     pub invitations: Vec<u32>,
-    /// Days since programs could first see applications.
+    /// The day.
+    pub date: Date,
+    /// Days until then since programs could first see applications.
     pub day: f64,
     /// The same of the day on which the last invitation has come: that of the rank order lists.
     pub last_day: f64,
@@ -20,7 +23,7 @@ impl SeasonSoFar {
     /// Programs of the track that were applied to.
     #[must_use]
     pub fn applied(&self, track: usize) -> u32 {
-        self.portfolio.lines.iter().filter(|line| line.track == track).map(|line| line.programs).sum()
+        self.portfolio.programs(track)
     }
 
     /// `F`: the share of a season's invitations that have come by now.

@@ -15,9 +15,10 @@ use super::table::Row;
 use super::tables::{
     ActivityRow, AllotmentRow, ApplicantRow, AssumptionRow, BandRow, ConcordanceRow, CovarianceRow, DateRow, EffectRow,
     ErasApplicantsRow, EventRow, FeeRow, FigureRow, FitRecordRow, ForecastRow, GroupRow, InterviewCountRow,
-    InvitationRateRow, ListingRow, MatchCountRow, OfferSpreadRow, ParameterRow, PoolRow, PopulationRow, PublishedRow,
-    RankDistributionRow, RankObtainedRow, ScoreBandRow, SoapRow, Source, SponsorshipRow, StateProgramsRow, StateRow,
-    Step2OutcomeRow, StepRow, TargetRow, TrackRow, TransitionRow, WaiverRow, WorkedTotalRow,
+    InvitationRateRow, ListingRow, MatchCountRow, OfferSpreadRow, ParameterRow, PoolRow, PopulationRow, PriorityRow,
+    PublishedRow, RankDistributionRow, RankObtainedRow, ScoreBandRow, SoapRow, Source, SponsorshipRow,
+    StateProgramsRow, StateRow, Step2OutcomeRow, StepRow, TargetRow, TrackRow, TransitionRow, WaiverRow,
+    WorkedTotalRow,
 };
 
 /// What `matchfolio data` says of one table.
@@ -116,6 +117,8 @@ reference! {
     season_dates: DateRow,
     /// What is to be done in a season.
     season_steps: StepRow,
+    /// How far tracks serve what a person wants.
+    priorities: PriorityRow,
     /// Fees.
     fees: FeeRow,
     /// Printed totals that the fees are checked against.

@@ -62,15 +62,19 @@ impl Reference {
             .iter()
             .position(|activity| activity.key == PRELIMINARY_YEAR)
             .ok_or_else(|| missing::<ActivityRow>(PRELIMINARY_YEAR))?;
-        Ok(PlanPrior {
-            soap: self.soap_prior(kind, is_senior)?,
-            activities,
-            preliminary_year,
-            pathways: self.pathways(),
-        })
+        Ok(PlanPrior { soap: self.soap_of(kind, is_senior)?, activities, preliminary_year, pathways: self.pathways() })
     }
 
-    fn soap_prior(&self, kind: ApplicantType, is_senior: bool) -> Result<SoapPrior, ReferenceError> {
+    /// What is known of SOAP for an applicant type.
+    ///
+    /// # Errors
+    ///
+    /// When the tables do not cover the type.
+    pub fn soap_prior(&self, kind: ApplicantType) -> Result<SoapPrior, ReferenceError> {
+        self.soap_of(kind, kind.is_us_senior())
+    }
+
+    fn soap_of(&self, kind: ApplicantType, is_senior: bool) -> Result<SoapPrior, ReferenceError> {
         let find = |quantity: SoapQuantity, group: Option<ApplicantType>, what: &str| {
             let is_it = |row: &&SoapRow| row.quantity == quantity && row.group == group;
             let found = self.soap.iter().find(is_it).map(|row| &row.judged);

@@ -12,6 +12,7 @@ use crate::decide::answers::ranks::{
     SameList, TrackEvidence, Weights,
 };
 use crate::decide::answers::sensitivity::{self, Change, ChangeKind, Leaning, LeaningEnd, LeaningKind, Sensitivity};
+use crate::decide::answers::timeline::TimelineStep;
 use crate::decide::answers::{Header, PortfolioChoice};
 use crate::engine::results::{EngineKind, Estimate, Notice, RiskBand, ScenarioIdentity, Severity, Verdict};
 
@@ -115,6 +116,14 @@ pub fn background() -> Background {
             source_ids: vec!["a_source".to_owned()],
         }],
         season_source_ids: vec!["a_source".to_owned()],
+        timeline: vec![TimelineStep {
+            date: "2026-09-02".to_owned(),
+            when: "about early September 2026".to_owned(),
+            is_published: false,
+            what: "Submit <the> application".to_owned(),
+            plans: vec!["Plan <A>".to_owned()],
+            source_id: "a_source".to_owned(),
+        }],
         sources: vec![SourceReference {
             source_id: "a_source".to_owned(),
             publisher: "A publisher".to_owned(),

@@ -8,6 +8,7 @@ use annotate_snippets::Level;
 use super::diagnose::{Diagnostic, quoted, render_one};
 use super::numbers::dollars;
 use crate::model::ApplicantType;
+use crate::model::date::Date;
 
 /// How much a warning matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,6 +112,15 @@ pub enum WarningKind {
     InterviewsForRanksAlone {
         /// Interviews.
         interviews: usize,
+    },
+    /// The season is in progress.
+    InProgress {
+        /// The day.
+        date: Date,
+        /// Portfolio applied with.
+        portfolio: String,
+        /// Programs that have invited so far, and names of their tracks.
+        invitations: Vec<(u32, String)>,
     },
     /// A line asks for sponsors although no visa is needed.
     NeedlessSponsors {
@@ -423,6 +433,15 @@ impl WarningKind {
                 "every other command answers as before the season, when no invitation was known",
                 "take the chances of this season from `matchfolio ranks`, and those of another way of \
                  applying from the others",
+            ),
+            K::InProgress { date, portfolio, invitations } => note(
+                format!(
+                    "a season in progress: by {} these programs of \"{portfolio}\" have invited: {}",
+                    date.in_words(),
+                    invitations.iter().map(|(count, track)| format!("{track} {count}")).collect::<Vec<_>>().join(", ")
+                ),
+                "every chance is that of a person for whom so many have come by that day, and none of the others yet",
+                "run `matchfolio now` to see what is still to come and what would help",
             ),
             K::NeedlessSponsors { portfolio, track } => note(
                 format!("portfolio \"{portfolio}\", {track}: sponsors_only is set, but no visa is needed"),

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 const PAGES: [&str; 2] = ["docs/scenario-format.md", "docs/results-format.md"];
 
-const CONTRACTS: [&str; 11] = [
+const CONTRACTS: [&str; 13] = [
     "scenario",
     "results",
     "comparison",
@@ -18,6 +18,8 @@ const CONTRACTS: [&str; 11] = [
     "backups",
     "optimize",
     "programs",
+    "timeline",
+    "now",
     "ranks",
     "validation",
 ];

@@ -11,6 +11,7 @@ use matchfolio::engine::findings::{Findings, Quantity};
 use matchfolio::engine::simulate::simulate;
 use matchfolio::engine::uncertainty::{DrawMode, Sampler};
 use matchfolio::model::acceptance::{Place, acceptance_probability};
+use matchfolio::model::date::Date;
 use matchfolio::model::invitation::InvitationLaw;
 use matchfolio::model::season::Standing;
 use matchfolio::model::strength::residual_strength;
@@ -42,7 +43,8 @@ fn portfolios() -> Vec<Portfolio> {
 
 fn in_season(day: f64, invitations: [u32; 2]) -> Applicant {
     let portfolio = portfolios().remove(0);
-    let so_far = SeasonSoFar { portfolio, invitations: invitations.to_vec(), day, last_day: LAST_DAY };
+    let date = Date::new(2026, 11, 15).expect("a day");
+    let so_far = SeasonSoFar { portfolio, invitations: invitations.to_vec(), date, day, last_day: LAST_DAY };
     Applicant { so_far: Some(Box::new(so_far)), ..applicant(2) }
 }
 
@@ -227,4 +229,64 @@ fn an_engine_that_cannot_look_at_a_season_in_progress_says_so() {
     let question = Question { applicant: &impossible, portfolios: &self::portfolios(), ..question };
     let found = integrate(&question, &settings(64), Detail::Outcomes, Effort::EachDrawPrecise, &Silent, &stop);
     assert!(matches!(found, Err(EngineError::Impossible)));
+}
+
+const FILE: &str = include_str!("../../scenarios/in_season.toml");
+
+fn read(text: &str) -> Result<matchfolio::Scenario<'static>, String> {
+    static REFERENCE: std::sync::LazyLock<matchfolio::Reference> =
+        std::sync::LazyLock::new(|| matchfolio::Reference::embedded().expect("tables"));
+    matchfolio::Scenario::from_text("in_season.toml", text, &REFERENCE).map_err(|error| error.to_string())
+}
+
+#[test]
+fn a_wrong_progress_is_told_with_its_place_and_what_to_write() {
+    for (from, to, told) in [
+        ("\"2026-11-15\"", "\"2026-08-15\"", "is not in the season of the 2027 Match"),
+        ("\"2026-11-15\"", "\"15 November\"", "which is not a day"),
+        ("diagnostic_radiology = 0,", "diagnostic_radiology = 61,", "61 programs of Diagnostic Radiology invited"),
+        ("date = ", "portfolio = \"none\"\ndate = ", "no portfolio is called"),
+    ] {
+        let error = read(&FILE.replacen(from, to, 1)).expect_err(told);
+        assert!(error.contains(told) && error.contains("in_season.toml:"), "{told} is not in {error}");
+    }
+    let planned = format!("{FILE}[[plan]]\nname = \"p\"\n[[plan.season]]\nportfolio = \"As applied\"\n");
+    assert!(read(&planned).expect_err("plans").contains("allows no plans"));
+    // The second portfolio has fewer programs than were applied to.
+    let at = FILE.rfind("programs = 60").expect("a line");
+    let fewer = format!("{}programs = 50{}", &FILE[..at], &FILE[at + "programs = 60".len()..]);
+    assert!(read(&fewer).expect_err("no way to go on").contains("cannot follow"));
+    assert!(read(&FILE.replacen("\"2026-11-15\"", "2026-11-15", 1)).is_ok(), "a TOML date is a day too");
+}
+
+#[test]
+fn questions_that_begin_before_the_season_say_where_to_ask() {
+    let scenario = read(FILE).expect("a scenario");
+    let quick = matchfolio::Settings::default().draws(16);
+    let told = [
+        matchfolio::sensitivity(&scenario, None, &quick).expect_err("in season").to_string(),
+        matchfolio::backups(&scenario, &matchfolio::BackupsQuestion::default(), &quick)
+            .expect_err("in season")
+            .to_string(),
+    ];
+    assert!(told.iter().all(|message| message.contains("matchfolio now")), "{told:?}");
+    let without: String = FILE.split("[progress]").next().unwrap_or_default().to_owned()
+        + &FILE[FILE.find("[[portfolio]]").expect("a portfolio")..];
+    let error = matchfolio::now(&read(&without).expect("a scenario"), &quick).expect_err("no progress").to_string();
+    assert!(error.contains("there is no `[progress]`"), "{error}");
+}
+
+#[test]
+fn the_answer_says_what_is_to_come_and_what_helps() {
+    let found =
+        matchfolio::now(&read(FILE).expect("a scenario"), &matchfolio::Settings::default().draws(32)).expect("found");
+    let radiology = &found.tracks[0];
+    assert_eq!((radiology.invitations, radiology.applications), (0, 60));
+    let (mean, none): (f64, f64) =
+        ((0..).zip(&radiology.distribution).map(|(n, p)| f64::from(n) * p).sum(), radiology.distribution[0]);
+    assert!((mean - radiology.still_to_come.mean).abs() < 1e-3 && (none - radiology.none_to_come.mean).abs() < 1e-9);
+    assert!((radiology.distribution.iter().sum::<f64>() - 1.0).abs() < 1e-3);
+    assert!(found.unmatched.mean > found.unmatched_before.mean, "no invitation is bad news");
+    let best = found.best(matchfolio::answers::now::WayKind::Add).expect("something helps");
+    assert!(best.residency.mean > 0.0 && !best.edits.is_empty());
 }

@@ -10,14 +10,15 @@ use matchfolio::engine::driver::{Question, Settings, Silent};
 use matchfolio::engine::findings::{Findings, Quantity};
 use matchfolio::engine::uncertainty::DrawMode;
 use matchfolio::model::{ApplicantType, Line, Role, Visa};
-use matchfolio::reference::Reference;
 use matchfolio::reference::TrackKindRow;
+use matchfolio::reference::{Priority, Reference};
 use matchfolio::scenario::compile_text;
 use matchfolio::scenario::start::{Start, scenario_text, usual_backups};
 
 fn start(kind: ApplicantType, first: &str) -> Start {
     let backups = usual_backups(first).into_iter();
     Start {
+        priorities: Vec::new(),
         title: None,
         season: 2027,
         kind,
@@ -211,4 +212,39 @@ fn without_a_terminal_the_file_has_the_usual_limit_on_interviews_unless_a_flag_s
     assert!(written(&[]).contains("max_interviews = 18 "));
     assert!(written(&["--max-interviews", "12"]).contains("max_interviews = 12 "));
     assert!(!written(&["--max-interviews", "none"]).contains("interviews ="));
+}
+
+#[test]
+fn every_residency_track_serves_priorities_and_they_become_values_that_can_be_changed() {
+    let reference = Reference::embedded().expect("tables");
+    for track in reference.tracks.iter().filter(|row| row.kind != matchfolio::reference::TrackKindRow::Preliminary) {
+        assert!(
+            reference.priorities.iter().any(|row| row.track == track.track),
+            "data/values/priorities.csv lacks {}",
+            track.track
+        );
+    }
+    let value = |priorities: &[Priority], track: &str| {
+        let tracks = ["diagnostic_radiology", "pathology", "family_medicine"].map(str::to_owned).to_vec();
+        let one = Start {
+            priorities: priorities.to_vec(),
+            tracks,
+            letters: None,
+            ..start(ApplicantType::NonUsImg, "diagnostic_radiology")
+        };
+        let text = scenario_text(&one, &reference).expect("a text");
+        assert!(compile_text("x.toml", &text, &reference).is_ok(), "{text}");
+        let line = text
+            .split("[values]")
+            .nth(1)
+            .and_then(|rest| rest.lines().find(|line| line.starts_with(track)))
+            .expect("a value");
+        line.split('=').nth(1).and_then(|number| number.trim().parse::<f64>().ok()).expect("a number")
+    };
+    assert_eq!(value(&[], "pathology"), 0.8);
+    assert!(value(&[Priority::Imaging], "pathology") > value(&[Priority::Patients], "pathology"));
+    // A specialty wanted less is never worth more, whatever the priorities say.
+    assert!(value(&[Priority::Patients], "family_medicine") <= value(&[Priority::Patients], "pathology"));
+    assert!(value(&[Priority::Patients, Priority::Staying], "pathology") > value(&[Priority::Patients], "pathology"));
+    assert_eq!(value(&[Priority::Hours], "diagnostic_radiology"), 1.0);
 }

@@ -47,6 +47,7 @@ mod sensitivity;
 mod study;
 mod sweep;
 mod tabulation;
+mod timeline;
 mod validation;
 mod wording;
 mod worked_examples;

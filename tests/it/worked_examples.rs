@@ -35,8 +35,12 @@ fn words(command: &str) -> Vec<String> {
     words
 }
 
-/// What the command prints, from the root, with nothing written.
+/// What the command prints, from the root, with nothing written; of `… | head -N` the first lines.
 fn printed(command: &str) -> String {
+    if let Some((whole, lines)) = command.split_once(" | head -") {
+        let lines = lines.parse().expect("a number of lines");
+        return printed(whole).lines().take(lines).map(|line| format!("{line}\n")).collect();
+    }
     let program =
         Command::new(env!("CARGO_BIN_EXE_matchfolio")).args(words(command)).current_dir(root()).output().unwrap();
     assert!(program.status.success(), "{command}: {}", String::from_utf8_lossy(&program.stderr));

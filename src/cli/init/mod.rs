@@ -25,8 +25,8 @@ use crate::scenario::diagnose::meant;
 use crate::scenario::raw::{FIRST_SEASON, LAST_SEASON};
 use crate::scenario::start::{Start, scenario_text};
 use crate::scenario::{ScenarioError, compile_text};
+use questions::{Priorities, applicant_type, limit_of_interviews, positive, priorities, step2_ck, title, visa, whole};
 use questions::{QUESTIONS, Question};
-use questions::{applicant_type, limit_of_interviews, positive, step2_ck, title, visa, whole};
 
 /// Options of `init`.
 #[derive(Args, Debug)]
@@ -73,6 +73,10 @@ pub struct InitOptions {
     /// Number of letters from each specialty, first choice first, for example 2,1 (missing ones count as 0)
     #[arg(long, value_name = "N,N")]
     pub letters: Option<String>,
+    /// What matters to you, separated by commas: patients, procedures, imaging, hours, staying (in the US), or none; the values
+    /// in the file begin from it [default: none]
+    #[arg(long, value_name = "WORDS", value_parser = priorities)]
+    pub priorities: Option<Priorities>,
     /// Residency interviews that you can attend, or none for no limit; those for the PGY-1 year alone come on top [default: 18]
     #[arg(long, value_name = "N", value_parser = limit_of_interviews)]
     pub max_interviews: Option<u32>,
@@ -160,6 +164,7 @@ fn started(options: &InitOptions, reference: &Reference) -> Result<Start, Failur
     let each = or_unstated(|typed: &str| letters(typed, tracks.len()));
     let short: Vec<String> = tracks.iter().filter_map(|key| Some(reference.track(key)?.short_name.clone())).collect();
     let letters = asking.parsed(&questions::letters(&short), options.letters.as_deref(), each)?;
+    let Priorities(priorities) = asking.answer(&questions::wishes(), options.priorities.clone(), priorities)?;
     let max_interviews = asking.answer(&questions::interviews(), options.max_interviews, limit_of_interviews)?;
     let dollars = |typed: &str| if typed == "none" { Ok(0) } else { whole(typed, 1_000_000) };
     let budget = asking.answer(&questions::budget(), options.budget_usd, dollars)?;
@@ -175,6 +180,7 @@ fn started(options: &InitOptions, reference: &Reference) -> Result<Start, Failur
         visa,
         tracks,
         letters,
+        priorities,
         max_interviews: (max_interviews > 0).then_some(max_interviews),
         budget_usd: (budget > 0).then_some(f64::from(budget)),
     })

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::model::{ApplicantType, Visa};
 use crate::reference::words::{Meaning, WordKind, meaning};
+use crate::reference::{Priority, priority_of, priority_word};
 use crate::report::console::broken_at;
 use crate::scenario::assessment::NOT_STATED;
 use crate::scenario::numbers::{self, Typed};
@@ -118,6 +119,36 @@ pub fn letters(tracks: &[String]) -> Question {
         found: "letters written by physicians of that specialty; those left out are 0",
         default: Some(NOT_STATED.to_owned()),
     }
+}
+
+/// What matters to the person.
+pub fn wishes() -> Question {
+    Question::with_default(
+        "What matters to you: patients, procedures, imaging, hours, staying (in the US), with a comma between, or none?",
+        "the worth of each specialty in the file begins from it, and you can change it there",
+        "none",
+    )
+}
+
+/// What matters to a person, in the order typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Priorities(pub Vec<Priority>);
+
+/// Priorities, separated by commas; none for none.
+///
+/// # Errors
+///
+/// When a word is no priority.
+pub fn priorities(typed: &str) -> Result<Priorities, String> {
+    let mut found = Vec::new();
+    for word in typed.split(',').map(key).filter(|word| !word.is_empty() && word != "none") {
+        let known = || Priority::ALL.map(priority_word).join(", ");
+        let priority = priority_of(&word).ok_or_else(|| format!("`{word}` is none of {}", known()))?;
+        if !found.contains(&priority) {
+            found.push(priority);
+        }
+    }
+    Ok(Priorities(found))
 }
 
 /// Interviews.

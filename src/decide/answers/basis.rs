@@ -6,6 +6,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::timeline::TimelineStep;
 use crate::engine::results::ScenarioIdentity;
 
 /// Name of the contract.
@@ -113,6 +114,8 @@ pub struct Basis {
     pub tracks: Vec<TrackBasis>,
     /// Keys of the sources of the season's fees and signals.
     pub season_source_ids: Vec<String>,
+    /// What this applicant does when, as `matchfolio timeline` shows it.
+    pub timeline: Vec<TimelineStep>,
     /// Every source named above, once.
     pub sources: Vec<SourceReference>,
 }

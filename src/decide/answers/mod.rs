@@ -6,11 +6,13 @@
 pub mod backups;
 pub mod basis;
 pub mod comparison;
+pub mod now;
 pub mod optimize;
 pub mod programs;
 pub mod ranks;
 pub mod sensitivity;
 pub mod sweep;
+pub mod timeline;
 
 use schemars::JsonSchema;
 use serde::Serialize;

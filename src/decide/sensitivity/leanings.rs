@@ -41,7 +41,9 @@ enum Moved {
 #[must_use]
 pub fn quantities(prior: &ParameterPrior, now: &Candidate) -> Vec<Quantity> {
     let mut found = Vec::new();
-    for (name, assumption) in pin::uncertain_assumptions(prior) {
+    // A season that has not begun does not depend on when invitations come; one in progress has another question.
+    let is_of_season = |name: &str| !name.starts_with("invitation_");
+    for (name, assumption) in pin::uncertain_assumptions(prior).into_iter().filter(|(name, _)| is_of_season(name)) {
         let at = pin::ENDS.map(|share| assumption.quantile(share));
         found.extend(pinned(&name, LeaningKind::Assumption, at, |value| pin::with_assumption(prior, &name, value)));
     }

@@ -15,6 +15,7 @@ mod soap;
 mod sources;
 mod tracks;
 mod validation;
+mod values;
 mod visa;
 mod words;
 
@@ -39,6 +40,7 @@ pub use validation::{
     ApplicantGroup, BandRow, FigureQuantity, FigureRestriction, FigureRow, FigureUnit, OfferSpreadRow, PopulationRow,
     SourceQuality,
 };
+pub use values::{Priority, PriorityRow, priority_of, priority_word};
 pub use visa::{SponsoredVisa, SponsorshipRow, WaiverRow, WaiverService};
 pub use words::{AliasRow, OutsideRow, RegionRow, WordKind};
 

@@ -5,12 +5,14 @@ pub mod calibration;
 pub mod check;
 mod comparison;
 pub mod data;
+mod now;
 pub mod optimize;
 pub mod programs;
 mod ranks;
 pub mod results;
 pub mod sensitivity;
 mod sweep;
+pub mod timeline;
 pub mod validation;
 
 use schemars::JsonSchema;
@@ -26,11 +28,13 @@ use crate::calibration::validation::Validation;
 use crate::decide::answers::backups::Backups;
 use crate::decide::answers::basis::{self, Basis};
 use crate::decide::answers::comparison::ScenarioComparison;
+use crate::decide::answers::now::Now;
 use crate::decide::answers::optimize::OptimizeAnswer;
 use crate::decide::answers::programs::Programs;
 use crate::decide::answers::ranks::Ranks;
 use crate::decide::answers::sensitivity::Sensitivity;
 use crate::decide::answers::sweep::SweepAnswer;
+use crate::decide::answers::timeline::Timeline;
 use crate::engine::results::Results;
 
 /// An answer in every form it is shown or written in.
@@ -112,7 +116,7 @@ impl Contract {
 }
 
 /// The contracts of everything that is written, in the order in which they are listed.
-pub const CONTRACTS: [Contract; 10] = [
+pub const CONTRACTS: [Contract; 12] = [
     Contract::of::<Results>("results.json of matchfolio run"),
     Contract::of::<ScenarioComparison>("comparison.json of matchfolio run with several scenarios"),
     Contract {
@@ -127,6 +131,8 @@ pub const CONTRACTS: [Contract; 10] = [
     Contract::of::<OptimizeAnswer>("optimize.json of matchfolio optimize"),
     Contract::of::<Programs>("programs.json of matchfolio programs"),
     Contract::of::<Ranks>("ranks.json of matchfolio ranks"),
+    Contract::of::<Timeline>("what matchfolio timeline prints as JSON"),
+    Contract::of::<Now>("now.json of matchfolio now"),
     Contract::of::<Validation>("validation.json of matchfolio validate"),
 ];
 

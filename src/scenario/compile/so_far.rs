@@ -3,6 +3,7 @@
 use crate::model::{Line, Portfolio, SeasonSoFar};
 use crate::scenario::diagnose::{Diagnostic, quoted};
 use crate::scenario::raw::{RawProgress, RawScenario};
+use crate::scenario::warning::WarningKind;
 
 use super::compiler::Compiler;
 use super::tracks::{UsedTracks, unknown_track};
@@ -20,13 +21,21 @@ pub fn compile(
     let days = days(compiler, section, season);
     let applied_with = applied_with(compiler, section, portfolios);
     check_plans(compiler, raw);
-    let ((day, last_day), applied_with) = (days?, applied_with?);
+    let ((day, last_day), applied_with, date) = (days?, applied_with?, section.date.value()?);
     let invitations = invitations(compiler, section, used, &portfolios[applied_with]);
-    let found = SeasonSoFar { portfolio: portfolios[applied_with].clone(), invitations, day, last_day };
+    let found = SeasonSoFar { portfolio: portfolios[applied_with].clone(), invitations, date, day, last_day };
     for (index, portfolio) in portfolios.iter().enumerate() {
         check_continues(compiler, raw, &found.portfolio, (index, portfolio), used);
     }
-    (compiler.problem_count() == before).then(|| Box::new(found))
+    if compiler.problem_count() > before {
+        return None;
+    }
+    let applied = used.rows().iter().zip(&found.invitations).enumerate();
+    let applied = applied.filter(|(track, _)| found.applied(*track) > 0);
+    let invitations = applied.map(|(_, (row, count))| (*count, row.name.clone())).collect();
+    let portfolio = found.portfolio.name.clone();
+    compiler.warn(WarningKind::InProgress { date, portfolio, invitations }.of_scenario());
+    Some(Box::new(found))
 }
 
 /// Days from the first look of programs at applications to the day stated, and to the last invitation.
@@ -80,13 +89,13 @@ fn invitations(
     applied_with: &Portfolio,
 ) -> Vec<u32> {
     let mut received = vec![0; used.rows().len()];
-    for entry in section.invitations.given().into_iter().flat_map(|entries| entries.get_ref()) {
+    for entry in section.invitations.given().into_iter().flat_map(serde_spanned::Spanned::get_ref) {
         let (name, stated) = (&entry.track, *entry.value.get_ref());
         let Some(row) = compiler.reference.track(name.get_ref()) else {
             compiler.problem(unknown_track(name, compiler.reference));
             continue;
         };
-        let applied: u64 = used.index_of(name.get_ref()).map_or(0, |track| u64::from(programs(applied_with, track)));
+        let applied: u64 = used.index_of(name.get_ref()).map_or(0, |track| u64::from(applied_with.programs(track)));
         if stated > applied {
             let message = format!(
                 "{stated} programs of {} invited, but {} applied to {applied}",
@@ -100,10 +109,6 @@ fn invitations(
         }
     }
     received
-}
-
-fn programs(portfolio: &Portfolio, track: usize) -> u32 {
-    portfolio.lines.iter().filter(|line| line.track == track).map(|line| line.programs).sum()
 }
 
 /// A portfolio is a way to go on if it holds, of each of its tracks, the lines applied with first.

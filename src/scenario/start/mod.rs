@@ -2,13 +2,15 @@
 //! to be changed by hand.
 
 mod portfolios;
+mod worths;
 
 use std::fmt::Write as _;
 
 use crate::model::portfolio::USUAL_PGY1_INTERVIEWS;
 use crate::model::{ApplicantType, TrackPrior, Visa};
-use crate::reference::{Reference, ReferenceError};
+use crate::reference::{Priority, Reference, ReferenceError, priority_word};
 use portfolios::{Sketch, sketches};
+use worths::worths;
 
 /// Share of the published numbers of applications tried, from the whole down,
 /// until every portfolio is within the budget.
@@ -37,6 +39,8 @@ pub struct Start {
     pub visa: Visa,
     /// Tracks applied to, the most wanted first; one to five.
     pub tracks: Vec<String>,
+    /// What the person wants of a career, from which the first values are made; may be empty.
+    pub priorities: Vec<Priority>,
     /// Letters from each of the tracks; none if not stated.
     pub letters: Option<Vec<u32>>,
     /// Most residency interviews attended.
@@ -178,13 +182,20 @@ fn limits(start: &Start) -> String {
     text
 }
 
-/// Worths that fall with the order of preference: placeholders, and said to be.
+/// Worths by the person's priorities, or only by the order of preference: placeholders, and said to be.
 fn values(start: &Start, reference: &Reference) -> String {
-    let mut text = "# What each end is worth to you, from 0 (as bad as going unmatched) to 1.\n\
-                    # These numbers only follow the order you gave: they are yours to change.\n[values]\n"
-        .to_owned();
-    for (track, worth) in start.tracks.iter().zip(["1.0", "0.8", "0.6", "0.5", "0.4"]) {
-        let _ = writeln!(text, "{track} = {worth}");
+    let priorities: Vec<&str> = start.priorities.iter().map(|priority| priority_word(*priority)).collect();
+    let origin = if priorities.is_empty() {
+        "These numbers only follow the order you gave".to_owned()
+    } else {
+        format!("These numbers are a guess from your order and priorities ({})", priorities.join(", "))
+    };
+    let mut text = format!(
+        "# What each end is worth to you, from 0 (as bad as going unmatched) to 1.\n# {origin}: they are yours to change.\n\
+         [values]\n"
+    );
+    for (track, worth) in start.tracks.iter().zip(worths(start, reference)) {
+        let _ = writeln!(text, "{track} = {worth:?}");
     }
     text.push_str(&commented("preliminary_only = 0.2", "a preliminary year and nothing after it"));
     let is_mixed = |track: &TrackPrior| track.kind.has_advanced_positions();

@@ -2,6 +2,7 @@
 
 use crate::decide::answers::basis::{Basis, Origin, SharedNumber, SourceReference, TrackBasis};
 use crate::decide::answers::sensitivity::Sensitivity;
+use crate::report::answers::timeline;
 use crate::report::document::{Block, Document, Table, Unasked, dash, small, words};
 use crate::report::page::Background;
 use crate::report::percent::signed;
@@ -20,6 +21,11 @@ pub(super) fn basis(background: &Background, document: &mut Document) {
     let assumptions = numbers(&basis.assumptions, "Assumption", moves);
     let effects = numbers(&basis.effects, "Effect, log-odds of an invitation", moves);
     let tracks = basis.tracks.iter().map(of_track).chain(of_season(basis));
+    document.heading("What to do when").fold(
+        "Timeline from 18 months before Match Day",
+        Unasked::Nobody,
+        [Block::Table(timeline::steps(&basis.timeline)), small(timeline::how_to_read())],
+    );
     document
         .heading("Assumptions and sources")
         .fold("How much is assumed", Unasked::Page, [small(summary)])
