@@ -31,12 +31,7 @@ pub fn plain_block(
     covariates: &Covariates,
     seed: u64,
 ) -> PlainTally {
-    let standings: Vec<Standing> = parameters
-        .tracks
-        .iter()
-        .zip(&applicant.letters)
-        .map(|(track, letters)| Standing::new(covariates, *letters, track, &parameters.effects))
-        .collect();
+    let standings = Standing::in_tracks(covariates, applicant, parameters);
     let laws: Vec<(usize, InvitationLaw)> = preference_groups(portfolio)
         .into_iter()
         .flatten()

@@ -167,8 +167,8 @@ mod tests {
         }
     }
 
-    fn two_letters() -> Option<SpecialtyRecord> {
-        Some(SpecialtyRecord::of_letters(2))
+    fn two_letters() -> SpecialtyRecord {
+        SpecialtyRecord::of_letters(2)
     }
 
     fn average() -> Covariates {
@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn the_average_of_the_pool_is_neither_strong_nor_weak() {
-        assert!(explained_strength(&average(), two_letters(), 0.39, &pool(), &effects()).abs() < 1e-12);
+        assert!(explained_strength(&average(), Some(two_letters()), 0.39, &pool(), &effects()).abs() < 1e-12);
     }
 
     #[test]
@@ -226,12 +226,14 @@ mod tests {
     fn observerships_count_less_than_hands_on_months_and_share_their_limit() {
         let of = |us_clinical_months, observership_months| {
             let covariates = Covariates { us_clinical_months, observership_months, ..average() };
-            explained_strength(&covariates, two_letters(), 0.39, &pool(), &effects())
+            explained_strength(&covariates, Some(two_letters()), 0.39, &pool(), &effects())
         };
         assert!((of(3.0, 3.0) - 0.06).abs() < 1e-12);
         assert!((of(10.0, 5.0) - of(10.0, 2.0)).abs() < 1e-12 && (of(12.0, 5.0) - of(12.0, 0.0)).abs() < 1e-12);
         let without_usmle = Covariates { is_comlex_only: true, ..average() };
-        assert!((explained_strength(&without_usmle, two_letters(), 0.39, &pool(), &effects()) + 0.5).abs() < 1e-12);
+        assert!(
+            (explained_strength(&without_usmle, Some(two_letters()), 0.39, &pool(), &effects()) + 0.5).abs() < 1e-12
+        );
     }
 
     #[test]
@@ -247,7 +249,7 @@ mod tests {
     fn what_is_not_stated_is_that_of_the_pool_and_explains_nothing() {
         let unstated = Unstated { us_clinical_months: true, publications: true };
         let silent = Covariates { us_clinical_months: 0.0, publications: 0.0, unstated, ..average() };
-        let of = |covariates| explained_strength(&covariates, two_letters(), 0.39, &pool(), &effects());
+        let of = |covariates| explained_strength(&covariates, Some(two_letters()), 0.39, &pool(), &effects());
         assert!(of(silent).abs() < 1e-12);
         // A month and a paper more count as they do for somebody who stated the mean.
         let more = |covariates: Covariates| Covariates {

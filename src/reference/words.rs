@@ -42,14 +42,17 @@ struct Words {
 // The tests of this module exclude an error: without the tables no word is understood but the keys.
 static WORDS: LazyLock<Words> = LazyLock::new(|| tables().map(Words::of).unwrap_or_default());
 
+/// The tables as they are read.
+type Tables = (Vec<AliasRow>, Vec<OutsideRow>, Vec<RegionRow>);
+
 impl Words {
-    fn of((aliases, outside, regions): (Vec<AliasRow>, Vec<OutsideRow>, Vec<RegionRow>)) -> Self {
+    fn of((aliases, outside, regions): Tables) -> Self {
         let aliases = aliases.into_iter().map(|row| ((row.kind, letters(&row.typed)), row)).collect();
         Self { aliases, outside, regions }
     }
 }
 
-fn tables() -> Result<(Vec<AliasRow>, Vec<OutsideRow>, Vec<RegionRow>), ReferenceError> {
+fn tables() -> Result<Tables, ReferenceError> {
     let mut loader = Loader::new(Files::Embedded);
     loader.table::<Source>()?;
     Ok((loader.table()?, loader.table()?, loader.table()?))

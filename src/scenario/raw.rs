@@ -333,8 +333,8 @@ pub struct RawPlan {
     #[schemars(with = "Option<String>")]
     pub after_dr: Typed<String>,
     /// What would be aimed at beyond a residency: `cardiology`, `gastroenterology` (after internal medicine),
-    /// `neurointervention` (after neurology), or `diagnostic_radiology_by_switch` (after the first year of either). Default:
-    /// nothing further; a residency leads to practice in its specialty.
+    /// `neurointervention` (after neurology), or `diagnostic_radiology_by_switch` (after the first year of either).
+    /// Default: nothing further; a residency leads to practice in its specialty.
     #[schemars(with = "Option<Vec<String>>")]
     pub after_residency: Typed<Vec<Spanned<String>>>,
     /// Preliminary years that would be served at most; once they are served, preliminary programs leave the primary

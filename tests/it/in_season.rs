@@ -75,7 +75,8 @@ fn kept(prior: &ParameterPrior, person: &Applicant, seen: [u32; 2], seasons: u32
     let (parameters, covariates) = Sampler::new(prior, person, DrawMode::Central, 1).draw(0);
     let so_far = person.so_far.as_ref().expect("a season in progress");
     let share = so_far.share_come(&parameters.shared);
-    let standing = |track: usize| Standing::new(&covariates, 2, &parameters.tracks[track], &parameters.effects);
+    let standing =
+        |track: usize| Standing::new(&covariates, person.record(track), &parameters.tracks[track], &parameters.effects);
     let standings = [standing(0), standing(1)];
     let laws = portfolios()[1].lines.clone().map_laws(&standings, &parameters);
     let mut random = PhiloxStream::new(Key::new(77), [3, 0, 0]);

@@ -14,15 +14,12 @@ pub fn reasons(
     if visa.is_needed() {
         words.push(visa_words(facts, line, track, visa));
     }
-    match facts.openness_evidence(kind) {
-        Some(ImgShare { program, track }) => {
-            words.push(format!("IMG share {:.0}% (track: {:.0}%)", 100.0 * program, 100.0 * track));
-        }
-        None => {
-            let pool = line.region.as_ref().map_or(track.pool_programs, |region| region.programs);
-            words.push(format!("openness estimated from position {position} of {pool}"));
-        }
-    }
+    words.push(if let Some(ImgShare { program, track }) = facts.openness_evidence(kind) {
+        format!("IMG share {:.0}% (track: {:.0}%)", 100.0 * program, 100.0 * track)
+    } else {
+        let pool = line.region.as_ref().map_or(track.pool_programs, |region| region.programs);
+        format!("openness estimated from position {position} of {pool}")
+    });
     words.extend(facts.own_fit.map(|fit| format!("your fit: {fit}")));
     words.extend(facts.signal.map(|signal| {
         let words = match signal {
