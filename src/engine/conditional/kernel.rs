@@ -326,6 +326,7 @@ impl Counter {
     }
 
     /// Chance of 0, 1, 2, … invitations.
+    #[must_use]
     pub fn distribution(&self) -> &[f64] {
         self.now.get(TOGETHER..self.now.len() - TOGETHER).unwrap_or_default()
     }
