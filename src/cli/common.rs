@@ -87,7 +87,7 @@ pub enum Format {
     Table,
     /// The whole answer as JSON; for several scenarios, one per line
     Json,
-    /// The numbers of the answer as CSV, one per row
+    /// The numbers of the answer as CSV, one per row; several scenarios make one table
     Csv,
 }
 

@@ -21,6 +21,8 @@ use crate::engine::driver::MAX_TRIALS;
 use crate::engine::results::{EngineKind, Results};
 use crate::front::{self, Engine, Method};
 use crate::report::answers::results::document;
+use crate::report::json::to_json_line;
+use crate::report::tables::outcomes_csv_of_several;
 use crate::report::{Answer, OutputOptions, WrittenReport, ensure_writable, write_answer, write_report};
 use crate::scenario::{Loaded, Scenario};
 
@@ -109,7 +111,8 @@ impl Execute for RunOptions {
         let mut runs = Vec::new();
         for (loaded, folder) in loaded.into_iter().zip(&folders) {
             let scenario = front::Scenario::of(loaded, &reference);
-            runs.push(run_one(&scenario, folder.as_deref(), self, common)?);
+            let run = run_one(&scenario, folder.as_deref(), runs.is_empty(), self, common)?;
+            runs.push(run);
         }
         match compare(&runs) {
             Some(comparison) => show_comparison(&comparison, self, common),
@@ -120,7 +123,7 @@ impl Execute for RunOptions {
 
 /// Prints the comparison of several scenarios under their tables, and writes it beside their reports.
 ///
-/// JSON and CSV on standard output stay those of the scenarios, one after the other.
+/// JSON on standard output is that of the scenarios, one per line, and CSV is one table of all of them.
 fn show_comparison(comparison: &ScenarioComparison, options: &RunOptions, common: &Common) -> Result<(), Failure> {
     if options.format == Format::Table {
         print(&format!("\n{}", common.shown(&comparison.document())))?;
@@ -165,6 +168,7 @@ fn folders(options: &RunOptions, loaded: &[Loaded]) -> Result<Vec<Option<PathBuf
 fn run_one(
     scenario: &front::Scenario<'_>,
     folder: Option<&Path>,
+    is_first: bool,
     options: &RunOptions,
     common: &Common,
 ) -> Result<Run, Failure> {
@@ -173,7 +177,8 @@ fn run_one(
     let found = front::simulated(scenario, &method(options), &watched(options.seed, None, options.threads, &bar));
     bar.finish();
     let (results, findings) = found?;
-    let is_left_to_the_summary = options.brief && options.scenarios.len() > 1 && options.format == Format::Table;
+    let is_one_of_several = options.scenarios.len() > 1;
+    let is_left_to_the_summary = options.brief && is_one_of_several && options.format == Format::Table;
     let is_for_a_person = options.format == Format::Table && !is_left_to_the_summary;
     let how = How { seed: options.seed, threads: options.threads, is_central: options.central_parameters };
     let background =
@@ -182,7 +187,9 @@ fn run_one(
     let printed = match options.format {
         Format::Table if is_left_to_the_summary => Ok(()),
         Format::Table => print(&common.shown(&document(&results, background.as_ref()))),
+        Format::Json if is_one_of_several => print(&to_json_line(&results)?),
         Format::Json => print(&results.json()?),
+        Format::Csv if is_one_of_several => print(&outcomes_csv_of_several(&results, is_first)),
         Format::Csv => print(&results.csv()?),
     };
     if let Some(directory) = folder {

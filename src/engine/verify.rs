@@ -12,6 +12,9 @@ use crate::random::normal_quantile;
 /// comparison in 1.7 million.
 pub const LIMIT: f64 = 5.0;
 
+/// Degrees of freedom that are as good as any number of them.
+const MANY: f64 = 1e6;
+
 /// Events below which their number is judged by the Poisson distribution.
 const FEW: f64 = 50.0;
 
@@ -69,7 +72,9 @@ pub fn differences(question: &Question<'_>, first: &dyn Findings, second: &dyn F
                 first.means(index, quantity).into_iter().zip(second.means(index, quantity)).collect();
             if is_frequent(quantity, &pairs) {
                 let found = difference(format!("{name} under \"{}\"", portfolio.name), &pairs);
-                all.push(if is_chance(quantity) { Difference { few: few_events(&pairs), ..found } } else { found });
+                let trials = pairs.first().map_or(0.0, |(_, sampled)| sampled.trials);
+                let few = if is_chance(quantity) { few_events(&pairs, trials) } else { None };
+                all.push(Difference { few, ..found });
             }
         }
     }
@@ -108,15 +113,15 @@ pub(super) fn difference(what: String, pairs: &[(DrawMean, DrawMean)]) -> Differ
         squares += of.chance_variance.powi(2) / (of.trials - 1.0).max(1.0);
     }
     // Degrees of freedom of a sum of estimated variances (Satterthwaite 1946).
-    let freedom = if squares > 0.0 { variance * variance / squares } else { f64::MAX };
+    let freedom = if squares > 0.0 { (variance * variance / squares).min(MANY) } else { MANY };
     // What both tabulate and round agrees to about a millionth.
     Difference { what, difference, error: variance.sqrt() / count + 1e-6, freedom, few: None }
 }
 
-/// Events that the trials of the second engine saw, and those that the first one expects, if they are few.
-fn few_events(pairs: &[(DrawMean, DrawMean)]) -> Option<(f64, f64)> {
-    let seen: f64 = pairs.iter().map(|(_, sampled)| sampled.trials * sampled.mean).sum();
-    let expected: f64 = pairs.iter().map(|(exact, sampled)| sampled.trials * exact.mean.max(0.0)).sum();
+/// Events that the second engine saw in so many trials of each draw, and those that the first one expects, if they are few.
+pub(super) fn few_events(pairs: &[(DrawMean, DrawMean)], trials: f64) -> Option<(f64, f64)> {
+    let seen: f64 = pairs.iter().map(|(_, sampled)| trials * sampled.mean).sum();
+    let expected: f64 = pairs.iter().map(|(exact, _)| trials * exact.mean.max(0.0)).sum();
     (seen.max(expected) < FEW).then_some((seen, expected))
 }
 
@@ -167,7 +172,7 @@ mod tests {
     fn a_rare_event_is_judged_by_how_often_it_may_happen() {
         let of = |seen: u64, share: f64| {
             let pairs = [pair([share, share], seen, 2048)];
-            Difference { few: few_events(&pairs), ..difference("rare".to_owned(), &pairs) }
+            Difference { few: few_events(&pairs, 2048.0), ..difference("rare".to_owned(), &pairs) }
         };
         // Expected a tenth of an event: one happens by chance in a tenth of all runs.
         assert!(of(1, 0.1 / 2048.0).in_errors() < 2.0);

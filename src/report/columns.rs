@@ -121,6 +121,17 @@ pub fn csv<R>(columns: &[Column<R>], rows: &[R]) -> String {
     row(&header) + &rows.iter().map(cells).collect::<String>()
 }
 
+/// The same of one of several scenarios, whose name stands in the column `scenario` before the others; the header
+/// only where it is the first of them.
+#[must_use]
+pub fn csv_of_scenario<R>(scenario: &str, is_first: bool, columns: &[Column<R>], rows: &[R]) -> String {
+    let beside = |name: &str, cells: Vec<String>| row(&[vec![name.to_owned()], cells].concat());
+    let cells = |one: &R| columns.iter().flat_map(|column| column.cells(one)).collect();
+    let names = columns.iter().flat_map(|column| column.names.clone()).collect();
+    let header = if is_first { beside("scenario", names) } else { String::new() };
+    header + &rows.iter().map(|one| beside(scenario, cells(one))).collect::<String>()
+}
+
 /// What a file holds, for the page on formats: a heading, what a row is, the columns.
 #[must_use]
 pub fn described<R>(file: &str, row: &str, columns: &[Column<R>]) -> String {
@@ -186,6 +197,14 @@ mod tests {
         let table = "name,count,share,risk_mean,risk_low90,risk_high90,risk_mc_error\n\
                      \"A, B\",3,0.5,0.25,0.125,0.5,0.0625\nC,0,,,,,\n";
         assert_eq!(csv(&columns(), &lines), table);
+    }
+
+    #[test]
+    fn tables_of_several_scenarios_have_one_header() {
+        let of = |scenario: &str, is_first| csv_of_scenario(scenario, is_first, &columns(), &[("A", 1, None, None)]);
+        let both = of("a.toml", true) + &of("b, c.toml", false);
+        let header = "scenario,name,count,share,risk_mean,risk_low90,risk_high90,risk_mc_error";
+        assert_eq!(both, format!("{header}\na.toml,A,1,,,,,\n\"b, c.toml\",A,1,,,,,\n"));
     }
 
     #[test]

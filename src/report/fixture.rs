@@ -393,7 +393,7 @@ fn with_plans(results: Results, plans: &[(&str, &[f64])]) -> Results {
         parameter_draws: 1_024,
         partial: false,
         choice: "Interventional Radiology (integrated)".to_owned(),
-        groups: [("in_us_training", "in US training"), ("practising_ir", "practising IR")]
+        groups: [("in_us_training", "in US training"), ("practising_ir", "practicing IR")]
             .map(|(key, name)| (key.to_owned(), name.to_owned()))
             .into_iter()
             .collect(),
@@ -401,10 +401,10 @@ fn with_plans(results: Results, plans: &[(&str, &[f64])]) -> Results {
             state("research_year", "research year", StageKind::Search),
             state("diagnostic_radiology", "DR towards IR", StageKind::Training),
             state("independent_ir", "independent IR", StageKind::Training),
-            state("practising_interventional_radiology", "practising IR", StageKind::Practice),
-            state("practising_diagnostic_radiology", "practising DR", StageKind::Practice),
+            state("practising_interventional_radiology", "practicing IR", StageKind::Practice),
+            state("practising_diagnostic_radiology", "practicing DR", StageKind::Practice),
             state("left_training", "left training", StageKind::Out),
-            state("search_over", "plan at its end", StageKind::Out),
+            state("search_over", "no position after the last season", StageKind::Out),
         ]
         .into_iter()
         .collect(),

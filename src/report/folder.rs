@@ -66,21 +66,10 @@ fn replace_existing(directory: &Path, force: bool, files: &[Artifact]) -> Result
     let is_in_use = std::env::current_dir().is_ok_and(|here| here.starts_with(directory));
     // What holds no report may hold anything, so it is not moved.
     let is_ours = !earlier.is_empty() || check_target(directory, false).is_ok();
-    if let Some(parent) = directory.parent().filter(|_| is_ours && !is_in_use)
-        && let Ok(staging) = Staging::new(parent, directory, files)
-    {
-        keep_others(directory, &staging.report(), &earlier)?;
-        match exchange(&staging.report(), directory) {
-            // Another run may have been here since the target was looked at.
-            Ok(()) => {
-                let _ = write_folder_through(parent);
-                return check_target(&staging.report(), force).map_err(|_| {
-                    let _ = exchange(&staging.report(), directory);
-                    ReportError::Occupied { path: directory.clone() }
-                });
-            }
-            Err(error) if cannot_change_places(&error) => {}
-            Err(error) => return Err(ReportError::file_system("replace", directory)(error)),
+    if let Some(parent) = directory.parent().filter(|_| is_ours && !is_in_use) {
+        match change_places(parent, directory, force, files, &earlier) {
+            Err(ReportError::FileSystem { source, .. }) if cannot_change_places(&source) => {}
+            replaced => return replaced,
         }
     }
     let staging = Staging::new(directory, directory, files)?;
@@ -89,6 +78,25 @@ fn replace_existing(directory: &Path, force: bool, files: &[Artifact]) -> Result
         attempt("remove", &directory.join(path), || fs::remove_file(directory.join(path)))?;
     }
     Ok(())
+}
+
+/// Makes the report in `parent`, and lets it and the `earlier` one change places.
+fn change_places(
+    parent: &Path,
+    directory: &Path,
+    force: bool,
+    files: &[Artifact],
+    earlier: &[PathBuf],
+) -> Result<(), ReportError> {
+    let staging = Staging::new(parent, directory, files)?;
+    keep_others(directory, &staging.report(), earlier)?;
+    attempt("replace", directory, || exchange(&staging.report(), directory))?;
+    let _ = write_folder_through(parent);
+    // Another run may have been here since the target was looked at.
+    check_target(&staging.report(), force).map_err(|_| {
+        let _ = exchange(&staging.report(), directory);
+        ReportError::Occupied { path: directory.to_path_buf() }
+    })
 }
 
 /// A report that is not yet in its place. It vanishes with this value.
@@ -269,7 +277,6 @@ fn write_folder_through(_: &Path) -> io::Result<()> {
 #[cfg(any(target_os = "linux", target_vendor = "apple"))]
 fn exchange(a: &Path, b: &Path) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
-    step()?;
     Ok(renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE)?)
 }
 
@@ -280,8 +287,16 @@ fn exchange(_: &Path, _: &Path) -> io::Result<()> {
 
 /// Whether an error says that the two folders cannot change places here, though files could be replaced.
 fn cannot_change_places(error: &io::Error) -> bool {
-    use io::ErrorKind::{CrossesDevices, InvalidInput, PermissionDenied, ResourceBusy, Unsupported};
-    matches!(error.kind(), CrossesDevices | InvalidInput | PermissionDenied | ResourceBusy | Unsupported)
+    use io::ErrorKind as Kind;
+    matches!(
+        error.kind(),
+        Kind::CrossesDevices
+            | Kind::InvalidInput
+            | Kind::PermissionDenied
+            | Kind::ReadOnlyFilesystem
+            | Kind::ResourceBusy
+            | Kind::Unsupported
+    )
 }
 
 /// Renames a folder to a name that nothing has.

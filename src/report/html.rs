@@ -3,8 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, context};
+use sha2::{Digest, Sha256};
 
 use super::answers::results::document;
 use super::charts::{self, ChartKind, NARROW, PlanChart, TORNADO, WIDE, draw_tornado};
@@ -46,6 +49,7 @@ pub fn page(
     let content = context! {
         style => Value::from_safe_string(STYLE.to_owned()),
         script => Value::from_safe_string(SCRIPT.to_owned()),
+        script_hash => Value::from_safe_string(BASE64_STANDARD.encode(Sha256::digest(SCRIPT))),
         title => shown.scenario.title.as_str(),
         portfolios => shown.portfolios.len(),
         parts => Value::from(Serde(parts)),
@@ -130,6 +134,9 @@ mod tests {
         }
         assert!(page.contains("content=\"default-src 'none';"), "the browser refuses what is not in the page");
         assert_eq!(page.matches("<script>").count(), 1);
+        let script = page.split("<script>").nth(1).and_then(|rest| rest.split("</script>").next()).expect("a script");
+        let hash = BASE64_STANDARD.encode(Sha256::digest(script));
+        assert!(page.contains(&format!("script-src 'sha256-{hash}';")), "the browser runs this script and no other");
         assert!(SCRIPT.lines().count() < 80 && SCRIPT.starts_with("\"use strict\";"));
     }
 

@@ -15,6 +15,15 @@ pub fn to_json(results: &impl Serialize) -> Result<String, ReportError> {
     Ok(text)
 }
 
+/// The same in one line, for one document a line.
+///
+/// # Errors
+///
+/// [`ReportError::Json`] if they cannot be encoded.
+pub fn to_json_line(results: &impl Serialize) -> Result<String, ReportError> {
+    Ok(serde_json::to_string(results)? + "\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -39,15 +39,26 @@ pub fn icons(results: &Results) -> Icons {
 fn kinds(results: &Results) -> [String; 4] {
     let has_preliminary = results.portfolios.iter().any(|of| of.outcomes.preliminary_only.mean > 0.0);
     let half = if has_preliminary { "partially matched or 1 year only" } else { "partially matched (no PGY-1)" };
-    let first = results.applicant.first_choice.as_ref().and_then(|key| results.tracks.get(key));
-    let first = first.map_or_else(|| "first choice".to_owned(), |label| format!("first choice ({})", label.short_name));
+    let mut choices: Vec<&str> = pictured(results).into_iter().filter_map(|of| first_choice(results, of)).collect();
+    choices.dedup();
+    let first = match choices[..] {
+        [key] => results.tracks.get(key).map_or(key, |label| &label.short_name),
+        _ => "of each portfolio",
+    };
+    let first = format!("first choice ({first})");
     ["unmatched".to_owned(), half.to_owned(), "backup specialty".to_owned(), first]
+}
+
+/// The track that a portfolio prefers; that of the person where an interview in it cannot happen.
+fn first_choice<'a>(results: &'a Results, of: &'a PortfolioResult) -> Option<&'a str> {
+    let preferred = of.interview_curve.as_ref().map(|curve| curve.track.as_str());
+    preferred.or(results.applicant.first_choice.as_deref())
 }
 
 /// Seasons of each kind.
 fn hundred(results: &Results, of: &PortfolioResult) -> [usize; 4] {
     let chances = &of.outcomes;
-    let key = results.applicant.first_choice.as_deref().unwrap_or_default();
+    let key = first_choice(results, of).unwrap_or_default();
     let first = chances.matched.get(key).map_or(0.0, |chance| chance.mean);
     let half = chances.preliminary_only.mean + of.failure.matched_without_pgy1.mean;
     shared_out([chances.unmatched.mean, half, of.residency.mean - first, first], SEASONS)
@@ -79,6 +90,19 @@ mod tests {
             assert!((1..=2).contains(&icons.hundreds.len()), "{fixture}");
             assert!(icons.hundreds.iter().all(|(_, counts)| counts.iter().sum::<usize>() == SEASONS), "{fixture}");
         }
+    }
+
+    #[test]
+    fn the_first_choice_is_that_of_each_portfolio() {
+        let mut results = fixture::five_by_six();
+        let last = |results: &Results| icons(results).kinds[3].clone();
+        assert!(last(&results).starts_with("first choice ("));
+        assert!(!last(&results).contains("each"), "{}", last(&results));
+        let safest = pictured(&results)[1].name.clone();
+        let other = results.portfolios.iter_mut().find(|of| of.name == safest).expect("the safest");
+        let key = other.outcomes.matched.keys().nth(1).expect("a second track").clone();
+        other.interview_curve.as_mut().expect("a curve").track = key;
+        assert_eq!(last(&results), "first choice (of each portfolio)");
     }
 
     #[test]

@@ -86,6 +86,12 @@ pub fn outcomes_csv(results: &Results) -> String {
     columns::csv(&outcomes(), &outcome_rows(results))
 }
 
+/// The same of one of several scenarios, with a column `scenario`; the header only where it is the first of them.
+#[must_use]
+pub fn outcomes_csv_of_several(results: &Results, is_first: bool) -> String {
+    columns::csv_of_scenario(&results.scenario.file, is_first, &outcomes(), &outcome_rows(results))
+}
+
 fn failed(table: &str, reason: &PolarsError) -> ReportError {
     ReportError::Table { table: table.to_owned(), reason: reason.to_string() }
 }

@@ -228,7 +228,7 @@ fn without_a_name_the_safest_portfolio_is_examined_and_the_answer_says_so() {
     };
     for command in ["backups", "sensitivity"] {
         let found = answer_of(&[command]);
-        assert_eq!(found["portfolio"], "Psychiatry 70 + FM 100");
+        assert_eq!(found["portfolio"], "Psychiatry 70 + IM 80");
         assert_eq!(found["portfolio_choice"], "safest");
         assert_eq!(answer_of(&[command, "--portfolio", "1"])["portfolio_choice"], "named");
     }

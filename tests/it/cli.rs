@@ -1,5 +1,6 @@
 //! The program as a person meets it: exit codes, streams, files.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -318,6 +319,23 @@ fn csv_json_and_table_agree_on_the_chance_of_going_unmatched() {
 }
 
 #[test]
+fn several_scenarios_give_one_document_a_line_and_one_table() {
+    let other = "scenarios/psychiatry_with_fm.toml";
+    let run =
+        |format| text(&output(&["run", SCENARIO, other, "--no-report", "--trials", "256", "--format", format]).stdout);
+    let documents = run("json");
+    let files: Vec<String> = documents
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).expect("a document a line")["scenario"]["file"].to_string())
+        .collect();
+    assert_eq!(files.len(), 2);
+    let table = run("csv");
+    assert_eq!(table.lines().filter(|row| row.starts_with("scenario,portfolio,outcome,")).count(), 1);
+    let names: BTreeSet<&str> = table.lines().skip(1).filter_map(|row| row.split(',').next()).collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+}
+
+#[test]
 fn schema_data_and_check_print_what_they_promise() {
     let schema: Value = serde_json::from_slice(&output(&["schema"]).stdout).expect("JSON");
     assert!(schema["properties"]["portfolio"].is_object(), "{schema}");
@@ -365,8 +383,8 @@ fn plans_are_in_the_results_and_only_where_the_scenario_has_some() {
         let flows = plan["flows"].as_array().expect("flows");
         let into_practice =
             |flow: &&Value| flow["to"].as_str().is_some_and(|to| results["plans"]["states"][to]["stage"] == "practice");
-        let practising: f64 = flows.iter().filter(into_practice).map(|flow| sum_of_means(&flow["share"])).sum();
-        assert!(practising > 0.9 * by_now && practising < by_now, "{practising} of {by_now}");
+        let practicing: f64 = flows.iter().filter(into_practice).map(|flow| sum_of_means(&flow["share"])).sum();
+        assert!(practicing > 0.9 * by_now && practicing < by_now, "{practicing} of {by_now}");
     }
 }
 

@@ -195,7 +195,7 @@ fn internal_medicine_can_be_aimed_at_cardiology_or_at_radiology_by_a_switch() {
         serde_json::to_string(&results.plans).unwrap()
     };
     assert!(!ends("").contains("cardiology"));
-    assert!(ends("after_residency = [\"cardiology\"]").contains("practising cardiology"));
+    assert!(ends("after_residency = [\"cardiology\"]").contains("practicing cardiology"));
     assert!(ends("after_residency = [\"diagnostic_radiology_by_switch\"]").contains("DR after a switch"));
     let unknown = problems(&plan("after_residency = [\"cardilogy\"]"));
     assert!(unknown.contains("did you mean \"cardiology\"?"), "{unknown}");

@@ -492,9 +492,9 @@ fn assumptions_beyond_the_season_widen_the_interval() {
         high - low
     };
     let residency = |means: &PlanMeans| means.residency_by(1);
-    let practising = |means: &PlanMeans| means.states[5][4];
-    assert!(width(&certain, residency) < 1e-9 && width(&certain, practising) < 1e-9);
-    assert!(width(&uncertain, residency) > 0.1 && width(&uncertain, practising) > 0.1);
+    let practicing = |means: &PlanMeans| means.states[5][4];
+    assert!(width(&certain, residency) < 1e-9 && width(&certain, practicing) < 1e-9);
+    assert!(width(&uncertain, residency) > 0.1 && width(&uncertain, practicing) > 0.1);
 }
 
 /// Plans that begin alike see the same draws: what they share is not in the error of their difference.

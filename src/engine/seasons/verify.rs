@@ -3,7 +3,7 @@
 use super::findings::PlanFindings;
 use super::means::PlanMeans;
 use super::question::PlanQuestion;
-use crate::engine::verify::{Difference, difference};
+use crate::engine::verify::{Difference, difference, few_events};
 
 /// A quantity of a season of a plan.
 type Quantity = fn(&PlanMeans, usize) -> f64;
@@ -28,7 +28,9 @@ pub fn differences(question: &PlanQuestion<'_>, first: &PlanFindings, second: &P
             for (name, quantity) in QUANTITIES {
                 let means = |findings: &PlanFindings| findings.means(index, |means| quantity(means, season));
                 let pairs: Vec<_> = means(first).into_iter().zip(means(second)).collect();
-                all.push(difference(format!("{name}, season {} of plan \"{}\"", season + 1, plan.name), &pairs));
+                let what = format!("{name}, season {} of plan \"{}\"", season + 1, plan.name);
+                let few = few_events(&pairs, second.points as f64 / pairs.len().max(1) as f64);
+                all.push(Difference { few, ..difference(what, &pairs) });
             }
         }
     }

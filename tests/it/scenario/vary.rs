@@ -107,7 +107,8 @@ fn numbers_by_track_can_be_varied_as_if_they_were_typed() {
 #[test]
 fn a_number_set_to_what_it_is_changes_nothing() {
     let mut checked = 0;
-    for base in shipped() {
+    // A season in progress is not varied.
+    for base in shipped().into_iter().filter(|base| base.scenario.applicant.so_far.is_none()) {
         let variation = Variation::new(&base, &TABLES);
         for key in variation.keys() {
             let Some(typed) = variation.typed(&key) else { continue };
