@@ -27,8 +27,8 @@ const STAGING: &str = ".matchfolio-";
 /// Held by the run that a hidden folder belongs to.
 const LOCK: &str = "lock";
 
-/// A hidden folder without a lock is this old before it counts as left behind.
-const UNLOCKED: Duration = Duration::from_hours(1);
+/// A hidden folder without a lock is this old before it counts as left behind: another run may be about to lock it.
+const UNLOCKED: Duration = Duration::from_secs(10);
 
 /// Writes the files of a report as the whole content of `directory`, but for what never was part of a report.
 pub(super) fn replace(directory: &Path, force: bool, mut files: Vec<Artifact>) -> Result<WrittenReport, ReportError> {

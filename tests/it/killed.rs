@@ -75,6 +75,8 @@ fn a_killed_run_leaves_the_old_report_or_the_new_one() {
         assert!(whole.contains(&report(&out)), "kill {kill} left half a report");
     }
     assert!(killed > 0, "every run ended before it was killed");
+    // A run that was killed before it had its lock counts as killed after ten seconds.
+    std::thread::sleep(Duration::from_secs(11));
     assert!(run(folder.path(), 1).wait().expect("ended").success());
     assert_eq!(beside(folder.path()).len(), 1, "a killed run's files stay");
     assert!(report(&out) == whole[0]);
