@@ -15,8 +15,8 @@ use super::table::Row;
 use super::tables::{
     ActivityRow, AllotmentRow, ApplicantRow, AssumptionRow, BandRow, ConcordanceRow, CovarianceRow, DateRow, EffectRow,
     ErasApplicantsRow, EventRow, FeeRow, FigureRow, FitRecordRow, ForecastRow, GroupRow, InterviewCountRow,
-    InvitationRateRow, ListingRow, MatchCountRow, OfferSpreadRow, ParameterRow, PoolRow, PopulationRow, PriorityRow,
-    PublishedRow, RankDistributionRow, RankObtainedRow, ScoreBandRow, SoapRow, Source, SponsorshipRow,
+    InvitationRateRow, LevelRow, ListingRow, MatchCountRow, OfferSpreadRow, ParameterRow, PoolRow, PopulationRow,
+    PriorityRow, PublishedRow, RankDistributionRow, RankObtainedRow, ScoreBandRow, SoapRow, Source, SponsorshipRow,
     StateProgramsRow, StateRow, Step2OutcomeRow, StepRow, TargetRow, TrackRow, TransitionRow, WaiverRow,
     WorkedTotalRow,
 };
@@ -127,6 +127,8 @@ reference! {
     figures: FigureRow,
     /// Applicants whose seasons predict the figures.
     population: PopulationRow,
+    /// How hard tracks were in other years.
+    levels: LevelRow,
     /// How interview offers spread over applicants of further specialties.
     offer_spreads: OfferSpreadRow,
     /// What the risk bands have meant.

@@ -1,6 +1,8 @@
 //! What somebody without a model would have said: the naive prediction of each family of figures.
 
 use super::inputs::{Input, input, logistic_in_score, rate_in_track};
+use super::levels;
+use crate::model::logistic::{logistic, logit};
 use crate::reference::{ApplicantGroup, FigureQuantity, FigureRestriction, FigureRow, Reference};
 
 /// A naive prediction.
@@ -18,8 +20,8 @@ const FITTED: &str = "value of the fitted tables";
 /// Highest share matched that a rate of acceptance is taken from; a share of 100% would need an endless one.
 const HIGHEST_SHARE: f64 = 0.995;
 
-/// Middle of the open bands of Step 2 CK, counted from their end.
-const OPEN_BAND: f64 = 7.0;
+/// Mean score in an open band of Step 2 CK, counted from its end, as in `fit/score_bands.csv`.
+const OPEN_BAND: f64 = 8.0;
 
 /// The naive prediction of a figure: the latest earlier value of its series, published or in a fitted table, or else
 /// the rule of its family.
@@ -54,12 +56,12 @@ fn by_family(row: &FigureRow, reference: &Reference) -> Option<(&'static str, f6
     match row.quantity {
         Q::MatchRatePreferred if row.restriction == FigureRestriction::OnlyChoice => {
             let rate = rate_in_track(row.track.as_deref()?, row.applicants, reference)?;
-            Some(("rate of the type in this specialty", rate.value))
+            Some(("rate of the type in this specialty", at_level(rate.value, row, reference)))
         }
         Q::MatchRatePreferred if row.restriction == FigureRestriction::Step2Band => {
             let ApplicantGroup::Type(kind) = row.applicants else { return None };
             let rate = logistic_in_score(row.track.as_deref()?, kind, middle_of_band(row), reference)?;
-            Some(("logistic curve in the score", rate))
+            Some(("logistic curve in the score", at_level(rate, row, reference)))
         }
         Q::MatchRate | Q::MatchRatePreferred | Q::ShareOfFilled => Some((FITTED, input(row, reference)?.value)),
         Q::MatchAtRanks => {
@@ -83,6 +85,12 @@ fn by_family(row: &FigureRow, reference: &Reference) -> Option<(&'static str, f6
     }
 }
 
+/// A rate in percent where the track is as hard as it was in the year of the figure, which the model is told too.
+fn at_level(percent: f64, row: &FigureRow, reference: &Reference) -> f64 {
+    let shift = levels::shift(row, reference).map_or(0.0, |shift| shift.mean);
+    100.0 * logistic(logit(percent / 100.0) + shift)
+}
+
 fn is_other(one: &FigureRow, row: &FigureRow) -> bool {
     one.quantity == row.quantity && one.figure != row.figure
 }
@@ -97,7 +105,9 @@ fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
     (count > 0.0).then(|| sum / count)
 }
 
-fn middle_of_band(row: &FigureRow) -> f64 {
+/// Middle of a band of Step 2 CK.
+#[must_use]
+pub fn middle_of_band(row: &FigureRow) -> f64 {
     match (row.low.map(f64::from), row.high.map(f64::from)) {
         (Some(low), Some(high)) => f64::midpoint(low, high),
         (Some(low), None) => low + OPEN_BAND,

@@ -30,7 +30,7 @@ pub fn draft(reference: &Reference, seed: u64, year: u16) -> Result<Vec<Forecast
     let rows = questions(reference, year).into_iter().map(|row| {
         let naive = baseline(&row, reference);
         Ok(ForecastRow {
-            quantiles: population.predict(&row)?.quantiles,
+            quantiles: population.predict(&row, reference)?.quantiles,
             kind: kind_of(row.quantity, row.restriction).0.to_owned(),
             baseline: naive.value,
             baseline_rule: naive.rule.to_owned(),
@@ -166,6 +166,7 @@ impl Question<'_> {
             figure,
             name,
             year: self.year,
+            pooled_years: None,
             quantity: self.quantity,
             track: self.track.map(str::to_owned),
             applicants: self.applicants,

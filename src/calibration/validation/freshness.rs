@@ -4,7 +4,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::inputs::{Input, input};
-use crate::reference::{ApplicantGroup, FigureQuantity, FigureRow, FigureUnit, Reference};
+use crate::reference::{
+    ApplicantGroup, FigureQuantity, FigureRestriction, FigureRow, FigureUnit, LevelMeasure, Reference,
+};
 
 /// How much a figure can say about the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -15,7 +17,7 @@ pub enum Freshness {
     /// A table that was fitted holds the same quantity for the same people, at most three years away;
     /// for the match rate of a whole type, in any year.
     NearInput,
-    /// Other figures imply it, or it is within one point of 0 or 100%.
+    /// Other figures imply or repeat it, or it is within one point of 0 or 100%.
     Trivial,
 }
 
@@ -35,7 +37,7 @@ impl Freshness {
     pub fn of(row: &FigureRow, reference: &Reference) -> Self {
         if is_trivial(row, &reference.figures) {
             Self::Trivial
-        } else if input(row, reference).is_some_and(|input| is_near(row, input)) {
+        } else if input(row, reference).is_some_and(|input| is_near(row, input)) || is_level(row, reference) {
             Self::NearInput
         } else {
             Self::Fresh
@@ -57,14 +59,34 @@ fn is_near(row: &FigureRow, input: Input) -> bool {
     row.quantity == FigureQuantity::MatchRate || row.year.abs_diff(input.year) <= NEAR_YEARS
 }
 
+/// Whether it is a match rate that predictions start from, of one type within one track, or of a year near it.
+fn is_level(row: &FigureRow, reference: &Reference) -> bool {
+    let is_rate = row.quantity == FigureQuantity::MatchRatePreferred && row.restriction == FigureRestriction::None;
+    let mut preferred = reference.levels.iter().filter(|level| level.measure == LevelMeasure::Preferred);
+    is_rate
+        && preferred.any(|level| {
+            row.track.as_deref() == Some(&level.track)
+                && row.applicants == ApplicantGroup::Type(level.applicant_type)
+                && row.year.abs_diff(level.year) <= NEAR_YEARS
+        })
+}
+
 fn is_trivial(row: &FigureRow, figures: &[FigureRow]) -> bool {
     let is_extreme = row.unit == FigureUnit::Percent && (row.value - 50.0).abs() >= 50.0 - TRIVIAL_MARGIN;
-    is_extreme || is_last_of_a_whole(row, figures) || is_mixture(row, figures)
+    is_extreme || is_repeated(row, figures) || is_last_of_a_whole(row, figures) || is_mixture(row, figures)
 }
 
 /// Whether two figures are parts of one whole, or of one year's rates.
-fn is_alike(a: &FigureRow, b: &FigureRow) -> bool {
+#[must_use]
+pub fn is_alike(a: &FigureRow, b: &FigureRow) -> bool {
     (a.quantity, &a.track, a.year, a.restriction) == (b.quantity, &b.track, b.year, b.restriction)
+}
+
+/// Whether a row above it in the table is the same figure from another source.
+fn is_repeated(row: &FigureRow, figures: &[FigureRow]) -> bool {
+    let mut above = figures.iter().take_while(|one| one.figure != row.figure);
+    above
+        .any(|one| is_alike(one, row) && one.applicants == row.applicants && (one.low, one.high) == (row.low, row.high))
 }
 
 /// Whether shares above it in the table add up to the rest of 100%.

@@ -8,6 +8,7 @@ pub mod figures;
 pub mod forecast;
 pub mod freshness;
 pub mod inputs;
+pub mod levels;
 pub mod population;
 pub mod predictions;
 pub mod score;

@@ -1,7 +1,9 @@
 //! The applicants whose seasons predict the published figures: by type, by
 //! preferred track, and by need of a visa.
 
+use crate::model::logistic::{logistic, logit};
 use crate::model::strength::{CLINICAL_MONTHS_COUNTED, Covariates};
+use crate::model::typical::{Habits, Rates, TypicalApplicant};
 use crate::model::{
     Applicant, ApplicantType, FurtherRecord, Line, ParameterPrior, PoolMoments, PoolProfile, TrackPrior, Uncertain,
     Unstated, Visa,
@@ -65,6 +67,20 @@ pub fn cells(reference: &Reference) -> Result<Vec<Cell>, ReferenceError> {
 }
 
 impl Cell {
+    /// The same people where the match rate of the preferred track stands `shift` away on the log-odds, with as many invitations.
+    #[must_use]
+    pub fn at_level(&self, shift: f64) -> Self {
+        let mut cell = self.clone();
+        let track = &mut cell.prior.tracks[0];
+        let (shared, effects) = (self.prior.assumptions.central(), self.prior.effects.central());
+        let habits = Habits { shared: &shared, effects: &effects };
+        let typical = TypicalApplicant::new(track);
+        let rates = typical.rates(&track.fitted.center, habits);
+        let rates = Rates { matched: logistic(logit(rates.matched) + shift), ..rates };
+        track.fitted.center = typical.with_rates(rates, &track.fitted.center, habits);
+        cell
+    }
+
     /// Share of their matches to the preferred and to the second track that are to positions
     /// that begin with PGY-1; 1 for preliminary tracks.
     #[must_use]

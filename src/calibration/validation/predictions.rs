@@ -1,10 +1,13 @@
 //! Predictions of the published figures: mean and quantiles over parameter
 //! draws, the drift of the years and the error of the figure itself.
 
+use rayon::prelude::*;
 use thiserror::Error;
 
-use super::baseline::last_published;
+use super::baseline::{last_published, middle_of_band};
 use super::figures::{Draw, is_about};
+use super::freshness::is_alike;
+use super::levels;
 use super::population::{Cell, cells};
 use super::score::{ScoredFigure, Validation};
 use super::seasons::{Seasons, Sums};
@@ -80,8 +83,8 @@ pub fn validate_telling(
         return Err(ValidationError::NoFigures);
     }
     let population = Population::new(reference, seed, progress)?;
-    let figures = reference.figures.iter().map(|row| {
-        let prediction = population.predict(row)?;
+    let figures = reference.figures.par_iter().map(|row| {
+        let prediction = population.predict(row, reference)?;
         let rolled_back = population.rolled_back(row, reference);
         Ok(ScoredFigure::new(row, &prediction, rolled_back, reference))
     });
@@ -124,19 +127,20 @@ impl Population {
         Ok(Self { cells, draws, seed })
     }
 
-    /// The prediction of a figure.
+    /// The prediction of a figure, of a match rate within one track as hard as the track was in that year.
     ///
     /// # Errors
     ///
     /// When nobody of the population is among those that it is about.
-    pub fn predict(&self, row: &FigureRow) -> Result<Prediction, ValidationError> {
-        let values: Vec<f64> = if row.restriction == FigureRestriction::Step2Band {
-            self.in_band(row)
+    pub fn predict(&self, row: &FigureRow, reference: &Reference) -> Result<Prediction, ValidationError> {
+        let shift = levels::shift(row, reference);
+        let values: Vec<f64> = if row.restriction == FigureRestriction::Step2Band || shift.is_some() {
+            self.simulated_for(row, shift.map_or(0.0, |shift| shift.mean), reference)
         } else {
             self.draws().map(|draw| draw.figure(row)).collect()
         };
         if values.iter().all(|value| value.is_finite()) {
-            Ok(prediction(row, &values))
+            Ok(prediction(row, &values, shift.map(|shift| shift.sd)))
         } else {
             Err(ValidationError::Nobody { figure: row.figure.clone() })
         }
@@ -163,19 +167,35 @@ impl Population {
         Some(sum / self.draws.len() as f64)
     }
 
-    /// The figure under each draw for people in its band of scores, simulated for themselves: among those
-    /// of all scores the low bands have too few.
-    fn in_band(&self, row: &FigureRow) -> Vec<f64> {
-        let low = row.low.map_or(f64::NEG_INFINITY, |low| f64::from(low) - 0.5);
-        let high = row.high.map_or(f64::INFINITY, |high| f64::from(high) + 0.5);
-        let meant = self.cells.iter().filter(|cell| is_about(row, cell));
-        let cells: Vec<Cell> = meant.map(|cell| Cell { scores: Some([low, high]), ..cell.clone() }).collect();
+    /// The figure under each draw for people simulated for it alone: in its band of scores, where those of all scores
+    /// have too few, and with the match rate of the track moved by `shift` on the log-odds.
+    fn simulated_for(&self, row: &FigureRow, shift: f64, reference: &Reference) -> Vec<f64> {
+        let mut cells: Vec<Cell> =
+            self.cells.iter().filter(|cell| is_about(row, cell)).map(|cell| cell.at_level(shift)).collect();
+        if row.restriction == FigureRestriction::Step2Band {
+            let low = row.low.map_or(f64::NEG_INFINITY, |low| f64::from(low) - 0.5);
+            let high = row.high.map_or(f64::INFINITY, |high| f64::from(high) + 0.5);
+            let center = mean_score(row, &reference.figures);
+            for cell in &mut cells {
+                cell.scores = Some([low, high]);
+                cell.prior.tracks[0].pool.step2_ck.mean = center;
+            }
+        }
         all_sums(&cells, self.seed, &Silent).iter().map(|sums| Draw { cells: &cells, sums }.figure(row)).collect()
     }
 
     fn draws(&self) -> impl Iterator<Item = Draw<'_>> {
         self.draws.iter().map(|sums| Draw { cells: &self.cells, sums })
     }
+}
+
+/// Mean score of those of all bands that were published with this one: scores rise from year to year, and programs
+/// compare those who apply together.
+fn mean_score(band: &FigureRow, figures: &[FigureRow]) -> f64 {
+    let bands = || figures.iter().filter(|one| is_alike(one, band) && one.applicants == band.applicants);
+    let people = |one: &FigureRow| f64::from(one.n.unwrap_or(1));
+    let sum: f64 = bands().map(|one| people(one) * middle_of_band(one)).sum();
+    sum / bands().map(people).sum::<f64>()
 }
 
 /// What the seasons of every cell come to: by draw, then by cell.
@@ -190,25 +210,31 @@ pub fn all_sums(cells: &[Cell], seed: u64, progress: &dyn Progress) -> Vec<Vec<S
     (0..DRAWS).map(sums).collect()
 }
 
-/// The predictive distribution around `values`, one for each parameter draw.
-fn prediction(row: &FigureRow, values: &[f64]) -> Prediction {
+/// The predictive distribution around `values`, one for each parameter draw; the level of the track in that year is
+/// known up to `level_sd`, where it is.
+fn prediction(row: &FigureRow, values: &[f64], level_sd: Option<f64>) -> Prediction {
     let count = values.len() as f64;
     let mean = values.iter().sum::<f64>() / count;
     let spread = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / (count - 1.0).max(1.0);
-    let error = drift(row, mean).hypot(published_error(row, mean));
+    let log_odds = level_sd.unwrap_or_else(|| yearly_drift(row) * years_away(row));
+    let error = drift(row, mean, log_odds).hypot(published_error(row, mean));
     Prediction { mean, sd: spread.sqrt().hypot(error), quantiles: quantiles(row, values, error) }
 }
 
-/// How far the figure may have drifted between its year and that of the parameters.
-fn drift(row: &FigureRow, predicted: f64) -> f64 {
-    let years = f64::from(row.year.abs_diff(PARAMETER_YEAR)).sqrt();
+/// How far the figure may have drifted between its year and that of the parameters, if a rate did by `log_odds`.
+fn drift(row: &FigureRow, predicted: f64, log_odds: f64) -> f64 {
     match row.unit {
         FigureUnit::Percent => {
             let share = (predicted / 100.0).clamp(0.0, 1.0);
-            100.0 * share * (1.0 - share) * yearly_drift(row) * years
+            100.0 * share * (1.0 - share) * log_odds
         }
-        FigureUnit::Programs => predicted * YEARLY_LENGTH_DRIFT * years,
+        FigureUnit::Programs => predicted * YEARLY_LENGTH_DRIFT * years_away(row),
     }
+}
+
+/// Steps of a random walk between the year of the figure and that of the parameters, their root.
+fn years_away(row: &FigureRow) -> f64 {
+    f64::from(row.year.abs_diff(PARAMETER_YEAR)).sqrt()
 }
 
 /// How far a rate of this kind drifts a year on the log-odds.
@@ -263,7 +289,8 @@ mod tests {
     /// Drift in points of the shipped figure, if half of its base were predicted.
     fn drift_of(figure: &str) -> f64 {
         let reference = Reference::embedded().unwrap();
-        drift(reference.figures.iter().find(|row| row.figure == figure).unwrap(), 50.0)
+        let row = reference.figures.iter().find(|row| row.figure == figure).unwrap();
+        drift(row, 50.0, yearly_drift(row) * years_away(row))
     }
 
     #[test]

@@ -37,8 +37,8 @@ pub use soap::{Judged, SoapQuantity, SoapRow};
 pub use sources::{Origin, Source};
 pub use tracks::{StateProgramsRow, TrackKindRow, TrackRow};
 pub use validation::{
-    ApplicantGroup, BandRow, FigureQuantity, FigureRestriction, FigureRow, FigureUnit, OfferSpreadRow, PopulationRow,
-    SourceQuality,
+    ApplicantGroup, BandRow, FigureQuantity, FigureRestriction, FigureRow, FigureUnit, LevelMeasure, LevelRow,
+    OfferSpreadRow, PopulationRow, SourceQuality,
 };
 pub use values::{Priority, PriorityRow, priority_of, priority_word};
 pub use visa::{SponsoredVisa, SponsorshipRow, WaiverRow, WaiverService};

@@ -134,6 +134,8 @@ table! {
     name: String = text,
     /// Year of the Match.
     year: u16 = year,
+    /// How many Matches around it are pooled; none is one alone.
+    pooled_years: Option<u32> = optional_whole(2..=9),
     /// What it is a figure of.
     quantity: FigureQuantity = word,
     /// Track; none is all of them.
@@ -194,6 +196,31 @@ fn columns_fit(record: Record<'_>, row: &FigureRow) -> Result<(), ReferenceError
         (Some(_), None, FigureUnit::Percent) | (None, Some(_), _) => Ok(()),
         _ => Err(record.wrong("assumed_error", "no or two errors", "either `n` of a percentage or `assumed_error`")),
     }
+}
+
+words! {
+    /// What share a row of [`LevelRow`] is.
+    pub enum LevelMeasure {
+        /// Matched to the track, of those who prefer it.
+        Preferred = "preferred",
+        /// Filled a PGY-1 position of the track, of those who ranked one, wherever on their list.
+        Listed = "listed",
+    }
+}
+
+table! {
+    /// How hard a track was in one Match, which predictions of figures of that Match start from.
+    pub struct LevelRow: "validation/levels.csv", "how hard a track was in one Match, from counts that are not scored";
+    key: track, applicant_type, year, measure;
+    columns:
+    track: String = track,
+    applicant_type: ApplicantType = applicant_type,
+    year: u16 = year,
+    measure: LevelMeasure = word,
+    applicants: u32 = whole(1..=1_000_000),
+    matched: u32 = whole(0..=applicants),
+    source_id: String = source,
+    note: String = remark,
 }
 
 table! {
