@@ -35,8 +35,18 @@ fn words(command: &str) -> Vec<String> {
     words
 }
 
-/// What the command prints, from the root, with nothing written; of `… | head -N` the first lines.
+/// What the command prints, from the root, with nothing written; of `… | head -N` the first lines, and of
+/// `… | grep -m 1 -A N 'text'` the first line that contains the text and the `N` after it.
 fn printed(command: &str) -> String {
+    if let Some((whole, wanted)) = command.split_once(" | grep -m 1 -A ") {
+        let (lines, text) = wanted.split_once(' ').expect("a number and a text");
+        let (lines, text): (usize, &str) = (lines.parse().expect("a number of lines"), text.trim_matches('\''));
+        let all = printed(whole);
+        let found = all.lines().skip_while(|line| !line.contains(text)).take(lines + 1);
+        let found: String = found.map(|line| format!("{line}\n")).collect();
+        assert!(!found.is_empty(), "{command}: no line has {text}");
+        return found;
+    }
     if let Some((whole, lines)) = command.split_once(" | head -") {
         let lines = lines.parse().expect("a number of lines");
         return printed(whole).lines().take(lines).map(|line| format!("{line}\n")).collect();
