@@ -18,10 +18,11 @@ use std::hint::black_box;
 use std::sync::atomic::AtomicBool;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use matchfolio::engine::conditional::{Detail, Effort, Integration, integrate};
-use matchfolio::engine::driver::{Settings, Silent};
+use matchfolio::engine::conditional::{Detail, Integration, integrate};
+use matchfolio::engine::driver::Silent;
 use matchfolio::engine::estimate::estimate_chance;
 use matchfolio::engine::findings::{Findings, Quantity};
+use matchfolio::engine::precision::{Effort, Precision};
 use matchfolio::engine::results::Estimate;
 use matchfolio::engine::simulate::{Simulation, simulate};
 use matchfolio::engine::trials::BLOCK_TRIALS;
@@ -56,7 +57,14 @@ fn four_tracks() -> Case {
 fn solve(case: &Case, effort: Effort, blocks: u64, threads: usize, mode: DrawMode, detail: Detail) -> Integration {
     let points = blocks * effort.block_points(&case.question());
     let settings = settings(points, threads, mode);
-    integrate(&case.question(), &settings, detail, effort, &Silent, &AtomicBool::new(false)).expect("it integrates")
+    integrate(
+        &case.question(),
+        &Precision { effort: Some(effort), ..settings },
+        detail,
+        &Silent,
+        &AtomicBool::new(false),
+    )
+    .expect("it integrates")
 }
 
 fn central(case: &Case, blocks: u64, detail: Detail) -> Integration {
@@ -65,7 +73,7 @@ fn central(case: &Case, blocks: u64, detail: Detail) -> Integration {
 
 /// Trials until the standard error is [`COARSE_ERROR`].
 fn sampled(case: &Case) -> Simulation {
-    let settings = Settings { target_error: Some(COARSE_ERROR), ..settings(1 << 24, 1, DrawMode::Central) };
+    let settings = Precision { target_error: Some(COARSE_ERROR), ..settings(1 << 24, 1, DrawMode::Central) };
     simulate(&case.question(), &settings, &Silent, &AtomicBool::new(false)).expect("it simulates")
 }
 

@@ -170,10 +170,10 @@ pub use crate::{
     decide::optimize::Goal,
     engine::driver::Progress,
     engine::results,
-    engine::results::{Estimate, Results},
+    engine::results::{Engine, Estimate, Results},
     front::{
-        BackupsQuestion, Drawn, Draws, Engine, Error, Method, OptimizeQuestion, ParameterDraws, PortfolioDraws,
-        ProgramsQuestion, RanksQuestion, Reference, Scenario, Settings, SweepQuestion, backups, basis, compare, draws,
-        error, now, optimize, programs, ranks, sensitivity, simulate, simulate_by, sweep, timeline,
+        BackupsQuestion, Drawn, Draws, Error, OptimizeQuestion, ParameterDraws, PortfolioDraws, ProgramsQuestion,
+        RanksQuestion, Reference, Scenario, Settings, SweepQuestion, backups, basis, compare, draws, error, now,
+        optimize, programs, ranks, sensitivity, simulate, simulate_by, simulate_verified, sweep, timeline,
     },
 };

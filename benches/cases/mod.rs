@@ -1,7 +1,8 @@
 //! What both benchmarks are asked: one applicant, tracks that are alike, and
 //! one portfolio with a line in each.
 
-use matchfolio::engine::driver::{Question, Settings};
+use matchfolio::engine::driver::Question;
+use matchfolio::engine::precision::Precision;
 use matchfolio::engine::uncertainty::{DrawMode, Sampler};
 use matchfolio::model::{Applicant, ParameterPrior, Portfolio, TrackPrior};
 
@@ -51,8 +52,8 @@ impl Case {
 }
 
 /// How an engine answers, without a target error.
-pub fn settings(trials: u64, threads: usize, mode: DrawMode) -> Settings {
-    Settings { seed: SEED, trials, target_error: None, threads: Some(threads), mode }
+pub fn settings(trials: u64, threads: usize, mode: DrawMode) -> Precision {
+    Precision { seed: SEED, trials: Some(trials), threads: Some(threads), mode, ..Precision::default() }
 }
 
 fn uncertain(track: TrackPrior) -> TrackPrior {

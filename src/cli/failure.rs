@@ -140,7 +140,6 @@ impl From<Error> for Failure {
             Error::Reference(error) => Self::Reference(error),
             Error::Scenario(error) => Self::Scenarios(vec![error]),
             Error::List(problems) => Self::List(problems),
-            Error::Question(message) => Self::Arguments(message),
             other => Self::Question(other),
         }
     }

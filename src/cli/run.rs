@@ -7,6 +7,7 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::background::{How, background};
 use super::common::{Common, Execute, Format, watched};
@@ -18,8 +19,8 @@ use super::terminal::print;
 use crate::decide::answers::comparison::ScenarioComparison;
 use crate::decide::compare::{Run, compare};
 use crate::engine::driver::MAX_TRIALS;
-use crate::engine::results::{EngineKind, Results};
-use crate::front::{self, Engine, Method};
+use crate::engine::results::{Engine, Results};
+use crate::front::{self, Settings};
 use crate::report::answers::results::document;
 use crate::report::json::to_json_line;
 use crate::report::tables::outcomes_csv_of_several;
@@ -28,6 +29,9 @@ use crate::scenario::{Loaded, Scenario};
 
 /// Folder of the comparison of several scenarios, beside their reports.
 const COMPARISON: &str = "comparison";
+
+/// An engine, if one is asked for; a name of its own, since `clap` takes a bare `Option` for a flag that may be left out.
+type AskedEngine = Option<Engine>;
 
 /// Options of `run`.
 #[derive(Args, Debug)]
@@ -74,8 +78,8 @@ pub struct RunOptions {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
     /// Simulation engine
-    #[arg(long, value_enum, default_value_t = Engine::Auto)]
-    pub engine: Engine,
+    #[arg(long, default_value = "auto", value_parser = engine())]
+    pub engine: AskedEngine,
     /// Run both engines on the same parameter draws and report the largest difference
     #[arg(long, conflicts_with_all = ["engine", "target_error"])]
     pub verify: bool,
@@ -174,7 +178,7 @@ fn run_one(
 ) -> Result<Run, Failure> {
     let started = Instant::now();
     let bar = Bar::new(common.quiet);
-    let found = front::simulated(scenario, &method(options), &watched(options.seed, None, options.threads, &bar));
+    let found = front::simulated(scenario, options.engine, options.verify, &precision(options, &bar));
     bar.finish();
     let (results, findings) = found?;
     let is_one_of_several = options.scenarios.len() > 1;
@@ -215,27 +219,35 @@ fn run_one(
     Ok(Run::new(scenario.compiled_scenario(), &results, findings.as_ref()))
 }
 
-/// How the scenarios are simulated.
-fn method(options: &RunOptions) -> Method {
-    Method {
-        engine: options.engine,
-        trials: options.trials,
-        target_error: options.target_error,
-        central_parameters: options.central_parameters,
-        verify: options.verify,
+/// How precisely the scenarios are simulated, with `bar` told how far the work is.
+fn precision<'w>(options: &RunOptions, bar: &'w Bar) -> Settings<'w> {
+    let mut settings = watched(options.seed, None, options.threads, bar);
+    if let Some(trials) = options.trials {
+        settings = settings.trials(trials);
     }
+    if let Some(error) = options.target_error {
+        settings = settings.target_error(error);
+    }
+    if options.central_parameters { settings.central_parameters() } else { settings }
+}
+
+/// An engine as typed; none leaves the choice open.
+fn engine() -> impl TypedValueParser<Value = AskedEngine> {
+    PossibleValuesParser::new([
+        PossibleValue::new("auto").help("The conditional engine where it supports the scenario, otherwise trials"),
+        PossibleValue::new("conditional").help("Integrate over the unobserved strength; exact given that"),
+        PossibleValue::new("trials").help("Draw everything at random, program by program"),
+    ])
+    .map(|typed| [Engine::Conditional, Engine::Trials].into_iter().find(|engine| engine.key() == typed))
 }
 
 /// The command that gives the same numbers again.
 fn reproduction(results: &Results, scenario: &Scenario, options: &RunOptions) -> String {
-    let engine = match results.engine {
-        EngineKind::Trials => "trials",
-        EngineKind::Conditional => "conditional",
-    };
     let mut command = format!(
-        "matchfolio run {} --seed {} --engine {engine} --trials {}",
+        "matchfolio run {} --seed {} --engine {} --trials {}",
         quoted(front::portable(&scenario.file)),
         results.seed,
+        results.engine.key(),
         results.simulation.trials
     );
     if options.central_parameters {

@@ -7,10 +7,9 @@ use super::answers::now::{Now, SoapNeed, TrackNow, Way, WayKind};
 use super::edits;
 use super::series::Series;
 use super::study::{Candidate, Measure, Outcomes, Study};
-use crate::engine::conditional::observed::{Observation, Observed, ObservedEffort, observe};
+use crate::engine::conditional::observed::{Observation, Observed, observe};
 use crate::engine::driver::{EngineError, Progress, Silent};
 use crate::engine::results::Estimate;
-use crate::engine::uncertainty::DrawMode;
 use crate::model::so_far::share_by;
 use crate::model::soap::SoapPrior;
 use crate::model::{Applicant, Assumption, Portfolio, SeasonSoFar, TrackKind, Values};
@@ -186,14 +185,7 @@ fn invitations(study: &Study<'_>, asked: &Asked<'_>, interrupted: &AtomicBool) -
         programs: &[],
         lists: &[],
     };
-    let effort = ObservedEffort {
-        seed: study.precision.seed,
-        draws: study.precision.draws,
-        points: POINTS,
-        threads: study.precision.threads,
-        mode: DrawMode::Posterior,
-    };
-    let found = observe(&observation, effort, &Silent, interrupted)?;
+    let found = observe(&observation, &study.precision, POINTS, &Silent, interrupted)?;
     if interrupted.load(Ordering::Relaxed) {
         return Err(EngineError::NothingDone);
     }

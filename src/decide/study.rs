@@ -4,10 +4,10 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::series::Series;
-use crate::engine::conditional::{Detail, Effort, Integration, integrate};
-use crate::engine::driver::{EngineError, Progress, Question, Settings, Silent};
+use crate::engine::conditional::{Detail, Integration, integrate};
+use crate::engine::driver::{EngineError, Progress, Question, Silent};
 use crate::engine::findings::Quantity;
-use crate::engine::uncertainty::DrawMode;
+use crate::engine::precision::Precision;
 use crate::model::{Applicant, ParameterPrior, Portfolio, Values};
 
 /// A person with a way of applying.
@@ -17,17 +17,6 @@ pub struct Candidate {
     pub applicant: Applicant,
     /// The way of applying; lines index the tracks of the study's prior.
     pub portfolio: Portfolio,
-}
-
-/// How precisely a study looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Precision {
-    /// Seed of all draws.
-    pub seed: u64,
-    /// Parameter draws.
-    pub draws: u64,
-    /// Threads; none is one per core.
-    pub threads: Option<usize>,
 }
 
 /// What is asked of a candidate.
@@ -127,15 +116,7 @@ impl Study<'_> {
         progress: &dyn Progress,
     ) -> Result<Integration, EngineError> {
         let question = Question { applicant, prior: self.prior, portfolios, values: None };
-        let effort = Effort::ManyDraws;
-        let settings = Settings {
-            seed: self.precision.seed,
-            trials: self.precision.draws * effort.block_points(&question),
-            target_error: None,
-            threads: self.precision.threads,
-            mode: DrawMode::Posterior,
-        };
-        let found = integrate(&question, &settings, Detail::Outcomes, effort, progress, self.interrupted)?;
+        let found = integrate(&question, &self.precision, Detail::Outcomes, progress, self.interrupted)?;
         if self.interrupted.load(Ordering::Relaxed) {
             return Err(EngineError::NothingDone);
         }

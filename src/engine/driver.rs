@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 use thiserror::Error;
 
+use super::precision::Precision;
 use super::results::{Estimate, StoppingReason};
 use super::stopping::target_is_reached;
 use crate::model::{Applicant, ParameterPrior, Portfolio, Values};
@@ -34,22 +35,6 @@ pub struct Question<'a> {
     pub portfolios: &'a [Portfolio],
     /// What outcomes are worth.
     pub values: Option<&'a Values>,
-}
-
-/// How to answer it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Settings {
-    /// Seed of all draws.
-    pub seed: u64,
-    /// Simulated seasons (trials engine) or points of the latents (conditional
-    /// engine) for each portfolio, rounded up to whole blocks; with a target error, the most.
-    pub trials: u64,
-    /// Stop when the standard error of every P(unmatched) is at most this.
-    pub target_error: Option<f64>,
-    /// Threads; none is one a core.
-    pub threads: Option<usize>,
-    /// How parameters are chosen.
-    pub mode: DrawMode,
 }
 
 /// Where a run tells how far it is.
@@ -115,17 +100,17 @@ pub(super) trait BlockEngine: Sync {
 /// `interrupted` is set; gives the trials done and the reason.
 pub(super) fn drive(
     engine: &mut impl BlockEngine,
-    settings: &Settings,
+    precision: &Precision,
     progress: &dyn Progress,
     interrupted: &AtomicBool,
 ) -> Result<(u64, StoppingReason), EngineError> {
-    let threads = settings.threads.unwrap_or(0);
+    let threads = precision.threads.unwrap_or(0);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()
         .map_err(|source| EngineError::Threads { threads, source })?;
     let size = engine.block_size();
-    let blocks = settings.trials.clamp(1, MAX_TRIALS).div_ceil(size);
+    let blocks = precision.blocks(size);
     let mut done = 0;
     let stopped = loop {
         if interrupted.load(Ordering::Relaxed) {
@@ -135,11 +120,11 @@ pub(super) fn drive(
         run_wave(engine, &pool, done, wave);
         done += wave;
         progress.advanced(done * size, blocks * size);
-        if is_precise_enough(engine, settings) {
+        if is_precise_enough(engine, precision) {
             break StoppingReason::TargetReached;
         }
         if done == blocks {
-            break match settings.target_error {
+            break match precision.target_error {
                 Some(_) => StoppingReason::TargetNotReached,
                 None => StoppingReason::TrialsDone,
             };
@@ -158,8 +143,8 @@ fn run_wave<E: BlockEngine>(engine: &mut E, pool: &rayon::ThreadPool, first: u64
     }
 }
 
-fn is_precise_enough(engine: &impl BlockEngine, settings: &Settings) -> bool {
-    settings
+fn is_precise_enough(engine: &impl BlockEngine, precision: &Precision) -> bool {
+    precision
         .target_error
         .is_some_and(|target| engine.unmatched().is_some_and(|estimates| target_is_reached(&estimates, target)))
 }

@@ -3,7 +3,7 @@
 
 use super::estimate::{DrawMean, estimate_chance};
 use super::interview_curve::{CurveQuantity, DrawRatio, estimate_ratio};
-use super::results::{EngineKind, Estimate, StoppingReason};
+use super::results::{Engine, Estimate, StoppingReason};
 use crate::model::{RiskBand, Values};
 
 /// A quantity of one portfolio.
@@ -62,7 +62,7 @@ pub struct Unmatched {
 /// What an engine found.
 pub trait Findings {
     /// The engine.
-    fn engine(&self) -> EngineKind;
+    fn engine(&self) -> Engine;
     /// Trials, or points of the latents.
     fn trials(&self) -> u64;
     /// Parameter draws.

@@ -13,6 +13,7 @@ pub mod findings;
 pub mod interview_curve;
 pub mod one_more;
 pub mod plan;
+pub mod precision;
 pub mod results;
 pub mod seasons;
 pub mod simulate;

@@ -45,12 +45,23 @@ pub const NOT_STATED: &str = "not stated: ";
 /// Which engine made the results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum EngineKind {
+pub enum Engine {
     /// Every season is drawn, program by program.
     Trials,
     /// Seasons are counted by their exact chances, given the unobserved quantities that all programs share; those are
     /// integrated over.
     Conditional,
+}
+
+impl Engine {
+    /// Its word in results and on the command line.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Trials => "trials",
+            Self::Conditional => "conditional",
+        }
+    }
 }
 
 /// Which scenario the numbers are about.
@@ -380,7 +391,7 @@ pub struct Results {
     /// Seed of all draws.
     pub seed: u64,
     /// How the seasons were counted.
-    pub engine: EngineKind,
+    pub engine: Engine,
     /// Which scenario was run.
     pub scenario: ScenarioIdentity,
     /// Who applies.

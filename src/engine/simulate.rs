@@ -3,14 +3,15 @@
 use std::sync::atomic::AtomicBool;
 
 use super::conditional::obstacle;
-use super::driver::{BlockEngine, EngineError, Progress, Question, Settings, draw_number, drive};
+use super::driver::{BlockEngine, EngineError, Progress, Question, draw_number, drive};
 use super::estimate::{DrawMean, estimate_chance, independent_parts};
 use super::failed_people::FailedPeople;
 use super::findings::{Difference, Findings, Quantity};
 use super::interview_curve::{CurveQuantity, DrawRatio};
 use super::one_more::OneMoreCounts;
 use super::plan::Plan;
-use super::results::{EngineKind, Estimate, StoppingReason};
+use super::precision::Precision;
+use super::results::{Engine, Estimate, StoppingReason};
 use super::stopping::FIRST_LOOK_DRAWS;
 use super::tally::{BlockTally, DrawCounts, Histograms, PortfolioCounts, VALUE_UNIT, pair_number};
 use super::trials::{BLOCK_TRIALS, outcome_value, run_block};
@@ -40,7 +41,7 @@ pub struct Simulation {
 /// When threads cannot be started, or the interruption came before anything was counted.
 pub fn simulate(
     question: &Question<'_>,
-    settings: &Settings,
+    precision: &Precision,
     progress: &dyn Progress,
     interrupted: &AtomicBool,
 ) -> Result<Simulation, EngineError> {
@@ -50,15 +51,15 @@ pub fn simulate(
         return Err(EngineError::OnlyConditional(reason));
     }
     let Question { prior, applicant, portfolios, .. } = *question;
-    let sampler = Sampler::for_portfolios(prior, applicant, settings.mode, settings.seed, portfolios);
-    let mut engine = Trials { question, settings, sampler, draws: Vec::new(), histograms: Vec::new() };
-    let (trials, stopped) = drive(&mut engine, settings, progress, interrupted)?;
+    let sampler = Sampler::for_portfolios(prior, applicant, precision.mode, precision.seed, portfolios);
+    let mut engine = Trials { question, precision, sampler, draws: Vec::new(), histograms: Vec::new() };
+    let (trials, stopped) = drive(&mut engine, precision, progress, interrupted)?;
     Ok(Simulation { trials, draws: engine.draws, histograms: engine.histograms, stopped })
 }
 
 struct Trials<'a> {
     question: &'a Question<'a>,
-    settings: &'a Settings,
+    precision: &'a Precision,
     sampler: Sampler<'a>,
     draws: Vec<DrawCounts>,
     histograms: Vec<Histograms>,
@@ -73,10 +74,10 @@ impl BlockEngine for Trials<'_> {
 
     fn run(&self, number: u64) -> BlockTally {
         let question = self.question;
-        let (parameters, covariates) = self.sampler.draw(draw_number(self.settings.mode, number));
-        let key = Key::new(self.settings.seed);
+        let (parameters, covariates) = self.sampler.draw(draw_number(self.precision.mode, number));
+        let key = Key::new(self.precision.seed);
         let people = question.applicant.failed.as_ref().map(|season| {
-            let earlier = self.sampler.covariates(draw_number(self.settings.mode, number), &season.applicant);
+            let earlier = self.sampler.covariates(draw_number(self.precision.mode, number), &season.applicant);
             FailedPeople::of_block(question.prior, season, (parameters.clone(), &earlier), key, (number, BLOCK_TRIALS))
         });
         let plan = Plan::new(question.prior, question.applicant, question.portfolios, parameters, &covariates);
@@ -84,7 +85,7 @@ impl BlockEngine for Trials<'_> {
     }
 
     fn add(&mut self, number: u64, block: BlockTally) {
-        let draw = usize::try_from(draw_number(self.settings.mode, number)).unwrap_or(usize::MAX);
+        let draw = usize::try_from(draw_number(self.precision.mode, number)).unwrap_or(usize::MAX);
         match self.draws.get_mut(draw) {
             Some(counts) => counts.add(&block.counts),
             None => self.draws.push(block.counts),
@@ -99,7 +100,7 @@ impl BlockEngine for Trials<'_> {
     }
 
     fn unmatched(&self) -> Option<Vec<Estimate>> {
-        let enough = !self.settings.mode.has_draws() || self.draws.len() >= FIRST_LOOK_DRAWS;
+        let enough = !self.precision.mode.has_draws() || self.draws.len() >= FIRST_LOOK_DRAWS;
         let of = |portfolio| estimate_chance(&counted(&self.draws, portfolio, PortfolioCounts::unmatched));
         enough.then(|| (0..self.question.portfolios.len()).map(of).collect())
     }
@@ -110,8 +111,8 @@ fn counted(draws: &[DrawCounts], portfolio: usize, count: impl Fn(&PortfolioCoun
 }
 
 impl Findings for Simulation {
-    fn engine(&self) -> EngineKind {
-        EngineKind::Trials
+    fn engine(&self) -> Engine {
+        Engine::Trials
     }
 
     fn trials(&self) -> u64 {

@@ -3,10 +3,11 @@
 use crate::model::calendar::preferred_track;
 use crate::model::{Line, Portfolio, RiskBand, Role, TrackKind, TrackPrior};
 
-use super::driver::{Question, Settings};
+use super::driver::Question;
 use super::estimate::{estimate, estimate_chance};
 use super::findings::{Difference, Findings, Quantity};
 use super::interview_curve::interview_curve;
+use super::precision::Precision;
 use super::results::{
     BandMeaning, Comparison, Estimate, FailureSources, InterviewCounts, InterviewCurve, Notice, Outcomes,
     PortfolioLine, PortfolioResult, Profile, RankReached, Results, SCHEMA, ScenarioIdentity, SimulationSummary,
@@ -40,7 +41,7 @@ const QUANTILES: [(&str, f64); 5] = [("0.05", 0.05), ("0.25", 0.25), ("0.5", 0.5
 
 /// The results of what an engine found.
 #[must_use]
-pub fn summarise(question: &Question<'_>, settings: &Settings, findings: &dyn Findings, header: Header) -> Results {
+pub fn summarise(question: &Question<'_>, precision: &Precision, findings: &dyn Findings, header: Header) -> Results {
     let label = |track: &TrackPrior| {
         (track.id.clone(), TrackLabel { name: track.name.clone(), short_name: track.short_name.clone() })
     };
@@ -48,12 +49,12 @@ pub fn summarise(question: &Question<'_>, settings: &Settings, findings: &dyn Fi
     Results {
         schema: SCHEMA,
         version: env!("CARGO_PKG_VERSION"),
-        seed: settings.seed,
+        seed: precision.seed,
         engine: findings.engine(),
         scenario: header.scenario,
         applicant: header.applicant,
         risk_bands: header.risk_bands,
-        simulation: simulation_summary(question, settings, findings, header.parameters),
+        simulation: simulation_summary(question, precision, findings, header.parameters),
         tracks: question.prior.tracks.iter().map(label).collect(),
         portfolios: portfolios
             .map(|(index, (portfolio, cost))| {
@@ -69,7 +70,7 @@ pub fn summarise(question: &Question<'_>, settings: &Settings, findings: &dyn Fi
 
 fn simulation_summary(
     question: &Question<'_>,
-    settings: &Settings,
+    precision: &Precision,
     findings: &dyn Findings,
     parameters: String,
 ) -> SimulationSummary {
@@ -79,7 +80,7 @@ fn simulation_summary(
     SimulationSummary {
         trials: findings.trials(),
         parameter_draws: findings.parameter_draws(),
-        target_error: settings.target_error,
+        target_error: precision.target_error,
         unmatched_always_valid95: question.portfolios.iter().enumerate().map(always_valid).collect(),
         stopped: findings.stopped(),
         partial: findings.stopped() == StoppingReason::Interrupted,

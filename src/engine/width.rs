@@ -6,12 +6,12 @@
 
 use std::sync::atomic::AtomicBool;
 
-use super::conditional::{Detail, Effort, integrate, obstacle};
-use super::driver::{EngineError, Question, Settings, Silent};
+use super::conditional::{Detail, integrate, obstacle};
+use super::driver::{EngineError, Question, Silent};
 use super::estimate::DrawMean;
 use super::findings::{Findings, Quantity};
+use super::precision::Precision;
 use super::simulate::simulate;
-use super::trials::BLOCK_TRIALS;
 use super::uncertainty::{DrawMode, Group};
 
 /// Parameter draws of each group: a share is known within about a sixth of itself.
@@ -25,13 +25,13 @@ const DRAWS: u64 = 96;
 /// As the engine that is used.
 pub fn unmatched_shares(
     question: &Question<'_>,
-    settings: &Settings,
+    precision: &Precision,
     interrupted: &AtomicBool,
 ) -> Result<Vec<Vec<(Group, f64)>>, EngineError> {
     let mut variances = vec![Vec::new(); question.portfolios.len()];
     let is_sure = question.applicant.is_sure();
     for group in Group::ALL.into_iter().filter(|group| *group != Group::Applicant || !is_sure) {
-        let findings = with_one_group(question, settings, group, interrupted)?;
+        let findings = with_one_group(question, precision, group, interrupted)?;
         for (portfolio, variances) in variances.iter_mut().enumerate() {
             variances.push((group, variance(&findings.means(portfolio, Quantity::Unmatched))));
         }
@@ -41,18 +41,22 @@ pub fn unmatched_shares(
 
 fn with_one_group(
     question: &Question<'_>,
-    settings: &Settings,
+    precision: &Precision,
     group: Group,
     interrupted: &AtomicBool,
 ) -> Result<Box<dyn Findings>, EngineError> {
-    let mode = DrawMode::Only(group);
-    let effort = Effort::for_mode(mode);
-    let of_size = |block: u64| Settings { mode, trials: DRAWS * block, target_error: None, ..*settings };
+    let precision = Precision {
+        mode: DrawMode::Only(group),
+        draws: DRAWS,
+        trials: None,
+        target_error: None,
+        effort: None,
+        ..*precision
+    };
     Ok(if obstacle(question).is_none() {
-        let settings = of_size(effort.block_points(question));
-        Box::new(integrate(question, &settings, Detail::Outcomes, effort, &Silent, interrupted)?)
+        Box::new(integrate(question, &precision, Detail::Outcomes, &Silent, interrupted)?)
     } else {
-        Box::new(simulate(question, &of_size(BLOCK_TRIALS), &Silent, interrupted)?)
+        Box::new(simulate(question, &precision, &Silent, interrupted)?)
     })
 }
 

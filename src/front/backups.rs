@@ -1,6 +1,6 @@
 //! Which further specialty adds most.
 
-use super::error::Error;
+use super::error::{Error, QuestionError};
 use super::identity::header_of;
 use super::now::before_the_season;
 use super::scenario::Scenario;
@@ -42,7 +42,7 @@ impl Default for BackupsQuestion {
 /// conditional engine cannot do the portfolio, or when interrupted.
 pub fn backups(scenario: &Scenario<'_>, question: &BackupsQuestion, settings: &Settings<'_>) -> Result<Backups, Error> {
     if !(1..=1000).contains(&question.programs) {
-        return Err(Error::Question(format!("{} programs were requested; allowed: 1 to 1000", question.programs)));
+        return Err(QuestionError::Programs { asked: question.programs }.into());
     }
     before_the_season(scenario, "backups")?;
     let precision = settings.precision(DRAWS)?;
@@ -78,14 +78,13 @@ fn considered(scenario: &scenario::Scenario, typed: &scenario::Scenario, named: 
 }
 
 /// The tracks to load beside those of the scenario: the ones named, or all of the tables that the person would accept.
-fn further(named: &[String], excluded: &[String], reference: &Reference) -> Result<Vec<String>, Error> {
+fn further(named: &[String], excluded: &[String], reference: &Reference) -> Result<Vec<String>, QuestionError> {
     if let Some(unknown) = named.iter().find(|key| reference.track(key).is_none()) {
-        let known: Vec<&str> = reference.tracks.iter().map(|row| row.track.as_str()).collect();
-        return Err(Error::Question(format!("there is no track {unknown:?}; known tracks: {}", known.join(", "))));
+        let known = reference.tracks.iter().map(|row| row.track.clone()).collect();
+        return Err(QuestionError::NoTrack { asked: unknown.clone(), known });
     }
     if let Some(key) = named.iter().find(|key| excluded.contains(key)) {
-        let message = format!("the scenario excludes {key:?}; remove it, or take it out of exclude");
-        return Err(Error::Question(message));
+        return Err(QuestionError::Excluded { track: key.clone() });
     }
     let keys = reference.tracks.iter().map(|row| row.track.clone());
     let all = || keys.filter(|key| !excluded.contains(key)).collect();
@@ -93,7 +92,7 @@ fn further(named: &[String], excluded: &[String], reference: &Reference) -> Resu
 }
 
 /// Indices of the tracks to look at: the ones named, or all that the portfolio does not use.
-fn tracks(scenario: &scenario::Scenario, portfolio: &Portfolio, named: &[String]) -> Result<Vec<usize>, Error> {
+fn tracks(scenario: &scenario::Scenario, portfolio: &Portfolio, named: &[String]) -> Result<Vec<usize>, QuestionError> {
     let is_used = |track: usize| portfolio.lines.iter().any(|line| line.track == track);
     let keys = || scenario.prior.tracks.iter().map(|track| track.id.as_str());
     if named.is_empty() {
@@ -103,14 +102,13 @@ fn tracks(scenario: &scenario::Scenario, portfolio: &Portfolio, named: &[String]
     for key in named {
         match keys().position(|known| known == key) {
             Some(track) if is_used(track) => {
-                let message = format!("{key:?} is already in portfolio {:?}; name another track", portfolio.name);
-                return Err(Error::Question(message));
+                return Err(QuestionError::AlreadyUsed { track: key.clone(), portfolio: portfolio.name.clone() });
             }
             Some(track) if found.contains(&track) => {}
             Some(track) => found.push(track),
             None => {
-                let who = scenario.applicant.kind.label();
-                return Err(Error::Question(format!("the tables do not cover {key:?} for a {who}; remove it")));
+                let applicant = scenario.applicant.kind.label();
+                return Err(QuestionError::NotCovered { track: key.clone(), applicant });
             }
         }
     }

@@ -1,7 +1,6 @@
 //! Several scenarios side by side.
 
-use super::error::Error;
-use super::method::Method;
+use super::error::{Error, QuestionError};
 use super::scenario::Scenario;
 use super::settings::Settings;
 use super::simulation::simulated;
@@ -16,11 +15,11 @@ use crate::decide::compare::{self, Run};
 pub fn compare(scenarios: &[Scenario<'_>], settings: &Settings<'_>) -> Result<ScenarioComparison, Error> {
     let mut runs = Vec::new();
     for scenario in scenarios {
-        let (results, findings) = simulated(scenario, &Method::default(), settings)?;
+        let (results, findings) = simulated(scenario, None, false, settings)?;
         if results.simulation.partial {
             return Err(Error::Engine(super::error::EngineError::NothingDone));
         }
         runs.push(Run::new(scenario.compiled_scenario(), &results, findings.as_ref()));
     }
-    compare::compare(&runs).ok_or_else(|| Error::Question("a comparison takes at least two scenarios".to_owned()))
+    Ok(compare::compare(&runs).ok_or(QuestionError::FewScenarios)?)
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::scenario::Scenario;
 use crate::decide::answers::Header;
-use crate::decide::study::Precision;
+use crate::engine::precision::Precision;
 use crate::engine::results::ScenarioIdentity;
 use crate::scenario::{self, Loaded};
 

@@ -1,6 +1,6 @@
 //! What to do now, in a season in progress.
 
-use super::error::Error;
+use super::error::{Error, QuestionError};
 use super::identity::header;
 use super::scenario::Scenario;
 use super::settings::Settings;
@@ -39,9 +39,7 @@ pub fn now(scenario: &Scenario<'_>, settings: &Settings<'_>) -> Result<Now, Erro
 /// Where the section should stand.
 fn without_progress(scenario: &Scenario<'_>) -> Error {
     if scenario.altered().is_some() {
-        let message = "the scenario was altered after it was read, but its progress belongs to the original; use the \
-                       scenario as it is in the file";
-        return Error::Question(message.to_owned());
+        return QuestionError::Altered { stated: "progress belongs" }.into();
     }
     let text = &scenario.loaded().text;
     let end = text.trim_end().len();
@@ -54,12 +52,9 @@ fn without_progress(scenario: &Scenario<'_>) -> Error {
 }
 
 /// A question that begins before the season.
-pub(super) fn before_the_season(scenario: &Scenario<'_>, question: &str) -> Result<(), Error> {
+pub(super) fn before_the_season(scenario: &Scenario<'_>, question: &'static str) -> Result<(), QuestionError> {
     if scenario.compiled_scenario().applicant.so_far.is_none() {
         return Ok(());
     }
-    Err(Error::Question(format!(
-        "{question} chooses applications before the season begins, and this scenario has [progress]; take the section out, or \
-         ask matchfolio now"
-    )))
+    Err(QuestionError::InProgress { question })
 }

@@ -1,7 +1,7 @@
 //! The best mix of programs under a budget.
 
 use super::allotments::allotments;
-use super::error::Error;
+use super::error::{Error, QuestionError};
 use super::identity::header;
 use super::now::before_the_season;
 use super::scenario::Scenario;
@@ -48,15 +48,14 @@ pub fn optimize(
 
 fn terms(scenario: &Scenario<'_>, question: &OptimizeQuestion) -> Result<Terms, Error> {
     let compiled = scenario.compiled_scenario();
-    let wrong = |message: &str| Err(Error::Question(message.to_owned()));
     if question.budget_usd.is_some_and(|budget| !(0.0..=1e6).contains(&budget)) {
-        return wrong("the budget must be between $0 and $1,000,000");
+        return Err(QuestionError::Budget.into());
     }
     if question.max_unmatched.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
-        return wrong("the highest P(unmatched) must be between 0 and 1; 0.1 means 10%");
+        return Err(QuestionError::MaxUnmatched.into());
     }
     if question.researched_programs.is_some_and(|programs| programs > 1000) {
-        return wrong("at most 1000 programs can be researched");
+        return Err(QuestionError::Researched.into());
     }
     Ok(Terms {
         goal: question.goal,

@@ -2,10 +2,11 @@
 
 use super::agreement::agreement;
 use super::error::Error;
-use super::method::Engine;
 use super::settings::Settings;
-use crate::engine::driver::{self, EngineError};
-use crate::engine::results::Notice;
+use super::simulation::suited;
+use crate::engine::driver::EngineError;
+use crate::engine::precision::Precision;
+use crate::engine::results::{Engine, Notice};
 use crate::engine::seasons::{self, PlanFindings, PlanQuestion};
 
 /// Blocks of a run over several seasons at central parameters.
@@ -16,7 +17,7 @@ pub(super) struct PlanRun<'a> {
     /// The plans.
     pub question: PlanQuestion<'a>,
     /// How the portfolios were simulated.
-    pub settings: driver::Settings,
+    pub precision: Precision,
     /// Parameter draws of the portfolios.
     pub draws: u64,
     /// Who is told, and what asks to stop.
@@ -25,24 +26,24 @@ pub(super) struct PlanRun<'a> {
 
 impl PlanRun<'_> {
     /// What happens under each plan.
-    pub fn found(&self, engine: Engine) -> Result<PlanFindings, EngineError> {
+    pub fn found(&self, asked: Option<Engine>) -> Result<PlanFindings, EngineError> {
         let is_possible = || seasons::conditional::obstacle(&self.question).is_none();
-        if engine == Engine::Conditional || engine == Engine::Auto && is_possible() {
-            let settings = self.settings(seasons::conditional::block_points(self.question.applicant));
-            seasons::conditional::integrate(&self.question, &settings, self.watched.told(), self.watched.stop())
-        } else {
-            self.sampled()
+        match asked.unwrap_or_else(|| suited(is_possible())) {
+            Engine::Conditional => {
+                let Self { question, watched, .. } = self;
+                seasons::conditional::integrate(question, &self.precision(), watched.told(), watched.stop())
+            }
+            Engine::Trials => self.sampled(),
         }
     }
 
     fn sampled(&self) -> Result<PlanFindings, EngineError> {
-        let settings = self.settings(seasons::trials::BLOCK);
-        seasons::trials::simulate(&self.question, &settings, self.watched.told(), self.watched.stop())
+        seasons::trials::simulate(&self.question, &self.precision(), self.watched.told(), self.watched.stop())
     }
 
-    fn settings(&self, block: u64) -> driver::Settings {
-        let draws = if self.settings.mode.has_draws() { self.draws } else { CENTRAL_BLOCKS };
-        driver::Settings { trials: draws * block, target_error: None, ..self.settings }
+    fn precision(&self) -> Precision {
+        let draws = if self.precision.mode.has_draws() { self.draws } else { CENTRAL_BLOCKS };
+        Precision { draws, trials: None, target_error: None, ..self.precision }
     }
 
     /// Holds what the conditional engine found against seasons drawn one by one.

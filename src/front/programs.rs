@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::error::{Error, ScenarioError};
+use super::error::{Error, QuestionError, ScenarioError};
 use super::identity::header;
 use super::now::before_the_season;
 use super::scenario::Scenario;
@@ -39,8 +39,7 @@ pub fn programs(
     settings: &Settings<'_>,
 ) -> Result<Programs, Error> {
     if let Some(unknown) = question.states.iter().find(|state| !is_state(state)) {
-        let message = format!("{unknown:?} is not the two-letter code of a state, DC or a territory");
-        return Err(Error::Question(message));
+        return Err(QuestionError::State { asked: unknown.clone() }.into());
     }
     before_the_season(scenario, "programs")?;
     let precision = settings.precision(DRAWS)?;
@@ -74,11 +73,7 @@ fn list_in_place<'r>(scenario: &Scenario<'r>, question: &ProgramsQuestion) -> Re
 fn own_lists(scenario: &Scenario<'_>, number: usize) -> Result<Placed, Error> {
     let placed = named(scenario.compiled_scenario(), number);
     if placed.lists.is_empty() {
-        return Err(Error::Question(format!(
-            "no line of portfolio \"{}\" names a program list; name one with `program_list = \"FILE.csv\"`, or give \
-             the list after the scenario",
-            placed.portfolio.name
-        )));
+        return Err(QuestionError::NoProgramList { portfolio: placed.portfolio.name.clone() }.into());
     }
     Ok(placed)
 }

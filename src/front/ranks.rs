@@ -1,6 +1,6 @@
 //! Where each rank order list lands, once the interviews are known.
 
-use super::error::Error;
+use super::error::{Error, QuestionError};
 use super::identity::header;
 use super::scenario::Scenario;
 use super::settings::Settings;
@@ -28,7 +28,7 @@ pub struct RanksQuestion {
 /// happen; when there is no such portfolio; when interrupted.
 pub fn ranks(scenario: &Scenario<'_>, question: &RanksQuestion, settings: &Settings<'_>) -> Result<Ranks, Error> {
     if question.cut.is_some_and(|cut| !(1..=60).contains(&cut)) {
-        return Err(Error::Question("the true order can be cut after 1 to 60 ranks".to_owned()));
+        return Err(QuestionError::Cut.into());
     }
     let precision = settings.precision(DRAWS)?;
     let number = scenario.portfolio(question.portfolio.as_deref())?;
@@ -49,9 +49,7 @@ pub fn ranks(scenario: &Scenario<'_>, question: &RanksQuestion, settings: &Setti
 /// Where the interviews should stand.
 fn without_interviews(scenario: &Scenario<'_>) -> Error {
     if scenario.altered().is_some() {
-        let message = "the scenario was altered after it was read, but its interviews belong to the original; use the scenario as it \
-                       is in the file";
-        return Error::Question(message.to_owned());
+        return QuestionError::Altered { stated: "interviews belong" }.into();
     }
     let text = &scenario.loaded().text;
     let end = text.trim_end().len();

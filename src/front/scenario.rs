@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::error::{Error, ScenarioError};
+use super::error::{Error, QuestionError, ScenarioError};
 use super::reference::Reference;
 use super::settings::Settings;
 use super::simulation::outlook;
@@ -137,13 +137,13 @@ impl<'r> Scenario<'r> {
     }
 
     /// Index of the portfolio of this name, or of this number counted from 1; none is the first.
-    pub(crate) fn portfolio(&self, asked: Option<&str>) -> Result<usize, Error> {
+    pub(crate) fn portfolio(&self, asked: Option<&str>) -> Result<usize, QuestionError> {
         let Some(asked) = asked else { return Ok(0) };
         let names = self.portfolios();
         let by_number = asked.parse::<usize>().ok().filter(|number| (1..=names.len()).contains(number));
         names.iter().position(|name| *name == asked).or(by_number.map(|number| number - 1)).ok_or_else(|| {
-            let known: Vec<String> = (1..).zip(names).map(|(number, name)| format!("{number} {name:?}")).collect();
-            Error::Question(format!("the scenario has no portfolio {asked:?}; it has: {}", known.join(", ")))
+            let known = (1..).zip(names).map(|(number, name)| format!("{number} {name:?}")).collect();
+            QuestionError::NoPortfolio { asked: asked.to_owned(), known }
         })
     }
 

@@ -4,15 +4,23 @@ use std::fmt;
 use std::ops::RangeInclusive;
 use std::sync::atomic::AtomicBool;
 
-use super::error::Error;
-use crate::decide::study::Precision;
+use super::error::QuestionError;
 use crate::engine::driver::{MAX_PARAMETER_DRAWS, Progress, Silent};
+use crate::engine::precision::{Precision, USUAL_DRAWS};
+use crate::engine::results::Engine;
+use crate::engine::uncertainty::DrawMode;
 
 /// Parameter draws that can be asked for: fewer give no interval worth the name.
 const DRAWS: RangeInclusive<u64> = 16..=MAX_PARAMETER_DRAWS;
 
 /// Threads at most.
 const MOST_THREADS: usize = 1024;
+
+/// Blocks at most with a target error.
+const TARGET_BLOCKS: u64 = 1 << 16;
+
+/// Blocks of the conditional engine at central parameters: independent scramblings, each precise by itself.
+const CENTRAL_BLOCKS: u64 = 8;
 
 /// Never set.
 static NEVER: AtomicBool = AtomicBool::new(false);
@@ -31,9 +39,9 @@ static NEVER: AtomicBool = AtomicBool::new(false);
 /// ```
 #[derive(Clone, Copy)]
 pub struct Settings<'w> {
-    seed: u64,
+    /// As the engines take it, but for the draws, whose usual number depends on the question.
+    asked: Precision,
     draws: Option<u64>,
-    threads: Option<usize>,
     progress: &'w dyn Progress,
     interrupted: &'w AtomicBool,
 }
@@ -41,17 +49,13 @@ pub struct Settings<'w> {
 impl Default for Settings<'_> {
     /// Seed 1, one thread a core, and as many draws as the command line takes for the question.
     fn default() -> Self {
-        Self { seed: 1, draws: None, threads: None, progress: &Silent, interrupted: &NEVER }
+        Self { asked: Precision::default(), draws: None, progress: &Silent, interrupted: &NEVER }
     }
 }
 
 impl fmt::Debug for Settings<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Settings")
-            .field("seed", &self.seed)
-            .field("draws", &self.draws)
-            .field("threads", &self.threads)
-            .finish_non_exhaustive()
+        f.debug_struct("Settings").field("asked", &self.asked).field("draws", &self.draws).finish_non_exhaustive()
     }
 }
 
@@ -59,7 +63,7 @@ impl<'w> Settings<'w> {
     /// With another seed of all draws.
     #[must_use]
     pub fn seed(self, seed: u64) -> Self {
-        Self { seed, ..self }
+        Self { asked: Precision { seed, ..self.asked }, ..self }
     }
 
     /// With so many draws of the uncertain parameters, 16 to 8,192. The simulation
@@ -69,10 +73,30 @@ impl<'w> Settings<'w> {
         Self { draws: Some(draws), ..self }
     }
 
+    /// For a simulation, instead of draws: simulated seasons (trials engine) or points of the latent quantities
+    /// (conditional engine) for each portfolio, rounded up to whole blocks of one parameter draw; with a target error
+    /// the most.
+    #[must_use]
+    pub fn trials(self, trials: u64) -> Self {
+        Self { asked: Precision { trials: Some(trials), ..self.asked }, ..self }
+    }
+
+    /// For a simulation: stop when the standard error of every P(unmatched) is at most this share, above 0 and at most 0.1.
+    #[must_use]
+    pub fn target_error(self, error: f64) -> Self {
+        Self { asked: Precision { target_error: Some(error), ..self.asked }, ..self }
+    }
+
+    /// For a simulation: hold every parameter at its central value, which leaves chance alone and no intervals.
+    #[must_use]
+    pub fn central_parameters(self) -> Self {
+        Self { asked: Precision { mode: DrawMode::Central, ..self.asked }, ..self }
+    }
+
     /// With so many threads, 1 to 1,024; the numbers do not depend on them.
     #[must_use]
     pub fn threads(self, threads: usize) -> Self {
-        Self { threads: Some(threads), ..self }
+        Self { asked: Precision { threads: Some(threads), ..self.asked }, ..self }
     }
 
     /// Tells `progress` how far the work is.
@@ -89,35 +113,41 @@ impl<'w> Settings<'w> {
     }
 
     /// The precision of a question that takes `usual` draws unless told otherwise.
-    pub(super) fn precision(&self, usual: u64) -> Result<Precision, Error> {
-        let (draws, threads) = (self.asked_draws()?.unwrap_or(usual), self.asked_threads()?);
-        Ok(Precision { seed: self.seed, draws, threads })
-    }
-
-    /// The draws asked for, if any.
-    pub(super) fn asked_draws(&self) -> Result<Option<u64>, Error> {
-        match self.draws.filter(|draws| !DRAWS.contains(draws)) {
-            None => Ok(self.draws),
-            Some(wrong) => {
-                let message = format!("{wrong} draws were requested; allowed: {} to {}", DRAWS.start(), DRAWS.end());
-                Err(Error::Question(message))
-            }
+    pub(super) fn precision(&self, usual: u64) -> Result<Precision, QuestionError> {
+        let Precision { trials, target_error, mode, .. } = self.asked;
+        if trials.is_some() || target_error.is_some() || mode != DrawMode::Posterior {
+            return Err(QuestionError::OnlyForSimulations);
         }
+        self.with_draws(usual)
     }
 
-    /// The threads asked for, if any.
-    pub(super) fn asked_threads(&self) -> Result<Option<usize>, Error> {
-        match self.threads.filter(|threads| !(1..=MOST_THREADS).contains(threads)) {
-            None => Ok(self.threads),
-            Some(wrong) => {
-                Err(Error::Question(format!("{wrong} threads were requested; allowed: 1 to {MOST_THREADS}")))
-            }
+    /// The precision of a simulation by one engine.
+    pub(super) fn precision_of_simulation(&self, engine: Engine) -> Result<Precision, QuestionError> {
+        let Precision { trials, target_error, mode, .. } = self.asked;
+        if self.draws.is_some() && trials.is_some() {
+            return Err(QuestionError::DrawsAndTrials);
         }
+        if self.draws.is_some() && !mode.has_draws() {
+            return Err(QuestionError::CentralDraws);
+        }
+        if target_error.is_some_and(|error| !(error > 0.0 && error <= 0.1)) {
+            return Err(QuestionError::TargetError);
+        }
+        self.with_draws(match (target_error, mode, engine) {
+            (Some(_), ..) => TARGET_BLOCKS,
+            (None, DrawMode::Central, Engine::Conditional) => CENTRAL_BLOCKS,
+            _ => USUAL_DRAWS,
+        })
     }
 
-    /// The seed.
-    pub(super) fn given_seed(&self) -> u64 {
-        self.seed
+    fn with_draws(&self, usual: u64) -> Result<Precision, QuestionError> {
+        if let Some(asked) = self.draws.filter(|draws| !DRAWS.contains(draws)) {
+            return Err(QuestionError::Draws { asked, fewest: *DRAWS.start(), most: *DRAWS.end() });
+        }
+        match self.asked.threads.filter(|threads| !(1..=MOST_THREADS).contains(threads)) {
+            Some(asked) => Err(QuestionError::Threads { asked, most: MOST_THREADS }),
+            None => Ok(Precision { draws: self.draws.unwrap_or(usual), ..self.asked }),
+        }
     }
 
     /// Who is told how far the work is.

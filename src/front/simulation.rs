@@ -2,23 +2,22 @@
 //! what the reader must know of it.
 
 use super::agreement::agreement;
-use super::error::Error;
+use super::error::{Error, QuestionError};
 use super::identity::identity;
-use super::method::{Engine, Method};
 use super::plans::PlanRun;
 use super::profile::{band_meanings, profile};
 use super::scenario::Scenario;
 use super::settings::Settings;
 use super::unstated::unstated_range;
-use crate::engine::conditional::{Detail, Effort, integrate, obstacle};
-use crate::engine::driver::{self, EngineError, Question};
+use crate::engine::conditional::{Detail, integrate, obstacle};
+use crate::engine::driver::{EngineError, Question};
 use crate::engine::estimate::{estimate, estimate_chance};
 use crate::engine::findings::{Findings, Quantity, Unmatched};
-use crate::engine::results::{EngineKind, Notice, Results, Severity, StoppingReason};
+use crate::engine::precision::Precision;
+use crate::engine::results::{Engine, Notice, Results, Severity, StoppingReason};
 use crate::engine::seasons::{self, PlanQuestion};
 use crate::engine::simulate;
 use crate::engine::summary::{Header, summarise};
-use crate::engine::trials::BLOCK_TRIALS;
 use crate::engine::{verify, width};
 use crate::model::{Portfolio, RiskBand, TrackKind};
 use crate::scenario;
@@ -35,32 +34,43 @@ const FEW_DRAWS: u64 = 256;
 /// When the settings are out of range, threads cannot be had, or the simulation is interrupted before the first
 /// seasons are done; interrupted later, it gives what there is, marked as partial.
 pub fn simulate(scenario: &Scenario<'_>, settings: &Settings<'_>) -> Result<Results, Error> {
-    simulate_by(scenario, &Method::default(), settings)
+    simulated(scenario, None, false, settings).map(|(results, _)| results)
 }
 
-/// The same by a method of one's own: another engine, another number of seasons, a target error.
+/// The same by one engine, whatever the scenario.
 ///
 /// # Errors
-/// As [`simulate`](simulate()); when method and settings contradict each other, when the conditional engine is asked
-/// for and cannot do the scenario, and when the engines disagree.
-pub fn simulate_by(scenario: &Scenario<'_>, method: &Method, settings: &Settings<'_>) -> Result<Results, Error> {
-    simulated(scenario, method, settings).map(|(results, _)| results)
+/// As [`simulate`](simulate()), and when the conditional engine is asked for and cannot do the scenario.
+pub fn simulate_by(scenario: &Scenario<'_>, engine: Engine, settings: &Settings<'_>) -> Result<Results, Error> {
+    simulated(scenario, Some(engine), false, settings).map(|(results, _)| results)
 }
 
-/// The results of one scenario, and what they were made from.
+/// The same by both engines on the same parameter draws; a notice says how far they differ.
+///
+/// # Errors
+/// As [`simulate`](simulate()), and when the engines differ by more than chance allows.
+pub fn simulate_verified(scenario: &Scenario<'_>, settings: &Settings<'_>) -> Result<Results, Error> {
+    simulated(scenario, None, true, settings).map(|(results, _)| results)
+}
+
+/// The results of one scenario, and what they were made from: by `asked`, or by the conditional engine where it supports the
+/// scenario, then with `verify` held against trials.
 pub(crate) fn simulated(
     scenario: &Scenario<'_>,
-    method: &Method,
+    asked: Option<Engine>,
+    verify: bool,
     settings: &Settings<'_>,
 ) -> Result<(Results, Box<dyn Findings>), Error> {
-    method.check(settings)?;
     let compiled = scenario.compiled_scenario();
     let portfolios = portfolios(compiled);
     let question = question(compiled, &portfolios);
     let obstacle = obstacle(&question);
-    let conditional = method.engine == Engine::Conditional || method.engine == Engine::Auto && obstacle.is_none();
-    let run = method.settings(&question, conditional, settings)?;
-    let findings = found(&question, &run, conditional, Detail::Distributions, settings)?;
+    let engine = asked.unwrap_or_else(|| suited(obstacle.is_none()));
+    let run = settings.precision_of_simulation(engine)?;
+    if verify && run.target_error.is_some() {
+        return Err(QuestionError::VerifiedTargetError.into());
+    }
+    let findings = found(&question, &run, engine, Detail::Distributions, settings)?;
     let mut header = header(scenario);
     if run.mode.has_draws() && findings.stopped() != StoppingReason::Interrupted {
         header.interval_sources = width::unmatched_shares(&question, &run, Settings::default().stop())?;
@@ -69,15 +79,15 @@ pub(crate) fn simulated(
         range.complete(&mut header.notices);
     }
     match obstacle {
-        Some(obstacle) if method.engine == Engine::Auto => header.notices.push(fallen_back(obstacle)),
-        None if method.verify => header.notices.push(verified(&question, &run, findings.as_ref(), settings)?),
+        Some(obstacle) if asked.is_none() => header.notices.push(fallen_back(obstacle)),
+        None if verify => header.notices.push(verified(&question, &run, findings.as_ref(), settings)?),
         _ => {}
     }
     let attended = (0..portfolios.len()).map(|number| residency_interviews(compiled, findings.as_ref(), number));
     header.notices.extend(unused_interviews(compiled, &attended.collect::<Vec<f64>>()));
     let mut results = summarise(&question, &run, findings.as_ref(), header);
     if !results.simulation.partial {
-        add_plans(&mut results, compiled, method, (run, findings.parameter_draws()), settings)?;
+        add_plans(&mut results, compiled, (asked, verify), (run, findings.parameter_draws()), settings)?;
     }
     Ok((results, findings))
 }
@@ -120,9 +130,9 @@ pub(crate) struct Outlook {
 pub(crate) fn outlook(scenario: &scenario::Scenario, settings: &Settings<'_>) -> Result<Outlook, Error> {
     let portfolios = portfolios(scenario);
     let question = question(scenario, &portfolios);
-    let conditional = obstacle(&question).is_none();
-    let run = Method::default().settings(&question, conditional, &settings.draws(FEW_DRAWS))?;
-    let findings = found(&question, &run, conditional, Detail::Distributions, settings)?;
+    let engine = suited(obstacle(&question).is_none());
+    let run = settings.draws(FEW_DRAWS).precision_of_simulation(engine)?;
+    let findings = found(&question, &run, engine, Detail::Distributions, settings)?;
     let of = |portfolio| {
         let overall = findings.unmatched(portfolio);
         let residency = estimate_chance(&findings.means(portfolio, Quantity::AnyResidency));
@@ -148,25 +158,28 @@ fn question<'a>(scenario: &'a scenario::Scenario, portfolios: &'a [Portfolio]) -
 
 fn found(
     question: &Question<'_>,
-    run: &driver::Settings,
-    conditional: bool,
+    run: &Precision,
+    engine: Engine,
     detail: Detail,
     settings: &Settings<'_>,
 ) -> Result<Box<dyn Findings>, EngineError> {
-    Ok(if conditional {
-        let effort = Effort::for_mode(run.mode);
-        Box::new(integrate(question, run, detail, effort, settings.told(), settings.stop())?)
-    } else {
-        Box::new(simulate::simulate(question, run, settings.told(), settings.stop())?)
+    Ok(match engine {
+        Engine::Conditional => Box::new(integrate(question, run, detail, settings.told(), settings.stop())?),
+        Engine::Trials => Box::new(simulate::simulate(question, run, settings.told(), settings.stop())?),
     })
+}
+
+/// The engine that answers unless one is asked for: the conditional where it supports what is asked.
+pub(super) fn suited(is_conditional: bool) -> Engine {
+    if is_conditional { Engine::Conditional } else { Engine::Trials }
 }
 
 /// Simulates the plans of the scenario, if it has any, as `run` simulated its portfolios.
 fn add_plans(
     results: &mut Results,
     scenario: &scenario::Scenario,
-    method: &Method,
-    (run, draws): (driver::Settings, u64),
+    (asked, verify): (Option<Engine>, bool),
+    (run, draws): (Precision, u64),
     settings: &Settings<'_>,
 ) -> Result<(), Error> {
     let Some(plans) = &scenario.plans else { return Ok(()) };
@@ -176,10 +189,10 @@ fn add_plans(
         values: scenario.values.as_ref(),
         plans,
     };
-    let run = PlanRun { question, settings: run, draws, watched: *settings };
-    match run.found(method.engine) {
+    let run = PlanRun { question, precision: run, draws, watched: *settings };
+    match run.found(asked) {
         Ok(found) => {
-            if method.verify && found.engine == EngineKind::Conditional {
+            if verify && found.engine == Engine::Conditional {
                 results.notices.push(run.verified(&found)?);
             }
             let found = seasons::summary::summarise(&run.question, &found, scenario.season);
@@ -196,12 +209,12 @@ fn add_plans(
 /// Holds what the conditional engine found against the trials engine on the same parameter draws.
 fn verified(
     question: &Question<'_>,
-    run: &driver::Settings,
+    run: &Precision,
     exact: &dyn Findings,
     settings: &Settings<'_>,
 ) -> Result<Notice, Error> {
-    let blocks = exact.trials().div_ceil(Effort::for_mode(run.mode).block_points(question));
-    let run = driver::Settings { trials: blocks * BLOCK_TRIALS, ..*run };
+    let blocks = exact.trials().div_ceil(run.effort().block_points(question));
+    let run = Precision { draws: blocks, trials: None, ..*run };
     let sampled = simulate::simulate(question, &run, settings.told(), settings.stop())?;
     agreement(&verify::differences(question, exact, &sampled))
 }

@@ -1,6 +1,6 @@
 //! Numbers of a scenario gone through.
 
-use super::error::{Error, SweepError};
+use super::error::{Error, QuestionError, SweepError};
 use super::identity::header;
 use super::now::before_the_season;
 use super::scenario::Scenario;
@@ -59,7 +59,7 @@ pub fn sweep(scenario: &Scenario<'_>, question: &SweepQuestion, settings: &Setti
     let asked = question.portfolio.as_deref();
     let portfolio = asked.map(|name| scenario.portfolio(Some(name))).transpose()?;
     if question.worth_usd.is_some_and(|worth| !(worth > 0.0 && worth <= 1e9)) {
-        return Err(Error::Question("the worth of a match must be between $0 and $1,000,000,000".to_owned()));
+        return Err(QuestionError::Worth.into());
     }
     before_the_season(scenario, "sweep")?;
     let precision = settings.precision(if vary.len() == 1 { DRAWS } else { DRAWS_FOR_MANY })?;
@@ -82,17 +82,14 @@ pub fn sweep(scenario: &Scenario<'_>, question: &SweepQuestion, settings: &Setti
 }
 
 fn sweeps(sweeper: &Sweeper<'_>, vary: &[(Key, Vec<f64>)], portfolio: Option<usize>) -> Result<Vec<Sweep>, Error> {
-    let refused = |message: &str| Err(Error::Question(message.to_owned()));
     let found: Result<Vec<Sweep>, SweepError> = match vary {
         [] => sweeper.standard(portfolio),
         [(key, values)] => sweeper.one_key(key, values, portfolio).map(|sweep| vec![sweep]),
-        [(first, _), (second, _)] if first == second => {
-            return refused("the same parameter is varied twice; name two different ones (--vary)");
-        }
+        [(first, _), (second, _)] if first == second => return Err(QuestionError::VariedTwice.into()),
         [(first, ones), (second, others)] => {
             sweeper.two_keys((first, ones), (second, others), portfolio).map(|sweep| vec![sweep])
         }
-        _ => return refused("at most two parameters can be varied (--vary)"),
+        _ => return Err(QuestionError::ManyVaried.into()),
     };
     Ok(found?)
 }

@@ -3,9 +3,10 @@
 use std::sync::atomic::AtomicBool;
 
 use super::error::Error;
-use crate::engine::conditional::{Detail, Effort, integrate, obstacle};
-use crate::engine::driver::{Question, Settings, Silent};
+use crate::engine::conditional::{Detail, integrate, obstacle};
+use crate::engine::driver::{Question, Silent};
 use crate::engine::findings::Findings;
+use crate::engine::precision::Precision;
 use crate::engine::results::{NOT_STATED, Notice};
 use crate::engine::uncertainty::DrawMode;
 use crate::model::strength::CLINICAL_MONTHS_COUNTED;
@@ -93,14 +94,7 @@ fn stated(applicant: &Applicant, pool: &PoolProfile, side: usize) -> Applicant {
 
 /// P(unmatched) of the only portfolio at central parameters.
 fn central(question: &Question<'_>) -> Result<f64, Error> {
-    let effort = Effort::for_mode(DrawMode::Central);
-    let settings = Settings {
-        seed: 1,
-        trials: effort.block_points(question),
-        target_error: None,
-        threads: None,
-        mode: DrawMode::Central,
-    };
-    let found = integrate(question, &settings, Detail::Outcomes, effort, &Silent, &AtomicBool::new(false))?;
+    let precision = Precision { draws: 1, mode: DrawMode::Central, ..Precision::default() };
+    let found = integrate(question, &precision, Detail::Outcomes, &Silent, &AtomicBool::new(false))?;
     Ok(found.unmatched(0).mean)
 }

@@ -13,7 +13,7 @@ use crate::engine::results::plans::{
     Flow, PlanComparison, PlanResult, PlanSeason, PlansResult, SeasonEndings, StageKind, StateLabel,
 };
 use crate::engine::results::{
-    AdviceGroup, BandMeaning, Comparison, EngineKind, Estimate, Fact, FailureSources, InterviewCounts, InterviewCurve,
+    AdviceGroup, BandMeaning, Comparison, Engine, Estimate, Fact, FailureSources, InterviewCounts, InterviewCurve,
     InterviewPoint, Notice, Outcomes, PortfolioLine, PortfolioResult, Profile, RankReached, Results, RiskBand, SCHEMA,
     ScenarioIdentity, Severity, SimulationSummary, StoppingReason, TrackLabel, Verdict,
 };
@@ -187,7 +187,7 @@ pub fn results(title: &str, portfolios: Vec<PortfolioResult>) -> Results {
         schema: SCHEMA,
         version: "0.1.0",
         seed: 20_270_301,
-        engine: EngineKind::Trials,
+        engine: Engine::Trials,
         scenario: ScenarioIdentity {
             title: title.to_owned(),
             file: "scenarios/example.toml".to_owned(),
@@ -388,7 +388,7 @@ fn with_plans(results: Results, plans: &[(&str, &[f64])]) -> Results {
         value_difference: None,
     });
     let found = PlansResult {
-        engine: EngineKind::Conditional,
+        engine: Engine::Conditional,
         trials: 16_384,
         parameter_draws: 1_024,
         partial: false,

@@ -14,7 +14,7 @@ use crate::decide::answers::ranks::{
 use crate::decide::answers::sensitivity::{self, Change, ChangeKind, Leaning, LeaningEnd, LeaningKind, Sensitivity};
 use crate::decide::answers::timeline::TimelineStep;
 use crate::decide::answers::{Header, PortfolioChoice};
-use crate::engine::results::{EngineKind, Estimate, Notice, RiskBand, ScenarioIdentity, Severity, Verdict};
+use crate::engine::results::{Engine, Estimate, Notice, RiskBand, ScenarioIdentity, Severity, Verdict};
 
 fn estimate(mean: f64) -> Estimate {
     Estimate { mean, interval90: [0.6 * mean, 0.4 + 0.6 * mean], mc_error: 0.004 }
@@ -209,7 +209,7 @@ pub fn comparison(people: usize) -> ScenarioComparison {
         label: format!("Person {}", person + 1),
         applicant_type: "non_us_img",
         visa: "j1",
-        engine: EngineKind::Conditional,
+        engine: Engine::Conditional,
         parameter_draws: 1024,
         safest: 2 * person,
     };

@@ -1,7 +1,7 @@
 //! Chances in words: never more digits than the simulation supports.
 
 use crate::engine::results::plans::PlansResult;
-use crate::engine::results::{EngineKind, Estimate, PortfolioResult, Results};
+use crate::engine::results::{Engine, Estimate, PortfolioResult, Results};
 
 /// Simulation error, in percentage points, from which decimals are dropped:
 /// the first digit of the error decides the last digit of the number.
@@ -58,10 +58,10 @@ impl Counted {
         Self::by(found.engine, found.trials)
     }
 
-    fn by(engine: EngineKind, trials: u64) -> Self {
+    fn by(engine: Engine, trials: u64) -> Self {
         match engine {
-            EngineKind::Trials => Self::Seasons(trials),
-            EngineKind::Conditional => Self::Exactly,
+            Engine::Trials => Self::Seasons(trials),
+            Engine::Conditional => Self::Exactly,
         }
     }
 
@@ -403,7 +403,7 @@ mod tests {
         let mut results = crate::report::fixture::one_portfolio();
         results.simulation.trials = 1;
         let shown = |engine| chance(&estimate(0.0, 0.0), Counted::of(&Results { engine, ..results.clone() }));
-        assert_eq!([EngineKind::Conditional, EngineKind::Trials].map(shown), ["<0.1%", "<100%"]);
+        assert_eq!([Engine::Conditional, Engine::Trials].map(shown), ["<0.1%", "<100%"]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::presentable::{cleaned, shortened};
 use crate::decide::answers::backups::{Backup, Backups};
 use crate::decide::answers::{Header, PortfolioChoice};
 use crate::engine::results::{
-    Comparison, EngineKind, Estimate, NOT_STATED, Notice, PortfolioResult, Results, StoppingReason, Verdict,
+    Comparison, Engine, Estimate, NOT_STATED, Notice, PortfolioResult, Results, StoppingReason, Verdict,
 };
 
 /// Longest portfolio name inside a sentence, in characters.
@@ -263,18 +263,18 @@ pub fn how_simulated(results: &Results) -> String {
     let partial = if simulation.partial { " PARTIAL: the run stopped early." } else { "" };
     let draws = simulation.parameter_draws.max(1);
     let effort = match (results.engine, draws) {
-        (EngineKind::Trials, 1) => {
+        (Engine::Trials, 1) => {
             format!("{} per portfolio, with fixed parameters", counted(simulation.trials, "simulated season"))
         }
-        (EngineKind::Trials, many) => format!(
+        (Engine::Trials, many) => format!(
             "{} per portfolio, over {} draws of the uncertain parameters",
             counted(simulation.trials, "simulated season"),
             thousands(many)
         ),
-        (EngineKind::Conditional, 1) => {
+        (Engine::Conditional, 1) => {
             format!("{}, with fixed parameters", counted(simulation.trials, "integration point"))
         }
-        (EngineKind::Conditional, many) => format!(
+        (Engine::Conditional, many) => format!(
             "{} draws of the uncertain parameters, {} each",
             thousands(many),
             counted(simulation.trials.div_ceil(many), "integration point")
@@ -393,8 +393,8 @@ mod tests {
             results.engine = engine;
             how_simulated(&results)
         };
-        assert!(told(EngineKind::Trials).starts_with("1 simulated season per portfolio, "));
-        assert!(told(EngineKind::Conditional).contains("1 integration point"));
+        assert!(told(Engine::Trials).starts_with("1 simulated season per portfolio, "));
+        assert!(told(Engine::Conditional).contains("1 integration point"));
     }
 
     #[test]

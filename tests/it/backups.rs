@@ -6,8 +6,9 @@ use matchfolio::decide::answers::Header;
 use matchfolio::decide::answers::backups::{Backup, Backups, SCHEMA};
 use matchfolio::decide::backups::{Asked, backups};
 use matchfolio::decide::edits;
-use matchfolio::decide::study::{Candidate, Precision, Study};
+use matchfolio::decide::study::{Candidate, Study};
 use matchfolio::engine::driver::Silent;
+use matchfolio::engine::precision::Precision;
 use matchfolio::engine::results::ScenarioIdentity;
 use matchfolio::model::{Assumption, PriorShape, Role, Visa};
 use matchfolio::reference::Reference;
@@ -68,7 +69,7 @@ fn answer_considering(scenario: &Scenario, considered: &[bool], programs: u32, d
         values: scenario.values.as_ref(),
         stated: &scenario.stated_values,
     };
-    let precision = Precision { seed: 5, draws, threads: Some(2) };
+    let precision = Precision { seed: 5, draws, threads: Some(2), ..Precision::default() };
     let study = Study { prior: &scenario.prior, precision, interrupted: &NEVER };
     let identity = ScenarioIdentity {
         title: scenario.title.clone(),

@@ -3,9 +3,10 @@
 
 use std::sync::atomic::AtomicBool;
 
-use matchfolio::engine::conditional::{Detail, Effort, integrate};
+use matchfolio::engine::conditional::{Detail, integrate};
 use matchfolio::engine::driver::{Question, Silent};
 use matchfolio::engine::findings::{Findings, Quantity};
+use matchfolio::engine::precision::{Effort, Precision};
 use matchfolio::engine::tally::PortfolioCounts;
 use matchfolio::model::{Line, Portfolio, Role, Screening, TrackKind, TrackPrior, Visa};
 use matchfolio::random::normal::normal_quantile;
@@ -149,7 +150,13 @@ fn a_season_played_out_by_the_text_ends_as_the_engines_say() {
     let drawn = |count: &dyn Fn(&PortfolioCounts) -> u64| share(&simulation, count);
     let question = Question { applicant: &person, prior: &prior, portfolios: &portfolios, values: None };
     let (detail, effort) = (Detail::Distributions, Effort::ManyDraws);
-    let exact = integrate(&question, &settings(1 << 17), detail, effort, &Silent, &AtomicBool::new(false));
+    let exact = integrate(
+        &question,
+        &Precision { effort: Some(effort), ..settings(1 << 17) },
+        detail,
+        &Silent,
+        &AtomicBool::new(false),
+    );
     let exact = exact.expect("the integration runs");
     let integral = |quantity| {
         let draws = exact.means(0, quantity);

@@ -2,8 +2,9 @@
 
 use std::sync::atomic::AtomicBool;
 
-use matchfolio::engine::conditional::{Detail, Effort, integrate};
-use matchfolio::engine::driver::{Question, Settings, Silent};
+use matchfolio::engine::conditional::{Detail, integrate};
+use matchfolio::engine::driver::{Question, Silent};
+use matchfolio::engine::precision::{Effort, Precision};
 use matchfolio::engine::simulate::simulate;
 use matchfolio::engine::uncertainty::DrawMode;
 use matchfolio::engine::verify::{Difference, LIMIT, differences, largest};
@@ -46,7 +47,8 @@ fn scenario_differences(runner: &mut TestRunner, number: u64) -> Vec<Difference>
         Values { matched: vec![1.0, 0.7, 0.0], matched_without_pgy1: vec![0.0, 0.3, 0.0], preliminary_only: 0.2 };
     let question = Question { applicant: &person, prior: &prior, portfolios: &portfolios, values: Some(&values) };
     let mode = if number.is_multiple_of(2) { DrawMode::Central } else { DrawMode::Posterior };
-    let settings = |trials| Settings { seed: number, trials, target_error: None, threads: None, mode };
+    let settings =
+        |trials| Precision { seed: number, trials: Some(trials), threads: None, mode, ..Precision::default() };
     let interrupted = AtomicBool::new(false);
     let sampled = simulate(&question, &settings(16 * 2048), &Silent, &interrupted).expect("the sampler runs");
     // Points spread over a lattice at every other central scenario; plain points elsewhere.
@@ -56,7 +58,13 @@ fn scenario_differences(runner: &mut TestRunner, number: u64) -> Vec<Difference>
         Effort::ManyDraws
     };
     let points = 16 * effort.block_points(&question);
-    let exact = integrate(&question, &settings(points), Detail::Distributions, effort, &Silent, &interrupted);
+    let exact = integrate(
+        &question,
+        &Precision { effort: Some(effort), ..settings(points) },
+        Detail::Distributions,
+        &Silent,
+        &interrupted,
+    );
     differences(&question, &exact.expect("the recursion runs"), &sampled)
 }
 

@@ -3,9 +3,10 @@
 use std::sync::atomic::AtomicBool;
 
 use matchfolio::decide::compare::{Run, compare};
-use matchfolio::engine::conditional::{Detail, Effort, integrate};
-use matchfolio::engine::driver::{Question, Settings, Silent};
+use matchfolio::engine::conditional::{Detail, integrate};
+use matchfolio::engine::driver::{Question, Silent};
 use matchfolio::engine::findings::Findings;
+use matchfolio::engine::precision::{Effort, Precision};
 use matchfolio::engine::results::Verdict;
 use matchfolio::engine::simulate::simulate;
 use matchfolio::engine::summary::{Header, summarise};
@@ -39,10 +40,19 @@ fn run(text: &str, is_conditional: bool) -> Run {
     let mode = DrawMode::Posterior;
     let effort = Effort::for_mode(mode);
     let block = if is_conditional { effort.block_points(&question) } else { BLOCK_TRIALS };
-    let settings = Settings { seed: 4, trials: DRAWS * block, target_error: None, threads: Some(1), mode };
+    let settings = Precision { seed: 4, trials: Some(DRAWS * block), threads: Some(1), mode, ..Precision::default() };
     let never = AtomicBool::new(false);
     let findings: Box<dyn Findings> = if is_conditional {
-        Box::new(integrate(&question, &settings, Detail::Distributions, effort, &Silent, &never).expect("found"))
+        Box::new(
+            integrate(
+                &question,
+                &Precision { effort: Some(effort), ..settings },
+                Detail::Distributions,
+                &Silent,
+                &never,
+            )
+            .expect("found"),
+        )
     } else {
         Box::new(simulate(&question, &settings, &Silent, &never).expect("found"))
     };

@@ -2,13 +2,13 @@
 
 use std::sync::atomic::AtomicBool;
 
-use matchfolio::engine::conditional::{Detail, Effort, Integration, integrate};
-use matchfolio::engine::driver::{Question, Settings, Silent};
+use matchfolio::engine::conditional::{Detail, Integration, integrate};
+use matchfolio::engine::driver::{Question, Silent};
 use matchfolio::engine::estimate::estimate;
 use matchfolio::engine::findings::{Difference, Findings, Quantity};
 use matchfolio::engine::interview_curve::{CurveQuantity, estimate_ratio};
+use matchfolio::engine::precision::{Effort, Precision};
 use matchfolio::engine::results::Estimate;
-use matchfolio::engine::uncertainty::DrawMode;
 use matchfolio::reference::Reference;
 use matchfolio::scenario::compile_text;
 
@@ -50,8 +50,15 @@ fn runs() -> Vec<Integration> {
     let trials = DRAWS * effort.block_points(&question);
     (0..RUNS)
         .map(|seed| {
-            let settings = Settings { seed, trials, target_error: None, threads: None, mode: DrawMode::Posterior };
-            integrate(&question, &settings, Detail::Distributions, effort, &Silent, &AtomicBool::new(false)).unwrap()
+            let settings = Precision { seed, trials: Some(trials), threads: None, ..Precision::default() };
+            integrate(
+                &question,
+                &Precision { effort: Some(effort), ..settings },
+                Detail::Distributions,
+                &Silent,
+                &AtomicBool::new(false),
+            )
+            .unwrap()
         })
         .collect()
 }

@@ -2,8 +2,9 @@
 
 use std::sync::atomic::AtomicBool;
 
-use matchfolio::engine::conditional::{Detail, Effort, Integration, integrate};
-use matchfolio::engine::driver::{Question, Settings, Silent};
+use matchfolio::engine::conditional::{Detail, Integration, integrate};
+use matchfolio::engine::driver::{Question, Silent};
+use matchfolio::engine::precision::{Effort, Precision};
 use matchfolio::engine::simulate::{Simulation, simulate};
 use matchfolio::engine::uncertainty::DrawMode;
 use matchfolio::model::fitted::PARAMETERS;
@@ -153,8 +154,8 @@ pub fn portfolio(lines: Vec<Line>, max_interviews: Option<u32>) -> Portfolio {
     Portfolio { name: "portfolio".to_owned(), lines, max_interviews, pgy1_interviews: None }
 }
 
-pub fn settings(trials: u64) -> Settings {
-    Settings { seed: 20_270_315, trials, target_error: None, threads: None, mode: DrawMode::Central }
+pub fn settings(trials: u64) -> Precision {
+    Precision { seed: 20_270_315, trials: Some(trials), threads: None, mode: DrawMode::Central, ..Precision::default() }
 }
 
 pub fn run(prior: &ParameterPrior, applicant: &Applicant, portfolios: &[Portfolio], trials: u64) -> Simulation {
@@ -167,8 +168,14 @@ pub fn integrated(prior: &ParameterPrior, applicant: &Applicant, portfolios: &[P
     let question = Question { applicant, prior, portfolios, values: None };
     let effort = Effort::EachDrawPrecise;
     let settings = settings(4 * effort.block_points(&question));
-    integrate(&question, &settings, Detail::Distributions, effort, &Silent, &AtomicBool::new(false))
-        .expect("the integration runs")
+    integrate(
+        &question,
+        &Precision { effort: Some(effort), ..settings },
+        Detail::Distributions,
+        &Silent,
+        &AtomicBool::new(false),
+    )
+    .expect("the integration runs")
 }
 
 /// Share of all trials, for a count.

@@ -4,10 +4,11 @@
 use std::sync::atomic::AtomicBool;
 
 use matchfolio::engine::conditional::landing::RankedProgram;
-use matchfolio::engine::conditional::observed::{Observation, ObservedEffort, observe};
-use matchfolio::engine::conditional::{Detail, Effort, Integration, integrate};
-use matchfolio::engine::driver::{EngineError, Question, Settings, Silent};
+use matchfolio::engine::conditional::observed::{Observation, observe};
+use matchfolio::engine::conditional::{Detail, Integration, integrate};
+use matchfolio::engine::driver::{EngineError, Question, Silent};
 use matchfolio::engine::findings::{Findings, Quantity};
+use matchfolio::engine::precision::{Effort, Precision};
 use matchfolio::engine::simulate::simulate;
 use matchfolio::engine::uncertainty::{DrawMode, Sampler};
 use matchfolio::model::acceptance::{Place, acceptance_probability};
@@ -52,9 +53,15 @@ fn integrated(prior: &ParameterPrior, person: &Applicant, portfolios: &[Portfoli
     let question = Question { applicant: person, prior, portfolios, values: None };
     let effort = Effort::for_mode(mode);
     let blocks = if mode.has_draws() { 128 } else { 4 };
-    let settings = Settings { trials: blocks * effort.block_points(&question), mode, ..settings(1) };
-    integrate(&question, &settings, Detail::Distributions, effort, &Silent, &AtomicBool::new(false))
-        .expect("integrated")
+    let settings = Precision { trials: Some(blocks * effort.block_points(&question)), mode, ..settings(1) };
+    integrate(
+        &question,
+        &Precision { effort: Some(effort), ..settings },
+        Detail::Distributions,
+        &Silent,
+        &AtomicBool::new(false),
+    )
+    .expect("integrated")
 }
 
 fn mean(found: &Integration, portfolio: usize, quantity: Quantity<'_>) -> f64 {
@@ -195,9 +202,8 @@ fn once_all_invitations_have_come_the_season_is_that_of_the_rank_list() {
         programs: &programs,
         lists: &[(0..5).collect()],
     };
-    let effort =
-        ObservedEffort { seed: 20_270_315, draws: 128, points: 64, threads: Some(1), mode: DrawMode::Posterior };
-    let observed = observe(&observation, effort, &Silent, &AtomicBool::new(false)).expect("observed");
+    let effort = Precision { seed: 20_270_315, draws: 128, threads: Some(1), ..Precision::default() };
+    let observed = observe(&observation, &effort, 64, &Silent, &AtomicBool::new(false)).expect("observed");
     let unmatched = observed.estimate_chance(|part| part.landings[0].unmatched);
     let here = mean(&found, 0, Quantity::Unmatched);
     assert!((here - unmatched.mean).abs() < 4.0 * unmatched.mc_error.max(5e-4), "{here} {unmatched:?}");
@@ -219,7 +225,13 @@ fn an_engine_that_cannot_look_at_a_season_in_progress_says_so() {
     let portfolios = [portfolio(apart, None)];
     let question = Question { applicant: &person, prior: &prior, portfolios: &portfolios, values: None };
     let stop = AtomicBool::new(false);
-    let exact = integrate(&question, &settings(64), Detail::Outcomes, Effort::EachDrawPrecise, &Silent, &stop);
+    let exact = integrate(
+        &question,
+        &Precision { effort: Some(Effort::EachDrawPrecise), ..settings(64) },
+        Detail::Outcomes,
+        &Silent,
+        &stop,
+    );
     assert!(matches!(exact, Err(EngineError::NotConditional(_))));
     let sampled = simulate(&question, &settings(64), &Silent, &stop);
     match sampled {
@@ -228,7 +240,13 @@ fn an_engine_that_cannot_look_at_a_season_in_progress_says_so() {
     }
     let impossible = in_season(40.0, [13, 0]);
     let question = Question { applicant: &impossible, portfolios: &self::portfolios(), ..question };
-    let found = integrate(&question, &settings(64), Detail::Outcomes, Effort::EachDrawPrecise, &Silent, &stop);
+    let found = integrate(
+        &question,
+        &Precision { effort: Some(Effort::EachDrawPrecise), ..settings(64) },
+        Detail::Outcomes,
+        &Silent,
+        &stop,
+    );
     assert!(matches!(found, Err(EngineError::Impossible)));
 }
 

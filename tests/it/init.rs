@@ -5,10 +5,10 @@ use std::process::Output;
 use std::sync::atomic::AtomicBool;
 
 use assert_cmd::Command;
-use matchfolio::engine::conditional::{Detail, Effort, integrate};
-use matchfolio::engine::driver::{Question, Settings, Silent};
+use matchfolio::engine::conditional::{Detail, integrate};
+use matchfolio::engine::driver::{Question, Silent};
 use matchfolio::engine::findings::{Findings, Quantity};
-use matchfolio::engine::uncertainty::DrawMode;
+use matchfolio::engine::precision::{Effort, Precision};
 use matchfolio::model::{ApplicantType, Line, Role, Visa};
 use matchfolio::reference::TrackKindRow;
 use matchfolio::reference::{Priority, Reference};
@@ -178,9 +178,11 @@ fn with_a_limit(max_interviews: Option<u32>, role: Role) -> [(f64, f64); 3] {
     let portfolios = [whole, without, many];
     let question =
         Question { applicant: &scenario.applicant, prior: &scenario.prior, portfolios: &portfolios, values: None };
-    let settings = Settings { seed: 1, trials: 64 * 16, target_error: None, threads: None, mode: DrawMode::Posterior };
+    let settings = Precision { seed: 1, trials: Some(64 * 16), threads: None, ..Precision::default() };
     let (detail, effort) = (Detail::Outcomes, Effort::ManyDraws);
-    let found = integrate(&question, &settings, detail, effort, &Silent, &AtomicBool::new(false)).unwrap();
+    let found =
+        integrate(&question, &Precision { effort: Some(effort), ..settings }, detail, &Silent, &AtomicBool::new(false))
+            .unwrap();
     let mean = |portfolio, quantity| {
         let draws = found.means(portfolio, quantity);
         draws.iter().map(|draw| draw.mean).sum::<f64>() / draws.len() as f64

@@ -9,8 +9,9 @@ use std::process::Command;
 use std::sync::Mutex;
 
 use matchfolio::{
-    BackupsQuestion, Engine, Method, OptimizeQuestion, ProgramsQuestion, Progress, Reference, Scenario, Settings,
-    SweepQuestion, backups, compare, draws, optimize, programs, sensitivity, simulate, simulate_by, sweep,
+    BackupsQuestion, Engine, OptimizeQuestion, ProgramsQuestion, Progress, Reference, Scenario, Settings,
+    SweepQuestion, backups, compare, draws, optimize, programs, sensitivity, simulate, simulate_by, simulate_verified,
+    sweep,
 };
 use serde_json::Value;
 
@@ -127,8 +128,7 @@ fn the_library_says_what_the_command_line_says() {
     let few = ["--draws", "16"];
     let asked = |question: &str, more: &[&str]| printed(&[&[question, FILE], &few[..], more].concat());
 
-    let method = Method { trials: Some(256), ..Method::default() };
-    let results = simulate_by(&scenario, &method, &Settings::default()).unwrap();
+    let results = simulate(&scenario, &Settings::default().trials(256)).unwrap();
     assert_eq!(written(&results), printed(&["run", FILE, "--trials", "256"]));
     // 16 points a draw: the same said in draws.
     assert_eq!(results, simulate(&scenario, &quick()).unwrap());
@@ -172,20 +172,18 @@ fn a_number_set_in_code_is_a_number_typed_in_the_file() {
 fn what_cannot_be_asked_is_an_error_that_says_what_can() {
     let reference = Reference::embedded().unwrap();
     let scenario = scenario(&reference);
-    let trials = Method { trials: Some(1000), ..Method::default() };
-    let central = Method { central_parameters: true, ..Method::default() };
-    let verified = Method { verify: true, engine: Engine::Trials, ..Method::default() };
-    let aim = |error| Method { target_error: Some(error), ..Method::default() };
+    let aim = |error| Settings::default().target_error(error);
     let messages = [
         (scenario.with("applicant.step2", 240.0).map(|_| ()), "did you mean applicant.step2_ck?"),
         (scenario.with("applicant.step2_ck", 900.0).map(|_| ()), "out of range"),
         (scenario.with("applicant.step2_ck", f64::NAN).map(|_| ()), "is not PATH"),
         (simulate(&scenario, &Settings::default().draws(0)).map(|_| ()), "allowed: 16 to 8192"),
         (simulate(&scenario, &Settings::default().threads(0)).map(|_| ()), "allowed: 1 to 1024"),
-        (simulate_by(&scenario, &trials, &quick()).map(|_| ()), "give only one of them"),
-        (simulate_by(&scenario, &central, &quick()).map(|_| ()), "have no draws"),
-        (simulate_by(&scenario, &verified, &Settings::default()).map(|_| ()), "allows no choice of engine"),
-        (simulate_by(&scenario, &aim(f64::NAN), &Settings::default()).map(|_| ()), "0.001 means 0.1 percentage points"),
+        (simulate(&scenario, &quick().trials(1000)).map(|_| ()), "give only one of them"),
+        (simulate(&scenario, &quick().central_parameters()).map(|_| ()), "have no draws"),
+        (simulate_verified(&scenario, &aim(0.01)).map(|_| ()), "allows no target error"),
+        (draws(&scenario, &Settings::default().trials(1000)).map(|_| ()), "for simulations only"),
+        (simulate_by(&scenario, Engine::Trials, &aim(f64::NAN)).map(|_| ()), "0.001 means 0.1 percentage points"),
         (sensitivity(&scenario, Some("x"), &quick()).map(|_| ()), "1 \"Psychiatry 70 + FM 100\""),
         (compare(std::slice::from_ref(&scenario), &quick()).map(|_| ()), "at least two"),
         (Scenario::from_text("x.toml", "seson = 1", &reference).map(|_| ()), "x.toml:1:1"),

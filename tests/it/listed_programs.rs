@@ -3,9 +3,10 @@
 
 use std::sync::atomic::AtomicBool;
 
-use matchfolio::engine::conditional::{Detail, Effort, integrate};
-use matchfolio::engine::driver::{Question, Settings, Silent};
+use matchfolio::engine::conditional::{Detail, integrate};
+use matchfolio::engine::driver::{Question, Silent};
 use matchfolio::engine::findings::{Findings, Quantity};
+use matchfolio::engine::precision::{Effort, Precision};
 use matchfolio::engine::simulate::simulate;
 use matchfolio::engine::uncertainty::{DrawMode, Sampler};
 use matchfolio::engine::verify::{LIMIT, differences, largest};
@@ -180,12 +181,20 @@ fn both_engines_agree_over_lists() {
         let person = Applicant { visa, ..applicant(3) };
         let question = Question { applicant: &person, prior: &prior, portfolios: &portfolios, values: None };
         let mode = if number % 8 < 4 { DrawMode::Central } else { DrawMode::Posterior };
-        let settings = |trials| Settings { seed: number, trials, target_error: None, threads: None, mode };
+        let settings =
+            |trials| Precision { seed: number, trials: Some(trials), threads: None, mode, ..Precision::default() };
         let interrupted = AtomicBool::new(false);
         let sampled = simulate(&question, &settings(64 * 2048), &Silent, &interrupted).unwrap();
         let effort = Effort::ManyDraws;
         let points = settings(64 * effort.block_points(&question));
-        let exact = integrate(&question, &points, Detail::Distributions, effort, &Silent, &interrupted).unwrap();
+        let exact = integrate(
+            &question,
+            &Precision { effort: Some(effort), ..points },
+            Detail::Distributions,
+            &Silent,
+            &interrupted,
+        )
+        .unwrap();
         let all = differences(&question, &exact, &sampled);
         let worst = largest(&all).unwrap();
         assert!(worst.in_errors() < LIMIT, "scenario {number}: {worst:?}");

@@ -7,8 +7,9 @@ use matchfolio::decide::optimize::mix::{Aim, Mix};
 use matchfolio::decide::optimize::search::{Thoroughness, enumerate, search};
 use matchfolio::decide::optimize::toml::block;
 use matchfolio::decide::optimize::{Allotment, Steps, Surveyor, Terms};
-use matchfolio::decide::study::{Candidate, Measure, Precision, Study};
+use matchfolio::decide::study::{Candidate, Measure, Study};
 use matchfolio::engine::driver::Silent;
+use matchfolio::engine::precision::Precision;
 use matchfolio::model::Line;
 use matchfolio::random::philox::{Key, PhiloxStream};
 use matchfolio::random::uniform_of_word;
@@ -74,7 +75,7 @@ fn on_the_engine_the_search_finds_the_best_of_all_portfolios_or_comes_close() {
         let mut uniform = || uniform_of_word(stream.next_u32());
         let scenario = scenario(230.0 + 30.0 * uniform(), 0.3 + 0.6 * uniform());
         let terms = terms(300.0 + 350.0 * uniform(), (instance % 3 == 0).then_some(15));
-        let precision = Precision { seed: instance, draws: 2, threads: Some(1) };
+        let precision = Precision { seed: instance, draws: 2, threads: Some(1), ..Precision::default() };
         let (interrupted, steps) = (&interrupted, Steps::new(&Silent));
         let surveyor = Surveyor { scenario: &scenario, terms: &terms, precision, interrupted, steps: &steps };
         let layout = Layout::new(&scenario, &terms, terms.budget_usd).unwrap();
@@ -101,7 +102,7 @@ fn a_point_and_its_portfolio_are_judged_alike_by_the_tables_and_by_the_engine() 
     let scenario = scenario(244.0, 0.6);
     let terms = terms(2000.0, Some(40));
     let interrupted = AtomicBool::new(false);
-    let precision = Precision { seed: 7, draws: 16, threads: Some(1) };
+    let precision = Precision { seed: 7, draws: 16, threads: Some(1), ..Precision::default() };
     let (interrupted, steps) = (&interrupted, Steps::new(&Silent));
     let surveyor = Surveyor { scenario: &scenario, terms: &terms, precision, interrupted, steps: &steps };
     let layout = Layout::new(&scenario, &terms, terms.budget_usd).unwrap();

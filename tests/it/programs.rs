@@ -5,7 +5,8 @@ use std::process::{Command, Output};
 use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
 
-use matchfolio::decide::study::{Candidate, Measure, Precision, Study};
+use matchfolio::decide::study::{Candidate, Measure, Study};
+use matchfolio::engine::precision::Precision;
 use matchfolio::model::{Line, Portfolio};
 use matchfolio::reference::Reference;
 use matchfolio::scenario::{compile_text, load, program_list};
@@ -177,7 +178,7 @@ fn gains_between_two_that_are_worked_out_are_right_to_one_percent() {
     let answer = answer(&[&file.to_string_lossy()]);
     let scenario = compile_text(&file.to_string_lossy(), text, &TABLES).unwrap().scenario;
     let interrupted = AtomicBool::new(false);
-    let precision = Precision { seed: 1, draws: 64, threads: None };
+    let precision = Precision { seed: 1, draws: 64, threads: None, ..Precision::default() };
     let study = Study { prior: &scenario.prior, precision, interrupted: &interrupted };
     let whole = scenario.portfolios[0].portfolio.clone();
     let without = |gone: u32| {

@@ -2,10 +2,11 @@
 
 use std::sync::atomic::AtomicBool;
 
-use matchfolio::engine::conditional::{Detail, Effort, integrate};
-use matchfolio::engine::driver::{Question, Settings, Silent};
+use matchfolio::engine::conditional::{Detail, integrate};
+use matchfolio::engine::driver::{Question, Silent};
 use matchfolio::engine::findings::Quantity;
 use matchfolio::engine::plan::Plan;
+use matchfolio::engine::precision::{Effort, Precision};
 use matchfolio::engine::simulate::{Simulation, simulate};
 use matchfolio::engine::trials::{BLOCK_TRIALS, run_block};
 use matchfolio::engine::uncertainty::{DrawMode, Sampler};
@@ -64,7 +65,7 @@ fn simulated(portfolios: &[Portfolio], mode: DrawMode, threads: usize) -> Simula
     let values =
         Values { matched: vec![1.0, 0.7, 0.0], matched_without_pgy1: vec![0.5, 0.35, 0.0], preliminary_only: 0.2 };
     let question = Question { applicant: &person, prior: &prior, portfolios, values: Some(&values) };
-    let settings = Settings { seed: 5, trials: 1 << 14, target_error: None, threads: Some(threads), mode };
+    let settings = Precision { seed: 5, trials: Some(1 << 14), threads: Some(threads), mode, ..Precision::default() };
     simulate(&question, &settings, &Silent, &AtomicBool::new(false)).expect("the simulation runs")
 }
 
@@ -144,8 +145,8 @@ proptest! {
         let effort = Effort::ManyDraws;
         let mode = DrawMode::Posterior;
         let trials = 8 * effort.block_points(&question);
-        let settings = Settings { seed: 5, trials, target_error: None, threads: Some(2), mode };
-        let found = integrate(&question, &settings, Detail::Outcomes, effort, &Silent, &AtomicBool::new(false));
+        let settings = Precision { seed: 5, trials: Some(trials), threads: Some(2), mode, ..Precision::default() };
+        let found = integrate(&question, &Precision { effort: Some(effort), ..settings }, Detail::Outcomes, &Silent, &AtomicBool::new(false));
         let found = found.expect("integrated");
         let unmatched = |portfolio| found.parts(portfolio, Quantity::Unmatched).concat();
         for (without, with) in unmatched(0).iter().zip(&unmatched(1)) {

@@ -5,8 +5,9 @@ use std::sync::atomic::AtomicBool;
 
 use matchfolio::answers::ranks::Ranks;
 use matchfolio::engine::conditional::landing::RankedProgram;
-use matchfolio::engine::conditional::observed::{Observation, Observed, ObservedEffort, observe};
+use matchfolio::engine::conditional::observed::{Observation, Observed, observe};
 use matchfolio::engine::driver::Silent;
+use matchfolio::engine::precision::Precision;
 use matchfolio::engine::uncertainty::{DrawMode, Sampler};
 use matchfolio::model::acceptance::{Place, acceptance_probability};
 use matchfolio::model::counts::poisson_binomial;
@@ -88,8 +89,8 @@ fn weighted(invitations: &[u32], settings: Settings) -> Observed {
         lists: &lists,
     };
     let Settings { seed, draws, points } = settings;
-    let effort = ObservedEffort { seed, draws, points, threads: Some(1), mode: DrawMode::Posterior };
-    observe(&observation, effort, &Silent, &AtomicBool::new(false)).expect("observed")
+    let effort = Precision { seed, draws, threads: Some(1), ..Precision::default() };
+    observe(&observation, &effort, points, &Silent, &AtomicBool::new(false)).expect("observed")
 }
 
 /// How often each end came about in the seasons kept of one draw: by list unmatched, matched and
@@ -312,9 +313,8 @@ fn more_invitations_never_lower_the_answer_for_any_type_and_track() {
                 programs: &[program(0, Role::Both, 1.0)],
                 lists: &[vec![0]],
             };
-            let effort =
-                ObservedEffort { seed: SEED, draws: 64, points: 8, threads: Some(1), mode: DrawMode::Posterior };
-            let found = observe(&observation, effort, &Silent, &AtomicBool::new(false)).expect("observed");
+            let effort = Precision { seed: SEED, draws: 64, threads: Some(1), ..Precision::default() };
+            let found = observe(&observation, &effort, 8, &Silent, &AtomicBool::new(false)).expect("observed");
             found.estimate_chance(|part| part.taken[0])
         };
         let answers = [0, 1, 4, 10, 19].map(taken);
@@ -395,8 +395,8 @@ fn no_order_and_no_cut_is_worth_more_than_the_truth_at_any_point() {
         programs: &programs,
         lists: &lists,
     };
-    let effort = ObservedEffort { seed: 2, draws: 64, points: 16, threads: Some(1), mode: DrawMode::Posterior };
-    let found = observe(&observation, effort, &Silent, &AtomicBool::new(false)).expect("observed");
+    let effort = Precision { seed: 2, draws: 64, threads: Some(1), ..Precision::default() };
+    let found = observe(&observation, &effort, 16, &Silent, &AtomicBool::new(false)).expect("observed");
     for (index, list) in lists.iter().enumerate() {
         assert_eq!(found.gains(index), (0, 0.0), "{list:?}");
         let more_unmatched = found.estimate(|part| part.landings[index].unmatched - part.landings[0].unmatched).mean;

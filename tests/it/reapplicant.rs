@@ -3,11 +3,12 @@
 use std::sync::atomic::AtomicBool;
 
 use matchfolio::engine::conditional::landing::RankedProgram;
-use matchfolio::engine::conditional::observed::{Observation, Observed, ObservedEffort, observe};
-use matchfolio::engine::conditional::tabulation::{Draws, Menu, Pick, Slot, Tabulation};
-use matchfolio::engine::conditional::{Detail, Effort, integrate, obstacle};
-use matchfolio::engine::driver::{Question, Settings, Silent};
+use matchfolio::engine::conditional::observed::{Observation, Observed, observe};
+use matchfolio::engine::conditional::tabulation::{Menu, Pick, Slot, Tabulation};
+use matchfolio::engine::conditional::{Detail, integrate, obstacle};
+use matchfolio::engine::driver::{Question, Silent};
 use matchfolio::engine::findings::{Findings, Quantity};
+use matchfolio::engine::precision::{Effort, Precision};
 use matchfolio::engine::results::Estimate;
 use matchfolio::engine::simulate::simulate;
 use matchfolio::engine::trials::BLOCK_TRIALS;
@@ -38,8 +39,8 @@ fn who_failed(person: &Applicant, portfolio: &Portfolio) -> Applicant {
     Applicant { failed: Some(Box::new(season)), ..person.clone() }
 }
 
-fn settings(trials: u64, mode: DrawMode) -> Settings {
-    Settings { seed: 11, trials, target_error: None, threads: None, mode }
+fn settings(trials: u64, mode: DrawMode) -> Precision {
+    Precision { seed: 11, trials: Some(trials), threads: None, mode, ..Precision::default() }
 }
 
 /// P(unmatched) by the conditional engine.
@@ -49,7 +50,13 @@ fn exact(prior: &ParameterPrior, person: &Applicant, portfolios: &[Portfolio], d
     let effort = Effort::for_mode(mode);
     let blocks = if draws == 1 { 16 } else { draws };
     let settings = settings(blocks * effort.block_points(&question), mode);
-    let found = integrate(&question, &settings, Detail::Distributions, effort, &Silent, &AtomicBool::new(false));
+    let found = integrate(
+        &question,
+        &Precision { effort: Some(effort), ..settings },
+        Detail::Distributions,
+        &Silent,
+        &AtomicBool::new(false),
+    );
     let found = found.expect("integrated");
     (0..portfolios.len()).map(|portfolio| found.unmatched(portfolio)).collect()
 }
@@ -203,8 +210,8 @@ fn after_invitations(
         programs: &programs,
         lists: &lists,
     };
-    let effort = ObservedEffort { seed: 11, draws: blocks, points: 64, threads: None, mode: DrawMode::Central };
-    observe(&observation, effort, &Silent, &AtomicBool::new(false)).expect("observed")
+    let effort = Precision { seed: 11, draws: blocks, threads: None, mode: DrawMode::Central, ..Precision::default() };
+    observe(&observation, &effort, 64, &Silent, &AtomicBool::new(false)).expect("observed")
 }
 
 /// One track, no luck and no openness: both observations of strength can be summed over a fine grid.
@@ -337,14 +344,16 @@ fn tabulated_portfolios_are_those_of_the_same_reapplicant() {
     let slots = vec![Slot { variants: vec![line(0, 20, 1)], counts: vec![20] }];
     let menu = Menu { slots, max_interviews: None, pgy1_interviews: None };
     let interrupted = AtomicBool::new(false);
-    let draws = Draws { seed: 11, count: 16, threads: None };
-    let tables = Tabulation::new(&person, &prior, &menu, draws, &interrupted).expect("tabulated");
+    let draws = Precision { seed: 11, draws: 16, threads: None, ..Precision::default() };
+    let tables = Tabulation::new(&person, &prior, &menu, &draws, &interrupted).expect("tabulated");
     let chances = tables.chances(&[vec![Pick { slot: 0, variant: 0, count: 0 }]]).expect("chances");
     let portfolios = [asked];
     let question = Question { applicant: &person, prior: &prior, portfolios: &portfolios, values: None };
     let effort = Effort::ManyDraws;
     let settings = settings(16 * effort.block_points(&question), DrawMode::Posterior);
-    let found = integrate(&question, &settings, Detail::Outcomes, effort, &Silent, &interrupted).expect("integrated");
+    let found =
+        integrate(&question, &Precision { effort: Some(effort), ..settings }, Detail::Outcomes, &Silent, &interrupted)
+            .expect("integrated");
     let means: f64 = found.parts(0, Quantity::Unmatched).iter().flatten().sum::<f64>() / 32.0;
     assert!((chances[0].mean(|chances| chances.unmatched) - means).abs() < 1e-9, "{means}");
 }

@@ -3,9 +3,10 @@
 
 use std::sync::atomic::AtomicBool;
 
-use matchfolio::engine::driver::{Settings, Silent};
+use matchfolio::engine::driver::Silent;
 use matchfolio::engine::estimate::DrawMean;
 use matchfolio::engine::findings::Findings;
+use matchfolio::engine::precision::Precision;
 use matchfolio::engine::seasons::conditional::{block_points, integrate};
 use matchfolio::engine::seasons::means::PlanMeans;
 use matchfolio::engine::seasons::trials::{BLOCK, simulate};
@@ -104,8 +105,8 @@ fn plans(prior: &ParameterPrior, soap_share: f64, plans: Vec<Plan>) -> Plans {
     Plans { plans, prior, soap_categorical_value: None, careers_of_choice: Vec::new(), choice: String::new() }
 }
 
-fn settings(trials: u64, mode: DrawMode) -> Settings {
-    Settings { seed: 5, trials, target_error: None, threads: None, mode }
+fn settings(trials: u64, mode: DrawMode) -> Precision {
+    Precision { seed: 5, trials: Some(trials), threads: None, mode, ..Precision::default() }
 }
 
 fn question<'a>(applicant: &'a Applicant, prior: &'a ParameterPrior, plans: &'a Plans) -> PlanQuestion<'a> {
@@ -340,7 +341,7 @@ fn both_engines_agree_on_random_plans_and_lose_nobody() {
         let interrupted = AtomicBool::new(false);
         let mode = DrawMode::Posterior;
         // A seed of its own each time: common draws would make the comparisons one.
-        let settings = |trials| Settings { seed: number, ..settings(trials, mode) };
+        let settings = |trials| Precision { seed: number, ..settings(trials, mode) };
         let exact = integrate(&question, &settings(48 * block_points(&person)), &Silent, &interrupted).expect("exact");
         let drawn = simulate(&question, &settings(48 * BLOCK), &Silent, &interrupted).expect("drawn");
         for (findings, is_exact) in [(&exact, true), (&drawn, false)] {
@@ -389,7 +390,7 @@ fn the_first_season_of_a_plan_is_the_season_of_the_trials_engine() {
     // what 256 of 2,048 trials say of all of them.
     let found = simulate(
         &question(&person, &prior, &plans),
-        &Settings { seed: 20_270_315, ..settings(64 * BLOCK, DrawMode::Central) },
+        &Precision { seed: 20_270_315, ..settings(64 * BLOCK, DrawMode::Central) },
         &Silent,
         &AtomicBool::new(false),
     )
@@ -464,7 +465,7 @@ fn plans_do_not_depend_on_the_number_of_threads() {
     let person = applicant(3);
     let question = question(&person, &prior, &plans);
     let interrupted = AtomicBool::new(false);
-    let with = |threads, block| Settings { threads: Some(threads), ..settings(16 * block, DrawMode::Posterior) };
+    let with = |threads, block| Precision { threads: Some(threads), ..settings(16 * block, DrawMode::Posterior) };
     let exact =
         |threads| integrate(&question, &with(threads, block_points(&person)), &Silent, &interrupted).expect("exact");
     assert_eq!(exact(1), exact(3));

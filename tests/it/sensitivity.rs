@@ -6,8 +6,9 @@ use matchfolio::decide::answers::Header;
 use matchfolio::decide::answers::sensitivity::{SCHEMA, Sensitivity};
 use matchfolio::decide::edits;
 use matchfolio::decide::sensitivity::{Allotment, Surroundings, leaning_draws, pin, sensitivity};
-use matchfolio::decide::study::{Candidate, Measure, Precision, Study};
+use matchfolio::decide::study::{Candidate, Measure, Study};
 use matchfolio::engine::driver::Silent;
+use matchfolio::engine::precision::Precision;
 use matchfolio::engine::results::ScenarioIdentity;
 use matchfolio::model::Uncertain;
 use matchfolio::reference::Reference;
@@ -19,7 +20,7 @@ use crate::properties::{any_portfolio, uncertain_prior};
 static NEVER: AtomicBool = AtomicBool::new(false);
 
 fn precision(draws: u64) -> Precision {
-    Precision { seed: 11, draws, threads: Some(2) }
+    Precision { seed: 11, draws, threads: Some(2), ..Precision::default() }
 }
 
 fn scenario(applicant: &str, line: &str) -> Scenario {

@@ -2,7 +2,8 @@
 
 use std::sync::atomic::AtomicBool;
 
-use matchfolio::decide::study::{Candidate, Measure, Outcomes, Precision, Study};
+use matchfolio::decide::study::{Candidate, Measure, Outcomes, Study};
+use matchfolio::engine::precision::Precision;
 use matchfolio::model::{Applicant, Uncertain};
 use matchfolio::reference::Reference;
 use matchfolio::scenario::{Scenario, compile_text};
@@ -43,7 +44,7 @@ fn scenario() -> Scenario {
 }
 
 fn study(scenario: &Scenario) -> Study<'_> {
-    let precision = Precision { seed: 3, draws: 256, threads: Some(1) };
+    let precision = Precision { seed: 3, draws: 256, threads: Some(1), ..Precision::default() };
     Study { prior: &scenario.prior, precision, interrupted: &NEVER }
 }
 

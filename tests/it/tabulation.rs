@@ -3,11 +3,11 @@
 use std::sync::atomic::AtomicBool;
 
 use matchfolio::engine::conditional::recursion::OutcomeChances;
-use matchfolio::engine::conditional::tabulation::{Draws, Menu, Pick, SelectionChances, Slot, Tabulation};
-use matchfolio::engine::conditional::{Detail, Effort, integrate};
-use matchfolio::engine::driver::{Question, Settings, Silent};
+use matchfolio::engine::conditional::tabulation::{Menu, Pick, SelectionChances, Slot, Tabulation};
+use matchfolio::engine::conditional::{Detail, integrate};
+use matchfolio::engine::driver::{Question, Silent};
 use matchfolio::engine::findings::Quantity;
-use matchfolio::engine::uncertainty::DrawMode;
+use matchfolio::engine::precision::{Effort, Precision};
 use matchfolio::model::{Line, Portfolio, Role};
 use matchfolio::reference::Reference;
 use matchfolio::scenario::compile_text;
@@ -52,8 +52,8 @@ fn a_portfolio_from_the_tables_has_the_chances_that_the_engine_finds_for_it_alon
     let Portfolio { max_interviews, pgy1_interviews, .. } = *longest;
     let menu = Menu { slots: longest.lines.iter().map(slot).collect(), max_interviews, pgy1_interviews };
     let interrupted = AtomicBool::new(false);
-    let draws = Draws { seed: 4, count: 5, threads: Some(1) };
-    let tables = Tabulation::new(&scenario.applicant, &scenario.prior, &menu, draws, &interrupted).unwrap();
+    let draws = Precision { seed: 4, draws: 5, threads: Some(1), ..Precision::default() };
+    let tables = Tabulation::new(&scenario.applicant, &scenario.prior, &menu, &draws, &interrupted).unwrap();
     let pick = |slot, count| Pick { slot, variant: 0, count };
     let selections = [
         vec![pick(0, 2), pick(1, 1), pick(2, 2), pick(3, 0)],
@@ -79,8 +79,15 @@ fn a_portfolio_from_the_tables_has_the_chances_that_the_engine_finds_for_it_alon
     assert!(portfolios[0].lines[0].role == Role::Pgy1);
     let question =
         Question { applicant: &scenario.applicant, prior: &scenario.prior, portfolios: &portfolios, values: None };
-    let settings = Settings { seed: 4, trials: 80, target_error: None, threads: Some(1), mode: DrawMode::Posterior };
-    let alone = integrate(&question, &settings, Detail::Outcomes, Effort::ManyDraws, &Silent, &interrupted).unwrap();
+    let settings = Precision { seed: 4, trials: Some(80), threads: Some(1), ..Precision::default() };
+    let alone = integrate(
+        &question,
+        &Precision { effort: Some(Effort::ManyDraws), ..settings },
+        Detail::Outcomes,
+        &Silent,
+        &interrupted,
+    )
+    .unwrap();
     for (portfolio, found) in tables.chances(&selections).unwrap().iter().enumerate() {
         let pairs: [(Quantity<'_>, Of<'_>); 3] = [
             (Quantity::Unmatched, &|chances| chances.unmatched),
@@ -105,8 +112,8 @@ fn independent_programs_leave_fewer_unmatched_than_programs_that_agree() {
     let slots = vec![Slot { variants: vec![line.clone()], counts: vec![1, 60] }];
     let menu = Menu { slots, max_interviews: None, pgy1_interviews: None };
     let interrupted = AtomicBool::new(false);
-    let draws = Draws { seed: 4, count: 16, threads: Some(1) };
-    let tables = Tabulation::new(&scenario.applicant, &scenario.prior, &menu, draws, &interrupted).unwrap();
+    let draws = Precision { seed: 4, draws: 16, threads: Some(1), ..Precision::default() };
+    let tables = Tabulation::new(&scenario.applicant, &scenario.prior, &menu, &draws, &interrupted).unwrap();
     let picks = [0, 1].map(|count| vec![Pick { slot: 0, variant: 0, count }]);
     let unmatched = |found: Vec<SelectionChances>| -> Vec<f64> {
         found.iter().map(|chances| chances.mean(|outcome| outcome.unmatched)).collect()

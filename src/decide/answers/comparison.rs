@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::engine::results::{EngineKind, Estimate, Notice, RiskBand, ScenarioIdentity, Verdict};
+use crate::engine::results::{Engine, Estimate, Notice, RiskBand, ScenarioIdentity, Verdict};
 
 /// Name of the contract.
 pub const SCHEMA: &str = "matchfolio.comparison/1";
@@ -40,7 +40,7 @@ pub struct ComparedScenario {
     /// Visa needed, for example `j1`.
     pub visa: &'static str,
     /// How its seasons were counted.
-    pub engine: EngineKind,
+    pub engine: Engine,
     /// Parameter draws behind its numbers.
     pub parameter_draws: u64,
     /// Index in `entries`, from 0, of its portfolio with the lowest P(unmatched).

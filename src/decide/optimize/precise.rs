@@ -9,7 +9,7 @@ use crate::decide::answers::optimize::{Found, LimitKey, PlannedLine, Shortfall};
 use crate::decide::series::Series;
 use crate::decide::study::{Candidate, Measure, Study};
 use crate::engine::conditional::recursion::OutcomeChances;
-use crate::engine::conditional::tabulation::{Draws, Tabulation};
+use crate::engine::conditional::tabulation::Tabulation;
 use crate::engine::results::Estimate;
 use crate::model::{Line, Portfolio, Screening};
 
@@ -59,8 +59,7 @@ impl<'a> Final<'a> {
         let (scenario, precision) = (surveyor.scenario, surveyor.precision);
         let measures = surveyor.measures();
         let (menu, selections) = layout.narrowed(points);
-        let draws = Draws { seed: precision.seed, count: precision.draws, threads: precision.threads };
-        let tables = Tabulation::new(&scenario.applicant, &scenario.prior, &menu, draws, surveyor.interrupted)?;
+        let tables = Tabulation::new(&scenario.applicant, &scenario.prior, &menu, &precision, surveyor.interrupted)?;
         let cells = tables
             .chances(&selections)?
             .iter()

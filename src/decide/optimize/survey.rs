@@ -12,9 +12,9 @@ use super::objective::Point;
 use super::order::first_choice;
 use super::search::{Thoroughness, search};
 use super::terms::{Goal, OptimizeError, Terms};
-use crate::decide::study::Precision;
-use crate::engine::conditional::tabulation::{Draws, Tabulation};
+use crate::engine::conditional::tabulation::Tabulation;
 use crate::engine::driver::{EngineError, Progress};
+use crate::engine::precision::Precision;
 use crate::scenario::Scenario;
 
 /// Draws of the first stage, which judges every portfolio that the search meets.
@@ -125,11 +125,6 @@ impl<'a> Surveyor<'a> {
         self.steps.advance(self.aims().len());
     }
 
-    fn draws(&self, most: u64) -> Draws {
-        let count = self.precision.draws.min(most);
-        Draws { seed: self.precision.seed, count, threads: self.precision.threads }
-    }
-
     /// Tables of a layout at the precision of the first stage.
     ///
     /// # Errors
@@ -140,7 +135,13 @@ impl<'a> Surveyor<'a> {
         'a: 'l,
     {
         let scenario = self.scenario;
-        Tabulation::new(&scenario.applicant, &scenario.prior, &layout.menu, self.draws(COARSE_DRAWS), self.interrupted)
+        Tabulation::new(
+            &scenario.applicant,
+            &scenario.prior,
+            &layout.menu,
+            &self.precision.at_most(COARSE_DRAWS),
+            self.interrupted,
+        )
     }
 
     /// The first two stages.
@@ -179,8 +180,8 @@ impl<'a> Surveyor<'a> {
         let ordered: Vec<Point> = order.iter().map(|place| survivors[*place].clone()).collect();
         let finalists: Vec<Point> = ordered.iter().take(FINALISTS).cloned().collect();
         let rivals = apart(layout, &ordered);
-        let judged =
-            [(self.draws(COARSE_DRAWS).count, coarse_judged), (self.draws(MIDDLE_DRAWS).count, survivors.len())];
+        let judged = [(COARSE_DRAWS, coarse_judged), (MIDDLE_DRAWS, survivors.len())]
+            .map(|(most, judged)| (self.precision.at_most(most).draws, judged));
         Ok(Survey { finalists, rivals, frontier, independent, judged })
     }
 
@@ -248,7 +249,13 @@ impl<'a> Surveyor<'a> {
         let (aim, measures) = (self.aim()?, self.measures());
         let (menu, selections) = layout.narrowed(points);
         let scenario = self.scenario;
-        let tables = Tabulation::new(&scenario.applicant, &scenario.prior, &menu, self.draws(draws), self.interrupted)?;
+        let tables = Tabulation::new(
+            &scenario.applicant,
+            &scenario.prior,
+            &menu,
+            &self.precision.at_most(draws),
+            self.interrupted,
+        )?;
         let found = tables.chances(&selections)?;
         let of = |chances: &crate::engine::conditional::tabulation::SelectionChances| {
             (chances.mean(|outcome| measures.of(aim, outcome)), chances.mean(|outcome| outcome.unmatched))

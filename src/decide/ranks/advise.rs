@@ -9,12 +9,11 @@ use crate::decide::answers::Header;
 use crate::decide::answers::ranks::{
     AgainstTrueOrder, Independent, Landing, ListResult, ListVerdict, RankedInterview, Ranks, TrackEvidence, Weights,
 };
-use crate::decide::study::Precision;
 use crate::engine::conditional::landing::RankedProgram;
-use crate::engine::conditional::observed::{Observation, Observed, ObservedEffort, observe};
+use crate::engine::conditional::observed::{Observation, Observed, observe};
 use crate::engine::driver::{EngineError, Progress};
+use crate::engine::precision::Precision;
 use crate::engine::results::{Estimate, Notice, Severity};
-use crate::engine::uncertainty::DrawMode;
 use crate::model::Portfolio;
 use crate::model::acceptance::Place;
 use crate::model::calendar::interleaves;
@@ -106,7 +105,7 @@ pub fn advise(advice: Advice<'_>, header: impl FnOnce() -> Header) -> Result<Ran
     let programs = ranked(&attendance.interviews);
     let case = Case { advice, attendance, portfolio, programs: &programs };
     let truth: Vec<usize> = (0..programs.len()).filter(|one| programs[*one].role.is_on_primary_list()).collect();
-    let coarse = Precision { draws: COARSE_DRAWS.min(advice.precision.draws), ..advice.precision };
+    let coarse = advice.precision.at_most(COARSE_DRAWS);
     let (points, first) = case.first_look(&truth, coarse)?;
     let gradient = scenario.prior.assumptions.demand_gradient.value;
     let chance = |program: &RankedProgram| program.place.acceptance(taken(&first, program.track).mean, gradient);
@@ -209,9 +208,7 @@ impl Case<'_> {
             programs: self.programs,
             lists,
         };
-        let Precision { seed, draws, threads } = precision;
-        let effort = ObservedEffort { seed, draws, points, threads, mode: DrawMode::Posterior };
-        let found = observe(&observation, effort, self.advice.progress, self.advice.interrupted)?;
+        let found = observe(&observation, &precision, points, self.advice.progress, self.advice.interrupted)?;
         if self.advice.interrupted.load(Ordering::Relaxed) {
             return Err(EngineError::NothingDone.into());
         }

@@ -11,13 +11,14 @@ use super::lines::{Evaluation, stands_apart};
 use super::one_more::OneMore;
 use super::proposal::Proposal;
 use super::recursion::{OutcomeChances, Recursion};
-use crate::engine::driver::{BlockEngine, EngineError, Progress, Question, Settings, draw_number, drive};
+use crate::engine::driver::{BlockEngine, EngineError, Progress, Question, draw_number, drive};
 use crate::engine::estimate::{DrawMean, estimate_chance, independent_parts};
 use crate::engine::findings::{Difference, Findings, Quantity};
 use crate::engine::interview_curve::{CurveQuantity, DrawRatio};
-use crate::engine::results::{EngineKind, Estimate, StoppingReason};
+use crate::engine::precision::{Effort, Precision};
+use crate::engine::results::{Engine, Estimate, StoppingReason};
 use crate::engine::stopping::FIRST_LOOK_DRAWS;
-use crate::engine::uncertainty::{DrawMode, Sampler};
+use crate::engine::uncertainty::Sampler;
 use crate::model::calendar::interleaves;
 use crate::model::season::Standing;
 use crate::model::{Applicant, ParameterPrior, Parameters};
@@ -26,24 +27,7 @@ use crate::random::philox::Key;
 use crate::random::sobol::Scrambling;
 use crate::random::stratified::uniform;
 
-/// How hard a parameter draw is worked on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Effort {
-    /// A few points a draw, for many draws: the error of a draw, some tenths of a
-    /// point, averages out and is taken out of the interval.
-    ManyDraws,
-    /// Every point spread over a lattice of `θ` and `ω`: the error of a draw is
-    /// below a thousandth of a point.
-    EachDrawPrecise,
-}
-
 impl Effort {
-    /// The effort that suits a way of choosing parameters.
-    #[must_use]
-    pub fn for_mode(mode: DrawMode) -> Self {
-        if mode.has_draws() { Self::ManyDraws } else { Self::EachDrawPrecise }
-    }
-
     /// Scramblings of a block, which is one parameter draw, and points of each.
     pub(super) fn shape(self, space: &LatentSpace) -> (u64, u32) {
         match self {
@@ -132,22 +116,21 @@ fn obstacle_in_progress(question: &Question<'_>) -> Option<String> {
 /// threads or points cannot be had; when interrupted before anything was found.
 pub fn integrate(
     question: &Question<'_>,
-    settings: &Settings,
+    precision: &Precision,
     detail: Detail,
-    effort: Effort,
     progress: &dyn Progress,
     interrupted: &AtomicBool,
 ) -> Result<Integration, EngineError> {
     if let Some(obstacle) = obstacle(question) {
         return Err(EngineError::NotConditional(obstacle));
     }
-    let space = latent_space(question);
+    let (space, effort) = (latent_space(question), precision.effort());
     // Fails here, before any thread starts, if the points cannot be had.
     Scrambling::new(u64::from(effort.shape(&space).1), space.dimensions(), 0)?;
     let Question { prior, applicant, portfolios, .. } = *question;
-    let sampler = Sampler::for_portfolios(prior, applicant, settings.mode, settings.seed, portfolios);
-    let mut engine = Conditional { question, settings, detail, effort, space, sampler, found: Found::default() };
-    let (points, stopped) = drive(&mut engine, settings, progress, interrupted)?;
+    let sampler = Sampler::for_portfolios(prior, applicant, precision.mode, precision.seed, portfolios);
+    let mut engine = Conditional { question, precision, detail, effort, space, sampler, found: Found::default() };
+    let (points, stopped) = drive(&mut engine, precision, progress, interrupted)?;
     if engine.found.is_impossible {
         return Err(EngineError::Impossible);
     }
@@ -156,7 +139,7 @@ pub fn integrate(
 
 struct Conditional<'a> {
     question: &'a Question<'a>,
-    settings: &'a Settings,
+    precision: &'a Precision,
     detail: Detail,
     effort: Effort,
     space: LatentSpace,
@@ -214,11 +197,11 @@ impl BlockEngine for Conditional<'_> {
 
     fn run(&self, number: u64) -> Block {
         let question = self.question;
-        let draw = draw_number(self.settings.mode, number);
+        let draw = draw_number(self.precision.mode, number);
         let (parameters, covariates) = self.sampler.draw(draw);
         let standings = Standing::in_tracks(&covariates, question.applicant, &parameters);
         let has_detail = self.detail == Detail::Distributions;
-        let lattices = lattices(&self.space, &parameters, self.settings.seed, number);
+        let lattices = lattices(&self.space, &parameters, self.precision.seed, number);
         let mut evaluation =
             Evaluation::new(question.portfolios, question.applicant, &standings, &parameters, lattices, has_detail);
         let nothing = |evaluation: &Evaluation| -> Vec<Distributions> {
@@ -226,12 +209,12 @@ impl BlockEngine for Conditional<'_> {
         };
         let (scramblings, points) = self.effort.shape(&self.space);
         let mut distributions = nothing(&evaluation);
-        let address = DrawAddress { seed: self.settings.seed, block: number, draw };
+        let address = DrawAddress { seed: self.precision.seed, block: number, draw };
         let mut failed = Failed::of(question.applicant, question.prior, &self.sampler, &parameters, address);
         let mut so_far = SoFar::of(question.applicant, &self.space, (&parameters, &standings), failed.as_mut());
         let (weights, means): (Vec<f64>, Vec<ScramblingMeans>) = (0..scramblings)
             .map(|which| {
-                let scrambling = scrambling(self.settings.seed, number * scramblings + which, points, &self.space);
+                let scrambling = scrambling(self.precision.seed, number * scramblings + which, points, &self.space);
                 let walk = Walk { engine: self, parameters: &parameters, standings: &standings };
                 let empty = nothing(&evaluation);
                 let (chances, details, weight) =
@@ -259,7 +242,7 @@ impl BlockEngine for Conditional<'_> {
 
     fn add(&mut self, number: u64, block: Block) {
         self.found.is_impossible |= block.scramblings.is_empty();
-        let draw = usize::try_from(draw_number(self.settings.mode, number)).unwrap_or(usize::MAX);
+        let draw = usize::try_from(draw_number(self.precision.mode, number)).unwrap_or(usize::MAX);
         match self.found.draws.get_mut(draw) {
             Some(scramblings) => scramblings.extend(block.scramblings),
             None => self.found.draws.push(block.scramblings),
@@ -274,7 +257,7 @@ impl BlockEngine for Conditional<'_> {
     }
 
     fn unmatched(&self) -> Option<Vec<Estimate>> {
-        let enough = if self.settings.mode.has_draws() {
+        let enough = if self.precision.mode.has_draws() {
             self.found.draws.len() >= FIRST_LOOK_DRAWS
         } else {
             self.found.draws.iter().any(|draw| draw.len() >= FIRST_LOOK_SCRAMBLINGS)
@@ -465,8 +448,8 @@ impl Integration {
 }
 
 impl Findings for Integration {
-    fn engine(&self) -> EngineKind {
-        EngineKind::Conditional
+    fn engine(&self) -> Engine {
+        Engine::Conditional
     }
 
     fn trials(&self) -> u64 {

@@ -19,10 +19,11 @@ use super::integrate::space_of;
 use super::landing::{Landing, RankedProgram};
 use super::latents::LatentSpace;
 use super::proposal::Proposal;
-use crate::engine::driver::{BlockEngine, EngineError, Progress, Settings, draw_number, drive};
+use crate::engine::driver::{BlockEngine, EngineError, Progress, draw_number, drive};
 use crate::engine::estimate::{DrawMean, WeightedPart, estimate, estimate_chance};
+use crate::engine::precision::Precision;
 use crate::engine::results::Estimate;
-use crate::engine::uncertainty::{DrawMode, Sampler};
+use crate::engine::uncertainty::Sampler;
 use crate::model::acceptance::acceptance_probability;
 use crate::model::season::Standing;
 use crate::model::{Applicant, ParameterPrior, Parameters, Portfolio, SeasonSoFar};
@@ -56,21 +57,6 @@ pub struct Observation<'a> {
     pub programs: &'a [RankedProgram],
     /// Primary rank order lists: indices of `programs`. The first is the one that the others are held against.
     pub lists: &'a [Vec<usize>],
-}
-
-/// How hard to work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ObservedEffort {
-    /// Seed of all draws.
-    pub seed: u64,
-    /// Parameter draws; at central parameters, repetitions.
-    pub draws: u64,
-    /// Points of each of the four scramblings of a draw; each gives two points of the latents.
-    pub points: u32,
-    /// Threads; none is one a core.
-    pub threads: Option<usize>,
-    /// How parameters are chosen.
-    pub mode: DrawMode,
 }
 
 /// Means over the points of one scrambling.
@@ -115,35 +101,31 @@ pub struct Observed {
     points: u64,
 }
 
-/// Works the lists of `observation` out.
+/// Works the lists of `observation` out, with so many points in each of the four scramblings of a draw; each point
+/// gives two of the latents.
 ///
 /// # Errors
 ///
 /// When threads or points cannot be had, or when interrupted.
 pub fn observe(
     observation: &Observation<'_>,
-    effort: ObservedEffort,
+    precision: &Precision,
+    points: u32,
     progress: &dyn Progress,
     interrupted: &AtomicBool,
 ) -> Result<Observed, EngineError> {
     let space = space_of(observation.applicant, observation.prior, &vec![true; observation.prior.tracks.len()]);
-    Scrambling::new(u64::from(effort.points), space.dimensions(), 0)?;
-    let sampler = Sampler::new(observation.prior, observation.applicant, effort.mode, effort.seed);
-    let mut engine = Observing { observation, effort, space, sampler, draws: Vec::new() };
-    let settings = Settings {
-        seed: effort.seed,
-        trials: effort.draws * engine.block_size(),
-        target_error: None,
-        threads: effort.threads,
-        mode: effort.mode,
-    };
-    let (points, _) = drive(&mut engine, &settings, progress, interrupted)?;
+    Scrambling::new(u64::from(points), space.dimensions(), 0)?;
+    let sampler = Sampler::new(observation.prior, observation.applicant, precision.mode, precision.seed);
+    let mut engine = Observing { observation, precision, points, space, sampler, draws: Vec::new() };
+    let (points, _) = drive(&mut engine, precision, progress, interrupted)?;
     Ok(Observed { draws: engine.draws, points })
 }
 
 struct Observing<'a> {
     observation: &'a Observation<'a>,
-    effort: ObservedEffort,
+    precision: &'a Precision,
+    points: u32,
     space: LatentSpace,
     sampler: Sampler<'a>,
     draws: Vec<Vec<ObservedPart>>,
@@ -153,14 +135,14 @@ impl BlockEngine for Observing<'_> {
     type Block = Vec<ObservedPart>;
 
     fn block_size(&self) -> u64 {
-        SCRAMBLINGS * POINTS_OF_EACH * u64::from(self.effort.points)
+        SCRAMBLINGS * POINTS_OF_EACH * u64::from(self.points)
     }
 
     fn run(&self, number: u64) -> Vec<ObservedPart> {
-        let draw = draw_number(self.effort.mode, number);
+        let draw = draw_number(self.precision.mode, number);
         let (parameters, covariates) = self.sampler.draw(draw);
         let standings = Standing::in_tracks(&covariates, self.observation.applicant, &parameters);
-        let address = DrawAddress { seed: self.effort.seed, block: number, draw };
+        let address = DrawAddress { seed: self.precision.seed, block: number, draw };
         let Observation { applicant, prior, .. } = self.observation;
         let failed = Failed::of(applicant, prior, &self.sampler, &parameters, address);
         let mut walk = Walk::new(self, &parameters, &standings, failed);
@@ -169,7 +151,7 @@ impl BlockEngine for Observing<'_> {
     }
 
     fn add(&mut self, number: u64, block: Vec<ObservedPart>) {
-        let draw = usize::try_from(draw_number(self.effort.mode, number)).unwrap_or(usize::MAX);
+        let draw = usize::try_from(draw_number(self.precision.mode, number)).unwrap_or(usize::MAX);
         match self.draws.get_mut(draw) {
             Some(parts) => parts.extend(block),
             None => self.draws.push(block),
@@ -183,8 +165,8 @@ impl BlockEngine for Observing<'_> {
 
 impl Observing<'_> {
     fn scrambling(&self, number: u64) -> Scrambling {
-        let [seed, ..] = words(Key::new(self.effort.seed), number, NO_TRACK, Purpose::Scrambling, 0);
-        Scrambling::within_limits(self.effort.points, self.space.dimensions(), seed)
+        let [seed, ..] = words(Key::new(self.precision.seed), number, NO_TRACK, Purpose::Scrambling, 0);
+        Scrambling::within_limits(self.points, self.space.dimensions(), seed)
     }
 }
 

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 
 use super::failed::{DrawAddress, Failed, parts_of_ratio};
-use super::integrate::{Effort, lattices, scrambling, space_of};
+use super::integrate::{lattices, scrambling, space_of};
 use super::kernel::{Counter, Counts, Kernel};
 use super::latents::{LatentSpace, OwnStrength, StrengthLattice};
 use super::lines::{LineChances, role};
@@ -19,6 +19,7 @@ use super::marginal::Marginal;
 use super::recursion::{OutcomeChances, Recursion};
 use super::rules::{Rules, StretchRole};
 use crate::engine::driver::EngineError;
+use crate::engine::precision::{Effort, Precision};
 use crate::engine::uncertainty::{DrawMode, Sampler};
 use crate::model::acceptance::acceptance_probability;
 use crate::model::calendar::{kept_groups, pgy1_order};
@@ -55,17 +56,6 @@ pub struct Pick {
     pub variant: usize,
     /// Which of its counts.
     pub count: usize,
-}
-
-/// How many draws to tabulate, and on how many threads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Draws {
-    /// Seed of all draws.
-    pub seed: u64,
-    /// Parameter draws.
-    pub count: u64,
-    /// Threads; none is one a core.
-    pub threads: Option<usize>,
 }
 
 /// The kernels of a menu at every point of every parameter draw. The draws and
@@ -169,17 +159,17 @@ impl<'a> Tabulation<'a> {
         applicant: &Applicant,
         prior: &ParameterPrior,
         menu: &'a Menu,
-        draws: Draws,
+        precision: &Precision,
         interrupted: &'a AtomicBool,
     ) -> Result<Self, EngineError> {
         let space = space_of(applicant, prior, &vec![false; prior.tracks.len()]);
         let (_, points) = Effort::ManyDraws.shape(&space);
         Scrambling::new(u64::from(points), space.dimensions(), 0)?;
         let sampler =
-            Sampler::for_portfolios(prior, applicant, DrawMode::Posterior, draws.seed, [&menu.as_one_portfolio()]);
-        let tabulate = Tabulate { applicant, prior, menu, space, seed: draws.seed };
-        let pool = pool(draws.threads)?;
-        let numbers: Vec<u64> = (0..draws.count).collect();
+            Sampler::for_portfolios(prior, applicant, DrawMode::Posterior, precision.seed, [&menu.as_one_portfolio()]);
+        let tabulate = Tabulate { applicant, prior, menu, space, seed: precision.seed };
+        let pool = pool(precision.threads)?;
+        let numbers: Vec<u64> = (0..precision.draws).collect();
         let found: Option<Vec<(DrawTables, Vec<Marginal>)>> = pool.install(|| {
             let draw = |number: &u64| (!interrupted.load(Ordering::Relaxed)).then(|| tabulate.draw(*number, &sampler));
             numbers.par_iter().map(draw).collect()

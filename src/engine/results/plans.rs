@@ -4,14 +4,14 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{EngineKind, Estimate, RiskBand, Verdict};
+use super::{Engine, Estimate, RiskBand, Verdict};
 
 /// Plans over several seasons, each gone through until something is found.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "Plans")]
 pub struct PlansResult {
     /// How the seasons were counted.
-    pub engine: EngineKind,
+    pub engine: Engine,
     /// Trials of each plan; for the conditional engine, points of the unobserved quantities.
     pub trials: u64,
     /// Draws of the uncertain parameters among them.

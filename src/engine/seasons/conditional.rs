@@ -15,8 +15,9 @@ use crate::engine::conditional::failed::{DrawAddress, Failed, parts_of_ratio};
 use crate::engine::conditional::latents::LatentSpace;
 use crate::engine::conditional::lines::{Evaluation, stands_apart};
 use crate::engine::conditional::recursion::{OutcomeChances, Recursion};
-use crate::engine::driver::{BlockEngine, EngineError, Progress, Settings, draw_number, drive};
-use crate::engine::results::{EngineKind, Estimate};
+use crate::engine::driver::{BlockEngine, EngineError, Progress, draw_number, drive};
+use crate::engine::precision::Precision;
+use crate::engine::results::{Engine, Estimate};
 use crate::engine::uncertainty::Sampler;
 use crate::model::calendar::interleaves;
 use crate::model::{Applicant, Parameters, Portfolio, TrackKind};
@@ -64,7 +65,7 @@ pub fn obstacle(question: &PlanQuestion<'_>) -> Option<String> {
 /// threads or points cannot be had; when interrupted before anything was found.
 pub fn integrate(
     question: &PlanQuestion<'_>,
-    settings: &Settings,
+    precision: &Precision,
     progress: &dyn Progress,
     interrupted: &AtomicBool,
 ) -> Result<PlanFindings, EngineError> {
@@ -76,10 +77,11 @@ pub fn integrate(
     // Fails here, before any thread starts, if the points cannot be had.
     Scrambling::new(u64::from(points(question.applicant)), space.dimensions(), 0)?;
     let portfolios = forest.persons.iter().flat_map(|person| &person.portfolios);
-    let sampler = Sampler::for_portfolios(question.prior, question.applicant, settings.mode, settings.seed, portfolios);
-    let mut engine = Conditional { question, settings, forest, space, sampler, draws: Vec::new() };
-    let (points, stopped) = drive(&mut engine, settings, progress, interrupted)?;
-    Ok(PlanFindings { engine: EngineKind::Conditional, points, stopped, draws: engine.draws })
+    let sampler =
+        Sampler::for_portfolios(question.prior, question.applicant, precision.mode, precision.seed, portfolios);
+    let mut engine = Conditional { question, precision, forest, space, sampler, draws: Vec::new() };
+    let (points, stopped) = drive(&mut engine, precision, progress, interrupted)?;
+    Ok(PlanFindings { engine: Engine::Conditional, points, stopped, draws: engine.draws })
 }
 
 /// The coordinates of a point: strength, then season by season, the season in which the person failed before last.
@@ -138,7 +140,7 @@ impl Seasons {
 
 struct Conditional<'a> {
     question: &'a PlanQuestion<'a>,
-    settings: &'a Settings,
+    precision: &'a Precision,
     forest: Forest,
     space: Seasons,
     sampler: Sampler<'a>,
@@ -154,9 +156,9 @@ impl BlockEngine for Conditional<'_> {
 
     fn run(&self, number: u64) -> Self::Block {
         let question = self.question;
-        let draw = draw_number(self.settings.mode, number);
+        let draw = draw_number(self.precision.mode, number);
         let drawn = question.draw(&self.sampler, draw, &self.forest);
-        let address = DrawAddress { seed: self.settings.seed, block: number, draw };
+        let address = DrawAddress { seed: self.precision.seed, block: number, draw };
         let failed = Failed::of(question.applicant, question.prior, &self.sampler, &drawn.parameters, address);
         let is_weighted = failed.is_some();
         let mut walk = Walk::new(self, &drawn, failed);
@@ -171,7 +173,7 @@ impl BlockEngine for Conditional<'_> {
     }
 
     fn add(&mut self, number: u64, block: Self::Block) {
-        PlanFindings::take_in(&mut self.draws, draw_number(self.settings.mode, number), block);
+        PlanFindings::take_in(&mut self.draws, draw_number(self.precision.mode, number), block);
     }
 
     fn unmatched(&self) -> Option<Vec<Estimate>> {
@@ -181,7 +183,7 @@ impl BlockEngine for Conditional<'_> {
 
 impl Conditional<'_> {
     fn scrambling(&self, number: u64) -> Scrambling {
-        let key = Key::new(self.settings.seed);
+        let key = Key::new(self.precision.seed);
         let [seed, ..] = words(key, number, NO_TRACK, Purpose::Scrambling, SCRAMBLING_OF_PLANS);
         Scrambling::within_limits(points(self.question.applicant), self.space.dimensions(), seed)
     }

@@ -2,13 +2,13 @@
 
 use super::means::{PlanMeans, residency_of_independent_years};
 use crate::engine::estimate::{DrawMean, estimate, estimate_chance};
-use crate::engine::results::{EngineKind, Estimate, StoppingReason};
+use crate::engine::results::{Engine, Estimate, StoppingReason};
 
 /// What an engine found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlanFindings {
     /// The engine.
-    pub engine: EngineKind,
+    pub engine: Engine,
     /// Points of the latents, or trials.
     pub points: u64,
     /// Why it ended.

@@ -14,9 +14,10 @@ use super::means::{PlanMeans, WalkSums};
 use super::question::{DrawnPlans, PlanQuestion};
 use super::tree::Forest;
 use crate::engine::conditional::lines::LineChances;
-use crate::engine::driver::{BlockEngine, EngineError, Progress, Settings, draw_number, drive};
+use crate::engine::driver::{BlockEngine, EngineError, Progress, draw_number, drive};
 use crate::engine::failed_people::FailedPeople;
-use crate::engine::results::{EngineKind, Estimate};
+use crate::engine::precision::Precision;
+use crate::engine::results::{Engine, Estimate};
 use crate::engine::trials::BLOCK_TRIALS;
 use crate::engine::uncertainty::Sampler;
 use crate::model::Portfolio;
@@ -44,17 +45,18 @@ const BYTES: f64 = 256.0;
 /// When threads cannot be started, or the interruption came before anything was counted.
 pub fn simulate(
     question: &PlanQuestion<'_>,
-    settings: &Settings,
+    precision: &Precision,
     progress: &dyn Progress,
     interrupted: &AtomicBool,
 ) -> Result<PlanFindings, EngineError> {
     let forest = Forest::of(&question.plans.plans);
     let portfolios = forest.persons.iter().flat_map(|person| &person.portfolios);
-    let sampler = Sampler::for_portfolios(question.prior, question.applicant, settings.mode, settings.seed, portfolios);
-    let keys = season_keys(Key::new(settings.seed), forest.seasons());
-    let mut engine = Trials { question, settings, forest, sampler, keys, draws: Vec::new() };
-    let (points, stopped) = drive(&mut engine, settings, progress, interrupted)?;
-    Ok(PlanFindings { engine: EngineKind::Trials, points, stopped, draws: engine.draws })
+    let sampler =
+        Sampler::for_portfolios(question.prior, question.applicant, precision.mode, precision.seed, portfolios);
+    let keys = season_keys(Key::new(precision.seed), forest.seasons());
+    let mut engine = Trials { question, precision, forest, sampler, keys, draws: Vec::new() };
+    let (points, stopped) = drive(&mut engine, precision, progress, interrupted)?;
+    Ok(PlanFindings { engine: Engine::Trials, points, stopped, draws: engine.draws })
 }
 
 /// A key for each season; the first has that of the run.
@@ -68,7 +70,7 @@ fn season_keys(key: Key, seasons: usize) -> Vec<Key> {
 
 struct Trials<'a> {
     question: &'a PlanQuestion<'a>,
-    settings: &'a Settings,
+    precision: &'a Precision,
     forest: Forest,
     sampler: Sampler<'a>,
     /// By season.
@@ -84,7 +86,7 @@ impl BlockEngine for Trials<'_> {
     }
 
     fn run(&self, number: u64) -> Self::Block {
-        let draw = draw_number(self.settings.mode, number);
+        let draw = draw_number(self.precision.mode, number);
         let drawn = self.question.draw(&self.sampler, draw, &self.forest);
         let people = self.question.applicant.failed.as_ref().map(|season| {
             let earlier = self.sampler.covariates(draw, &season.applicant);
@@ -99,7 +101,7 @@ impl BlockEngine for Trials<'_> {
     }
 
     fn add(&mut self, number: u64, block: Self::Block) {
-        PlanFindings::take_in(&mut self.draws, draw_number(self.settings.mode, number), block);
+        PlanFindings::take_in(&mut self.draws, draw_number(self.precision.mode, number), block);
     }
 
     fn unmatched(&self) -> Option<Vec<Estimate>> {
