@@ -1,7 +1,7 @@
 //! Association and effect in words: what the curve of match by number of
 //! interviews shows, and what one more interview would do.
 
-use super::percent::{aside_points, interval_points, size_points};
+use super::percent::{aside_told_points, interval_points, size_points, told_points};
 use super::presentable::shortened;
 use super::sentences::safest;
 use crate::engine::results::{Estimate, InterviewCurve, InterviewPoint, PortfolioResult, Results};
@@ -119,8 +119,8 @@ fn rise_and_effect(step: &Step<'_>, track: &str, portfolio: &str) -> String {
         "From {} to {} interviews in {track} the curve of “{portfolio}” rises by {} points; one more interview would add {}",
         step.here.interviews,
         step.next.interviews,
-        size_points(&rise),
-        size_points(&step.here.one_more)
+        told_points(&rise),
+        told_points(&step.here.one_more)
     )
 }
 
@@ -140,8 +140,8 @@ pub(super) fn effects_on_unmatched(results: &Results) -> Vec<String> {
             "“{}”: with one more interview in {} you would be {} percentage points less likely to go unmatched{}.",
             shortened(&portfolio.name, NAME_IN_SENTENCE),
             track_name(results, curve),
-            size_points(&gain),
-            aside_points(&gain)
+            told_points(&gain),
+            aside_told_points(&gain)
         ))
     };
     results.portfolios.iter().filter_map(sentence).collect()

@@ -13,10 +13,10 @@ const LEAST_SHOWN: f64 = 0.1;
 /// Width of an interval, in percentage points, from which its ends are whole numbers.
 const WIDE_INTERVAL: f64 = 3.0;
 
-/// Width of the interval of a difference, in percentage points, from which it and its ends are whole numbers.
+/// Width of the interval of a difference, in percentage points, from which its ends are whole numbers.
 const WIDE_DIFFERENCE: f64 = 10.0;
 
-/// Least difference, in percentage points, that is told as a whole number.
+/// Difference, in percentage points, from which it and the ends of its range are whole numbers in a sentence.
 const LEAST_WHOLE: f64 = 1.5;
 
 /// Simulation error from which a sentence speaks of it: half a point.
@@ -167,7 +167,11 @@ fn in_brackets(parts: [Option<String>; 2]) -> String {
 
 /// The simulation error in words; none while it is too small to matter.
 fn large_error(estimate: &Estimate) -> Option<String> {
-    (estimate.mc_error > LARGE_ERROR).then(|| format!("simulation error {} points", error_points(estimate)))
+    (estimate.mc_error > LARGE_ERROR).then(|| {
+        let error = error_points(estimate);
+        let unit = if error == "±1" { "point" } else { "points" };
+        format!("simulation error {error} {unit}")
+    })
 }
 
 /// The largest simulation error of these, for a line below a table, for example `±0.2 points`.
@@ -239,11 +243,11 @@ pub fn interval_points(estimate: &Estimate) -> Option<String> {
     })
 }
 
-/// The size of a difference for a sentence: whole percentage points where its range is wide.
+/// The size of a difference for a sentence: whole percentage points, with a decimal only where it is small.
 #[must_use]
 pub fn told_points(estimate: &Estimate) -> String {
     let points = 100.0 * estimate.mean.abs();
-    if is_wide(estimate) && points >= LEAST_WHOLE { format!("{points:.0}") } else { size_points(estimate) }
+    if points >= LEAST_WHOLE { format!("{points:.0}") } else { size_points(estimate) }
 }
 
 /// Its range for a sentence.
@@ -257,10 +261,10 @@ pub fn told_interval_points(estimate: &Estimate) -> Option<String> {
     }
 }
 
-/// Whether a difference is known so roughly that it does not carry a decimal.
+/// Whether a difference is so large, or known so roughly, that its range does not carry decimals.
 fn is_wide(estimate: &Estimate) -> bool {
     let [low, high] = estimate.interval90;
-    has_interval(estimate) && 100.0 * (high - low) >= WIDE_DIFFERENCE
+    has_interval(estimate) && (100.0 * estimate.mean.abs() >= LEAST_WHOLE || 100.0 * (high - low) >= WIDE_DIFFERENCE)
 }
 
 /// A difference of shares in whole percentage points with its sign.

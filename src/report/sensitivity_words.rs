@@ -1,6 +1,6 @@
 //! What moves the answer, in words: the same in documents, on the page and above the chart.
 
-use super::percent::size_points;
+use super::percent::told_points;
 use crate::decide::answers::sensitivity::{Leaning, LeaningEnd, Sensitivity};
 use crate::engine::results::Estimate;
 
@@ -16,7 +16,7 @@ pub(super) const HOW_ENDS: &str = "Low and high are the ends of the 90% credible
 /// A change of the chance of going unmatched, with the sign said in words.
 pub(super) fn in_words(change: &Estimate) -> String {
     let way = if change.mean < 0.0 { "less" } else { "more" };
-    format!("{} percentage points {way} likely to go unmatched", size_points(change))
+    format!("{} percentage points {way} likely to go unmatched", told_points(change))
 }
 
 /// Where a quantity is at an end.

@@ -1,7 +1,7 @@
 //! What a sweep says, in sentences: the same on the console and above the charts.
 
 use super::number::{counted, dollars, value};
-use super::percent::{Counted, aside_points, chance, rounded, size_points, spoken};
+use super::percent::{Counted, aside_points, aside_told_points, chance, rounded, size_points, spoken, told_points};
 pub use super::presentable::cleaned as shown;
 use crate::decide::answers::sweep::{Axis, Curve, Point, Step, Subject, SweepAnswer, Turning};
 use crate::engine::results::Estimate;
@@ -102,9 +102,9 @@ pub fn whole_way(subject: Subject, curve: &Curve, axis: &Axis) -> Option<String>
         "{way}: the risk of going unmatched goes from {} to {}, {} percentage points {}{}.",
         percent(&first.unmatched),
         percent(&last.unmatched),
-        size_points(&overall.gain),
+        told_points(&overall.gain),
         if overall.gain.mean > 0.0 { "lower" } else { "higher" },
-        aside_points(&absolute(&overall.gain))
+        aside_told_points(&absolute(&overall.gain))
     ))
 }
 

@@ -9,7 +9,7 @@ use crate::report::document::{Document, Table, Width, dash, words};
 use crate::report::error::ReportError;
 use crate::report::number::{counted, dollars, thousands};
 use crate::report::percent::{
-    Counted, aside_points, frequency, interval_points, largest_error, signed, size_points, whole,
+    Counted, aside_told_points, frequency, interval_points, largest_error, signed, told_points, whole,
 };
 use crate::report::presentable::cleaned;
 use crate::report::sentences::{NOT_A_PROMISE, common_failures, whose, with_left_open};
@@ -116,8 +116,8 @@ pub fn finding(answer: &Backups) -> String {
         "{now} {among}, {} of {} as a backup would raise your chance of a complete residency most, by {} percentage points{}.{tie} {}",
         counted(u64::from(best.programs), "program"),
         best.name,
-        size_points(&best.residency_gain),
-        aside_points(&best.residency_gain),
+        told_points(&best.residency_gain),
+        aside_told_points(&best.residency_gain),
         common_failures(answer, best)
     )
 }
@@ -224,13 +224,13 @@ fn mix_in_words(answer: &Backups, mix: &Mix) -> String {
         format!("with no detectable difference from {best} alone")
     } else {
         let side = if beyond.mean > 0.0 { "more" } else { "less" };
-        format!("{} points {side} than {best} alone", size_points(beyond))
+        format!("{} points {side} than {best} alone", told_points(beyond))
     };
     format!(
         "Split over two specialties: of the mixes tried, {} add most to the chance of a complete residency: {} percentage \
          points, {verdict}, for {} in fees.",
         parts.join(" and "),
-        size_points(&mix.residency_gain),
+        told_points(&mix.residency_gain),
         dollars(mix.cost_usd)
     )
 }

@@ -9,7 +9,7 @@ use crate::report::document::{Document, Table, Width, dash, words};
 use crate::report::error::ReportError;
 use crate::report::number::{counted, dollars};
 use crate::report::percent::{
-    Counted, aside_points, frequency, interval_points, largest_error, signed, size_points, whole,
+    Counted, aside_told_points, frequency, interval_points, largest_error, signed, told_points, whole,
 };
 use crate::report::presentable::cleaned;
 use crate::report::sentences::{NOT_A_PROMISE, with_left_open};
@@ -96,8 +96,8 @@ fn advice(answer: &Now) -> String {
         format!(
             "{} gives you a complete residency {} percentage points more often{}.",
             way.words,
-            size_points(&way.residency),
-            aside_points(&way.residency)
+            told_points(&way.residency),
+            aside_told_points(&way.residency)
         )
     };
     let of = |kind, none: &str| answer.best(kind).map_or_else(|| none.to_owned(), gain);

@@ -120,15 +120,15 @@ fn heading(sweep: &Sweep) -> String {
     let axes = sweep.curves.first().map(|curve| curve.axes.as_slice()).unwrap_or_default();
     let label = |place: usize| axes.get(place).map_or_else(String::new, |axis| cleaned(&axis.label));
     match sweep.subject {
-        Subject::OneKey => format!("How does {} change the risk of going unmatched?", label(0)),
+        Subject::OneKey => format!("How the risk of going unmatched changes with {}", label(0)),
         Subject::TwoKeys => {
-            format!("How do {} (down) and {} (across) change the risk of going unmatched?", label(0), label(1))
+            format!("How the risk of going unmatched changes with {} (down) and {} (across)", label(0), label(1))
         }
         Subject::Applications => {
             let name = sweep.curves.first().map_or_else(String::new, |curve| cleaned(&curve.portfolio));
-            format!("How does the number of programs of each line of “{name}” change the risk of going unmatched?")
+            format!("How the risk of going unmatched changes with the programs of each line of “{name}”")
         }
-        Subject::Budget => "How does the money spent change the risk of going unmatched?".to_owned(),
+        Subject::Budget => "How the risk of going unmatched changes with the money spent".to_owned(),
     }
 }
 
