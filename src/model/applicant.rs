@@ -244,6 +244,8 @@ pub struct FailedSeason {
     pub applicant: Applicant,
     /// What was applied to.
     pub portfolio: Portfolio,
+    /// Whether the person said so; otherwise it is the first portfolio of the file.
+    pub is_named: bool,
 }
 
 /// What a person did not state. In these the person is a typical member of each pool: a covariate that is
@@ -280,8 +282,8 @@ impl Applicant {
     pub fn with_step2_ck(mut self, step2_ck: Uncertain) -> Self {
         self.step2_ck = step2_ck;
         self.failed = self.failed.map(|season| {
-            let FailedSeason { applicant, portfolio } = *season;
-            Box::new(FailedSeason { applicant: applicant.with_step2_ck(step2_ck), portfolio })
+            let applicant = season.applicant.with_step2_ck(step2_ck);
+            Box::new(FailedSeason { applicant, ..*season })
         });
         self
     }

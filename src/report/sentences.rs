@@ -87,7 +87,8 @@ pub fn verdict(results: &Results) -> String {
 #[must_use]
 pub fn beside_verdict(results: &Results) -> Option<String> {
     let half = half_ends(results, safest(results)?);
-    let sentences: Vec<String> = half.into_iter().chain(riskiest_instead(results)).chain(residency(results)).collect();
+    let others = as_safe_and_better(results).into_iter().chain(riskiest_instead(results)).chain(residency(results));
+    let sentences: Vec<String> = half.into_iter().chain(others).collect();
     (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 
@@ -109,17 +110,18 @@ pub(super) fn with_left_open(finding: String, header: &Header) -> String {
 
 /// The seasons that end neither unmatched nor in a complete residency.
 fn half_ends(results: &Results, best: &PortfolioResult) -> Vec<String> {
-    let with = if safest_group(results).len() > 1 { format!(" with {},", quoted(&best.name)) } else { String::new() };
     let ends = [
         (
             &best.failure.matched_without_pgy1,
-            "you match only partially: an advanced position without the PGY-1 year it requires",
+            "you match only partially (an advanced position without the PGY-1 year it requires)",
         ),
         (&best.outcomes.preliminary_only, "you get a preliminary year and nothing after it"),
     ];
     ends.iter()
         .filter(|(estimate, _)| estimate.mean >= WORTH_MENTIONING)
-        .map(|(estimate, words)| format!("In another {}{with} {words}.", rounded(estimate, Counted::of(results))))
+        .map(|(estimate, words)| {
+            format!("With {}, {words} in another {}.", quoted(&best.name), rounded(estimate, Counted::of(results)))
+        })
         .collect()
 }
 
@@ -149,11 +151,39 @@ fn safety(results: &Results, best: &PortfolioResult) -> String {
     }
 }
 
+/// Difference of the chances of going unmatched up to which two portfolios are about as safe, if the data leave their
+/// order open.
+const ABOUT_AS_SAFE: f64 = 0.01;
+
+/// The portfolio that is about as safe as the safest one, and worth most to the person by their own values.
+fn as_safe_and_better(results: &Results) -> Option<String> {
+    let best = safest(results)?;
+    let value = |of: &PortfolioResult| of.expected_value.map(|value| value.mean);
+    let is_open = |pair: &&Comparison| {
+        let [low, high] = pair.unmatched_difference.interval90;
+        let is_of_best = pair.a == best.name || pair.b == best.name;
+        is_of_best && low < 0.0 && high > 0.0 && pair.unmatched_difference.mean.abs() < ABOUT_AS_SAFE
+    };
+    let other = |pair: &Comparison| {
+        let name = if pair.a == best.name { &pair.b } else { &pair.a };
+        results.portfolios.iter().find(|portfolio| portfolio.name == *name)
+    };
+    let better = results.comparisons.iter().filter(is_open).filter_map(other).filter(|of| value(of) > value(best));
+    let better = better.max_by(|a, b| value(a).unwrap_or(0.0).total_cmp(&value(b).unwrap_or(0.0)))?;
+    Some(format!(
+        "{} is about as safe ({}), and worth more to you by your own values ({:.2} instead of {:.2}).",
+        quoted(&better.name),
+        rounded(&better.outcomes.unmatched, Counted::of(results)),
+        value(better)?,
+        value(best)?
+    ))
+}
+
 /// What the riskiest portfolio would mean, unless all are alike.
 fn riskiest_instead(results: &Results) -> Option<String> {
     let worst = riskiest(results).filter(|_| safest_group(results).len() < results.portfolios.len())?;
     let risk = frequency(&worst.outcomes.unmatched, Counted::of(results));
-    Some(format!("With {}, the riskiest, it is {risk}.", quoted(&worst.name)))
+    Some(format!("With {}, the riskiest portfolio, you go unmatched in {risk}.", quoted(&worst.name)))
 }
 
 /// A name in quotation marks, shortened if it would drown the sentence.

@@ -30,7 +30,8 @@ fn introduction(answer: &Sensitivity) -> String {
         return NOTHING.to_owned();
     }
     format!(
-        "Changes to “{}”, the cheapest first. Each gain is for that change alone, everything else as it is.",
+        "Changes to “{}”: those without waiting first, then the cheapest. Each gain is for that change alone, everything else \
+         as it is. Only specialties of your file are tried here; `matchfolio backups` compares all others as backups.",
         cleaned(&answer.portfolio)
     )
 }

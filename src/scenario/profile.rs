@@ -12,7 +12,10 @@ pub fn facts(scenario: &Scenario) -> Vec<(&'static str, String)> {
     let unstated = applicant.unstated;
     let months = format!("{} months", shown(applicant.us_clinical_months));
     let failed = applicant.failed.as_ref();
-    let earlier = failed.map(|season| ("earlier Match", format!("no residency with \"{}\"", season.portfolio.name)));
+    let earlier = failed.map(|season| {
+        let assumed = if season.is_named { "" } else { ", as assumed: `failed_with` names another portfolio" };
+        ("earlier Match", format!("no residency with \"{}\"{assumed}", season.portfolio.name))
+    });
     let facts = [
         ("applicant", format!("{}, {}", applicant.kind.label(), applicant.visa.label())),
         ("Step 2 CK", format!("{}, failed attempts: {}", shown(applicant.step2_ck), applicant.exam_failures)),

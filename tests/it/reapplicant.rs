@@ -35,7 +35,7 @@ const CASE: &str = include_str!("reapplicant/us_md_graduate_reapplies.toml");
 
 /// The person, had they failed with `portfolio` when everything else was the same.
 fn who_failed(person: &Applicant, portfolio: &Portfolio) -> Applicant {
-    let season = FailedSeason { applicant: person.clone(), portfolio: portfolio.clone() };
+    let season = FailedSeason { applicant: person.clone(), portfolio: portfolio.clone(), is_named: true };
     Applicant { failed: Some(Box::new(season)), ..person.clone() }
 }
 

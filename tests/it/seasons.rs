@@ -186,7 +186,7 @@ fn one_season_of_a_reapplicant_is_season_two_of_a_plan() {
         portfolio(vec![line(0, 15, 1), line(1, 10, 2), Line { earlier_programs: 15, ..line(0, 10, 3) }], Some(9));
     let asked = portfolio(vec![line(1, 25, 1), line(0, 20, 2)], None);
     let person = applicant(2);
-    let season = FailedSeason { applicant: person.clone(), portfolio: failed.clone() };
+    let season = FailedSeason { applicant: person.clone(), portfolio: failed.clone(), is_named: true };
     let again = Applicant { years_since_graduation: Uncertain::certain(1.0), failed: Some(Box::new(season)), ..person };
     let single = integrated(&prior, &again, std::slice::from_ref(&asked)).unmatched(0);
     let plans = plans(&prior, 0.0, vec![plan(&prior, vec![(failed, SoapChoice::No), (asked, SoapChoice::No)], 0)]);
@@ -435,7 +435,7 @@ fn the_plan_of_a_reapplicant_goes_on_where_the_plan_of_a_first_application_faile
     let plan_of = |seasons| plans(&prior, 0.0, vec![plan(&prior, repeated(&asked, seasons), 0)]);
     let (three, two) = (plan_of(3), plan_of(2));
     let graduated = |years| Applicant { years_since_graduation: Uncertain::certain(years), ..applicant(2) };
-    let season = FailedSeason { applicant: graduated(3.0), portfolio: asked.clone() };
+    let season = FailedSeason { applicant: graduated(3.0), portfolio: asked.clone(), is_named: true };
     let again = Applicant { failed: Some(Box::new(season)), ..graduated(4.0) };
     let (first, again) = (both_of(&graduated(3.0), &prior, &three, 512), both_of(&again, &prior, &two, 512));
     for later in 0..2 {

@@ -37,7 +37,8 @@ pub fn compile(
             found
         }
     };
-    Some(Box::new(FailedSeason { applicant: a_year_earlier(applicant), portfolio: portfolio?.clone() }))
+    let (applicant, is_named) = (a_year_earlier(applicant), name.is_some());
+    Some(Box::new(FailedSeason { applicant, portfolio: portfolio?.clone(), is_named }))
 }
 
 /// The applicant a year earlier: the same record, one year less since graduation.
