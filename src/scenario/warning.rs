@@ -332,7 +332,7 @@ impl WarningKind {
                         left.iter().map(each).collect::<Vec<_>>().join(", ")
                     ),
                     "more applications would be paid for",
-                    "add programs, or another specialty; `matchfolio optimize` says which are worth most for the money",
+                    "add programs (`matchfolio optimize` says which are worth most for the money), or another specialty (`matchfolio backups`)",
                 )
             }
             K::UnusedSignals { portfolio, left } => {
