@@ -24,7 +24,10 @@ use crate::front::{self, Settings};
 use crate::report::answers::results::document;
 use crate::report::json::to_json_line;
 use crate::report::tables::outcomes_csv_of_several;
-use crate::report::{Answer, OutputOptions, WrittenReport, ensure_writable, write_answer, write_report};
+use crate::report::{
+    Answer, Collection, OutputOptions, ReportError, WrittenReport, ensure_free_for_several, ensure_writable, write_answer, write_report,
+};
+use crate::reference::Reference;
 use crate::scenario::{Loaded, Scenario};
 
 /// Folder of the comparison of several scenarios, beside their reports.
@@ -106,39 +109,104 @@ impl Execute for RunOptions {
         let loaded = load_all(&self.scenarios, &reference)?;
         let folders = folders(self, &loaded)?;
         for folder in folders.iter().flatten() {
-            ensure_writable(folder, self.force)?;
+            ensure_writable(&folder.path, self.force)?;
         }
         if loaded.len() > 1 && !self.no_report {
             ensure_writable(&beside(self, COMPARISON), self.force)?;
         }
+        if let (Some(out), true) = (&self.out, loaded.len() > 1) {
+            ensure_free_for_several(out, self.force)?;
+        }
         listen_for_interruption()?;
+        let mut together = Together { folder: self.out.as_deref().filter(|_| loaded.len() > 1), begun: None };
+        let found = self.run_each(loaded, &folders, &reference, &mut together, common);
+        // What an interrupted command has written takes the place of the earlier report too.
+        if found.is_ok() || matches!(found, Err(Failure::Interrupted)) {
+            together.finish()?;
+        }
+        found
+    }
+}
+
+impl RunOptions {
+    fn run_each(
+        &self,
+        all: Vec<Loaded>,
+        folders: &[Option<Folder>],
+        reference: &Reference,
+        together: &mut Together<'_>,
+        common: &Common,
+    ) -> Result<(), Failure> {
         let mut runs = Vec::new();
-        for (loaded, folder) in loaded.into_iter().zip(&folders) {
-            let scenario = front::Scenario::of(loaded, &reference);
-            let run = run_one(&scenario, folder.as_deref(), runs.is_empty(), self, common)?;
+        for (loaded, folder) in all.into_iter().zip(folders) {
+            let scenario = front::Scenario::of(loaded, reference);
+            let run = run_one(&scenario, folder.as_ref(), together, runs.is_empty(), self, common)?;
             runs.push(run);
         }
         match compare(&runs) {
-            Some(comparison) => show_comparison(&comparison, self, common),
+            Some(comparison) => show_comparison(&comparison, together, self, common),
             None => Ok(()),
         }
+    }
+}
+
+/// Where the report of a scenario goes.
+struct Folder {
+    name: String,
+    path: PathBuf,
+}
+
+/// The reports of several scenarios in one folder of `--out`.
+struct Together<'a> {
+    folder: Option<&'a Path>,
+    /// From the first report on.
+    begun: Option<Collection>,
+}
+
+impl Together<'_> {
+    /// Writes the report in the subfolder of this name.
+    fn write(
+        &mut self,
+        name: &str,
+        force: bool,
+        write: impl FnOnce() -> Result<WrittenReport, ReportError>,
+    ) -> Result<WrittenReport, ReportError> {
+        if let (Some(folder), None) = (self.folder, &self.begun) {
+            self.begun = Some(Collection::begin(folder, force)?);
+        }
+        if let Some(collection) = &mut self.begun {
+            collection.add(name)?;
+        }
+        write()
+    }
+
+    /// Removes what is left of an earlier report.
+    fn finish(self) -> Result<(), ReportError> {
+        self.begun.map_or(Ok(()), Collection::finish)
     }
 }
 
 /// Prints the comparison of several scenarios under their tables, and writes it beside their reports.
 ///
 /// JSON on standard output is that of the scenarios, one per line, and CSV is one table of all of them.
-fn show_comparison(comparison: &ScenarioComparison, options: &RunOptions, common: &Common) -> Result<(), Failure> {
-    if options.format == Format::Table {
-        print(&format!("\n{}", common.shown(&comparison.document())))?;
-    }
+fn show_comparison(
+    comparison: &ScenarioComparison,
+    together: &mut Together<'_>,
+    options: &RunOptions,
+    common: &Common,
+) -> Result<(), Failure> {
+    let printed = match options.format {
+        Format::Table => print(&format!("\n{}", common.shown(&comparison.document()))),
+        Format::Json | Format::Csv => Ok(()),
+    };
     if options.no_report {
-        return Ok(());
+        return printed;
     }
     let folder = beside(options, COMPARISON);
-    let written = write_answer(comparison, &folder, options.force)?;
+    let written =
+        together.write(COMPARISON, options.force, || write_answer(comparison, &folder, options.force))?;
     common.talk(&format!("\nwrote {} files to {}", written.files.len(), folder.display()));
-    Ok(())
+    printed
 }
 
 /// The folder of this name in which, or beside which, reports go.
@@ -147,9 +215,9 @@ fn beside(options: &RunOptions, name: &str) -> PathBuf {
 }
 
 /// Where each report goes; nowhere with `--no-report`.
-fn folders(options: &RunOptions, loaded: &[Loaded]) -> Result<Vec<Option<PathBuf>>, Failure> {
+fn folders(options: &RunOptions, loaded: &[Loaded]) -> Result<Vec<Option<Folder>>, Failure> {
     if options.no_report {
-        return Ok(vec![None; loaded.len()]);
+        return Ok(loaded.iter().map(|_| None).collect());
     }
     let mut names = BTreeSet::new();
     if loaded.len() > 1 {
@@ -160,18 +228,19 @@ fn folders(options: &RunOptions, loaded: &[Loaded]) -> Result<Vec<Option<PathBuf
         .map(|loaded| {
             let stem = Path::new(&loaded.scenario.file).file_stem().unwrap_or_default();
             let name = stem.to_string_lossy().into_owned();
-            let folder = match &options.out {
+            let path = match &options.out {
                 Some(out) if options.scenarios.len() == 1 => out.clone(),
                 _ => beside(options, &name),
             };
-            if names.insert(name.clone()) { Ok(Some(folder)) } else { Err(Failure::SameName { name }) }
+            if names.insert(name.clone()) { Ok(Some(Folder { name, path })) } else { Err(Failure::SameName { name }) }
         })
         .collect()
 }
 
 fn run_one(
     scenario: &front::Scenario<'_>,
-    folder: Option<&Path>,
+    folder: Option<&Folder>,
+    together: &mut Together<'_>,
     is_first: bool,
     options: &RunOptions,
     common: &Common,
@@ -196,15 +265,16 @@ fn run_one(
         Format::Csv if is_one_of_several => print(&outcomes_csv_of_several(&results, is_first)),
         Format::Csv => print(&results.csv()?),
     };
-    if let Some(directory) = folder {
+    if let Some(Folder { name, path: directory }) = folder {
         let command = reproduction(&results, scenario.compiled_scenario(), options);
         let output = OutputOptions {
-            directory: directory.to_owned(),
+            directory: directory.clone(),
             force: options.force,
             png: cfg!(feature = "png"),
             command,
         };
-        let written = write_report(&results, background.as_ref(), &scenario.loaded().text, &output)?;
+        let write = || write_report(&results, background.as_ref(), &scenario.loaded().text, &output);
+        let written = together.write(name, options.force, write)?;
         // The reports of a class stand line by line; one report is set apart from the table before it.
         let gap = if is_left_to_the_summary { "" } else { "\n" };
         common.talk(&format!("{gap}{}", what_was_written(&written, directory, started)));

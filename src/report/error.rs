@@ -17,6 +17,26 @@ pub enum ReportError {
         /// The target.
         path: PathBuf,
     },
+    /// The target holds files that are no report of this program.
+    #[error(
+        "output directory `{}` holds files and no report of matchfolio, so nothing there is replaced, not even with \
+         --force: choose a new or empty folder with --out",
+        path.display()
+    )]
+    NoReport {
+        /// The target.
+        path: PathBuf,
+    },
+    /// A file of the person has the name of one of the report.
+    #[error(
+        "`{}` is not from matchfolio and has the name of a file of the report, so nothing was replaced: rename it, or \
+         choose another folder with --out",
+        path.display()
+    )]
+    NotOurs {
+        /// The file.
+        path: PathBuf,
+    },
     /// The target, or a part of its path, is a file.
     #[error("`{}` is not a directory: choose another folder with --out", path.display())]
     NotADirectory {
@@ -61,7 +81,14 @@ impl ReportError {
     /// Whether the target or the file system is the reason (exit code 4).
     #[must_use]
     pub fn is_of_the_file_system(&self) -> bool {
-        matches!(self, Self::Occupied { .. } | Self::NotADirectory { .. } | Self::FileSystem { .. })
+        matches!(
+            self,
+            Self::Occupied { .. }
+                | Self::NoReport { .. }
+                | Self::NotOurs { .. }
+                | Self::NotADirectory { .. }
+                | Self::FileSystem { .. }
+        )
     }
 
     /// Turns an error of the file system into one that names the path.

@@ -5,8 +5,12 @@
 //! a lock tells it from the folder of a run that still goes on.
 //!
 //! The list of its files, [`MANIFEST`], tells a report from what else a person keeps in the folder, which stays there.
-//! Where folders cannot change places (the system does not know how, or the target is a mount point, the working
-//! directory or no report so far) files are replaced one by one, each the old or the new.
+//! A folder with other files and no list is nobody's to replace.
+//! Where folders cannot change places (the system does not know how, or the target is a mount point or the working
+//! directory) files are replaced one by one, each the old or the new.
+//!
+//! The reports of several scenarios stand in subfolders with lists of their own. The list of their common folder, a
+//! [`Collection`], names the subfolders.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -18,7 +22,7 @@ use super::artifact::Artifact;
 use super::error::ReportError;
 use super::output::{WrittenReport, check_target};
 
-/// The list of the files of a report, a path a line.
+/// The list of the files of a report, a path a line. A line that ends with a slash is a folder with a list of its own.
 const MANIFEST: &str = ".matchfolio";
 
 /// Names of hidden folders begin with it.
@@ -33,9 +37,8 @@ const UNLOCKED: Duration = Duration::from_secs(10);
 /// Writes the files of a report as the whole content of `directory`, but for what never was part of a report.
 pub(super) fn replace(directory: &Path, force: bool, mut files: Vec<Artifact>) -> Result<WrittenReport, ReportError> {
     let written = files.iter().map(|(path, _)| directory.join(path)).collect();
-    let listed: BTreeSet<&Path> = files.iter().map(|(path, _)| path.as_path()).collect();
-    let manifest = listed.iter().map(|path| format!("{}\n", path.display())).collect::<String>();
-    files.push((PathBuf::from(MANIFEST), manifest.into_bytes()));
+    let listed: BTreeSet<String> = files.iter().map(|(path, _)| path.display().to_string()).collect();
+    files.push((PathBuf::from(MANIFEST), list_of(&listed)));
     let parent = match directory.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
@@ -61,21 +64,114 @@ fn replace_existing(directory: &Path, force: bool, files: &[Artifact]) -> Result
     let directory = &attempt("read", directory, || directory.canonicalize())?;
     let earlier = earlier_files(directory)?;
     for (path, _) in files {
-        ensure_nothing_in_the_way(directory, path)?;
+        ensure_nothing_in_the_way(directory, path, &earlier)?;
     }
     let is_in_use = std::env::current_dir().is_ok_and(|here| here.starts_with(directory));
-    // What holds no report may hold anything, so it is not moved.
-    let is_ours = !earlier.is_empty() || check_target(directory, false).is_ok();
-    if let Some(parent) = directory.parent().filter(|_| is_ours && !is_in_use) {
+    if let Some(parent) = directory.parent().filter(|_| !is_in_use) {
         match change_places(parent, directory, force, files, &earlier) {
             Err(ReportError::FileSystem { source, .. }) if cannot_change_places(&source) => {}
             replaced => return replaced,
         }
     }
     let staging = Staging::new(directory, directory, files)?;
+    // Whenever this run is killed, the list names all that is a report's.
+    let both = earlier.iter().chain(files.iter().map(|(path, _)| path)).map(|path| path.display().to_string());
+    write_list(directory, &both.collect())?;
     staging.move_each(directory, files)?;
-    for path in earlier.iter().filter(|path| files.iter().all(|(file, _)| file != *path)) {
-        attempt("remove", &directory.join(path), || fs::remove_file(directory.join(path)))?;
+    remove_files(directory, earlier.iter().filter(|path| files.iter().all(|(file, _)| file != *path)))
+}
+
+/// A folder in whose subfolders the reports of several scenarios stand.
+#[derive(Debug)]
+pub struct Collection {
+    directory: PathBuf,
+    /// Files of the earlier report in the folder.
+    earlier: Vec<PathBuf>,
+    /// Subfolders of the new reports.
+    folders: BTreeSet<String>,
+}
+
+impl Collection {
+    /// Begins reports in subfolders. An earlier report stays until [`Collection::finish`].
+    ///
+    /// # Errors
+    ///
+    /// [`ReportError::Occupied`] if the folder holds a report and `force` is not given, and what the file system says.
+    pub fn begin(directory: &Path, force: bool) -> Result<Self, ReportError> {
+        ensure_free_for_several(directory, force)?;
+        make_directories(directory)?;
+        let earlier = earlier_files(directory)?;
+        Ok(Self { directory: directory.to_path_buf(), earlier, folders: BTreeSet::new() })
+    }
+
+    /// Says that the next report goes into the subfolder of this name.
+    ///
+    /// # Errors
+    ///
+    /// What the file system says.
+    pub fn add(&mut self, name: &str) -> Result<(), ReportError> {
+        self.folders.insert(format!("{name}/"));
+        // Whenever this run is killed, the list names all that is a report's.
+        let earlier = self.earlier.iter().map(|path| path.display().to_string());
+        write_list(&self.directory, &earlier.chain(self.folders.iter().cloned()).collect())
+    }
+
+    /// Removes what is left of the earlier report.
+    ///
+    /// # Errors
+    ///
+    /// What the file system says.
+    pub fn finish(self) -> Result<(), ReportError> {
+        let is_old = |path: &&PathBuf| {
+            path.as_path() != Path::new(MANIFEST) && !self.folders.iter().any(|folder| path.starts_with(folder))
+        };
+        remove_files(&self.directory, self.earlier.iter().filter(is_old))?;
+        write_list(&self.directory, &self.folders)
+    }
+}
+
+/// Refuses the folder of an earlier report without `force`. Files that are no report's stay beside the subfolders.
+///
+/// # Errors
+///
+/// [`ReportError::Occupied`].
+pub fn ensure_free_for_several(directory: &Path, force: bool) -> Result<(), ReportError> {
+    if holds_report(directory) && !force {
+        return Err(ReportError::Occupied { path: directory.to_path_buf() });
+    }
+    Ok(())
+}
+
+/// Whether the folder has the list of a report.
+pub(super) fn holds_report(directory: &Path) -> bool {
+    fs::symlink_metadata(directory.join(MANIFEST)).is_ok_and(|about| about.is_file())
+}
+
+/// Whether this entry of a folder is not what a run in progress, or a killed one, has there.
+pub(super) fn is_of_no_run(entry: &fs::DirEntry) -> bool {
+    !entry.file_name().to_string_lossy().starts_with(STAGING)
+}
+
+/// A list as it is written.
+fn list_of(lines: &BTreeSet<String>) -> Vec<u8> {
+    lines.iter().flat_map(|line| [line, "\n"]).collect::<String>().into_bytes()
+}
+
+/// Replaces the list of a folder in one step.
+fn write_list(directory: &Path, lines: &BTreeSet<String>) -> Result<(), ReportError> {
+    let staging = Staging::new(directory, directory, &[(PathBuf::from(MANIFEST), list_of(lines))])?;
+    let list = directory.join(MANIFEST);
+    attempt("replace", &list, || fs::rename(staging.report().join(MANIFEST), &list))
+}
+
+/// Removes files of an earlier report, and the folders that are empty then.
+fn remove_files<'p>(directory: &Path, paths: impl Iterator<Item = &'p PathBuf>) -> Result<(), ReportError> {
+    for path in paths {
+        let file = directory.join(path);
+        attempt("remove", &file, || fs::remove_file(&file))?;
+        for folder in path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty()) {
+            let _ = fs::remove_dir(directory.join(folder));
+        }
     }
     Ok(())
 }
@@ -157,8 +253,7 @@ impl Staging {
 /// Removes hidden folders of runs that were killed. What cannot be removed stays: the next run tries again.
 fn remove_what_was_left(parent: &Path) {
     let Ok(entries) = fs::read_dir(parent) else { return };
-    let is_hidden = |entry: &fs::DirEntry| entry.file_name().to_string_lossy().starts_with(STAGING);
-    for entry in entries.flatten().filter(is_hidden) {
+    for entry in entries.flatten().filter(|entry| !is_of_no_run(entry)) {
         let is_left = if let Ok(lock) = File::open(entry.path().join(LOCK)) {
             lock.try_lock().is_ok()
         } else {
@@ -173,14 +268,30 @@ fn remove_what_was_left(parent: &Path) {
 
 /// The files of the report that is in the folder, as its list says; none without a list.
 fn earlier_files(directory: &Path) -> Result<Vec<PathBuf>, ReportError> {
-    let list = directory.join(MANIFEST);
-    if !list.exists() {
+    if !holds_report(directory) {
         return Ok(Vec::new());
     }
+    let list = directory.join(MANIFEST);
     let text = attempt("read", &list, || fs::read_to_string(&list))?;
-    let is_inside = |path: &PathBuf| path.components().all(|part| matches!(part, Component::Normal(_)));
-    let listed = text.lines().map(PathBuf::from).filter(is_inside).filter(|path| directory.join(path).is_file());
-    Ok(listed.chain([PathBuf::from(MANIFEST)]).collect())
+    let mut found = Vec::new();
+    for line in text.lines().filter(|line| is_inside(directory, Path::new(line))) {
+        if line.ends_with('/') {
+            let of_folder = earlier_files(&directory.join(line))?;
+            found.extend(of_folder.into_iter().map(|path| Path::new(line).join(path)));
+        } else if directory.join(line).is_file() && line != MANIFEST {
+            found.push(PathBuf::from(line));
+        }
+    }
+    found.push(PathBuf::from(MANIFEST));
+    Ok(found)
+}
+
+/// Whether a line of a list is a path below the folder, and no link leads elsewhere on its way.
+fn is_inside(directory: &Path, path: &Path) -> bool {
+    let is_link = |part: &Path| fs::symlink_metadata(directory.join(part)).is_ok_and(|about| about.is_symlink());
+    path.components().next().is_some()
+        && path.components().all(|part| matches!(part, Component::Normal(_)))
+        && !path.ancestors().filter(|part| !part.as_os_str().is_empty()).any(is_link)
 }
 
 /// Puts what is in `directory` beside the `earlier` report into `report` too, unless that has it.
@@ -191,7 +302,7 @@ fn keep_others(directory: &Path, report: &Path, earlier: &[PathBuf]) -> Result<(
             let entry = attempt("read", directory, || entry)?;
             let path = folder.join(entry.file_name());
             let (from, to) = (directory.join(&path), report.join(&path));
-            if earlier.contains(&path) || entry.file_name().to_string_lossy().starts_with(STAGING) {
+            if earlier.contains(&path) || !is_of_no_run(&entry) {
                 continue;
             }
             if attempt("read", &from, || entry.file_type())?.is_dir() {
@@ -232,10 +343,14 @@ fn link_or_copy(from: &Path, to: &Path) -> io::Result<()> {
     fs::hard_link(from, to).or_else(|_| fs::copy(from, to).map(drop))
 }
 
-/// Refuses a folder where the file should be, and a file or a link where its folder should
+/// Refuses a folder or a file of the person where the file should be, and a file or a link where its folder should
 /// be, so that nothing outside of the target is written.
-fn ensure_nothing_in_the_way(directory: &Path, path: &Path) -> Result<(), ReportError> {
+fn ensure_nothing_in_the_way(directory: &Path, path: &Path, earlier: &[PathBuf]) -> Result<(), ReportError> {
     let target = directory.join(path);
+    let is_there = fs::symlink_metadata(&target).is_ok_and(|about| !about.is_dir());
+    if is_there && !earlier.iter().any(|file| file == path) {
+        return Err(ReportError::NotOurs { path: target });
+    }
     if target.is_dir() {
         return Err(ReportError::file_system("replace", &target)(io::ErrorKind::IsADirectory.into()));
     }
@@ -392,6 +507,49 @@ mod tests {
     }
 
     #[test]
+    fn reports_of_one_scenario_and_of_several_replace_each_other() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let target = folder.path().join("out");
+        let several = |names: &[&str], force| {
+            let mut collection = Collection::begin(&target, force)?;
+            for name in names {
+                collection.add(name)?;
+                replace(&target.join(name), force, artifacts(&NEW))?;
+            }
+            collection.finish()
+        };
+        let of = |names: &[&str]| {
+            let files = names.iter().flat_map(|name| NEW.map(|(path, text)| (Path::new(name).join(path), text.to_owned())));
+            files.chain(expected(&[("notes.txt", "mine"), ("a/own.txt", "mine")])).collect::<BTreeMap<_, _>>()
+        };
+        replace(&target, false, artifacts(&OLD)).expect("written");
+        fs::write(target.join("notes.txt"), "mine").expect("written");
+        fs::create_dir(target.join("a")).expect("made");
+        assert!(matches!(several(&["b"], false), Err(ReportError::Occupied { .. })));
+        several(&["a", "b"], true).expect("written");
+        fs::write(target.join("a/own.txt"), "mine").expect("written");
+        assert_eq!(content(&target), of(&["a", "b"]));
+        assert!(!target.join("charts").exists(), "an empty folder of the earlier report stays");
+        several(&["b", "c"], true).expect("written");
+        assert_eq!(content(&target), of(&["b", "c"]));
+        replace(&target, true, artifacts(&OLD)).expect("written");
+        assert_eq!(content(&target), expected(&[&OLD[..], &[("notes.txt", "mine"), ("a/own.txt", "mine")]].concat()));
+        assert!(!target.join("b").exists() && !target.join("c").exists(), "folders of the earlier reports stay");
+    }
+
+    #[test]
+    fn a_file_of_the_person_with_the_name_of_one_of_the_report_stays() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let target = folder.path().join("out");
+        replace(&target, false, artifacts(&OLD)).expect("written");
+        fs::write(target.join("sweep.csv"), "mine").expect("written");
+        let before = content(&target);
+        let refused = replace(&target, true, artifacts(&NEW)).expect_err("refused");
+        assert!(matches!(&refused, ReportError::NotOurs { path } if path.ends_with("sweep.csv")), "{refused}");
+        assert_eq!(content(&target), before);
+    }
+
+    #[test]
     fn whichever_step_fails_the_folder_is_the_old_report_or_the_new_one() {
         let folder = tempfile::tempdir().expect("a folder");
         let target = folder.path().join("deep/out");
@@ -480,6 +638,7 @@ mod tests {
         fs::create_dir(folder.path().join("second")).expect("made");
         fs::write(folder.path().join("second/inside"), "old").expect("written");
         fs::write(folder.path().join("charts"), "mine").expect("written");
+        fs::write(folder.path().join(MANIFEST), "first\n").expect("written");
         let before = content(folder.path());
         let error = replace(folder.path(), true, artifacts(&[("first", "new"), ("second", "new")]));
         assert!(error.expect_err("a folder is in the way").to_string().contains("second"));

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::answers::Answer;
 use super::artifact::{OutputOptions, answer_artifacts, artifacts};
 use super::error::ReportError;
-use super::folder::replace;
+use super::folder::{holds_report, is_of_no_run, replace};
 use super::page::Background;
 use crate::engine::results::Results;
 
@@ -67,8 +67,8 @@ pub fn write_answer(answer: &impl Answer, directory: &Path, force: bool) -> Resu
 ///
 /// # Errors
 ///
-/// [`ReportError::Occupied`] if the target holds something and `force` is not
-/// given, [`ReportError::NotADirectory`] if a file is in the way,
+/// [`ReportError::Occupied`] if the target holds a report and `force` is not
+/// given, [`ReportError::NoReport`] if it holds anything else, [`ReportError::NotADirectory`] if a file is in the way,
 /// [`ReportError::FileSystem`] if nothing can be written there.
 pub fn ensure_writable(directory: &Path, force: bool) -> Result<(), ReportError> {
     check_target(directory, force)?;
@@ -79,7 +79,7 @@ pub fn ensure_writable(directory: &Path, force: bool) -> Result<(), ReportError>
     tempfile::tempfile_in(&existing).map(drop).map_err(ReportError::file_system("write into", &existing))
 }
 
-/// Refuses a target that is a file, or that holds something without `force`.
+/// Refuses a target that is a file, that holds something without `force`, or that holds something else than a report.
 pub(super) fn check_target(directory: &Path, force: bool) -> Result<(), ReportError> {
     let entries = match fs::read_dir(directory) {
         Ok(entries) => entries,
@@ -89,10 +89,12 @@ pub(super) fn check_target(directory: &Path, force: bool) -> Result<(), ReportEr
         }
         Err(error) => return Err(ReportError::file_system("read", directory)(error)),
     };
-    if !force && entries.take(1).count() > 0 {
-        return Err(ReportError::Occupied { path: directory.to_path_buf() });
+    let path = directory.to_path_buf();
+    match (entries.flatten().any(|entry| is_of_no_run(&entry)), holds_report(directory)) {
+        (true, false) => Err(ReportError::NoReport { path }),
+        (true, true) if !force => Err(ReportError::Occupied { path }),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// The target, or the closest directory above it that exists.
@@ -133,30 +135,34 @@ mod tests {
     }
 
     #[test]
-    fn an_occupied_target_is_refused_without_force_and_untouched() {
+    fn an_earlier_report_is_replaced_only_with_force_and_other_files_stay() {
         let folder = tempfile::tempdir().expect("a folder");
-        fs::write(folder.path().join("mine.txt"), "mine").expect("written");
-        let error =
-            write_report(&fixture::one_portfolio(), None, "", &options(folder.path(), false)).expect_err("refused");
+        let target = folder.path().join("out");
+        write_report(&fixture::one_portfolio(), None, "", &options(&target, false)).expect("written");
+        fs::write(target.join("mine.txt"), "mine").expect("written");
+        let refused = write_report(&fixture::one_portfolio(), None, "", &options(&target, false));
+        let error = refused.expect_err("refused");
         assert!(matches!(error, ReportError::Occupied { .. }));
         assert!(error.to_string().contains("--force") && error.to_string().contains("--out"));
-        assert!(ensure_writable(folder.path(), false).is_err());
-        assert_eq!(names(folder.path()), ["mine.txt"]);
+        assert!(ensure_writable(&target, false).is_err());
+        ensure_writable(&target, true).expect("writable");
+        write_report(&fixture::one_portfolio(), None, "", &options(&target, true)).expect("written");
+        assert_eq!(names(&target), [".matchfolio", "charts", "mine.txt", "report.html", "results.json", "tables"]);
+        assert_eq!(fs::read_to_string(target.join("mine.txt")).expect("read"), "mine");
     }
 
     #[test]
-    fn force_replaces_only_the_files_of_the_report() {
+    fn a_folder_without_a_report_is_never_replaced() {
         let folder = tempfile::tempdir().expect("a folder");
-        fs::write(folder.path().join("mine.txt"), "mine").expect("written");
-        fs::write(folder.path().join("results.json"), "old").expect("written");
-        ensure_writable(folder.path(), true).expect("writable");
-        write_report(&fixture::one_portfolio(), None, "", &options(folder.path(), true)).expect("written");
-        assert_eq!(
-            names(folder.path()),
-            [".matchfolio", "charts", "mine.txt", "report.html", "results.json", "tables"]
-        );
-        assert_eq!(fs::read_to_string(folder.path().join("mine.txt")).expect("read"), "mine");
-        assert!(fs::read_to_string(folder.path().join("results.json")).expect("read").starts_with('{'));
+        fs::write(folder.path().join("report.html"), "mine").expect("written");
+        for force in [false, true] {
+            let refused = write_report(&fixture::one_portfolio(), None, "", &options(folder.path(), force));
+            let error = refused.expect_err("refused");
+            assert!(matches!(error, ReportError::NoReport { .. }) && error.is_of_the_file_system(), "{error}");
+            assert!(matches!(ensure_writable(folder.path(), force), Err(ReportError::NoReport { .. })));
+        }
+        assert_eq!(names(folder.path()), ["report.html"]);
+        assert_eq!(fs::read_to_string(folder.path().join("report.html")).expect("read"), "mine");
     }
 
     #[test]

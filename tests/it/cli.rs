@@ -74,15 +74,57 @@ fn the_number_of_threads_changes_no_byte_of_the_results() {
 #[test]
 fn an_earlier_report_is_replaced_only_when_told_to() {
     let folder = tempfile::tempdir().expect("a folder");
-    let out = folder.path().to_string_lossy().into_owned();
-    std::fs::write(folder.path().join("report.html"), "mine").expect("written");
-    let refused = output(&["run", SCENARIO, "--trials", "2048", "--out", &out]);
+    let out = folder.path().join("out").to_string_lossy().into_owned();
+    let run = |more: &[&str]| output(&[&["run", SCENARIO, "--trials", "2048", "--out", &out], more].concat());
+    assert_eq!(code(&run(&[])), 0);
+    let page = || std::fs::read(Path::new(&out).join("report.html")).expect("there");
+    let before = page();
+    let refused = run(&["--seed", "2"]);
     assert_eq!(code(&refused), 4);
     assert!(text(&refused.stderr).contains("--force"), "{}", text(&refused.stderr));
     assert!(refused.stdout.is_empty(), "nothing is simulated for nothing");
+    assert_eq!(page(), before);
+    assert_eq!(code(&run(&["--seed", "2", "--force"])), 0);
+    assert_ne!(page(), before);
+}
+
+#[test]
+fn a_folder_of_other_files_is_not_touched_even_with_force() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().to_string_lossy().into_owned();
+    std::fs::write(folder.path().join("report.html"), "mine").expect("written");
+    for command in ["run", "timeline"] {
+        let refused = output(&[command, SCENARIO, "--out", &out, "--force"]);
+        assert_eq!(code(&refused), 4);
+        let said = text(&refused.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains("no report of matchfolio") && said.contains("empty folder with --out"), "{said}");
+        assert!(refused.stdout.is_empty(), "nothing is simulated for nothing");
+    }
+    assert_eq!(files_below(folder.path()), [folder.path().join("report.html")]);
     assert_eq!(std::fs::read_to_string(folder.path().join("report.html")).expect("still there"), "mine");
-    assert_eq!(code(&output(&["run", SCENARIO, "--trials", "2048", "--out", &out, "--force"])), 0);
-    assert_ne!(std::fs::read_to_string(folder.path().join("report.html")).expect("there"), "mine");
+}
+
+#[test]
+fn reports_of_one_scenario_and_of_several_do_not_stay_side_by_side() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("out");
+    let run = |scenarios: &[&str]| {
+        let options = ["--trials", "64", "--central-parameters", "--quiet", "--force", "--out", out.to_str().expect("text")];
+        let ended = output(&[&["run"], scenarios, &options].concat());
+        assert_eq!(code(&ended), 0, "{}", text(&ended.stderr));
+    };
+    let there = || -> BTreeSet<String> {
+        let entries = std::fs::read_dir(&out).expect("a folder").flatten();
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+    };
+    let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
+    let one = set(&[".matchfolio", "basis.json", "charts", "report.html", "results.json", "sensitivity.json", "tables"]);
+    run(&[SCENARIO]);
+    assert!(there().is_subset(&one) && there().contains("report.html"), "{:?}", there());
+    run(&[SCENARIO, "scenarios/prelim_bridge.toml"]);
+    assert_eq!(there(), set(&[".matchfolio", "comparison", "dr_strong_cautious", "prelim_bridge"]));
+    run(&[SCENARIO]);
+    assert!(there().is_subset(&one) && there().contains("report.html"), "{:?}", there());
 }
 
 #[test]
