@@ -55,8 +55,17 @@ pub fn command() -> clap::Command {
 
 /// What was typed; ends the program where it is wrong or asks for help.
 pub fn parse() -> Arguments {
-    let matches = command().get_matches();
-    Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    let typed = command().try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));
+    typed.unwrap_or_else(|error| {
+        if error.use_stderr() {
+            let color = terminal::color_on_stderr(false);
+            let message = error.render();
+            let message = if color { message.ansi().to_string() } else { message.to_string() };
+            terminal::say(&message, color);
+            std::process::exit(error.exit_code());
+        }
+        error.exit()
+    })
 }
 
 /// Backticks mark code for the compiler's documentation; on a terminal they would be part of what is typed.

@@ -17,8 +17,8 @@ use crate::engine::driver::EngineError;
 use crate::front::Error;
 use crate::market::matching::LineError;
 use crate::reference::ReferenceError;
-use crate::report::ReportError;
 use crate::report::console::broken_at;
+use crate::report::{ReportError, written};
 use crate::scenario::diagnose::meant;
 use crate::scenario::{Diagnostics, ScenarioError};
 
@@ -152,12 +152,12 @@ impl Failure {
         match self {
             Self::Scenarios(errors) => {
                 let mut parts: Vec<String> = errors.iter().map(|error| scenario_message(error, color, width)).collect();
-                parts.extend(files_in_short(errors).map(|text| broken_at(&text, width)));
+                parts.extend(files_in_short(errors).map(|text| plain(&text, width)));
                 parts.join("\n\n")
             }
             Self::List(problems) => sentences_broken(&problems.render(color), width),
-            Self::Lines { .. } => sentences_broken(&format!("error: {self}"), width),
-            other => broken_at(&format!("error: {other}"), width),
+            Self::Lines { .. } => sentences_broken(&written(&format!("error: {self}"), false), width),
+            other => plain(&format!("error: {other}"), width),
         }
     }
 
@@ -220,7 +220,7 @@ fn code_of(error: &Error) -> u8 {
 
 fn scenario_message(error: &ScenarioError, color: bool, width: usize) -> String {
     match error {
-        ScenarioError::Wrong(diagnostics) if is_list(diagnostics.file()) => broken_at(
+        ScenarioError::Wrong(diagnostics) if is_list(diagnostics.file()) => plain(
             &format!(
                 "error: {} is a table, not a scenario; put the scenario (.toml) first and the program list (.csv) \
                  after it, as in `matchfolio programs SCENARIO.toml LIST.csv`",
@@ -230,10 +230,15 @@ fn scenario_message(error: &ScenarioError, color: bool, width: usize) -> String 
         ),
         ScenarioError::Wrong(diagnostics) => sentences_broken(&diagnostics.render(color), width),
         ScenarioError::Unreadable { path, source } if source.kind() == io::ErrorKind::NotFound => {
-            broken_at(&format!("error: {}", not_found(path)), width)
+            plain(&format!("error: {}", not_found(path)), width)
         }
-        ScenarioError::Unreadable { .. } => broken_at(&format!("error: {error}"), width),
+        ScenarioError::Unreadable { .. } => plain(&format!("error: {error}"), width),
     }
+}
+
+/// A message without colors, which may hold names of files.
+fn plain(message: &str, width: usize) -> String {
+    broken_at(&written(message, false), width)
 }
 
 /// Whether a file is a table by its name.

@@ -43,7 +43,7 @@ pub fn run() -> ExitCode {
     match arguments.command.execute(&arguments.common) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            terminal::talk(&failure.message(color, terminal::width_of_talk()));
+            terminal::say(&failure.message(color, terminal::width_of_talk()), color);
             failure.exit_code()
         }
     }

@@ -3,11 +3,13 @@
 use std::io::{self, IsTerminal, Write};
 
 use super::failure::Failure;
+use crate::report::written;
 
-/// Writes a result to standard output.
+/// Writes a result to standard output, without characters that would disturb a terminal.
 ///
 /// A reader that closed the pipe has seen enough: that is no failure.
 pub fn print(text: &str) -> Result<(), Failure> {
+    let text = written(text, color_on_stdout(false));
     let mut stdout = io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Output(error)),
@@ -15,9 +17,15 @@ pub fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Says something on standard error; if nobody can hear it, nothing is lost.
+/// Says something on standard error, without characters that would disturb a terminal; if nobody can hear it, nothing
+/// is lost.
 pub fn talk(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{}", text.trim_end());
+    say(text, false);
+}
+
+/// The same with the colors that the text has, if `is_colored`.
+pub fn say(text: &str, is_colored: bool) {
+    let _ = writeln!(io::stderr().lock(), "{}", written(text.trim_end(), is_colored));
 }
 
 /// Whether color may be used on standard output.

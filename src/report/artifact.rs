@@ -6,6 +6,7 @@ use super::answers::Answer;
 use super::charts::{WIDE, draw_tornado};
 use super::error::ReportError;
 use super::page::Background;
+use super::presentable::written;
 use super::{html, json, tables};
 use crate::engine::results::Results;
 
@@ -70,6 +71,7 @@ pub(super) fn answer_artifacts<A: Answer>(answer: &A) -> Result<Vec<Artifact>, R
 fn pictures(charts: Vec<(&str, String)>, png: bool) -> Result<Vec<Artifact>, ReportError> {
     let mut files = Vec::new();
     for (stem, svg) in charts {
+        let svg = written(&svg, false);
         let place = |kind: &str| Path::new("charts").join(stem).with_extension(kind);
         if png {
             files.extend(picture_of(stem, &svg)?.map(|bytes| (place("png"), bytes)));

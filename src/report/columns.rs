@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use polars::prelude::{Column as Written, IntoColumn, NamedFrom, Series};
 
+use super::presentable::spaced;
 use crate::engine::results::Estimate;
 
 /// A column of a table whose rows are made from `R`, or the four columns of an estimate.
@@ -153,9 +154,11 @@ fn row(cells: &[String]) -> String {
 
 /// A text as a cell, in quotes where it needs them; white space at its ends is kept.
 ///
-/// What a spreadsheet would take for a formula gets an apostrophe, which makes it a text there.
+/// What a spreadsheet would take for a formula gets an apostrophe, which makes it a text there, and a character that
+/// must not be shown becomes a space.
 #[must_use]
 pub fn cell(text: &str) -> String {
+    let text = &spaced(text);
     let is_formula = text.trim_start().starts_with(['=', '+', '-', '@']) && text.parse::<f64>().is_err();
     if is_formula { quoted(&format!("'{text}")) } else { quoted(text) }
 }
@@ -223,6 +226,12 @@ mod tests {
         let cells = ["=1+1", "+A1", "-2 programs", "@x", " =1+1", "=\"a,b\"", "-0.5", "1-2"].map(str::to_owned);
         let safe = "'=1+1,'+A1,'-2 programs,'@x,' =1+1,\"'=\"\"a,b\"\"\",-0.5,1-2\n";
         assert_eq!(row(&cells), safe);
+    }
+
+    #[test]
+    fn no_cell_holds_a_control_character_or_a_mark_of_direction() {
+        let cells = ["a\u{1b}[31mb", "\u{7}=1+1", "a\0b\u{9b}c\u{202e}d", "a\nb"].map(str::to_owned);
+        assert_eq!(row(&cells), "a [31mb,' =1+1,a b c d,a b\n");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::charts::{self, ChartKind, NARROW, PlanChart, TORNADO, WIDE, draw_torn
 use super::document::{Block, Fold};
 use super::error::ReportError;
 use super::page::{Background, held_together, with_code};
-use super::presentable::presentable;
+use super::presentable::{presentable, written};
 use crate::engine::results::Results;
 
 /// The page, and a block of its document.
@@ -58,7 +58,8 @@ pub fn page(
         file => shown.scenario.file.as_str(), sha256 => shown.scenario.sha256.as_str(),
         command, scenario_text,
     };
-    Ok(held_together(&environment()?.get_template("report.html")?.render(content)?))
+    let page = environment()?.get_template("report.html")?.render(content)?;
+    Ok(held_together(&written(&page, false)))
 }
 
 fn environment() -> Result<Environment<'static>, minijinja::Error> {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::error::ReportError;
+use super::presentable::escaped_json;
 
 /// Results, or the answer to a question, as indented JSON with a line break at the end.
 ///
@@ -10,9 +11,7 @@ use super::error::ReportError;
 ///
 /// [`ReportError::Json`] if they cannot be encoded.
 pub fn to_json(results: &impl Serialize) -> Result<String, ReportError> {
-    let mut text = serde_json::to_string_pretty(results)?;
-    text.push('\n');
-    Ok(text)
+    Ok(escaped_json(&serde_json::to_string_pretty(results)?) + "\n")
 }
 
 /// The same in one line, for one document a line.
@@ -21,7 +20,7 @@ pub fn to_json(results: &impl Serialize) -> Result<String, ReportError> {
 ///
 /// [`ReportError::Json`] if they cannot be encoded.
 pub fn to_json_line(results: &impl Serialize) -> Result<String, ReportError> {
-    Ok(serde_json::to_string(results)? + "\n")
+    Ok(escaped_json(&serde_json::to_string(results)?) + "\n")
 }
 
 #[cfg(test)]

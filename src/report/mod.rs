@@ -46,4 +46,4 @@ pub use error::ReportError;
 pub use folder::{Collection, ensure_free_for_several};
 pub use number::{counted, dollars};
 pub use output::{WrittenReport, ensure_writable, write_answer, write_files, write_report};
-pub use presentable::cleaned;
+pub use presentable::{cleaned, written};

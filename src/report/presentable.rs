@@ -3,6 +3,8 @@
 //! A name may hold any character TOML allows, also control characters: these
 //! would move a terminal's cursor and make an SVG file ill-formed.
 
+use std::fmt::Write as _;
+
 use crate::engine::results::Results;
 use crate::engine::results::plans::PlansResult;
 
@@ -83,6 +85,59 @@ pub(super) fn spaced(text: &str) -> String {
     text.chars().map(|sign| if is_shown(sign) { sign } else { ' ' }).collect()
 }
 
+/// What a program writes to a terminal: its lines, and, if `is_colored`, its colors, without anything else that would
+/// move the cursor, ring, or turn the direction of writing.
+///
+/// A name with an escape sequence for a color is still colored in a colored text; what holds only names has to be
+/// cleaned as not colored before it is painted.
+#[must_use]
+pub fn written(text: &str, is_colored: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(place) = rest.find(|sign| !is_shown(sign)) {
+        out.push_str(&rest[..place]);
+        let (sign, after) = rest.split_at(place + rest[place..].chars().next().map_or(0, char::len_utf8));
+        let color = if is_colored && sign.ends_with('\u{1b}') { length_of_color(after) } else { None };
+        match color {
+            Some(length) => {
+                out.push('\u{1b}');
+                out.push_str(&after[..length]);
+                rest = &after[length..];
+                continue;
+            }
+            None if sign.ends_with(['\n', '\t']) => out.push_str(&sign[place..]),
+            None => out.push(' '),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Bytes of the sequence for a color that follows its escape character, if it is one.
+fn length_of_color(text: &str) -> Option<usize> {
+    let parameters = text.strip_prefix('[')?;
+    let end = parameters.find(|sign: char| !sign.is_ascii_digit() && sign != ';')?;
+    parameters[end..].starts_with('m').then_some(end + 2)
+}
+
+/// JSON with escapes for the characters in its texts that must not be shown; it says the same.
+pub(super) fn escaped_json(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for sign in json.chars() {
+        // Outside of its texts JSON has no character of these but the line break.
+        if is_shown(sign) || sign == '\n' {
+            out.push(sign);
+        } else {
+            let mut units = [0; 2];
+            for unit in sign.encode_utf16(&mut units) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        }
+    }
+    out
+}
+
 /// Not a control character, not a mark that turns the writing direction of
 /// what follows, and allowed in XML.
 fn is_shown(sign: char) -> bool {
@@ -111,6 +166,21 @@ mod tests {
         assert!(shown.portfolios.iter().all(|portfolio| !portfolio.name.chars().any(char::is_control)));
         assert_eq!(shown.portfolios[4].name, "[31mred tab");
         assert_eq!(shown.comparisons[3].b, "[31mred tab");
+    }
+
+    #[test]
+    fn what_is_written_to_a_terminal_keeps_its_lines_and_colors_alone() {
+        let text = "a\u{1b}[1;31mb\u{1b}[0m\n\tc\u{7}\u{1b}]0;t\u{7}d\u{202e}e\u{9b}2Jf\u{1b}";
+        assert_eq!(written(text, true), "a\u{1b}[1;31mb\u{1b}[0m\n\tc  ]0;t d e 2Jf ");
+        assert_eq!(written(text, false), "a [1;31mb [0m\n\tc  ]0;t d e 2Jf ");
+    }
+
+    #[test]
+    fn escaped_json_says_the_same() {
+        let name = "a\u{1b}\u{9b}\u{202e}\u{ffff}é\n";
+        let json = escaped_json(&serde_json::to_string_pretty(&[name]).expect("encoded"));
+        assert_eq!(json, "[\n  \"a\\u001b\\u009b\\u202e\\uffffé\\n\"\n]");
+        assert_eq!(serde_json::from_str::<[String; 1]>(&json).expect("JSON"), [name]);
     }
 
     #[test]

@@ -470,3 +470,62 @@ fn every_headline_repeats_what_the_file_does_not_state() {
         assert!(told.contains("You did not state letters, so typical values are assumed"), "{asked:?}: {told}");
     }
 }
+
+/// Whether a text holds nothing that a terminal or a spreadsheet would obey.
+fn is_clean(text: &str) -> bool {
+    let is_foreign = |sign: char| sign.is_control() && sign != '\n' || ('\u{202a}'..='\u{202e}').contains(&sign);
+    !text.contains(is_foreign)
+}
+
+#[cfg(unix)]
+#[test]
+fn names_of_files_bring_no_control_character_to_the_terminal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let odd = "no\u{1b}[31mx\u{7}\u{9b}2J\u{202e}.toml";
+    for command in ["check", "run", "now", "sweep"] {
+        let missing = output(&[command, &folder.path().join(odd).to_string_lossy()]);
+        let said = text(&missing.stderr);
+        assert!(code(&missing) == 4 && is_clean(&said) && said.contains("there is no file"), "{command}: {said:?}");
+    }
+    std::fs::write(folder.path().join(odd), "seson = 2027\n").expect("written");
+    std::fs::create_dir(folder.path().join("\u{1b}[31mtaken")).expect("made");
+    std::fs::write(folder.path().join("\u{1b}[31mtaken/mine"), "").expect("written");
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    for (arguments, part) in [
+        (vec!["check".to_owned(), path("zzzzzz.toml")], "its folder has"),
+        (vec!["check".to_owned(), path(odd)], "unknown key"),
+        (vec!["run".to_owned(), SCENARIO.to_owned(), "--out".to_owned(), path("\u{1b}[31mtaken")], "no report"),
+        (vec!["run".to_owned(), SCENARIO.to_owned(), "--seed".to_owned(), "\u{1b}[31m\u{7}".to_owned()], "--seed"),
+    ] {
+        let refused = output(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+        let said = text(&refused.stderr);
+        assert!(code(&refused) != 0 && is_clean(&said) && said.contains(part), "{arguments:?}: {said:?}");
+    }
+}
+
+#[test]
+fn names_of_portfolios_bring_no_control_character_to_any_output() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let scenario = folder.path().join("odd.toml");
+    let name = r"evil\u001b[31m\u0007\u0000\u009b2J\u202e";
+    let example = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(SCENARIO)).expect("read");
+    std::fs::write(&scenario, example.replacen("name = \"", &format!("name = \"{name}"), 1)).expect("written");
+    let scenario = scenario.to_string_lossy().into_owned();
+    for format in ["table", "csv", "json"] {
+        for command in ["run", "backups"] {
+            let few: &[&str] =
+                if command == "run" { &["--trials", "64"] } else { &["--draws", "16", "--track", "pediatrics"] };
+            let done = output(&[&[command, &scenario, "--no-report", "--format", format], few].concat());
+            let said = text(&done.stdout);
+            assert!(code(&done) == 0 && said.contains("evil") && is_clean(&said), "{command} {format}: {said:?}");
+        }
+    }
+    let out = folder.path().join("out");
+    let done = output(&["run", &scenario, "--trials", "64", "--quiet", "--out", &out.to_string_lossy()]);
+    assert_eq!(code(&done), 0, "{}", text(&done.stderr));
+    for file in files_below(&out) {
+        let is_text = file.extension().is_some_and(|kind| ["csv", "json", "html", "svg"].iter().any(|text| kind == *text));
+        let content = std::fs::read(&file).expect("read");
+        assert!(!is_text || is_clean(&text(&content)), "{}", file.display());
+    }
+}
