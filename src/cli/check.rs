@@ -33,7 +33,7 @@ impl Execute for CheckOptions {
         let reference = reference(common)?;
         let mut document = Document::default();
         for loaded in load_all(&self.scenarios, &reference)? {
-            let outlook = outlook(&loaded.scenario, &Settings::default())?;
+            let outlook = outlook(&loaded, &Settings::default())?;
             let checked = Checked {
                 loaded: &loaded,
                 reference: &reference,

@@ -112,7 +112,7 @@ pub enum Failure {
     #[error("cannot write to standard output: {0}")]
     Output(io::Error),
     /// Interrupted with partial results.
-    #[error("interrupted: the results cover the seasons simulated so far and are marked as partial")]
+    #[error("interrupted: what was finished is kept and marked as partial")]
     Interrupted,
     /// Something that cannot happen did.
     #[error("internal error, please report it: {0}")]

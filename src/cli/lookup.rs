@@ -1,5 +1,6 @@
 //! What commands look up before they start: reference tables, scenario files, and the keys of what was typed.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::common::Common;
@@ -22,6 +23,11 @@ pub fn reference(common: &Common) -> Result<Reference, ReferenceError> {
 
 /// Every scenario, or everything that is wrong with any of them.
 pub fn load_all(paths: &[PathBuf], reference: &Reference) -> Result<Vec<Loaded>, Failure> {
+    let mut known = BTreeSet::new();
+    if let Some(twice) = paths.iter().find(|path| path.canonicalize().is_ok_and(|place| !known.insert(place))) {
+        let message = format!("the scenario {} is given twice; name each file once", twice.display());
+        return Err(Failure::Arguments(message));
+    }
     let (mut loaded, mut errors): (Vec<Loaded>, Vec<ScenarioError>) = (Vec::new(), Vec::new());
     for path in paths {
         match load(path, reference) {

@@ -57,16 +57,17 @@ impl<Q: Question> Execute for Q {
         for remark in Q::remarks(&answer, &scenario) {
             common.talk(&remark);
         }
-        // A standard output that takes nothing more must not cost the files.
+        // Neither a standard output that takes nothing more nor one that waits for ever costs the files.
+        let written = if options.no_report { None } else { Some(write_answer(&answer, &folder, options.force)?) };
         let printed = match options.format {
             Format::Table => common.print(&self.document(&answer)),
             Format::Json => print(&answer.json()?),
             Format::Csv => print(&answer.csv()?),
         };
-        if !options.no_report {
-            let written = write_answer(&answer, &folder, options.force)?;
+        if let Some(written) = written {
             common.talk(&format!("\nwrote {} files to {}", written.files.len(), folder.display()));
         }
-        printed
+        printed?;
+        if answer.is_partial() { Err(Failure::Interrupted) } else { Ok(()) }
     }
 }

@@ -21,13 +21,14 @@ use crate::decide::compare::{Run, compare};
 use crate::engine::driver::MAX_TRIALS;
 use crate::engine::results::{Engine, Results};
 use crate::front::{self, Settings};
+use crate::reference::Reference;
 use crate::report::answers::results::document;
 use crate::report::json::to_json_line;
 use crate::report::tables::outcomes_csv_of_several;
 use crate::report::{
-    Answer, Collection, OutputOptions, ReportError, WrittenReport, ensure_free_for_several, ensure_writable, write_answer, write_report,
+    Answer, Collection, OutputOptions, ReportError, WrittenReport, ensure_free_for_several, ensure_writable,
+    write_answer, write_report,
 };
-use crate::reference::Reference;
 use crate::scenario::{Loaded, Scenario};
 
 /// Folder of the comparison of several scenarios, beside their reports.
@@ -203,8 +204,7 @@ fn show_comparison(
         return printed;
     }
     let folder = beside(options, COMPARISON);
-    let written =
-        together.write(COMPARISON, options.force, || write_answer(comparison, &folder, options.force))?;
+    let written = together.write(COMPARISON, options.force, || write_answer(comparison, &folder, options.force))?;
     common.talk(&format!("\nwrote {} files to {}", written.files.len(), folder.display()));
     printed
 }
@@ -256,7 +256,17 @@ fn run_one(
     let how = How { seed: options.seed, threads: options.threads, is_central: options.central_parameters };
     let background =
         if folder.is_some() || is_for_a_person { Some(background(scenario, &results, how, common)?) } else { None };
-    // A standard output that takes nothing more must not cost the report.
+    // Neither a standard output that takes nothing more nor one that waits for ever costs the report.
+    let written = match folder {
+        Some(Folder { name, path }) => {
+            let command = reproduction(&results, scenario.compiled_scenario(), options);
+            let png = cfg!(feature = "png");
+            let output = OutputOptions { directory: path.clone(), force: options.force, png, command };
+            let write = || write_report(&results, background.as_ref(), &scenario.loaded().text, &output);
+            Some((path, together.write(name, options.force, write)?))
+        }
+        None => None,
+    };
     let printed = match options.format {
         Format::Table if is_left_to_the_summary => Ok(()),
         Format::Table => print(&common.shown(&document(&results, background.as_ref()))),
@@ -265,19 +275,10 @@ fn run_one(
         Format::Csv if is_one_of_several => print(&outcomes_csv_of_several(&results, is_first)),
         Format::Csv => print(&results.csv()?),
     };
-    if let Some(Folder { name, path: directory }) = folder {
-        let command = reproduction(&results, scenario.compiled_scenario(), options);
-        let output = OutputOptions {
-            directory: directory.clone(),
-            force: options.force,
-            png: cfg!(feature = "png"),
-            command,
-        };
-        let write = || write_report(&results, background.as_ref(), &scenario.loaded().text, &output);
-        let written = together.write(name, options.force, write)?;
+    if let Some((path, written)) = written {
         // The reports of a class stand line by line; one report is set apart from the table before it.
         let gap = if is_left_to_the_summary { "" } else { "\n" };
-        common.talk(&format!("{gap}{}", what_was_written(&written, directory, started)));
+        common.talk(&format!("{gap}{}", what_was_written(&written, path, started)));
         if options.scenarios.len() == 1 {
             common.talk(&what_next(&results, scenario.loaded()));
         }

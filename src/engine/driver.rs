@@ -62,7 +62,7 @@ pub enum EngineError {
         source: rayon::ThreadPoolBuildError,
     },
     /// Interrupted before the first wave of blocks was done.
-    #[error("interrupted before any result; nothing was written")]
+    #[error("interrupted before anything was finished, so there is no answer and nothing was written")]
     NothingDone,
     /// The points of the conditional engine cannot be had.
     #[error(transparent)]

@@ -301,6 +301,10 @@ pub struct PortfolioResult {
     /// `fitted` (parameters fitted to or solved from published tables, the effect of Step 2 CK among them),
     /// `effects`, `assumptions`, `applicant` (ranges in the scenario). Empty at central parameters.
     pub unmatched_interval_sources: IndexMap<String, f64>,
+    /// P(unmatched) at central parameters if what is not stated of the applicant is low among those who apply (10th
+    /// percentile; no letters), and if it is high (90th percentile; two letters). Null where everything is stated that
+    /// counts for the portfolio, and where the conditional engine cannot answer.
+    pub unmatched_if_unstated: Option<[f64; 2]>,
 }
 
 /// Which of two leaves the applicant unmatched less often.

@@ -121,6 +121,7 @@ impl PortfolioSummary<'_> {
                 .iter()
                 .map(|(group, share)| (group.key().to_owned(), *share))
                 .collect(),
+            unmatched_if_unstated: None,
         }
     }
 

@@ -7,8 +7,9 @@ use super::settings::Settings;
 use crate::decide::answers::now::{Now, SCHEMA};
 use crate::decide::now::{self as decided, Asked};
 use crate::decide::study::Study;
+use crate::engine::driver::EngineError;
 use crate::model::Portfolio;
-use crate::scenario::{Diagnostic, Diagnostics, ScenarioError};
+use crate::scenario::{Diagnostic, Diagnostics, Loaded, ScenarioError};
 
 /// Parameter draws unless the person says otherwise.
 const DRAWS: u64 = 512;
@@ -33,7 +34,16 @@ pub fn now(scenario: &Scenario<'_>, settings: &Settings<'_>) -> Result<Now, Erro
         soap: scenario.reference().soap_prior(compiled.applicant.kind)?,
     };
     let study = Study { prior: &compiled.prior, precision, interrupted: settings.stop() };
-    Ok(decided::now(header(SCHEMA, scenario, precision), &study, &asked, settings.told())?)
+    let found = decided::now(header(SCHEMA, scenario, precision), &study, &asked, settings.told());
+    found.map_err(|error| explained(error, scenario.loaded()))
+}
+
+/// An error of the engine; invitations that cannot have come are a problem of the file, with its place.
+pub(super) fn explained(error: EngineError, loaded: &Loaded) -> Error {
+    match error {
+        EngineError::Impossible => ScenarioError::Wrong(loaded.impossible_progress()).into(),
+        other => other.into(),
+    }
 }
 
 /// Where the section should stand.

@@ -159,7 +159,7 @@ impl<'r> Scenario<'r> {
             let choice = if asked.is_some() { PortfolioChoice::Named } else { PortfolioChoice::Only };
             return Ok((self.portfolio(asked)?, choice));
         }
-        Ok((safest(&outlook(compiled, settings)?.unmatched), PortfolioChoice::Safest))
+        Ok((safest(&outlook(&self.loaded, settings)?.unmatched), PortfolioChoice::Safest))
     }
 
     /// The warnings of `loaded`, this scenario compiled anew, and that numbers are not as typed, if so.

@@ -4,6 +4,7 @@
 use super::agreement::agreement;
 use super::error::{Error, QuestionError};
 use super::identity::identity;
+use super::now::explained;
 use super::plans::PlanRun;
 use super::profile::{band_meanings, profile};
 use super::scenario::Scenario;
@@ -19,8 +20,8 @@ use crate::engine::seasons::{self, PlanQuestion};
 use crate::engine::simulate;
 use crate::engine::summary::{Header, summarise};
 use crate::engine::{verify, width};
-use crate::model::{Portfolio, RiskBand, TrackKind};
-use crate::scenario;
+use crate::model::{ApplicantType, Portfolio, RiskBand, TrackKind};
+use crate::scenario::{self, Loaded};
 
 /// Parameter draws behind the chances that stand beside a rule of thumb.
 const FEW_DRAWS: u64 = 256;
@@ -70,13 +71,11 @@ pub(crate) fn simulated(
     if verify && run.target_error.is_some() {
         return Err(QuestionError::VerifiedTargetError.into());
     }
-    let findings = found(&question, &run, engine, Detail::Distributions, settings)?;
+    let findings = found(&question, &run, engine, Detail::Distributions, settings)
+        .map_err(|error| explained(error, scenario.loaded()))?;
     let mut header = header(scenario);
     if run.mode.has_draws() && findings.stopped() != StoppingReason::Interrupted {
         header.interval_sources = width::unmatched_shares(&question, &run, Settings::default().stop())?;
-    }
-    if let Some(range) = unstated_range(compiled)? {
-        range.complete(&mut header.notices);
     }
     match obstacle {
         Some(obstacle) if asked.is_none() => header.notices.push(fallen_back(obstacle)),
@@ -85,7 +84,11 @@ pub(crate) fn simulated(
     }
     let attended = (0..portfolios.len()).map(|number| residency_interviews(compiled, findings.as_ref(), number));
     header.notices.extend(unused_interviews(compiled, &attended.collect::<Vec<f64>>()));
+    header.notices.extend(why_this_order(scenario, findings.as_ref()));
     let mut results = summarise(&question, &run, findings.as_ref(), header);
+    if let Some(range) = unstated_range(compiled)? {
+        range.complete(&mut results);
+    }
     if !results.simulation.partial {
         add_plans(&mut results, compiled, (asked, verify), (run, findings.parameter_draws()), settings)?;
     }
@@ -118,6 +121,56 @@ fn unused_interviews(scenario: &scenario::Scenario, attended: &[f64]) -> Option<
     })
 }
 
+/// Where the order of several specialties comes from, for types whose level is taken from published rates: how often
+/// there is no interview, how often interviews end in a match, and what is published.
+fn why_this_order(scenario: &Scenario<'_>, findings: &dyn Findings) -> Option<Notice> {
+    let compiled = scenario.compiled_scenario();
+    let kind = compiled.applicant.kind;
+    if matches!(kind, ApplicantType::NonUsImg | ApplicantType::UsMd) {
+        return None;
+    }
+    let tracks = &compiled.prior.tracks;
+    let mut seen: Vec<usize> = Vec::new();
+    let mut told = Vec::new();
+    for (number, planned) in compiled.portfolios.iter().enumerate() {
+        let mut of = planned.portfolio.lines.iter().map(|line| line.track);
+        let Some(track) = of.next().filter(|first| of.all(|track| track == *first) && !seen.contains(first)) else {
+            continue;
+        };
+        if tracks[track].kind == TrackKind::Preliminary {
+            continue;
+        }
+        seen.push(track);
+        let percent = |share: f64| format!("{:.0}%", 100.0 * share);
+        let none = estimate_chance(&findings.means(number, Quantity::NoInterview)).mean;
+        let fails = findings.unmatched_given_interview(number).map_or(0.0, |chance| chance.mean);
+        let published = scenario.reference().listing(&tracks[track].id, kind).map(|row| {
+            let share = percent(f64::from(row.filled) / f64::from(row.applicants));
+            format!(", published {share} ({} of {}, {})", row.filled, row.applicants, row.year)
+        });
+        told.push(format!(
+            "{}: no interview in {}, a match in {} of the others{}",
+            tracks[track].name,
+            percent(none),
+            percent(1.0 - fails),
+            published.unwrap_or_default()
+        ));
+    }
+    (told.len() > 1).then(|| Notice {
+        severity: Severity::Note,
+        seen: format!("why the specialties come out in this order: {}", told.join("; ")),
+        meaning: format!(
+            "published are the shares of {}s that ranked a program of the specialty, so had an interview there, and \
+             matched; how many get none is known for non-US IMGs and US MD seniors alone",
+            kind.label()
+        ),
+        action:
+            "a specialty that comes out safer than its name suggests is one where this share is high; check what it \
+                 asks for, such as letters of its own, before you rely on it"
+                .to_owned(),
+    })
+}
+
 /// What a few draws say of every portfolio before it is run.
 pub(crate) struct Outlook {
     /// The chance of going unmatched.
@@ -127,12 +180,14 @@ pub(crate) struct Outlook {
 }
 
 /// What every portfolio leads to, over fewer draws than a simulation takes.
-pub(crate) fn outlook(scenario: &scenario::Scenario, settings: &Settings<'_>) -> Result<Outlook, Error> {
+pub(crate) fn outlook(loaded: &Loaded, settings: &Settings<'_>) -> Result<Outlook, Error> {
+    let scenario = &loaded.scenario;
     let portfolios = portfolios(scenario);
     let question = question(scenario, &portfolios);
     let engine = suited(obstacle(&question).is_none());
     let run = settings.draws(FEW_DRAWS).precision_of_simulation(engine)?;
-    let findings = found(&question, &run, engine, Detail::Distributions, settings)?;
+    let findings =
+        found(&question, &run, engine, Detail::Distributions, settings).map_err(|error| explained(error, loaded))?;
     let of = |portfolio| {
         let overall = findings.unmatched(portfolio);
         let residency = estimate_chance(&findings.means(portfolio, Quantity::AnyResidency));

@@ -7,7 +7,7 @@ use crate::engine::conditional::{Detail, integrate, obstacle};
 use crate::engine::driver::{Question, Silent};
 use crate::engine::findings::Findings;
 use crate::engine::precision::Precision;
-use crate::engine::results::{NOT_STATED, Notice};
+use crate::engine::results::{NOT_STATED, Results};
 use crate::engine::uncertainty::DrawMode;
 use crate::model::strength::CLINICAL_MONTHS_COUNTED;
 use crate::model::{Applicant, PoolMoments, PoolProfile, Portfolio, TrackKind, Uncertain, Unstated};
@@ -19,12 +19,12 @@ const TENTH: f64 = 1.2816;
 /// Letters of those who have few and of those who have enough.
 const LETTERS: [u32; 2] = [0, 2];
 
-/// Chances of going unmatched with the first portfolio if what is not stated is low among the applicants, and if it is high.
+/// Chances of going unmatched if what is not stated is low among the applicants, and if it is high.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct UnstatedRange {
     unstated: Vec<String>,
-    portfolio: String,
-    unmatched: [f64; 2],
+    /// By portfolio, with its name; none where everything is stated that counts for it.
+    unmatched: Vec<(String, Option<[f64; 2]>)>,
 }
 
 impl UnstatedRange {
@@ -34,45 +34,72 @@ impl UnstatedRange {
     }
 
     fn meaning(&self) -> String {
-        let [low, high] = self.unmatched.map(|chance| 100.0 * chance);
+        let mut moved: Vec<(&str, [f64; 2])> =
+            self.unmatched.iter().filter_map(|(name, chances)| Some((name.as_str(), (*chances)?))).collect();
+        moved.sort_by(|(_, a), (_, b)| (b[0] - b[1]).abs().total_cmp(&(a[0] - a[1]).abs()));
+        moved.truncate(MOST_TOLD);
+        let told = |(name, [low, high]): &(&str, [f64; 2])| {
+            let [low, high] = [low, high].map(|chance| format!("{:.1}%", 100.0 * chance));
+            if low == high {
+                format!("“{name}” stays at {low}")
+            } else {
+                format!("“{name}” moves from {low} to {high}")
+            }
+        };
+        let told: Vec<String> = moved.iter().map(told).collect();
         format!(
-            "You are taken to be typical in these; between values low and high among the applicants (10th and 90th \
-             percentile; no letters and two), the answer for “{}” moves from {low:.1}% to {high:.1}% unmatched",
-            self.portfolio
+            "You are taken to be typical in these. Between values low and high among the applicants (10th and 90th \
+             percentile; no letters and two), the chance of going unmatched moves: {}",
+            told.join(", ")
         )
     }
 
-    /// Says the range in the notice of what is not stated.
-    pub(crate) fn complete(&self, notices: &mut [Notice]) {
+    /// Says the range in the results: in the notice of what is not stated, and beside the chances of each portfolio.
+    pub(crate) fn complete(&self, results: &mut Results) {
         let seen = format!("{NOT_STATED}{}", self.unstated.join(", "));
-        for notice in notices.iter_mut().filter(|notice| notice.seen == seen) {
+        for notice in results.notices.iter_mut().filter(|notice| notice.seen == seen) {
             notice.meaning = self.meaning();
+        }
+        for (portfolio, (_, chances)) in results.portfolios.iter_mut().zip(&self.unmatched) {
+            portfolio.unmatched_if_unstated = *chances;
         }
     }
 }
 
-/// The range for the first portfolio of a scenario, at central parameters; none if everything is
+/// Portfolios for which the range is told; those that move most.
+const MOST_TOLD: usize = 3;
+
+/// The range for every portfolio of a scenario, at central parameters; none if everything is
 /// stated, or where the conditional engine cannot answer.
 pub(crate) fn unstated_range(scenario: &scenario::Scenario) -> Result<Option<UnstatedRange>, Error> {
     let applicant = &scenario.applicant;
     let tracks = scenario.prior.tracks.iter().enumerate();
     let residencies = tracks.filter(|(_, track)| track.kind != TrackKind::Preliminary);
     let unstated = applicant.not_stated(residencies.map(|(index, track)| (index, track.name.as_str())));
-    let Some(planned) = scenario.portfolios.first().filter(|_| !unstated.is_empty()) else { return Ok(None) };
-    let portfolio = planned.portfolio.clone();
-    let Some(home) = scenario.prior.tracks.get(scenario.prior.home_track) else { return Ok(None) };
-    let portfolios = [portfolio];
-    let mut unmatched = [0.0; 2];
-    for (side, chance) in unmatched.iter_mut().enumerate() {
+    let Some(home) = scenario.prior.tracks.get(scenario.prior.home_track).filter(|_| !unstated.is_empty()) else {
+        return Ok(None);
+    };
+    let is_general = applicant.unstated.us_clinical_months || applicant.unstated.publications;
+    let uses = |portfolio: &Portfolio, track: &usize| portfolio.lines.iter().any(|line| line.track == *track);
+    let is_open =
+        |portfolio: &Portfolio| is_general || applicant.unstated_letters.iter().any(|track| uses(portfolio, track));
+    let all = || scenario.portfolios.iter().map(|planned| &planned.portfolio);
+    let open: Vec<Portfolio> = all().filter(|portfolio| is_open(portfolio)).cloned().collect();
+    let mut sides = Vec::new();
+    for side in 0..2 {
         let person = stated(applicant, &home.pool, side);
-        let question = Question { applicant: &person, prior: &scenario.prior, portfolios: &portfolios, values: None };
-        if obstacle(&question).is_some() {
+        let question = Question { applicant: &person, prior: &scenario.prior, portfolios: &open, values: None };
+        if open.is_empty() || obstacle(&question).is_some() {
             return Ok(None);
         }
-        *chance = central(&question)?;
+        sides.push(central(&question)?);
     }
-    let [Portfolio { name, .. }] = portfolios;
-    Ok(Some(UnstatedRange { unstated, portfolio: name, unmatched }))
+    let mut found = (0..open.len()).map(|place| [sides[0][place], sides[1][place]]);
+    let unmatched = all().map(|portfolio| {
+        let chances = if is_open(portfolio) { found.next() } else { None };
+        (portfolio.name.clone(), chances)
+    });
+    Ok(Some(UnstatedRange { unmatched: unmatched.collect(), unstated }))
 }
 
 /// The applicant with low (side 0) or high (side 1) values in place of what is not stated.
@@ -92,9 +119,9 @@ fn stated(applicant: &Applicant, pool: &PoolProfile, side: usize) -> Applicant {
     person
 }
 
-/// P(unmatched) of the only portfolio at central parameters.
-fn central(question: &Question<'_>) -> Result<f64, Error> {
+/// P(unmatched) of every portfolio at central parameters.
+fn central(question: &Question<'_>) -> Result<Vec<f64>, Error> {
     let precision = Precision { draws: 1, mode: DrawMode::Central, ..Precision::default() };
     let found = integrate(question, &precision, Detail::Outcomes, &Silent, &AtomicBool::new(false))?;
-    Ok(found.unmatched(0).mean)
+    Ok((0..question.portfolios.len()).map(|portfolio| found.unmatched(portfolio).mean).collect())
 }

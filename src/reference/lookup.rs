@@ -2,8 +2,8 @@
 
 use super::load::{Reference, TableInfo};
 use super::tables::{
-    AllotmentRow, AssumptionRow, Covariate, EffectRow, ParameterRow, PoolRow, SignalTier, Source, SponsoredVisa,
-    SponsorshipRow, TrackRow,
+    AllotmentRow, AssumptionRow, Covariate, EffectRow, ListingRow, ParameterRow, PoolRow, SignalTier, Source,
+    SponsoredVisa, SponsorshipRow, TrackRow,
 };
 use crate::model::ApplicantType;
 
@@ -88,6 +88,14 @@ impl Reference {
         };
         let (imgs, all) = (filled(ApplicantType::is_img), filled(|_| true));
         (imgs > 0 && imgs < all).then(|| f64::from(imgs) / f64::from(all))
+    }
+
+    /// Applicants of a type who ranked a PGY-1 position of a track, and what they filled, in the latest year that is
+    /// published.
+    #[must_use]
+    pub fn listing(&self, track: &str, kind: ApplicantType) -> Option<&ListingRow> {
+        let of = |row: &&ListingRow| row.track == track && row.applicant_type == kind && row.pgy == 1;
+        self.listings.iter().filter(of).filter(|row| row.applicants > 0).max_by_key(|row| row.year)
     }
 
     /// The source with this key.

@@ -142,6 +142,7 @@ pub fn portfolio(name: &str, cost_usd: f64, unmatched: f64, means: &[f64]) -> Po
         rank_reached: RankReached { distribution: ranks.collect(), first_choice: chance(first) },
         interview_curve: means.first().map(|&mean| interview_curve(TRACKS[0].0, mean)),
         unmatched_interval_sources: [("fitted".to_owned(), 0.6), ("effects".to_owned(), 0.4)].into_iter().collect(),
+        unmatched_if_unstated: None,
     }
 }
 

@@ -83,6 +83,7 @@ pub fn background() -> Background {
         note: "the reason".to_owned(),
     };
     let moves = Sensitivity {
+        partial: false,
         header: header(sensitivity::SCHEMA),
         portfolio: "DR <b> IM".to_owned(),
         portfolio_choice: PortfolioChoice::Safest,

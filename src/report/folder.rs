@@ -519,7 +519,8 @@ mod tests {
             collection.finish()
         };
         let of = |names: &[&str]| {
-            let files = names.iter().flat_map(|name| NEW.map(|(path, text)| (Path::new(name).join(path), text.to_owned())));
+            let files =
+                names.iter().flat_map(|name| NEW.map(|(path, text)| (Path::new(name).join(path), text.to_owned())));
             files.chain(expected(&[("notes.txt", "mine"), ("a/own.txt", "mine")])).collect::<BTreeMap<_, _>>()
         };
         replace(&target, false, artifacts(&OLD)).expect("written");

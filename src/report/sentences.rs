@@ -83,6 +83,9 @@ pub fn verdict(results: &Results) -> String {
     safest(results).map_or_else(|| "The scenario has no portfolio.".to_owned(), |best| safety(results, best))
 }
 
+/// What is said first of an answer that was interrupted.
+pub(super) const PARTIAL: &str = "this command stopped early. What stands here was finished, and the rest is missing.";
+
 /// What must be said beside the verdict, if anything.
 #[must_use]
 pub fn beside_verdict(results: &Results) -> Option<String> {
@@ -96,6 +99,29 @@ pub fn beside_verdict(results: &Results) -> Option<String> {
 pub(super) fn not_stated(notices: &[Notice], who_says: &str) -> Option<String> {
     let open = notices.iter().find_map(|notice| notice.seen.strip_prefix(NOT_STATED))?;
     Some(format!("You did not state {open}, so typical values are assumed; {who_says} how far the answer could move."))
+}
+
+/// Change of P(unmatched) from which on what is not stated is said beside the chance of a portfolio.
+const UNSTATED_MATTERS: f64 = 0.01;
+
+/// How far the chance of a portfolio rests on what is not stated, if it does.
+pub(super) fn rests_on_unstated(portfolio: &PortfolioResult) -> Option<String> {
+    let [low, high] = portfolio.unmatched_if_unstated.filter(|[low, high]| low - high >= UNSTATED_MATTERS)?;
+    let percent = |share: f64| format!("{:.0}%", 100.0 * share);
+    Some(format!("{} {} if it is little, {} if it is much", quoted(&portfolio.name), percent(low), percent(high)))
+}
+
+/// The same of every portfolio, for a place beside their chances.
+pub(super) fn rest_on_unstated(results: &Results) -> Option<String> {
+    let told: Vec<String> = results.portfolios.iter().filter_map(rests_on_unstated).collect();
+    let open = results.applicant.not_stated.join(", ");
+    (!told.is_empty()).then(|| {
+        format!(
+            "These chances rest on what you did not state ({open}). Unmatched, at central parameters: {}. Little means no \
+             letters and the 10th percentile of those who apply, much two letters and the 90th; a typical value is used.",
+            told.join("; ")
+        )
+    })
 }
 
 /// What the file of an analysis leaves open, for a place beside its finding.

@@ -4,7 +4,7 @@
 
 use crate::model::{PoolMoments, TrackKind, TrackPrior, Uncertain};
 
-use super::compiled::Scenario;
+use super::compiled::{Scenario, ScoreSource};
 
 /// Distance from the pool's mean, in standard deviations, from which the
 /// applicant counts as strong or weak: about the upper and the lower third of
@@ -117,7 +117,7 @@ pub fn assess(scenario: &Scenario) -> Vec<TrackAssessment> {
 fn judgments(scenario: &Scenario, track: &TrackPrior) -> Vec<Judgment> {
     let (applicant, pool) = (&scenario.applicant, &track.pool);
     vec![
-        more_is_better(Aspect::Step2Ck, applicant.step2_ck, pool.step2_ck),
+        step2_ck(scenario, pool.step2_ck),
         attempts(applicant.exam_failures),
         less_is_better(Aspect::Recency, applicant.years_since_graduation, pool.years_since_graduation),
         or_unstated(
@@ -127,6 +127,16 @@ fn judgments(scenario: &Scenario, track: &TrackPrior) -> Vec<Judgment> {
         or_unstated(applicant.unstated.publications, research(applicant.publications, pool.ln_publications)),
         visa(scenario, track),
     ]
+}
+
+/// The score, under the name of the exam that was taken.
+fn step2_ck(scenario: &Scenario, pool: PoolMoments) -> Judgment {
+    let judgment = more_is_better(Aspect::Step2Ck, scenario.applicant.step2_ck, pool);
+    match scenario.score_source {
+        ScoreSource::Stated => judgment,
+        ScoreSource::Pending => Judgment { stated: "not taken yet".to_owned(), ..judgment },
+        ScoreSource::Comlex(comlex) => Judgment { stated: format!("COMLEX 2 {}", shown(comlex)), ..judgment },
+    }
 }
 
 /// The judgment, or that of somebody typical where nothing is stated.

@@ -3,7 +3,7 @@
 use super::pricing::{Cost, Pricing};
 use super::program_list::LineList;
 use crate::model::plan::Plans;
-use crate::model::{Applicant, ParameterPrior, Portfolio, Role, Values};
+use crate::model::{Applicant, ParameterPrior, Portfolio, Role, Uncertain, Values};
 
 /// A portfolio with what it costs.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,6 +63,17 @@ impl StatedValues {
     }
 }
 
+/// Where the score of Step 2 CK comes from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ScoreSource {
+    /// The file states it.
+    Stated,
+    /// The exam is not taken yet, and those who apply have such scores.
+    Pending,
+    /// A COMLEX Level 2-CE score, or a range of it, corresponds to it.
+    Comlex(Uncertain),
+}
+
 /// A scenario that can be simulated.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
@@ -76,6 +87,8 @@ pub struct Scenario {
     pub sha256: String,
     /// The applicant.
     pub applicant: Applicant,
+    /// Where the applicant's score comes from.
+    pub score_source: ScoreSource,
     /// What the person can spend, if stated.
     pub budget_usd: Option<f64>,
     /// The highest P(unmatched) that a portfolio chosen for the person may have, if stated.

@@ -190,11 +190,19 @@ pub(crate) fn render_one(level: Level<'_>, problem: &Diagnostic, file: &str, tex
     let file = shown_file(file);
     let mut group = match &problem.place {
         Some(place) => {
+            let lines = marked_lines(problem, place, text);
+            let before = text[..lines.start].matches('\n').count();
+            let text = &text[lines.clone()];
+            let within = |span: &Range<usize>| {
+                let span = span.start.saturating_sub(lines.start)..span.end.saturating_sub(lines.start);
+                fit(&span, text)
+            };
             let mut snippet = Snippet::source(text)
+                .line_start(1 + before)
                 .path(file.as_str())
-                .annotation(AnnotationKind::Primary.span(fit(&place.span, text)).label(place.label.as_str()));
+                .annotation(AnnotationKind::Primary.span(within(&place.span)).label(place.label.as_str()));
             for mark in &problem.related {
-                let context = AnnotationKind::Context.span(fit(&mark.span, text));
+                let context = AnnotationKind::Context.span(within(&mark.span));
                 snippet = snippet.annotation(context.label(mark.label.as_str()));
             }
             level.primary_title(problem.message.as_str()).element(snippet)
@@ -209,6 +217,16 @@ pub(crate) fn render_one(level: Level<'_>, problem: &Diagnostic, file: &str, tex
     }
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     renderer.render(&[group])
+}
+
+/// The lines from the first to the last that a problem marks. The renderer goes through all that it is given, and a
+/// file with many problems would be gone through as often.
+fn marked_lines(problem: &Diagnostic, place: &Mark, text: &str) -> Range<usize> {
+    let spans = || std::iter::once(place).chain(&problem.related).map(|mark| fit(&mark.span, text));
+    let start = spans().map(|span| span.start).min().unwrap_or(0);
+    let end = spans().map(|span| span.end).max().unwrap_or(text.len());
+    let start = text[..start].rfind('\n').map_or(0, |line| line + 1);
+    start..text[end..].find('\n').map_or(text.len(), |line| end + line + 1)
 }
 
 /// The span within the text and on character boundaries, whatever the parser said.

@@ -42,6 +42,26 @@ impl Loaded {
         Self::new(scenario, warnings, &self.text, self.raw.clone())
     }
 
+    /// That the invitations of the season in progress cannot have come, with their place.
+    #[must_use]
+    pub fn impossible_progress(&self) -> Diagnostics {
+        let section = self.raw.progress.as_ref();
+        let place = section.and_then(|section| section.invitations.span().or_else(|| section.date.span()));
+        let message = "so many invitations cannot have come from these programs by that day";
+        let mut problem = match place {
+            Some(span) => Diagnostic::at(span, message, "cannot have come"),
+            None => Diagnostic::of_file(message),
+        };
+        if let Some(day) = section.and_then(|section| section.date.span()) {
+            problem = problem.related(day, "by this day");
+        }
+        let hint = "check the numbers and the day; programs that sponsor no visa you can use invite nobody, and none \
+                    invites on the day it first sees applications";
+        let mut all = Diagnostics::new(&self.scenario.file, &self.text);
+        all.push(problem.hint(hint));
+        all
+    }
+
     /// The same with tracks that no line may use: those of `further`, by key, that the
     /// tables cover for the applicant's type stand behind the others in the prior.
     ///

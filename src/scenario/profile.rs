@@ -1,8 +1,8 @@
 //! Who applies, in words: what is stated of the person, one fact after another.
 
 use super::assessment::{NOT_STATED, shown};
-use super::compiled::Scenario;
-use crate::model::TrackKind;
+use super::compiled::{Scenario, ScoreSource};
+use crate::model::{TrackKind, Uncertain};
 
 /// What is stated of the applicant: names of facts with what is said of them.
 #[must_use]
@@ -10,7 +10,7 @@ pub fn facts(scenario: &Scenario) -> Vec<(&'static str, String)> {
     let applicant = &scenario.applicant;
     let stated = |is_unstated: bool, value: String| if is_unstated { NOT_STATED.to_owned() } else { value };
     let unstated = applicant.unstated;
-    let months = format!("{} months", shown(applicant.us_clinical_months));
+    let months = in_units(applicant.us_clinical_months, "month");
     let failed = applicant.failed.as_ref();
     let earlier = failed.map(|season| {
         let assumed = if season.is_named { "" } else { ", as assumed: `failed_with` names another portfolio" };
@@ -18,13 +18,29 @@ pub fn facts(scenario: &Scenario) -> Vec<(&'static str, String)> {
     });
     let facts = [
         ("applicant", format!("{}, {}", applicant.kind.label(), applicant.visa.label())),
-        ("Step 2 CK", format!("{}, failed attempts: {}", shown(applicant.step2_ck), applicant.exam_failures)),
-        ("since graduation", format!("{} years", shown(applicant.years_since_graduation))),
+        ("Step 2 CK", format!("{}, failed attempts: {}", score(scenario), applicant.exam_failures)),
+        ("since graduation", in_units(applicant.years_since_graduation, "year")),
         ("US clinical experience", stated(unstated.us_clinical_months, months)),
         ("publications", stated(unstated.publications, shown(applicant.publications))),
         ("letters", letters(scenario)),
     ];
     facts.into_iter().chain(earlier).collect()
+}
+
+/// The score, and where it comes from if it is not stated.
+fn score(scenario: &Scenario) -> String {
+    let taken = shown(scenario.applicant.step2_ck);
+    match scenario.score_source {
+        ScoreSource::Stated => taken,
+        ScoreSource::Pending => format!("not taken yet ({taken} assumed)"),
+        ScoreSource::Comlex(comlex) => format!("{taken}, converted from COMLEX 2 {}", shown(comlex)),
+    }
+}
+
+/// A number, or both ends of a range, of a unit.
+fn in_units(value: Uncertain, unit: &str) -> String {
+    let plural = if value == Uncertain::certain(1.0) { "" } else { "s" };
+    format!("{} {unit}{plural}", shown(value))
 }
 
 fn letters(scenario: &Scenario) -> String {

@@ -229,6 +229,13 @@ pub enum WarningKind {
         /// Years that the visa gives.
         limit: u32,
     },
+    /// A way after residency is named that no specialty of the file leads to, or that is named before.
+    IdleRoute {
+        /// The way.
+        route: String,
+        /// Keys of the tracks from which it could be taken; none where it is named twice.
+        from: Vec<String>,
+    },
     /// A plan counts on preliminary places.
     PreliminaryIsNoBackup {
         /// Plan.
@@ -572,6 +579,20 @@ impl WarningKind {
                 "it is simulated all the same, as if the visa lasted",
                 "ask about extensions and other visas before a preliminary year is taken, or set \
                  max_preliminary_years = 0",
+            ),
+            K::IdleRoute { route, from } if from.is_empty() => warning(
+                format!("after_residency names {} twice", quoted(route)),
+                "once is enough: the second changes nothing",
+                "take one of them out",
+            ),
+            K::IdleRoute { route, from } => warning(
+                format!(
+                    "after_residency names {}, which no specialty of the portfolios leads to; it is taken after {}",
+                    quoted(route),
+                    from.join(", ")
+                ),
+                "it changes nothing: no career of this plan takes it",
+                "take it out, or add a line of such a specialty to the portfolios of the plan",
             ),
             K::PreliminaryIsNoBackup { plan } => warning(
                 format!("plan \"{plan}\" ranks preliminary programs on the primary list"),

@@ -109,7 +109,8 @@ fn reports_of_one_scenario_and_of_several_do_not_stay_side_by_side() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("out");
     let run = |scenarios: &[&str]| {
-        let options = ["--trials", "64", "--central-parameters", "--quiet", "--force", "--out", out.to_str().expect("text")];
+        let options =
+            ["--trials", "64", "--central-parameters", "--quiet", "--force", "--out", out.to_str().expect("text")];
         let ended = output(&[&["run"], scenarios, &options].concat());
         assert_eq!(code(&ended), 0, "{}", text(&ended.stderr));
     };
@@ -118,7 +119,8 @@ fn reports_of_one_scenario_and_of_several_do_not_stay_side_by_side() {
         entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
     };
     let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
-    let one = set(&[".matchfolio", "basis.json", "charts", "report.html", "results.json", "sensitivity.json", "tables"]);
+    let one =
+        set(&[".matchfolio", "basis.json", "charts", "report.html", "results.json", "sensitivity.json", "tables"]);
     run(&[SCENARIO]);
     assert!(there().is_subset(&one) && there().contains("report.html"), "{:?}", there());
     run(&[SCENARIO, "scenarios/prelim_bridge.toml"]);
@@ -524,7 +526,8 @@ fn names_of_portfolios_bring_no_control_character_to_any_output() {
     let done = output(&["run", &scenario, "--trials", "64", "--quiet", "--out", &out.to_string_lossy()]);
     assert_eq!(code(&done), 0, "{}", text(&done.stderr));
     for file in files_below(&out) {
-        let is_text = file.extension().is_some_and(|kind| ["csv", "json", "html", "svg"].iter().any(|text| kind == *text));
+        let is_text =
+            file.extension().is_some_and(|kind| ["csv", "json", "html", "svg"].iter().any(|text| kind == *text));
         let content = std::fs::read(&file).expect("read");
         assert!(!is_text || is_clean(&text(&content)), "{}", file.display());
     }

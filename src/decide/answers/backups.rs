@@ -121,6 +121,9 @@ pub struct Backups {
     /// What every answer begins with.
     #[serde(flatten)]
     pub header: Header,
+    /// Whether it was interrupted; then every backup is known as coarsely as its `parameter_draws` say, and there is no
+    /// mix.
+    pub partial: bool,
     /// Name of the portfolio that was looked at.
     pub portfolio: String,
     /// Why this one.

@@ -157,6 +157,8 @@ pub struct Sensitivity {
     /// What every answer begins with.
     #[serde(flatten)]
     pub header: Header,
+    /// Whether it was interrupted; what stands here is finished, and assumptions are missing.
+    pub partial: bool,
     /// Name of the portfolio that was looked at.
     pub portfolio: String,
     /// Why this one.

@@ -66,34 +66,62 @@ pub fn backups(
     progress.advanced(0, STEPS);
     let mut coarse = *study;
     coarse.precision.draws = coarse.precision.draws.min(COARSE_DRAWS);
-    let mut coarsely = told(&coarse, asked, &layers, &look(&coarse, asked.now, &layers, &[])?);
+    let seen = look(&coarse, asked.now, &layers, &[])?;
+    let mut coarsely = told(&coarse, asked, &layers, &seen);
     sort(&mut coarsely);
     progress.advanced(1, STEPS);
     let (preliminary, residencies): (Vec<Told>, Vec<Told>) =
         coarsely.into_iter().partition(|one| one.backup.is_preliminary);
-    let best = to_refine(&residencies);
-    let mixes = mixes(asked, &best);
-    let best_mix = best_mix(&look(&coarse, asked.now, &[], &mixes)?, &mixes);
-    progress.advanced(2, STEPS);
-    let seen = look(study, asked.now, &best, best_mix.as_slice())?;
-    let mut finely = told(study, asked, &best, &seen);
-    sort(&mut finely);
-    let mix = best_mix.and_then(|mix| mix_told(study, asked, mix, &seen, finely.first()));
+    let (fine, partial) = match finely(study, &coarse, asked, &residencies, progress) {
+        // Every backup is known by now, if coarsely.
+        Err(EngineError::NothingDone) => (Fine { seen, backups: Vec::new(), mix: None }, true),
+        found => (found?, false),
+    };
     progress.advanced(STEPS, STEPS);
-    let present = |measure: Measure<'_>| seen.present.series(measure);
+    let present = |measure: Measure<'_>| fine.seen.present.series(measure);
+    let mut header = header;
+    if partial {
+        header.parameter_draws = coarse.precision.draws;
+    }
     Ok(Backups {
         header,
+        partial,
         portfolio: asked.now.portfolio.name.clone(),
         portfolio_choice: PortfolioChoice::Named,
         programs: asked.programs,
         unmatched: present(Measure::Unmatched).estimate_chance(),
         residency: present(Measure::Residency).estimate_chance(),
         expected_value: asked.values.map(|values| present(Measure::Value(values)).estimate()),
-        backups: ranked(finely, residencies),
+        backups: ranked(fine.backups, residencies),
         preliminary: ranked(Vec::new(), preliminary),
-        best_mix: mix,
+        best_mix: fine.mix,
         left_out,
     })
+}
+
+/// The best few, and the best mix of them.
+struct Fine {
+    seen: Look,
+    backups: Vec<Told>,
+    mix: Option<Mix>,
+}
+
+fn finely(
+    study: &Study<'_>,
+    coarse: &Study<'_>,
+    asked: Asked<'_>,
+    residencies: &[Told],
+    progress: &dyn Progress,
+) -> Result<Fine, EngineError> {
+    let best = to_refine(residencies);
+    let mixes = mixes(asked, &best);
+    let best_mix = best_mix(&look(coarse, asked.now, &[], &mixes)?, &mixes);
+    progress.advanced(2, STEPS);
+    let seen = look(study, asked.now, &best, best_mix.as_slice())?;
+    let mut backups = told(study, asked, &best, &seen);
+    sort(&mut backups);
+    let mix = best_mix.and_then(|mix| mix_told(study, asked, mix, &seen, backups.first()));
+    Ok(Fine { seen, backups, mix })
 }
 
 /// The tracks that have programs to apply to, and those that have none.

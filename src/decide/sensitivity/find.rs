@@ -1,8 +1,8 @@
 //! The whole answer: every change on common draws, every quantity moved.
 
 use super::changes::{Proposal, Surroundings, changes};
-use super::leanings::{Looker, quantities};
-use crate::decide::answers::sensitivity::{Change, Sensitivity};
+use super::leanings::{Looker, Quantity, quantities};
+use crate::decide::answers::sensitivity::{Change, Leaning, Sensitivity};
 use crate::decide::answers::{Header, PortfolioChoice};
 use crate::decide::edits;
 use crate::decide::series::Series;
@@ -52,21 +52,19 @@ pub fn sensitivity(
     // What another score would have done comes after all that can still be done.
     let by_size = |a: &Change, b: &Change| b.unmatched.mean.abs().total_cmp(&a.unmatched.mean.abs());
     changes.sort_by(|a, b| a.is_past.cmp(&b.is_past).then(by_size(a, b)));
-    let (mut leanings, mut without_influence) = (Vec::new(), Vec::new());
     let mut coarse = *study;
     coarse.precision.draws = leaning_draws.min(study.precision.draws);
-    let looker = if quantities.is_empty() { None } else { Some(Looker::new(coarse, now)?) };
-    for (looker, (done, quantity)) in looker.iter().cycle().zip((1..).zip(quantities)) {
-        progress.advanced(done, steps);
-        let words = quantity.words().to_owned();
-        match looker.leaning(quantity)? {
-            Some(one) => leanings.push(one),
-            None => without_influence.push(words),
-        }
-    }
+    let mut moved = Moved::default();
+    let partial = match moved.look(coarse, now, quantities, &|done| progress.advanced(done, steps)) {
+        // What would help is known by now.
+        Err(EngineError::NothingDone) => true,
+        looked => looked.map(|()| false)?,
+    };
+    let Moved { mut leanings, without_influence } = moved;
     leanings.sort_by(|a, b| b.swing().total_cmp(&a.swing()));
     Ok(Sensitivity {
         header,
+        partial,
         portfolio: now.portfolio.name.clone(),
         portfolio_choice: PortfolioChoice::Named,
         tracks: edits::tracks(&now.portfolio).into_iter().map(|(track, _)| label(&study.prior.tracks[track])).collect(),
@@ -79,6 +77,38 @@ pub fn sensitivity(
         leanings,
         without_influence,
     })
+}
+
+/// What became of each quantity that was moved.
+#[derive(Default)]
+struct Moved {
+    leanings: Vec<Leaning>,
+    without_influence: Vec<String>,
+}
+
+impl Moved {
+    /// Moves one quantity after another; those before an error are kept.
+    fn look(
+        &mut self,
+        study: Study<'_>,
+        now: &Candidate,
+        quantities: Vec<Quantity>,
+        told: &dyn Fn(u64),
+    ) -> Result<(), EngineError> {
+        if quantities.is_empty() {
+            return Ok(());
+        }
+        let looker = Looker::new(study, now)?;
+        for (done, quantity) in (1..).zip(quantities) {
+            told(done);
+            let words = quantity.words().to_owned();
+            match looker.leaning(quantity)? {
+                Some(one) => self.leanings.push(one),
+                None => self.without_influence.push(words),
+            }
+        }
+        Ok(())
+    }
 }
 
 fn label(track: &TrackPrior) -> (String, TrackLabel) {

@@ -12,7 +12,7 @@ use crate::report::percent::{
     Counted, aside_told_points, frequency, interval_points, largest_error, signed, told_points, whole,
 };
 use crate::report::presentable::cleaned;
-use crate::report::sentences::{NOT_A_PROMISE, common_failures, whose, with_left_open};
+use crate::report::sentences::{NOT_A_PROMISE, PARTIAL, common_failures, whose, with_left_open};
 use crate::report::tables::DOLLARS;
 
 /// The column of names.
@@ -48,8 +48,15 @@ impl Answer for Backups {
         Ok(vec![("backups", draw_backups(self, WIDE)?)])
     }
 
+    fn is_partial(&self) -> bool {
+        self.partial
+    }
+
     fn document(&self) -> Document {
         let mut document = Document::of(&self.header.scenario);
+        if self.partial {
+            document.hanging("Partial: ", PARTIAL, 0).part();
+        }
         let programs = counted(u64::from(self.programs), "program");
         document.say(with_left_open(finding(self), &self.header)).paragraphs(whose(self.portfolio_choice));
         let considered: Vec<&Backup> = self.backups.iter().filter(|one| one.is_considered).collect();

@@ -64,6 +64,11 @@ pub trait Answer: Serialize + JsonSchema + Sized {
     /// What it says to a person.
     fn document(&self) -> Document;
 
+    /// Whether the work was interrupted, and only what was finished stands in the answer.
+    fn is_partial(&self) -> bool {
+        false
+    }
+
     /// Its charts, by stem of their files, as SVG.
     ///
     /// # Errors

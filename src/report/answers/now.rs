@@ -57,6 +57,7 @@ impl Answer for Now {
         document
             .say(with_left_open(finding(self), &self.header))
             .paragraphs([advice(self)])
+            .paragraphs(crowding(self))
             .heading("How many invitations are still to come?")
             .table(invitations(self))
             .paragraphs(surprises(self))
@@ -114,6 +115,21 @@ fn advice(answer: &Now) -> String {
         said.push(of(WayKind::Portfolio, "The other portfolios of the file make hardly any difference."));
     }
     said.join(" ")
+}
+
+/// Said where interviews of the first specialty displace others that lead to a match more often.
+fn crowding(answer: &Now) -> Option<String> {
+    let lowers = |way: &&Way| way.kind == WayKind::Shift && !way.unmatched.is_tie() && way.unmatched.mean < 0.0;
+    let way = answer.ways.iter().filter(lowers).min_by(|a, b| a.unmatched.mean.total_cmp(&b.unmatched.mean))?;
+    let first = answer.tracks.first().map_or_else(String::new, |track| format!(" in {}", track.name));
+    Some(format!(
+        "Your interviews are limited, and those{first} are kept first. Each further invitation there takes the place of \
+         an interview that leads to a match more often, so more invitations can raise your chance of going unmatched. {} \
+         would lower it by {} percentage points{}.",
+        way.words,
+        told_points(&way.unmatched),
+        aside_told_points(&way.unmatched)
+    ))
 }
 
 fn invitations(answer: &Now) -> Table {

@@ -13,7 +13,7 @@ use crate::report::number::{counted, dollars};
 use crate::report::percent::{Counted, aside, frequency, interval_points, largest_error, rounded, signed, spoken};
 use crate::report::presentable::cleaned;
 use crate::report::sensitivity_words::{ASSOCIATIONS, HOW_ENDS, in_words, where_it_is, without_influence};
-use crate::report::sentences::{NOT_A_PROMISE, whose, with_left_open};
+use crate::report::sentences::{NOT_A_PROMISE, PARTIAL, whose, with_left_open};
 
 /// The column of the words of a change.
 const WORDS: Width = Width::Beside { others: 50, least: 31 };
@@ -58,8 +58,15 @@ impl Answer for Sensitivity {
         Ok(vec![("tornado", draw_tornado(self, WIDE)?)])
     }
 
+    fn is_partial(&self) -> bool {
+        self.partial
+    }
+
     fn document(&self) -> Document {
         let mut document = Document::of(&self.header.scenario);
+        if self.partial {
+            document.hanging("Partial: ", PARTIAL, 0).part();
+        }
         let without = without_influence(self);
         document
             .say(with_left_open(as_things_stand(self), &self.header))

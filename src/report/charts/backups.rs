@@ -131,6 +131,7 @@ mod tests {
     fn answer() -> Backups {
         let results = fixture::odd_names();
         Backups {
+            partial: false,
             header: Header {
                 schema: SCHEMA,
                 version: "0",

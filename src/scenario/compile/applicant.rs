@@ -4,6 +4,7 @@ use crate::model::{Applicant, ApplicantType, FurtherRecord, ParameterPrior, Pool
 use crate::reference::{ConcordanceRow, Covariate, OtherExam};
 use serde_spanned::Spanned;
 
+use crate::scenario::compiled::ScoreSource;
 use crate::scenario::diagnose::Diagnostic;
 use crate::scenario::raw::{RawApplicant, RawScenario, STEP2_CK};
 use crate::scenario::typed::{Entry, Typed};
@@ -94,6 +95,15 @@ fn score(compiler: &Compiler<'_>, raw: &RawApplicant, kind: ApplicantType, used:
     let track = home.name.clone();
     compiler.warn(WarningKind::ScorePending { track, low: score.low, high: score.high }.at(span));
     Some(score)
+}
+
+/// Where the score comes from.
+pub fn score_source(raw: &RawApplicant) -> ScoreSource {
+    match raw.comlex_level_2.value() {
+        _ if raw.step2_ck != Typed::Absent => ScoreSource::Stated,
+        Some(comlex) => ScoreSource::Comlex(comlex),
+        None => ScoreSource::Pending,
+    }
 }
 
 /// One of the three says what the score is.

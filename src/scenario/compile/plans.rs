@@ -52,6 +52,7 @@ pub fn compile(raw: &RawScenario, around: PlanContext<'_>) -> Option<Plans> {
     for (plan, typed) in plans.iter().zip(&raw.plans) {
         planner.warn_of_visa(plan, typed);
         warn_of_bridge(compiler, plan, typed);
+        planner.warn_of_routes(typed);
     }
     compiler.warn(WarningKind::PlansLeanOnAssumptions.of_scenario());
     let (careers_of_choice, choice) = planner.choice(&plans);
@@ -201,6 +202,23 @@ impl Planner<'_> {
         }
         let names: Vec<&str> = chosen.iter().map(|track| prior.tracks[*track].name.as_str()).collect();
         (careers, names.join(", "))
+    }
+
+    /// A way after residency begins at a specialty of the file, and is named once.
+    fn warn_of_routes(&self, typed: &RawPlan) {
+        let mut named: Vec<&str> = Vec::new();
+        for route in typed.after_residency.given().into_iter().flat_map(Spanned::get_ref) {
+            let name = route.get_ref().as_str();
+            let on_route = self.prior.pathways.states.iter().filter(|state| state.route.as_deref() == Some(name));
+            let from: Vec<String> = on_route.filter_map(|state| state.entered_by.clone()).collect();
+            let is_used = |key: &String| self.around.prior.tracks.iter().any(|track| track.id == *key);
+            let is_repeated = named.contains(&name);
+            if is_repeated || !from.iter().any(is_used) {
+                let from = if is_repeated { Vec::new() } else { from };
+                self.around.compiler.warn(WarningKind::IdleRoute { route: name.to_owned(), from }.at(route.span()));
+            }
+            named.push(name);
+        }
     }
 
     /// A visa for training ends; preliminary years count.

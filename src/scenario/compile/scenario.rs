@@ -4,7 +4,7 @@ use crate::model::portfolio::USUAL_PGY1_INTERVIEWS;
 use crate::model::{ApplicantType, ParameterPrior, Portfolio, TrackKind, Visa};
 use crate::reference::FeeSchedule;
 use crate::reference::{Origin, TrackRow};
-use crate::scenario::compiled::{PlannedPortfolio, Scenario};
+use crate::scenario::compiled::{PlannedPortfolio, Scenario, ScoreSource};
 use crate::scenario::diagnose::Diagnostic;
 use crate::scenario::pricing::Pricing;
 use crate::scenario::raw::RawScenario;
@@ -89,6 +89,7 @@ pub fn compile(
         max_unmatched: raw.limits.as_ref().and_then(|limits| limits.max_unmatched.value()),
         researched_programs: researched_programs(raw),
         excluded: applicant::excluded(raw).map(|name| name.get_ref().clone()).collect(),
+        score_source: raw.applicant.as_ref().map_or(ScoreSource::Stated, applicant::score_source),
         applicant,
         pricing,
         portfolios: planned,

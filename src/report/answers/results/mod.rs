@@ -22,7 +22,7 @@ use crate::report::presentable::shortened;
 use crate::report::seasons::pictured;
 use crate::report::sentences::{
     HOW_GOOD, HOW_TO_READ, NOT_A_PROMISE, PARTIALLY_MATCHED, beside_verdict, difference, how_simulated,
-    interval_sources, touches_safest,
+    interval_sources, rest_on_unstated, touches_safest,
 };
 use crate::report::tables::{self, OutcomeRow};
 
@@ -110,6 +110,9 @@ fn portfolios(results: &Results, document: &mut Document) {
         "“Residency” is the chance of a complete residency: a match with every year that it requires. Range: of the \
          chance of going unmatched.",
     );
+    if let Some(open) = rest_on_unstated(results) {
+        document.small(open);
+    }
     let numbers = Block::Spread(destinations(results));
     document.heading("Where would I end up?").chart(ChartKind::Outcomes.file_stem());
     document.fold(NUMBERS, Unasked::Terminal, [numbers]);

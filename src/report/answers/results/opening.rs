@@ -7,7 +7,7 @@ use crate::report::document::{Block, Document, Table, Unasked, number, words};
 use crate::report::number::{dollars, thousands};
 use crate::report::page::Background;
 use crate::report::seasons::icons;
-use crate::report::sentences::{not_stated, safest, verdict};
+use crate::report::sentences::{not_stated, rests_on_unstated, safest, verdict};
 use crate::report::suggestions;
 
 /// Adds the first screen.
@@ -16,6 +16,12 @@ pub(super) fn opening(results: &Results, background: Option<&Background>, docume
     if let Some(best) = safest(results) {
         let band = format!("Risk band: {}. ", best.risk_band.label());
         document.hanging(band, meaning(best.risk_band, &results.risk_bands), 0);
+        if let Some(open) = rests_on_unstated(best) {
+            document.say(format!(
+                "This rests on what you did not state ({}): unmatched with {open}.",
+                results.applicant.not_stated.join(", ")
+            ));
+        }
         document.part().chart(ChartKind::Seasons.file_stem()).push(Block::Icons(icons(results)));
     }
     match background.map(|background| &background.moves) {
