@@ -17,6 +17,7 @@ use super::now::NowOptions;
 use super::optimize::OptimizeOptions;
 use super::programs::ProgramsOptions;
 use super::ranks::RanksOptions;
+use super::replay::ReplayOptions;
 use super::run::RunOptions;
 use super::schema::SchemaOptions;
 use super::sensitivity::SensitivityOptions;
@@ -109,6 +110,8 @@ commands! {
     Check(CheckOptions),
     /// Simulate every portfolio, print the comparison and write the report
     Run(RunOptions),
+    /// Repeat a run from its results, and say whether the numbers are the same
+    Replay(ReplayOptions),
     /// Show what would help most and which assumptions matter most
     Sensitivity(SensitivityOptions),
     /// Compare backup specialties: what each adds, and whether it fails in the same seasons

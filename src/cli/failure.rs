@@ -77,6 +77,22 @@ pub enum Failure {
         /// The file.
         path: PathBuf,
     },
+    /// A run that was repeated gives other results.
+    #[error("the results in {} cannot be repeated: {difference}", path.display())]
+    Differs {
+        /// The file.
+        path: PathBuf,
+        /// The first difference.
+        difference: String,
+    },
+    /// A file that holds no results that could be repeated.
+    #[error("{}: {what}", path.display())]
+    WrongResults {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
     /// A file that cannot be read.
     #[error("cannot read {}: {source}", path.display())]
     Unreadable {
@@ -183,6 +199,8 @@ impl Failure {
             | Self::Validation(_)
             | Self::List(_)
             | Self::Lines { .. }
+            | Self::Differs { .. }
+            | Self::WrongResults { .. }
             | Self::NotStable { .. } => WRONG_FILE,
             Self::Report(error) if error.is_of_the_file_system() => INPUT_OUTPUT,
             Self::Report(_) | Self::Fault(_) => FAULT,

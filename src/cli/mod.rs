@@ -19,6 +19,7 @@ mod programs;
 mod progress;
 mod question;
 mod ranks;
+mod replay;
 mod run;
 mod schema;
 mod sensitivity;

@@ -14,6 +14,7 @@ use crate::model::so_far::share_by;
 use crate::model::soap::SoapPrior;
 use crate::model::{Applicant, Assumption, Portfolio, SeasonSoFar, TrackKind, Values};
 use crate::scenario::Pricing;
+use crate::scenario::numbers::counted;
 
 /// Programs of a track applied to that are added.
 const MORE: u32 = 20;
@@ -107,7 +108,11 @@ fn proposed(study: &Study<'_>, asked: &Asked<'_>) -> Vec<Proposed> {
         if more > 0 && now.lines[*last].facts.is_none() {
             all.push(Proposed {
                 kind: WayKind::Add,
-                words: format!("Applying to {more} more programs of {} now", prior.tracks[*track].name),
+                words: format!(
+                    "Applying to {} of {} now",
+                    counted(more.into(), "more program"),
+                    prior.tracks[*track].name
+                ),
                 edits: vec![format!("{}: programs = {}", place(*last), now.lines[*last].programs + more)],
                 portfolio: edits::with_more_programs(now, *last, more),
             });
@@ -119,7 +124,11 @@ fn proposed(study: &Study<'_>, asked: &Asked<'_>) -> Vec<Proposed> {
             let id = &prior.tracks[track].id;
             all.push(Proposed {
                 kind: WayKind::Add,
-                words: format!("Applying to {programs} programs of {} now", prior.tracks[track].name),
+                words: format!(
+                    "Applying to {} of {} now",
+                    counted(programs.into(), "program"),
+                    prior.tracks[track].name
+                ),
                 edits: vec![format!(
                     "in a copy of “{}”, a new [[portfolio.line]]: track = \"{id}\", programs = {programs}",
                     now.name

@@ -308,6 +308,18 @@ mod tests {
     }
 
     #[test]
+    fn a_problem_is_shown_with_its_lines_alone_and_their_numbers() {
+        let text = "one = 1\ntwo = 2\nthree = 3\nfour = 4\n";
+        let problem = Diagnostic::at(16..21, "wrong", "here").related(8..11, "there");
+        let told = render_one(Level::ERROR, &problem, "a.toml", text, false);
+        assert!(told.contains("a.toml:3:1"), "{told}");
+        assert!(told.contains("2 | two = 2") && told.contains("3 | three = 3"), "{told}");
+        assert!(!told.contains("one") && !told.contains("four"), "{told}");
+        let at_end = render_one(Level::ERROR, &Diagnostic::at(99..99, "wrong", "end"), "a.toml", text, false);
+        assert!(at_end.contains("a.toml:5:1"), "{at_end}");
+    }
+
+    #[test]
     fn problems_past_the_fiftieth_are_counted() {
         let mut all = Diagnostics::new("a.toml", "x = 1\n");
         for _ in 0..53 {

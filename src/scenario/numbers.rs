@@ -10,6 +10,12 @@ pub fn dollars(amount: f64) -> String {
     format!("{sign}${}", groups.join(","))
 }
 
+/// A noun with its count: `1 program`, `40 programs`.
+#[must_use]
+pub fn counted(count: u64, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 /// What a typed number says.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Typed {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use annotate_snippets::Level;
 
 use super::diagnose::{Diagnostic, quoted, render_one};
-use super::numbers::dollars;
+use super::numbers::{counted, dollars};
 use crate::model::ApplicantType;
 use crate::model::date::Date;
 
@@ -396,8 +396,8 @@ impl WarningKind {
             ),
             K::ProgramListUsed { file, sha256, track, programs, known } => {
                 let seen = format!(
-                    "{track}: {programs} programs named by {file}, {known} of them with known facts (SHA-256 \
-                     {sha256})"
+                    "{track}: {} named by {file}, {known} of them with known facts (SHA-256 {sha256})",
+                    counted(*programs as u64, "program")
                 );
                 if *known == 0 {
                     note(

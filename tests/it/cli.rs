@@ -93,7 +93,7 @@ fn a_folder_of_other_files_is_not_touched_even_with_force() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().to_string_lossy().into_owned();
     std::fs::write(folder.path().join("report.html"), "mine").expect("written");
-    for command in ["run", "timeline"] {
+    for command in ["run", "backups"] {
         let refused = output(&[command, SCENARIO, "--out", &out, "--force"]);
         assert_eq!(code(&refused), 4);
         let said = text(&refused.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -321,6 +321,37 @@ fn an_interrupted_run_ends_with_130_and_marks_its_results_as_partial() {
     assert_eq!(results["simulation"]["stopped"], "interrupted");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_question_interrupted_before_anything_is_finished_says_so_and_writes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("answer");
+    for question in [["optimize", "scenarios/optimize_six_tracks.toml"], ["sensitivity", SCENARIO]] {
+        let long = [&question[..], &["--draws", "8192", "--out", out.to_str().expect("text")]].concat();
+        let child = program(&long).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
+        std::thread::sleep(std::time::Duration::from_secs(1));
+        let interrupt = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill is there");
+        assert!(interrupt.success());
+        let ended = child.wait_with_output().expect("the program ends");
+        let said = text(&ended.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(ended.status.code(), Some(130), "{said}");
+        assert!(said.contains("no answer and nothing was written"), "{said}");
+        assert!(ended.stdout.is_empty() && !out.exists());
+    }
+}
+
+#[test]
+fn a_scenario_given_twice_is_refused() {
+    for arguments in [
+        &["run", SCENARIO, SCENARIO, "--no-report"][..],
+        &["check", SCENARIO, "./scenarios/../scenarios/dr_strong_cautious.toml"],
+    ] {
+        let refused = output(arguments);
+        assert_eq!(code(&refused), 2);
+        assert!(text(&refused.stderr).contains("given twice"), "{}", text(&refused.stderr));
+    }
+}
+
 #[test]
 fn a_target_error_is_reached_and_said() {
     let run = output(&["run", SCENARIO, "--no-report", "--format", "json", "--target-error", "0.02"]);
@@ -519,7 +550,9 @@ fn names_of_portfolios_bring_no_control_character_to_any_output() {
                 if command == "run" { &["--trials", "64"] } else { &["--draws", "16", "--track", "pediatrics"] };
             let done = output(&[&[command, &scenario, "--no-report", "--format", format], few].concat());
             let said = text(&done.stdout);
-            assert!(code(&done) == 0 && said.contains("evil") && is_clean(&said), "{command} {format}: {said:?}");
+            let is_named = said.contains("evil");
+            assert!(code(&done) == 0 && is_clean(&said), "{command} {format}: {said:?}");
+            assert!(is_named || command == "backups", "{command} {format}: {said:?}");
         }
     }
     let out = folder.path().join("out");
@@ -531,4 +564,35 @@ fn names_of_portfolios_bring_no_control_character_to_any_output() {
         let content = std::fs::read(&file).expect("read");
         assert!(!is_text || is_clean(&text(&content)), "{}", file.display());
     }
+}
+
+#[test]
+fn a_run_is_repeated_from_its_results_and_the_first_difference_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("out");
+    let out_text = out.to_string_lossy().into_owned();
+    for more in [
+        &["--trials", "2048"][..],
+        &["--central-parameters", "--trials", "64"],
+        &["--engine", "trials", "--trials", "4096", "--seed", "7"],
+    ] {
+        let run = output(&[&["run", SCENARIO, "--quiet", "--force", "--out", &out_text], more].concat());
+        assert_eq!(code(&run), 0, "{}", text(&run.stderr));
+        let same = output(&["replay", &out_text, "--scenario", SCENARIO, "--quiet"]);
+        assert_eq!(code(&same), 0, "{more:?}: {}", text(&same.stderr));
+        assert!(text(&same.stdout).starts_with("The same: "), "{}", text(&same.stdout));
+    }
+    let results = out.join("results.json");
+    let written = std::fs::read_to_string(&results).expect("read");
+    let json: Value = serde_json::from_str(&written).expect("JSON");
+    let seed = written.replacen("\"seed\": 7", "\"seed\": 8", 1);
+    std::fs::write(&results, seed).expect("written");
+    let other = output(&["replay", &results.to_string_lossy(), "--scenario", SCENARIO, "--quiet"]);
+    assert_eq!(code(&other), 3, "{}", text(&other.stderr));
+    assert!(text(&other.stderr).contains("cannot be repeated: "), "{}", text(&other.stderr));
+    let changed = written.replacen(json["scenario"]["sha256"].as_str().expect("text"), "0", 1);
+    std::fs::write(&results, changed).expect("written");
+    let refused = output(&["replay", &results.to_string_lossy(), "--scenario", SCENARIO]);
+    assert_eq!(code(&refused), 2);
+    assert!(text(&refused.stderr).contains("is not the scenario of these results"), "{}", text(&refused.stderr));
 }

@@ -142,3 +142,51 @@ fn a_key_that_may_be_left_out_of_a_scenario_says_what_holds_then() {
 fn plain_schema_is_that_of_scenarios() {
     assert_eq!(printed(&["schema"]), printed(&["schema", "scenario"]));
 }
+
+/// Every field of a contract with the type it is declared by, as `Definition.field type`.
+fn fields(name: &str) -> BTreeSet<String> {
+    let found =
+        std::process::Command::new(env!("CARGO_BIN_EXE_matchfolio")).args(["schema", name]).output().expect("run");
+    let schema: serde_json::Value = serde_json::from_slice(&found.stdout).expect("a schema");
+    let of = |(definition, schema): (&str, &serde_json::Value)| -> Vec<String> {
+        let properties = schema["properties"].as_object().into_iter().flatten();
+        properties.map(|(field, one)| format!("{definition}.{field} {}", declared(one))).collect()
+    };
+    let definitions = schema["$defs"].as_object().into_iter().flatten().map(|(name, one)| (name.as_str(), one));
+    std::iter::once((name, &schema)).chain(definitions).flat_map(of).collect()
+}
+
+/// The type of a field, or the definition that it is of.
+fn declared(field: &serde_json::Value) -> String {
+    ["type", "$ref"].iter().find_map(|key| field.get(key)).map_or_else(String::new, ToString::to_string)
+}
+
+/// Within a version of a contract fields are added and never taken away or given another type: programs that read
+/// results go on working. `MATCHFOLIO_UPDATE=1` adds new fields to the list; a line is taken out by hand, with a new
+/// version of the contract.
+#[test]
+fn fields_of_a_contract_are_only_ever_added() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/data/contracts");
+    let update = std::env::var_os("MATCHFOLIO_UPDATE").is_some();
+    let mut checked = 0;
+    for entry in std::fs::read_dir(&folder).expect("a folder").flatten() {
+        let name = entry.path().file_stem().expect("a name").to_string_lossy().into_owned();
+        let promised = std::fs::read_to_string(entry.path()).expect("read");
+        let promised: BTreeSet<String> = promised.lines().map(str::to_owned).collect();
+        let now = fields(&name);
+        let gone: Vec<&String> = promised.difference(&now).collect();
+        assert!(gone.is_empty(), "{name}: {gone:?} are gone or have another type");
+        if update {
+            let all = promised.union(&now).map(|line| format!("{line}\n")).collect::<String>();
+            std::fs::write(entry.path(), all).expect("written");
+        } else {
+            assert!(
+                now.len() == promised.len(),
+                "{name}: list {:?} too",
+                now.difference(&promised).collect::<Vec<_>>()
+            );
+        }
+        checked += 1;
+    }
+    assert!(checked >= 10, "{checked} contracts");
+}

@@ -279,6 +279,41 @@ fn a_wrong_progress_is_told_with_its_place_and_what_to_write() {
 }
 
 #[test]
+fn invitations_that_cannot_have_come_are_a_problem_of_the_file_with_their_place() {
+    // On the day on which programs first see applications nobody has been invited yet.
+    let early = read(&FILE.replacen("2026-11-15", "2026-09-23", 1)).expect("a scenario");
+    let quick = matchfolio::Settings::default().draws(16);
+    let told = [
+        matchfolio::now(&early, &quick).expect_err("impossible"),
+        matchfolio::simulate(&early, &quick).expect_err("impossible"),
+    ];
+    for error in told {
+        assert!(matches!(error, matchfolio::Error::Scenario(_)), "{error}");
+        let error = error.to_string();
+        assert!(error.contains("in_season.toml:") && error.contains("cannot have come"), "{error}");
+    }
+}
+
+#[test]
+fn a_calendar_filled_by_the_harder_specialty_is_said_to_raise_the_risk() {
+    // Three interviews in all, and radiology has invited as often.
+    let text = FILE.replacen("max_interviews = 12", "max_interviews = 3", 1);
+    let text = text.replacen("diagnostic_radiology = 0,", "diagnostic_radiology = 3,", 1);
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("in_season.toml");
+    std::fs::write(&file, text).expect("written");
+    let found = std::process::Command::new(env!("CARGO_BIN_EXE_matchfolio"))
+        .arg("now")
+        .arg(&file)
+        .args(["--no-report", "--quiet", "--draws", "64"])
+        .output()
+        .expect("the program starts");
+    let said = String::from_utf8_lossy(&found.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("more invitations can raise your chance of going unmatched"), "{said}");
+    assert!(said.contains("Keeping interviews in Internal Medicine before all others would lower it by"), "{said}");
+}
+
+#[test]
 fn questions_that_begin_before_the_season_say_where_to_ask() {
     let scenario = read(FILE).expect("a scenario");
     let quick = matchfolio::Settings::default().draws(16);

@@ -1,6 +1,7 @@
 //! Cases in the words of people who ask in public: each can be typed, and answers move the way they should.
 
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use matchfolio::scenario::{Loaded, Warning, WarningKind, compile_text};
 use matchfolio::{BackupsQuestion, Reference, Scenario, Settings, backups, sensitivity, simulate};
@@ -197,6 +198,12 @@ fn internal_medicine_can_be_aimed_at_cardiology_or_at_radiology_by_a_switch() {
     assert!(!ends("").contains("cardiology"));
     assert!(ends("after_residency = [\"cardiology\"]").contains("practicing cardiology"));
     assert!(ends("after_residency = [\"diagnostic_radiology_by_switch\"]").contains("DR after a switch"));
+    let idle = |aim: &str| seen(&compiled(&plan(aim)), |kind| matches!(kind, WarningKind::IdleRoute { .. }));
+    assert!(idle("after_residency = [\"cardiology\"]").is_empty());
+    let twice = idle("after_residency = [\"cardiology\", \"cardiology\"]");
+    assert_eq!(twice, ["after_residency names `cardiology` twice"]);
+    let nowhere = idle("after_residency = [\"neurointervention\"]");
+    assert!(nowhere.len() == 1 && nowhere[0].contains("which no specialty of the portfolios leads to"), "{nowhere:?}");
     let unknown = problems(&plan("after_residency = [\"cardilogy\"]"));
     assert!(unknown.contains("did you mean \"cardiology\"?"), "{unknown}");
     let required = problems(&plan("after_dr = \"cardiology\""));
@@ -225,4 +232,59 @@ fn a_calendar_that_stays_empty_is_mentioned_by_run() {
         results.notices.iter().any(|notice| notice.seen.starts_with("the calendar has room"))
     };
     assert!(few(30) && !few(3));
+}
+
+#[test]
+fn a_score_that_nobody_has_stated_is_not_shown_as_stated() {
+    let us_do = "type = \"us_do\"\n";
+    let facts = |applicant: &str| -> String {
+        let results = simulate(&scenario(&text(applicant, &[INTERNAL])), &quick()).unwrap();
+        let fact = results.applicant.facts.iter().find(|fact| fact.name == "Step 2 CK").unwrap();
+        fact.stated.clone()
+    };
+    let pending = facts(&format!("{us_do}step2_ck_pending = true\n"));
+    assert!(pending.starts_with("not taken yet (") && pending.contains(" assumed)"), "{pending}");
+    let comlex = facts(&format!("{us_do}comlex_level_2 = 560\n"));
+    assert!(comlex.contains("converted from COMLEX 2 560"), "{comlex}");
+    let since = |years: u32| {
+        let applicant = IMG.replace("years_since_graduation = 3", &format!("years_since_graduation = {years}"));
+        let results = simulate(&scenario(&text(&applicant, &[INTERNAL])), &quick()).unwrap();
+        results.applicant.facts.iter().find(|fact| fact.name == "since graduation").unwrap().stated.clone()
+    };
+    assert_eq!([since(1), since(2)], ["1 year", "2 years"]);
+}
+
+/// Interrupts when so many steps are done.
+struct Interrupting {
+    at: u64,
+    flag: AtomicBool,
+}
+
+impl matchfolio::Progress for Interrupting {
+    fn advanced(&self, done: u64, _total: u64) {
+        self.flag.fetch_or(done >= self.at, Ordering::Relaxed);
+    }
+}
+
+#[test]
+fn an_interrupted_question_keeps_what_is_finished_and_says_so() {
+    let scenario = scenario(&text(IMG, &[INTERNAL]));
+    let at = |at| Interrupting { at, flag: AtomicBool::new(false) };
+    let late = at(3);
+    fn watched(bar: &Interrupting) -> Settings<'_> {
+        quick().progress(bar).interrupted_by(&bar.flag)
+    }
+    let found = sensitivity(&scenario, None, &watched(&late)).unwrap();
+    let whole = sensitivity(&scenario, None, &quick()).unwrap();
+    assert!(found.partial && !whole.partial);
+    assert_eq!(found.changes, whole.changes);
+    assert!(found.leanings.len() < whole.leanings.len());
+    let late = at(1);
+    let question = BackupsQuestion::default();
+    let found = backups(&scenario, &question, &watched(&late)).unwrap();
+    assert!(found.partial && found.best_mix.is_none() && found.backups.len() > 5, "{found:?}");
+    // Before anything is finished there is no answer.
+    let early = at(0);
+    assert!(sensitivity(&scenario, None, &watched(&early)).unwrap_err().to_string().contains("nothing was written"));
+    assert!(backups(&scenario, &question, &watched(&early)).is_err());
 }

@@ -7,6 +7,7 @@ use crate::decide::study::Candidate;
 use crate::model::strength::CLINICAL_MONTHS_COUNTED;
 use crate::model::{Applicant, ParameterPrior, Portfolio, Screening, TrackKind, Uncertain, Visa};
 use crate::scenario::Pricing;
+use crate::scenario::numbers::counted;
 
 /// Highest Step 2 CK score that a scenario takes.
 const HIGHEST_SCORE: f64 = 300.0;
@@ -250,7 +251,7 @@ impl List<'_> {
             let visa = now.applicant.visa;
             let programs = BACKUP_PROGRAMS.min(edits::pool(prior, track, visa, visa.is_needed()));
             if programs > 0 {
-                let words = format!("Add {programs} programs of {} as a backup", of.name);
+                let words = format!("Add {} of {} as a backup", counted(programs.into(), "program"), of.name);
                 let changed = edits::with_backup(&now.portfolio, track, programs, prior, visa);
                 self.plan(format!("backup.{}+{programs}", of.id), words, (f64::from(programs), "application"), changed);
             }

@@ -62,7 +62,8 @@ impl Answer for Ranks {
             .table(lists(self))
             .say(format!(
                 "Value: how good the list is for you (0–1, your own weights), with a simulation error of at most \
-                 ±{values:.3}. Versus list 1: the difference in value; a tie is no detectable difference."
+                 {}. Versus list 1: the difference in value; a tie is no detectable difference.",
+                if values < 0.0005 { "±<0.001".to_owned() } else { format!("±{values:.3}") }
             ))
             .heading("Where would I end up? (columns: lists by number)")
             .table(landings(self))

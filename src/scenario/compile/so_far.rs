@@ -2,6 +2,7 @@
 
 use crate::model::{Line, Portfolio, SeasonSoFar};
 use crate::scenario::diagnose::{Diagnostic, quoted};
+use crate::scenario::numbers::counted;
 use crate::scenario::raw::{RawProgress, RawScenario};
 use crate::scenario::warning::WarningKind;
 
@@ -98,7 +99,8 @@ fn invitations(
         let applied: u64 = used.index_of(name.get_ref()).map_or(0, |track| u64::from(applied_with.programs(track)));
         if stated > applied {
             let message = format!(
-                "{stated} programs of {} invited, but {} applied to {applied}",
+                "{} of {} invited, but {} applied to {applied}",
+                counted(stated, "program"),
                 row.name,
                 quoted(&applied_with.name)
             );

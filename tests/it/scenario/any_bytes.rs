@@ -106,3 +106,12 @@ fn deep_nesting_long_keys_and_many_problems_end_quickly() {
         assert!(!survives(text.as_bytes()));
     }
 }
+
+#[test]
+fn a_file_with_a_problem_in_every_line_gets_a_short_answer() {
+    let text = "a\n".repeat(1 << 19);
+    let problems = compile_bytes("a.toml", text.as_bytes(), &TABLES).expect_err("no scenario");
+    assert!(problems.problems().len() <= 50, "{}", problems.problems().len());
+    let told = problems.render(false);
+    assert!(told.len() < 20_000 && told.contains("a.toml:40:"), "{} bytes", told.len());
+}
