@@ -12,8 +12,8 @@ use super::interruption::listen_for_interruption;
 use super::lookup::{load_one, reference};
 use super::progress::Bar;
 use super::terminal::print;
-use crate::engine::results::SCHEMA;
-use crate::front::{self, Engine, Method};
+use crate::engine::results::{Engine, SCHEMA};
+use crate::front;
 use crate::reference::read_bytes;
 use crate::report::{Answer, cleaned};
 
@@ -58,9 +58,19 @@ impl Execute for ReplayOptions {
         }
         listen_for_interruption()?;
         let bar = Bar::new(common.quiet);
-        let found = front::simulate_by(&scenario, &run.method, &watched(run.seed, None, self.threads, &bar));
+        let mut settings = watched(run.seed, None, self.threads, &bar);
+        if let Some(trials) = run.trials {
+            settings = settings.trials(trials);
+        }
+        if let Some(error) = run.target_error {
+            settings = settings.target_error(error);
+        }
+        if run.central_parameters {
+            settings = settings.central_parameters();
+        }
+        let found = front::simulated(&scenario, run.engine, run.verify, &settings);
         bar.finish();
-        let found = found?;
+        let (found, _) = found?;
         if found.simulation.partial {
             return Err(Failure::Interrupted);
         }
@@ -114,7 +124,12 @@ struct Run {
     file: String,
     sha256: String,
     seed: u64,
-    method: Method,
+    /// The engine that was asked for, if one was.
+    engine: Option<Engine>,
+    trials: Option<u64>,
+    target_error: Option<f64>,
+    central_parameters: bool,
+    verify: bool,
 }
 
 impl Run {
@@ -152,13 +167,11 @@ impl Run {
             file: text("/scenario/file")?,
             sha256: text("/scenario/sha256")?,
             seed: number("/seed")?,
-            method: Method {
-                engine: if is_by_trials && !says(FALLEN_BACK) { Engine::Trials } else { Engine::Auto },
-                trials: (!is_target_reached).then_some(trials),
-                target_error,
-                central_parameters: !portfolios.iter().any(has_draws),
-                verify: says(VERIFIED),
-            },
+            engine: (is_by_trials && !says(FALLEN_BACK)).then_some(Engine::Trials),
+            trials: (!is_target_reached).then_some(trials),
+            target_error,
+            central_parameters: !portfolios.iter().any(has_draws),
+            verify: says(VERIFIED),
         })
     }
 }
