@@ -22,6 +22,7 @@ use super::run::RunOptions;
 use super::schema::SchemaOptions;
 use super::sensitivity::SensitivityOptions;
 use super::shell::{CompletionsOptions, ManOptions};
+use super::study::{MergeOptions, StudyOptions};
 use super::sweep::SweepOptions;
 use super::terminal;
 use super::timeline::TimelineOptions;
@@ -128,6 +129,10 @@ commands! {
     Now(NowOptions),
     /// Compare rank order lists after your interviews
     Ranks(RanksOptions),
+    /// Work out a table of people or a grid of values: one table, and one page for a class
+    Study(StudyOptions),
+    /// Put the parts of a study together that were done apart
+    Merge(MergeOptions),
     /// List the reference tables and their sources
     Data(DataOptions),
     /// Fit the parameters to the published tables and compare the fit with them

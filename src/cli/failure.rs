@@ -20,6 +20,7 @@ use crate::reference::ReferenceError;
 use crate::report::console::broken_at;
 use crate::report::{ReportError, written};
 use crate::scenario::diagnose::meant;
+use crate::scenario::study::StudyError;
 use crate::scenario::{Diagnostics, ScenarioError};
 
 /// Exit codes of the program; 0 is done.
@@ -127,6 +128,29 @@ pub enum Failure {
     /// Standard output.
     #[error("cannot write to standard output: {0}")]
     Output(io::Error),
+    /// A study file, its template, or its columns.
+    #[error(transparent)]
+    Study(StudyError),
+    /// Some people of a study could not be read; the others are done.
+    #[error(
+        "{unread} of {all} scenarios could not be read and were left out; all others are done. problems.csv names each with row and column"
+    )]
+    Rows {
+        /// Scenarios left out.
+        unread: usize,
+        /// All scenarios.
+        all: usize,
+    },
+    /// A study that was interrupted.
+    #[error(
+        "interrupted after {done} of {total} scenarios; the pieces that are finished are kept: add --resume to go on"
+    )]
+    Unfinished {
+        /// Scenarios done.
+        done: u64,
+        /// Scenarios to do.
+        total: u64,
+    },
     /// Interrupted with partial results.
     #[error("interrupted: what was finished is kept and marked as partial")]
     Interrupted,
@@ -166,6 +190,8 @@ impl Failure {
     #[must_use]
     pub fn message(&self, color: bool, width: usize) -> String {
         match self {
+            Self::Study(StudyError::File(error)) => scenario_message(error, color, width),
+            Self::Study(StudyError::Table(problems)) => sentences_broken(&problems.render(color), width),
             Self::Scenarios(errors) => {
                 let mut parts: Vec<String> = errors.iter().map(|error| scenario_message(error, color, width)).collect();
                 parts.extend(files_in_short(errors).map(|text| plain(&text, width)));
@@ -192,7 +218,8 @@ impl Failure {
                 if errors.iter().all(unreadable) { INPUT_OUTPUT } else { WRONG_FILE }
             }
             Self::Question(error) => code_of(error),
-            Self::Interrupted => INTERRUPTED,
+            Self::Study(StudyError::File(ScenarioError::Unreadable { .. })) => INPUT_OUTPUT,
+            Self::Interrupted | Self::Unfinished { .. } => INTERRUPTED,
             Self::SameName { .. } | Self::Arguments(_) => COMMAND_LINE,
             Self::Reference(_)
             | Self::Calibration(_)
@@ -201,7 +228,10 @@ impl Failure {
             | Self::Lines { .. }
             | Self::Differs { .. }
             | Self::WrongResults { .. }
-            | Self::NotStable { .. } => WRONG_FILE,
+            | Self::NotStable { .. }
+            | Self::Study(_)
+            | Self::Rows { .. }
+            | Self::Report(ReportError::Parts(_)) => WRONG_FILE,
             Self::Report(error) if error.is_of_the_file_system() => INPUT_OUTPUT,
             Self::Report(_) | Self::Fault(_) => FAULT,
             Self::Output(_)

@@ -24,6 +24,7 @@ mod run;
 mod schema;
 mod sensitivity;
 mod shell;
+mod study;
 mod sweep;
 mod terminal;
 mod timeline;

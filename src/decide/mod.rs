@@ -9,6 +9,7 @@ pub mod compare;
 pub mod edits;
 pub mod now;
 pub mod optimize;
+pub mod population;
 pub mod programs;
 pub mod ranks;
 pub mod sensitivity;

@@ -104,11 +104,11 @@ pub(super) fn drive(
     progress: &dyn Progress,
     interrupted: &AtomicBool,
 ) -> Result<(u64, StoppingReason), EngineError> {
-    let threads = precision.threads.unwrap_or(0);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .map_err(|source| EngineError::Threads { threads, source })?;
+    // Whoever works on many people at once gives each of them the thread that it is on.
+    let pool = match precision.threads {
+        Some(1) => None,
+        threads => Some(pool(threads)?),
+    };
     let size = engine.block_size();
     let blocks = precision.blocks(size);
     let mut done = 0;
@@ -117,7 +117,7 @@ pub(super) fn drive(
             break StoppingReason::Interrupted;
         }
         let wave = WAVE_BLOCKS.min(blocks - done);
-        run_wave(engine, &pool, done, wave);
+        run_wave(engine, pool.as_ref(), done, wave);
         done += wave;
         progress.advanced(done * size, blocks * size);
         if is_precise_enough(engine, precision) {
@@ -133,11 +133,33 @@ pub(super) fn drive(
     if done == 0 { Err(EngineError::NothingDone) } else { Ok((done * size, stopped)) }
 }
 
-fn run_wave<E: BlockEngine>(engine: &mut E, pool: &rayon::ThreadPool, first: u64, blocks: u64) {
+fn pool(threads: Option<usize>) -> Result<rayon::ThreadPool, EngineError> {
+    let threads = threads.unwrap_or(0);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map_err(|source| EngineError::Threads { threads, source })
+}
+
+/// Does the work of every number below `count`, each on one thread; gives what came of them in the order of the numbers.
+///
+/// # Errors
+/// When threads cannot be had.
+pub fn each<T: Send>(
+    count: usize,
+    threads: Option<usize>,
+    work: impl Fn(usize) -> T + Sync,
+) -> Result<Vec<T>, EngineError> {
+    Ok(pool(threads)?.install(|| (0..count).into_par_iter().with_max_len(1).map(|number| work(number)).collect()))
+}
+
+fn run_wave<E: BlockEngine>(engine: &mut E, pool: Option<&rayon::ThreadPool>, first: u64, blocks: u64) {
     let shared: &E = engine;
     let offsets = 0..usize::try_from(blocks).unwrap_or(usize::MAX);
-    let wave: Vec<E::Block> =
-        pool.install(|| offsets.into_par_iter().map(|offset| shared.run(first + offset as u64)).collect());
+    let wave: Vec<E::Block> = match pool {
+        Some(pool) => {
+            pool.install(|| offsets.into_par_iter().map(|offset| shared.run(first + offset as u64)).collect())
+        }
+        None => offsets.map(|offset| shared.run(first + offset as u64)).collect(),
+    };
     for (number, block) in (first..).zip(wave) {
         engine.add(number, block);
     }

@@ -86,6 +86,48 @@ pub struct Sampler<'a> {
     key: Key,
     /// What the tables fix about each track that is asked for.
     published: Vec<Option<Published>>,
+    /// Draws that were made before.
+    made: Option<&'a SharedDraws>,
+}
+
+/// The first parameter draws of a prior, made once for all who share it: they do not depend on who applies, but for
+/// the programs that sponsor the visa.
+#[derive(Debug)]
+pub struct SharedDraws {
+    prior: ParameterPrior,
+    seed: u64,
+    is_used: Vec<bool>,
+    parameters: Vec<Parameters>,
+}
+
+impl SharedDraws {
+    /// So many draws of the posterior, for those who apply as `applicant` does, with `portfolios`.
+    #[must_use]
+    pub fn new(prior: &ParameterPrior, applicant: &Applicant, seed: u64, draws: u64, portfolios: &[Portfolio]) -> Self {
+        let sampler = Sampler::for_portfolios(prior, applicant, DrawMode::Posterior, seed, portfolios);
+        let parameters = (0..draws).map(|number| sampler.draw(number).0).collect();
+        Self { prior: prior.clone(), seed, is_used: used_tracks(prior, applicant, portfolios), parameters }
+    }
+
+    /// Whether the draws are also those of another person.
+    #[must_use]
+    pub fn serve(&self, prior: &ParameterPrior, applicant: &Applicant, portfolios: &[Portfolio]) -> bool {
+        self.is_used == used_tracks(prior, applicant, portfolios) && self.prior == *prior
+    }
+}
+
+/// Which tracks are asked for: those of the portfolios, and of the one that failed before or is in progress.
+fn used_tracks<'p>(
+    prior: &ParameterPrior,
+    applicant: &Applicant,
+    portfolios: impl IntoIterator<Item = &'p Portfolio>,
+) -> Vec<bool> {
+    let mut is_used = vec![false; prior.tracks.len()];
+    let mut mark = |portfolio: &Portfolio| portfolio.lines.iter().for_each(|line| is_used[line.track] = true);
+    portfolios.into_iter().for_each(&mut mark);
+    applicant.failed.iter().for_each(|season| mark(&season.portfolio));
+    applicant.so_far.iter().for_each(|so_far| mark(&so_far.portfolio));
+    is_used
 }
 
 /// The published average applicant of a track, and their rates at the fitted parameters.
@@ -111,11 +153,7 @@ impl<'a> Sampler<'a> {
         seed: u64,
         portfolios: impl IntoIterator<Item = &'p Portfolio>,
     ) -> Self {
-        let mut is_used = vec![false; prior.tracks.len()];
-        let mut mark = |portfolio: &Portfolio| portfolio.lines.iter().for_each(|line| is_used[line.track] = true);
-        portfolios.into_iter().for_each(&mut mark);
-        applicant.failed.iter().for_each(|season| mark(&season.portfolio));
-        applicant.so_far.iter().for_each(|so_far| mark(&so_far.portfolio));
+        let is_used = used_tracks(prior, applicant, portfolios);
         Self::of_tracks(prior, applicant, mode, seed, |track| is_used[track])
     }
 
@@ -136,13 +174,32 @@ impl<'a> Sampler<'a> {
         };
         let published = prior.tracks.iter().enumerate().map(|(index, track)| is_used(index).then(|| published(track)));
         let published = published.collect();
-        Self { prior, applicant, mode, key, published }
+        Self { prior, applicant, mode, key, published, made: None }
+    }
+
+    /// A sampler that takes draws of the posterior which [serve](SharedDraws::serve) it from where they were made before.
+    #[must_use]
+    pub fn sharing(made: &'a SharedDraws, prior: &'a ParameterPrior, applicant: &'a Applicant) -> Self {
+        let sampler = Self::of_tracks(prior, applicant, DrawMode::Posterior, made.seed, |_| false);
+        Self { made: Some(made), ..sampler }
+    }
+
+    /// The draw of this number if it was made before, with the programs that sponsor the visa of this person.
+    fn made(&self, number: u64) -> Option<Parameters> {
+        let mut parameters = self.made?.parameters.get(usize::try_from(number).ok()?)?.clone();
+        for (track, prior) in parameters.tracks.iter_mut().zip(&self.prior.tracks) {
+            track.sponsor_share = prior.sponsor_share(self.applicant.visa);
+        }
+        Some(parameters)
     }
 
     /// Parameters and covariates of draw `number`.
     #[must_use]
     pub fn draw(&self, number: u64) -> (Parameters, Covariates) {
         let draw = Draw { mode: self.mode, key: self.key, number };
+        if let Some(parameters) = self.made(number) {
+            return (parameters, draw.covariates(self.applicant));
+        }
         let shared = self.prior.assumptions.at(|name, assumption| draw.assumption(name, assumption));
         let effects = self.prior.effects.at(|name, spread| draw.effect(name, spread));
         let habits = Habits { shared: &shared, effects: &effects };

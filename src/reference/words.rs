@@ -150,7 +150,7 @@ mod tests {
                     [Visa::None, Visa::J1, Visa::H1bOnly, Visa::J1OrH1b].iter().any(|visa| visa.key() == row.means)
                 }
                 // Tested where they are read.
-                WordKind::Column | WordKind::State => true,
+                WordKind::Column | WordKind::State | WordKind::Key => true,
             };
             assert!(exists || !row.ask.is_empty(), "{row:?}");
         }

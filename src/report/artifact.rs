@@ -26,7 +26,7 @@ pub struct OutputOptions {
 /// A file of a report: its place under the target directory, and its content.
 pub(super) type Artifact = (PathBuf, Vec<u8>);
 
-fn artifact(name: &str, text: String) -> Artifact {
+pub(super) fn artifact(name: &str, text: String) -> Artifact {
     (PathBuf::from(name), text.into_bytes())
 }
 

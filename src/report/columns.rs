@@ -117,20 +117,32 @@ pub fn written<R>(columns: &[Column<R>], rows: &[R]) -> Vec<Written> {
 /// The table as CSV with a header, numbers in full precision.
 #[must_use]
 pub fn csv<R>(columns: &[Column<R>], rows: &[R]) -> String {
-    let header: Vec<String> = columns.iter().flat_map(|column| column.names.clone()).collect();
-    let cells = |one: &R| row(&columns.iter().flat_map(|column| column.cells(one)).collect::<Vec<_>>());
-    row(&header) + &rows.iter().map(cells).collect::<String>()
+    csv_beside(Vec::new(), |_| Vec::new(), columns, rows)
 }
 
 /// The same of one of several scenarios, whose name stands in the column `scenario` before the others; the header
 /// only where it is the first of them.
 #[must_use]
 pub fn csv_of_scenario<R>(scenario: &str, is_first: bool, columns: &[Column<R>], rows: &[R]) -> String {
-    let beside = |name: &str, cells: Vec<String>| row(&[vec![name.to_owned()], cells].concat());
-    let cells = |one: &R| columns.iter().flat_map(|column| column.cells(one)).collect();
-    let names = columns.iter().flat_map(|column| column.names.clone()).collect();
-    let header = if is_first { beside("scenario", names) } else { String::new() };
-    header + &rows.iter().map(|one| beside(scenario, cells(one))).collect::<String>()
+    let text = csv_beside(vec!["scenario".to_owned()], |_| vec![scenario.to_owned()], columns, rows);
+    let header = if is_first { 0 } else { text.find('\n').map_or(0, |end| end + 1) };
+    text[header..].to_owned()
+}
+
+/// The table as CSV with further columns of these names before the others.
+#[must_use]
+pub fn csv_beside<R>(
+    names: Vec<String>,
+    beside: impl Fn(&R) -> Vec<String>,
+    columns: &[Column<R>],
+    rows: &[R],
+) -> String {
+    let header = names.into_iter().chain(columns.iter().flat_map(|column| column.names.clone()));
+    let cells = |one: &R| {
+        let own = columns.iter().flat_map(|column| column.cells(one));
+        row(&beside(one).into_iter().chain(own).collect::<Vec<_>>())
+    };
+    row(&header.collect::<Vec<_>>()) + &rows.iter().map(cells).collect::<String>()
 }
 
 /// What a file holds, for the page on formats: a heading, what a row is, the columns.
@@ -147,8 +159,15 @@ pub fn described<R>(file: &str, row: &str, columns: &[Column<R>]) -> String {
     text
 }
 
+/// One row of CSV as it is, for a table that only this program reads.
+#[must_use]
+pub fn exactly<'c>(cells: impl IntoIterator<Item = &'c str>) -> String {
+    cells.into_iter().map(quoted).collect::<Vec<_>>().join(",") + "\n"
+}
+
 /// One row of CSV.
-fn row(cells: &[String]) -> String {
+#[must_use]
+pub fn row(cells: &[String]) -> String {
     cells.iter().map(|one| cell(one)).collect::<Vec<_>>().join(",") + "\n"
 }
 

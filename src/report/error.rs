@@ -53,6 +53,9 @@ pub enum ReportError {
         /// The system's reason.
         source: io::Error,
     },
+    /// Parts of a study do not make a whole one.
+    #[error("{0}")]
+    Parts(String),
     /// A chart could not be drawn.
     #[error("could not draw the chart `{chart}`: {reason}")]
     Chart {

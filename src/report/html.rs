@@ -9,6 +9,7 @@ use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, context};
 use sha2::{Digest, Sha256};
 
+use super::answers::Answer;
 use super::answers::results::document;
 use super::charts::{self, ChartKind, NARROW, PlanChart, TORNADO, WIDE, draw_tornado};
 use super::document::{Block, Fold};
@@ -60,6 +61,44 @@ pub fn page(
     };
     let page = environment()?.get_template("report.html")?.render(content)?;
     Ok(held_together(&written(&page, false)))
+}
+
+/// Where the numbers of a page come from, for whoever wants them again.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin<'a> {
+    /// What the page is about.
+    pub title: &'a str,
+    /// File as named on the command line.
+    pub file: &'a str,
+    /// SHA-256 of what the file says, hexadecimal.
+    pub sha256: &'a str,
+    /// The text of the file.
+    pub text: &'a str,
+    /// The command.
+    pub command: &'a str,
+    /// Version of the program.
+    pub version: &'a str,
+    /// Seed of all draws.
+    pub seed: u64,
+}
+
+/// Makes the page of an answer that has no charts.
+///
+/// # Errors
+///
+/// [`ReportError`] if the template cannot be filled in.
+pub fn answer_page(answer: &impl Answer, origin: &Origin<'_>) -> Result<String, ReportError> {
+    let parts: Vec<Vec<Block>> = answer.document().parts.into_iter().map(for_the_page).collect();
+    let Origin { title, file, sha256, text, command, version, seed } = *origin;
+    let content = context! {
+        style => Value::from_safe_string(STYLE.to_owned()),
+        script => Value::from_safe_string(SCRIPT.to_owned()),
+        script_hash => Value::from_safe_string(BASE64_STANDARD.encode(Sha256::digest(SCRIPT))),
+        title, portfolios => 0, parts => Value::from(Serde(parts)),
+        charts => BTreeMap::<&str, Value>::new(), places => BTreeMap::<&str, usize>::new(),
+        version, seed, file, sha256, command, scenario_text => text,
+    };
+    Ok(held_together(&environment()?.get_template("report.html")?.render(content)?))
 }
 
 fn environment() -> Result<Environment<'static>, minijinja::Error> {

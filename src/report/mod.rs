@@ -30,6 +30,7 @@ mod presentable;
 mod seasons;
 mod sensitivity_words;
 mod sentences;
+pub mod study;
 mod suggestions;
 mod sweep_words;
 pub mod tables;

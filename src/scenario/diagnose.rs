@@ -77,6 +77,14 @@ impl Diagnostic {
         self
     }
 
+    /// The problem without its place: what is wrong, what is allowed, what to do.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let label = self.place.as_ref().map(|place| place.label.as_str());
+        let parts = [Some(self.message.as_str()), label, self.hint.as_deref()];
+        parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
+    }
+
     /// Marks another place that belongs to the problem.
     #[must_use]
     pub fn related(mut self, span: Range<usize>, label: impl Into<String>) -> Self {
@@ -126,6 +134,12 @@ impl Diagnostics {
     #[must_use]
     pub fn problems(&self) -> &[Diagnostic] {
         &self.problems
+    }
+
+    /// The lists that something is wrong with.
+    #[must_use]
+    pub fn of_lists(&self) -> &[Diagnostics] {
+        &self.of_lists
     }
 
     /// Puts the problems in the order of the file, those without a place last.

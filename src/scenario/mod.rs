@@ -23,6 +23,7 @@ mod read;
 pub mod risk;
 pub mod schema;
 pub mod start;
+pub mod study;
 mod typed;
 pub mod vary;
 pub mod warning;

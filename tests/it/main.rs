@@ -44,6 +44,7 @@ mod reapplicant;
 mod scenario;
 mod seasons;
 mod sensitivity;
+mod studies;
 mod study;
 mod sweep;
 mod tabulation;

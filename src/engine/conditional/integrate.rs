@@ -121,14 +121,30 @@ pub fn integrate(
     progress: &dyn Progress,
     interrupted: &AtomicBool,
 ) -> Result<Integration, EngineError> {
+    let Question { prior, applicant, portfolios, .. } = *question;
+    let sampler = Sampler::for_portfolios(prior, applicant, precision.mode, precision.seed, portfolios);
+    integrate_with(sampler, question, precision, detail, progress, interrupted)
+}
+
+/// The same with parameter draws of a sampler for this person and prior, which may share them with others.
+///
+/// # Errors
+///
+/// As [`integrate`].
+pub fn integrate_with<'a>(
+    sampler: Sampler<'a>,
+    question: &'a Question<'a>,
+    precision: &'a Precision,
+    detail: Detail,
+    progress: &dyn Progress,
+    interrupted: &AtomicBool,
+) -> Result<Integration, EngineError> {
     if let Some(obstacle) = obstacle(question) {
         return Err(EngineError::NotConditional(obstacle));
     }
     let (space, effort) = (latent_space(question), precision.effort());
     // Fails here, before any thread starts, if the points cannot be had.
     Scrambling::new(u64::from(effort.shape(&space).1), space.dimensions(), 0)?;
-    let Question { prior, applicant, portfolios, .. } = *question;
-    let sampler = Sampler::for_portfolios(prior, applicant, precision.mode, precision.seed, portfolios);
     let mut engine = Conditional { question, precision, detail, effort, space, sampler, found: Found::default() };
     let (points, stopped) = drive(&mut engine, precision, progress, interrupted)?;
     if engine.found.is_impossible {

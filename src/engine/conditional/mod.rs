@@ -18,7 +18,7 @@ pub mod recursion;
 pub mod rules;
 pub mod tabulation;
 
-pub use integrate::{Detail, Integration, integrate, obstacle};
+pub use integrate::{Detail, Integration, integrate, integrate_with, obstacle};
 
 #[cfg(test)]
 mod tests;

@@ -17,6 +17,8 @@ words! {
         Visa = "visa",
         /// A column of a program list.
         Column = "column",
+        /// A key of a scenario, as tables of people head their columns.
+        Key = "key",
         /// A state or territory.
         State = "state",
     }
@@ -25,7 +27,7 @@ words! {
 table! {
     /// A word that people use.
     pub struct AliasRow: "words/aliases.csv",
-        "what people write for a specialty, an applicant type, a visa, a column or a state";
+        "what people write for a specialty, an applicant type, a visa, a column, a key of a scenario or a state";
     key: kind, typed;
     row: means_or_asks;
     columns:

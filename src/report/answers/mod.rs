@@ -11,6 +11,7 @@ pub mod programs;
 mod ranks;
 pub mod results;
 pub mod sensitivity;
+mod study;
 mod sweep;
 pub mod timeline;
 pub mod validation;
@@ -33,6 +34,7 @@ use crate::decide::answers::optimize::OptimizeAnswer;
 use crate::decide::answers::programs::Programs;
 use crate::decide::answers::ranks::Ranks;
 use crate::decide::answers::sensitivity::Sensitivity;
+use crate::decide::answers::study::StudyAnswer;
 use crate::decide::answers::sweep::SweepAnswer;
 use crate::decide::answers::timeline::Timeline;
 use crate::engine::results::Results;
@@ -121,7 +123,7 @@ impl Contract {
 }
 
 /// The contracts of everything that is written, in the order in which they are listed.
-pub const CONTRACTS: [Contract; 12] = [
+pub const CONTRACTS: [Contract; 13] = [
     Contract::of::<Results>("results.json of matchfolio run"),
     Contract::of::<ScenarioComparison>("comparison.json of matchfolio run with several scenarios"),
     Contract {
@@ -138,6 +140,7 @@ pub const CONTRACTS: [Contract; 12] = [
     Contract::of::<Ranks>("ranks.json of matchfolio ranks"),
     Contract::of::<Timeline>("what matchfolio timeline prints as JSON"),
     Contract::of::<Now>("now.json of matchfolio now"),
+    Contract::of::<StudyAnswer>("study.json of matchfolio study and matchfolio merge"),
     Contract::of::<Validation>("validation.json of matchfolio validate"),
 ];
 

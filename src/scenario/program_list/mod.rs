@@ -16,8 +16,9 @@ use crate::scenario::warning::{Warning, WarningKind};
 
 pub use columns::Header;
 pub use place::{Placed, named, placed};
-pub use read::{LARGEST_LIST, read};
+pub use read::{LARGEST_LIST, read, table};
 pub use states::{is_state, state_code};
+pub use words::{flag, is_blank};
 
 /// The columns, in the order of a list that is written.
 pub const COLUMNS: [&str; 12] =

@@ -33,7 +33,7 @@ fn separator(header: &str) -> char {
 /// Every problem of the list.
 pub fn read(file: &str, bytes: &[u8], reference: &Reference) -> Result<ProgramList, Diagnostics> {
     let mut problems = Vec::new();
-    let text = text(bytes, &mut problems);
+    let text = text(bytes, LARGEST_LIST, &mut problems);
     let mut header = Header::default();
     let programs =
         if problems.is_empty() { programs(&text, reference, &mut header, &mut problems) } else { Vec::new() };
@@ -49,10 +49,33 @@ pub fn read(file: &str, bytes: &[u8], reference: &Reference) -> Result<ProgramLi
     Err(all)
 }
 
+/// The cells of a table, its header first, as a list is read: with any separator, or from the first sheet of a workbook.
+///
+/// # Errors
+/// When it is no text or no workbook, is larger than `largest`, or has a quoted cell that does not end.
+pub fn table(file: &str, bytes: &[u8], largest: u64) -> Result<Vec<Vec<Cell>>, Diagnostics> {
+    let mut problems = Vec::new();
+    let text = text(bytes, largest, &mut problems);
+    let (separator, rows) = rows(&text);
+    let mut found = Vec::with_capacity(rows.len());
+    for (number, row) in rows.iter().enumerate() {
+        match cells(row.text, row.start, separator) {
+            Ok(cells) => found.push(cells),
+            Err(quote) => problems.push(open_quote(&format!("row {number}"), quote)),
+        }
+    }
+    if problems.is_empty() {
+        return Ok(found);
+    }
+    let mut all = Diagnostics::new(file, text);
+    problems.into_iter().for_each(|problem| all.push(problem));
+    Err(all)
+}
+
 /// The text of a list: its bytes, or the first sheet of a workbook as CSV.
-fn text<'b>(bytes: &'b [u8], problems: &mut Vec<Diagnostic>) -> Cow<'b, str> {
-    if bytes.len() as u64 > LARGEST_LIST {
-        problems.push(Diagnostic::of_file(format!("the list is larger than {LARGEST_LIST} bytes")));
+fn text<'b>(bytes: &'b [u8], largest: u64, problems: &mut Vec<Diagnostic>) -> Cow<'b, str> {
+    if bytes.len() as u64 > largest {
+        problems.push(Diagnostic::of_file(format!("the list is larger than {largest} bytes")));
         return Cow::Borrowed("");
     }
     if sheet::is_workbook(bytes) {

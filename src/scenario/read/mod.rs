@@ -4,6 +4,6 @@
 pub mod convert;
 mod scenario;
 pub mod section;
-mod syntax;
+pub mod syntax;
 
 pub use scenario::read;

@@ -13,5 +13,6 @@ mod variation;
 
 pub use error::VaryError;
 pub use keys::Key;
+pub use path::{Step, steps};
 pub use range::Range;
 pub use variation::{Change, Variation};

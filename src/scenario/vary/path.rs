@@ -21,6 +21,14 @@ pub fn split(text: &str) -> Option<(Vec<Step>, &str)> {
     Some((steps, range.trim()))
 }
 
+/// The steps of a path that stands alone; none if it has another form.
+#[must_use]
+pub fn steps(text: &str) -> Option<Vec<Step>> {
+    let mut reader = Reader { rest: text };
+    let steps = reader.steps()?;
+    reader.rest.trim().is_empty().then_some(steps)
+}
+
 struct Reader<'t> {
     rest: &'t str,
 }

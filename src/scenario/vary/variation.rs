@@ -128,7 +128,7 @@ impl<'r> Variation<'r> {
         let (problems, warnings) = compiler.into_findings();
         let mut scenario = scenario.ok_or_else(|| VaryError::Forbidden {
             setting: self.setting(changes),
-            problem: problems.first().map(in_words).unwrap_or_default(),
+            problem: problems.first().map(Diagnostic::sentence).unwrap_or_default(),
         })?;
         if let (Some(season), Some(portfolio)) = (&mut scenario.applicant.failed, &self.failed_with) {
             season.portfolio.clone_from(portfolio);
@@ -200,12 +200,6 @@ fn fit_to_programs(line: &mut RawLine) {
             put(known, count.min(programs));
         }
     }
-}
-
-fn in_words(problem: &Diagnostic) -> String {
-    let label = problem.place.as_ref().map(|place| place.label.as_str());
-    let parts = [Some(problem.message.as_str()), label, problem.hint.as_deref()];
-    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
 fn bounds(low: f64, high: f64) -> String {

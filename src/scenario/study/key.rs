@@ -1,0 +1,121 @@
+//! Which key of a scenario a column sets.
+
+use super::template::Part;
+use crate::reference::words::{Meaning, WordKind, meaning};
+use crate::scenario::diagnose::{did_you_mean, meant};
+use crate::scenario::kinds::Keys;
+use crate::scenario::raw::{RawApplicant, RawLimits, RawLine};
+use crate::scenario::vary::{Step, steps};
+
+/// Keys of the applicant that hold numbers by track.
+const BY_TRACK: [&str; 2] = ["letters", "experience"];
+
+/// A key with its place in the template.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Key {
+    /// The key as its path is written.
+    pub path: String,
+    /// Where it stands.
+    pub parts: Vec<Part>,
+}
+
+/// The key that the name of a column stands for: none if it is no key, and an error if it looks like one and is not.
+pub fn key(name: &str, template: &toml::Table) -> Option<Result<Key, String>> {
+    if let Some(path) = everyday(name) {
+        return Some(of_path(&path, template));
+    }
+    let first = steps(name)?.into_iter().next()?.name;
+    let is_path = name.contains(['.', '[']) && sections().contains(&first.as_str());
+    (is_path || name == "season").then(|| of_path(name, template))
+}
+
+fn sections() -> [&'static str; 4] {
+    ["applicant", "limits", "values", "portfolio"]
+}
+
+/// The path for a name without one: a key of the applicant or of the limits, or an everyday word for it.
+fn everyday(name: &str) -> Option<String> {
+    let letters = |text: &str| text.chars().filter(|sign| sign.is_alphanumeric()).collect::<String>().to_lowercase();
+    let plain = |section: &'static str, keys: &'static [&'static str]| {
+        let found = keys.iter().filter(|key| !BY_TRACK.contains(key)).find(|key| letters(key) == letters(name));
+        found.map(|key| format!("{section}.{key}"))
+    };
+    match meaning(WordKind::Key, name) {
+        Some(Meaning::Key(path)) => Some(path.to_owned()),
+        _ => plain("applicant", RawApplicant::KEYS).or_else(|| plain("limits", RawLimits::KEYS)),
+    }
+}
+
+/// The key of a path.
+///
+/// # Errors
+/// What is wrong with it and what was probably meant.
+pub fn of_path(path: &str, template: &toml::Table) -> Result<Key, String> {
+    let found = steps(path).ok_or_else(|| format!("`{path}` is no path of a key, such as applicant.step2_ck"))?;
+    let parts = parts(&found, template)?;
+    Ok(Key { path: path.trim().to_owned(), parts })
+}
+
+fn parts(steps: &[Step], template: &toml::Table) -> Result<Vec<Part>, String> {
+    let words: Vec<&str> = steps.iter().map(|step| step.name.as_str()).collect();
+    let path = || words.iter().map(|word| Part::Key((*word).to_owned())).collect::<Vec<_>>();
+    let within = |key: &str, known: &[&'static str], section: &str| {
+        if known.contains(&key) { Ok(path()) } else { Err(unknown(key, known, section)) }
+    };
+    if words.first() == Some(&"portfolio") {
+        return of_portfolio(steps, template);
+    }
+    match words[..] {
+        ["season" | "title"] | ["values", _] => Ok(path()),
+        ["applicant", section, _] if BY_TRACK.contains(&section) => Ok(path()),
+        ["applicant", key] => within(key, RawApplicant::KEYS, "applicant"),
+        ["limits", key] => within(key, RawLimits::KEYS, "limits"),
+        _ => {
+            let everyday = everyday(&words.join("."));
+            let hint = everyday.map_or_else(
+                || "keys begin with applicant., limits., values. or portfolio[1].line[1].".to_owned(),
+                |path| format!("did you mean {path}?"),
+            );
+            Err(format!("there is no key `{}`; {hint}", words.join(".")))
+        }
+    }
+}
+
+fn unknown(key: &str, known: &[&'static str], section: &str) -> String {
+    let near = did_you_mean(&meant(key, known.iter().copied()), |near| format!("{section}.{near}"));
+    let hint = near.unwrap_or_else(|| format!("known keys: {}", known.join(", ")));
+    format!("there is no key `{section}.{key}`; {hint}")
+}
+
+/// A key of a portfolio, which is named by number or by name, or of one of its lines.
+fn of_portfolio(steps: &[Step], template: &toml::Table) -> Result<Vec<Part>, String> {
+    let none = Vec::new();
+    let portfolios = template.get("portfolio").and_then(toml::Value::as_array).unwrap_or(&none);
+    let name = |one: &toml::Value| one.get("name").and_then(toml::Value::as_str).unwrap_or_default().to_owned();
+    let (number, rest) = match steps {
+        [Step { number: Some(number), .. }, rest @ ..] => (number.checked_sub(1), rest),
+        [_, Step { name: wanted, number: None }, rest @ ..] => {
+            (portfolios.iter().position(|one| name(one) == *wanted), rest)
+        }
+        _ => (None, steps),
+    };
+    let Some((number, portfolio)) = number.and_then(|number| Some((number, portfolios.get(number)?))) else {
+        let known: Vec<String> = portfolios.iter().map(name).collect();
+        return Err(format!("there is no such portfolio in the template; it has: {}", known.join(", ")));
+    };
+    let mut parts = vec![Part::Key("portfolio".to_owned()), Part::Index(number)];
+    match rest {
+        [Step { name, number: Some(line) }, key] if name == "line" => {
+            let lines = portfolio.get("line").and_then(toml::Value::as_array).map_or(0, Vec::len);
+            if !(1..=lines).contains(line) {
+                return Err(format!("the portfolio has {lines} lines; there is no line[{line}]"));
+            }
+            if !RawLine::KEYS.contains(&key.name.as_str()) {
+                return Err(unknown(&key.name, RawLine::KEYS, "line"));
+            }
+            parts.extend([Part::Key("line".to_owned()), Part::Index(line - 1), Part::Key(key.name.clone())]);
+            Ok(parts)
+        }
+        _ => Err("write a key of a line, as in portfolio[1].line[1].programs".to_owned()),
+    }
+}

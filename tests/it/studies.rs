@@ -1,0 +1,318 @@
+//! Studies of many people: a table in, a table out, whole or in parts.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+use matchfolio::{Reference, Scenario, Settings, simulate};
+
+/// Draws of these tests: enough that every draw counts, few enough to be quick.
+const DRAWS: &str = "32";
+
+/// A folder with a study of so many people.
+fn study(people: usize, more: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let class = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/class");
+    fs::copy(class.join("template.toml"), folder.path().join("template.toml")).expect("copied");
+    let mut table = "Name,Step 2 CK,Visa status,Group\n".to_owned();
+    for number in 0..people {
+        let visa = ["J-1", "none"][number % 2];
+        table += &format!("P{number},{},{visa},{}\n", 220 + number % 40, ["a", "b", "c"][number % 3]);
+    }
+    fs::write(folder.path().join("people.csv"), table).expect("written");
+    let text = format!("template = \"template.toml\"\npeople = \"people.csv\"\n{more}");
+    fs::write(folder.path().join("study.toml"), text).expect("written");
+    folder
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_matchfolio"));
+    command.current_dir(folder).args(arguments);
+    for name in ["SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_COUNT", "SLURM_ARRAY_TASK_MIN", "JOB_COMPLETION_INDEX"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    let arguments = [arguments, &["--draws", DRAWS]].concat();
+    command(folder, &arguments).output().expect("started")
+}
+
+fn merge(folder: &Path, parts: &[&str], out: &str) -> Output {
+    command(folder, &[&["merge"], parts, &["--out", out, "--quiet"]].concat()).output().expect("started")
+}
+
+fn succeeded(output: &Output) -> String {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout.clone()).expect("text")
+}
+
+fn refused(output: &Output, code: i32) -> String {
+    assert_eq!(output.status.code(), Some(code), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stderr).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The files of a study but its pieces and parts.
+fn tables(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let files = fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path());
+    let files = files.filter(|path| path.is_file());
+    files.map(|path| (PathBuf::from(path.file_name().expect("a name")), fs::read(&path).expect("read"))).collect()
+}
+
+fn pieces(folder: &Path) -> BTreeMap<PathBuf, std::time::SystemTime> {
+    let files = fs::read_dir(folder.join("pieces")).expect("pieces").flatten();
+    files.map(|entry| (entry.path(), entry.metadata().expect("there").modified().expect("a time"))).collect()
+}
+
+#[test]
+fn the_tables_do_not_depend_on_the_threads_or_on_an_interruption() {
+    let folder = study(5, "by = [\"Group\"]\n");
+    let of = |out: &str, more: &[&str]| {
+        succeeded(&run(folder.path(), &[&["study", "study.toml", "--out", out], more].concat()));
+        tables(&folder.path().join(out))
+    };
+    let one = of("one", &["--threads", "1"]);
+    assert!(
+        ["study.parquet", "study.csv", "people.csv", "groups.csv", "study.json", "study.html"]
+            .iter()
+            .all(|name| one.contains_key(Path::new(name)))
+    );
+    for threads in ["2", "7"] {
+        assert_eq!(of(threads, &["--threads", threads]), one, "{threads} threads");
+    }
+    // A run that was stopped has some of its pieces, and one of them may be damaged.
+    let out = folder.path().join("2");
+    let kept = pieces(&out);
+    let mut names = kept.keys();
+    fs::remove_file(names.next().expect("a piece")).expect("removed");
+    let damaged = names.next().expect("another");
+    let text = fs::read(damaged).expect("read");
+    fs::write(damaged, &text[..text.len() / 2]).expect("written");
+    assert_eq!(of("2", &["--resume"]), one);
+    let again = pieces(&out);
+    assert_eq!(again.keys().collect::<Vec<_>>(), kept.keys().collect::<Vec<_>>());
+    assert_eq!(again.iter().filter(|(path, time)| kept[*path] != **time).count(), 2, "the others were kept");
+}
+
+#[test]
+fn the_numbers_are_those_of_a_run() {
+    let folder = study(2, "");
+    succeeded(&run(folder.path(), &["study", "study.toml", "--out", "out"]));
+    let template = fs::read_to_string(folder.path().join("template.toml")).expect("read");
+    let text = template.replace("\n[applicant]\n", "\n[applicant]\nstep2_ck = 221\n").replace("\"j1\"", "\"none\"");
+    let reference = Reference::embedded().expect("tables");
+    let scenario = Scenario::from_text("x.toml", &text, &reference).expect("a scenario");
+    let results = simulate(&scenario, &Settings::default().draws(32)).expect("results");
+    let table = fs::read_to_string(folder.path().join("out/study.csv")).expect("read");
+    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("P1,")).collect();
+    for portfolio in &results.portfolios {
+        for (outcome, estimate) in [("unmatched", portfolio.outcomes.unmatched), ("residency", portfolio.residency)] {
+            let [low, high] = estimate.interval90;
+            let numbers = [estimate.mean, low, high, estimate.mc_error].map(|number| number.to_string()).join(",");
+            let wanted = format!("P1,221,none,b,{},{outcome},,{numbers},template.toml,1,", portfolio.name);
+            assert!(rows.iter().any(|row| row.starts_with(&wanted)), "{wanted}\n{}", rows.join("\n"));
+        }
+    }
+}
+
+#[test]
+fn eight_parts_of_which_one_was_killed_make_the_same_tables_as_one_run() {
+    let folder = study(17, "by = [\"visa\"]\n");
+    succeeded(&run(folder.path(), &["study", "study.toml", "--out", "whole"]));
+    let arguments = |shard: usize| {
+        let (shard, out) = (format!("{shard}/8"), format!("part{shard}"));
+        ["study", "study.toml", "--shard", &shard, "--out", &out, "--draws", DRAWS].map(str::to_owned)
+    };
+    let start = |shard: usize, more: &[&str]| {
+        let arguments = arguments(shard);
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).chain(more.iter().copied()).collect();
+        command(folder.path(), &arguments).stderr(Stdio::null()).spawn().expect("started")
+    };
+    let mut killed = start(3, &[]);
+    std::thread::sleep(Duration::from_millis(150));
+    killed.kill().expect("killed");
+    killed.wait().expect("ended");
+    // Whether or not it came to its end, its list is taken away, as if it had not.
+    let _ = fs::remove_dir_all(folder.path().join("part3/parts"));
+    let others: Vec<_> = (1..=8).filter(|shard| *shard != 3).map(|shard| start(shard, &[])).collect();
+    for mut part in others {
+        assert!(part.wait().expect("ended").success());
+    }
+    let parts: Vec<String> = (1..=8).map(|shard| format!("part{shard}")).collect();
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    fs::create_dir_all(folder.path().join("part3")).expect("made");
+    assert!(refused(&merge(folder.path(), &parts, "early"), 3).contains("part3 has no part of a study"));
+    let without: Vec<&str> = parts.iter().copied().filter(|part| *part != "part3").collect();
+    assert!(refused(&merge(folder.path(), &without, "early"), 3).contains("1 of 8 parts are missing: 3;"));
+    assert!(start(3, &["--resume"]).wait().expect("ended").success());
+    succeeded(&merge(folder.path(), &parts, "merged"));
+    assert_eq!(tables(&folder.path().join("merged")), tables(&folder.path().join("whole")));
+
+    let twice = [&parts[..], &["part5"]].concat();
+    assert!(refused(&merge(folder.path(), &twice, "other"), 3).contains("part 5 is there twice"));
+    succeeded(&run(folder.path(), &["study", "study.toml", "--shard", "3-of-8", "--seed", "2", "--out", "foreign"]));
+    let foreign: Vec<&str> = parts.iter().map(|part| if *part == "part3" { "foreign" } else { part }).collect();
+    let message = refused(&merge(folder.path(), &foreign, "other"), 3);
+    assert!(message.contains("not of the same study") && message.contains("seed 2 and 1"), "{message}");
+    let piece = pieces(&folder.path().join("part4")).into_keys().next().expect("a piece");
+    fs::write(piece, "x").expect("written");
+    assert!(refused(&merge(folder.path(), &parts, "other"), 3).contains("part 4 of 8 is not whole"));
+    assert!(!folder.path().join("other").exists());
+}
+
+#[test]
+fn schedulers_say_which_part_it_is() {
+    let folder = study(2, "");
+    let with = |shard: &str, variables: &[(&str, &str)]| {
+        let arguments = ["study", "study.toml", "--shard", shard, "--out", "out", "--draws", DRAWS];
+        command(folder.path(), &arguments).envs(variables.iter().copied()).output().expect("started")
+    };
+    let of = |shard, variables: &[(&str, &str)]| String::from_utf8(with(shard, variables).stderr).expect("text");
+    let slurm = [("SLURM_ARRAY_TASK_ID", "8"), ("SLURM_ARRAY_TASK_COUNT", "4"), ("SLURM_ARRAY_TASK_MIN", "5")];
+    assert!(of("slurm", &slurm).contains("part 4 of 4"));
+    assert!(of("job/3", &[("JOB_COMPLETION_INDEX", "0")]).contains("part 1 of 3"));
+    assert!(refused(&with("slurm", &[]), 2).contains("SLURM_ARRAY_TASK_ID is not set"));
+    for wrong in ["0/4", "5/4", "x", "1/0", "1/"] {
+        assert!(refused(&with(wrong, &[]), 2).contains("such as 17/200"), "{wrong}");
+    }
+}
+
+#[test]
+fn a_change_of_one_person_works_out_nobody_else() {
+    let folder = study(4, "");
+    succeeded(&run(folder.path(), &["study", "study.toml", "--out", "out"]));
+    let before = pieces(&folder.path().join("out"));
+    let people = folder.path().join("people.csv");
+    let table = fs::read_to_string(&people).expect("read");
+    fs::write(&people, table.replace("P2,222", "P2,262")).expect("written");
+    assert!(refused(&run(folder.path(), &["study", "study.toml", "--out", "out"]), 4).contains("is not empty"));
+    succeeded(&run(folder.path(), &["study", "study.toml", "--out", "out", "--resume"]));
+    let after = pieces(&folder.path().join("out"));
+    let new: Vec<_> = after.keys().filter(|path| !before.contains_key(*path)).collect();
+    assert_eq!(new.len(), 1);
+    assert!(before.iter().all(|(path, time)| after.get(path) == Some(time)), "the others were kept");
+    let csv = fs::read_to_string(folder.path().join("out/people.csv")).expect("read");
+    assert!(csv.lines().last().expect("a row").starts_with("P2,"), "the best score is the last to need help:\n{csv}");
+}
+
+#[test]
+fn rows_that_cannot_be_read_are_named_and_the_others_run() {
+    let folder = study(0, "");
+    let people = "name,step2_ck,visa,portfolio[2].line[1].programs\nA,240,J-1,80\nB,24O,J-1,80\nC,250,green,9999\nA,250,none,\nD,,none,-\n";
+    fs::write(folder.path().join("people.csv"), people).expect("written");
+    let output = run(folder.path(), &["study", "study.toml", "--out", "out", "--quiet"]);
+    assert!(refused(&output, 3).contains("4 of 5 scenarios could not be read"));
+    let problems = fs::read_to_string(folder.path().join("out/problems.csv")).expect("read");
+    for (row, column) in
+        [("2,B", "step2_ck"), ("3,C", "visa"), ("3,C", "portfolio[2].line[1].programs"), ("4,A", "name")]
+    {
+        assert!(problems.contains(&format!("{row},{column},")), "{row} {column}\n{problems}");
+    }
+    assert!(problems.contains("5,D,,"), "without a score in any place there is no column to blame:\n{problems}");
+    let table = fs::read_to_string(folder.path().join("out/study.csv")).expect("read");
+    assert!(table.lines().skip(1).all(|line| line.starts_with("A,240,")) && table.lines().count() > 8);
+}
+
+#[test]
+fn columns_that_look_like_keys_and_are_none_stop_the_study() {
+    for (column, hint) in [
+        ("applicant.step2", "did you mean applicant.step2_ck?"),
+        ("portfolio[3].line[1].programs", "there is no such portfolio"),
+        ("portfolio[1].line[2].programs", "the portfolio has 1 lines"),
+        ("USMLE Step 2", "it says the same as the column `step2_ck`"),
+    ] {
+        let folder = study(0, "");
+        fs::write(folder.path().join("people.csv"), format!("name,step2_ck,{column}\nA,240,1\n")).expect("written");
+        let message = refused(&run(folder.path(), &["study", "study.toml", "--out", "out"]), 3);
+        assert!(message.contains(hint), "{column}: {message}");
+    }
+    let folder = study(1, "people_of = 3\n");
+    assert!(refused(&run(folder.path(), &["study", "study.toml"]), 3).contains("unknown key"));
+}
+
+#[test]
+fn a_grid_goes_through_all_combinations_and_a_change_stands_beside_what_is() {
+    let folder = study(0, "[grid]\n\"applicant.step2_ck\" = \"230..250:10\"\nvisa = [\"none\", \"j1\"]\n");
+    let text = fs::read_to_string(folder.path().join("study.toml")).expect("read").replace("people =", "# ");
+    fs::write(folder.path().join("study.toml"), text).expect("written");
+    let set = ["study", "study.toml", "--out", "out", "--set", "applicant.us_clinical_months=12"];
+    succeeded(&run(folder.path(), &set));
+    let table = fs::read_to_string(folder.path().join("out/study.csv")).expect("read");
+    let header = "person,applicant.step2_ck,applicant.visa,change,portfolio,outcome,track,mean,low90,high90,mc_error,scenario,seed,version,draws";
+    assert_eq!(table.lines().next(), Some(header));
+    let mean = |start: &str| -> f64 {
+        let start = format!("1,{start},Psychiatry only,unmatched,,");
+        let row = table.lines().find_map(|line| line.strip_prefix(&start)).expect("a row");
+        row.split(',').next().expect("a mean").parse().expect("a number")
+    };
+    for visa in ["none", "j1"] {
+        for score in [230, 240, 250] {
+            let (before, after) = ("none", "applicant.us_clinical_months = 12");
+            assert!(mean(&format!("{score},{visa},{after}")) < mean(&format!("{score},{visa},{before}")));
+        }
+        assert!(mean(&format!("250,{visa},none")) < mean(&format!("230,{visa},none")));
+    }
+}
+
+#[test]
+fn people_may_come_as_json_lines_or_parquet_and_give_the_same_numbers() {
+    let folder = study(3, "");
+    succeeded(&run(folder.path(), &["study", "study.toml", "--out", "csv"]));
+    let arguments = ["study", "study.toml", "--out", "json", "--input", "-", "--draws", DRAWS];
+    let mut child = command(folder.path(), &arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("started");
+    let mut lines = String::new();
+    for (number, visa) in ["j1", "none", "j1"].into_iter().enumerate() {
+        let score = 220 + number;
+        lines +=
+            &format!("{{\"name\": \"P{number}\", \"applicant\": {{\"step2_ck\": {score}, \"visa\": \"{visa}\"}}}}\n");
+    }
+    child.stdin.take().expect("a pipe").write_all(lines.as_bytes()).expect("written");
+    assert!(child.wait().expect("ended").success());
+    let numbers = |out: &str| fs::read_to_string(folder.path().join(out).join("people.csv")).expect("read");
+    assert_eq!(numbers("json"), numbers("csv"));
+    // A table of a study is a table of people too: its rows name somebody more than once, which is told.
+    let parquet = ["study", "study.toml", "--out", "parquet", "--input", "csv/study.parquet"];
+    let message = refused(&run(folder.path(), &parquet), 3);
+    assert!(message.contains("could not be read"), "{message}");
+    let csv = fs::read_to_string(folder.path().join("parquet/study.csv")).expect("read");
+    let first = |text: &str| text.lines().nth(1).expect("a row").split(",unmatched,,").nth(1).map(str::to_owned);
+    let original = fs::read_to_string(folder.path().join("csv/study.csv")).expect("read");
+    assert_eq!(first(&csv), first(&original));
+}
+
+#[test]
+fn an_anonymous_study_names_nobody() {
+    let folder = study(4, "by = [\"visa\"]\n");
+    let people = folder.path().join("people.csv");
+    let table = fs::read_to_string(&people).expect("read") + "Zora Secret,999,none,a\n";
+    fs::write(&people, table.replace("P1,", "Yuri Hidden,")).expect("written");
+    let output = run(folder.path(), &["study", "study.toml", "--out", "out", "--anonymous"]);
+    assert_eq!(output.status.code(), Some(3));
+    let mut folders = vec![folder.path().join("out")];
+    while let Some(inside) = folders.pop() {
+        for path in fs::read_dir(inside).expect("a folder").flatten().map(|entry| entry.path()) {
+            if path.is_dir() {
+                if !path.ends_with("pieces") {
+                    folders.push(path);
+                }
+                continue;
+            }
+            let bytes = fs::read(&path).expect("read");
+            let text = String::from_utf8_lossy(&bytes);
+            for secret in ["Yuri", "Zora", "P2,", "step2_ck,"] {
+                assert!(!text.contains(secret), "{} says {secret}", path.display());
+            }
+        }
+    }
+    let csv = fs::read_to_string(folder.path().join("out/study.csv")).expect("read");
+    assert!(csv.starts_with("person,applicant.visa,portfolio,") && csv.contains("person 1,"));
+}
