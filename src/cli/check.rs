@@ -16,15 +16,19 @@ use crate::front::{self, Settings, outlook, safest, sensitivity_of, unstated_ran
 use crate::reference::Reference;
 use crate::report::answers::check::Checked;
 use crate::report::console::{self, ConsoleStyle};
+use crate::report::counted;
 use crate::report::document::Document;
-use crate::scenario::Loaded;
+use crate::scenario::{Loaded, Severity};
 
 /// Options of `check`.
 #[derive(Args, Debug)]
 pub struct CheckOptions {
-    /// Scenario files
+    /// Scenario files; - is standard input
     #[arg(required = true, value_name = "SCENARIO")]
     pub scenarios: Vec<PathBuf>,
+    /// Print one line for each scenario, and its warnings
+    #[arg(long)]
+    pub brief: bool,
 }
 
 impl Execute for CheckOptions {
@@ -33,6 +37,10 @@ impl Execute for CheckOptions {
         let reference = reference(common)?;
         let mut document = Document::default();
         for loaded in load_all(&self.scenarios, &reference)? {
+            if self.brief {
+                brief(&loaded, &mut document)?;
+                continue;
+            }
             let outlook = outlook(&loaded, &Settings::default())?;
             let checked = Checked {
                 loaded: &loaded,
@@ -47,6 +55,25 @@ impl Execute for CheckOptions {
         }
         common.print(&document)
     }
+}
+
+/// One line for a scenario: its safest portfolio, and each of its warnings below.
+fn brief(loaded: &Loaded, document: &mut Document) -> Result<(), Failure> {
+    let scenario = &loaded.scenario;
+    let chances = outlook(loaded, &Settings::default())?.unmatched;
+    let number = safest(&chances);
+    let (name, risk) = (&scenario.portfolios[number].portfolio.name, &chances[number]);
+    let unmatched = 100.0 * risk.overall.mean;
+    let of = counted(scenario.portfolios.len() as u64, "portfolio");
+    document.item(format!(
+        "{}: {of}; “{name}” is the safest, unmatched in about {unmatched:.0}% of seasons ({} risk)",
+        scenario.file,
+        risk.band.label()
+    ));
+    for warning in loaded.warnings.iter().filter(|warning| warning.severity() == Severity::Warning) {
+        document.item(format!("{}: warning: {}", scenario.file, warning.seen()));
+    }
+    Ok(())
 }
 
 /// Parameter draws behind the suggestions: enough for the order of what matters.

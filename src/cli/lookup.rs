@@ -1,6 +1,7 @@
 //! What commands look up before they start: reference tables, scenario files, and the keys of what was typed.
 
 use std::collections::BTreeSet;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::common::Common;
@@ -10,7 +11,7 @@ use crate::reference::words::{TrackName, track_name};
 use crate::reference::{Reference, ReferenceError};
 use crate::scenario::diagnose::{did_you_mean, meant};
 use crate::scenario::program_list::state_code;
-use crate::scenario::{Loaded, ScenarioError, load};
+use crate::scenario::{self, LARGEST_FILE, Loaded, ScenarioError, compile_bytes};
 
 /// The reference tables: those of `--data`, or the built-in ones.
 ///
@@ -20,6 +21,20 @@ use crate::scenario::{Loaded, ScenarioError, load};
 pub fn reference(common: &Common) -> Result<Reference, ReferenceError> {
     common.data.as_deref().map_or_else(Reference::embedded, Reference::from_directory)
 }
+
+/// The scenario of a file; `-` is standard input.
+fn load(path: &Path, reference: &Reference) -> Result<Loaded, ScenarioError> {
+    if path.as_os_str() != "-" {
+        return scenario::load(path, reference);
+    }
+    let mut bytes = Vec::new();
+    let unreadable = |source| ScenarioError::Unreadable { path: PathBuf::from(STANDARD_INPUT), source };
+    io::stdin().take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    compile_bytes(STANDARD_INPUT, &bytes, reference).map_err(ScenarioError::Wrong)
+}
+
+/// What a scenario from standard input is called.
+const STANDARD_INPUT: &str = "stdin";
 
 /// Every scenario, or everything that is wrong with any of them.
 pub fn load_all(paths: &[PathBuf], reference: &Reference) -> Result<Vec<Loaded>, Failure> {

@@ -41,7 +41,7 @@ type AskedEngine = Option<Engine>;
 #[derive(Args, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub struct RunOptions {
-    /// Scenario files
+    /// Scenario files; - is standard input
     #[arg(required = true, value_name = "SCENARIO")]
     pub scenarios: Vec<PathBuf>,
     /// Folder for the report [default: reports/NAME of the scenario]
@@ -55,6 +55,9 @@ pub struct RunOptions {
     /// Print the results without writing a report
     #[arg(long, conflicts_with_all = ["out", "force"])]
     pub no_report: bool,
+    /// Write only results.json and the tables: no page, no charts
+    #[arg(long, conflicts_with = "no_report")]
+    pub tables_only: bool,
     /// For several scenarios, print only the table that compares them
     ///
     /// Each scenario still gets its report unless --no-report is given too.
@@ -254,15 +257,20 @@ fn run_one(
     let is_left_to_the_summary = options.brief && is_one_of_several && options.format == Format::Table;
     let is_for_a_person = options.format == Format::Table && !is_left_to_the_summary;
     let how = How { seed: options.seed, threads: options.threads, is_central: options.central_parameters };
-    let background =
-        if folder.is_some() || is_for_a_person { Some(background(scenario, &results, how, common)?) } else { None };
+    let background = if folder.is_some() && !options.tables_only || is_for_a_person {
+        Some(background(scenario, &results, how, common)?)
+    } else {
+        None
+    };
     // Neither a standard output that takes nothing more nor one that waits for ever costs the report.
     let written = match folder {
         Some(Folder { name, path }) => {
             let command = reproduction(&results, scenario.compiled_scenario(), options);
             let png = cfg!(feature = "png");
-            let output = OutputOptions { directory: path.clone(), force: options.force, png, command };
-            let write = || write_report(&results, background.as_ref(), &scenario.loaded().text, &output);
+            let (force, tables_only) = (options.force, options.tables_only);
+            let output = OutputOptions { directory: path.clone(), force, png, tables_only, command };
+            let of_page = background.as_ref().filter(|_| !tables_only);
+            let write = || write_report(&results, of_page, &scenario.loaded().text, &output);
             Some((path, together.write(name, options.force, write)?))
         }
         None => None,
@@ -328,12 +336,13 @@ fn reproduction(results: &Results, scenario: &Scenario, options: &RunOptions) ->
 }
 
 fn what_was_written(written: &WrittenReport, directory: &Path, started: Instant) -> String {
+    let page = written.files.iter().find(|file| file.ends_with("report.html"));
     format!(
-        "wrote {} files to {} in {:.1} s; open {}",
+        "wrote {} files to {} in {:.1} s{}",
         written.files.len(),
         directory.display(),
         started.elapsed().as_secs_f64(),
-        directory.join("report.html").display()
+        page.map_or_else(String::new, |page| format!("; open {}", page.display()))
     )
 }
 

@@ -19,6 +19,8 @@ pub struct OutputOptions {
     pub force: bool,
     /// Whether charts are also written as PNG; needs the feature `png`.
     pub png: bool,
+    /// Whether only results and tables are written: no page, no charts.
+    pub tables_only: bool,
     /// Command that makes the same report again, for the page.
     pub command: String,
 }
@@ -37,11 +39,11 @@ pub(super) fn artifacts(
     scenario_text: &str,
     options: &OutputOptions,
 ) -> Result<Vec<Artifact>, ReportError> {
-    let mut files = vec![
-        artifact("report.html", html::page(results, background, scenario_text, &options.command)?),
-        artifact("results.json", results.json()?),
-    ];
-    files.extend(pictures(results.charts()?, options.png)?);
+    let mut files = vec![artifact("results.json", results.json()?)];
+    if !options.tables_only {
+        files.insert(0, artifact("report.html", html::page(results, background, scenario_text, &options.command)?));
+        files.extend(pictures(results.charts()?, options.png)?);
+    }
     if let Some(background) = background {
         files.push(artifact("basis.json", json::to_json(&background.basis)?));
         if let Ok(moves) = &background.moves {

@@ -54,17 +54,8 @@ pub fn estimate<R>(
     meaning: &'static str,
     of: fn(&R) -> Option<Estimate>,
 ) -> Column<R> {
-    named(ESTIMATE.map(|end| format!("{prefix}{end}")), unit, meaning, of)
-}
-
-/// The columns of an estimate under names of their own.
-pub fn named<R>(
-    names: [String; 4],
-    unit: &'static str,
-    meaning: &'static str,
-    of: fn(&R) -> Option<Estimate>,
-) -> Column<R> {
-    Column { names: names.into(), unit, meaning, values: Values::Estimate(of) }
+    let names = ESTIMATE.map(|end| format!("{prefix}{end}")).into();
+    Column { names, unit, meaning, values: Values::Estimate(of) }
 }
 
 impl<R> Column<R> {

@@ -110,7 +110,7 @@ mod tests {
 
     fn options(directory: &Path, force: bool) -> OutputOptions {
         let command = "matchfolio run scenarios/example.toml".to_owned();
-        OutputOptions { directory: directory.to_path_buf(), force, png: false, command }
+        OutputOptions { directory: directory.to_path_buf(), force, png: false, tables_only: false, command }
     }
 
     fn names(directory: &Path) -> Vec<String> {

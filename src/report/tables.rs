@@ -111,6 +111,7 @@ fn portfolios() -> Vec<Column<PortfolioResult>> {
         count("applications", "Applications over all lines.", |one| one.applications),
         number("cost_usd", DOLLARS, "Application fees, registration and transcripts.", |one| Some(one.cost_usd)),
         estimate("unmatched_", SHARE, "No position at all.", |one| Some(one.outcomes.unmatched)),
+        estimate("residency_", SHARE, "A complete residency.", |one| Some(one.residency)),
         estimate("interviews_", "interviews", "Interviews attended, all tracks together.", |one| {
             Some(one.interviews_total.mean)
         }),

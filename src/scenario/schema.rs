@@ -3,9 +3,10 @@
 use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform};
 use schemars::{Schema, SchemaGenerator};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::raw::RawScenario;
+use crate::reference::Reference;
 
 /// The schema as pretty JSON with a newline at the end; checked in as
 /// `scenarios/schema/scenario.schema.json`.
@@ -29,9 +30,21 @@ pub fn schema() -> Value {
         line.insert("oneOf".to_owned(), json!([{"required": ["programs"]}, {"required": ["program_list"]}]));
     }
     schema.insert("title".to_owned(), json!("matchfolio scenario"));
+    let tracks = track_keys();
+    for section in schema.pointer_mut("/$defs").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut) {
+        if let Some(track) = section.pointer_mut("/properties/track").and_then(Value::as_object_mut) {
+            track.insert("enum".to_owned(), json!(tracks));
+        }
+    }
     let mut schema = schema.to_value();
     keep_order(&mut schema);
     schema
+}
+
+/// Keys of the tracks of the shipped tables; a test of those tables excludes that they cannot be read.
+fn track_keys() -> Vec<String> {
+    let tables = Reference::embedded();
+    tables.map(|tables| tables.tracks.into_iter().map(|row| row.track).collect()).unwrap_or_default()
 }
 
 /// Gives each section its keys in the order of the type as `x-order`, since the keys

@@ -49,8 +49,8 @@ impl Answer for StudyAnswer {
             document.loud(format!("Of {}: {}.", of.replace("persons", "people"), bands.join(", ")));
         }
         document.say(format!(
-            "The highest chance of going unmatched comes first. Each row is the safest plan of that person; the next best is \
-             called a tie where the simulation cannot tell the two apart. Range: the 90% credible interval, that is, the \
+            "The highest chance of going unmatched comes first. Each row is the safest plan of that person; beside it stands by how \
+             many percentage points the next best is riskier, or a tie where the simulation cannot tell the two apart. Range: the 90% credible interval, that is, the \
              range the data leave open. The simulation error is at most {}.",
             largest_error(self.people.iter().flat_map(|one| [&one.unmatched, &one.residency]))
         ));

@@ -4,7 +4,7 @@ use super::Answer;
 use crate::decide::answers::sweep::{Axis, Curve, Point, SCHEMA, Subject, Sweep, SweepAnswer};
 use crate::engine::results::Estimate;
 use crate::report::charts::draw_sweep;
-use crate::report::columns::{self, Column, count, named};
+use crate::report::columns::{self, Column, count, estimate};
 use crate::report::document::{Document, Spread, Table, dash, number, words};
 use crate::report::error::ReportError;
 use crate::report::number::{counted, dollars, value};
@@ -47,11 +47,11 @@ impl Answer for SweepAnswer {
             }),
             count("applications", "Applications of the whole portfolio.", |row| row.point.applications),
             columns::number("cost_usd", DOLLARS, "Cost of the whole portfolio.", |row| Some(row.point.cost_usd)),
-            estimate("unmatched", SHARE, "P(unmatched).", |row| Some(row.point.unmatched)),
-            estimate("residency", SHARE, "A complete residency.", |row| Some(row.point.residency)),
-            estimate("value", WORTH, "Expected value; empty without `[values]`.", |row| row.point.value),
+            estimate("unmatched_", SHARE, "P(unmatched).", |row| Some(row.point.unmatched)),
+            estimate("residency_", SHARE, "A complete residency.", |row| Some(row.point.residency)),
+            estimate("value_", WORTH, "Expected value; empty without `[values]`.", |row| row.point.value),
             estimate(
-                "unmatched_minus_typed",
+                "unmatched_minus_typed_",
                 SHARE,
                 "P(unmatched) minus P(unmatched) of the portfolio as typed.",
                 |row| Some(row.point.unmatched_minus_typed),
@@ -229,16 +229,6 @@ pub struct Row<'a> {
     sweep: &'a Sweep,
     curve: &'a Curve,
     point: &'a Point,
-}
-
-/// An estimate whose mean has the plain name.
-fn estimate<'a>(
-    name: &str,
-    unit: &'static str,
-    meaning: &'static str,
-    of: fn(&Row<'a>) -> Option<Estimate>,
-) -> Column<Row<'a>> {
-    named(["", "_low", "_high", "_error"].map(|end| format!("{name}{end}")), unit, meaning, of)
 }
 
 const fn subject(subject: Subject) -> &'static str {
