@@ -1,6 +1,5 @@
 //! `matchfolio replay`: whether a run can be repeated from its results.
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -211,10 +210,8 @@ fn difference_at(place: &str, before: &Value, now: &Value) -> Option<String> {
             })
         }
         (Value::Array(old), Value::Array(new)) => {
-            let both = old.iter().zip(new).enumerate();
-            let inside = both
-                .map(|(number, (old, new))| difference_at(&format!("{place}[{number}]"), old, new))
-                .find_map(|found| found);
+            let mut both = old.iter().zip(new).enumerate();
+            let inside = both.find_map(|(number, (old, new))| difference_at(&format!("{place}[{number}]"), old, new));
             inside.or_else(|| {
                 let lengths = (old.len(), new.len());
                 (lengths.0 != lengths.1)
@@ -231,7 +228,7 @@ fn short(value: &Value) -> String {
     let text = value.to_string();
     let mut shown: String = text.chars().take(MOST).collect();
     if text.chars().nth(MOST).is_some() {
-        let _ = write!(shown, "…");
+        shown.push('…');
     }
     shown
 }

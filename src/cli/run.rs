@@ -20,9 +20,11 @@ use crate::decide::answers::comparison::ScenarioComparison;
 use crate::decide::compare::{Run, compare};
 use crate::engine::driver::MAX_TRIALS;
 use crate::engine::results::{Engine, Results};
+use crate::engine::uncertainty::DrawMode;
 use crate::front::{self, Settings};
 use crate::reference::Reference;
 use crate::report::answers::results::document;
+use crate::report::answers::story;
 use crate::report::json::to_json_line;
 use crate::report::tables::outcomes_csv_of_several;
 use crate::report::{
@@ -90,6 +92,12 @@ pub struct RunOptions {
     /// Run both engines on the same parameter draws and report the largest difference
     #[arg(long, conflicts_with_all = ["engine", "target_error"])]
     pub verify: bool,
+    /// Tell simulated season N in words: who invites, what you rank and why you match; writes no report
+    ///
+    /// Seasons are those of the trials engine with this seed; 1 is the first.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MAX_TRIALS),
+        conflicts_with_all = ["out", "force", "no_report", "brief", "format", "trials", "target_error", "engine", "verify"])]
+    pub story: Option<u64>,
     /// Hold every parameter at its central value; results then have no plausible ranges
     #[arg(long)]
     pub central_parameters: bool,
@@ -111,6 +119,13 @@ impl Execute for RunOptions {
     fn execute(&self, common: &Common) -> Result<(), Failure> {
         let reference = reference(common)?;
         let loaded = load_all(&self.scenarios, &reference)?;
+        if let Some(season) = self.story {
+            return loaded.into_iter().try_for_each(|loaded| {
+                let mode = if self.central_parameters { DrawMode::Central } else { DrawMode::Posterior };
+                let told = front::story(&front::Scenario::of(loaded, &reference), self.seed, season, mode)?;
+                common.print(&story::document(&told))
+            });
+        }
         let folders = folders(self, &loaded)?;
         for folder in folders.iter().flatten() {
             ensure_writable(&folder.path, self.force)?;

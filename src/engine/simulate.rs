@@ -14,7 +14,7 @@ use super::precision::Precision;
 use super::results::{Engine, Estimate, StoppingReason};
 use super::stopping::FIRST_LOOK_DRAWS;
 use super::tally::{BlockTally, DrawCounts, Histograms, PortfolioCounts, VALUE_UNIT, pair_number};
-use super::trials::{BLOCK_TRIALS, outcome_value, run_block};
+use super::trials::{BLOCK_TRIALS, SeasonStory, outcome_value, run_block, tell_trial};
 use super::uncertainty::Sampler;
 use crate::model::Values;
 use crate::model::season::Outcome;
@@ -57,12 +57,47 @@ pub fn simulate(
     Ok(Simulation { trials, draws: engine.draws, histograms: engine.histograms, stopped })
 }
 
+/// What becomes of season `number`, from 0, of a simulation, by portfolio.
+///
+/// # Errors
+///
+/// As [`simulate`].
+pub fn tell(question: &Question<'_>, precision: &Precision, number: u64) -> Result<Vec<SeasonStory>, EngineError> {
+    if question.applicant.so_far.is_some() {
+        let reason = "only the trials engine draws single seasons".to_owned();
+        return Err(EngineError::OnlyConditional(reason));
+    }
+    let Question { prior, applicant, portfolios, .. } = *question;
+    let sampler = Sampler::for_portfolios(prior, applicant, precision.mode, precision.seed, portfolios);
+    let engine = Trials { question, precision, sampler, draws: Vec::new(), histograms: Vec::new() };
+    let told =
+        |plan: &Plan<'_>, people: Option<&FailedPeople>| tell_trial(plan, Key::new(precision.seed), number, people);
+    Ok(engine.planned(number / BLOCK_TRIALS, told))
+}
+
 struct Trials<'a> {
     question: &'a Question<'a>,
     precision: &'a Precision,
     sampler: Sampler<'a>,
     draws: Vec<DrawCounts>,
     histograms: Vec<Histograms>,
+}
+
+impl Trials<'_> {
+    /// Hands over the plan of block `number`, and its people where the applicant failed before.
+    fn planned<T>(&self, number: u64, act: impl FnOnce(&Plan<'_>, Option<&FailedPeople>) -> T) -> T {
+        let question = self.question;
+        let (parameters, covariates) = self.sampler.draw(draw_number(self.precision.mode, number));
+        let people = question.applicant.failed.as_ref().map(|season| {
+            let earlier = self.sampler.covariates(draw_number(self.precision.mode, number), &season.applicant);
+            let key = Key::new(self.precision.seed);
+            FailedPeople::of_block(question.prior, season, (parameters.clone(), &earlier), key, (number, BLOCK_TRIALS))
+        });
+        act(
+            &Plan::new(question.prior, question.applicant, question.portfolios, parameters, &covariates),
+            people.as_ref(),
+        )
+    }
 }
 
 impl BlockEngine for Trials<'_> {
@@ -73,15 +108,9 @@ impl BlockEngine for Trials<'_> {
     }
 
     fn run(&self, number: u64) -> BlockTally {
-        let question = self.question;
-        let (parameters, covariates) = self.sampler.draw(draw_number(self.precision.mode, number));
-        let key = Key::new(self.precision.seed);
-        let people = question.applicant.failed.as_ref().map(|season| {
-            let earlier = self.sampler.covariates(draw_number(self.precision.mode, number), &season.applicant);
-            FailedPeople::of_block(question.prior, season, (parameters.clone(), &earlier), key, (number, BLOCK_TRIALS))
-        });
-        let plan = Plan::new(question.prior, question.applicant, question.portfolios, parameters, &covariates);
-        run_block(&plan, question.values, key, number * BLOCK_TRIALS, people.as_ref())
+        self.planned(number, |plan, people| {
+            run_block(plan, self.question.values, Key::new(self.precision.seed), number * BLOCK_TRIALS, people)
+        })
     }
 
     fn add(&mut self, number: u64, block: BlockTally) {

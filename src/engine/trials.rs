@@ -19,7 +19,7 @@ use crate::random::uniform_of_word;
 use super::curve::LogisticTable;
 use super::failed_people::FailedPeople;
 use super::one_more::Ending;
-use super::plan::{LinePlan, Plan, PortfolioPlan, PreferredPlan};
+use super::plan::{LinePlan, Plan, PortfolioPlan, PreferredPlan, TrackPlan};
 use super::tally::{BlockTally, DrawCounts, Histograms, VALUE_UNIT, pairs};
 use super::threshold::GridPoint;
 
@@ -53,6 +53,27 @@ pub fn trials_without_residency(plan: &Plan<'_>, key: Key, first: u64) -> Vec<u6
         }
     });
     found
+}
+
+/// What became of one trial under one portfolio.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SeasonStory {
+    /// Programs that invited, also those that were declined.
+    pub invited: Vec<Attended>,
+    /// Interviews attended: those of the primary list in order of preference, then those of the supplemental list alone.
+    pub attended: Vec<Attended>,
+    /// How it ended.
+    pub resolution: Resolution,
+    /// By track: how far the season lies from what the application explains, in standard deviations.
+    pub luck: Vec<f64>,
+    /// By track: the chance that a program which interviewed takes the applicant.
+    pub acceptance: Vec<f64>,
+}
+
+/// What became of one `trial`, by portfolio: the same season that [`run_block`] counts.
+#[must_use]
+pub fn tell_trial(plan: &Plan<'_>, key: Key, trial: u64, people: Option<&FailedPeople>) -> Vec<SeasonStory> {
+    Block::new(plan, None, key).tell(trial, people)
 }
 
 type Lanes = [f64; TRIAL_GROUP];
@@ -183,6 +204,33 @@ impl<'a> Block<'a> {
         }
     }
 
+    /// What became of one trial.
+    #[expect(clippy::cast_possible_truncation, reason = "a place in a group of trials")]
+    fn tell(&mut self, trial: u64, people: Option<&FailedPeople>) -> Vec<SeasonStory> {
+        let plan = self.plan;
+        let lane = (trial % TRIAL_GROUP as u64) as usize;
+        let mut latents = Latents::new(plan.tracks.len());
+        latents.draw(plan, self.key, trial - lane as u64, people);
+        self.fill(trial - (lane % FILL_TRIALS) as u64);
+        self.locate(lane, &latents);
+        let spread = |track: &TrackPlan| track.standing.residual.hypot(plan.parameters.shared.season_spread);
+        let luck: Vec<f64> =
+            plan.tracks.iter().zip(&latents.tracks).map(|(track, of)| of.shift[lane] / spread(track)).collect();
+        let acceptance: Vec<f64> = latents.tracks.iter().map(|track| track.acceptance[lane]).collect();
+        let mut told = Vec::new();
+        for portfolio in &plan.portfolios {
+            self.attended.clear();
+            for line in portfolio.groups.iter().flatten().chain(&portfolio.pgy1) {
+                self.invite_line(trial, lane % FILL_TRIALS, line);
+            }
+            let invited = self.attended.clone();
+            let resolution = self.resolved(trial, lane, portfolio, &latents);
+            let (luck, acceptance) = (luck.clone(), acceptance.clone());
+            told.push(SeasonStory { invited, attended: self.attended.clone(), resolution, luck, acceptance });
+        }
+        told
+    }
+
     /// Draws for the trials that start at `trial` what decides invitations.
     fn fill(&mut self, trial: u64) {
         for (track, draws) in self.plan.tracks.iter().zip(&mut self.draws) {
@@ -192,17 +240,10 @@ impl<'a> Block<'a> {
 
     fn run_trial(&mut self, trial: u64, lane: usize, latents: &Latents) {
         let plan = self.plan;
-        self.points.clear();
-        for (track, latents) in plan.tracks.iter().zip(&latents.tracks) {
-            self.points.push(track.grid.locate(latents.shift[lane]));
-        }
+        self.locate(lane, latents);
         self.outcomes.clear();
         for (index, portfolio) in plan.portfolios.iter().enumerate() {
-            self.attend(trial, lane % FILL_TRIALS, portfolio);
-            let mut decisions = Drawn { plan, key: self.key, trial, lane, latents };
-            let lines = &portfolio.portfolio.lines;
-            let mut resolution = resolve(&self.attended, lines, &plan.parameters.tracks, &mut decisions);
-            resolution.rank = resolution.rank.map(|rank| self.rank_by_demand(rank, portfolio, &decisions));
+            let resolution = self.resolved(trial, lane, portfolio, latents);
             self.tally.record(index, &resolution, &self.interviews);
             if let Some(preferred) = portfolio.preferred {
                 let taken = latents.tracks[preferred.track].acceptance[lane];
@@ -212,6 +253,25 @@ impl<'a> Block<'a> {
             self.outcomes.push(resolution.outcome);
         }
         self.record_pairs();
+    }
+
+    /// Where the season lies on the grid of each track.
+    fn locate(&mut self, lane: usize, latents: &Latents) {
+        self.points.clear();
+        for (track, latents) in self.plan.tracks.iter().zip(&latents.tracks) {
+            self.points.push(track.grid.locate(latents.shift[lane]));
+        }
+    }
+
+    /// How a trial ends under a portfolio, whose interviews it leaves in `attended`.
+    fn resolved(&mut self, trial: u64, lane: usize, portfolio: &PortfolioPlan<'_>, latents: &Latents) -> Resolution {
+        self.attend(trial, lane % FILL_TRIALS, portfolio);
+        let plan = self.plan;
+        let mut decisions = Drawn { plan, key: self.key, trial, lane, latents };
+        let lines = &portfolio.portfolio.lines;
+        let mut resolution = resolve(&self.attended, lines, &plan.parameters.tracks, &mut decisions);
+        resolution.rank = resolution.rank.map(|rank| self.rank_by_demand(rank, portfolio, &decisions));
+        resolution
     }
 
     /// Fills `attended` with the interviews of the primary list in order of preference, as many as the
@@ -252,6 +312,16 @@ impl<'a> Block<'a> {
     }
 
     fn attend_line(&mut self, trial: u64, together: usize, line: &LinePlan) {
+        let before = self.attended.len();
+        self.invite_line(trial, together, line);
+        self.attended.truncate(before.saturating_add(line.keep));
+        #[expect(clippy::cast_possible_truncation, reason = "at most the programs of a track")]
+        let attended = (self.attended.len() - before) as u32;
+        self.interviews[line.track] += attended;
+    }
+
+    /// Adds the programs of a line that invite, the most open first.
+    fn invite_line(&mut self, trial: u64, together: usize, line: &LinePlan) {
         let track = &self.plan.tracks[line.track];
         let draws = &self.draws[line.track][together * track.groups..][..track.groups];
         let rest = |position| program_word(self.key, trial, track.entity, Purpose::InvitationRest, position);
@@ -264,10 +334,6 @@ impl<'a> Block<'a> {
             attend_others(line, self.points[line.track], draws, &rest, attended);
             attended[before..].sort_unstable_by_key(|program| program.position);
         }
-        attended.truncate(before.saturating_add(line.keep));
-        #[expect(clippy::cast_possible_truncation, reason = "at most the programs of a track")]
-        let attended = (attended.len() - before) as u32;
-        self.interviews[line.track] += attended;
     }
 
     /// Puts the interviews from `start` on into a random order.

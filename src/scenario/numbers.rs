@@ -50,8 +50,18 @@ pub fn typed(text: &str) -> Option<Typed> {
     if let Some(above) = after(&["<", "under ", "less than ", "below "]) {
         return Some(Typed::AtMost(above - 1.0));
     }
-    if let Some(tens) = before(&["'s", "s"]).filter(|tens| *tens >= 10.0 && tens % 10.0 == 0.0) {
-        return Some(Typed::Range(tens, tens + 9.0));
+    if let Some(number) = after(&["~", "≈", "about ", "around ", "roughly ", "approx. ", "approximately "]) {
+        return Some(Typed::Number(number));
+    }
+    let thirds = [("low", 0.0, 3.0), ("mid", 4.0, 6.0), ("high", 7.0, 9.0)];
+    let third = thirds.iter().find_map(|(word, first, last)| {
+        let rest = text.strip_prefix(word)?.strip_prefix([' ', '-'])?;
+        Some((rest, *first, *last))
+    });
+    let (tens, first, last) = third.unwrap_or((text.as_str(), 0.0, 9.0));
+    let tens = ["'s", "s"].iter().find_map(|word| tens.strip_suffix(word)).and_then(number);
+    if let Some(tens) = tens.filter(|tens| *tens >= 10.0 && tens % 10.0 == 0.0) {
+        return Some(Typed::Range(tens + first, tens + last));
     }
     let ends: Vec<f64> = text.replace(['-', '–', '—'], " to ").split(" to ").map_while(number).collect();
     match ends[..] {
@@ -86,6 +96,9 @@ mod tests {
             ("3.5", Typed::Number(3.5)),
             ("250s", Typed::Range(250.0, 259.0)),
             ("250's", Typed::Range(250.0, 259.0)),
+            ("mid 240s", Typed::Range(244.0, 246.0)),
+            ("high-220s", Typed::Range(227.0, 229.0)),
+            ("~240", Typed::Number(240.0)),
             ("240-250", Typed::Range(240.0, 250.0)),
             ("240 to 250", Typed::Range(240.0, 250.0)),
             (">10", Typed::AtLeast(11.0)),

@@ -596,3 +596,37 @@ fn a_run_is_repeated_from_its_results_and_the_first_difference_is_told() {
     assert_eq!(code(&refused), 2);
     assert!(text(&refused.stderr).contains("is not the scenario of these results"), "{}", text(&refused.stderr));
 }
+
+#[test]
+fn a_simulated_season_is_told_as_it_is_counted() {
+    let told = |season: &str| {
+        let run = output(&["run", SCENARIO, "--story", season, "--seed", "5"]);
+        assert_eq!(code(&run), 0, "{}", text(&run.stderr));
+        text(&run.stdout).split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let counted = output(&[
+        "run",
+        SCENARIO,
+        "--engine",
+        "trials",
+        "--trials",
+        "2048",
+        "--seed",
+        "5",
+        "--no-report",
+        "--format",
+        "json",
+    ]);
+    let results: Value = serde_json::from_slice(&counted.stdout).expect("JSON");
+    let unmatched = results["portfolios"][0]["outcomes"]["unmatched"]["mean"].as_f64().expect("a chance");
+    let name = results["portfolios"][0]["name"].as_str().expect("a name").to_owned();
+    // Sixty seasons of the same block: their share of unmatched lies within four standard errors of that of the block.
+    let seasons: Vec<String> = (1..=60).map(|season| told(&season.to_string())).collect();
+    let ends = |story: &String| story.contains(&format!("With “{name}”: you go unmatched"));
+    let share = seasons.iter().filter(|story| ends(story)).count() as f64 / 60.0;
+    let error = (unmatched * (1.0 - unmatched) / 60.0).sqrt().max(0.02);
+    assert!((share - unmatched).abs() < 4.0 * error, "{share} told, {unmatched} counted");
+    assert!(seasons.iter().any(|story| story.contains("You match at ") && story.contains("You rank, in this order: ")));
+    assert!(seasons.iter().all(|story| story.contains("Season ") && story.contains("invite")));
+    assert_eq!(seasons[0], told("1"));
+}

@@ -23,6 +23,7 @@ mod documents;
 mod errors;
 mod fixtures;
 mod formats;
+mod fuzz;
 mod help;
 mod in_season;
 mod init;

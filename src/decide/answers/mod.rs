@@ -11,6 +11,7 @@ pub mod optimize;
 pub mod programs;
 pub mod ranks;
 pub mod sensitivity;
+pub(crate) mod story;
 pub mod study;
 pub mod sweep;
 pub mod timeline;

@@ -11,6 +11,7 @@ pub mod programs;
 mod ranks;
 pub mod results;
 pub mod sensitivity;
+pub mod story;
 mod study;
 mod sweep;
 pub mod timeline;

@@ -18,7 +18,8 @@ pub fn is_state(code: &str) -> bool {
 /// The code of a state or territory, from its code or its name.
 #[must_use]
 pub fn state_code(typed: &str) -> Option<String> {
-    let code = typed.trim().to_ascii_uppercase();
+    // `N.Y.` is written as often as `NY`.
+    let code = typed.trim().replace('.', "").to_ascii_uppercase();
     if is_state(&code) {
         return Some(code);
     }
@@ -37,6 +38,8 @@ mod tests {
         assert!(STATES.is_sorted() && STATES.iter().all(|code| is_state(code)));
         assert!(STATES.iter().all(|code| state_code(code).as_deref() == Some(code)));
         assert_eq!(state_code("new york").as_deref(), Some("NY"));
+        assert_eq!(state_code("N.Y.").as_deref(), Some("NY"));
+        assert_eq!(state_code("Fla.").as_deref(), Some("FL"));
         assert_eq!(state_code("Puerto Rico").as_deref(), Some("PR"));
         assert_eq!(state_code("Atlantis"), None);
         assert!(!is_state("XX") && !is_state("ny") && is_state("PR"));
