@@ -20,7 +20,7 @@ use std::sync::atomic::AtomicBool;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use matchfolio::engine::curve::LogisticTable;
 use matchfolio::engine::driver::Silent;
-use matchfolio::engine::plan::Plan;
+use matchfolio::engine::plan::SeasonPlan;
 use matchfolio::engine::simulate::simulate;
 use matchfolio::engine::tally::BlockTally;
 use matchfolio::engine::trials::{BLOCK_TRIALS, run_block};
@@ -47,9 +47,9 @@ impl<'a> Blocks<'a> {
         Self { case, sampler: case.sampler() }
     }
 
-    fn plan(&self, block: u64) -> Plan<'_> {
+    fn plan(&self, block: u64) -> SeasonPlan<'_> {
         let (parameters, covariates) = self.sampler.draw(block);
-        Plan::new(&self.case.prior, &self.case.applicant, &self.case.portfolios, parameters, &covariates)
+        SeasonPlan::new(&self.case.prior, &self.case.applicant, &self.case.portfolios, parameters, &covariates)
     }
 
     fn engine(&self, block: u64) -> BlockTally {

@@ -78,7 +78,6 @@ pub fn weighed<const N: usize>(points: &[([f64; N], f64)]) -> Moments<N> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

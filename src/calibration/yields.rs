@@ -56,7 +56,6 @@ pub fn informed(reference: &Reference, target: &TargetRow) -> Result<TargetRow, 
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::reference::Origin;

@@ -65,7 +65,7 @@ impl Run {
             },
             season: scenario.season,
             seed: results.seed,
-            version: results.version,
+            version: env!("CARGO_PKG_VERSION"),
             entries: results.portfolios.iter().map(entry).collect(),
             unmatched: quantities(Quantity::Unmatched),
             residency: quantities(Quantity::AnyResidency),

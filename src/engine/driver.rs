@@ -52,6 +52,7 @@ impl Progress for Silent {
 
 /// The run could not be started or gave nothing.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum EngineError {
     /// The operating system gave no threads.
     #[error("could not start {threads} threads: {source}; ask for fewer (--threads on the command line)")]

@@ -2,7 +2,7 @@
 //! those without a residency say how strong the person of a trial is
 //! (`docs/methods.md` §4, “Who failed before”).
 
-use super::plan::Plan;
+use super::plan::SeasonPlan;
 use super::trials::{BLOCK_TRIALS, trials_without_residency};
 use crate::model::strength::Covariates;
 use crate::model::{FailedSeason, ParameterPrior, Parameters};
@@ -34,7 +34,7 @@ impl FailedPeople {
         let [low, high, ..] = words(key, 0, NO_TRACK, Purpose::EarlierSeason, 0);
         let key = Key::new(u64::from(high) << 32 | u64::from(low));
         let portfolios = std::slice::from_ref(&season.portfolio);
-        let plan = Plan::new(prior, &season.applicant, portfolios, parameters, covariates);
+        let plan = SeasonPlan::new(prior, &season.applicant, portfolios, parameters, covariates);
         let firsts = (0..MOST_BLOCKS).map(|tried| (number * MOST_BLOCKS + tried) * BLOCK_TRIALS);
         let mut numbers = Vec::new();
         for first in firsts {

@@ -68,7 +68,7 @@ pub struct PreferredPlan {
 }
 
 /// Everything a block of trials reads.
-pub struct Plan<'a> {
+pub struct SeasonPlan<'a> {
     /// The parameters of the draw.
     pub parameters: Parameters,
     /// Tracks, as the prior orders them.
@@ -77,7 +77,7 @@ pub struct Plan<'a> {
     pub portfolios: Vec<PortfolioPlan<'a>>,
 }
 
-impl<'a> Plan<'a> {
+impl<'a> SeasonPlan<'a> {
     /// The plan of `portfolios` under one draw of parameters and covariates.
     #[must_use]
     pub fn new(
@@ -90,7 +90,7 @@ impl<'a> Plan<'a> {
         let tracks: Vec<TrackPlan> = (0..parameters.tracks.len())
             .map(|index| TrackPlan::new(index, prior, applicant, portfolios, &parameters, covariates))
             .collect();
-        let around = Surroundings { applicant, tracks: &tracks, parameters: &parameters };
+        let around = TracksOfDraw { applicant, tracks: &tracks, parameters: &parameters };
         let portfolios = portfolios.iter().map(|portfolio| plan_portfolio(portfolio, around)).collect();
         Self { parameters, tracks, portfolios }
     }
@@ -126,13 +126,13 @@ impl TrackPlan {
 
 /// What the lines of all portfolios have in common.
 #[derive(Clone, Copy)]
-struct Surroundings<'a> {
+struct TracksOfDraw<'a> {
     applicant: &'a Applicant,
     tracks: &'a [TrackPlan],
     parameters: &'a Parameters,
 }
 
-fn plan_portfolio<'a>(portfolio: &'a Portfolio, around: Surroundings<'_>) -> PortfolioPlan<'a> {
+fn plan_portfolio<'a>(portfolio: &'a Portfolio, around: TracksOfDraw<'_>) -> PortfolioPlan<'a> {
     let plan_line = |line: usize| plan_line(line, &portfolio.lines[line], around);
     let kind = |track: usize| around.parameters.tracks[track].kind;
     let groups = kept_groups(portfolio, kind);
@@ -159,7 +159,7 @@ fn plan_preferred(portfolio: &Portfolio, parameters: &Parameters) -> Option<Pref
     Some(PreferredPlan { track, last_preference })
 }
 
-fn plan_line(index: usize, line: &Line, around: Surroundings<'_>) -> LinePlan {
+fn plan_line(index: usize, line: &Line, around: TracksOfDraw<'_>) -> LinePlan {
     let track = &around.tracks[line.track];
     let laws = InvitationLaw::by_facts(line, track.standing.explained, around.applicant, around.parameters);
     let mut tables = laws.into_iter().map(|PartialLaw { indices, law }| {

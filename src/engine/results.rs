@@ -2,9 +2,11 @@
 //!
 //! The shape is the stable contract `matchfolio.results/1` (`docs/results-format.md`).
 
+use std::borrow::Cow;
+
 use indexmap::IndexMap;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use crate::model::RiskBand;
 
@@ -15,7 +17,7 @@ pub const SCHEMA: &str = "matchfolio.results/1";
 
 /// One estimated number. What `interval90` says is *what is not known*, what `mc_error` says is *how exact the
 /// simulation is*.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Estimate {
     /// Posterior mean: the average over parameter draws. Its unit is that of the quantity; chances and shares are
     /// fractions from 0 to 1, differences of them from −1 to 1.
@@ -43,8 +45,9 @@ impl Estimate {
 pub const NOT_STATED: &str = "not stated: ";
 
 /// Which engine made the results.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Engine {
     /// Every season is drawn, program by program.
     Trials,
@@ -65,7 +68,7 @@ impl Engine {
 }
 
 /// Which scenario the numbers are about.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ScenarioIdentity {
     /// Title of the scenario; the file's name where it gives none.
     pub title: String,
@@ -79,8 +82,9 @@ pub struct ScenarioIdentity {
 }
 
 /// Why the simulation ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum StoppingReason {
     /// The number of trials asked for was reached.
     TrialsDone,
@@ -93,8 +97,9 @@ pub enum StoppingReason {
 }
 
 /// How the numbers were made.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Simulation")]
+#[non_exhaustive]
 pub struct SimulationSummary {
     /// Simulated seasons of each portfolio. For the conditional engine: points of the unobserved quantities, at each
     /// of which every season is counted by its chance.
@@ -115,7 +120,8 @@ pub struct SimulationSummary {
 }
 
 /// Chances of the outcomes of one season, which exclude each other and add up to one.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Outcomes {
     /// No position at all. A chance of exactly 0 from the engine `trials` was not seen in `simulation.trials` seasons:
     /// show it to people as "less than 3 / trials". From the engine `conditional` it is 0 at every point of what is
@@ -131,7 +137,8 @@ pub struct Outcomes {
 
 /// Where failure comes from, as shares of all seasons; `no_interview` and `interviews_not_taken` add up to
 /// `outcomes.unmatched`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct FailureSources {
     /// Unmatched without any interview on the primary rank order list.
     pub no_interview: Estimate,
@@ -148,7 +155,8 @@ pub struct FailureSources {
 }
 
 /// Interviews attended in a season.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct InterviewCounts {
     /// Mean number attended.
     pub mean: Estimate,
@@ -160,7 +168,8 @@ pub struct InterviewCounts {
 }
 
 /// How far down the primary rank order list the Match goes.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct RankReached {
     /// Shares of *all* seasons matched at rank 1, 2, 3, … of the primary list, 0 to 1; what is left to one is no
     /// match on it.
@@ -172,7 +181,8 @@ pub struct RankReached {
 /// The seasons with one number of interviews in the preferred track. The intervals are over parameter draws, each
 /// weighing by its seasons with so many interviews. Where a few draws of much weight lie far from the others,
 /// `interval90` need not hold `mean`: it has the quantiles of a skewed law, and `mean` is its average.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct InterviewPoint {
     /// Interviews attended in the track.
     pub interviews: u32,
@@ -191,7 +201,8 @@ pub struct InterviewPoint {
 
 /// The chance of a match by the number of interviews in the preferred track, beside the effect of one more. All
 /// chances are conditional on the number attended in that track (`docs/methods.md`, section 12).
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct InterviewCurve {
     /// Key of the preferred track: that of the first residency line in the order of preference.
     pub track: String,
@@ -203,7 +214,8 @@ pub struct InterviewCurve {
 }
 
 /// What one line of a portfolio applies to.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct PortfolioLine {
     /// Key of the track.
     pub track: String,
@@ -218,7 +230,8 @@ pub struct PortfolioLine {
 }
 
 /// One fact about the applicant.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Fact {
     /// What it is about.
     pub name: String,
@@ -227,7 +240,8 @@ pub struct Fact {
 }
 
 /// Where the advice guides would put the applicant: a rule of thumb, not a result of the model.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct AdviceGroup {
     /// The group: `higher likelihood`, `moderate` or `high risk`.
     pub group: String,
@@ -236,7 +250,7 @@ pub struct AdviceGroup {
 }
 
 /// Who applies.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Profile {
     /// What is stated, in the order in which it is shown.
     pub facts: Vec<Fact>,
@@ -249,7 +263,8 @@ pub struct Profile {
 }
 
 /// What a risk band means: its limits, and what became of published groups that the model puts in it.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct BandMeaning {
     /// The band.
     pub band: RiskBand,
@@ -265,8 +280,9 @@ pub struct BandMeaning {
 }
 
 /// What happens under one portfolio.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Portfolio")]
+#[non_exhaustive]
 pub struct PortfolioResult {
     /// Name of the portfolio, unique in the scenario.
     pub name: String,
@@ -308,8 +324,9 @@ pub struct PortfolioResult {
 }
 
 /// Which of two leaves the applicant unmatched less often.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Verdict {
     /// `a` has the lower chance of going unmatched.
     ALower,
@@ -335,7 +352,8 @@ impl Verdict {
 
 /// One portfolio minus another. Both meet the same simulated seasons, so the difference is sharper than the chances
 /// it is made of.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Comparison {
     /// Name of the first portfolio.
     pub a: String,
@@ -354,8 +372,9 @@ pub struct Comparison {
 }
 
 /// How much a notice matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Severity {
     /// The numbers may mislead if this is ignored.
     Warning,
@@ -364,7 +383,8 @@ pub enum Severity {
 }
 
 /// Something the reader must know: what was seen, what it means, what to do.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Notice {
     /// How much it matters.
     pub severity: Severity,
@@ -377,7 +397,8 @@ pub struct Notice {
 }
 
 /// A track as it is named in charts and tables.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct TrackLabel {
     /// Name for people.
     pub name: String,
@@ -386,12 +407,13 @@ pub struct TrackLabel {
 }
 
 /// Everything that one run of `matchfolio run` found.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Results {
     /// Name of the contract.
-    pub schema: &'static str,
+    pub schema: Cow<'static, str>,
     /// Version of the program.
-    pub version: &'static str,
+    pub version: Cow<'static, str>,
     /// Seed of all draws.
     pub seed: u64,
     /// How the seasons were counted.

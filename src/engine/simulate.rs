@@ -9,7 +9,7 @@ use super::failed_people::FailedPeople;
 use super::findings::{Difference, Findings, Quantity};
 use super::interview_curve::{CurveQuantity, DrawRatio};
 use super::one_more::OneMoreCounts;
-use super::plan::Plan;
+use super::plan::SeasonPlan;
 use super::precision::Precision;
 use super::results::{Engine, Estimate, StoppingReason};
 use super::stopping::FIRST_LOOK_DRAWS;
@@ -70,8 +70,9 @@ pub fn tell(question: &Question<'_>, precision: &Precision, number: u64) -> Resu
     let Question { prior, applicant, portfolios, .. } = *question;
     let sampler = Sampler::for_portfolios(prior, applicant, precision.mode, precision.seed, portfolios);
     let engine = Trials { question, precision, sampler, draws: Vec::new(), histograms: Vec::new() };
-    let told =
-        |plan: &Plan<'_>, people: Option<&FailedPeople>| tell_trial(plan, Key::new(precision.seed), number, people);
+    let told = |plan: &SeasonPlan<'_>, people: Option<&FailedPeople>| {
+        tell_trial(plan, Key::new(precision.seed), number, people)
+    };
     Ok(engine.planned(number / BLOCK_TRIALS, told))
 }
 
@@ -85,7 +86,7 @@ struct Trials<'a> {
 
 impl Trials<'_> {
     /// Hands over the plan of block `number`, and its people where the applicant failed before.
-    fn planned<T>(&self, number: u64, act: impl FnOnce(&Plan<'_>, Option<&FailedPeople>) -> T) -> T {
+    fn planned<T>(&self, number: u64, act: impl FnOnce(&SeasonPlan<'_>, Option<&FailedPeople>) -> T) -> T {
         let question = self.question;
         let (parameters, covariates) = self.sampler.draw(draw_number(self.precision.mode, number));
         let people = question.applicant.failed.as_ref().map(|season| {
@@ -94,7 +95,7 @@ impl Trials<'_> {
             FailedPeople::of_block(question.prior, season, (parameters.clone(), &earlier), key, (number, BLOCK_TRIALS))
         });
         act(
-            &Plan::new(question.prior, question.applicant, question.portfolios, parameters, &covariates),
+            &SeasonPlan::new(question.prior, question.applicant, question.portfolios, parameters, &covariates),
             people.as_ref(),
         )
     }

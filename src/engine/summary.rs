@@ -47,8 +47,8 @@ pub fn summarise(question: &Question<'_>, precision: &Precision, findings: &dyn 
     };
     let portfolios = question.portfolios.iter().zip(header.costs_usd).enumerate();
     Results {
-        schema: SCHEMA,
-        version: env!("CARGO_PKG_VERSION"),
+        schema: SCHEMA.into(),
+        version: env!("CARGO_PKG_VERSION").into(),
         seed: precision.seed,
         engine: findings.engine(),
         scenario: header.scenario,

@@ -19,7 +19,7 @@ use crate::random::uniform_of_word;
 use super::curve::LogisticTable;
 use super::failed_people::FailedPeople;
 use super::one_more::Ending;
-use super::plan::{LinePlan, Plan, PortfolioPlan, PreferredPlan, TrackPlan};
+use super::plan::{LinePlan, PortfolioPlan, PreferredPlan, SeasonPlan, TrackPlan};
 use super::tally::{BlockTally, DrawCounts, Histograms, VALUE_UNIT, pairs};
 use super::threshold::GridPoint;
 
@@ -31,7 +31,7 @@ pub const BLOCK_TRIALS: u64 = 2048;
 /// The strength of a trial is that of somebody of `people`, where the applicant failed before.
 #[must_use]
 pub fn run_block(
-    plan: &Plan<'_>,
+    plan: &SeasonPlan<'_>,
     values: Option<&Values>,
     key: Key,
     first: u64,
@@ -45,7 +45,7 @@ pub fn run_block(
 
 /// The trials `first .. first + BLOCK_TRIALS` in which the first portfolio of `plan` brings no residency.
 #[must_use]
-pub fn trials_without_residency(plan: &Plan<'_>, key: Key, first: u64) -> Vec<u64> {
+pub fn trials_without_residency(plan: &SeasonPlan<'_>, key: Key, first: u64) -> Vec<u64> {
     let mut found = Vec::new();
     Block::new(plan, None, key).run_trials(first, None, |trial, outcomes| {
         if !matches!(outcomes.first(), Some(Outcome::Matched(_))) {
@@ -72,7 +72,7 @@ pub struct SeasonStory {
 
 /// What became of one `trial`, by portfolio: the same season that [`run_block`] counts.
 #[must_use]
-pub fn tell_trial(plan: &Plan<'_>, key: Key, trial: u64, people: Option<&FailedPeople>) -> Vec<SeasonStory> {
+pub fn tell_trial(plan: &SeasonPlan<'_>, key: Key, trial: u64, people: Option<&FailedPeople>) -> Vec<SeasonStory> {
     Block::new(plan, None, key).tell(trial, people)
 }
 
@@ -107,7 +107,7 @@ impl Latents {
         }
     }
 
-    fn draw(&mut self, plan: &Plan<'_>, key: Key, trial: u64, people: Option<&FailedPeople>) {
+    fn draw(&mut self, plan: &SeasonPlan<'_>, key: Key, trial: u64, people: Option<&FailedPeople>) {
         let table = self.normal;
         let fill = |normals: &mut Lanes, entity, purpose| {
             let words = trial_words(key, trial, entity, purpose);
@@ -152,7 +152,7 @@ impl Latents {
 
 /// The working memory of a block: made once, so that no trial allocates.
 struct Block<'a> {
-    plan: &'a Plan<'a>,
+    plan: &'a SeasonPlan<'a>,
     values: Option<&'a Values>,
     key: Key,
     /// By track: the bytes that decide invitations, for trials drawn together.
@@ -167,7 +167,7 @@ struct Block<'a> {
 }
 
 impl<'a> Block<'a> {
-    fn new(plan: &'a Plan<'a>, values: Option<&'a Values>, key: Key) -> Self {
+    fn new(plan: &'a SeasonPlan<'a>, values: Option<&'a Values>, key: Key) -> Self {
         let tracks = plan.tracks.len();
         let portfolios = plan.portfolios.len();
         let histograms =
@@ -461,7 +461,7 @@ fn integer_value(values: &Values, outcome: Outcome) -> u64 {
 
 /// The decisions of one trial, each at its address.
 struct Drawn<'a> {
-    plan: &'a Plan<'a>,
+    plan: &'a SeasonPlan<'a>,
     key: Key,
     trial: u64,
     lane: usize,

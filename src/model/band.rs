@@ -1,10 +1,10 @@
 //! Risk bands: words for how likely a season is to go wrong (`docs/methods.md`, "How good it is").
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How likely it is to go unmatched, or to end without a complete residency: the first band whose two limits
 /// (`RiskBand::unmatched_below`, `RiskBand::residency_from`) both hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RiskBand {
     /// Unmatched in less than 10% of seasons, and a complete residency in at least 85%.

@@ -85,7 +85,6 @@ impl FittedLaw {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -72,7 +72,6 @@ pub fn sandwich<const N: usize>(l: &Matrix<N>, m: &Matrix<N>) -> Matrix<N> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

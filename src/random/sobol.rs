@@ -17,6 +17,7 @@ pub const MAX_DIMENSIONS: usize = sobol_burley::NUM_DIMENSION_SETS_4D as usize *
 
 /// A sequence that cannot be had.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SobolError {
     /// More points than one scrambling has.
     #[error("{asked} Sobol points were asked for, one scrambling has {MAX_POINTS}; use more scramblings")]

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 /// Where in a table something was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Place {
     /// File, relative to the data folder.
     pub file: &'static str,
@@ -21,6 +22,7 @@ impl std::fmt::Display for Place {
 
 /// What is wrong with the tables, or missing from them.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ReferenceError {
     /// A file of the data folder cannot be read.
     #[error("cannot read {}: {cause}; a data folder needs every table of `matchfolio data`", path.display())]

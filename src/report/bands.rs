@@ -4,7 +4,6 @@ use super::percent::whole;
 use crate::engine::results::{AdviceGroup, BandMeaning, RiskBand};
 
 /// What the band means and has meant, in two sentences.
-#[must_use]
 pub fn meaning(band: RiskBand, meanings: &[BandMeaning]) -> String {
     let observed = meanings.iter().find(|one| one.band == band);
     let observed = observed.map_or_else(String::new, |one| format!(" {}", has_meant(one)));
@@ -37,7 +36,6 @@ fn limits(band: RiskBand) -> String {
 }
 
 /// What the band of a plan means: ending without a residency stands for going unmatched.
-#[must_use]
 pub fn plan_meaning(band: RiskBand) -> String {
     let safer = RiskBand::ALL.into_iter().rev().find(|other| *other < band);
     let from = safer.map(|safer| whole(safer.unmatched_below()));
@@ -69,7 +67,6 @@ fn ends(share: f64) -> String {
 }
 
 /// Every band with its limits, in one sentence.
-#[must_use]
 pub fn all_limits() -> String {
     let told = RiskBand::ALL[..3].iter().map(|band| {
         let (unmatched, residency) = (whole(band.unmatched_below()), whole(band.residency_from()));
@@ -79,7 +76,6 @@ pub fn all_limits() -> String {
 }
 
 /// Where the advice guides would put the applicant.
-#[must_use]
 pub fn advice(group: &AdviceGroup) -> String {
     let reasons = if group.reasons.is_empty() { String::new() } else { format!(" ({})", group.reasons.join("; ")) };
     format!(

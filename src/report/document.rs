@@ -131,7 +131,6 @@ pub struct Text {
 
 impl Document {
     /// A document that begins with whose answer it is.
-    #[must_use]
     pub fn of(scenario: &ScenarioIdentity) -> Self {
         let title = Block::Title { title: scenario.title.clone(), season: scenario.season };
         Self { parts: vec![vec![title]] }
@@ -300,19 +299,16 @@ impl Table {
     }
 
     /// The same with its columns set in.
-    #[must_use]
     pub fn inset(self) -> Self {
         Self { is_inset: true, ..self }
     }
 
     /// The same with rows that are the ways of applying.
-    #[must_use]
     pub fn choice(self) -> Self {
         Self { is_choice: true, ..self }
     }
 
     /// The table without the columns that hold nothing but dashes.
-    #[must_use]
     pub fn telling(mut self) -> Self {
         for place in (1..self.columns.len()).rev() {
             if self.rows.iter().all(|row| row[place] == dash()) {
@@ -326,7 +322,6 @@ impl Table {
 
 impl Spread {
     /// The same with a row for each of the columns, and a column for each of the rows that say something.
-    #[must_use]
     pub fn turned(&self) -> Table {
         let names = if self.names.is_empty() { &self.titles } else { &self.names };
         let row = |(place, name): (usize, &String)| {
@@ -398,13 +393,11 @@ pub fn number(title: impl Into<String>) -> Column {
 
 impl Column {
     /// The column with this width.
-    #[must_use]
     pub fn wide(self, width: Width) -> Self {
         Self { width, ..self }
     }
 
     /// The column, left to what is shown on demand on a small screen.
-    #[must_use]
     pub fn minor(self) -> Self {
         Self { is_minor: true, ..self }
     }

@@ -82,7 +82,6 @@ pub enum ReportError {
 
 impl ReportError {
     /// Whether the target or the file system is the reason (exit code 4).
-    #[must_use]
     pub fn is_of_the_file_system(&self) -> bool {
         matches!(
             self,

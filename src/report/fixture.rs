@@ -185,8 +185,8 @@ pub fn results(title: &str, portfolios: Vec<PortfolioResult>) -> Results {
     let used = |key: &str| portfolios.iter().any(|portfolio| portfolio.interviews.contains_key(key));
     let label = |name: &str, short_name: &str| TrackLabel { name: name.to_owned(), short_name: short_name.to_owned() };
     Results {
-        schema: SCHEMA,
-        version: "0.1.0",
+        schema: SCHEMA.into(),
+        version: "0.1.0".into(),
         seed: 20_270_301,
         engine: Engine::Trials,
         scenario: ScenarioIdentity {

@@ -6,7 +6,6 @@ use crate::engine::results::{PortfolioResult, Results};
 /// Whether no other portfolio is at most as dear and at most as risky, and
 /// better in one of the two. Risks that were called a tie count as equal: a
 /// difference too small to tell is not worth money.
-#[must_use]
 pub fn is_efficient(results: &Results, portfolio: &PortfolioResult) -> bool {
     !results.portfolios.iter().any(|other| beats(results, other, portfolio))
 }
@@ -19,7 +18,6 @@ fn beats(results: &Results, one: &PortfolioResult, other: &PortfolioResult) -> b
 }
 
 /// The frontier from the cheapest portfolio to the safest.
-#[must_use]
 pub fn frontier(results: &Results) -> Vec<&PortfolioResult> {
     let mut efficient: Vec<_> = results.portfolios.iter().filter(|one| is_efficient(results, one)).collect();
     efficient.sort_by(|a, b| a.cost_usd.total_cmp(&b.cost_usd));
@@ -30,7 +28,6 @@ pub fn frontier(results: &Results) -> Vec<&PortfolioResult> {
 const FEW: f64 = 0.75;
 
 /// Whether the frontier parts the portfolios: where nearly all are on it, to say so of each says nothing.
-#[must_use]
 pub fn tells_apart(results: &Results) -> bool {
     frontier(results).len() as f64 <= FEW * results.portfolios.len() as f64
 }

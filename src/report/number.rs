@@ -3,7 +3,6 @@
 use crate::engine::results::Estimate;
 
 /// A whole number with thousands separated, for example `1,000,000`.
-#[must_use]
 pub fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
@@ -17,7 +16,6 @@ pub fn thousands(number: u64) -> String {
 }
 
 /// An amount in whole United States dollars, for example `$3,960`.
-#[must_use]
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "finite and not negative; `as` saturates")]
 pub fn dollars(amount: f64) -> String {
     if amount.is_finite() {
@@ -29,19 +27,16 @@ pub fn dollars(amount: f64) -> String {
 }
 
 /// A mean count of interviews with the digits its error supports, for example `5.2`.
-#[must_use]
 pub fn mean_count(estimate: &Estimate) -> String {
     decimal(estimate.mean, estimate.mc_error, 1)
 }
 
 /// A value between 0 and 1 with the digits its error supports, for example `0.52`.
-#[must_use]
 pub fn value(estimate: &Estimate) -> String {
     decimal(estimate.mean, estimate.mc_error, 3)
 }
 
 /// A noun with its count, for example `1 application` or `180 applications`.
-#[must_use]
 pub fn counted(count: u64, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{} {noun}{plural}", thousands(count))

@@ -12,7 +12,6 @@ pub const NOTHING_CLOSE: &str =
     "No other portfolio within the limits that comes close differs by ten programs or more.";
 
 /// What is said of other portfolios that come close.
-#[must_use]
 pub fn close(answer: &OptimizeAnswer) -> String {
     let is_tied = |found: &&Found| found.shortfall.as_ref().is_some_and(|shortfall| shortfall.is_tied);
     let what = match answer.close.iter().filter(is_tied).count() {
@@ -42,7 +41,6 @@ pub const HOW_TO_READ: &str = "Unm. is the chance of going unmatched, with no po
                                difference; ± is the simulation error.";
 
 /// The answer in a sentence.
-#[must_use]
 pub fn finding(answer: &OptimizeAnswer) -> String {
     let best = &answer.best;
     let limit = answer
@@ -63,7 +61,6 @@ pub fn finding(answer: &OptimizeAnswer) -> String {
 }
 
 /// Which of the person's own portfolios do not keep the limits, and whether one that does is better than the best found.
-#[must_use]
 pub fn own(answer: &OptimizeAnswer) -> Option<String> {
     let mut sentences = Vec::new();
     for found in &answer.own {
@@ -88,7 +85,6 @@ fn limit_broken(limit: LimitKey) -> &'static str {
 }
 
 /// The assumption of independence in a few sentences.
-#[must_use]
 pub fn independence(answer: &OptimizeAnswer) -> String {
     let choice = &answer.independence.choice;
     let programs: Vec<String> = choice
@@ -122,7 +118,6 @@ pub fn independence(answer: &OptimizeAnswer) -> String {
 }
 
 /// What was searched, and how.
-#[must_use]
 pub fn how(answer: &OptimizeAnswer) -> String {
     let goal = match (answer.goal, &answer.best.value) {
         (GoalKey::Value, _) => "The search maximized the value by your own weights",
@@ -150,13 +145,11 @@ pub fn how(answer: &OptimizeAnswer) -> String {
 }
 
 /// The track with this key.
-#[must_use]
 pub fn track<'a>(answer: &'a OptimizeAnswer, id: &str) -> &'a RankedTrack {
     answer.tracks.iter().find(|track| track.id == id).unwrap_or(&answer.tracks[0])
 }
 
 /// Signals of a line, for example `6 gold, 6 silver`.
-#[must_use]
 pub fn signals(line: &PlannedLine) -> String {
     let tiers = [(line.gold_signals, " gold"), (line.silver_signals, " silver"), (line.signals, "")];
     let given: Vec<String> =
@@ -165,20 +158,17 @@ pub fn signals(line: &PlannedLine) -> String {
 }
 
 /// A chance, with the digits its error supports.
-#[must_use]
 pub fn chance_of(estimate: &Estimate) -> String {
     chance(estimate, Counted::Exactly)
 }
 
 /// The chance of the first choice; a dash where it is not applied for.
-#[must_use]
 pub fn first_choice(answer: &OptimizeAnswer, found: &Found) -> String {
     let is_tried = found.lines.iter().any(|line| line.track == answer.first_choice);
     if is_tried { chance_of(&found.first_choice) } else { "–".to_owned() }
 }
 
 /// What was optimized, as a heading.
-#[must_use]
 pub fn goal_noun(answer: &OptimizeAnswer) -> &'static str {
     match answer.goal {
         GoalKey::Value => "Value",
@@ -187,7 +177,6 @@ pub fn goal_noun(answer: &OptimizeAnswer) -> &'static str {
 }
 
 /// A gain and its error: value in thousandths, risk in percentage points.
-#[must_use]
 pub fn gain(answer: &OptimizeAnswer, estimate: &Estimate) -> (String, String) {
     let sign = if estimate.mean < 0.0 { '−' } else { '+' };
     match answer.goal {
@@ -200,7 +189,6 @@ pub fn gain(answer: &OptimizeAnswer, estimate: &Estimate) -> (String, String) {
 }
 
 /// How far a portfolio falls short of the best, in a cell.
-#[must_use]
 pub fn shortfall(answer: &OptimizeAnswer, found: &Found) -> String {
     match &found.shortfall {
         None => "–".to_owned(),
@@ -213,7 +201,6 @@ pub fn shortfall(answer: &OptimizeAnswer, found: &Found) -> String {
 }
 
 /// The gain of a step for each 100 dollars.
-#[must_use]
 pub fn rate(answer: &OptimizeAnswer, step: &Step) -> String {
     if step.price_usd <= 0.0 {
         return "–".to_owned();
@@ -226,7 +213,6 @@ pub fn rate(answer: &OptimizeAnswer, step: &Step) -> String {
 }
 
 /// What a portfolio of the frontier is best at, for example `value, safety`.
-#[must_use]
 pub fn best_at(found: &Found) -> String {
     let words = found.is_best_at.iter().map(|strength| match strength {
         Strength::Value => "value",

@@ -47,13 +47,11 @@ pub enum Counted {
 
 impl Counted {
     /// Behind the chances of a run.
-    #[must_use]
     pub fn of(results: &Results) -> Self {
         Self::by(results.engine, results.simulation.trials)
     }
 
     /// Behind the chances of plans.
-    #[must_use]
     pub fn of_plans(found: &PlansResult) -> Self {
         Self::by(found.engine, found.trials)
     }
@@ -77,7 +75,6 @@ impl Counted {
 /// The chance as a percentage, for example `23.4%`, `<0.1%` or `>99.9%`.
 ///
 /// An outcome that was never seen is said to be rarer than what was counted could show.
-#[must_use]
 pub fn chance(estimate: &Estimate, counted: Counted) -> String {
     let mean = estimate.mean;
     if !mean.is_finite() {
@@ -102,33 +99,28 @@ pub fn preliminary_only(portfolio: &PortfolioResult, counted_as: Counted) -> Opt
 }
 
 /// The chance of a match without the PGY-1 it needs; none under a portfolio that applies to no advanced position.
-#[must_use]
 pub fn without_pgy1(portfolio: &PortfolioResult, counted: Counted) -> Option<String> {
     let has_advanced = !portfolio.outcomes.matched_without_pgy1.is_empty();
     has_advanced.then(|| chance(&portfolio.failure.matched_without_pgy1, counted))
 }
 
 /// A share of seasons in whole percent, for labels where no error is at hand.
-#[must_use]
 pub fn whole(share: f64) -> String {
     if share.is_finite() { between(100.0 * share, 0, 1.0) } else { "–".to_owned() }
 }
 
 /// A chance inside a sentence: signs become words, for example `under 0.1%`.
-#[must_use]
 pub fn spoken(chance: &str) -> String {
     chance.replace('<', "under ").replace('>', "over ")
 }
 
 /// The 90% interval over parameter draws, for example `15–34%`; a dash if
 /// the parameters were not varied.
-#[must_use]
 pub fn interval(estimate: &Estimate) -> String {
     interval_if_any(estimate).unwrap_or_else(|| "–".to_owned())
 }
 
 /// The same; none if the parameters were not varied.
-#[must_use]
 pub fn interval_if_any(estimate: &Estimate) -> Option<String> {
     has_interval(estimate).then(|| {
         let [low, high] = estimate.interval90.map(|end| 100.0 * end);
@@ -139,19 +131,16 @@ pub fn interval_if_any(estimate: &Estimate) -> Option<String> {
 
 /// What stands beside a chance in a sentence: its plausible range, and its simulation error where that is large;
 /// nothing, or for example ` (plausible range 15–34%)`.
-#[must_use]
 pub fn aside(estimate: &Estimate) -> String {
     in_brackets([interval_if_any(estimate).map(|range| plausible(&range)), large_error(estimate)])
 }
 
 /// The same beside a difference, as a sentence tells it.
-#[must_use]
 pub fn aside_told_points(estimate: &Estimate) -> String {
     in_brackets([told_interval_points(estimate).map(|range| plausible(&range)), large_error(estimate)])
 }
 
 /// The same beside a difference, in percentage points.
-#[must_use]
 pub fn aside_points(estimate: &Estimate) -> String {
     in_brackets([interval_points(estimate).map(|range| plausible(&range)), large_error(estimate)])
 }
@@ -175,7 +164,6 @@ fn large_error(estimate: &Estimate) -> Option<String> {
 }
 
 /// The largest simulation error of these, for a line below a table, for example `±0.2 points`.
-#[must_use]
 pub fn largest_error<'a>(estimates: impl IntoIterator<Item = &'a Estimate>) -> String {
     let mc_error = estimates.into_iter().map(|one| one.mc_error).fold(0.0, f64::max);
     format!("{} points", error_points(&Estimate { mean: 0.0, interval90: [0.0; 2], mc_error }))
@@ -183,7 +171,6 @@ pub fn largest_error<'a>(estimates: impl IntoIterator<Item = &'a Estimate>) -> S
 
 /// How often it happens, in numbers that people can hold, for example
 /// `about 1 in 4 simulated seasons (24%; plausible range 9–39%)`.
-#[must_use]
 pub fn frequency(estimate: &Estimate, counted: Counted) -> String {
     let share = spoken(&rounded(estimate, counted));
     let beside = aside(estimate);
@@ -195,7 +182,6 @@ pub fn frequency(estimate: &Estimate, counted: Counted) -> String {
 }
 
 /// A chance in whole percent, for sentences.
-#[must_use]
 pub fn rounded(estimate: &Estimate, counted: Counted) -> String {
     // A chance below half a percent keeps the digits that its error supports.
     let is_extreme = !(0.005..=0.995).contains(&estimate.mean);
@@ -235,7 +221,6 @@ fn picturable(number: f64) -> u32 {
 }
 
 /// The 90% interval of a difference in percentage points, for example `1.1 to 5.4`.
-#[must_use]
 pub fn interval_points(estimate: &Estimate) -> Option<String> {
     has_interval(estimate).then(|| {
         let [low, high] = estimate.interval90;
@@ -244,14 +229,12 @@ pub fn interval_points(estimate: &Estimate) -> Option<String> {
 }
 
 /// The size of a difference for a sentence: whole percentage points, with a decimal only where it is small.
-#[must_use]
 pub fn told_points(estimate: &Estimate) -> String {
     let points = 100.0 * estimate.mean.abs();
     if points >= LEAST_WHOLE { format!("{points:.0}") } else { size_points(estimate) }
 }
 
 /// Its range for a sentence.
-#[must_use]
 pub fn told_interval_points(estimate: &Estimate) -> Option<String> {
     if is_wide(estimate) {
         let [low, high] = estimate.interval90.map(whole_points);
@@ -274,14 +257,12 @@ fn whole_points(share: f64) -> String {
 }
 
 /// Whether the parameters were varied, so that the interval says something.
-#[must_use]
 pub fn has_interval(estimate: &Estimate) -> bool {
     let [low, high] = estimate.interval90;
     low.is_finite() && high.is_finite() && high > low
 }
 
 /// The Monte Carlo standard error in percentage points, for example `±0.4`.
-#[must_use]
 pub fn error_points(estimate: &Estimate) -> String {
     let points = 100.0 * estimate.mc_error;
     if !points.is_finite() {
@@ -296,13 +277,11 @@ pub fn error_points(estimate: &Estimate) -> String {
 }
 
 /// A target error in percentage points as it was asked for, for example `0.25`.
-#[must_use]
 pub fn plain_points(error: f64) -> String {
     short(100.0 * error)
 }
 
 /// The size of a difference in percentage points, without its sign, for example `3.2`.
-#[must_use]
 pub fn size_points(estimate: &Estimate) -> String {
     let points = 100.0 * estimate.mean.abs();
     let decimals = decimals(estimate.mc_error);
@@ -352,14 +331,12 @@ fn end_of_interval(percent: f64, decimals: usize) -> String {
 }
 
 /// A difference of shares in percentage points with its sign, for example `−0.4`.
-#[must_use]
 pub fn signed_points(share: f64) -> String {
     let points = 100.0 * share;
     if points.abs() < 0.05 { "0.0".to_owned() } else { format!("{points:.1}").replace('-', "−") }
 }
 
 /// A change in points with its sign, as many digits as its error supports.
-#[must_use]
 pub fn signed(estimate: &Estimate) -> String {
     let points = 100.0 * estimate.mean;
     let text = if 100.0 * estimate.mc_error < 0.95 { format!("{points:+.1}") } else { format!("{points:+.0}") };

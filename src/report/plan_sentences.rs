@@ -18,19 +18,16 @@ pub const INDEPENDENT: &str = "“Of these” is the chance of those who still t
                                counts the Match alone.";
 
 /// The order of plans by how often they lead to a residency.
-#[must_use]
 pub fn by_residency(a: &PlanResult, b: &PlanResult) -> Ordering {
     a.residency.mean.total_cmp(&b.residency.mean)
 }
 
 /// The plan that leads to a residency most often; the last if two are equal.
-#[must_use]
 pub fn best(found: &PlansResult) -> Option<&PlanResult> {
     found.plans.iter().max_by(|a, b| by_residency(a, b))
 }
 
 /// What a plan of a scenario gives best, in a sentence that respects ties.
-#[must_use]
 pub fn finding(found: &PlansResult) -> String {
     let Some(best) = best(found) else { return String::new() };
     let share = |plan: &PlanResult| told(&plan.residency, found);
@@ -59,7 +56,6 @@ fn are_tied(found: &PlansResult, one: &str, other: &str) -> bool {
 }
 
 /// The difference of two plans in a sentence, without a full stop.
-#[must_use]
 pub fn comparison(pair: &PlanComparison) -> String {
     let (a, b) = (shortened(&pair.a, NAME), shortened(&pair.b, NAME));
     let difference = &pair.residency_difference;
@@ -83,7 +79,6 @@ pub fn comparison(pair: &PlanComparison) -> String {
 }
 
 /// One plan in a sentence, for a text alternative.
-#[must_use]
 pub fn in_words(found: &PlansResult, plan: &PlanResult) -> String {
     let seasons = plan.seasons.iter().map(|season| {
         let by = &season.residency_by_now;
@@ -104,7 +99,6 @@ fn told(estimate: &Estimate, found: &PlansResult) -> String {
 }
 
 /// The groups that somebody is in at some time, by key, with their names.
-#[must_use]
 pub fn told_groups(found: &PlansResult) -> Vec<(&str, &str)> {
     let milestones = || found.plans.iter().flat_map(|plan| plan.milestones.values());
     let occurs = |key: &String| milestones().any(|groups| groups.get(key).is_some_and(|share| share.mean > 0.0));

@@ -9,7 +9,6 @@ use crate::engine::results::Results;
 use crate::engine::results::plans::PlansResult;
 
 /// The same results with control characters in every shown text replaced by spaces.
-#[must_use]
 pub fn presentable(results: &Results) -> Results {
     let mut shown = results.clone();
     clean(&mut shown.scenario.title);
@@ -57,7 +56,6 @@ fn clean_plans(found: &mut PlansResult) {
 }
 
 /// A text of the scenario, fit to be shown.
-#[must_use]
 pub fn cleaned(text: &str) -> String {
     let mut shown = text.to_owned();
     clean(&mut shown);
@@ -146,7 +144,6 @@ fn is_shown(sign: char) -> bool {
 }
 
 /// The text cut to `most` characters, with an ellipsis where something is left out.
-#[must_use]
 pub fn shortened(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();

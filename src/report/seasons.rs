@@ -12,14 +12,12 @@ const SEASONS: usize = 100;
 const NAME: usize = 24;
 
 /// The first portfolio of the file and the safest; only one where they are the same.
-#[must_use]
 pub fn pictured(results: &Results) -> Vec<&PortfolioResult> {
     let (Some(first), Some(safest)) = (results.portfolios.first(), safest(results)) else { return Vec::new() };
     if first.name == safest.name { vec![first] } else { vec![first, safest] }
 }
 
 /// The hundreds of the [`pictured`] portfolios.
-#[must_use]
 pub fn icons(results: &Results) -> Icons {
     let all = pictured(results);
     let is_alone = all.len() == 1;

@@ -19,7 +19,6 @@ pub const NOT_A_PROMISE: &str = "A chance is not a promise. These are shares of 
      decision. They cannot tell what will happen in the one season that is yours.";
 
 /// Why an answer is about the portfolio that it is about, where nobody named it.
-#[must_use]
 pub fn whose(choice: PortfolioChoice) -> Option<&'static str> {
     (choice == PortfolioChoice::Safest).then_some(
         "You did not name a portfolio, so this is about the safest one in the file: it has the lowest chance of going \
@@ -34,19 +33,16 @@ pub const PARTIALLY_MATCHED: &str = "Partially matched (no PGY-1)";
 pub const HOW_GOOD: &str = "How good it is for you (0–1, your own weights)";
 
 /// The portfolio with the lowest chance of going unmatched; the earlier one if two are equal.
-#[must_use]
 pub fn safest(results: &Results) -> Option<&PortfolioResult> {
     extreme(results, |candidate, best| candidate < best)
 }
 
 /// The portfolio with the highest chance of going unmatched; the earlier one if two are equal.
-#[must_use]
 pub fn riskiest(results: &Results) -> Option<&PortfolioResult> {
     extreme(results, |candidate, worst| candidate > worst)
 }
 
 /// Whether the pair has the safest portfolio on one side.
-#[must_use]
 pub fn touches_safest(results: &Results, pair: &Comparison) -> bool {
     safest(results).is_some_and(|best| pair.a == best.name || pair.b == best.name)
 }
@@ -58,7 +54,6 @@ fn extreme(results: &Results, beats: impl Fn(f64, f64) -> bool) -> Option<&Portf
 }
 
 /// Whether the chances of going unmatched of two portfolios were called a tie.
-#[must_use]
 pub fn are_tied(results: &Results, first: &str, second: &str) -> bool {
     results.comparisons.iter().any(|pair| {
         pair.verdict == Verdict::Tie && ((pair.a == first && pair.b == second) || (pair.a == second && pair.b == first))
@@ -66,7 +61,6 @@ pub fn are_tied(results: &Results, first: &str, second: &str) -> bool {
 }
 
 /// Names of the portfolios without a detectable difference from the safest one, itself first.
-#[must_use]
 pub fn safest_group(results: &Results) -> Vec<&str> {
     let Some(best) = safest(results) else { return Vec::new() };
     let tied = results.portfolios.iter().map(|portfolio| portfolio.name.as_str());
@@ -78,7 +72,6 @@ pub fn safest_group(results: &Results) -> Vec<&str> {
 const WORTH_MENTIONING: f64 = 0.05;
 
 /// The answer to the question of the run, in one sentence.
-#[must_use]
 pub fn verdict(results: &Results) -> String {
     safest(results).map_or_else(|| "The scenario has no portfolio.".to_owned(), |best| safety(results, best))
 }
@@ -87,7 +80,6 @@ pub fn verdict(results: &Results) -> String {
 pub(super) const PARTIAL: &str = "this command stopped early. What stands here was finished, and the rest is missing.";
 
 /// What must be said beside the verdict, if anything.
-#[must_use]
 pub fn beside_verdict(results: &Results) -> Option<String> {
     let half = half_ends(results, safest(results)?);
     let others = as_safe_and_better(results).into_iter().chain(riskiest_instead(results)).chain(residency(results));
@@ -230,7 +222,6 @@ fn listed(names: &[&str]) -> String {
 /// One pair of portfolios in words, with a tie called a tie.
 ///
 /// The range is what the data leave open; the sentence says so if they could reverse the order.
-#[must_use]
 pub fn difference(pair: &Comparison) -> String {
     let (lower, higher) = match pair.verdict {
         Verdict::Tie => return tie(pair),
@@ -280,7 +271,6 @@ fn reversal(pair: &Comparison, gain: &Estimate) -> String {
 }
 
 /// The statement about seasons that fail together.
-#[must_use]
 pub fn common_failures(answer: &Backups, backup: &Backup) -> String {
     let name = cleaned(&answer.portfolio);
     format!(
@@ -292,7 +282,6 @@ pub fn common_failures(answer: &Backups, backup: &Backup) -> String {
 }
 
 /// Where the uncertainty comes from: what the width of the safest portfolio's interval comes from; none at central parameters.
-#[must_use]
 pub fn interval_sources(results: &Results) -> Option<String> {
     let safest = safest(results)?;
     let words = |group: &str| match group {
@@ -313,7 +302,6 @@ pub fn interval_sources(results: &Results) -> Option<String> {
 }
 
 /// How the numbers were made, in one sentence.
-#[must_use]
 pub fn how_simulated(results: &Results) -> String {
     let simulation = &results.simulation;
     let partial = if simulation.partial { " PARTIAL: the run stopped early." } else { "" };

@@ -37,7 +37,6 @@ fn introduction(answer: &Sensitivity) -> String {
 }
 
 /// The section as a document.
-#[must_use]
 pub fn suggestions(answer: &Sensitivity) -> Document {
     let mut document = Document::default();
     document.heading(HEADING).say(introduction(answer));

@@ -41,7 +41,6 @@ pub fn tables(results: &Results) -> Result<Vec<NamedTable>, ReportError> {
 }
 
 /// What each table holds, for `docs/results-format.md`.
-#[must_use]
 pub fn description() -> String {
     [
         described("tables/portfolios.csv` and `.parquet", "portfolio", &portfolios()),
@@ -81,13 +80,11 @@ impl NamedTable {
 }
 
 /// The table of outcomes alone, as CSV.
-#[must_use]
 pub fn outcomes_csv(results: &Results) -> String {
     columns::csv(&outcomes(), &outcome_rows(results))
 }
 
 /// The same of one of several scenarios, with a column `scenario`; the header only where it is the first of them.
-#[must_use]
 pub fn outcomes_csv_of_several(results: &Results, is_first: bool) -> String {
     columns::csv_of_scenario(&results.scenario.file, is_first, &outcomes(), &outcome_rows(results))
 }

@@ -17,6 +17,7 @@ pub const NOT_COVERED: &str = "not covered";
 
 /// A place in the file with a remark.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Mark {
     /// Bytes of the file.
     pub span: Range<usize>,
@@ -33,6 +34,7 @@ impl Mark {
 
 /// One problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// What is wrong, one line, lowercase.
     pub message: String,

@@ -80,6 +80,7 @@ impl Loaded {
 
 /// Why there is no scenario.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum ScenarioError {
     /// The file cannot be read (exit code 4).
     #[error("cannot read {path}: {source}; check the path and its permissions")]

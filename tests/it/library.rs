@@ -9,7 +9,7 @@ use std::process::Command;
 use std::sync::Mutex;
 
 use matchfolio::{
-    BackupsQuestion, Engine, OptimizeQuestion, ProgramsQuestion, Progress, Reference, Scenario, Settings,
+    BackupsQuestion, Engine, OptimizeQuestion, ProgramsQuestion, Progress, Reference, Results, Scenario, Settings,
     SweepQuestion, backups, compare, draws, optimize, programs, sensitivity, simulate, simulate_by, simulate_verified,
     sweep,
 };
@@ -143,6 +143,19 @@ fn the_library_says_what_the_command_line_says() {
     let question = BackupsQuestion { tracks: vec!["pediatrics".to_owned()], ..BackupsQuestion::default() };
     let added = backups(&scenario, &question, &quick()).unwrap();
     assert_eq!(written(&added), asked("backups", &["--track", "pediatrics"]));
+}
+
+#[test]
+fn results_are_read_back_as_they_were_written() {
+    let reference = Reference::embedded().unwrap();
+    for (file, has_plans) in [(FILE, false), ("scenarios/ir_long_way.toml", true)] {
+        let results = simulate(&Scenario::from_file(file, &reference).unwrap(), &quick()).unwrap();
+        assert_eq!(results.plans.is_some(), has_plans, "{file}");
+        let written = serde_json::to_string_pretty(&results).unwrap();
+        let read: Results = serde_json::from_str(&written).unwrap();
+        assert_eq!(read, results, "{file}");
+        assert_eq!(serde_json::to_string_pretty(&read).unwrap(), written, "{file}");
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use matchfolio::engine::conditional::{Detail, integrate};
 use matchfolio::engine::driver::{Question, Silent};
 use matchfolio::engine::findings::Quantity;
-use matchfolio::engine::plan::Plan;
+use matchfolio::engine::plan::SeasonPlan;
 use matchfolio::engine::precision::{Effort, Precision};
 use matchfolio::engine::simulate::{Simulation, simulate};
 use matchfolio::engine::trials::{BLOCK_TRIALS, run_block};
@@ -221,7 +221,7 @@ proptest! {
         let (prior, person) = (uncertain_prior(), applicant(3));
         let portfolios = [portfolio];
         let (parameters, covariates) = Sampler::new(&prior, &person, DrawMode::Posterior, 5).draw(block as u64);
-        let plan = Plan::new(&prior, &person, &portfolios, parameters, &covariates);
+        let plan = SeasonPlan::new(&prior, &person, &portfolios, parameters, &covariates);
         let alone = run_block(&plan, None, Key::new(5), block as u64 * BLOCK_TRIALS, None);
         prop_assert_eq!(&alone.counts.portfolios, &whole.draws[block].portfolios);
     }

@@ -170,7 +170,6 @@ fn log_normal(moments: PoolMoments, normal: f64) -> f64 {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -282,7 +282,6 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -241,7 +241,6 @@ fn add_second(first: &InTrack, second: &InTrack, limit: usize, weight: f64, sums
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::calibration::validation::population::cells;

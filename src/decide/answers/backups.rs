@@ -11,6 +11,7 @@ pub const SCHEMA: &str = "matchfolio.backups/1";
 
 /// Gains for a unit of effort or money: the portfolio with the backup against the present one, on common draws.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Gains {
     /// Fall of P(unmatched).
     pub unmatched_fall: Estimate,
@@ -23,6 +24,7 @@ pub struct Gains {
 /// What a track would add below the present portfolio. Gains are the portfolio with the backup against the present
 /// one, on common draws; shares, not points.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Backup {
     /// Key of the track.
     pub track: String,
@@ -76,6 +78,7 @@ pub struct Backup {
 
 /// Programs of one track in a mix.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct MixPart {
     /// Key of the track.
     pub track: String,
@@ -87,6 +90,7 @@ pub struct MixPart {
 
 /// The best split of the programs over two of the best backups.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Mix {
     /// The two, in the order in which they are ranked.
     pub parts: Vec<MixPart>,
@@ -106,6 +110,7 @@ pub struct Mix {
 
 /// A track that was not looked at, since it has no program to apply to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct LeftOut {
     /// Key of the track.
     pub track: String,
@@ -117,6 +122,7 @@ pub struct LeftOut {
 
 /// Which further specialty adds most to one portfolio.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Backups {
     /// What every answer begins with.
     #[serde(flatten)]

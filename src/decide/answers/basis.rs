@@ -15,6 +15,7 @@ pub const SCHEMA: &str = "matchfolio.basis/1";
 /// Where a number comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Origin {
     /// Printed in the source.
     Published,
@@ -28,6 +29,7 @@ pub enum Origin {
 
 /// An assumption of the model or an effect on the log-odds of an invitation, shared by all tracks.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct SharedNumber {
     /// Key, for example `openness_weight`: the same as in `matchfolio.sensitivity/1`, whose `pool_shift` is here
     /// `pool_shift_spread`.
@@ -50,6 +52,7 @@ pub struct SharedNumber {
 
 /// How often a match to a track with both kinds of positions is categorical, for this applicant type.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct CategoricalBasis {
     /// Share of categorical positions among matches, 0 to 1.
     pub value: f64,
@@ -61,6 +64,7 @@ pub struct CategoricalBasis {
 
 /// What the fitted chances of one track rest on.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct TrackBasis {
     /// Key of the track.
     pub track: String,
@@ -79,6 +83,7 @@ pub struct TrackBasis {
 
 /// A source in full: a row of `sources.csv`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct SourceReference {
     /// Key of the source.
     pub source_id: String,
@@ -97,6 +102,7 @@ pub struct SourceReference {
 /// What the numbers of one scenario rest on: every assumption and effect with what is believed of it, the figures
 /// behind each track, and every source in full.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Basis {
     /// Name of the contract.
     pub schema: &'static str,

@@ -10,6 +10,7 @@ pub const SCHEMA: &str = "matchfolio.comparison/1";
 
 /// All portfolios of all scenarios of one run, side by side.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ScenarioComparison {
     /// Name of the contract.
     pub schema: &'static str,
@@ -30,6 +31,7 @@ pub struct ScenarioComparison {
 
 /// One scenario.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ComparedScenario {
     /// Which scenario it is.
     pub identity: ScenarioIdentity,
@@ -49,6 +51,7 @@ pub struct ComparedScenario {
 
 /// One portfolio of one scenario.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Entry {
     /// Index in `scenarios`, from 0.
     pub scenario: usize,
@@ -73,6 +76,7 @@ pub struct Entry {
 /// Why two portfolios are held against each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum PairKind {
     /// They have one name.
     SamePortfolio,
@@ -82,6 +86,7 @@ pub enum PairKind {
 
 /// One portfolio minus another of an earlier scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct EntryDifference {
     /// Index in `entries`, from 0.
     pub a: usize,

@@ -24,6 +24,7 @@ use crate::engine::results::{Notice, ScenarioIdentity};
 /// Why a question is about the portfolio that it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum PortfolioChoice {
     /// It was named.
     Named,

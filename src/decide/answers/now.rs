@@ -11,6 +11,7 @@ pub const SCHEMA: &str = "matchfolio.now/1";
 
 /// Invitations of one track, so far and still to come.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct TrackNow {
     /// Key of the track.
     pub track: String,
@@ -35,6 +36,7 @@ pub struct TrackNow {
 /// What a way to go on is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum WayKind {
     /// Apply to further programs now.
     Add,
@@ -46,6 +48,7 @@ pub enum WayKind {
 
 /// A way to go on, against going on as applied, on common draws; shares, not points.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Way {
     /// What it is about.
     pub kind: WayKind,
@@ -69,6 +72,7 @@ pub struct Way {
 
 /// How often SOAP is needed, and what it gives.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct SoapNeed {
     /// Chance of needing any position: unmatched on the Monday of Match Week.
     pub any_position: Estimate,
@@ -82,6 +86,7 @@ pub struct SoapNeed {
 
 /// A season in progress: what is still to come, and what would help.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Now {
     /// What every answer begins with.
     #[serde(flatten)]

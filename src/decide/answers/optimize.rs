@@ -11,6 +11,7 @@ pub const SCHEMA: &str = "matchfolio.optimize/1";
 
 /// The best portfolio for the money, with everything it is judged by.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct OptimizeAnswer {
     /// What every answer begins with.
     #[serde(flatten)]
@@ -49,6 +50,7 @@ pub struct OptimizeAnswer {
 /// What was made as good as possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum GoalKey {
     /// The expected value, as high as possible.
     Value,
@@ -59,6 +61,7 @@ pub enum GoalKey {
 /// Where the order of preference comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum OrderSource {
     /// The person's values.
     Values,
@@ -68,6 +71,7 @@ pub enum OrderSource {
 
 /// What the portfolio had to stay within.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Limits {
     /// What it may cost, in United States dollars.
     pub budget_usd: f64,
@@ -81,6 +85,7 @@ pub struct Limits {
 
 /// A track of the portfolio.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct RankedTrack {
     /// Key of the track.
     pub id: String,
@@ -92,6 +97,7 @@ pub struct RankedTrack {
 
 /// A line of a portfolio.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct PlannedLine {
     /// Key of the track.
     pub track: String,
@@ -110,6 +116,7 @@ pub struct PlannedLine {
 /// A portfolio with what comes of it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "Portfolio")]
+#[non_exhaustive]
 pub struct Found {
     /// Its name.
     pub name: String,
@@ -137,6 +144,7 @@ pub struct Found {
 
 /// How far a portfolio falls short of the best.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Shortfall {
     /// In the goal: expected value lost, or P(unmatched) added; positive is worse than the best.
     pub difference: Estimate,
@@ -147,6 +155,7 @@ pub struct Shortfall {
 /// A limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum LimitKey {
     /// It costs more than the budget.
     Budget,
@@ -159,6 +168,7 @@ pub enum LimitKey {
 /// What a portfolio of the frontier is best at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Strength {
     /// The expected value.
     Value,
@@ -170,6 +180,7 @@ pub enum Strength {
 
 /// One step of the path, which adds programs of one track.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Step {
     /// Key of the track that is added to.
     pub track: String,
@@ -193,6 +204,7 @@ pub struct Step {
 
 /// What the assumption of independent programs would have chosen.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Independence {
     /// Its portfolio, judged under the model.
     pub choice: Found,
@@ -202,6 +214,7 @@ pub struct Independence {
 
 /// A stage of the search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Stage {
     /// Parameter draws.
     pub draws: u64,

@@ -12,6 +12,7 @@ pub const SCHEMA: &str = "matchfolio.programs/1";
 /// What to do with a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Decision {
     /// Apply, with the signal that the list wants.
     Signal,
@@ -24,6 +25,7 @@ pub enum Decision {
 /// Why a program is dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum DropReason {
     /// It sponsors no visa that the applicant can use.
     NoVisa,
@@ -38,6 +40,7 @@ pub enum DropReason {
 /// What a gain is measured in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum GainMeasure {
     /// Expected value by the applicant's own values.
     Value,
@@ -47,6 +50,7 @@ pub enum GainMeasure {
 
 /// A list that was curated.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ListIdentity {
     /// File as the scenario names it.
     pub file: String,
@@ -56,6 +60,7 @@ pub struct ListIdentity {
 
 /// What happens under a way of applying.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct WayOfApplying {
     /// Applications, those of lines without a list among them.
     pub applications: u32,
@@ -71,6 +76,7 @@ pub struct WayOfApplying {
 
 /// One program of the list: what to do with it, what the list says of it, and its chances.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct CuratedProgram {
     /// Place in the application list, 1 for the first; null if dropped.
     pub order: Option<u32>,
@@ -125,6 +131,7 @@ pub struct CuratedProgram {
 
 /// A program list curated into an application list.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Programs {
     /// What every answer begins with.
     #[serde(flatten)]

@@ -11,6 +11,7 @@ pub const SCHEMA: &str = "matchfolio.ranks/1";
 
 /// Where each rank order list lands, given the interviews.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Ranks {
     /// What every answer begins with.
     #[serde(flatten)]
@@ -33,6 +34,7 @@ pub struct Ranks {
 
 /// Invitations in one track, and the chance that a program of it takes the applicant.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct TrackEvidence {
     /// Key of the track.
     pub track: String,
@@ -54,6 +56,7 @@ pub struct TrackEvidence {
 
 /// How much the simulated points are worth once they are weighted by what was observed, within each parameter draw.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Weights {
     /// Points of the unobserved quantities, over all draws.
     pub points: u64,
@@ -66,6 +69,7 @@ pub struct Weights {
 
 /// One interview.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct RankedInterview {
     /// Place in the true order, 1 for the first.
     pub preference: u32,
@@ -88,6 +92,7 @@ pub struct RankedInterview {
 /// Which list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum ListKind {
     /// The true order of preference.
     TrueOrder,
@@ -105,6 +110,7 @@ pub enum ListKind {
 
 /// The chance that the season ends at one program of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Landing {
     /// Rank on this list, 1 for the first.
     pub rank: u32,
@@ -118,6 +124,7 @@ pub struct Landing {
 
 /// What happens under one list.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ListResult {
     /// Which list.
     pub kind: ListKind,
@@ -137,6 +144,7 @@ pub struct ListResult {
 
 /// A list minus the true order, on common draws and points.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct AgainstTrueOrder {
     /// Difference of P(unmatched).
     pub unmatched_difference: Estimate,
@@ -153,6 +161,7 @@ pub struct AgainstTrueOrder {
 /// A list against the true order, by expected worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum ListVerdict {
     /// Worth less.
     Loses,
@@ -164,6 +173,7 @@ pub enum ListVerdict {
 
 /// An alternative that is no list of its own.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct SameList {
     /// Name of the alternative.
     pub name: String,
@@ -174,6 +184,7 @@ pub struct SameList {
 /// The arithmetic of independent chances, `Π (1 − q)` over the primary list in true order, with the mean chance `q`
 /// of each program.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Independent {
     /// P(unmatched) by that arithmetic.
     pub unmatched: f64,

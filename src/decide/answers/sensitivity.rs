@@ -13,6 +13,7 @@ pub const SCHEMA: &str = "matchfolio.sensitivity/1";
 /// What a change is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum ChangeKind {
     /// The applicant's own record.
     Person,
@@ -23,6 +24,7 @@ pub enum ChangeKind {
 /// What one change would do, everything else as it is: the scenario after it minus the present one, on common draws;
 /// shares, not points.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Change {
     /// Key, for example `step2_ck+5`.
     pub key: String,
@@ -84,6 +86,7 @@ impl Change {
 
 /// A change from which nothing is to be had, since it is at its bound.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct NoGain {
     /// Key of the change.
     pub key: String,
@@ -96,6 +99,7 @@ pub struct NoGain {
 /// Kind of assumption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum LeaningKind {
     /// An assumption of the model, moved to two points of its prior.
     Assumption,
@@ -111,6 +115,7 @@ pub enum LeaningKind {
 
 /// One end of what an unknown quantity can do.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct LeaningEnd {
     /// Value of the quantity there, in its own unit; null for groups drawn alone.
     pub at: Option<f64>,
@@ -120,6 +125,7 @@ pub struct LeaningEnd {
 
 /// A quantity nobody knows, and how the answer moves with it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Leaning {
     /// Key, for example `openness_weight`.
     pub key: String,
@@ -153,6 +159,7 @@ impl Leaning {
 
 /// What moves the answer of one portfolio: changes that the applicant can make, and what nobody knows.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Sensitivity {
     /// What every answer begins with.
     #[serde(flatten)]

@@ -12,6 +12,7 @@ pub const SCHEMA: &str = "matchfolio.sweep/1";
 
 /// What happens to the applicant as numbers of the scenario are gone through.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct SweepAnswer {
     /// What every answer begins with.
     #[serde(flatten)]
@@ -32,6 +33,7 @@ pub struct SweepAnswer {
 /// What is gone through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Subject {
     /// One number of the scenario.
     OneKey,
@@ -45,6 +47,7 @@ pub enum Subject {
 
 /// Numbers that were gone through, and what happens.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Sweep {
     /// What is gone through.
     pub subject: Subject,
@@ -57,6 +60,7 @@ pub struct Sweep {
 /// A portfolio that is not varied.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "OtherPortfolio")]
+#[non_exhaustive]
 pub struct Other {
     /// Name of the portfolio.
     pub portfolio: String,
@@ -66,6 +70,7 @@ pub struct Other {
 
 /// One portfolio as its numbers are gone through.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Curve {
     /// Name of the portfolio.
     pub portfolio: String,
@@ -89,6 +94,7 @@ pub struct Curve {
 
 /// The smallest value from which on no further step pays, to the end of the curve.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Turning {
     /// By the mean gain of each step; null if a step pays to the end.
     pub from: Option<f64>,
@@ -104,6 +110,7 @@ pub const LITTLE: f64 = 0.005;
 
 /// A number that was gone through.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Axis {
     /// Its path in the scenario, as for `--vary`; null where several numbers move together.
     pub path: Option<String>,
@@ -117,6 +124,7 @@ pub struct Axis {
 
 /// What happens at one value.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Point {
     /// Values of the axes, in their order; for `budget` the share of the typed numbers of programs; empty for the
     /// portfolio as typed.
@@ -137,6 +145,7 @@ pub struct Point {
 
 /// From one point to another.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Step {
     /// Value before.
     pub from: f64,

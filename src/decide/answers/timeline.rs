@@ -10,6 +10,7 @@ pub const SCHEMA: &str = "matchfolio.timeline/1";
 
 /// Something to do, and when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct TimelineStep {
     /// The day, as `2026-09-02`: steps stand in its order.
     pub date: String,
@@ -29,6 +30,7 @@ pub struct TimelineStep {
 
 /// What to do when, from 18 months before Match Day to SOAP and the first papers after it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Timeline {
     /// Name of the contract.
     pub schema: &'static str,

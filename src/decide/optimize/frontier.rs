@@ -2,7 +2,7 @@
 //! for each aim, and the nested path to one portfolio.
 
 use super::mix::{Aim, Mix};
-use super::objective::{Judged, Objective, Point};
+use super::objective::{Judged, Levels, Objective};
 use super::search::{Thoroughness, search};
 use crate::engine::driver::EngineError;
 
@@ -26,8 +26,8 @@ pub fn along(
     aim: Aim,
     budgets: &[f64],
     (thoroughness, told): (Thoroughness, &dyn Fn()),
-) -> Result<Vec<Point>, EngineError> {
-    let mut starts: Vec<Point> = Vec::new();
+) -> Result<Vec<Levels>, EngineError> {
+    let mut starts: Vec<Levels> = Vec::new();
     let mut found = Vec::new();
     for budget in budgets {
         let best = search(&mut mix.aimed(aim, None), *budget, &starts, thoroughness)?;
@@ -50,7 +50,7 @@ pub fn nested_path<O: Objective>(
     objective: &mut O,
     end: &[usize],
     stops: impl Fn(usize, usize) -> bool,
-) -> Result<Vec<Point>, O::Error> {
+) -> Result<Vec<Levels>, O::Error> {
     let amounts: Vec<usize> = amounts(objective);
     let mut at = Judged { point: end.to_vec(), worth: 0.0 };
     for knob in &amounts {
@@ -59,7 +59,7 @@ pub fn nested_path<O: Objective>(
     at.worth = worth(objective, &at.point)?;
     let mut path = Vec::new();
     while at.point != end {
-        let steps: Vec<Point> = amounts
+        let steps: Vec<Levels> = amounts
             .iter()
             .filter_map(|knob| {
                 let level =
@@ -82,13 +82,13 @@ pub fn next_step<O: Objective>(
     objective: &mut O,
     at: &[usize],
     stops: impl Fn(usize, usize) -> bool,
-) -> Result<Option<Point>, O::Error> {
+) -> Result<Option<Levels>, O::Error> {
     let levels: Vec<usize> = objective.knobs().iter().map(super::objective::Knob::levels).collect();
     let next = |knob: &usize| {
         let level = (at[*knob] + 1..levels[*knob]).find(|level| stops(*knob, *level));
         level.map(|level| raised(at, *knob, level))
     };
-    let steps: Vec<Point> =
+    let steps: Vec<Levels> =
         amounts(objective).iter().filter_map(next).filter(|point| objective.allows(point)).collect();
     if steps.is_empty() {
         return Ok(None);
@@ -103,7 +103,7 @@ fn amounts<O: Objective>(objective: &O) -> Vec<usize> {
     knobs.filter(|(_, knob)| matches!(knob, super::objective::Knob::Amount { .. })).map(|(place, _)| place).collect()
 }
 
-fn raised(at: &[usize], knob: usize, level: usize) -> Point {
+fn raised(at: &[usize], knob: usize, level: usize) -> Levels {
     let mut point = at.to_vec();
     point[knob] = level;
     point
@@ -113,7 +113,7 @@ fn worth<O: Objective>(objective: &mut O, point: &[usize]) -> Result<f64, O::Err
     Ok(objective.worths(&[point.to_vec()])?.first().copied().unwrap_or(f64::NEG_INFINITY))
 }
 
-fn best_for_its_price<O: Objective>(objective: &mut O, at: &Judged, steps: Vec<Point>) -> Result<Judged, O::Error> {
+fn best_for_its_price<O: Objective>(objective: &mut O, at: &Judged, steps: Vec<Levels>) -> Result<Judged, O::Error> {
     let before = objective.cost(&at.point);
     let worths = objective.worths(&steps)?;
     let rate =

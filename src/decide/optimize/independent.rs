@@ -4,7 +4,7 @@
 use super::layout::Layout;
 use super::mix::{Aim, Mix};
 use super::search::{Thoroughness, search};
-use super::survey::{Promise, Surveyor};
+use super::survey::{IndependentChoice, Surveyor};
 use super::terms::OptimizeError;
 use crate::engine::conditional::tabulation::Tabulation;
 
@@ -22,7 +22,7 @@ pub fn choice(
     layout: &Layout<'_>,
     tables: &Tabulation<'_>,
     aim: Aim,
-) -> Result<Promise, OptimizeError> {
+) -> Result<IndependentChoice, OptimizeError> {
     let independent = tables.independent()?;
     let mut mix = Mix::new(layout, &independent, surveyor.measures());
     let terms = surveyor.terms;
@@ -30,5 +30,5 @@ pub fn choice(
     let best = search(&mut mix.aimed(aim, terms.max_unmatched), terms.budget_usd, &starts, THOROUGH)?;
     let means = mix.means(std::slice::from_ref(&best.point))?;
     let unmatched = means.first().map_or(1.0, super::mix::Means::unmatched);
-    Ok(Promise { point: best.point, unmatched })
+    Ok(IndependentChoice { point: best.point, unmatched })
 }

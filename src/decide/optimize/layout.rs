@@ -1,6 +1,6 @@
 //! From a scenario to what can be chosen, and from a choice to a portfolio.
 
-use super::objective::{Knob, Point, is_paid};
+use super::objective::{Knob, Levels, is_paid};
 use super::order::{preference_order, template};
 use super::signals::{given_to, shares};
 use super::terms::{OptimizeError, Terms};
@@ -129,7 +129,7 @@ impl<'a> Layout<'a> {
 
     /// A menu of no more than these points need, with the lines of each.
     #[must_use]
-    pub fn narrowed(&self, points: &[Point]) -> (Menu, Vec<Vec<Pick>>) {
+    pub fn narrowed(&self, points: &[Levels]) -> (Menu, Vec<Vec<Pick>>) {
         let all: Vec<Vec<Pick>> = points.iter().map(|point| self.picks(point)).collect();
         let used = |slot: usize, of: fn(&Pick) -> usize| -> Vec<usize> {
             let mut used: Vec<usize> = all.iter().flatten().filter(|pick| pick.slot == slot).map(of).collect();
@@ -195,7 +195,7 @@ impl<'a> Layout<'a> {
     /// The point nearest below a portfolio: every track with as many programs as
     /// a level has room for.
     #[must_use]
-    pub fn nearest(&self, portfolio: &Portfolio) -> Point {
+    pub fn nearest(&self, portfolio: &Portfolio) -> Levels {
         let mut point = vec![0; self.knobs.len()];
         for (slot, of_slot) in self.menu.slots.iter().enumerate() {
             let track = of_slot.variants[0].track;
@@ -211,7 +211,7 @@ impl<'a> Layout<'a> {
 
     /// The point with nothing applied for, and with every line researched if and when it is added.
     #[must_use]
-    pub fn all_researched(&self) -> Point {
+    pub fn all_researched(&self) -> Levels {
         let mut point = vec![0; self.knobs.len()];
         self.research.iter().flatten().for_each(|knob| point[*knob] = 1);
         point

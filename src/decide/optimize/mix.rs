@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::layout::Layout;
-use super::objective::{Knob, Objective, Point};
+use super::objective::{Knob, Levels, Objective};
 use crate::engine::conditional::recursion::OutcomeChances;
 use crate::engine::conditional::tabulation::{Pick, Tabulation};
 use crate::engine::driver::EngineError;
@@ -70,7 +70,7 @@ pub struct Mix<'a> {
     measures: Measures<'a>,
     known: HashMap<Vec<Pick>, Means>,
     /// One point for each portfolio known, in the order found.
-    pub points: Vec<Point>,
+    pub points: Vec<Levels>,
 }
 
 impl<'a> Mix<'a> {
@@ -85,7 +85,7 @@ impl<'a> Mix<'a> {
     /// # Errors
     ///
     /// When interrupted.
-    pub fn means(&mut self, points: &[Point]) -> Result<Vec<Means>, EngineError> {
+    pub fn means(&mut self, points: &[Levels]) -> Result<Vec<Means>, EngineError> {
         let all: Vec<Vec<Pick>> = points.iter().map(|point| self.layout.picks(point)).collect();
         let mut missing: Vec<Vec<Pick>> = Vec::new();
         for (point, picks) in points.iter().zip(&all) {
@@ -135,7 +135,7 @@ impl Objective for Aimed<'_, '_> {
         self.mix.layout.allows(point)
     }
 
-    fn worths(&mut self, points: &[Point]) -> Result<Vec<f64>, EngineError> {
+    fn worths(&mut self, points: &[Levels]) -> Result<Vec<f64>, EngineError> {
         let worth = |means: Means| match self.max_unmatched {
             // No aim is below −1.
             Some(limit) if means.unmatched() > limit => -2.0 - (means.unmatched() - limit),

@@ -2,7 +2,7 @@
 //! the engine and the textbook cases it is held against.
 
 /// One level for every knob.
-pub type Point = Vec<usize>;
+pub type Levels = Vec<usize>;
 
 /// One thing to choose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,21 +57,21 @@ pub trait Objective {
     /// # Errors
     ///
     /// When the engine behind it fails or is interrupted.
-    fn worths(&mut self, points: &[Point]) -> Result<Vec<f64>, Self::Error>;
+    fn worths(&mut self, points: &[Levels]) -> Result<Vec<f64>, Self::Error>;
 }
 
 /// A point with what it is worth.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judged {
     /// The point.
-    pub point: Point,
+    pub point: Levels,
     /// Its worth.
     pub worth: f64,
 }
 
 /// The point where nothing is applied for and every choice is the first.
 #[must_use]
-pub fn nothing<O: Objective>(objective: &O) -> Point {
+pub fn nothing<O: Objective>(objective: &O) -> Levels {
     vec![0; objective.knobs().len()]
 }
 

@@ -2,7 +2,7 @@
 
 use super::layout::Layout;
 use super::mix::{Aim, Measures};
-use super::objective::{Point, is_paid};
+use super::objective::{Levels, is_paid};
 use super::survey::Surveyor;
 use super::terms::OptimizeError;
 use crate::decide::answers::optimize::{Found, LimitKey, PlannedLine, Shortfall};
@@ -55,7 +55,7 @@ impl<'a> Final<'a> {
     /// # Errors
     ///
     /// When threads or points cannot be had, or when interrupted.
-    pub fn of(surveyor: &Surveyor<'a>, layout: &Layout<'_>, points: &[Point]) -> Result<Self, OptimizeError> {
+    pub fn of(surveyor: &Surveyor<'a>, layout: &Layout<'_>, points: &[Levels]) -> Result<Self, OptimizeError> {
         let (scenario, precision) = (surveyor.scenario, surveyor.precision);
         let measures = surveyor.measures();
         let (menu, selections) = layout.narrowed(points);

@@ -4,7 +4,7 @@
 use super::frontier::{along, budgets};
 use super::layout::Layout;
 use super::mix::{Aim, Mix};
-use super::objective::Point;
+use super::objective::Levels;
 use super::precise::Final;
 use super::search::Thoroughness;
 
@@ -19,14 +19,14 @@ const MULTIPLES: [f64; 4] = [1.5, 2.0, 3.0, 4.0];
 const LIGHT: Thoroughness = Thoroughness { enumerate_up_to: 0, regrow: false };
 
 /// A portfolio as the error names it.
-struct Promise {
+struct LowestRisk {
     unmatched: Estimate,
     cost_usd: f64,
     plan: String,
 }
 
-impl Promise {
-    fn of(layout: &Layout<'_>, point: &Point, unmatched: Estimate) -> Self {
+impl LowestRisk {
+    fn of(layout: &Layout<'_>, point: &Levels, unmatched: Estimate) -> Self {
         Self { unmatched, cost_usd: layout.cost(point), plan: in_words(layout, point) }
     }
 }
@@ -40,7 +40,7 @@ impl Promise {
 pub fn beyond(
     surveyor: &Surveyor<'_>,
     searched: &Layout<'_>,
-    finalists: &[Point],
+    finalists: &[Levels],
     chosen: &Final<'_>,
 ) -> Result<OptimizeError, OptimizeError> {
     let budget = surveyor.terms.budget_usd;
@@ -56,9 +56,9 @@ pub fn beyond(
     let points = along(&mut mix, Aim::Safety, &steps[within..], (LIGHT, &|| ()))?;
     let found = Final::of(&surveyor, &layout, &points)?;
     let limit = terms.max_unmatched.unwrap_or(0.0);
-    let mut lowest = Promise::of(&layout, &points[0], found.unmatched(0));
+    let mut lowest = LowestRisk::of(&layout, &points[0], found.unmatched(0));
     if let Some(safest) = chosen.safest().filter(|place| chosen.unmatched(*place).mean < lowest.unmatched.mean) {
-        lowest = Promise::of(searched, &finalists[safest], chosen.unmatched(safest));
+        lowest = LowestRisk::of(searched, &finalists[safest], chosen.unmatched(safest));
     }
     let reached = (1..points.len()).find(|place| found.unmatched(*place).mean <= limit);
     let safest = (0..points.len()).min_by(|a, b| found.unmatched(*a).mean.total_cmp(&found.unmatched(*b).mean));
@@ -89,7 +89,7 @@ pub fn beyond(
     })
 }
 
-fn in_words(layout: &Layout<'_>, point: &Point) -> String {
+fn in_words(layout: &Layout<'_>, point: &Levels) -> String {
     let slots = (0..layout.menu.slots.len()).filter(|slot| point[*slot] > 0);
     let words: Vec<String> =
         slots.map(|slot| format!("{} {}", layout.programs(slot, point), layout.short_name(slot))).collect();

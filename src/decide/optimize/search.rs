@@ -9,7 +9,7 @@
 
 use std::cmp::Ordering;
 
-use super::objective::{Judged, Knob, Objective, Point, combinations, is_feasible, nothing};
+use super::objective::{Judged, Knob, Levels, Objective, combinations, is_feasible, nothing};
 
 /// Gains below this are rounding.
 const TOLERANCE: f64 = 1e-9;
@@ -36,7 +36,7 @@ pub struct Thoroughness {
 pub fn search<O: Objective>(
     objective: &mut O,
     budget: f64,
-    starts: &[Point],
+    starts: &[Levels],
     thoroughness: Thoroughness,
 ) -> Result<Judged, O::Error> {
     if combinations(objective).is_some_and(|count| count <= thoroughness.enumerate_up_to) {
@@ -44,12 +44,12 @@ pub fn search<O: Objective>(
     }
     let empty = nothing(objective);
     let affordable = starts.iter().filter(|start| is_feasible(objective, start, budget)).cloned();
-    let mut starts: Vec<Point> = std::iter::once(empty).chain(affordable).collect();
+    let mut starts: Vec<Levels> = std::iter::once(empty).chain(affordable).collect();
     if thoroughness.regrow {
         starts.extend(filled_first(objective, budget));
     }
     let mut best: Option<Judged> = None;
-    let mut seen: Vec<Point> = Vec::new();
+    let mut seen: Vec<Levels> = Vec::new();
     for start in starts {
         let grown = grow(objective, budget, start, None)?;
         // Two starts that grow into one point have one end.
@@ -107,12 +107,12 @@ fn count_up(point: &mut [usize], levels: &[usize]) -> bool {
     false
 }
 
-fn judged<O: Objective>(objective: &mut O, point: Point) -> Result<Judged, O::Error> {
+fn judged<O: Objective>(objective: &mut O, point: Levels) -> Result<Judged, O::Error> {
     let worth = objective.worths(std::slice::from_ref(&point))?.first().copied().unwrap_or(f64::NEG_INFINITY);
     Ok(Judged { point, worth })
 }
 
-fn best_of<O: Objective>(objective: &mut O, points: &[Point]) -> Result<Option<Judged>, O::Error> {
+fn best_of<O: Objective>(objective: &mut O, points: &[Levels]) -> Result<Option<Judged>, O::Error> {
     let worths = objective.worths(points)?;
     let all = points.iter().zip(worths).map(|(point, worth)| Judged { point: point.clone(), worth });
     Ok(all.reduce(|best, next| if next.worth > best.worth { next } else { best }))
@@ -123,7 +123,7 @@ struct Raise {
     knob: usize,
     /// Which of the targets of [`targets`] this is.
     kind: usize,
-    point: Point,
+    point: Levels,
     price: f64,
     /// Gain per price when last looked at; infinite if never.
     promise: f64,
@@ -135,7 +135,12 @@ struct Raise {
 /// one of this round is not looked at again. This is right while gains
 /// diminish (Minoux 1978); where they do not, swaps find what it missed.
 /// `barred` is a knob that stays as it is.
-fn grow<O: Objective>(objective: &mut O, budget: f64, start: Point, barred: Option<usize>) -> Result<Judged, O::Error> {
+fn grow<O: Objective>(
+    objective: &mut O,
+    budget: f64,
+    start: Levels,
+    barred: Option<usize>,
+) -> Result<Judged, O::Error> {
     let mut at = judged(objective, start)?;
     let mut promises = vec![[f64::INFINITY; TARGETS]; at.point.len()];
     loop {
@@ -147,7 +152,7 @@ fn grow<O: Objective>(objective: &mut O, budget: f64, start: Point, barred: Opti
             if best.is_some() && batch[0].promise <= enough {
                 break;
             }
-            let points: Vec<Point> = batch.iter().map(|raise| raise.point.clone()).collect();
+            let points: Vec<Levels> = batch.iter().map(|raise| raise.point.clone()).collect();
             let worths = objective.worths(&points)?;
             for (raise, worth) in batch.iter().zip(worths) {
                 let gain = worth - at.worth;
@@ -215,7 +220,7 @@ fn most_affordable<O: Objective>(objective: &O, budget: f64, at: &[usize], knob:
     best
 }
 
-fn with(at: &[usize], knob: usize, level: usize) -> Point {
+fn with(at: &[usize], knob: usize, level: usize) -> Levels {
     let mut point = at.to_vec();
     point[knob] = level;
     point
@@ -251,13 +256,13 @@ fn exchange<O: Objective>(
 }
 
 /// Points with one amount emptied, with the knob of that amount.
-fn emptied<O: Objective>(objective: &O, at: &[usize]) -> Vec<(usize, Point)> {
+fn emptied<O: Objective>(objective: &O, at: &[usize]) -> Vec<(usize, Levels)> {
     let is_emptied = |knob: &usize| matches!(objective.knobs()[*knob], Knob::Amount { .. }) && at[*knob] > 0;
     (0..at.len()).filter(is_emptied).map(|knob| (knob, with(at, knob, 0))).collect()
 }
 
 /// Points with one amount filled as far as the budget goes, and with a second one filled after it.
-fn filled_first<O: Objective>(objective: &O, budget: f64) -> Vec<Point> {
+fn filled_first<O: Objective>(objective: &O, budget: f64) -> Vec<Levels> {
     let fill = |at: &[usize], knob| most_affordable(objective, budget, at, knob).map(|level| with(at, knob, level));
     let is_amount = |knob: &usize| matches!(objective.knobs()[*knob], Knob::Amount { .. });
     let empty = nothing(objective);
@@ -271,9 +276,9 @@ fn filled_first<O: Objective>(objective: &O, budget: f64) -> Vec<Point> {
 }
 
 /// Points one change away: the cheap kinds first.
-fn neighbors<O: Objective>(objective: &O, budget: f64, at: &[usize]) -> Vec<Point> {
-    let mut found: Vec<Point> = Vec::new();
-    let add = |point: Point, found: &mut Vec<Point>| {
+fn neighbors<O: Objective>(objective: &O, budget: f64, at: &[usize]) -> Vec<Levels> {
+    let mut found: Vec<Levels> = Vec::new();
+    let add = |point: Levels, found: &mut Vec<Levels>| {
         if point != at && is_feasible(objective, &point, budget) && !found.contains(&point) {
             found.push(point);
         }
@@ -318,7 +323,7 @@ fn neighbors<O: Objective>(objective: &O, budget: f64, at: &[usize]) -> Vec<Poin
 }
 
 /// The point with as much less of one amount as it takes to keep every limit.
-fn made_room<O: Objective>(objective: &O, budget: f64, at: &[usize], amount: usize) -> Option<Point> {
+fn made_room<O: Objective>(objective: &O, budget: f64, at: &[usize], amount: usize) -> Option<Levels> {
     if matches!(objective.knobs()[amount], Knob::Choice { .. }) {
         return None;
     }

@@ -3,7 +3,7 @@
 
 use super::layout::Layout;
 use super::mix::Aim;
-use super::objective::Point;
+use super::objective::Levels;
 use super::order::preference_order;
 use super::precise::Final;
 use super::promise::beyond;
@@ -46,7 +46,7 @@ pub fn optimize(surveyor: &Surveyor<'_>, header: Header) -> Result<OptimizeAnswe
 
 /// Every point of the answer once, and where each part of the answer finds its own.
 struct Places {
-    points: Vec<Point>,
+    points: Vec<Levels>,
     rivals: Vec<usize>,
     frontier: Vec<(Aim, usize)>,
     independent: usize,
@@ -55,9 +55,9 @@ struct Places {
 }
 
 impl Places {
-    fn of(survey: &Survey, best: usize, path: &[Point], next: Option<&Point>) -> Self {
+    fn of(survey: &Survey, best: usize, path: &[Levels], next: Option<&Levels>) -> Self {
         let mut points = vec![survey.finalists[best].clone()];
-        let mut place = |point: &Point| {
+        let mut place = |point: &Levels| {
             points.iter().position(|known| known == point).unwrap_or_else(|| {
                 points.push(point.clone());
                 points.len() - 1

@@ -8,7 +8,7 @@ use super::frontier::{COST_STEPS, along, budgets, nested_path, next_step};
 use super::independent::choice;
 use super::layout::Layout;
 use super::mix::{Aim, Measures, Mix};
-use super::objective::Point;
+use super::objective::Levels;
 use super::order::first_choice;
 use super::search::{Thoroughness, search};
 use super::terms::{Goal, OptimizeError, Terms};
@@ -41,22 +41,22 @@ const LIGHT: Thoroughness = Thoroughness { enumerate_up_to: 500, regrow: false }
 /// What the first two stages found.
 pub struct Survey {
     /// Candidates for the best portfolio, the best so far first.
-    pub finalists: Vec<Point>,
+    pub finalists: Vec<Levels>,
     /// Portfolios that differ from it and come close.
-    pub rivals: Vec<Point>,
+    pub rivals: Vec<Levels>,
     /// The best for each budget by each aim.
-    pub frontier: Vec<(Aim, Point)>,
+    pub frontier: Vec<(Aim, Levels)>,
     /// What independent programs would have chosen, with the P(unmatched) they promise.
-    pub independent: Promise,
+    pub independent: IndependentChoice,
     /// Portfolios judged in the first stage, and in the second.
     pub judged: [(u64, usize); 2],
 }
 
 /// What the assumption of independence chose and promises.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Promise {
+pub struct IndependentChoice {
     /// Its choice.
-    pub point: Point,
+    pub point: Levels,
     /// P(unmatched) that it promises for its choice.
     pub unmatched: f64,
 }
@@ -177,8 +177,8 @@ impl<'a> Surveyor<'a> {
         order.sort_by(|a, b| {
             is_too_risky(*a).cmp(&is_too_risky(*b)).then(middle[*b].0.total_cmp(&middle[*a].0)).then(a.cmp(b))
         });
-        let ordered: Vec<Point> = order.iter().map(|place| survivors[*place].clone()).collect();
-        let finalists: Vec<Point> = ordered.iter().take(FINALISTS).cloned().collect();
+        let ordered: Vec<Levels> = order.iter().map(|place| survivors[*place].clone()).collect();
+        let finalists: Vec<Levels> = ordered.iter().take(FINALISTS).cloned().collect();
         let rivals = apart(layout, &ordered);
         let judged = [(COARSE_DRAWS, coarse_judged), (MIDDLE_DRAWS, survivors.len())]
             .map(|(most, judged)| (self.precision.at_most(most).draws, judged));
@@ -190,7 +190,7 @@ impl<'a> Surveyor<'a> {
     /// # Errors
     ///
     /// When interrupted.
-    pub fn path(&self, layout: &Layout<'_>, best: &[usize]) -> Result<(Vec<Point>, Option<Point>), OptimizeError> {
+    pub fn path(&self, layout: &Layout<'_>, best: &[usize]) -> Result<(Vec<Levels>, Option<Levels>), OptimizeError> {
         let aim = self.aim()?;
         let tables = self.coarse(layout)?;
         let mut mix = Mix::new(layout, &tables, self.measures());
@@ -225,11 +225,11 @@ impl<'a> Surveyor<'a> {
     }
 
     /// The best portfolios within the limits of all that were met.
-    fn best(&self, mix: &mut Mix<'_>, aim: Aim, most: usize) -> Result<Vec<Point>, EngineError> {
+    fn best(&self, mix: &mut Mix<'_>, aim: Aim, most: usize) -> Result<Vec<Levels>, EngineError> {
         let points = mix.points.clone();
         let means = mix.means(&points)?;
         let limit = self.terms.max_unmatched.unwrap_or(1.0);
-        let mut ranked: Vec<(Point, f64, f64)> = points
+        let mut ranked: Vec<(Levels, f64, f64)> = points
             .into_iter()
             .zip(means)
             .filter(|(point, _)| mix.layout.is_within(point, self.terms.budget_usd))
@@ -243,7 +243,7 @@ impl<'a> Surveyor<'a> {
     fn judged_again(
         &self,
         layout: &Layout<'_>,
-        points: &[Point],
+        points: &[Levels],
         draws: u64,
     ) -> Result<Vec<(f64, f64)>, OptimizeError> {
         let (aim, measures) = (self.aim()?, self.measures());
@@ -265,12 +265,12 @@ impl<'a> Surveyor<'a> {
 }
 
 /// Points that differ from the first and from each other by enough programs to be called another portfolio.
-fn apart(layout: &Layout<'_>, ordered: &[Point]) -> Vec<Point> {
+fn apart(layout: &Layout<'_>, ordered: &[Levels]) -> Vec<Levels> {
     let slots = layout.menu.slots.len();
-    let distance = |a: &Point, b: &Point| -> u32 {
+    let distance = |a: &Levels, b: &Levels| -> u32 {
         (0..slots).map(|slot| layout.programs(slot, a).abs_diff(layout.programs(slot, b))).sum()
     };
-    let mut chosen: Vec<&Point> = ordered.first().into_iter().collect();
+    let mut chosen: Vec<&Levels> = ordered.first().into_iter().collect();
     for point in ordered {
         if chosen.len() <= RIVALS && chosen.iter().all(|other| distance(point, other) >= APART) {
             chosen.push(point);

@@ -7,6 +7,7 @@ use crate::scenario::numbers::dollars;
 
 /// What is made as good as the budget allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Goal {
     /// The highest expected value of the outcome.
     Value,
@@ -44,6 +45,7 @@ pub struct Terms {
 
 /// Why there is no best portfolio.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum OptimizeError {
     /// Expected value is asked for, but the scenario says not what outcomes are worth.
     #[error(

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use rand::rand_core::Rng;
 
 use super::frontier::{nested_path, next_step};
-use super::objective::{Knob, Objective, Point};
+use super::objective::{Knob, Levels, Objective};
 use super::search::{Thoroughness, enumerate, search};
 use crate::random::philox::{Key, PhiloxStream};
 use crate::random::uniform_of_word;
@@ -57,7 +57,7 @@ impl Objective for Independent {
         true
     }
 
-    fn worths(&mut self, points: &[Point]) -> Result<Vec<f64>, Infallible> {
+    fn worths(&mut self, points: &[Levels]) -> Result<Vec<f64>, Infallible> {
         self.judged += points.len();
         Ok(points.iter().map(|point| self.utility(point)).collect())
     }
@@ -65,12 +65,12 @@ impl Objective for Independent {
 
 const BY_SWAPS: Thoroughness = Thoroughness { enumerate_up_to: 0, regrow: true };
 
-fn found(objective: &mut Independent, budget: f64) -> Point {
+fn found(objective: &mut Independent, budget: f64) -> Levels {
     let Ok(judged) = search(objective, budget, &[], BY_SWAPS);
     judged.point
 }
 
-fn best(objective: &mut Independent, budget: f64) -> Point {
+fn best(objective: &mut Independent, budget: f64) -> Levels {
     let Ok(judged) = enumerate(objective, budget);
     judged.point
 }

@@ -35,6 +35,7 @@ pub struct Asked<'a> {
 
 /// Why a list cannot be curated.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum CurateError {
     /// No program of the list can be applied to.
     #[error(

@@ -33,6 +33,7 @@ const RARE: f64 = 0.01;
 
 /// Why there is no advice.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum RanksError {
     /// More invitations than applications in the portfolio.
     #[error(

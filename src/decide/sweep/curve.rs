@@ -1,7 +1,7 @@
 //! From outcomes to a curve: points, steps, and where steps stop to pay.
 
 use super::Sweeper;
-use super::plan::{Place, Plan};
+use super::plan::{Course, Place};
 use super::work::Worked;
 use crate::decide::answers::sweep::{Curve, LITTLE, Other, Point, Step, Subject, Turning};
 use crate::engine::results::Estimate;
@@ -16,7 +16,7 @@ pub(super) fn other(scenario: &Scenario, portfolio: usize, found: &Worked) -> Ot
 }
 
 /// The curve of a plan, with outcomes in its order.
-pub(super) fn swept(sweeper: &Sweeper<'_>, subject: Subject, plan: &Plan, typed: &Worked, found: &[Worked]) -> Curve {
+pub(super) fn swept(sweeper: &Sweeper<'_>, subject: Subject, plan: &Course, typed: &Worked, found: &[Worked]) -> Curve {
     let points = plan.places.iter().zip(found).map(|(place, one)| point(place, one, typed)).collect();
     let is_line = subject != Subject::TwoKeys;
     let pairs = (1..found.len()).filter(|_| is_line).map(|next| (next - 1, next));
@@ -67,7 +67,7 @@ fn point(place: &Place, found: &Worked, typed: &Worked) -> Point {
     }
 }
 
-fn step(plan: &Plan, found: &[Worked], from: usize, to: usize) -> Step {
+fn step(plan: &Course, found: &[Worked], from: usize, to: usize) -> Step {
     let (before, after) = (&plan.places[from], &plan.places[to]);
     let count = |place: &Place| i64::from(place.candidate.portfolio.applications());
     let (applications, cost_usd) = (count(after) - count(before), after.cost_usd - before.cost_usd);

@@ -16,10 +16,11 @@ use crate::scenario::Scenario;
 use crate::scenario::vary::{Change, Key, Variation, VaryError};
 
 use curve::{other, swept};
-use plan::{Place, Plan, check_order};
+use plan::{Course, Place, check_order};
 
 /// Why there is no sweep.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum SweepError {
     /// A number cannot be varied as asked.
     #[error(transparent)]
@@ -91,7 +92,7 @@ impl Sweeper<'_> {
         }
         let mut plans = Vec::new();
         for portfolio in concerned {
-            let mut plan = Plan::new(self, portfolio, vec![self.axis(key)]);
+            let mut plan = Course::new(self, portfolio, vec![self.axis(key)]);
             for (at, variant, setting) in &variants {
                 plan.add(at.clone(), variant, setting)?;
             }
@@ -116,7 +117,7 @@ impl Sweeper<'_> {
             return Err(SweepError::TooManyPairs { points, most: MOST_PAIRS });
         }
         let portfolio = self.agreed(&[first.0, second.0], portfolio)?.or(portfolio).unwrap_or(0);
-        let mut plan = Plan::new(self, portfolio, vec![self.axis(first.0), self.axis(second.0)]);
+        let mut plan = Course::new(self, portfolio, vec![self.axis(first.0), self.axis(second.0)]);
         for one in first.1 {
             for other in second.1 {
                 let changes =
@@ -140,7 +141,7 @@ impl Sweeper<'_> {
     }
 
     /// Every plan worked out on the same draws; for one number also the portfolios that it does not concern.
-    fn found(&self, subject: Subject, plans: &[Plan]) -> Result<Sweep, SweepError> {
+    fn found(&self, subject: Subject, plans: &[Course]) -> Result<Sweep, SweepError> {
         let is_concerned = |index: &usize| plans.iter().any(|plan| plan.portfolio == *index);
         let all = 0..self.scenario.portfolios.len();
         let portfolio = |index: usize| &self.scenario.portfolios[index].portfolio;

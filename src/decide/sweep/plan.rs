@@ -30,7 +30,7 @@ impl Place {
 }
 
 /// The values that one portfolio goes through.
-pub(super) struct Plan {
+pub(super) struct Course {
     /// Index of the portfolio.
     pub portfolio: usize,
     /// The portfolio as typed.
@@ -41,7 +41,7 @@ pub(super) struct Plan {
     pub places: Vec<Place>,
 }
 
-impl Plan {
+impl Course {
     /// No value yet.
     pub fn new(sweeper: &Sweeper<'_>, portfolio: usize, axes: Vec<Axis>) -> Self {
         Self { portfolio, typed: Place::typed(sweeper.scenario, portfolio), axes, places: Vec::new() }

@@ -1,7 +1,7 @@
 //! The two sweeps that every scenario gets without naming a number: the
 //! programs of each line, and little money to much.
 
-use super::plan::Plan;
+use super::plan::Course;
 use super::{SweepError, Sweeper};
 use crate::decide::answers::sweep::{Axis, Subject, Sweep};
 use crate::scenario::Scenario;
@@ -26,15 +26,15 @@ impl Sweeper<'_> {
 
     fn applications(&self, portfolio: usize) -> Result<Sweep, SweepError> {
         let lines = 0..self.variation.lines(portfolio);
-        let plans = lines.map(|line| self.line(portfolio, line)).collect::<Result<Vec<Plan>, SweepError>>()?;
+        let plans = lines.map(|line| self.line(portfolio, line)).collect::<Result<Vec<Course>, SweepError>>()?;
         self.found(Subject::Applications, &plans)
     }
 
     /// The values of one line, from no programs to as many as there are.
-    fn line(&self, portfolio: usize, line: usize) -> Result<Plan, SweepError> {
+    fn line(&self, portfolio: usize, line: usize) -> Result<Course, SweepError> {
         let key = Key::programs(portfolio, line);
         let range = Range { from: 0.0, to: self.most_programs(&key), step: None };
-        let mut plan = Plan::new(self, portfolio, vec![self.axis(&key)]);
+        let mut plan = Course::new(self, portfolio, vec![self.axis(&key)]);
         for value in range.values(true).unwrap_or_default() {
             let changes = [Change { key: key.clone(), value }];
             plan.add(vec![value], &self.variation.with(&changes)?, &self.variation.setting(&changes))?;
@@ -63,19 +63,19 @@ impl Sweeper<'_> {
 
     fn budget(&self, portfolio: Option<usize>) -> Result<Sweep, SweepError> {
         let all = portfolio.map_or(0..self.scenario.portfolios.len(), |one| one..one + 1);
-        let plans = all.map(|one| self.scaled(one)).collect::<Result<Vec<Plan>, SweepError>>()?;
+        let plans = all.map(|one| self.scaled(one)).collect::<Result<Vec<Course>, SweepError>>()?;
         self.found(Subject::Budget, &plans)
     }
 
     /// The portfolio with more and fewer programs in proportion, as far as there are so many.
-    fn scaled(&self, portfolio: usize) -> Result<Plan, SweepError> {
+    fn scaled(&self, portfolio: usize) -> Result<Course, SweepError> {
         let axis = Axis {
             path: None,
             label: "share of the programs as typed".to_owned(),
             typed: Some(1.0),
             counts_applications: false,
         };
-        let mut plan = Plan::new(self, portfolio, vec![axis]);
+        let mut plan = Course::new(self, portfolio, vec![axis]);
         for share in SHARES {
             if let Some((variant, setting)) = self.with_share(portfolio, share) {
                 plan.add(vec![share], &variant, &setting)?;

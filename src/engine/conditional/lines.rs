@@ -73,7 +73,7 @@ struct Stretch {
 
 /// What the lines of all portfolios have in common.
 #[derive(Clone, Copy)]
-struct Surroundings<'a> {
+struct StandingsOfDraw<'a> {
     applicant: &'a Applicant,
     standings: &'a [Standing],
     parameters: &'a Parameters,
@@ -158,7 +158,7 @@ impl Evaluation {
         lattices: Vec<Option<StrengthLattice>>,
         with_detail: bool,
     ) -> Self {
-        let around = Surroundings { applicant, standings, parameters };
+        let around = StandingsOfDraw { applicant, standings, parameters };
         let counter = Counter::default();
         let mut evaluation =
             Self { stretches: Vec::new(), portfolios: Vec::new(), lattices, counter, counted_at: Vec::new() };
@@ -177,7 +177,7 @@ impl Evaluation {
         evaluation
     }
 
-    fn portfolio(&mut self, portfolio: &Portfolio, around: Surroundings<'_>) -> PortfolioStretches {
+    fn portfolio(&mut self, portfolio: &Portfolio, around: StandingsOfDraw<'_>) -> PortfolioStretches {
         let mut programs = vec![0; around.standings.len()];
         for line in &portfolio.lines {
             programs[line.track] += line.programs as usize;
@@ -209,7 +209,7 @@ impl Evaluation {
     }
 
     /// Index of the stretch of `run`, which may be there already.
-    fn place(&mut self, portfolio: &Portfolio, run: &[usize], around: Surroundings<'_>) -> usize {
+    fn place(&mut self, portfolio: &Portfolio, run: &[usize], around: StandingsOfDraw<'_>) -> usize {
         let line = |line: &usize| Line { preference: 0, interview_priority: None, ..portfolio.lines[*line].clone() };
         let lines: Vec<Line> = run.iter().map(line).collect();
         let most = most_asked(portfolio, &lines[0]);
@@ -219,7 +219,7 @@ impl Evaluation {
             return place;
         }
         let track = lines[0].track;
-        let Surroundings { applicant, standings, parameters } = around;
+        let StandingsOfDraw { applicant, standings, parameters } = around;
         let so_far = applicant.so_far.as_deref();
         let applied = so_far.map_or(u32::MAX, |so_far| so_far.applied(track));
         let of_lines = |is_wanted: &dyn Fn(u32) -> bool| -> Vec<LineChances> {

@@ -297,13 +297,14 @@ impl Tabulate<'_> {
         let mut at_point = PointOfDraw { parameters: &parameters, standings: &standings, lattices, lines };
         let scramblings: Vec<Scrambling> =
             (0..count).map(|which| scrambling(self.seed, number * count + which, points, &self.space)).collect();
-        let points: Vec<Vec<Point>> = self.points(&scramblings, number, sampler, &parameters);
+        let points: Vec<Vec<LatentPoint>> = self.points(&scramblings, number, sampler, &parameters);
         let mean =
             points.iter().flatten().map(|point| point.weight).sum::<f64>() / (points.len() * points[0].len()) as f64;
-        let mut kernels = |point: &Point| at_point.kernels(self, &point.normals, point.weight / mean, &mut marginals);
+        let mut kernels =
+            |point: &LatentPoint| at_point.kernels(self, &point.normals, point.weight / mean, &mut marginals);
         let scramblings = points.iter().map(|points| points.iter().map(&mut kernels).collect()).collect();
         let roles = self.menu.slots.iter().map(|slot| role(&slot.variants[0], &parameters)).collect();
-        let weights = |points: &Vec<Point>| points.iter().map(|point| point.weight).collect();
+        let weights = |points: &Vec<LatentPoint>| points.iter().map(|point| point.weight).collect();
         let weights = if self.space.is_weighted() { points.iter().map(weights).collect() } else { Vec::new() };
         (DrawTables { roles, scramblings, weights }, marginals)
     }
@@ -315,14 +316,14 @@ impl Tabulate<'_> {
         number: u64,
         sampler: &Sampler<'_>,
         parameters: &Parameters,
-    ) -> Vec<Vec<Point>> {
+    ) -> Vec<Vec<LatentPoint>> {
         let address = DrawAddress { seed: self.seed, block: number, draw: number };
         let mut failed = Failed::of(self.applicant, self.prior, sampler, parameters, address);
         let mut point = |scrambling: &Scrambling, index: u32| {
             let mut normals = Vec::new();
             scrambling.normals(index, &mut normals);
             let weight = failed.as_mut().map_or(1.0, |failed| failed.weigh(&mut normals));
-            Point { normals, weight }
+            LatentPoint { normals, weight }
         };
         let mut of = |scrambling: &Scrambling| (0..scrambling.len()).map(|index| point(scrambling, index)).collect();
         scramblings.iter().map(&mut of).collect()
@@ -330,7 +331,7 @@ impl Tabulate<'_> {
 }
 
 /// A point of the latents.
-struct Point {
+struct LatentPoint {
     normals: Vec<f64>,
     /// 1 but where the person failed before.
     weight: f64,

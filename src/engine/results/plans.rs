@@ -2,13 +2,14 @@
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Engine, Estimate, RiskBand, Verdict};
 
 /// Plans over several seasons, each gone through until something is found.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Plans")]
+#[non_exhaustive]
 pub struct PlansResult {
     /// How the seasons were counted.
     pub engine: Engine,
@@ -32,8 +33,9 @@ pub struct PlansResult {
 }
 
 /// What kind of state it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum StageKind {
     /// A year of the search.
     Search,
@@ -46,7 +48,8 @@ pub enum StageKind {
 }
 
 /// A state as it is named in charts and tables.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct StateLabel {
     /// Words for people.
     pub name: String,
@@ -55,8 +58,9 @@ pub struct StateLabel {
 }
 
 /// What was found of one plan.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Plan")]
+#[non_exhaustive]
 pub struct PlanResult {
     /// Name of the plan, unique in the scenario.
     pub name: String,
@@ -90,7 +94,8 @@ pub struct PlanResult {
 }
 
 /// One season of a plan. Chances are of everyone who sets out, unless said otherwise.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct PlanSeason {
     /// Season: the year of the Match.
     #[schemars(with = "u32")]
@@ -115,7 +120,8 @@ pub struct PlanSeason {
 }
 
 /// How a season ends, as shares of everyone who sets out; together as large as `still_trying`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct SeasonEndings {
     /// By track: a residency from the Match.
     pub matched: IndexMap<String, Estimate>,
@@ -134,7 +140,8 @@ pub struct SeasonEndings {
 }
 
 /// Everyone who goes from one place to another sooner or later.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Flow {
     /// Key of a state, or `season_1` to `season_5`.
     pub from: String,
@@ -145,7 +152,8 @@ pub struct Flow {
 }
 
 /// One plan minus another, on common draws.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct PlanComparison {
     /// Name of the first plan.
     pub a: String,

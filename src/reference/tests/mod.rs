@@ -1,6 +1,4 @@
 //! Tests of the room: the shipped tables, every check on load, fees and priors.
-// Figures are compared exactly: they are printed ones, or sums of whole dollars.
-#![allow(clippy::unwrap_used, clippy::float_cmp)]
 
 mod arbitrary_text;
 mod broken_pathways;

@@ -103,7 +103,6 @@ const STRANGERS: &str = "Your file does not mention these specialties. The chanc
      worse than this shows, most of all in surgical and other competitive ones.";
 
 /// The best backup, and what its failures have in common with the present ones.
-#[must_use]
 pub fn finding(answer: &Backups) -> String {
     let name = cleaned(&answer.portfolio);
     let now = format!("With “{name}” you go unmatched in {}.", frequency(&answer.unmatched, Counted::Exactly));

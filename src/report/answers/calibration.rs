@@ -17,7 +17,6 @@ const CHECKED: [&str; 3] = ["internal_medicine", "diagnostic_radiology", "child_
 const MARKED: f64 = 2.0;
 
 /// Fitted against published, and a random walk against the posterior in use if `walked`.
-#[must_use]
 pub fn document(found: &Calibration, walked: bool) -> Document {
     let mut document = Document::default();
     document.verbatim(comparison(found));

@@ -11,7 +11,6 @@ use crate::scenario::program_list::COLUMNS;
 const ASSUMED: &str = "matchfolio_assumption";
 
 /// Every table with its rows and sources.
-#[must_use]
 pub fn tables(reference: &Reference) -> Document {
     let mut document = Document::default();
     for table in &reference.tables {
@@ -28,7 +27,6 @@ pub fn tables(reference: &Reference) -> Document {
 }
 
 /// Every source in full.
-#[must_use]
 pub fn sources(reference: &Reference) -> Document {
     let mut document = Document::default();
     for source in &reference.sources {
@@ -49,7 +47,6 @@ struct Start<'a> {
 }
 
 /// Programs as the start of a program list, as CSV.
-#[must_use]
 pub fn start_of_list(programs: &[&ProgramCodeRow]) -> String {
     let name = |row: &ProgramCodeRow| format!("{}: {}", row.institution, row.program);
     let mut names: HashMap<(String, Option<&String>), u32> = HashMap::new();
@@ -85,7 +82,6 @@ pub fn start_of_list(programs: &[&ProgramCodeRow]) -> String {
 }
 
 /// Every effect and assumption with its value, uncertainty and origin.
-#[must_use]
 pub fn assumptions(reference: &Reference) -> Document {
     let mut document = Document::default();
     document.verbatim("Effects on the log-odds of an invitation (90% credible interval)");

@@ -125,7 +125,6 @@ fn how_to_read(answer: &Sensitivity) -> String {
 }
 
 /// P(unmatched) now, and what would change it most.
-#[must_use]
 pub fn as_things_stand(answer: &Sensitivity) -> String {
     let name = cleaned(&answer.portfolio);
     let most = answer.most_helpful();

@@ -50,7 +50,6 @@ fn heading(timeline: &Timeline) -> String {
 }
 
 /// The steps as a table, for the terminal and for the page.
-#[must_use]
 pub fn steps(steps: &[TimelineStep]) -> Table {
     let what = |step: &TimelineStep| {
         let names: Vec<String> = step.plans.iter().map(|plan| format!("“{}”", cleaned(plan))).collect();
@@ -64,7 +63,6 @@ pub fn steps(steps: &[TimelineStep]) -> Table {
 }
 
 /// What the dates are.
-#[must_use]
 pub fn how_to_read() -> &'static str {
     "“About” marks the usual time of a step: no date of this season is in the tables, or the time is advice. Before you rely on a \
      date, look at the calendars of ERAS, ResidencyCAS and the NRMP."

@@ -82,7 +82,6 @@ impl Answer for Validation {
 const IN_UNIT: &str = "`unit`";
 
 /// A forecast as CSV.
-#[must_use]
 pub fn forecast_csv(rows: &[ForecastRow]) -> String {
     columns::csv(&forecast_columns(), rows)
 }
@@ -107,7 +106,6 @@ fn forecast_columns() -> Vec<Column<ForecastRow>> {
 }
 
 /// The sealed forecast, and its score as far as figures are published.
-#[must_use]
 pub fn forecast(reference: &Reference, year: u16) -> String {
     let rows: Vec<&ForecastRow> = reference.forecasts.iter().filter(|row| row.year == year).collect();
     if rows.is_empty() {
@@ -137,7 +135,6 @@ pub fn forecast(reference: &Reference, year: u16) -> String {
 }
 
 /// Predicted against published by kind, the score, and what fails.
-#[must_use]
 pub fn table(validation: &Validation) -> String {
     let mut text = "Predicted against published, in percent (lengths of lists in programs). * marks figures outside their \
                     90% interval. Only fresh figures count: - marks figures that nearly repeat an input, = those that are \
@@ -160,7 +157,6 @@ pub fn table(validation: &Validation) -> String {
 }
 
 /// The score by kind, what does not count, and the headline.
-#[must_use]
 pub fn summary(validation: &Validation) -> String {
     let mut text = score_table("Score of the fresh figures", &validation.kinds);
     text.push_str(&score_line(&validation.fresh));

@@ -45,14 +45,12 @@ impl ChartKind {
     ];
 
     /// Those that have something to show.
-    #[must_use]
     pub fn of(results: &Results) -> Vec<Self> {
         let has_two = pictured(results).len() > 1;
         Self::ALL.into_iter().filter(|kind| has_two || *kind != Self::FirstToSafest).collect()
     }
 
     /// Name of the chart's files without extension.
-    #[must_use]
     pub fn file_stem(self) -> &'static str {
         match self {
             Self::Seasons => "hundred_seasons",

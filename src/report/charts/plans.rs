@@ -25,7 +25,6 @@ impl PlanChart {
     pub const ALL: [Self; 3] = [Self::Success, Self::Years, Self::Flows];
 
     /// Name of the chart's files without extension.
-    #[must_use]
     pub fn file_stem(self) -> &'static str {
         match self {
             Self::Success => "plan_success",

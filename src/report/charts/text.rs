@@ -24,7 +24,6 @@ const SIGNS: [(char, u16); 7] =
     [('\u{a0}', 651), ('–', 1024), ('“', 1061), ('”', 1061), ('’', 651), ('·', 651), ('±', 1716)];
 
 /// Width of one line of text at this font size, in the unit of the size.
-#[must_use]
 pub fn width(text: &str, size: f64) -> f64 {
     text.chars().map(|sign| f64::from(advance(sign))).sum::<f64>() / 2048.0 * size
 }
@@ -43,7 +42,6 @@ fn advance(sign: char) -> u16 {
 }
 
 /// The text cut so that it is at most `limit` wide, with an ellipsis if something is left out.
-#[must_use]
 pub fn fitted(text: &str, size: f64, limit: f64) -> String {
     if width(text, size) <= limit {
         return text.to_owned();
@@ -62,7 +60,6 @@ pub fn fitted(text: &str, size: f64, limit: f64) -> String {
 
 /// The text in at most `most` lines of at most `limit` width; what does not
 /// fit is cut with an ellipsis.
-#[must_use]
 pub fn wrapped(text: &str, size: f64, limit: f64, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ').filter(|word| !word.is_empty()) {

@@ -31,7 +31,6 @@ impl Default for ConsoleStyle {
 const BOLD: &str = "1";
 
 /// The document as text. Ends with a line break.
-#[must_use]
 pub fn text(document: &Document, style: ConsoleStyle) -> String {
     let style = ConsoleStyle { width: style.width.clamp(60, 200), ..style };
     let parts = document.parts.iter().map(|blocks| shown(blocks, style));
@@ -133,7 +132,6 @@ fn filled(words: &str, first: &str, rest: usize, width: usize) -> String {
 /// The lines that are longer than `width` broken, what follows them set in by two columns more.
 ///
 /// Escape sequences have no width.
-#[must_use]
 pub fn broken_at(text: &str, width: usize) -> String {
     let broken = |line: &str| {
         if display_width(line) <= width {

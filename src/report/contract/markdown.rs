@@ -26,7 +26,6 @@ pub enum Layout<'a> {
 }
 
 /// The tables of `schema`: first the whole, then each object where it first occurs.
-#[must_use]
 pub fn markdown(schema: &Value, layout: Layout<'_>) -> String {
     let mut page = Page { schema, layout, told: Vec::new(), text: String::new() };
     page.object(schema, None);
@@ -34,7 +33,6 @@ pub fn markdown(schema: &Value, layout: Layout<'_>) -> String {
 }
 
 /// A row is broken where a cell has a line break, and a cell ends at a bar.
-#[must_use]
 pub(super) fn cell(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
 }

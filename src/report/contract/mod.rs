@@ -15,7 +15,6 @@ use serde_json::{Value, json};
 ///
 /// Every key is required unless it may be left out. Further keys are allowed,
 /// since a later version of the program may add some.
-#[must_use]
 pub fn schema<T: JsonSchema>(contract: &str) -> Value {
     let mut schema = SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>();
     schema.insert("title".to_owned(), json!(contract));

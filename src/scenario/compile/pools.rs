@@ -25,8 +25,11 @@ impl Pool<'_> {
     pub fn size(&self, sponsors_only: bool) -> u64 {
         let all = f64::from(self.country);
         let share = if sponsors_only { self.sponsor_share } else { 1.0 };
-        // Program counts are small, and a share is at most 1.
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "counts are small, and a share is at most 1"
+        )]
         let size = (all * share).floor() as u64;
         size
     }

@@ -188,8 +188,6 @@ pub fn number((low, high): (f64, f64)) -> impl Fn(&DeValue<'_>) -> Result<f64, C
 
 fn as_number(value: &DeValue<'_>) -> Option<f64> {
     match value {
-        // Rounding is harmless: every range ends far below 2^53.
-        #[allow(clippy::cast_precision_loss)]
         DeValue::Integer(number) => Some(integer(number) as f64),
         DeValue::Float(number) => number.as_str().parse().ok(),
         _ => None,

@@ -4,6 +4,7 @@ use thiserror::Error;
 
 /// Why a number cannot be varied as asked.
 #[derive(Clone, Debug, Error, PartialEq)]
+#[non_exhaustive]
 pub enum VaryError {
     /// The text has another form.
     #[error("`{text}` is not PATH=FROM..TO or PATH=FROM..TO:STEP, for example applicant.step2_ck=230..270:5")]

@@ -34,7 +34,6 @@ pub struct Checked<'a> {
 
 impl Checked<'_> {
     /// What is said of it.
-    #[must_use]
     pub fn document(&self) -> Document {
         let scenario = &self.loaded.scenario;
         let mut document = Document::default();

@@ -69,7 +69,6 @@ impl Answer for Results {
 }
 
 /// What is said of a run, first what decides; with what would help and what the numbers rest on, where they are known.
-#[must_use]
 pub fn document(results: &Results, background: Option<&Background>) -> Document {
     let mut document = Document::of(&results.scenario);
     if results.simulation.partial {
