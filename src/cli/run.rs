@@ -18,7 +18,7 @@ use super::progress::Bar;
 use super::terminal::print;
 use crate::decide::answers::comparison::ScenarioComparison;
 use crate::decide::compare::{Run, compare};
-use crate::engine::driver::MAX_TRIALS;
+use crate::engine::precision::MAX_TRIALS;
 use crate::engine::results::{Engine, Results};
 use crate::engine::uncertainty::DrawMode;
 use crate::front::{self, Settings};

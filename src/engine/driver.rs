@@ -21,9 +21,6 @@ const WAVE_BLOCKS: u64 = 32;
 /// does not grow with the trials.
 pub const MAX_PARAMETER_DRAWS: u64 = 8192;
 
-/// Trials at most, asked for or needed: 2⁴⁰.
-pub const MAX_TRIALS: u64 = 1 << 40;
-
 /// What is asked of an engine.
 #[derive(Clone, Copy, Debug)]
 pub struct Question<'a> {

@@ -5,6 +5,9 @@ use super::uncertainty::DrawMode;
 /// Parameter draws of a simulation unless told otherwise.
 pub const USUAL_DRAWS: u64 = 1024;
 
+/// Trials at most, asked for or needed: 2⁴⁰.
+pub const MAX_TRIALS: u64 = 1 << 40;
+
 /// How hard a parameter draw is worked on by the conditional engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effort {
@@ -75,6 +78,6 @@ impl Precision {
     /// Blocks of `size` trials or points.
     pub(super) fn blocks(&self, size: u64) -> u64 {
         let trials = self.trials.unwrap_or_else(|| self.draws.saturating_mul(size));
-        trials.clamp(1, super::driver::MAX_TRIALS).div_ceil(size)
+        trials.clamp(1, MAX_TRIALS).div_ceil(size)
     }
 }

@@ -5,18 +5,15 @@
 //! the scenario and the reference tables, so that a number has one way to come about,
 //! whoever asks for it.
 
-mod agreement;
 mod allotments;
 mod backups;
 mod basis;
-mod compare;
 mod draws;
 pub mod error;
 mod identity;
 mod now;
 mod optimize;
 mod plans;
-mod profile;
 mod programs;
 mod ranks;
 mod reference;
@@ -32,7 +29,6 @@ mod unstated;
 
 pub use backups::{BackupsQuestion, backups};
 pub use basis::basis;
-pub use compare::compare;
 pub use draws::{Drawn, Draws, ParameterDraws, PortfolioDraws, draws};
 pub use error::Error;
 pub use now::now;
@@ -43,7 +39,7 @@ pub use reference::Reference;
 pub use scenario::Scenario;
 pub use sensitivity::sensitivity;
 pub use settings::Settings;
-pub use simulation::{simulate, simulate_by, simulate_verified};
+pub use simulation::{compare, simulate, simulate_by, simulate_verified};
 pub use sweep::{SweepQuestion, sweep};
 pub use timeline::timeline;
 

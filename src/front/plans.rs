@@ -1,9 +1,8 @@
 //! Plans over several seasons, on as many parameter draws as the seasons of the portfolios.
 
-use super::agreement::agreement;
 use super::error::Error;
 use super::settings::Settings;
-use super::simulation::suited;
+use super::simulation::{agreement, suited};
 use crate::engine::driver::EngineError;
 use crate::engine::precision::Precision;
 use crate::engine::results::{Engine, Notice};

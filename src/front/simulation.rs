@@ -1,15 +1,15 @@
 //! From a scenario to results: which engine answers, how hard it works, and
 //! what the reader must know of it.
 
-use super::agreement::agreement;
 use super::error::{Error, QuestionError};
-use super::identity::identity;
+use super::identity::{band_meanings, identity, profile};
 use super::now::explained;
 use super::plans::PlanRun;
-use super::profile::{band_meanings, profile};
 use super::scenario::Scenario;
 use super::settings::Settings;
 use super::unstated::unstated_range;
+use crate::decide::answers::comparison::ScenarioComparison;
+use crate::decide::compare::{self as decided, Run};
 use crate::engine::conditional::{Detail, integrate, obstacle};
 use crate::engine::driver::{EngineError, Question};
 use crate::engine::estimate::{estimate, estimate_chance};
@@ -19,7 +19,8 @@ use crate::engine::results::{Engine, Notice, Results, Severity, StoppingReason};
 use crate::engine::seasons::{self, PlanQuestion};
 use crate::engine::simulate;
 use crate::engine::summary::{Header, summarise};
-use crate::engine::{verify, width};
+use crate::engine::verify::{self, Difference, LIMIT, largest};
+use crate::engine::width;
 use crate::model::{ApplicantType, Portfolio, RiskBand, TrackKind};
 use crate::scenario::{self, Loaded};
 
@@ -52,6 +53,23 @@ pub fn simulate_by(scenario: &Scenario<'_>, engine: Engine, settings: &Settings<
 /// As [`simulate`](simulate()), and when the engines differ by more than chance allows.
 pub fn simulate_verified(scenario: &Scenario<'_>, settings: &Settings<'_>) -> Result<Results, Error> {
     simulated(scenario, None, true, settings).map(|(results, _)| results)
+}
+
+/// Simulates several scenarios and compares all their portfolios on common draws, as
+/// `matchfolio run` does with several files.
+///
+/// # Errors
+/// With fewer than two scenarios, as [`simulate`](simulate()), and when interrupted.
+pub fn compare(scenarios: &[Scenario<'_>], settings: &Settings<'_>) -> Result<ScenarioComparison, Error> {
+    let mut runs = Vec::new();
+    for scenario in scenarios {
+        let (results, findings) = simulated(scenario, None, false, settings)?;
+        if results.simulation.partial {
+            return Err(EngineError::NothingDone.into());
+        }
+        runs.push(Run::new(scenario.compiled_scenario(), &results, findings.as_ref()));
+    }
+    Ok(decided::compare(&runs).ok_or(QuestionError::FewScenarios)?)
 }
 
 /// The results of one scenario, and what they were made from: by `asked`, or by the conditional engine where it supports the
@@ -287,6 +305,29 @@ fn verified(
     let run = Precision { draws: blocks, trials: None, ..*run };
     let sampled = simulate::simulate(question, &run, settings.told(), settings.stop())?;
     agreement(&verify::differences(question, exact, &sampled))
+}
+
+/// A note that the engines agree.
+///
+/// # Errors
+/// [`Error::Disagreement`] with the largest difference, if chance does not allow it.
+pub(super) fn agreement(differences: &[Difference]) -> Result<Notice, Error> {
+    let worst = largest(differences).ok_or_else(|| Error::Disagreement("nothing to compare".to_owned()))?;
+    let seen = format!(
+        "the largest of {} differences between the two engines is {:.1} standard errors: {}",
+        differences.len(),
+        worst.in_errors(),
+        worst.what
+    );
+    if worst.in_errors() > LIMIT {
+        return Err(Error::Disagreement(seen));
+    }
+    Ok(Notice {
+        severity: Severity::Note,
+        seen,
+        meaning: "the two engines agree; a difference above five standard errors would be a disagreement".to_owned(),
+        action: "nothing".to_owned(),
+    })
 }
 
 fn fallen_back(obstacle: String) -> Notice {

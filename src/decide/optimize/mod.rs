@@ -2,7 +2,6 @@
 //! of them researched, and where the signals go.
 
 pub mod frontier;
-pub mod independent;
 pub mod layout;
 pub mod mix;
 pub mod objective;

@@ -5,9 +5,8 @@ use std::cell::Cell;
 use std::sync::atomic::AtomicBool;
 
 use super::frontier::{COST_STEPS, along, budgets, nested_path, next_step};
-use super::independent::choice;
 use super::layout::Layout;
-use super::mix::{Aim, Measures, Mix};
+use super::mix::{Aim, Means, Measures, Mix};
 use super::objective::Levels;
 use super::order::first_choice;
 use super::search::{Thoroughness, search};
@@ -37,6 +36,9 @@ const MAIN: Thoroughness = Thoroughness { enumerate_up_to: 500, regrow: true };
 
 /// The searches along the frontier, each of which starts from the one before.
 const LIGHT: Thoroughness = Thoroughness { enumerate_up_to: 500, regrow: false };
+
+/// The search by the arithmetic of independent chances, which one exact point a portfolio makes cheap.
+const THOROUGH: Thoroughness = Thoroughness { enumerate_up_to: 10_000, regrow: false };
 
 /// What the first two stages found.
 pub struct Survey {
@@ -167,7 +169,7 @@ impl<'a> Surveyor<'a> {
         }
         let coarse_judged = mix.points.len();
         let survivors = self.best(&mut mix, aim, SURVIVORS)?;
-        let independent = choice(self, layout, &tables, aim)?;
+        let independent = independent_choice(self, layout, &tables, aim)?;
         self.advance();
         let middle = self.judged_again(layout, &survivors, MIDDLE_DRAWS)?;
         self.advance();
@@ -277,4 +279,22 @@ fn apart(layout: &Layout<'_>, ordered: &[Levels]) -> Vec<Levels> {
         }
     }
     chosen.into_iter().skip(1).cloned().collect()
+}
+
+/// The best portfolio under the same terms if every program had its own chances
+/// of the same `tables`, and they said nothing of each other.
+fn independent_choice(
+    surveyor: &Surveyor<'_>,
+    layout: &Layout<'_>,
+    tables: &Tabulation<'_>,
+    aim: Aim,
+) -> Result<IndependentChoice, OptimizeError> {
+    let independent = tables.independent()?;
+    let mut mix = Mix::new(layout, &independent, surveyor.measures());
+    let terms = surveyor.terms;
+    let starts = [layout.all_researched()];
+    let best = search(&mut mix.aimed(aim, terms.max_unmatched), terms.budget_usd, &starts, THOROUGH)?;
+    let means = mix.means(std::slice::from_ref(&best.point))?;
+    let unmatched = means.first().map_or(1.0, Means::unmatched);
+    Ok(IndependentChoice { point: best.point, unmatched })
 }
