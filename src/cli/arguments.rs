@@ -12,6 +12,7 @@ use super::common::{Common, Execute};
 use super::data::DataOptions;
 use super::failure::Failure;
 use super::init::InitOptions;
+use super::market::MarketOptions;
 use super::matching::{MatchOptions, VerifyOptions};
 use super::now::NowOptions;
 use super::optimize::OptimizeOptions;
@@ -139,6 +140,8 @@ commands! {
     Calibrate(CalibrateOptions),
     /// Predict published figures that were not used for fitting, and score the predictions
     Validate(ValidateOptions),
+    /// Simulate the national market: who applies, interviews and matches, beside published figures
+    Market(MarketOptions),
     /// Match applicants and programs by the algorithm of the Match
     Match(MatchOptions),
     /// Check whether a matching is stable, with code that shares nothing with match

@@ -16,6 +16,7 @@ use crate::decide::sweep::SweepError;
 use crate::engine::driver::EngineError;
 use crate::front::Error;
 use crate::market::matching::LineError;
+use crate::market::national::MarketError;
 use crate::reference::ReferenceError;
 use crate::report::console::broken_at;
 use crate::report::{ReportError, written};
@@ -172,6 +173,16 @@ fn lines(path: &Path, errors: &[LineError]) -> String {
 
 fn join(errors: &[ScenarioError]) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+impl From<MarketError> for Failure {
+    fn from(error: MarketError) -> Self {
+        match error {
+            MarketError::Reference(error) => Self::Reference(error),
+            MarketError::Engine(error) => Self::Question(Error::Engine(error)),
+            MarketError::Lists(problem) => Self::Fault(problem.to_string()),
+        }
+    }
 }
 
 impl From<Error> for Failure {

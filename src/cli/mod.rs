@@ -12,6 +12,7 @@ mod failure;
 mod init;
 mod interruption;
 mod lookup;
+mod market;
 mod matching;
 mod now;
 mod optimize;

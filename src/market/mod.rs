@@ -1,3 +1,5 @@
-//! The national market: the engine that matches applicants and programs.
+//! The national market: its simulation, and the engine that matches applicants and programs.
 
+pub mod answer;
 pub mod matching;
+pub mod national;

@@ -44,6 +44,14 @@ pub enum Purpose {
     EarlierSeason = 16,
     /// Which program of its run the applicant matches to.
     Rank = 17,
+    /// The people of a market; the entity is their group, the trial field holds market and number.
+    MarketPerson = 18,
+    /// The programs of a market; the trial field holds market and number.
+    MarketProgram = 19,
+    /// What people of a market think of programs.
+    MarketTaste = 20,
+    /// What programs of a market think of people.
+    MarketPair = 21,
 }
 
 /// Entity of draws that belong to no track.
@@ -161,6 +169,23 @@ pub fn trial_words(key: Key, trial: u64, entity: u32, purpose: Purpose) -> [[u32
     lanes(key, [numbers.map(low), numbers.map(high), [entity; TRIAL_LANES], index])
 }
 
+/// Blocks that [`index_words`] draws at once.
+pub const INDEX_LANES: usize = 16;
+
+/// The blocks ([`words`]) of sixteen indices: word `w` of index `l` is at `[w][l]`.
+#[must_use]
+#[inline]
+pub fn index_words(
+    key: Key,
+    trial: u64,
+    entity: u32,
+    purpose: Purpose,
+    indices: [u32; INDEX_LANES],
+) -> [[u32; INDEX_LANES]; WORDS] {
+    let indices = indices.map(|index| tagged(purpose, index));
+    lanes(key, [[low(trial); INDEX_LANES], [high(trial); INDEX_LANES], [entity; INDEX_LANES], indices])
+}
+
 /// A stream for samplers that take a varying number of draws.
 #[must_use]
 pub fn parameter_stream(key: Key, draw: u64, name: &str) -> PhiloxStream {
@@ -195,6 +220,17 @@ mod tests {
             for (place, word) in drawn.as_flattened().iter().enumerate() {
                 assert_eq!(*word, trial_word(key, trial + place as u64, 5, Purpose::Season));
             }
+        }
+    }
+
+    #[test]
+    fn words_of_many_indices_are_the_words_of_each() {
+        let key = Key::new(3);
+        let indices: [u32; INDEX_LANES] = std::array::from_fn(|lane| 1000 * lane as u32 + 7);
+        let drawn = index_words(key, 1 << 33, 5, Purpose::MarketPair, indices);
+        for (lane, index) in indices.into_iter().enumerate() {
+            let one = words(key, 1 << 33, 5, Purpose::MarketPair, index);
+            assert_eq!(one, drawn.map(|word| word[lane]));
         }
     }
 

@@ -15,8 +15,8 @@ use super::table::Row;
 use super::tables::{
     ActivityRow, AllotmentRow, ApplicantRow, AssumptionRow, BandRow, ConcordanceRow, CovarianceRow, DateRow, EffectRow,
     ErasApplicantsRow, EventRow, FeeRow, FigureRow, FitRecordRow, ForecastRow, GroupRow, InterviewCountRow,
-    InvitationRateRow, LevelRow, ListingRow, MatchCountRow, OfferSpreadRow, ParameterRow, PoolRow, PopulationRow,
-    PriorityRow, PublishedRow, RankDistributionRow, RankObtainedRow, ScoreBandRow, SoapRow, Source, SponsorshipRow,
+    InvitationRateRow, LevelRow, ListingRow, MarketFigureRow, MarketTrackRow, MatchCountRow, OfferSpreadRow, ParameterRow, PoolRow, PopulationRow,
+    PriorityRow, ProgramSizeRow, PublishedRow, RankDistributionRow, RankObtainedRow, ScoreBandRow, SoapRow, Source, SponsorshipRow,
     StateProgramsRow, StateRow, Step2OutcomeRow, StepRow, TargetRow, TrackRow, TransitionRow, WaiverRow,
     WorkedTotalRow,
 };
@@ -147,6 +147,12 @@ reference! {
     states: StateRow,
     /// Ways between states.
     transitions: TransitionRow,
+    /// Positions of each track, and interviews held.
+    market_tracks: MarketTrackRow,
+    /// Programs by their size.
+    program_sizes: ProgramSizeRow,
+    /// Published outcomes of the whole market.
+    market_figures: MarketFigureRow,
 }
 
 impl Reference {

@@ -7,7 +7,8 @@ use super::charts::{WIDE, draw_tornado};
 use super::error::ReportError;
 use super::page::Background;
 use super::presentable::written;
-use super::{html, json, tables};
+use super::tables::{self, NamedTable};
+use super::{html, json};
 use crate::engine::results::Results;
 
 /// Where and how to write.
@@ -65,6 +66,10 @@ pub(super) fn answer_artifacts<A: Answer>(answer: &A) -> Result<Vec<Artifact>, R
         artifact(&format!("{}.json", A::NAME), answer.json()?),
         artifact(&format!("{}.csv", A::TABLE), answer.csv()?),
     ];
+    if A::HAS_PARQUET {
+        let table = NamedTable::new(A::TABLE, &A::columns(), &answer.rows())?;
+        files.push((Path::new(A::TABLE).with_extension("parquet"), table.to_parquet()?));
+    }
     files.extend(pictures(answer.charts()?, true)?);
     Ok(files)
 }

@@ -61,7 +61,12 @@ pub fn description() -> String {
 }
 
 impl NamedTable {
-    fn new<R>(name: &'static str, columns: &[Column<R>], rows: &[R]) -> Result<Self, ReportError> {
+    /// The table of these columns and rows.
+    ///
+    /// # Errors
+    ///
+    /// [`ReportError::Table`] if the columns do not make a table.
+    pub fn new<R>(name: &'static str, columns: &[Column<R>], rows: &[R]) -> Result<Self, ReportError> {
         let frame = DataFrame::new_infer_height(written(columns, rows)).map_err(|reason| failed(name, &reason))?;
         Ok(Self { name, csv: columns::csv(columns, rows), frame })
     }

@@ -14,6 +14,7 @@ pub mod compiled;
 pub mod diagnose;
 mod kinds;
 mod load;
+pub mod market;
 pub mod numbers;
 mod pricing;
 pub mod profile;

@@ -30,9 +30,9 @@ const ROOMS: &[Room] = &[
     room("scenario", &["reference", "model"]),
     room("calibration", &["reference", "engine", "model", "random"]),
     room("decide", &["scenario", "engine", "model", "random"]),
-    room("market", &["engine", "model", "random"]),
+    room("market", &["scenario", "reference", "engine", "model", "random"]),
     // Everything shown is made from results and answers, which are plain data, and from nothing else.
-    room("report", &["engine::results", "decide::answers"]),
+    room("report", &["engine::results", "decide::answers", "market::answer"]),
     // What `check`, `data`, `calibrate` and `validate` say is of the scenario as compiled, the tables, and the fit. Two
     // chances that `check` shows stand in no contract.
     room(
@@ -41,6 +41,7 @@ const ROOMS: &[Room] = &[
             "engine::results",
             "engine::findings::Unmatched",
             "decide::answers",
+            "market::answer",
             "calibration",
             "scenario",
             "reference",

@@ -5,6 +5,7 @@ mod exams;
 mod fees;
 mod fit;
 mod forecasts;
+mod market;
 mod parameters;
 mod pathways;
 mod pools;
@@ -27,6 +28,7 @@ pub use fit::{
     RankDistributionRow, RankObtainedRow, ScoreBandRow, Step2OutcomeRow,
 };
 pub use forecasts::{ForecastRow, PublishedRow};
+pub use market::{MarketFigureRow, MarketQuantity, MarketTrackRow, PositionKind, ProgramSizeRow};
 pub use parameters::{CovarianceRow, FitRecordRow, ParameterRow, TargetRow};
 pub use pathways::{ActivityQuantity, ActivityRow, GroupRow, StateRow, TransitionRow};
 pub use pools::{Covariate, PoolRow};

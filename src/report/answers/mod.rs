@@ -5,6 +5,7 @@ pub mod calibration;
 pub mod check;
 mod comparison;
 pub mod data;
+mod market;
 mod now;
 pub mod optimize;
 pub mod programs;
@@ -39,6 +40,7 @@ use crate::decide::answers::study::StudyAnswer;
 use crate::decide::answers::sweep::SweepAnswer;
 use crate::decide::answers::timeline::Timeline;
 use crate::engine::results::Results;
+use crate::market::answer::Market;
 
 /// An answer in every form it is shown or written in.
 pub trait Answer: Serialize + JsonSchema + Sized {
@@ -50,6 +52,8 @@ pub trait Answer: Serialize + JsonSchema + Sized {
     const ROW: &'static str;
     /// File name of its table, without extension.
     const TABLE: &'static str = Self::NAME;
+    /// Whether its table is also written as Parquet.
+    const HAS_PARQUET: bool = false;
 
     /// What a row of its table is made from.
     type Row<'a>
@@ -142,6 +146,7 @@ pub const CONTRACTS: [Contract; 13] = [
     Contract::of::<Now>("now.json of matchfolio now"),
     Contract::of::<StudyAnswer>("study.json of matchfolio study and matchfolio merge"),
     Contract::of::<Validation>("validation.json of matchfolio validate"),
+    Contract::of::<Market>("market.json of matchfolio market"),
 ];
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ mod heat;
 mod histogram;
 mod interview_curve;
 mod interviews;
+mod market;
 pub mod optimize;
 mod outcomes;
 mod page;
@@ -44,6 +45,7 @@ mod text;
 mod tornado;
 
 pub use catalogue::{ChartKind, NARROW, WIDE, draw};
+pub use market::draw_market;
 pub use plans::{PlanChart, draw_plans};
 pub use rank_fit::{RankFit, RankGroup, draw_rank_fit};
 pub use sweep::draw_sweep;

@@ -21,3 +21,4 @@ mod values;
 pub use compiler::Compiler;
 pub use lists::read_lists;
 pub use scenario::{FileIdentity, compile};
+pub(super) use tracks::unknown_track;

@@ -1,0 +1,19 @@
+//! The national market: everybody applies, programs invite and interview, both sides rank, and the engine matches them.
+//!
+//! `docs/market.md` says what goes in, with its source, and what comes out.
+
+mod applications;
+mod country;
+mod draws;
+mod figures;
+mod interviews;
+mod lists;
+mod published;
+mod quantity;
+mod season;
+mod simulate;
+
+pub use country::{Country, Rules};
+pub use quantity::Quantity;
+pub use season::Season;
+pub use simulate::{MarketError, Run, simulate};
