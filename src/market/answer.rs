@@ -139,7 +139,12 @@ pub struct Market {
 impl Market {
     /// A number of the market of the file.
     #[must_use]
-    pub fn figure(&self, quantity: &str, track: Option<&str>, applicants: Option<ApplicantType>) -> Option<&MarketFigure> {
+    pub fn figure(
+        &self,
+        quantity: &str,
+        track: Option<&str>,
+        applicants: Option<ApplicantType>,
+    ) -> Option<&MarketFigure> {
         self.figures.iter().find(|one| {
             one.variant.is_none()
                 && one.quantity == quantity

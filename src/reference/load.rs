@@ -15,10 +15,10 @@ use super::table::Row;
 use super::tables::{
     ActivityRow, AllotmentRow, ApplicantRow, AssumptionRow, BandRow, ConcordanceRow, CovarianceRow, DateRow, EffectRow,
     ErasApplicantsRow, EventRow, FeeRow, FigureRow, FitRecordRow, ForecastRow, GroupRow, InterviewCountRow,
-    InvitationRateRow, LevelRow, ListingRow, MarketFigureRow, MarketTrackRow, MatchCountRow, OfferSpreadRow, ParameterRow, PoolRow, PopulationRow,
-    PriorityRow, ProgramSizeRow, PublishedRow, RankDistributionRow, RankObtainedRow, ScoreBandRow, SoapRow, Source, SponsorshipRow,
-    StateProgramsRow, StateRow, Step2OutcomeRow, StepRow, TargetRow, TrackRow, TransitionRow, WaiverRow,
-    WorkedTotalRow,
+    InvitationRateRow, LevelRow, ListingRow, MarketFigureRow, MarketTrackRow, MatchCountRow, OfferSpreadRow,
+    ParameterRow, PoolRow, PopulationRow, PriorityRow, ProgramSizeRow, PublishedRow, RankDistributionRow,
+    RankObtainedRow, ScoreBandRow, SoapRow, Source, SponsorshipRow, StateProgramsRow, StateRow, Step2OutcomeRow,
+    StepRow, TargetRow, TrackRow, TransitionRow, WaiverRow, WorkedTotalRow,
 };
 
 /// What `matchfolio data` says of one table.

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::country::{Country, Law, Rules};
-use super::draws::{Choice, Drawn, Person, Role, openness_index};
+use super::draws::{Choice, Drawn, Person, Role, level, openness_index};
 use crate::model::logistic::logistic;
 use crate::model::openness::known_fit;
 use crate::random::address::{INDEX_LANES, Purpose, index_words};
@@ -75,19 +75,30 @@ impl Applications {
     #[must_use]
     pub fn new(country: &Country, rules: &Rules, drawn: &Drawn, key: Key, with_model: bool) -> Self {
         let judge = Judge { country, rules, drawn, key };
-        let chunks: Vec<Made> = drawn.people.par_chunks(CHUNK).enumerate().map(|(number, people)| {
-            let mut made = Made::default();
-            let mut desk = Desk::default();
-            for (offset, person) in people.iter().enumerate() {
-                judge.apply(number * CHUNK + offset, person, with_model, &mut desk, &mut made);
-            }
-            made
-        }).collect();
+        let chunks: Vec<Made> = drawn
+            .people
+            .par_chunks(CHUNK)
+            .enumerate()
+            .map(|(number, people)| {
+                let mut made = Made::default();
+                let mut desk = Desk::default();
+                for (offset, person) in people.iter().enumerate() {
+                    judge.apply(number * CHUNK + offset, person, with_model, &mut desk, &mut made);
+                }
+                made
+            })
+            .collect();
         let mut counts = vec![0_usize; country.programs.len() + 1];
         for (program, _) in chunks.iter().flat_map(|made| &made.applications) {
             counts[*program as usize + 1] += 1;
         }
-        let starts: Vec<usize> = counts.iter().scan(0, |sum, count| { *sum += count; Some(*sum) }).collect();
+        let starts: Vec<usize> = counts
+            .iter()
+            .scan(0, |sum, count| {
+                *sum += count;
+                Some(*sum)
+            })
+            .collect();
         let mut all = vec![Application(0); starts.last().copied().unwrap_or(0)];
         let mut next = starts.clone();
         let mut model = Vec::new();
@@ -151,12 +162,9 @@ impl Judge<'_> {
         let index = u32::from(of.track) << TRACK_BITS | of.number / WORDS;
         let entity = self.country.groups[person.group as usize].entity;
         let words = crate::random::address::words(self.key, person.trial, entity, Purpose::MarketTaste, index);
-        self.mixed(self.drawn.places[program as usize].demand, words[(of.number % WORDS) as usize])
-    }
-
-    fn mixed(&self, demand: f64, word: u32) -> f64 {
-        let common = self.country.common_taste;
-        common.sqrt() * demand + (1.0 - common).sqrt() * NormalTable::get().normal(word)
+        let own = NormalTable::get().normal(words[(of.number % WORDS) as usize]);
+        let (common, demand) = (self.country.common_taste, self.drawn.places[program as usize].demand);
+        common.sqrt() * demand + (1.0 - common).sqrt() * own
     }
 
     /// How a program ranks a person whom it interviewed: the slope of the ranking times strength, how the interviews go, and
@@ -168,7 +176,7 @@ impl Judge<'_> {
         let index = u32::from(of.track) << TRACK_BITS | of.number;
         let entity = self.country.groups[person.group as usize].entity;
         let words = crate::random::address::words(self.key, person.trial, entity, Purpose::MarketPair, index);
-        let level = super::draws::level(self.country, person.kind, of.track);
+        let level = level(self.country, person.kind, of.track);
         let slope = self.country.tracks[usize::from(of.track)].ranking_slope;
         slope * (level + choice.strength) + person.luck + logistic_of(words[1])
     }
@@ -201,20 +209,19 @@ impl Judge<'_> {
         }
     }
 
-    /// Fills the desk with the programs of a track and how gladly the person applies to each: taste, and what they see of openness.
+    /// Fills the desk with the programs of a track and how gladly the person applies to each: their own taste, and what they see of
+    /// openness. Demand has no part in it, as in the one-applicant model, whose levels hold for programs chosen so.
     fn order(&self, person: &Person, track: u16, desk: &mut Desk) {
         let programs = self.country.tracks[usize::from(track)].programs.clone();
         let entity = self.country.groups[person.group as usize].entity;
         let blocks = u32::try_from(programs.len()).unwrap_or(0).div_ceil(WORDS);
+        let normal = NormalTable::get();
         desk.tastes.clear();
         for first in (0..blocks).step_by(INDEX_LANES) {
             let lanes = std::array::from_fn(|lane| u32::from(track) << TRACK_BITS | (first + lane as u32));
             let words = index_words(self.key, person.trial, entity, Purpose::MarketTaste, lanes);
             for lane in 0..INDEX_LANES {
-                for word in &words {
-                    let Some(place) = self.drawn.places.get(programs.start + desk.tastes.len()) else { break };
-                    desk.tastes.push(self.mixed(place.demand, word[lane]));
-                }
+                desk.tastes.extend(words.iter().map(|word| normal.normal(word[lane])));
             }
         }
         let seen = self.country.shared.screening_typical;

@@ -2,12 +2,10 @@
 
 use std::ops::Range;
 
-use crate::model::{ApplicantType, EffectsPrior, Point, SharedParameters, SignalCounts, strength};
 use crate::model::parameters::Effects;
+use crate::model::{ApplicantType, EffectsPrior, Point, SharedParameters, SignalCounts, strength};
 use crate::random::address::entity;
-use crate::reference::{
-    MarketQuantity, PositionKind, Reference, ReferenceError, SoapQuantity, TrackKindRow,
-};
+use crate::reference::{MarketQuantity, PositionKind, Reference, ReferenceError, SoapQuantity, TrackKindRow};
 use crate::scenario::market::{MarketFile, Policy, Specialty};
 
 /// Tracks whose positions hold the PGY-1 of advanced ones.
@@ -174,7 +172,10 @@ impl Country {
         let (effects, shared) = central(reference)?;
         Ok(Self {
             groups: groups_of(reference, file, &place),
-            couples: scaled(file.couples.unwrap_or_else(|| latest(reference, MarketQuantity::Couples, None, file.season)), file.share),
+            couples: scaled(
+                file.couples.unwrap_or_else(|| latest(reference, MarketQuantity::Couples, None, file.season)),
+                file.share,
+            ),
             pgy1_tracks: PGY1_TRACKS.into_iter().filter_map(place).collect(),
             radiology: place(RADIOLOGY[0]).zip(place(RADIOLOGY[1])).map(|(one, other)| [one, other]),
             effects,
@@ -197,7 +198,8 @@ impl Country {
         shared.openness_weight = 0.0;
         shared.known_fit = 0.0;
         shared.interview_luck_spread = 0.0;
-        let point = Point { a: 0.0, ln_sigma: libm::log(specialty.strength.max(1e-9)), kappa: 0.0, lambda: 0.0, step2: 0.0 };
+        let point =
+            Point { a: 0.0, ln_sigma: libm::log(specialty.strength.max(1e-9)), kappa: 0.0, lambda: 0.0, step2: 0.0 };
         let law = Law {
             point,
             residual: specialty.strength,
@@ -270,10 +272,12 @@ impl Rules {
     /// What a policy means in a country.
     #[must_use]
     pub fn new(country: &Country, policy: &Policy) -> Self {
-        let more = |track: u16| policy.more_applicants.get(&country.tracks[usize::from(track)].key).copied().unwrap_or(0);
+        let more =
+            |track: u16| policy.more_applicants.get(&country.tracks[usize::from(track)].key).copied().unwrap_or(0);
         let grown = |group: &Group| scaled(group.count, 1.0 + f64::from(more(group.track)) / 100.0);
-        let per_position =
-            |program: &Program| policy.interviews_per_position.unwrap_or(country.tracks[usize::from(program.track)].interviews_per_position);
+        let per_position = |program: &Program| {
+            policy.interviews_per_position.unwrap_or(country.tracks[usize::from(program.track)].interviews_per_position)
+        };
         let signals = |track: &Track| match policy.signals.get(&track.key) {
             _ if !policy.uses_signals => SignalCounts::default(),
             Some(&plain) => SignalCounts { gold: 0, silver: 0, plain },
@@ -306,7 +310,11 @@ fn central(reference: &Reference) -> Result<(Effects, SharedParameters), Referen
 }
 
 /// The nearest whole number to `count` times `factor`.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts of a country, at most 400,000 times 100")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts of a country, at most 400,000 times 100"
+)]
 fn scaled(count: u32, factor: f64) -> u32 {
     (f64::from(count) * factor).round() as u32
 }
@@ -334,7 +342,8 @@ fn programs_of(reference: &Reference, key: &str, track: u16, share: f64) -> Vec<
         let rows = reference.program_sizes.iter().filter(|one| one.track == key);
         // A track that the model takes as categorical has the programs of both kinds of the table.
         let of_kind = rows.filter(move |one| categorical >= 1.0 || one.position == position);
-        let mut sizes: Vec<u32> = of_kind.flat_map(|one| std::iter::repeat_n(one.quota, one.programs as usize)).collect();
+        let mut sizes: Vec<u32> =
+            of_kind.flat_map(|one| std::iter::repeat_n(one.quota, one.programs as usize)).collect();
         sizes.sort_unstable();
         sizes
     };
@@ -365,8 +374,10 @@ fn stretched(sizes: &[u32], count: u32, positions: u32) -> Vec<u32> {
     // Nobody has less than one position: the others share what is left.
     let free = f64::from(positions - count);
     let above: f64 = raw.iter().map(|size| size - 1.0).sum();
-    let wanted: Vec<f64> =
-        raw.iter().map(|size| if above > 0.0 { free * (size - 1.0) / above } else { free / f64::from(count) }).collect();
+    let wanted: Vec<f64> = raw
+        .iter()
+        .map(|size| if above > 0.0 { free * (size - 1.0) / above } else { free / f64::from(count) })
+        .collect();
     let mut quotas: Vec<u32> = wanted.iter().map(|more| 1 + more.floor() as u32).collect();
     let mut order: Vec<usize> = (0..quotas.len()).collect();
     order.sort_by(|&a, &b| (wanted[b].fract()).total_cmp(&wanted[a].fract()).then(a.cmp(&b)));

@@ -8,8 +8,8 @@ use super::interviews::Interview;
 use super::quantity::Quantity;
 use super::season::Season;
 use crate::market::matching::NOWHERE;
-use crate::model::acceptance::Place;
 use crate::model::ApplicantType;
+use crate::model::acceptance::Place;
 use crate::random::address::{Purpose, words};
 use crate::random::philox::Key;
 use crate::random::uniform_of_word;
@@ -110,7 +110,10 @@ impl Sum {
         set(Quantity::ListMatched, self.list_matched / self.ranked);
         set(Quantity::ListUnmatched, self.list_unmatched / self.listed);
         set(Quantity::Interviews, self.interviews.iter().map(|count| f64::from(*count)).sum::<f64>() / self.people);
-        set(Quantity::NoInterview, percent(self.interviews.iter().filter(|count| **count == 0).count() as f64, self.people));
+        set(
+            Quantity::NoInterview,
+            percent(self.interviews.iter().filter(|count| **count == 0).count() as f64, self.people),
+        );
         set(Quantity::Gini, gini(&mut self.interviews));
         let thirds = [Quantity::AcceptFirst, Quantity::AcceptMiddle, Quantity::AcceptLast];
         for (quantity, [asked, taken]) in thirds.into_iter().zip(self.thirds) {
@@ -140,8 +143,7 @@ impl Figures {
         let mut figures = Self { is_stable: season.is_stable(), ..Self::default() };
         let would = would_take(country, season);
         let fates: Vec<Fate> = (0..season.drawn.people.len()).map(|person| fate(country, season, person)).collect();
-        let thirds =
-            |person: usize| thirds(would[person].len(), |place| f64::from(u8::from(would[person][place])));
+        let thirds = |person: usize| thirds(would[person].len(), |place| f64::from(u8::from(would[person][place])));
         figures.market = by_group(country, season, |person| (fates[person], thirds(person)), false);
         if !season.model.is_empty() {
             let model = |person: usize| model_fate(country, season, person, key);
@@ -195,9 +197,8 @@ impl Figures {
             }
         }
         set(Quantity::SoapFilled, None, None, season.in_soap.iter().filter(|placed| **placed).count() as f64);
-        let ranked = |program: usize| {
-            season.submitted.instance.ranking(u32::try_from(program).unwrap_or(NOWHERE)).len() as f64
-        };
+        let ranked =
+            |program: usize| season.submitted.instance.ranking(u32::try_from(program).unwrap_or(NOWHERE)).len() as f64;
         let full: Vec<usize> = all.filter(|program| unfilled[*program] == 0).collect();
         let lists: f64 = full.iter().map(|program| ranked(*program)).sum();
         set(Quantity::ProgramList, None, None, lists / full.len() as f64);
@@ -255,7 +256,11 @@ impl Figures {
         };
         let top = &order[..order.len().div_ceil(100)];
         let at_twelve: Vec<usize> = order.iter().copied().filter(|person| fates[*person].interviews >= 12).collect();
-        let places: Vec<f64> = (1_u32..).zip(&order).filter(|(_, person)| fates[**person].is_matched).map(|(place, _)| f64::from(place)).collect();
+        let places: Vec<f64> = (1_u32..)
+            .zip(&order)
+            .filter(|(_, person)| fates[**person].is_matched)
+            .map(|(place, _)| f64::from(place))
+            .collect();
         let numbers = [
             (Quantity::TopPercent, share(top)),
             (Quantity::AtTwelve, share(&at_twelve)),
@@ -283,7 +288,9 @@ fn by_group(
     for (number, person) in season.drawn.people.iter().enumerate() {
         let (fate, thirds) = of(number);
         let (kind, track) = (type_index(person.kind), usize::from(person.choices()[0].track));
-        for sum in [&mut all, &mut of_type[kind], &mut of_track[track], &mut of_both[kind * country.tracks.len() + track]] {
+        for sum in
+            [&mut all, &mut of_type[kind], &mut of_track[track], &mut of_both[kind * country.tracks.len() + track]]
+        {
             sum.add(fate, &thirds);
         }
     }
@@ -372,7 +379,8 @@ fn would_take(country: &Country, season: &Season) -> Vec<Vec<bool>> {
             let person = person_of[*number as usize];
             season.first[person] == program || season.second[person] == program
         };
-        let last = if *filled < of.quota { ranking.len() } else { ranking.iter().rposition(has).map_or(0, |place| place + 1) };
+        let last =
+            if *filled < of.quota { ranking.len() } else { ranking.iter().rposition(has).map_or(0, |place| place + 1) };
         for number in &ranking[..last] {
             let person = person_of[*number as usize];
             if let Some(place) = season.calendars[person].primary.iter().position(|one| one.program == program) {

@@ -86,7 +86,9 @@ pub fn interviews(judge: &Judge<'_>, applications: &Applications) -> Vec<Calenda
     }
     for calendar in &mut calendars {
         for list in [&mut calendar.primary, &mut calendar.pgy1] {
-            list.sort_unstable_by(|one, other| if one.is_preferred_to(other) { std::cmp::Ordering::Less } else { std::cmp::Ordering::Greater });
+            list.sort_unstable_by(|one, other| {
+                if one.is_preferred_to(other) { std::cmp::Ordering::Less } else { std::cmp::Ordering::Greater }
+            });
         }
     }
     calendars

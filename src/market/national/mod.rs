@@ -13,6 +13,9 @@ mod quantity;
 mod season;
 mod simulate;
 
+#[cfg(test)]
+mod tests;
+
 pub use country::{Country, Rules};
 pub use quantity::Quantity;
 pub use season::Season;

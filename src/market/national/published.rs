@@ -108,7 +108,8 @@ fn of_figures(
     kind: Option<ApplicantType>,
 ) -> Vec<Year> {
     let group = kind.map_or(ApplicantGroup::All, ApplicantGroup::Type);
-    let fits = |low: Option<u32>, high: Option<u32>| ranks.is_none_or(|(from, to)| low == Some(from) && high == Some(to));
+    let fits =
+        |low: Option<u32>, high: Option<u32>| ranks.is_none_or(|(from, to)| low == Some(from) && high == Some(to));
     let rows = reference.figures.iter().filter(|row| {
         row.quantity == quantity
             && row.track.as_deref() == track
@@ -123,21 +124,31 @@ fn of_figures(
 fn ranks_obtained(reference: &Reference, track: Option<&str>, kind: Option<ApplicantType>, ranks: u32) -> Option<Year> {
     let rows = || reference.ranks_obtained.iter().filter(|row| row.last.is_some_and(|last| last <= ranks));
     let first = rows().next().filter(|_| track.is_none() && kind == Some(ApplicantType::UsMd))?;
-    Some(Year { year: first.year, value: 100.0 * rows().map(|row| row.share).sum::<f64>(), source: first.source_id.clone() })
+    Some(Year {
+        year: first.year,
+        value: 100.0 * rows().map(|row| row.share).sum::<f64>(),
+        source: first.source_id.clone(),
+    })
 }
 
 fn preferred(reference: &Reference, track: Option<&str>, kind: Option<ApplicantType>) -> Vec<Year> {
     let rows = reference.match_counts.iter();
     let of = rows.filter(|row| track == Some(row.track.as_str()) && kind == Some(row.applicant_type));
     let rate = |matched: u32, not: u32| 100.0 * f64::from(matched) / f64::from((matched + not).max(1));
-    of.map(|row| Year { year: row.year, value: rate(row.matched, row.not_matched), source: row.source_id.clone() }).collect()
+    of.map(|row| Year { year: row.year, value: rate(row.matched, row.not_matched), source: row.source_id.clone() })
+        .collect()
 }
 
 /// Of what the four types filled in 2025. In earlier years the tables print two types and everybody else together, so that the
 /// share is of all filled positions, graduates' too.
 fn share_of_filled(reference: &Reference, track: Option<&str>, kind: Option<ApplicantType>) -> Vec<Year> {
     let (Some(track), Some(kind)) = (track, kind) else { return Vec::new() };
-    let rows = || reference.market_figures.iter().filter(|row| row.quantity == MarketQuantity::Filled && row.track.as_deref() == Some(track));
+    let rows = || {
+        reference
+            .market_figures
+            .iter()
+            .filter(|row| row.quantity == MarketQuantity::Filled && row.track.as_deref() == Some(track))
+    };
     let of_kind = rows().filter(|row| row.applicants == Some(kind));
     let years = of_kind.filter_map(|row| {
         let of_year = || rows().filter(|other| other.year == row.year);
@@ -153,7 +164,10 @@ fn unfilled(reference: &Reference, track: Option<&str>, is_share: bool) -> Vec<Y
     let Some(key) = track else { return Vec::new() };
     let is_pure = reference.track(key).is_some_and(|row| row.kind != crate::reference::TrackKindRow::Mixed);
     let rows = |quantity| {
-        reference.market_figures.iter().filter(move |row| row.quantity == quantity && row.track.as_deref() == track && row.applicants.is_none())
+        reference
+            .market_figures
+            .iter()
+            .filter(move |row| row.quantity == quantity && row.track.as_deref() == track && row.applicants.is_none())
     };
     let years = rows(MarketQuantity::Positions).filter(|_| is_pure).filter_map(|offered| {
         let filled = rows(MarketQuantity::Filled).find(|row| row.year == offered.year)?;

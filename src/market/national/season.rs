@@ -101,7 +101,8 @@ impl Season {
             }
         }
         let positions: u32 = self.unfilled(country).sum();
-        let share = |kind: ApplicantType| country.soap.iter().find(|(of, _)| *of == kind).map_or(0.0, |(_, share)| *share);
+        let share =
+            |kind: ApplicantType| country.soap.iter().find(|(of, _)| *of == kind).map_or(0.0, |(_, share)| *share);
         let wanted = |kind: ApplicantType| share(kind) * unmatched[type_index(kind)].len() as f64;
         let all: f64 = ApplicantType::ALL.into_iter().map(wanted).sum();
         let part = if all > 0.0 { (f64::from(positions) / all).min(1.0) } else { 0.0 };

@@ -133,8 +133,11 @@ fn figures_of(
         let (quantity, track, applicants) = id;
         let track = track.map(|track| &country.tracks[usize::from(track)]);
         let key = track.map(|track| track.key.as_str());
-        let (published, standing) =
-            if country.has_model { published(reference, quantity, key, applicants) } else { (None, Standing::Unpublished) };
+        let (published, standing) = if country.has_model {
+            published(reference, quantity, key, applicants)
+        } else {
+            (None, Standing::Unpublished)
+        };
         Some(MarketFigure {
             variant: variant.map(str::to_owned),
             quantity: quantity.key(),
@@ -147,7 +150,8 @@ fn figures_of(
             model: over(&|market| market[place].model.get(&id).copied()),
             published,
             standing,
-            change: over(&|market| Some(market[place].market.get(&id)? - market[0].market.get(&id)?)).filter(|_| place > 0),
+            change: over(&|market| Some(market[place].market.get(&id)? - market[0].market.get(&id)?))
+                .filter(|_| place > 0),
         })
     };
     ids.into_iter().filter_map(figure).collect()

@@ -31,7 +31,9 @@ impl Answer for Market {
 
     fn columns<'a>() -> Vec<Column<&'a MarketFigure>> {
         vec![
-            text("variant", "Name of the variant; empty for the market of the file itself.", |one| one.variant.as_deref()),
+            text("variant", "Name of the variant; empty for the market of the file itself.", |one| {
+                one.variant.as_deref()
+            }),
             text("quantity", "Key of the quantity.", |one| Some(one.quantity)),
             text("unit", "Unit of the numbers.", |one| Some(one.unit)),
             text("track", "Key of the track; empty for all.", |one| one.track.as_deref()),
@@ -39,7 +41,9 @@ impl Answer for Market {
             number("market", IN_UNIT, "Mean over the markets.", |one| Some(one.market.mean)),
             number("low90", IN_UNIT, "5% point over the markets.", |one| Some(one.market.interval90[0])),
             number("high90", IN_UNIT, "95% point over the markets.", |one| Some(one.market.interval90[1])),
-            number("mc_error", IN_UNIT, "Standard error of the mean; empty with one market.", |one| one.market.mc_error),
+            number("mc_error", IN_UNIT, "Standard error of the mean; empty with one market.", |one| {
+                one.market.mc_error
+            }),
             number(
                 "model",
                 IN_UNIT,
@@ -187,15 +191,22 @@ fn model(one: &MarketFigure) -> String {
 
 fn row(name: String, one: &MarketFigure) -> Vec<String> {
     let figure = one.published.as_ref();
-    vec![name, model(one), shown(one.market.mean, one.unit), range(&one.market, one.unit), published(one), years(figure, one.unit)]
+    vec![
+        name,
+        model(one),
+        shown(one.market.mean, one.unit),
+        range(&one.market, one.unit),
+        published(one),
+        years(figure, one.unit),
+    ]
 }
 
 const TITLES: [&str; 5] = ["Model", "Market", "Range", "Published", "Years"];
 
 fn by_type(market: &Market, quantity: &str) -> Table {
-    let rows = TYPES.into_iter().filter_map(|kind| {
-        Some(row(kind.label().to_owned(), market.figure(quantity, None, Some(kind))?))
-    });
+    let rows = TYPES
+        .into_iter()
+        .filter_map(|kind| Some(row(kind.label().to_owned(), market.figure(quantity, None, Some(kind))?)));
     Table::named(words("").wide(NAME), TITLES, rows.collect::<Vec<_>>()).telling()
 }
 
@@ -257,7 +268,8 @@ fn preferred(market: &Market) -> Table {
 
 fn unfilled(market: &Market) -> Table {
     let rows = tracks(market).into_iter().filter_map(|(key, name)| {
-        let (share, programs) = (market.figure("unfilled_share", Some(key), None)?, market.figure("unfilled_programs", Some(key), None)?);
+        let (share, programs) =
+            (market.figure("unfilled_share", Some(key), None)?, market.figure("unfilled_programs", Some(key), None)?);
         let figure = share.published.as_ref();
         Some(vec![
             name.to_owned(),
@@ -274,8 +286,10 @@ fn unfilled(market: &Market) -> Table {
 
 /// Figures without a track and a type.
 fn whole(market: &Market) -> Table {
-    let of = market.figures.iter().filter(|one| one.variant.is_none() && one.track.is_none() && one.applicants.is_none());
-    Table::named(words("").wide(NAME), TITLES, of.map(|one| row(one.label.to_owned(), one)).collect::<Vec<_>>()).telling()
+    let of =
+        market.figures.iter().filter(|one| one.variant.is_none() && one.track.is_none() && one.applicants.is_none());
+    Table::named(words("").wide(NAME), TITLES, of.map(|one| row(one.label.to_owned(), one)).collect::<Vec<_>>())
+        .telling()
 }
 
 fn variants(market: &Market) -> Vec<&str> {
@@ -292,10 +306,12 @@ fn changes(market: &Market, variant: &str) -> Table {
     let of = market.figures.iter().filter(|one| one.variant.as_deref() == Some(variant) && one.track.is_none());
     let matters = |one: &&MarketFigure| {
         let Some(change) = one.change else { return false };
-        change.mean.abs() > SHOWN_ERRORS * change.mc_error.unwrap_or(0.0) && change.mean.abs() > 1e-3 * one.market.mean.abs()
+        change.mean.abs() > SHOWN_ERRORS * change.mc_error.unwrap_or(0.0)
+            && change.mean.abs() > 1e-3 * one.market.mean.abs()
     };
     let rows = of.filter(matters).map(|one| {
-        let name = one.applicants.map_or_else(|| one.label.to_owned(), |kind| format!("{}: {}", one.label, kind.label()));
+        let name =
+            one.applicants.map_or_else(|| one.label.to_owned(), |kind| format!("{}: {}", one.label, kind.label()));
         let change = one.change.map_or(0.0, |change| change.mean);
         let signed = format!("{change:+.2}").replace('-', "−");
         vec![name, shown(one.market.mean - change, one.unit), shown(one.market.mean, one.unit), signed]

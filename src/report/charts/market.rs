@@ -66,7 +66,10 @@ impl PredictedFills {
 
 impl Picture for PredictedFills {
     fn finding(&self) -> String {
-        format!("Who fills the positions: the market is {:.1} points off the published shares on average", self.distance())
+        format!(
+            "Who fills the positions: the market is {:.1} points off the published shares on average",
+            self.distance()
+        )
     }
 
     fn explanation(&self) -> String {
@@ -76,9 +79,10 @@ impl Picture for PredictedFills {
     }
 
     fn description(&self) -> String {
-        let parts = self.points.iter().map(|point| {
-            format!("{}: market {:.0}%, published {:.0}%", point.name, point.market, point.published)
-        });
+        let parts = self
+            .points
+            .iter()
+            .map(|point| format!("{}: market {:.0}%, published {:.0}%", point.name, point.market, point.published));
         format!("Shares of the filled positions, market against published. {}.", listed(parts))
     }
 

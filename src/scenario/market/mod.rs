@@ -253,7 +253,12 @@ impl Compiler<'_> {
     }
 
     /// The name typed, if it is one of the known; otherwise it is reported.
-    fn one_of<'n>(&self, typed: &Typed<String>, what: &str, known: impl Iterator<Item = &'n str> + Clone) -> Option<String> {
+    fn one_of<'n>(
+        &self,
+        typed: &Typed<String>,
+        what: &str,
+        known: impl Iterator<Item = &'n str> + Clone,
+    ) -> Option<String> {
         let given = typed.given()?;
         let name = given.get_ref();
         if known.clone().any(|one| one == name) {

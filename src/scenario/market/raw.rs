@@ -70,7 +70,7 @@ section! {
 section! {
     /// What applicants prefer.
     pub struct RawPreferences: "MarketPreferences";
-    /// Share of the variance of what applicants think of programs that they have in common. Default: 0.5, an assumption.
+    /// Share of the variance of what applicants think of programs when they rank them that they have in common. Where to apply is their own choice. Default: 0.5, an assumption.
     optional common_taste: f64 = number(0, 1);
 }
 
