@@ -31,6 +31,7 @@ mod killed;
 mod library;
 mod listed_programs;
 #[allow(dead_code, reason = "shared with a benchmark")]
+mod market;
 mod markets;
 mod matching;
 mod optimize;

@@ -33,8 +33,8 @@ impl Application {
         #[expect(clippy::cast_possible_truncation, reason = "an order of applicants, for which single precision does")]
         let bits = (score as f32).to_bits();
         // Floats in the order of unsigned numbers, the best least.
-        let rising = if bits >> 31 == 1 { !bits } else { bits | 1 << 31 };
-        Self(u64::from(!rising) << 32 | if is_signaled { SIGNALED } else { 0 } | u64::from(person))
+        let rising = if bits >> 31 == 1 { !bits } else { bits | (1 << 31) };
+        Self((u64::from(!rising) << 32) | if is_signaled { SIGNALED } else { 0 } | u64::from(person))
     }
 
     /// Who applies.
@@ -159,7 +159,7 @@ impl Judge<'_> {
     #[must_use]
     pub fn taste(&self, person: &Person, program: u32) -> f64 {
         let of = &self.country.programs[program as usize];
-        let index = u32::from(of.track) << TRACK_BITS | of.number / WORDS;
+        let index = (u32::from(of.track) << TRACK_BITS) | (of.number / WORDS);
         let entity = self.country.groups[person.group as usize].entity;
         let words = crate::random::address::words(self.key, person.trial, entity, Purpose::MarketTaste, index);
         let own = NormalTable::get().normal(words[(of.number % WORDS) as usize]);
@@ -173,7 +173,7 @@ impl Judge<'_> {
     pub fn ranking(&self, person: &Person, program: u32) -> f64 {
         let of = &self.country.programs[program as usize];
         let choice = person.choices()[person.choice_of(of.track)];
-        let index = u32::from(of.track) << TRACK_BITS | of.number;
+        let index = (u32::from(of.track) << TRACK_BITS) | of.number;
         let entity = self.country.groups[person.group as usize].entity;
         let words = crate::random::address::words(self.key, person.trial, entity, Purpose::MarketPair, index);
         let level = level(self.country, person.kind, of.track);
@@ -218,7 +218,9 @@ impl Judge<'_> {
         let normal = NormalTable::get();
         desk.tastes.clear();
         for first in (0..blocks).step_by(INDEX_LANES) {
-            let lanes = std::array::from_fn(|lane| u32::from(track) << TRACK_BITS | (first + lane as u32));
+            let lanes = std::array::from_fn(|lane| {
+                (u32::from(track) << TRACK_BITS) | (first + u32::try_from(lane).unwrap_or(0))
+            });
             let words = index_words(self.key, person.trial, entity, Purpose::MarketTaste, lanes);
             for lane in 0..INDEX_LANES {
                 desk.tastes.extend(words.iter().map(|word| normal.normal(word[lane])));
@@ -255,7 +257,7 @@ impl Judge<'_> {
         for (chunk, programs) in order.chunks(INDEX_LANES).enumerate() {
             let lanes = std::array::from_fn(|lane| {
                 let program = programs.get(lane).map_or(0, |(_, program)| *program as usize - track.programs.start);
-                u32::from(choice.track) << TRACK_BITS | u32::try_from(program).unwrap_or(0)
+                (u32::from(choice.track) << TRACK_BITS) | u32::try_from(program).unwrap_or(0)
             });
             let words = index_words(self.key, person.trial, entity, Purpose::MarketPair, lanes);
             for (lane, (_, program)) in programs.iter().enumerate() {

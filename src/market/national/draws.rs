@@ -113,7 +113,7 @@ impl Drawn {
         let mut by_couple = Vec::new();
         for (group, &count) in (0_u32..).zip(&rules.people) {
             for serial in 0..count {
-                let (person, couple) = person(country, key, number << 32 | u64::from(serial), group);
+                let (person, couple) = person(country, key, (number << 32) | u64::from(serial), group);
                 if person.kind.is_us_senior() {
                     by_couple.push((couple, u32::try_from(people.len()).unwrap_or(u32::MAX)));
                 }
@@ -176,7 +176,7 @@ fn places(country: &Country, key: Key, number: u64) -> Vec<Place> {
     let place = |program: &Program| {
         let track = &country.tracks[usize::from(program.track)];
         let entity = entity(&track.key);
-        let trial = number << 32 | u64::from(program.number);
+        let trial = (number << 32) | u64::from(program.number);
         let [demand, md, doctor, img] = words(key, trial, entity, Purpose::MarketProgram, 0);
         let state = uniform_of_word(program_word(key, trial, entity, Purpose::MarketProgram, 1));
         let visa = uniform_of_word(program_word(key, trial, entity, Purpose::MarketProgram, 2));

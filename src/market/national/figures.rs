@@ -40,6 +40,7 @@ pub struct Figures {
 
 /// What one person came to, in the market or under the one-applicant model.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a share of the answer")]
 struct Fate {
     is_matched: bool,
     is_preferred: bool,
@@ -349,7 +350,7 @@ fn model_fate(country: &Country, season: &Season, person: usize, key: Key) -> (F
 /// The word that decides whether the program at a place of the list takes a person, under the one-applicant model.
 fn coin(country: &Country, person: &Person, key: Key, place: usize) -> u32 {
     let entity = country.groups[person.group as usize].entity;
-    let index = 1 << 16 | u32::try_from(place).unwrap_or(0);
+    let index = (1 << 16) | u32::try_from(place).unwrap_or(0);
     words(key, person.trial, entity, Purpose::MarketPerson, index)[0]
 }
 

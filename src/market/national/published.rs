@@ -6,7 +6,7 @@ use crate::model::ApplicantType;
 use crate::reference::{ApplicantGroup, FigureQuantity, FigureRestriction, MarketQuantity, Reference};
 
 /// A figure of one year.
-struct Year {
+struct Printed {
     year: u16,
     value: f64,
     source: String,
@@ -51,7 +51,7 @@ fn standing(quantity: Quantity, kind: Option<ApplicantType>) -> Standing {
     if is_near { Standing::NearInput } else { Standing::Judge }
 }
 
-fn years(reference: &Reference, quantity: Quantity, track: Option<&str>, kind: Option<ApplicantType>) -> Vec<Year> {
+fn years(reference: &Reference, quantity: Quantity, track: Option<&str>, kind: Option<ApplicantType>) -> Vec<Printed> {
     let mut years = of_market(reference, quantity, track, kind);
     match quantity {
         Quantity::MatchRate => years.extend(of_figures(reference, FigureQuantity::MatchRate, None, track, kind)),
@@ -78,7 +78,12 @@ fn years(reference: &Reference, quantity: Quantity, track: Option<&str>, kind: O
     years
 }
 
-fn of_market(reference: &Reference, quantity: Quantity, track: Option<&str>, kind: Option<ApplicantType>) -> Vec<Year> {
+fn of_market(
+    reference: &Reference,
+    quantity: Quantity,
+    track: Option<&str>,
+    kind: Option<ApplicantType>,
+) -> Vec<Printed> {
     let of = match quantity {
         Quantity::Applicants => MarketQuantity::ActiveApplicants,
         Quantity::MatchRate => MarketQuantity::MatchRate,
@@ -97,7 +102,7 @@ fn of_market(reference: &Reference, quantity: Quantity, track: Option<&str>, kin
     };
     let rows = reference.market_figures.iter();
     let of = rows.filter(|row| row.quantity == of && row.track.as_deref() == track && row.applicants == kind);
-    of.map(|row| Year { year: row.year, value: row.value, source: row.source_id.clone() }).collect()
+    of.map(|row| Printed { year: row.year, value: row.value, source: row.source_id.clone() }).collect()
 }
 
 fn of_figures(
@@ -106,7 +111,7 @@ fn of_figures(
     ranks: Option<(u32, u32)>,
     track: Option<&str>,
     kind: Option<ApplicantType>,
-) -> Vec<Year> {
+) -> Vec<Printed> {
     let group = kind.map_or(ApplicantGroup::All, ApplicantGroup::Type);
     let fits =
         |low: Option<u32>, high: Option<u32>| ranks.is_none_or(|(from, to)| low == Some(from) && high == Some(to));
@@ -117,31 +122,36 @@ fn of_figures(
             && row.restriction == FigureRestriction::None
             && fits(row.low, row.high)
     });
-    rows.map(|row| Year { year: row.year, value: row.value, source: row.source_id.clone() }).collect()
+    rows.map(|row| Printed { year: row.year, value: row.value, source: row.source_id.clone() }).collect()
 }
 
 /// Shares of US MD seniors that got one of their first ranks.
-fn ranks_obtained(reference: &Reference, track: Option<&str>, kind: Option<ApplicantType>, ranks: u32) -> Option<Year> {
+fn ranks_obtained(
+    reference: &Reference,
+    track: Option<&str>,
+    kind: Option<ApplicantType>,
+    ranks: u32,
+) -> Option<Printed> {
     let rows = || reference.ranks_obtained.iter().filter(|row| row.last.is_some_and(|last| last <= ranks));
     let first = rows().next().filter(|_| track.is_none() && kind == Some(ApplicantType::UsMd))?;
-    Some(Year {
+    Some(Printed {
         year: first.year,
         value: 100.0 * rows().map(|row| row.share).sum::<f64>(),
         source: first.source_id.clone(),
     })
 }
 
-fn preferred(reference: &Reference, track: Option<&str>, kind: Option<ApplicantType>) -> Vec<Year> {
+fn preferred(reference: &Reference, track: Option<&str>, kind: Option<ApplicantType>) -> Vec<Printed> {
     let rows = reference.match_counts.iter();
     let of = rows.filter(|row| track == Some(row.track.as_str()) && kind == Some(row.applicant_type));
     let rate = |matched: u32, not: u32| 100.0 * f64::from(matched) / f64::from((matched + not).max(1));
-    of.map(|row| Year { year: row.year, value: rate(row.matched, row.not_matched), source: row.source_id.clone() })
+    of.map(|row| Printed { year: row.year, value: rate(row.matched, row.not_matched), source: row.source_id.clone() })
         .collect()
 }
 
 /// Of what the four types filled in 2025. In earlier years the tables print two types and everybody else together, so that the
 /// share is of all filled positions, graduates' too.
-fn share_of_filled(reference: &Reference, track: Option<&str>, kind: Option<ApplicantType>) -> Vec<Year> {
+fn share_of_filled(reference: &Reference, track: Option<&str>, kind: Option<ApplicantType>) -> Vec<Printed> {
     let (Some(track), Some(kind)) = (track, kind) else { return Vec::new() };
     let rows = || {
         reference
@@ -154,13 +164,13 @@ fn share_of_filled(reference: &Reference, track: Option<&str>, kind: Option<Appl
         let of_year = || rows().filter(|other| other.year == row.year);
         let printed = of_year().find(|other| other.applicants.is_none()).map(|other| other.value);
         let all = printed.unwrap_or_else(|| of_year().map(|other| other.value).sum());
-        (all > 0.0).then(|| Year { year: row.year, value: 100.0 * row.value / all, source: row.source_id.clone() })
+        (all > 0.0).then(|| Printed { year: row.year, value: 100.0 * row.value / all, source: row.source_id.clone() })
     });
     years.collect()
 }
 
 /// Positions of the tracks of one kind that begin with PGY-1; the tables of other tracks leave out their advanced positions.
-fn unfilled(reference: &Reference, track: Option<&str>, is_share: bool) -> Vec<Year> {
+fn unfilled(reference: &Reference, track: Option<&str>, is_share: bool) -> Vec<Printed> {
     let Some(key) = track else { return Vec::new() };
     let is_pure = reference.track(key).is_some_and(|row| row.kind != crate::reference::TrackKindRow::Mixed);
     let rows = |quantity| {
@@ -173,7 +183,7 @@ fn unfilled(reference: &Reference, track: Option<&str>, is_share: bool) -> Vec<Y
         let filled = rows(MarketQuantity::Filled).find(|row| row.year == offered.year)?;
         let left = offered.value - filled.value;
         let value = if is_share { 100.0 * left / offered.value } else { left };
-        Some(Year { year: offered.year, value, source: offered.source_id.clone() })
+        Some(Printed { year: offered.year, value, source: offered.source_id.clone() })
     });
     years.collect()
 }

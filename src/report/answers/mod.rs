@@ -127,7 +127,7 @@ impl Contract {
 }
 
 /// The contracts of everything that is written, in the order in which they are listed.
-pub const CONTRACTS: [Contract; 13] = [
+pub const CONTRACTS: [Contract; 14] = [
     Contract::of::<Results>("results.json of matchfolio run"),
     Contract::of::<ScenarioComparison>("comparison.json of matchfolio run with several scenarios"),
     Contract {

@@ -149,3 +149,54 @@ impl Picture for InterviewsByType<'_> {
 fn mean(shares: &[f64]) -> f64 {
     shares.iter().enumerate().map(|(count, share)| count as f64 * share).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::results::ScenarioIdentity;
+    use crate::market::answer::{InterviewCounts, SCHEMA};
+    use crate::report::charts::picture::assert_is_legible;
+
+    fn market(applicants: &[ApplicantType]) -> Market {
+        let shares = |none: f64| vec![none, 0.3, 0.5 - none, 0.2];
+        let interviews =
+            applicants.iter().map(|kind| InterviewCounts { applicants: *kind, shares: shares(0.1) }).collect();
+        Market {
+            schema: SCHEMA,
+            version: "0",
+            seed: 1,
+            markets: 1,
+            scenario: ScenarioIdentity {
+                title: "<b>".to_owned(),
+                file: String::new(),
+                sha256: String::new(),
+                season: 2026,
+            },
+            applicants: 10,
+            programs: 2,
+            positions: 4,
+            matches: 1,
+            stable: 1,
+            figures: Vec::new(),
+            interviews,
+            replications: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn no_text_of_either_chart_overlaps_or_leaves_the_sheet() {
+        for types in [&ApplicantType::ALL[..], &ApplicantType::ALL[..1]] {
+            assert_is_legible(&InterviewsByType(&market(types)), "interviews");
+        }
+        let point = |market, published, is_judge| FillPoint {
+            name: "DR <b>".to_owned(),
+            applicants: ApplicantType::NonUsImg,
+            market,
+            published,
+            is_judge,
+        };
+        let fills = PredictedFills { points: vec![point(10.0, 12.0, true), point(90.0, 50.0, false)] };
+        assert_is_legible(&fills, "fills");
+        assert!(fills.finding().contains("2.0 points"), "{}", fills.finding());
+    }
+}
