@@ -30,8 +30,8 @@ mod init;
 mod killed;
 mod library;
 mod listed_programs;
-#[allow(dead_code, reason = "shared with a benchmark")]
 mod market;
+#[allow(dead_code, reason = "shared with a benchmark")]
 mod markets;
 mod matching;
 mod optimize;

@@ -39,7 +39,6 @@ impl Application {
 
     /// Who applies.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, reason = "the lower half, less one bit")]
     pub fn person(self) -> u32 {
         (self.0 & (SIGNALED - 1)) as u32
     }

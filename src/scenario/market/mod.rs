@@ -151,7 +151,9 @@ pub fn market_of_text(
         (Some(market), problems) if problems.is_empty() => Ok(market),
         (_, problems) => {
             let mut all = Diagnostics::new(file, text);
-            problems.into_iter().for_each(|problem| all.push(problem));
+            for problem in problems {
+                all.push(problem);
+            }
             all.sort();
             Err(all)
         }
@@ -229,9 +231,9 @@ impl Compiler<'_> {
     }
 
     fn expectation(&self, raw: &RawExpectation, variants: &[(String, Policy)]) -> Option<Expectation> {
-        let quantity = self.one_of(&raw.quantity, "quantity", self.quantities.iter().copied());
+        let quantity = self.one_of(&raw.quantity, "quantity", &self.quantities.iter().copied());
         let names = variants.iter().map(|(name, _)| name.as_str());
-        let variant = raw.variant.given().map(|_| self.one_of(&raw.variant, "variant", names));
+        let variant = raw.variant.given().map(|_| self.one_of(&raw.variant, "variant", &names));
         let track = raw.track.given().map(|name| {
             let is_known = self.reference.track(name.get_ref()).is_some();
             if !is_known {
@@ -257,7 +259,7 @@ impl Compiler<'_> {
         &self,
         typed: &Typed<String>,
         what: &str,
-        known: impl Iterator<Item = &'n str> + Clone,
+        known: &(impl Iterator<Item = &'n str> + Clone),
     ) -> Option<String> {
         let given = typed.given()?;
         let name = given.get_ref();
