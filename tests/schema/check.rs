@@ -30,13 +30,18 @@ fn read(text: &str) -> Value {
     serde_json::to_value(toml::from_str::<toml::Table>(text).unwrap()).unwrap()
 }
 
+/// Whether the file is a market, which is no scenario.
+fn is_market(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("market_"))
+}
+
 /// Every scenario below `folder`.
 fn scenarios(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries
         .flat_map(|path| match path.extension() {
             _ if path.is_dir() => scenarios(&path),
-            Some(end) if end == "toml" => vec![path],
+            Some(end) if end == "toml" && !is_market(&path) => vec![path],
             _ => Vec::new(),
         })
         .collect()

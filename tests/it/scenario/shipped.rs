@@ -25,6 +25,12 @@ fn check(name: &str) -> Loaded {
     loaded
 }
 
+/// Whether a file of the folder is a scenario, and not a market.
+pub fn is_scenario(path: &Path) -> bool {
+    let is_market = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("market_"));
+    path.extension().is_some_and(|extension| extension == "toml") && !is_market
+}
+
 /// A comment that allows lines of one track to be screened differently.
 const SCREENING_IS_ASKED: &str = "Screening is the question here";
 
@@ -34,7 +40,7 @@ fn lines_of_a_track_are_screened_alike_unless_screening_is_the_question() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let mut checked = 0;
-    for file in files.filter(|path| path.extension().is_some_and(|extension| extension == "toml")) {
+    for file in files.filter(|path| is_scenario(path)) {
         let loaded = load(&file, &TABLES).unwrap_or_else(|error| panic!("{}:\n{error}", file.display()));
         if loaded.text.contains(SCREENING_IS_ASKED) {
             continue;

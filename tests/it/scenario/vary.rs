@@ -19,7 +19,7 @@ fn loaded(text: &str) -> Loaded {
 fn shipped() -> Vec<Loaded> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let scenarios = files.filter(|path| path.extension().is_some_and(|end| end == "toml"));
+    let scenarios = files.filter(|path| super::shipped::is_scenario(path));
     let all: Vec<Loaded> = scenarios.map(|path| loaded(&fs::read_to_string(path).unwrap())).collect();
     assert!(all.len() >= 8);
     all
