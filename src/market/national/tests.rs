@@ -114,6 +114,9 @@ fn every_problem_of_a_file_is_told_with_its_line_and_a_hint() {
     let text = "season = 2026\nmarket = 3\n[policy]\nmax_interviews = 0\n[policy.signals]\npsychiatri = 3\n[[expect]]\n\
                 quantity = \"match_rat\"\nvalue = 1\ntolerance = 1\nsource = \"a\"\n";
     let told = market_of_text("a.toml", text, &reference(), Quantity::KEYS).expect_err("wrong").to_string();
+    let large = "season = 2026\n[specialty]\nprograms = 5000\npositions = 1\napplicants = 5000\nstrength = 1\n";
+    let refused = market_of_text("a.toml", large, &reference(), Quantity::KEYS).expect_err("too large").to_string();
+    assert!(refused.contains("a.toml:5:") && refused.contains("25000000 applications"), "{refused}");
     for part in [
         "a.toml:2:",
         "`markets`",

@@ -19,6 +19,9 @@ use crate::reference::{Reference, read_bytes};
 
 pub use raw::MOST_MARKETS;
 
+/// Most applications of one specialty, five times those of the country: each is kept in memory.
+const MOST_APPLICATIONS: u64 = 20_000_000;
+
 /// Markets unless the file says otherwise: a year-to-year spread without much waiting.
 const USUAL_MARKETS: u64 = 20;
 
@@ -195,12 +198,26 @@ impl Compiler<'_> {
             common_taste: raw.preferences.common_taste.or(USUAL_COMMON_TASTE)?,
             specialty: match &raw.specialty {
                 None => None,
-                Some(specialty) => Some(compiled_specialty(specialty)?),
+                Some(specialty) => Some(self.specialty(specialty)?),
             },
             policy: self.policy(&raw.policy)?,
             variants,
             expectations: expectations?,
         })
+    }
+
+    fn specialty(&self, raw: &RawSpecialty) -> Option<Specialty> {
+        let specialty = compiled_specialty(raw)?;
+        let applications = u64::from(specialty.programs) * u64::from(specialty.applicants);
+        if applications > MOST_APPLICATIONS {
+            let message =
+                format!("{applications} applications in all are too many: everybody applies to every program");
+            let span = raw.applicants.span().unwrap_or_default();
+            let problem = Diagnostic::at(span, message, format!("allowed: {MOST_APPLICATIONS} applications in all"));
+            self.problems.borrow_mut().push(problem.hint("take fewer applicants or programs"));
+            return None;
+        }
+        Some(specialty)
     }
 
     fn policy(&self, raw: &RawPolicy) -> Option<Policy> {

@@ -16,8 +16,8 @@ use crate::scenario::typed::{Entry, Typed};
 
 /// Most markets of one run.
 pub const MOST_MARKETS: u64 = 10_000;
-/// Most applicants of one group, twenty times the country's largest.
-const MOST_APPLICANTS: u64 = 400_000;
+/// Most applicants of one type, twice the country's largest.
+const MOST_APPLICANTS: u64 = 40_000;
 /// Most variants of one file: each is simulated in every market.
 const MOST_VARIANTS: usize = 12;
 /// Most expectations of one file.
@@ -64,7 +64,7 @@ section! {
     /// Signals of one tier that each applicant sends in a track, by track, in place of the published allotment. Default: as published.
     optional signals: Vec<Entry<u64>> = by_track(0, 200, "[policy.signals]");
     /// Percent by which more people apply to a track first, by track. Default: none.
-    optional more_applicants: Vec<Entry<u64>> = by_track(0, 900, "[policy.more_applicants]");
+    optional more_applicants: Vec<Entry<u64>> = by_track(0, 200, "[policy.more_applicants]");
 }
 
 section! {
