@@ -119,3 +119,39 @@ fn of_portfolio(steps: &[Step], template: &toml::Table) -> Result<Vec<Part>, Str
         _ => Err("write a key of a line, as in portfolio[1].line[1].programs".to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn template() -> toml::Table {
+        "[[portfolio]]\nname = \"A + B\"\n[[portfolio.line]]\nprograms = 3".parse().expect("a table")
+    }
+
+    #[test]
+    fn every_everyday_word_for_a_key_is_one() {
+        let table = include_str!("../../../data/words/aliases.csv");
+        let words: Vec<&str> = table.lines().filter_map(|line| line.strip_prefix("key,")?.split(',').next()).collect();
+        assert!(words.len() > 20);
+        for word in words {
+            assert!(matches!(key(word, &template()), Some(Ok(_))), "{word}");
+        }
+    }
+
+    #[test]
+    fn keys_go_by_path_or_by_name_and_other_columns_are_none() {
+        let path = |name: &str| key(name, &template()).and_then(Result::ok).map(|key| key.path);
+        assert_eq!(path("Step 2 CK").as_deref(), Some("applicant.step2_ck"));
+        assert_eq!(path("type").as_deref(), Some("applicant.type"));
+        assert_eq!(path("max_interviews").as_deref(), Some("limits.max_interviews"));
+        let one = key("portfolio.\"A + B\".line[1].programs", &template()).expect("a key").expect("there");
+        let same = key("portfolio[1].line[1].programs", &template()).expect("a key").expect("there");
+        assert_eq!(one.parts, same.parts);
+        for column in ["Advisor", "letters", "e.mail", "notes"] {
+            assert!(key(column, &template()).is_none(), "{column}");
+        }
+        for wrong in ["applicant.step2", "portfolio[2].line[1].programs", "portfolio[1].line[0].programs", "values"] {
+            assert!(of_path(wrong, &template()).is_err(), "{wrong}");
+        }
+    }
+}

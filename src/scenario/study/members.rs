@@ -17,7 +17,7 @@ use crate::scenario::load::{Loaded, compile_text};
 use crate::scenario::program_list::is_blank;
 
 /// Headers of a column that names the person, the first that is there.
-const NAMES: [&str; 6] = ["person", "name", "student", "applicant name", "full name", "id"];
+const NAMES: [&str; 7] = ["person", "name", "student", "applicant", "applicant name", "full name", "id"];
 
 /// The column that says whether the changes are made.
 const CHANGE: &str = "change";
