@@ -220,7 +220,7 @@ fn rows_that_cannot_be_read_are_named_and_the_others_run() {
 #[test]
 fn columns_that_look_like_keys_and_are_none_stop_the_study() {
     for (column, hint) in [
-        ("applicant.step2", "did you mean applicant.step2_ck?"),
+        ("applicant.step2", "did you mean applicant.step2_ck or"),
         ("portfolio[3].line[1].programs", "there is no such portfolio"),
         ("portfolio[1].line[2].programs", "the portfolio has 1 lines"),
         ("USMLE Step 2", "it says the same as the column `step2_ck`"),
@@ -284,9 +284,9 @@ fn people_may_come_as_json_lines_or_parquet_and_give_the_same_numbers() {
     let message = refused(&run(folder.path(), &parquet), 3);
     assert!(message.contains("could not be read"), "{message}");
     let csv = fs::read_to_string(folder.path().join("parquet/study.csv")).expect("read");
-    let first = |text: &str| text.lines().nth(1).expect("a row").split(",unmatched,,").nth(1).map(str::to_owned);
+    let first = |text: &str| text.lines().nth(1).expect("a row").split(",unmatched,,").nth(1).expect("it").to_owned();
     let original = fs::read_to_string(folder.path().join("csv/study.csv")).expect("read");
-    assert_eq!(first(&csv), first(&original));
+    assert!(first(&csv).starts_with(&first(&original)), "the columns of the first study that another one has too are carried through");
 }
 
 #[test]

@@ -73,7 +73,7 @@ pub struct RunnerUp {
     pub portfolio: String,
     /// Its P(unmatched) minus that of the safest, on common draws.
     pub unmatched_difference: Estimate,
-    /// Whether the two cannot be told apart: the difference is within twice its error.
+    /// Whether there is no detectable difference: it is within twice its error.
     pub is_tie: bool,
 }
 
