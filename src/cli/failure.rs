@@ -202,13 +202,14 @@ impl Failure {
     pub fn message(&self, color: bool, width: usize) -> String {
         match self {
             Self::Study(StudyError::File(error)) => scenario_message(error, color, width),
-            Self::Study(StudyError::Table(problems)) => sentences_broken(&problems.render(color), width),
             Self::Scenarios(errors) => {
                 let mut parts: Vec<String> = errors.iter().map(|error| scenario_message(error, color, width)).collect();
                 parts.extend(files_in_short(errors).map(|text| plain(&text, width)));
                 parts.join("\n\n")
             }
-            Self::List(problems) => sentences_broken(&problems.render(color), width),
+            Self::List(problems) | Self::Study(StudyError::Table(problems)) => {
+                sentences_broken(&problems.render(color), width)
+            }
             Self::Lines { .. } => sentences_broken(&written(&format!("error: {self}"), false), width),
             other => plain(&format!("error: {other}"), width),
         }
@@ -224,12 +225,12 @@ impl Failure {
         use exit_codes::{COMMAND_LINE, FAULT, INPUT_OUTPUT, INTERRUPTED, WRONG_FILE};
         match self {
             Self::Reference(error) if error.is_unreadable() => INPUT_OUTPUT,
+            Self::Study(error) if error.is_unreadable() => INPUT_OUTPUT,
             Self::Scenarios(errors) => {
                 let unreadable = |error: &ScenarioError| matches!(error, ScenarioError::Unreadable { .. });
                 if errors.iter().all(unreadable) { INPUT_OUTPUT } else { WRONG_FILE }
             }
             Self::Question(error) => code_of(error),
-            Self::Study(StudyError::File(ScenarioError::Unreadable { .. })) => INPUT_OUTPUT,
             Self::Interrupted | Self::Unfinished { .. } => INTERRUPTED,
             Self::SameName { .. } | Self::Arguments(_) => COMMAND_LINE,
             Self::Reference(_)

@@ -34,7 +34,6 @@ const PIECE: usize = 50;
 
 /// Options of `study`.
 #[derive(Args, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub struct StudyOptions {
     /// Study file: names the template scenario, the table of people, the grid
     #[arg(value_name = "STUDY")]

@@ -146,7 +146,7 @@ pub fn each<T: Send>(
     threads: Option<usize>,
     work: impl Fn(usize) -> T + Sync,
 ) -> Result<Vec<T>, EngineError> {
-    Ok(pool(threads)?.install(|| (0..count).into_par_iter().with_max_len(1).map(|number| work(number)).collect()))
+    Ok(pool(threads)?.install(|| (0..count).into_par_iter().with_max_len(1).map(&work).collect()))
 }
 
 fn run_wave<E: BlockEngine>(engine: &mut E, pool: Option<&rayon::ThreadPool>, first: u64, blocks: u64) {

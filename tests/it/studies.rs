@@ -1,6 +1,7 @@
 //! Studies of many people: a table in, a table out, whole or in parts.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -20,7 +21,8 @@ fn study(people: usize, more: &str) -> tempfile::TempDir {
     let mut table = "Name,Step 2 CK,Visa status,Group\n".to_owned();
     for number in 0..people {
         let visa = ["J-1", "none"][number % 2];
-        table += &format!("P{number},{},{visa},{}\n", 220 + number % 40, ["a", "b", "c"][number % 3]);
+        let group = ["a", "b", "c"][number % 3];
+        writeln!(table, "P{number},{},{visa},{group}", 220 + number % 40).expect("a line");
     }
     fs::write(folder.path().join("people.csv"), table).expect("written");
     let text = format!("template = \"template.toml\"\npeople = \"people.csv\"\n{more}");
@@ -272,8 +274,8 @@ fn people_may_come_as_json_lines_or_parquet_and_give_the_same_numbers() {
     let mut lines = String::new();
     for (number, visa) in ["j1", "none", "j1"].into_iter().enumerate() {
         let score = 220 + number;
-        lines +=
-            &format!("{{\"name\": \"P{number}\", \"applicant\": {{\"step2_ck\": {score}, \"visa\": \"{visa}\"}}}}\n");
+        writeln!(lines, "{{\"name\": \"P{number}\", \"applicant\": {{\"step2_ck\": {score}, \"visa\": \"{visa}\"}}}}")
+            .expect("a line");
     }
     child.stdin.take().expect("a pipe").write_all(lines.as_bytes()).expect("written");
     assert!(child.wait().expect("ended").success());
@@ -286,7 +288,10 @@ fn people_may_come_as_json_lines_or_parquet_and_give_the_same_numbers() {
     let csv = fs::read_to_string(folder.path().join("parquet/study.csv")).expect("read");
     let first = |text: &str| text.lines().nth(1).expect("a row").split(",unmatched,,").nth(1).expect("it").to_owned();
     let original = fs::read_to_string(folder.path().join("csv/study.csv")).expect("read");
-    assert!(first(&csv).starts_with(&first(&original)), "the columns of the first study that another one has too are carried through");
+    assert!(
+        first(&csv).starts_with(&first(&original)),
+        "the columns of the first study that another one has too are carried through"
+    );
 }
 
 #[test]

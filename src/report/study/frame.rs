@@ -120,6 +120,7 @@ impl Frame {
 }
 
 /// The value below which this share of the sorted numbers lies, between two of them where it falls there.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list")]
 fn quantile(sorted: &[f64], share: f64) -> f64 {
     let place = share * (sorted.len() - 1) as f64;
     let below = sorted.get(place.floor() as usize).copied().unwrap_or_default();

@@ -77,7 +77,7 @@ pub fn read_piece(
 ) -> Result<PieceFound, String> {
     let path = piece_path(directory, sha256);
     let text = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let damaged = |_: ()| format!("{} is damaged", path.display());
+    let damaged = |()| format!("{} is damaged", path.display());
     let mut name = |word: &str| names.entry(word.to_owned()).or_insert_with(|| word.into()).clone();
     let mut found: PieceFound = (0..scenarios).map(|_| Ok(Vec::new())).collect();
     let mut is_whole = false;

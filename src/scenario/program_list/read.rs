@@ -68,7 +68,9 @@ pub fn table(file: &str, bytes: &[u8], largest: u64) -> Result<Vec<Vec<Cell>>, D
         return Ok(found);
     }
     let mut all = Diagnostics::new(file, text);
-    problems.into_iter().for_each(|problem| all.push(problem));
+    for problem in problems {
+        all.push(problem);
+    }
     Err(all)
 }
 

@@ -18,6 +18,7 @@ fn letters(cell: &str) -> String {
 }
 
 /// Whether a cell says that its value is not known: nothing, a dash, a question mark, `n/a` or `unknown`.
+#[must_use]
 pub fn is_blank(cell: &str) -> bool {
     let is_dash = cell.chars().all(|sign| matches!(sign, '-' | '–' | '—' | '?' | '.' | ' '));
     is_dash || matches!(letters(cell).as_str(), "na" | "unknown" | "notknown" | "tbd" | "nodata")

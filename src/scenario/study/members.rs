@@ -104,7 +104,7 @@ impl Study {
             return Err(StudyError::Table(file.nobody()));
         }
         let (mut columns, people) = match people {
-            Some(people) => of_table(&file, people, &template)?,
+            Some(people) => of_table(&file, &people, &template)?,
             None => (Vec::new(), vec![Person { name: "1".to_owned(), ..Person::default() }]),
         };
         let mut grid = Vec::new();
@@ -328,7 +328,7 @@ impl Study {
 }
 
 /// The columns and people of a table.
-fn of_table(file: &StudyFile, people: People, template: &Template) -> Result<(Vec<Column>, Vec<Person>), StudyError> {
+fn of_table(file: &StudyFile, people: &People, template: &Template) -> Result<(Vec<Column>, Vec<Person>), StudyError> {
     let place = "table of people";
     let named = match &file.person {
         Some(name) => {
