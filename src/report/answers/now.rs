@@ -121,14 +121,16 @@ fn advice(answer: &Now) -> String {
 fn crowding(answer: &Now) -> Option<String> {
     let lowers = |way: &&Way| way.kind == WayKind::Shift && !way.unmatched.is_tie() && way.unmatched.mean < 0.0;
     let way = answer.ways.iter().filter(lowers).min_by(|a, b| a.unmatched.mean.total_cmp(&b.unmatched.mean))?;
+    let Estimate { mean, interval90: [low, high], mc_error } = way.unmatched;
+    let fall = Estimate { mean: -mean, interval90: [-high, -low], mc_error };
     let first = answer.tracks.first().map_or_else(String::new, |track| format!(" in {}", track.name));
     Some(format!(
         "Your interviews are limited, and those{first} are kept first. Each further invitation there takes the place of \
          an interview that leads to a match more often, so more invitations can raise your chance of going unmatched. {} \
          would lower it by {} percentage points{}.",
         way.words,
-        told_points(&way.unmatched),
-        aside_told_points(&way.unmatched)
+        told_points(&fall),
+        aside_told_points(&fall)
     ))
 }
 
