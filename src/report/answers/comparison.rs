@@ -71,7 +71,7 @@ impl Answer for ScenarioComparison {
         let is_class = self.scenarios.len() >= CLASS || self.entries.len() >= MANY_ENTRIES;
         if is_class {
             document.table(class(self)).say(format!(
-                "Each row is the safest portfolio of that scenario; the others are in the reports. {}",
+                "The riskiest first. Each row is the safest portfolio of that scenario; the others are in the reports. {}",
                 errors(self, false)
             ));
         } else {
@@ -138,12 +138,18 @@ fn risks(entry: &Entry) -> [String; 4] {
     ]
 }
 
-/// One row a scenario, as given: its safest portfolio.
+/// One row a scenario: its safest portfolio; whoever needs help first stands first.
 fn class(comparison: &ScenarioComparison) -> Table {
     let columns = [words(""), words("Scenario").wide(Width::AtMost(NAME_WIDTH + 6))];
     let columns = columns.into_iter().chain(["Unmatched", "Range", "Risk", "Residency"].map(number));
-    let rows = comparison.scenarios.iter().zip(1..).map(|(one, number): (_, u32)| {
-        let entry = &comparison.entries[one.safest];
+    let mut riskiest_first: Vec<_> = comparison
+        .scenarios
+        .iter()
+        .zip(1_u32..)
+        .map(|(one, number)| (one, number, &comparison.entries[one.safest]))
+        .collect();
+    riskiest_first.sort_by(|(_, _, a), (_, _, b)| b.unmatched.mean.total_cmp(&a.unmatched.mean));
+    let rows = riskiest_first.into_iter().map(|(one, number, entry)| {
         let name = format!("{}: {}", cleaned(&one.label), cleaned(&entry.portfolio));
         let mut row = vec![number.to_string(), shortened(&name, 3 * NAME_WIDTH)];
         row.extend(risks(entry));
@@ -227,11 +233,17 @@ mod tests {
     }
 
     #[test]
-    fn a_class_has_one_row_a_person_in_the_order_given() {
-        let text = shown(&comparison(30));
-        let places: Vec<usize> =
-            (1..=30).map(|person| text.find(&format!("Person {person}: ")).expect("a row")).collect();
-        assert!(places.is_sorted());
+    fn a_class_has_one_row_a_person_the_riskiest_first() {
+        let answer = comparison(30);
+        let text = shown(&answer);
+        let mut places: Vec<(usize, f64)> = (1..=30)
+            .map(|person| {
+                let place = text.find(&format!("Person {person}: ")).expect("a row");
+                (place, answer.entries[answer.scenarios[person - 1].safest].unmatched.mean)
+            })
+            .collect();
+        places.sort_unstable_by_key(|(place, _)| *place);
+        assert!(places.is_sorted_by(|(_, a), (_, b)| a >= b), "{places:?}");
         assert!(text.contains("The differences of 58 pairs") && !text.contains('•'));
     }
 

@@ -138,7 +138,7 @@ fn how_to_read(market: &Market) -> String {
     format!(
         "{range} Published: the latest figure, and the least and greatest of its years. Figures marked * stand near the inputs of \
          the market, so that agreement proves little; the others judge it. The market is made of published counts and of stated \
-         assumptions, and is fitted to none of these figures. It describes the country, not your chances at one program."
+         assumptions; no number was fitted to these figures (docs/market.md names the one rule that was chosen after they were seen). It describes the country, not your chances at one program."
     )
 }
 
