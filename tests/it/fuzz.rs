@@ -106,6 +106,7 @@ fn corpus(folders: &[&str], ending: &str) -> Vec<Vec<u8>> {
 }
 
 /// Gives the reader every file as it is, and then changed ones.
+#[expect(clippy::print_stdout, reason = "a run by hand is asked how many there were")]
 fn executed(corpus: &[Vec<u8>], share: u64, read: impl Fn(&[u8])) {
     let wanted =
         std::env::var("MATCHFOLIO_FUZZ").map_or(EXECUTIONS, |wanted| wanted.parse().expect("a number")) / share;

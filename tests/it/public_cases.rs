@@ -266,14 +266,15 @@ impl matchfolio::Progress for Interrupting {
     }
 }
 
+fn watched(bar: &Interrupting) -> Settings<'_> {
+    quick().progress(bar).interrupted_by(&bar.flag)
+}
+
 #[test]
 fn an_interrupted_question_keeps_what_is_finished_and_says_so() {
     let scenario = scenario(&text(IMG, &[INTERNAL]));
     let at = |at| Interrupting { at, flag: AtomicBool::new(false) };
     let late = at(3);
-    fn watched(bar: &Interrupting) -> Settings<'_> {
-        quick().progress(bar).interrupted_by(&bar.flag)
-    }
     let found = sensitivity(&scenario, None, &watched(&late)).unwrap();
     let whole = sensitivity(&scenario, None, &quick()).unwrap();
     assert!(found.partial && !whole.partial);
