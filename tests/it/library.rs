@@ -302,7 +302,7 @@ fn what_is_not_stated_is_typical_and_never_zero() {
     assert!(none > stated, "{none} {stated}");
     let notices = results("").notices;
     let said = notices.iter().find(|notice| notice.seen == "not stated: letters, publications").unwrap();
-    assert!(said.meaning.contains("% to ") && said.meaning.contains("% unmatched"), "{}", said.meaning);
+    assert!(said.meaning.contains("“IM” moves from ") && said.meaning.contains("% to "), "{}", said.meaning);
     assert!(
         results(&format!("publications = 2\n{letters}")).notices.iter().all(|one| !one.seen.contains("not stated"))
     );
