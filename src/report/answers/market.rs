@@ -120,12 +120,12 @@ impl Answer for Market {
 fn summary(market: &Market) -> String {
     let markets = counted(market.markets, "market");
     format!(
-        "{markets} of {} applicants, {} programs and {} positions. {} of {} are stable; each was checked completely.",
+        "{markets} of {} applicants, {} programs and {} positions. Stable matches, each checked completely: {} of {}.",
         thousands(market.applicants),
         thousands(market.programs),
         thousands(market.positions),
         thousands(market.stable),
-        if market.matches == 1 { "1 match".to_owned() } else { format!("{} matches", thousands(market.matches)) },
+        thousands(market.matches),
     )
 }
 
@@ -333,6 +333,7 @@ fn replications(all: &[Replication]) -> Table {
 }
 
 fn reasons(all: &[Replication]) -> Vec<String> {
-    let failed = all.iter().filter(|one| !one.is_met);
-    failed.filter_map(|one| Some(format!("{}: {}", one.what, one.reason.as_deref()?))).collect()
+    let mut reasons: Vec<&str> = all.iter().filter(|one| !one.is_met).filter_map(|one| one.reason.as_deref()).collect();
+    reasons.dedup();
+    reasons.into_iter().map(|reason| format!("Why it fails: {reason}.")).collect()
 }
