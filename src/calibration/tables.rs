@@ -7,7 +7,7 @@ use crate::model::fitted::{COORDINATES, NAMES};
 use crate::reference::Reference;
 
 /// Tables that the parameters do not depend on: other families, and the parameters themselves.
-const NOT_READ: [&str; 10] = [
+const NOT_READ: [&str; 13] = [
     "fees/",
     "forecasts/",
     "pathways/",
@@ -15,6 +15,9 @@ const NOT_READ: [&str; 10] = [
     "soap/",
     "sources.csv",
     "validation/",
+    "market/",
+    "season/",
+    "values/",
     "parameters/fitted.csv",
     "parameters/covariances.csv",
     "parameters/fit.csv",
