@@ -140,7 +140,7 @@ commands! {
     Calibrate(CalibrateOptions),
     /// Predict published figures that were not used for fitting, and score the predictions
     Validate(ValidateOptions),
-    /// Simulate the national market: who applies, interviews and matches, beside published figures
+    /// Simulate the national market beside published figures
     Market(MarketOptions),
     /// Match applicants and programs by the algorithm of the Match
     Match(MatchOptions),

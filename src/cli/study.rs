@@ -115,6 +115,7 @@ impl Execute for StudyOptions {
         let out = self.out.clone().unwrap_or_else(|| Path::new("reports").join(format!("{stem}-study")));
         // Parts share a folder, so that it is in use as soon as the first has begun.
         ensure_writable(&out, self.resume || self.force || self.shard.is_some())?;
+        study::begin(&out)?;
         listen_for_interruption()?;
         let bar = Bar::of(common.quiet, "scenarios");
         let settings = watched(self.seed, self.draws, self.threads, &bar);

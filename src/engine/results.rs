@@ -47,6 +47,7 @@ pub const NOT_STATED: &str = "not stated: ";
 /// Which engine made the results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "EngineKind")]
 #[non_exhaustive]
 pub enum Engine {
     /// Every season is drawn, program by program.

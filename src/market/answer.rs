@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::engine::results::ScenarioIdentity;
-use crate::model::ApplicantType;
+pub use crate::model::ApplicantType;
 
 /// Name of the contract.
 pub const SCHEMA: &str = "matchfolio.market/1";

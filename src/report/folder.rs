@@ -81,6 +81,16 @@ fn replace_existing(directory: &Path, force: bool, files: &[Artifact]) -> Result
     remove_files(directory, earlier.iter().filter(|path| files.iter().all(|(file, _)| file != *path)))
 }
 
+/// Marks the folder as one of ours before anything of a report is in it, so that later runs may go on there.
+///
+/// # Errors
+///
+/// What the file system says.
+pub(super) fn claim(directory: &Path) -> Result<(), ReportError> {
+    make_directories(directory)?;
+    if holds_report(directory) { Ok(()) } else { write_list(directory, &BTreeSet::new()) }
+}
+
 /// A folder in whose subfolders the reports of several scenarios stand.
 #[derive(Debug)]
 pub struct Collection {

@@ -220,7 +220,7 @@ mod tests {
         let background = fixture_answers::background();
         let page = page(&fixture::five_by_six(), Some(&background), "", "").expect("a page");
         for part in [
-            "4.6 percentage points less likely to go unmatched",
+            "5 percentage points less likely to go unmatched",
             "+5.2 to −3.1",
             "the reason",
             "A publisher. A title. 2026. table 1.",
@@ -335,7 +335,7 @@ mod tests {
         let first = page.split("<p class=\"loud\">").nth(1).and_then(|rest| rest.split("</p>").next());
         let shown = first.unwrap_or_default();
         assert!(shown.ends_with("%).") && !shown.contains("riskiest"), "{shown}");
-        assert!(page.contains("the riskiest, it is"));
+        assert!(page.contains("the riskiest portfolio, you go unmatched in"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Association and effect in words: what the curve of match by number of
 //! interviews shows, and what one more interview would do.
 
-use super::percent::{aside_told_points, interval_points, size_points, told_points};
+use super::percent::{aside_told_points, told_interval_points, told_points};
 use super::presentable::shortened;
 use super::sentences::safest;
 use crate::engine::results::{Estimate, InterviewCurve, InterviewPoint, PortfolioResult, Results};
@@ -96,10 +96,10 @@ pub(super) fn finding(results: &Results) -> String {
     let name = shortened(&step.portfolio.name, NAME_IN_SENTENCE);
     let seen = rise_and_effect(&step, track_name(results, step.curve), &name);
     let selection = &step.selection;
-    let rest = size_points(selection);
+    let rest = told_points(selection);
     let doubt = if holds_zero(selection) { ", so it may be zero" } else { "" };
     let range =
-        interval_points(selection).map_or_else(String::new, |range| format!(" (plausible range {range}{doubt})"));
+        told_interval_points(selection).map_or_else(String::new, |range| format!(" (plausible range {range}{doubt})"));
     match reading(selection) {
         Reading::Alike => format!("{seen}. The two hardly differ here."),
         Reading::CurveRisesFurther => {
@@ -203,12 +203,9 @@ mod tests {
     fn the_finding_says_how_much_of_the_rise_is_who_gets_the_interviews() {
         let stronger = sentence(0.07, 0.001);
         assert!(stronger.starts_with("From 1 to 2 interviews in Interventional radiology"), "{stronger}");
-        assert!(
-            stronger.contains("rises by 21.0 points; one more interview would add 14.0. The other 7.0"),
-            "{stronger}"
-        );
-        assert!(stronger.contains("(plausible range −2.0 to 8.0, so it may be zero)"), "{stronger}");
-        assert!(sentence(-0.07, 0.001).contains("The curve rises by 7.0 less"), "{}", sentence(-0.07, 0.001));
+        assert!(stronger.contains("rises by 21 points; one more interview would add 14. The other 7"), "{stronger}");
+        assert!(stronger.contains("(plausible range −2 to 8, so it may be zero)"), "{stronger}");
+        assert!(sentence(-0.07, 0.001).contains("The curve rises by 7 less"), "{}", sentence(-0.07, 0.001));
         for (selection, mc_error) in [(0.07, 0.05), (0.004, 0.000_1)] {
             assert!(sentence(selection, mc_error).contains("hardly differ"));
         }

@@ -250,8 +250,11 @@ fn is_wide(estimate: &Estimate) -> bool {
     has_interval(estimate) && (100.0 * estimate.mean.abs() >= LEAST_WHOLE || 100.0 * (high - low) >= WIDE_DIFFERENCE)
 }
 
-/// A difference of shares in whole percentage points with its sign.
+/// A difference of shares in whole percentage points with its sign; below one point with a decimal.
 fn whole_points(share: f64) -> String {
+    if share.abs() < 0.01 {
+        return signed_points(share);
+    }
     // Adding zero turns a negative zero into a plain one.
     format!("{:.0}", (100.0 * share).round() + 0.0).replace('-', "−")
 }
@@ -446,9 +449,9 @@ mod tests {
             format!("{} ({})", told_points(&estimate), told_interval_points(&estimate).unwrap_or_default())
         };
         assert_eq!(with(0.4204, 0.2301, 0.6238), "42 (23 to 62)");
-        assert_eq!(with(0.05, -0.004, 0.133), "5 (0 to 13)");
+        assert_eq!(with(0.05, -0.004, 0.133), "5 (−0.4 to 13)");
         assert_eq!(with(0.008, -0.067, 0.089), "0.8 (−7 to 9)");
-        assert_eq!(with(0.039, 0.004, 0.093), "3.9 (0.4 to 9.3)");
+        assert_eq!(with(0.039, 0.004, 0.093), "4 (0.4 to 9)");
     }
 
     #[test]

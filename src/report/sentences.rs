@@ -189,7 +189,7 @@ fn as_safe_and_better(results: &Results) -> Option<String> {
     let better = results.comparisons.iter().filter(is_open).filter_map(other).filter(|of| value(of) > value(best));
     let better = better.max_by(|a, b| value(a).unwrap_or(0.0).total_cmp(&value(b).unwrap_or(0.0)))?;
     Some(format!(
-        "{} is about as safe ({}), and worth more to you by your own values ({:.2} instead of {:.2}).",
+        "{} is about as safe ({}) and, by the values in your file, better for you ({:.2} instead of {:.2}).",
         quoted(&better.name),
         rounded(&better.outcomes.unmatched, Counted::of(results)),
         value(better)?,
@@ -412,7 +412,7 @@ mod tests {
         for portfolio in &mut results.portfolios {
             portfolio.failure.matched_without_pgy1.mean = 0.3;
         }
-        assert!(told(&results).contains("without the PGY-1 year it requires."));
+        assert!(told(&results).contains("without the PGY-1 year it requires) in another"));
     }
 
     #[test]

@@ -319,7 +319,7 @@ mod tests {
     fn ten_more_programs_are_told_with_error_interval_and_price() {
         let said = said(0);
         for part in [
-            "goes from 90% to 50%, 40.0 percentage points lower (plausible range 20.0 to 80.0).",
+            "goes from 90% to 50%, 40 percentage points lower (plausible range 20 to 80).",
             "Ten more programs of Diagnostic Radiology change the risk by −10.0 points (plausible range −20.0 to −5.0) \
              between 0 and 10,",
             "From 40 on, ten more gain less than half a point (20 at the low ends of the plausible ranges, beyond the range at \

@@ -1,7 +1,6 @@
 //! Predictions of the published figures: mean and quantiles over parameter
 //! draws, the drift of the years and the error of the figure itself.
 
-use rayon::prelude::*;
 use thiserror::Error;
 
 use super::baseline::{last_published, middle_of_band};
@@ -11,7 +10,7 @@ use super::levels;
 use super::population::{Cell, cells};
 use super::score::{ScoredFigure, Validation};
 use super::seasons::{Seasons, Sums};
-use crate::engine::driver::{Progress, Silent};
+use crate::engine::driver::{EngineError, Progress, Silent, each};
 use crate::model::ApplicantType;
 use crate::random::normal_quantile;
 use crate::reference::{
@@ -45,6 +44,9 @@ pub enum ValidationError {
     /// A track of the population has no parameters.
     #[error(transparent)]
     Reference(#[from] ReferenceError),
+    /// Threads cannot be had.
+    #[error(transparent)]
+    Threads(#[from] EngineError),
     /// There is no figure at all.
     #[error("validation/figures.csv: no figure to predict; add one")]
     NoFigures,
@@ -83,12 +85,14 @@ pub fn validate_telling(
         return Err(ValidationError::NoFigures);
     }
     let population = Population::new(reference, seed, progress)?;
-    let figures = reference.figures.par_iter().map(|row| {
+    let scored = |number: usize| {
+        let row = &reference.figures[number];
         let prediction = population.predict(row, reference)?;
         let rolled_back = population.rolled_back(row, reference);
         Ok(ScoredFigure::new(row, &prediction, rolled_back, reference))
-    });
-    Ok(Validation::new(figures.collect::<Result<_, ValidationError>>()?, seed, DRAWS))
+    };
+    let figures = each(reference.figures.len(), None, scored)?;
+    Ok(Validation::new(figures.into_iter().collect::<Result<_, ValidationError>>()?, seed, DRAWS))
 }
 
 /// Shares of the predictive distribution that are printed and scored.

@@ -3,8 +3,7 @@
 use super::calibration::share_against_share;
 use super::histogram::{Block, Row, histograms};
 use super::prelude::*;
-use crate::market::answer::{Market, Standing};
-use crate::model::ApplicantType;
+use crate::market::answer::{ApplicantType, Market, Standing};
 use crate::report::error::ReportError;
 use crate::report::percent::{spoken, whole};
 

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use super::answers::Answer;
 use super::artifact::artifact;
 use super::error::ReportError;
-use super::folder::replace;
+use super::folder::{claim, replace};
 use super::html;
 use super::output::WrittenReport;
 use crate::decide::answers::study::{StudyAnswer, StudyTable};
@@ -29,6 +29,15 @@ pub fn answer(table: &StudyTable) -> Result<StudyAnswer, ReportError> {
     let frame = frame::Frame::of(table)?;
     let groups = frame.groups(table)?;
     Ok(summary::summary(table, groups))
+}
+
+/// Begins a study in `directory`: it is ours from now on, with the pieces that come first.
+///
+/// # Errors
+///
+/// What the file system says.
+pub fn begin(directory: &Path) -> Result<(), ReportError> {
+    claim(directory)
 }
 
 /// Writes the tables, the summary and the page of a whole study into `directory`; what else is there stays.
