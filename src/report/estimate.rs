@@ -9,6 +9,7 @@ impl Estimate {
     ///
     /// The first number is the posterior mean, `±` its Monte Carlo standard error in percentage points. The range
     /// is the 90% credible interval; it is left out where the parameters were held at central values.
+    #[must_use]
     pub fn as_chance(&self) -> String {
         // Without the number of seasons, an outcome never seen is only said to be below a tenth of a point.
         let mean = chance(self, Counted::Exactly);
@@ -16,6 +17,7 @@ impl Estimate {
     }
 
     /// A difference of chances, for example `−3.2 points ±0.1 (plausible range −5.4 to −1.1)`.
+    #[must_use]
     pub fn as_points(&self) -> String {
         in_words(&format!("{} points {}", signed_points(self.mean), error_points(self)), interval_points(self))
     }

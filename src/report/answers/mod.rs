@@ -102,6 +102,7 @@ pub trait Answer: Serialize + JsonSchema + Sized {
     }
 
     /// What its table holds, for `docs/results-format.md`.
+    #[must_use]
     fn described() -> String {
         columns::described(&format!("{}.csv", Self::TABLE), Self::ROW, &Self::columns())
     }

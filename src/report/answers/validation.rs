@@ -106,6 +106,7 @@ fn forecast_columns() -> Vec<Column<ForecastRow>> {
 }
 
 /// The sealed forecast, and its score as far as figures are published.
+#[must_use]
 pub fn forecast(reference: &Reference, year: u16) -> String {
     let rows: Vec<&ForecastRow> = reference.forecasts.iter().filter(|row| row.year == year).collect();
     if rows.is_empty() {
@@ -157,6 +158,7 @@ pub fn table(validation: &Validation) -> String {
 }
 
 /// The score by kind, what does not count, and the headline.
+#[must_use]
 pub fn summary(validation: &Validation) -> String {
     let mut text = score_table("Score of the fresh figures", &validation.kinds);
     text.push_str(&score_line(&validation.fresh));

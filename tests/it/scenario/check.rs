@@ -29,7 +29,7 @@ fn the_plan_of_psychiatry_with_fm_is_shown() {
 fn the_rule_of_thumb_stands_beside_the_number_of_the_model() {
     let loaded = loaded("dr_moderate_heavy_backup");
     let alone = render(&loaded, &TABLES, None);
-    assert!(alone.contains("Group of the advice guides for radiology: moderate (Step 2 CK 237 is under 245; 5 years"));
+    assert!(alone.contains("Advice group for radiology: moderate (Step 2 CK 237 is under 245; 5 years"));
     assert!(alone.contains("a rule of thumb of advisers, not a result of the model"));
     let chances = [0.125, 0.25, 0.5].map(|mean| {
         let overall = Estimate { mean, interval90: [0.0625, mean], mc_error: 0.0 };

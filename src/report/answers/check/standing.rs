@@ -30,7 +30,7 @@ pub fn risk(scenario: &Scenario, model_unmatched: Option<&[Unmatched]>, document
     if let Some(risk) = radiology_risk(&scenario.applicant, tracks) {
         let reasons = if risk.reasons.is_empty() { String::new() } else { format!(" ({})", risk.reasons.join("; ")) };
         document.part().lines(format!(
-            "Group of the advice guides for radiology: {}{reasons}\n  This is a rule of thumb of advisers, not a result of the model. \
+            "Advice group for radiology: {}{reasons}\n  This is a rule of thumb of advisers, not a result of the model. \
              {RADIOLOGY_RULE}.",
             risk.group.label()
         ));
