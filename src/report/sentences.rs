@@ -366,6 +366,29 @@ mod tests {
         assert!(sentence.contains("(plausible range "), "{sentence}");
     }
 
+    /// Only where the data leave the order open, the difference is small, and the other is worth more.
+    #[test]
+    fn a_portfolio_as_safe_and_worth_more_is_named() {
+        let told = |difference: f64, width: f64, more: f64| {
+            let mut results = fixture::five_by_six();
+            let best = safest(&results).expect("a portfolio").name.clone();
+            let value = safest(&results).and_then(|of| of.expected_value).expect("values");
+            let other = results.portfolios.iter_mut().find(|of| of.name != best).expect("another");
+            other.expected_value = Some(Estimate { mean: value.mean + more, ..value });
+            let name = other.name.clone();
+            results
+                .comparisons
+                .retain(|pair| [&pair.a, &pair.b].contains(&&best) && [&pair.a, &pair.b].contains(&&name));
+            let change = &mut results.comparisons[0].unmatched_difference;
+            (change.mean, change.interval90) = (difference, [difference - width, difference + width]);
+            as_safe_and_better(&results).map(|said| (said.contains(&name), said.contains("about as safe")))
+        };
+        assert_eq!(told(0.002, 0.03, 0.1), Some((true, true)));
+        assert_eq!(told(0.02, 0.03, 0.1), None, "not as safe");
+        assert_eq!(told(0.002, 0.001, 0.1), None, "the order is known");
+        assert_eq!(told(0.002, 0.03, -0.1), None, "worth less");
+    }
+
     #[test]
     fn an_order_that_the_parameters_could_reverse_says_so() {
         let mut pair = fixture::five_by_six().comparisons[0].clone();

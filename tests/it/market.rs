@@ -1,17 +1,7 @@
 //! `matchfolio market` as a person runs it.
 
+use crate::matching::program;
 use std::fs;
-use std::process::Command;
-
-fn program(arguments: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_matchfolio"))
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
-}
 
 #[test]
 fn the_shipped_market_prints_its_tables_and_every_match_is_stable() {

@@ -493,7 +493,8 @@ fn reading_what_was_written_gives_the_same_matching() {
     }
 }
 
-fn program(arguments: &[&str]) -> (i32, String, String) {
+/// Exit code, standard output and standard error.
+pub fn program(arguments: &[&str]) -> (i32, String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_matchfolio"))
         .args(arguments)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
