@@ -9,10 +9,11 @@ use super::hierarchy::{Hierarchy, LAMBDA};
 use super::ranks::predict;
 use super::seniors::{FittedSeniors, fit_seniors};
 use super::setting::Setting;
-use super::shift::{Base, Shift, ShiftError};
+use super::shift::{Base, FittedRates, InvitationShare, Shift, ShiftError};
 use super::yields::{self, Yield};
 use crate::model::fitted::PARAMETERS;
 use crate::model::symmetric::{Matrix, sandwich};
+use crate::model::typical::Rates;
 use crate::model::{ApplicantType, Point, Spread, TrackPrior};
 use crate::reference::{Origin, ParameterRow, Reference, ReferenceError, TargetRow};
 
@@ -52,6 +53,8 @@ pub struct Calibration {
     pub fits: Vec<FittedTrack>,
     /// What their slopes have in common.
     pub hierarchy: Hierarchy,
+    /// How much of a difference in matches between types is one of invitations.
+    pub invitations: InvitationShare,
     /// One row a track and applicant type: first the fits, then the others.
     pub rows: Vec<FittedRow>,
 }
@@ -66,6 +69,7 @@ pub fn calibrate(reference: &Reference) -> Result<Calibration, CalibrationError>
     let spreads = TypeSpreads::of(reference)?;
     let mut rows: Vec<FittedRow> = fits.iter().map(fitted_row).collect();
     let seniors = fit_seniors(reference, &hierarchy)?;
+    let invitations = invitation_share(reference, &fits, &seniors)?;
     for target in &reference.targets {
         let target = yields::informed(reference, target)?;
         let of_seniors = seniors.iter().find(|fit| fit.setting.track.id == target.base_track);
@@ -75,17 +79,35 @@ pub fn calibrate(reference: &Reference) -> Result<Calibration, CalibrationError>
                 rows.push(senior_row(reference, fit, &target)?);
             }
             Some(FittedSeniors { setting, point, law, .. }) => {
-                rows.push(moved_row(reference, Base { setting, point, law }, &target, spreads)?);
+                rows.push(moved_row(reference, Base { setting, point, law }, &target, spreads, invitations)?);
             }
             None => {
                 let base = fits.iter().find(|fit| fit.track() == target.base_track);
                 let base = base.ok_or_else(|| ShiftError::NoBase { track: target.base_track.clone() })?;
                 let FittedTrack { setting, point, law, .. } = base;
-                rows.push(moved_row(reference, Base { setting, point, law }, &target, spreads)?);
+                rows.push(moved_row(reference, Base { setting, point, law }, &target, spreads, invitations)?);
             }
         }
     }
-    Ok(Calibration { fits, hierarchy, rows })
+    Ok(Calibration { fits, hierarchy, invitations, rows })
+}
+
+/// What non-US IMGs and US MD seniors, who both have fits, say of the difference between types.
+fn invitation_share(
+    reference: &Reference,
+    imgs: &[FittedTrack],
+    seniors: &[FittedSeniors],
+) -> Result<InvitationShare, ReferenceError> {
+    let pairs: Vec<[FittedRates<'_>; 2]> = imgs
+        .iter()
+        .filter_map(|img| {
+            let senior = seniors.iter().find(|fit| fit.setting.track.id == img.track())?;
+            let matched = img.predicted.match_rate();
+            let rates = Rates { invitation: img.predicted.invitation_rate, matched };
+            Some([FittedRates { rates, law: &img.law }, FittedRates { rates: senior.rates, law: &senior.law }])
+        })
+        .collect();
+    Ok(InvitationShare::learned(&pairs, reference.assumed("yield_source_spread")?))
 }
 
 fn fitted_row(fit: &FittedTrack) -> FittedRow {
@@ -172,8 +194,9 @@ fn moved_row(
     base: Base<'_>,
     target: &TargetRow,
     spreads: TypeSpreads,
+    invitations: InvitationShare,
 ) -> Result<FittedRow, ShiftError> {
-    let shift = Shift::new(reference, base, target)?;
+    let shift = Shift::new(reference, base, target, invitations.share.mean)?;
     let point = shift.point()?;
     let mut covariance = shift.covariance();
     covariance[LAMBDA][LAMBDA] += spreads.lambda * spreads.lambda;
@@ -234,7 +257,7 @@ fn informed_by(
     parts.push(match (observed, target.invitation_rate) {
         (Some(found), _) => words_of_yield(&found),
         (None, Some(_)) => format!("invitation rate ({})", target.invitation_source_id),
-        (None, None) => "level of invitation of the base track".to_owned(),
+        (None, None) => "level of invitation moved from the base track with the match rate".to_owned(),
     });
     if let Some([matched, not_matched]) = step2 {
         parts.push(format!("Step 2 CK of {} matched and {} not matched", matched.n, not_matched.n));

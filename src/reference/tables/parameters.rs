@@ -162,12 +162,12 @@ table! {
     columns:
     track: String = track,
     applicant_type: ApplicantType = applicant_type,
-    /// Track whose non-US IMG fit gives the spread of strength and the slope `λ`.
+    /// Track whose fit (of US MD seniors, or of non-US IMGs for IMGs) gives the spread of strength and the slope `λ`.
     base_track: String = key,
     /// Applications of the average applicant.
     mean_applications: u32 = whole(1..=10_000),
-    /// Invitations per application of the average applicant, 0 to 1; without
-    /// one, the level `a` of the non-US IMG fit is kept.
+    /// Invitations per application of the average applicant, 0 to 1; without one, those of the
+    /// base track, moved by a share of what the match rates differ by.
     invitation_rate: Option<f64> = optional_number(0.001..=0.999),
     /// Source of the invitation rate.
     invitation_source_id: String = source,

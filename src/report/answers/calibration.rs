@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::calibration::fit::FittedTrack;
 use crate::calibration::hierarchy::Hierarchy;
 use crate::calibration::rows::Calibration;
+use crate::calibration::shift::InvitationShare;
 use crate::model::fitted::NAMES;
 use crate::report::ReportError;
 use crate::report::charts::{RankFit, RankGroup, WIDE, draw_rank_fit};
@@ -61,6 +62,12 @@ fn comparison(found: &Calibration) -> String {
         text,
         "\nSlopes of all tracks: mean {:.2} ± {:.2}, spread between tracks {:.2} ± {:.2}",
         mean.mean, mean.sd, spread.mean, spread.sd
+    );
+    let InvitationShare { share, tracks } = found.invitations;
+    let _ = writeln!(
+        text,
+        "Of a difference in matches between types {:.2} ± {:.2} is one of invitations (log-odds, {tracks} tracks)",
+        share.mean, share.sd
     );
     for fit in &found.fits {
         let _ = writeln!(text, "\n{}", fit.setting.track.name);
