@@ -127,7 +127,11 @@ impl Season<'_> {
         };
         let first = self.in_track(0, &person, normals[0], normals[2], luck);
         let second = self.in_track(1, &person, normals[0], second_delta, luck);
-        add_preferred(&first, weight, sums);
+        // Seniors who expect to need a second specialty apply to one, before any interview: a single choice is made as
+        // often as two seasons of a person this strong would both end in a match. IMGs who matched ranked as many
+        // specialties as those who did not, so theirs says nothing of their chances.
+        let single_choice = if self.cell.kind.is_img() { 1.0 } else { first.expected_match * first.expected_match };
+        add_preferred(&first, single_choice, weight, sums);
         add_second(&first, &second, self.cell.limit, weight, sums);
         add_second_interviews(&first, &second, self.cell.limit, weight, sums);
     }
@@ -184,7 +188,7 @@ fn add(sums: &mut Vec<f64>, place: usize, amount: f64) {
     sums[place] += amount;
 }
 
-fn add_preferred(first: &InTrack, weight: f64, sums: &mut Sums) {
+fn add_preferred(first: &InTrack, single_choice: f64, weight: f64, sums: &mut Sums) {
     for (count, share) in first.interviews.iter().enumerate() {
         let share = weight * share;
         let matched = share * (1.0 - first.refused(count));
@@ -198,9 +202,7 @@ fn add_preferred(first: &InTrack, weight: f64, sums: &mut Sums) {
             sums.matched += matched;
             sums.length[0] += count as f64 * matched;
             sums.length[1] += count as f64 * (share - matched);
-            // Who expects to need a second specialty applies to one, and does so before any interview: a single choice
-            // is made as often as two seasons of a person this strong would both end in a match.
-            let alone = share * first.expected_match * first.expected_match;
+            let alone = share * single_choice;
             sums.only_choice[0] += alone;
             sums.only_choice[1] += alone * (1.0 - first.refused(count));
         }
@@ -293,7 +295,8 @@ mod tests {
         assert!(close(sums.matched, matched), "{}", sums.matched);
         let [alone, alone_matched] = sums.only_choice;
         // All being alike before the season, nobody has a reason of their own.
-        assert!(close(alone, sums.active * matched * matched) && close(alone_matched, matched.powi(3)));
+        let single = if cell.kind.is_img() { 1.0 } else { matched * matched };
+        assert!(close(alone, sums.active * single) && close(alone_matched, matched * single));
         let refused_by_all = (1.0 - p * q).powi(6) - (1.0 - p).powi(6);
         assert!(close(sums.matched_second, refused_by_all * (1.0 - (1.0 - p2 * q2).powi(4))));
         assert!(close(sums.interviews[2], 15.0 * p * p * (1.0 - p).powi(4)));
