@@ -167,13 +167,14 @@ pub mod scenario;
 #[doc(inline)]
 pub use crate::{
     decide::answers,
+    decide::answers::draws::{Drawn, Draws, ParameterDraws, PortfolioDraws},
     decide::optimize::Goal,
     engine::driver::Progress,
     engine::results,
     engine::results::{Engine, Estimate, Results},
     front::{
-        BackupsQuestion, Drawn, Draws, Error, OptimizeQuestion, ParameterDraws, PortfolioDraws, ProgramsQuestion,
-        RanksQuestion, Reference, Scenario, Settings, SweepQuestion, backups, basis, compare, draws, error, now,
-        optimize, programs, ranks, sensitivity, simulate, simulate_by, simulate_verified, sweep, timeline,
+        BackupsQuestion, Error, OptimizeQuestion, ProgramsQuestion, RanksQuestion, Reference, Scenario, Settings,
+        SweepQuestion, backups, basis, compare, draws, error, now, optimize, programs, ranks, sensitivity, simulate,
+        simulate_by, simulate_verified, sweep, timeline,
     },
 };

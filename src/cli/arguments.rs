@@ -10,6 +10,7 @@ use super::calibrate::CalibrateOptions;
 use super::check::CheckOptions;
 use super::common::{Common, Execute};
 use super::data::DataOptions;
+use super::draws::DrawsOptions;
 use super::failure::Failure;
 use super::init::InitOptions;
 use super::market::MarketOptions;
@@ -130,6 +131,8 @@ commands! {
     Now(NowOptions),
     /// Compare rank order lists after your interviews
     Ranks(RanksOptions),
+    /// Write what was drawn of the uncertain parameters, and every chance under each draw, as Parquet and CSV
+    Draws(DrawsOptions),
     /// Work out a table of people or a grid of values: one table, and one page for a class
     Study(StudyOptions),
     /// Put the parts of a study together that were done apart

@@ -26,7 +26,7 @@ pub struct Common {
     /// Read the reference tables from this folder instead of the built-in ones
     #[arg(long, global = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// Print only results and errors
+    /// Print only errors, and the answer where it is not written to files or has another format
     #[arg(long, short, global = true)]
     pub quiet: bool,
     /// Disable colored output
@@ -38,6 +38,11 @@ impl Common {
     /// Prints a document as this terminal shows it.
     pub fn print(&self, document: &Document) -> Result<(), Failure> {
         terminal::print(&self.shown(document))
+    }
+
+    /// Prints the document of an answer, unless it stands in files and nothing but errors is wanted.
+    pub fn show(&self, document: &Document, is_written: bool) -> Result<(), Failure> {
+        if self.quiet && is_written { Ok(()) } else { self.print(document) }
     }
 
     /// A document as this terminal shows it.

@@ -65,13 +65,13 @@ impl Execute for MarketOptions {
         bar.finish();
         let answer = answer?;
         // A standard output that takes nothing more must not cost the files.
+        let written = if self.no_report { None } else { Some(write_answer(&answer, &folder, self.force)?) };
         let printed = match self.format {
-            Format::Table => common.print(&answer.document()),
+            Format::Table => common.show(&answer.document(), written.is_some()),
             Format::Json => print(&answer.json()?),
             Format::Csv => print(&answer.csv()?),
         };
-        if !self.no_report {
-            let written = write_answer(&answer, &folder, self.force)?;
+        if let Some(written) = written {
             common.talk(&format!("\nwrote {} files to {}", written.files.len(), folder.display()));
         }
         printed

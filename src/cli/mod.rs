@@ -8,6 +8,7 @@ mod calibrate;
 pub mod check;
 mod common;
 mod data;
+mod draws;
 mod failure;
 mod init;
 mod interruption;

@@ -60,7 +60,7 @@ impl<Q: Question> Execute for Q {
         // Neither a standard output that takes nothing more nor one that waits for ever costs the files.
         let written = if options.no_report { None } else { Some(write_answer(&answer, &folder, options.force)?) };
         let printed = match options.format {
-            Format::Table => common.print(&self.document(&answer)),
+            Format::Table => common.show(&self.document(&answer), written.is_some()),
             Format::Json => print(&answer.json()?),
             Format::Csv => print(&answer.csv()?),
         };

@@ -215,6 +215,7 @@ fn show_comparison(
     common: &Common,
 ) -> Result<(), Failure> {
     let printed = match options.format {
+        Format::Table if common.quiet && !options.no_report => Ok(()),
         Format::Table => print(&format!("\n{}", common.shown(&comparison.document()))),
         Format::Json | Format::Csv => Ok(()),
     };
@@ -292,7 +293,7 @@ fn run_one(
     };
     let printed = match options.format {
         Format::Table if is_left_to_the_summary => Ok(()),
-        Format::Table => print(&common.shown(&document(&results, background.as_ref()))),
+        Format::Table => common.show(&document(&results, background.as_ref()), written.is_some()),
         Format::Json if is_one_of_several => print(&to_json_line(&results)?),
         Format::Json => print(&results.json()?),
         Format::Csv if is_one_of_several => print(&outcomes_csv_of_several(&results, is_first)),

@@ -258,7 +258,7 @@ fn finish(parts: Vec<(PathBuf, Part)>, out: &Path, format: Format, common: &Comm
     };
     let written = study::write_study(&table, &answer, &origin, out)?;
     let printed = match format {
-        Format::Table => common.print(&answer.document()),
+        Format::Table => common.show(&answer.document(), true),
         Format::Json => print(&answer.json()?),
         Format::Csv => print(&answer.csv()?),
     };

@@ -35,6 +35,9 @@ pub struct SweepOptions {
     /// What matching is worth to you in dollars; shows where more applications cost more than they bring
     #[arg(long, value_name = "USD", value_parser = parse_dollars)]
     pub worth_usd: Option<f64>,
+    /// Hold every parameter at its central value; the numbers then have no plausible ranges
+    #[arg(long, conflicts_with = "draws")]
+    pub central_parameters: bool,
     /// Common options.
     #[command(flatten)]
     pub answer: AnswerOptions,
@@ -58,6 +61,7 @@ impl Question for SweepOptions {
     fn ask(&self, scenario: &Scenario<'_>, settings: &Settings<'_>) -> Result<Self::Answer, Failure> {
         let question =
             SweepQuestion { vary: self.vary.clone(), portfolio: self.portfolio.clone(), worth_usd: self.worth_usd };
-        Ok(front::sweep(scenario, &question, settings)?)
+        let settings = if self.central_parameters { settings.central_parameters() } else { *settings };
+        Ok(front::sweep(scenario, &question, &settings)?)
     }
 }

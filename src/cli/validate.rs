@@ -74,7 +74,7 @@ impl Execute for ValidateOptions {
             }
         }
         match self.format {
-            ValidationFormat::Table => common.print(&validation.document()),
+            ValidationFormat::Table => common.show(&validation.document(), self.out.is_some()),
             ValidationFormat::Json => print(&validation.json()?),
             ValidationFormat::Csv => print(&validation.csv()?),
         }

@@ -14,8 +14,11 @@ pub enum Effort {
     /// A few points a draw, for many draws: the error of a draw, some tenths of a
     /// point, averages out and is taken out of the interval.
     ManyDraws,
-    /// Every point spread over a lattice of `θ` and `ω`: the error of a draw is
-    /// below a thousandth of a point.
+    /// Sixteen times as many points a draw: its error, some hundredths of a point, is small enough to use
+    /// the draw alone, and is known.
+    OneByOne,
+    /// Every point spread over a lattice of `θ` and `ω`: where these are all that is shared, the error is
+    /// below a thousandth of a point. It is not known from one draw.
     EachDrawPrecise,
 }
 

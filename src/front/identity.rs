@@ -46,7 +46,7 @@ pub(super) fn header_of(
         schema,
         version: env!("CARGO_PKG_VERSION"),
         seed: precision.seed,
-        parameter_draws: precision.draws,
+        parameter_draws: if precision.mode.has_draws() { precision.draws } else { 0 },
         scenario: identity(&loaded.scenario),
         notices: scenario.notices_of(loaded),
     }

@@ -29,7 +29,7 @@ mod unstated;
 
 pub use backups::{BackupsQuestion, backups};
 pub use basis::basis;
-pub use draws::{Drawn, Draws, ParameterDraws, PortfolioDraws, draws};
+pub use draws::draws;
 pub use error::Error;
 pub use now::now;
 pub use optimize::{OptimizeQuestion, optimize};

@@ -121,6 +121,15 @@ impl<'w> Settings<'w> {
         self.with_draws(usual)
     }
 
+    /// The same for a question that can also be asked at central parameters.
+    pub(super) fn precision_or_central(&self, usual: u64) -> Result<Precision, QuestionError> {
+        let Precision { trials, target_error, mode, .. } = self.asked;
+        if mode.has_draws() || trials.is_some() || target_error.is_some() {
+            return self.precision(usual);
+        }
+        self.precision_of_simulation(Engine::Conditional)
+    }
+
     /// The precision of a simulation by one engine.
     pub(super) fn precision_of_simulation(&self, engine: Engine) -> Result<Precision, QuestionError> {
         let Precision { trials, target_error, mode, .. } = self.asked;

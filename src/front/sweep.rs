@@ -62,7 +62,7 @@ pub fn sweep(scenario: &Scenario<'_>, question: &SweepQuestion, settings: &Setti
         return Err(QuestionError::Worth.into());
     }
     before_the_season(scenario, "sweep")?;
-    let precision = settings.precision(if vary.len() == 1 { DRAWS } else { DRAWS_FOR_MANY })?;
+    let precision = settings.precision_or_central(if vary.len() == 1 { DRAWS } else { DRAWS_FOR_MANY })?;
     let study = Study { prior: &compiled.prior, precision, interrupted: settings.stop() };
     let sweeper = Sweeper {
         variation: &variation,

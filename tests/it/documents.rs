@@ -55,7 +55,7 @@ fn scenarios_shown_in_documents_are_right() {
 fn the_readme_shows_what_its_command_prints_and_draws() {
     let folder = tempfile::tempdir().unwrap();
     let program = Command::new(env!("CARGO_BIN_EXE_matchfolio"))
-        .args(["run", "scenarios/ir_img_layers.toml", "--quiet", "--out"])
+        .args(["run", "scenarios/ir_img_layers.toml", "--out"])
         .arg(folder.path())
         .current_dir(root())
         .output()

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 const PAGES: [&str; 2] = ["docs/scenario-format.md", "docs/results-format.md"];
 
-const CONTRACTS: [&str; 15] = [
+const CONTRACTS: [&str; 16] = [
     "scenario",
     "results",
     "comparison",
@@ -21,6 +21,7 @@ const CONTRACTS: [&str; 15] = [
     "timeline",
     "now",
     "ranks",
+    "draws",
     "study",
     "validation",
     "market",

@@ -242,11 +242,12 @@ fn chances_belong_to_the_parameters_drawn_with_them() {
     let elsewhere: Vec<f64> = unmatched.iter().cycle().skip(8).take(256).copied().collect();
     let unlinked = correlation(score, &elsewhere);
     assert!(linked < -0.4 && unlinked.abs() < 0.3, "{linked} {unlinked}");
-    // The same numbers as any question about the portfolio.
+    // Each draw is known well by itself, and their mean is that of any question about the portfolio.
+    assert!(found.portfolios[1].unmatched.iter().all(|drawn| drawn.mc_error < 0.005));
     let mean = unmatched.iter().sum::<f64>() / 256.0;
     let known = sweep(&scenario, &SweepQuestion::over("limits.max_interviews=20..20"), &settings).unwrap();
     let known = known.sweeps[0].curves[1].typed.unmatched.mean;
-    assert!((mean - known).abs() < 1e-12, "{mean} {known}");
+    assert!((mean - known).abs() < 0.003, "{mean} {known}");
 }
 
 type Example = (&'static str, fn(&mut dyn Write) -> Result<(), Box<dyn Error>>);

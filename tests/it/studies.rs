@@ -208,6 +208,7 @@ fn rows_that_cannot_be_read_are_named_and_the_others_run() {
     fs::write(folder.path().join("people.csv"), people).expect("written");
     let output = run(folder.path(), &["study", "study.toml", "--out", "out", "--quiet"]);
     assert!(refused(&output, 3).contains("4 of 5 scenarios could not be read"));
+    assert!(output.stdout.is_empty(), "files hold the answer, so --quiet prints errors alone");
     let problems = fs::read_to_string(folder.path().join("out/problems.csv")).expect("read");
     for (row, column) in
         [("2,B", "step2_ck"), ("3,C", "visa"), ("3,C", "portfolio[2].line[1].programs"), ("4,A", "name")]

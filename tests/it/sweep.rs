@@ -56,6 +56,26 @@ fn the_point_at_the_typed_value_is_the_answer_of_the_scenario_itself() {
     assert!((other - number(&results["portfolios"][1]["outcomes"]["unmatched"]["mean"])).abs() < 1e-12);
 }
 
+/// Central parameters leave chance alone: no ranges, and the numbers of `run --central-parameters`.
+#[test]
+fn at_central_parameters_a_sweep_has_the_numbers_of_run_and_no_ranges() {
+    let answer = json(&[SCENARIO, "--vary", "portfolio[1].line[1].programs=60..80:10", "--central-parameters"]);
+    assert_eq!(answer["parameter_draws"], 0);
+    let run = Command::new(env!("CARGO_BIN_EXE_matchfolio"))
+        .args(["run", SCENARIO, "--no-report", "--quiet", "--format", "json", "--central-parameters"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    let results: Value = serde_json::from_slice(&run.stdout).unwrap();
+    let typed = &points(&answer["sweeps"][0]["curves"][0])[1]["unmatched"];
+    let known = &results["portfolios"][0]["outcomes"]["unmatched"];
+    assert!((number(&typed["mean"]) - number(&known["mean"])).abs() < 1e-12);
+    assert_eq!(typed["interval90"][0], typed["interval90"][1]);
+    assert!(number(&typed["mc_error"]) < 1e-4);
+    let refused = sweep(&[SCENARIO, "--central-parameters", "--draws", "64", "--no-report"]);
+    assert_eq!(refused.status.code(), Some(2));
+}
+
 /// Psychiatry alone, where no other line's interviews can be displaced; each step within twice its
 /// error, which exact sums on common draws keep far from zero.
 #[test]

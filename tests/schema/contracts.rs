@@ -116,6 +116,7 @@ fn the_answer_to_every_question_is_valid() {
         ("sweep", &["sweep", psychiatry, "--worth-usd", "100000"]),
         ("sweep", &["sweep", psychiatry, "--vary", first]),
         ("sweep", &["sweep", psychiatry, "--vary", first, "--vary", second]),
+        ("draws", &["draws", psychiatry]),
         ("backups", &["backups", "scenarios/dr_strong_cautious.toml", "--programs", "20"]),
         ("optimize", &["optimize", psychiatry, "--budget", "1500"]),
         ("programs", &["programs", "scenarios/programs/im_fm_list.toml"]),

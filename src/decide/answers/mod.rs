@@ -6,6 +6,7 @@
 pub mod backups;
 pub mod basis;
 pub mod comparison;
+pub mod draws;
 pub mod now;
 pub mod optimize;
 pub mod programs;
@@ -43,7 +44,8 @@ pub struct Header {
     pub version: &'static str,
     /// Seed of all draws.
     pub seed: u64,
-    /// Draws of the uncertain parameters behind every number, unless a field says otherwise.
+    /// Draws of the uncertain parameters behind every number, unless a field says otherwise; 0 where every parameter is
+    /// held at its central value.
     pub parameter_draws: u64,
     /// Which scenario the question is about.
     pub scenario: ScenarioIdentity,

@@ -32,8 +32,9 @@ impl Effort {
     pub(super) fn shape(self, space: &LatentSpace) -> (u64, u32) {
         match self {
             Self::ManyDraws if space.is_weighted() => (2, 32),
-            Self::EachDrawPrecise if space.is_weighted() => (2, 1024),
+            Self::OneByOne | Self::EachDrawPrecise if space.is_weighted() => (2, 1024),
             Self::ManyDraws => (2, 8),
+            Self::OneByOne => (2, 128),
             // Where the lattice covers all that is shared, one point is enough.
             Self::EachDrawPrecise if space.is_covered_by_lattice() => (1, 1),
             Self::EachDrawPrecise => (1, 16),
@@ -343,7 +344,7 @@ impl Walk<'_> {
                 continue;
             }
             match self.engine.effort {
-                Effort::ManyDraws => sums.add(&normals, weight, evaluation, &mut details),
+                Effort::ManyDraws | Effort::OneByOne => sums.add(&normals, weight, evaluation, &mut details),
                 Effort::EachDrawPrecise => LatentSpace::over_lattice(&mut normals, |point, share| {
                     sums.add(point, weight * share, evaluation, &mut details);
                 }),

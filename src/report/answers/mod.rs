@@ -5,6 +5,7 @@ pub mod calibration;
 pub mod check;
 mod comparison;
 pub mod data;
+mod draws;
 mod market;
 mod now;
 pub mod optimize;
@@ -31,6 +32,7 @@ use crate::calibration::validation::Validation;
 use crate::decide::answers::backups::Backups;
 use crate::decide::answers::basis::{self, Basis};
 use crate::decide::answers::comparison::ScenarioComparison;
+use crate::decide::answers::draws::Draws;
 use crate::decide::answers::now::Now;
 use crate::decide::answers::optimize::OptimizeAnswer;
 use crate::decide::answers::programs::Programs;
@@ -128,7 +130,7 @@ impl Contract {
 }
 
 /// The contracts of everything that is written, in the order in which they are listed.
-pub const CONTRACTS: [Contract; 14] = [
+pub const CONTRACTS: [Contract; 15] = [
     Contract::of::<Results>("results.json of matchfolio run"),
     Contract::of::<ScenarioComparison>("comparison.json of matchfolio run with several scenarios"),
     Contract {
@@ -145,6 +147,7 @@ pub const CONTRACTS: [Contract; 14] = [
     Contract::of::<Ranks>("ranks.json of matchfolio ranks"),
     Contract::of::<Timeline>("what matchfolio timeline prints as JSON"),
     Contract::of::<Now>("now.json of matchfolio now"),
+    Contract::of::<Draws>("draws.json of matchfolio draws"),
     Contract::of::<StudyAnswer>("study.json of matchfolio study and matchfolio merge"),
     Contract::of::<Validation>("validation.json of matchfolio validate"),
     Contract::of::<Market>("market.json of matchfolio market"),
