@@ -13,7 +13,7 @@ use matchfolio::model::{ApplicantType, Line, Role, Visa};
 use matchfolio::reference::TrackKindRow;
 use matchfolio::reference::{Priority, Reference};
 use matchfolio::scenario::compile_text;
-use matchfolio::scenario::start::{Start, scenario_text, usual_backups};
+use matchfolio::scenario::start::{Score, Start, scenario_text, usual_backups};
 
 fn start(kind: ApplicantType, first: &str) -> Start {
     let backups = usual_backups(first).into_iter();
@@ -22,7 +22,7 @@ fn start(kind: ApplicantType, first: &str) -> Start {
         title: None,
         season: 2027,
         kind,
-        step2_ck: "\"240 to 250\"".to_owned(),
+        score: Score::Step2Ck("\"240 to 250\"".to_owned()),
         exam_failures: 0,
         years_since_graduation: 2,
         us_clinical_months: Some(3),
@@ -32,6 +32,7 @@ fn start(kind: ApplicantType, first: &str) -> Start {
         tracks: std::iter::once(first).chain(backups).map(str::to_owned).collect(),
         max_interviews: Some(20),
         budget_usd: None,
+        assumed: Vec::new(),
     }
 }
 
@@ -119,11 +120,41 @@ fn init_by_flags(folder: &Path, more: &[&str]) -> Output {
 fn what_no_flag_stated_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let said = String::from_utf8(init_by_flags(folder.path(), &["--track", "DR"]).stdout).unwrap();
-    assert!(said.contains("letters, months of US experience, publications, failed attempts"), "{said}");
+    for part in ["letters (two from each", "publications (typical)", "failed attempts (none)", "The file marks them"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let text = std::fs::read_to_string(folder.path().join("mine.toml")).unwrap();
+    let marked = |key: &str| text.lines().any(|line| line.starts_with(key) && line.contains("ASSUMED"));
+    assert!(marked("exam_failures = 0") && marked("max_interviews = 18") && !marked("step2_ck"), "{text}");
     let all = ["--track", "DR", "--letters", "1", "--us-clinical-months", "12", "--publications", "0"];
     let stated = [&all[..], &["--exam-failures", "0", "--force"]].concat();
     let said = String::from_utf8(init_by_flags(folder.path(), &stated).stdout).unwrap();
     assert!(!said.contains("Not stated"), "{said}");
+}
+
+#[test]
+fn comlex_alone_and_a_score_that_is_not_there_yet_are_answers() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("mine.toml").display().to_string();
+    let written = |flags: &[&str]| {
+        let all = ["init", "--track", "PMR", "--force", "--out", &out];
+        let made = Command::cargo_bin("matchfolio").unwrap().args(all).args(flags).output().unwrap();
+        let said = format!("{}{}", String::from_utf8_lossy(&made.stdout), String::from_utf8_lossy(&made.stderr));
+        let text = std::fs::read_to_string(&out).unwrap_or_default();
+        (made.status.code(), said.split_whitespace().collect::<Vec<_>>().join(" "), text)
+    };
+    let (code, said, text) = written(&["--type", "osteopathic", "--comlex-level-2", "540-560"]);
+    assert!(code == Some(0) && text.contains("comlex_level_2 = \"540 to 560\""), "{said}{text}");
+    let (code, said, text) = written(&["--type", "MD", "--step2-ck", "not yet"]);
+    assert!(code == Some(0) && text.contains("step2_ck_pending = true") && text.contains("ASSUMED"), "{said}{text}");
+    for (flags, wrong) in [
+        (&["--type", "us_md", "--comlex-level-2", "560"][..], "COMLEX is for osteopathic schools"),
+        (&["--type", "us_do", "--comlex-level-2", "560", "--step2-ck", "240"][..], "cannot be used with"),
+        (&["--type", "us_do", "--comlex-level-2", "pass"][..], "a score from 9 to 999, or a range such as 530 to 570"),
+    ] {
+        let (code, said, _) = written(flags);
+        assert!(code != Some(0) && said.contains(wrong), "{flags:?} {said}");
+    }
 }
 
 #[test]
@@ -164,9 +195,9 @@ fn with_a_limit(max_interviews: Option<u32>, role: Role) -> [(f64, f64); 3] {
     let first = start(ApplicantType::UsMd, "interventional_radiology_integrated");
     let tracks = ["interventional_radiology_integrated", "diagnostic_radiology", "anesthesiology"];
     let tracks = tracks.map(str::to_owned).to_vec();
-    let step2_ck = "252".to_owned();
+    let score = Score::Step2Ck("252".to_owned());
     let (letters, years_since_graduation, us_clinical_months) = (Some(vec![0; 3]), 0, Some(12));
-    let one = Start { tracks, letters, step2_ck, max_interviews, years_since_graduation, us_clinical_months, ..first };
+    let one = Start { tracks, letters, score, max_interviews, years_since_graduation, us_clinical_months, ..first };
     let text = scenario_text(&one, &reference).unwrap();
     let scenario = compile_text("start.toml", &text, &reference).unwrap().scenario;
     let whole = scenario.portfolios.last().unwrap().portfolio.clone();

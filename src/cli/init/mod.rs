@@ -4,6 +4,7 @@
 
 mod questions;
 
+use std::cell::RefCell;
 use std::fs;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -23,10 +24,10 @@ use crate::report::{counted, dollars};
 use crate::scenario::assessment::NOT_STATED;
 use crate::scenario::diagnose::meant;
 use crate::scenario::raw::{FIRST_SEASON, LAST_SEASON};
-use crate::scenario::start::{Start, scenario_text};
+use crate::scenario::start::{Score, Start, scenario_text};
 use crate::scenario::{ScenarioError, compile_text};
-use questions::{Priorities, applicant_type, limit_of_interviews, positive, priorities, step2_ck, title, visa, whole};
-use questions::{QUESTIONS, Question};
+use questions::{Priorities, any_score, applicant_type, comlex_level_2, is_unsure, limit_of_interviews};
+use questions::{QUESTIONS, Question, positive, priorities, title, visa, whole};
 
 /// Options of `init`.
 #[derive(Args, Debug)]
@@ -52,10 +53,13 @@ pub struct InitOptions {
     /// Up to four backup specialties separated by commas, or none [default: the usual ones]
     #[arg(long, value_name = "TRACKS")]
     pub backup: Option<String>,
-    /// Step 2 CK score, or a range such as "240 to 250"
-    #[arg(long, value_name = "SCORE", value_parser = step2_ck)]
-    pub step2_ck: Option<String>,
-    /// Number of failed attempts at any USMLE step
+    /// Step 2 CK score, or a range such as "240 to 250", or "not yet" for a typical score
+    #[arg(long, value_name = "SCORE", value_parser = |typed: &str| any_score(typed, None))]
+    pub step2_ck: Option<Score>,
+    /// COMLEX Level 2-CE score or range of us_do and us_do_graduate who have no Step 2 CK score
+    #[arg(long, value_name = "SCORE", value_parser = comlex_level_2, conflicts_with = "step2_ck")]
+    pub comlex_level_2: Option<String>,
+    /// Number of failed attempts at any USMLE or COMLEX level
     #[arg(long, value_name = "N", value_parser = |typed: &str| whole(typed, 12))]
     pub exam_failures: Option<u32>,
     /// Years since graduation
@@ -111,36 +115,37 @@ impl Execute for InitOptions {
              matchfolio check {name}\n  matchfolio run {name}\n",
             counted(loaded.scenario.portfolios.len() as u64, "way"),
             costs.collect::<String>(),
-            taken_as_usual(self)
+            taken_as_usual(&start)
         ))
     }
 }
 
-/// What nobody was asked and no flag said, so that nobody takes the default for a fact about themselves.
-fn taken_as_usual(options: &InitOptions) -> String {
-    if io::stdin().is_terminal() {
-        return String::new();
-    }
-    let untold = [
-        ("letters", options.letters.is_none()),
-        ("months of US experience", options.us_clinical_months.is_none()),
-        ("publications", options.publications.is_none()),
-        ("failed attempts", options.exam_failures.is_none()),
-    ];
-    let untold: Vec<&str> = untold.iter().filter(|(_, is_untold)| *is_untold).map(|(what, _)| *what).collect();
+/// What the person did not state, so that nobody takes a usual value for a fact about themselves.
+fn taken_as_usual(start: &Start) -> String {
+    let untold: Vec<&str> = UNTOLD.iter().filter(|(key, _)| start.assumed.contains(key)).map(|(_, what)| *what).collect();
     if untold.is_empty() {
         return String::new();
     }
     format!(
-        "\nNot stated, so typical values are assumed (no failed attempt):\n  {}\nThey change the result a lot: state them in \
-         the file. `matchfolio check` shows how far the answer could move.\n",
-        untold.join(", ")
+        "\nNot stated, so usual values are assumed:\n{}\nThe file marks them. They change the result a lot: state them \
+         there when you know them. `matchfolio check` shows how far the answer could move.\n",
+        broken_at(&format!("  {}", untold.join(", ")), width_of_talk())
     )
 }
 
+/// What changes the result most, by key, with the value that is assumed.
+const UNTOLD: [(&str, &str); 6] = [
+    ("step2_ck", "Step 2 CK (a typical score, with its spread)"),
+    ("letters", "letters (two from each specialty)"),
+    ("us_clinical_months", "months of US experience (typical)"),
+    ("publications", "publications (typical)"),
+    ("exam_failures", "failed attempts (none)"),
+    ("visa", "visa (J-1)"),
+];
+
 /// Everything the person says, from flags and, on a terminal, questions.
 fn started(options: &InitOptions, reference: &Reference) -> Result<Start, Failure> {
-    let asking = Asking { is_terminal: io::stdin().is_terminal() };
+    let asking = Asking { is_terminal: io::stdin().is_terminal(), assumed: RefCell::default() };
     if !asking.is_terminal {
         refuse_gaps(options)?;
     }
@@ -153,14 +158,15 @@ fn started(options: &InitOptions, reference: &Reference) -> Result<Start, Failur
     let months = if kind.is_img() { NOT_STATED } else { "12" };
     let number = |most: u32| move |typed: &str| whole(typed, most);
     let season = options.season.unwrap_or_else(|| newest_season(reference));
-    let step2_ck = asking.answer(&QUESTIONS.step2_ck, options.step2_ck.clone(), step2_ck)?;
+    let given = options.comlex_level_2.clone().map(Score::Comlex).or_else(|| options.step2_ck.clone());
+    let score = asking.answer(&questions::score(kind), given, |typed| any_score(typed, Some(kind)))?;
     let years = asking.answer(&QUESTIONS.years, options.years_since_graduation.or(needs_years), number(60))?;
     let failures = asking.answer(&questions::failures(), options.exam_failures, number(12))?;
     let months =
         asking.answer(&questions::months(months), options.us_clinical_months.map(Some), or_unstated(number(120)))?;
     let publications =
         asking.answer(&questions::publications(), options.publications.map(Some), or_unstated(number(1000)))?;
-    let visa = asking.answer(&QUESTIONS.visa, options.visa.or(visa_of_type), visa)?;
+    let visa = asking.answer(&questions::visa_needed(), options.visa.or(visa_of_type), visa)?;
     let each = or_unstated(|typed: &str| letters(typed, tracks.len()));
     let short: Vec<String> = tracks.iter().filter_map(|key| Some(reference.track(key)?.short_name.clone())).collect();
     let letters = asking.parsed(&questions::letters(&short), options.letters.as_deref(), each)?;
@@ -172,7 +178,7 @@ fn started(options: &InitOptions, reference: &Reference) -> Result<Start, Failur
         title: options.title.clone(),
         season,
         kind,
-        step2_ck,
+        score,
         exam_failures: failures,
         years_since_graduation: years,
         us_clinical_months: months,
@@ -183,6 +189,7 @@ fn started(options: &InitOptions, reference: &Reference) -> Result<Start, Failur
         priorities,
         max_interviews: (max_interviews > 0).then_some(max_interviews),
         budget_usd: (budget > 0).then_some(f64::from(budget)),
+        assumed: asking.assumed.into_inner(),
     })
 }
 
@@ -197,7 +204,7 @@ fn refuse_gaps(options: &InitOptions) -> Result<(), Failure> {
     let needs_visa = options.kind == Some(ApplicantType::NonUsImg);
     let needed = [
         ("--type", options.kind.is_none()),
-        ("--step2-ck", options.step2_ck.is_none()),
+        ("--step2-ck", options.step2_ck.is_none() && options.comlex_level_2.is_none()),
         ("--track", options.track.is_none()),
         ("--years-since-graduation", has_graduated && options.years_since_graduation.is_none()),
         ("--visa", needs_visa && options.visa.is_none()),
@@ -277,6 +284,8 @@ fn newest_season(reference: &Reference) -> u16 {
 /// How answers are found.
 struct Asking {
     is_terminal: bool,
+    /// Keys of the questions that were not answered.
+    assumed: RefCell<Vec<&'static str>>,
 }
 
 impl Asking {
@@ -301,25 +310,24 @@ impl Asking {
         if let Some(given) = given {
             return Ok(given);
         }
-        let default = question.default.as_deref();
         if self.is_terminal
-            && let Some(answer) = asked(question, default, &parse)?
+            && let Some(answer) = asked(question, &parse)?
         {
             return Ok(answer);
         }
-        match default.map(parse) {
-            Some(answer) => answer.map_err(Failure::Arguments),
+        match question.default.as_deref().map(parse) {
+            Some(answer) => {
+                self.assumed.borrow_mut().push(question.key);
+                answer.map_err(Failure::Arguments)
+            }
             None => Err(Failure::Arguments(format!("no answer to: {}", question.ask))),
         }
     }
 }
 
-/// What the person types, asked again until it can be read; none at the end of the input.
-fn asked<T>(
-    question: &Question,
-    default: Option<&str>,
-    parse: impl Fn(&str) -> Result<T, String>,
-) -> Result<Option<T>, Failure> {
+/// What the person types, asked again until it can be read; none where the default stands: after an empty answer, where
+/// the person does not know, and at the end of the input.
+fn asked<T>(question: &Question, parse: impl Fn(&str) -> Result<T, String>) -> Result<Option<T>, Failure> {
     loop {
         let width = width_of_talk();
         talk(&question.text(width));
@@ -327,11 +335,15 @@ fn asked<T>(
         let _ = write!(io::stderr().lock(), "> ");
         let mut typed = String::new();
         let read = io::stdin().lock().read_line(&mut typed).map_err(Failure::Input)?;
-        match Some(typed.trim()).filter(|typed| !typed.is_empty()).or(default).map(&parse) {
-            Some(Ok(answer)) => return Ok(Some(answer)),
-            _ if read == 0 => return Ok(None),
-            Some(Err(wrong)) => talk(&broken_at(&format!("  {wrong}"), width)),
-            None => talk("  this one needs an answer"),
+        let typed = typed.trim();
+        let is_left_open = typed.is_empty() || is_unsure(typed);
+        if read == 0 || is_left_open && question.default.is_some() {
+            return Ok(None);
+        }
+        match parse(typed) {
+            _ if is_left_open => talk("  this one needs an answer; your best guess will do"),
+            Ok(answer) => return Ok(Some(answer)),
+            Err(wrong) => talk(&broken_at(&format!("  {wrong}"), width)),
         }
     }
 }

@@ -8,11 +8,13 @@ use crate::reference::{Priority, priority_of, priority_word};
 use crate::report::console::broken_at;
 use crate::scenario::assessment::NOT_STATED;
 use crate::scenario::numbers::{self, Typed};
-use crate::scenario::raw::STEP2_CK;
-use crate::scenario::start::usual_backups;
+use crate::scenario::raw::{COMLEX, STEP2_CK};
+use crate::scenario::start::{Score, usual_backups};
 
 /// One question.
 pub struct Question {
+    /// Key of what is asked in the file; a word of its own where no key holds it.
+    pub key: &'static str,
     /// The question.
     pub ask: Cow<'static, str>,
     /// Where the answer is found, or what it means.
@@ -22,12 +24,12 @@ pub struct Question {
 }
 
 impl Question {
-    const fn needed(ask: &'static str, found: &'static str) -> Self {
-        Self { ask: Cow::Borrowed(ask), found, default: None }
+    const fn needed(key: &'static str, ask: &'static str, found: &'static str) -> Self {
+        Self { key, ask: Cow::Borrowed(ask), found, default: None }
     }
 
-    fn with_default(ask: &'static str, found: &'static str, default: &str) -> Self {
-        Self { ask: Cow::Borrowed(ask), found, default: Some(default.to_owned()) }
+    fn with_default(key: &'static str, ask: &'static str, found: &'static str, default: &str) -> Self {
+        Self { key, ask: Cow::Borrowed(ask), found, default: Some(default.to_owned()) }
     }
 
     /// The question as it is asked, on lines of at most `width` columns.
@@ -47,40 +49,62 @@ pub struct Questions {
     pub kind: Question,
     /// First choice.
     pub track: Question,
-    /// Step 2 CK.
-    pub step2_ck: Question,
     /// Years since graduation.
     pub years: Question,
-    /// Visa.
-    pub visa: Question,
 }
 
 /// The questions that have no default.
 pub const QUESTIONS: Questions = Questions {
     kind: Question::needed(
+        "type",
         "Which applicant are you: us_md, us_do, us_md_graduate, us_do_graduate, us_img or non_us_img?",
         "us_md, us_do: a senior of an allopathic (MD) or osteopathic (DO) school in the United States; us_md_graduate, \
          us_do_graduate: a graduate of an earlier year of such a school; us_img: a US citizen who studied abroad; \
          non_us_img: a citizen of another country who studied abroad",
     ),
     track: Question::needed(
+        "track",
         "Which specialty do you want most?",
-        "its name or the beginning of it, or its short name such as IR or DR; ? lists all",
+        "its name or the beginning of it, or its short name such as IR or DR",
     ),
-    step2_ck: Question::needed(
-        "Step 2 CK: the score, or a range such as 240 to 250?",
-        "on the score report; before the examination, what your practice tests suggest",
-    ),
-    years: Question::needed("How many years since you graduated?", "from the diploma to this September"),
-    visa: Question::needed(
-        "Which visa do you need: none, j1, h1b_only or j1_or_h1b?",
-        "permanent residents need none; most programs that sponsor anything sponsor a J-1",
+    years: Question::needed(
+        "years_since_graduation",
+        "How many years since you graduated?",
+        "from the diploma to this September; a range goes into the file later",
     ),
 };
+
+/// What says how the applicant scores; COMLEX is for osteopathic schools.
+pub fn score(kind: ApplicantType) -> Question {
+    let (ask, found) = if kind.is_us_do() {
+        (
+            "Step 2 CK: the score, or a range such as 240 to 250? With COMLEX alone: comlex 560",
+            "on the score report, or what practice tests suggest; of COMLEX, the Level 2-CE score, since Level 1 is only \
+             passed or failed",
+        )
+    } else {
+        (
+            "Step 2 CK: the score, or a range such as 240 to 250?",
+            "on the score report; before the examination, what your practice tests suggest",
+        )
+    };
+    Question::with_default("step2_ck", ask, found, NOT_YET)
+}
+
+/// Which visa; a J-1 is what most programs that sponsor anything sponsor.
+pub fn visa_needed() -> Question {
+    Question::with_default(
+        "visa",
+        "Which visa do you need: none, j1, h1b_only or j1_or_h1b?",
+        "permanent residents need none; most programs that sponsor anything sponsor a J-1",
+        "j1",
+    )
+}
 
 /// Which backups; the usual ones by default.
 pub fn backups(first: &str) -> Question {
     Question::with_default(
+        "backups",
         "Which backups, up to four, with a comma between, or none?",
         "specialties you would accept; matchfolio backups compares them later",
         &usual_backups(first).join(","),
@@ -89,21 +113,27 @@ pub fn backups(first: &str) -> Question {
 
 /// Failed attempts.
 pub fn failures() -> Question {
-    Question::with_default("How many failed attempts at any USMLE step?", "on the transcript", "0")
+    Question::with_default(
+        "exam_failures",
+        "How many failed attempts at any USMLE or COMLEX level?",
+        "on the transcript",
+        "0",
+    )
 }
 
 /// Clinical months.
 pub fn months(default: &str) -> Question {
     Question::with_default(
+        "us_clinical_months",
         "How many months of hands-on clinical experience in the United States?",
-        "electives and externships; observerships do not count",
+        "electives and externships; observerships go into the file later, as observership_months",
         default,
     )
 }
 
 /// Publications.
 pub fn publications() -> Question {
-    Question::with_default("How many publications?", "papers; no abstracts, no posters", NOT_STATED)
+    Question::with_default("publications", "How many publications?", "papers; no abstracts, no posters", NOT_STATED)
 }
 
 /// Letters from each of the specialties of these short names.
@@ -115,6 +145,7 @@ pub fn letters(tracks: &[String]) -> Question {
         _ => format!("from {}", tracks.concat()),
     };
     Question {
+        key: "letters",
         ask: Cow::Owned(format!("How many letters {named}?")),
         found: "letters written by physicians of that specialty; those left out are 0",
         default: Some(NOT_STATED.to_owned()),
@@ -124,6 +155,7 @@ pub fn letters(tracks: &[String]) -> Question {
 /// What matters to the person.
 pub fn wishes() -> Question {
     Question::with_default(
+        "priorities",
         "What matters to you: patients, procedures, imaging, hours, staying (in the US), with a comma between, or none?",
         "the worth of each specialty in the file begins from it, and you can change it there",
         "none",
@@ -154,6 +186,7 @@ pub fn priorities(typed: &str) -> Result<Priorities, String> {
 /// Interviews.
 pub fn interviews() -> Question {
     Question::with_default(
+        "max_interviews",
         "How many residency interviews can you attend, or none for no limit?",
         "15 to 20 fill a winter; up to 5 interviews for a PGY-1 year alone come on top",
         "18",
@@ -163,6 +196,7 @@ pub fn interviews() -> Question {
 /// Budget.
 pub fn budget() -> Question {
     Question::with_default(
+        "budget_usd",
         "How many dollars for application fees, or none for no limit?",
         "ERAS, NRMP and transcripts; travel is not in it",
         "none",
@@ -283,13 +317,59 @@ pub fn limit_of_interviews(typed: &str) -> Result<u32, String> {
     number.ok_or_else(|| "type a whole number from 1 to 500, or none".to_owned())
 }
 
+/// What is typed for a score that is not there yet.
+pub const NOT_YET: &str = "not yet";
+
+/// Whether this says that the person does not know.
+pub fn is_unsure(typed: &str) -> bool {
+    let words: String = typed.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect();
+    let unsure = [
+        "notsure", "unsure", "imnotsure", "idontknow", "idonotknow", "dontknow", "donotknow", "idk", "noidea", "unknown",
+        "notyet", "notyetknown", "notknown", "notknownyet", "nottaken", "nottakenyet", "notyettaken", "pending", "tbd",
+    ];
+    unsure.contains(&words.as_str())
+}
+
+/// A score of either examination, or that there is none yet.
+///
+/// # Errors
+///
+/// When it is none of these, or COMLEX of a school that has none.
+pub fn any_score(typed: &str, kind: Option<ApplicantType>) -> Result<Score, String> {
+    let word = typed.trim().to_lowercase();
+    if is_unsure(&word) {
+        return Ok(Score::Pending);
+    }
+    let Some(comlex) = word.strip_prefix("comlex") else { return step2_ck(typed).map(Score::Step2Ck) };
+    if kind.is_some_and(|kind| !kind.is_us_do()) {
+        return Err("COMLEX is for osteopathic schools; type a Step 2 CK score, or not yet".to_owned());
+    }
+    let comlex = comlex.trim_start_matches(|letter: char| !letter.is_ascii_digit());
+    let comlex = comlex.strip_prefix("2 ").unwrap_or(comlex);
+    comlex_level_2(comlex).map(Score::Comlex)
+}
+
+/// A COMLEX Level 2-CE score or range, as it stands in a scenario file.
+///
+/// # Errors
+///
+/// When it is neither, or outside the scale.
+pub fn comlex_level_2(typed: &str) -> Result<String, String> {
+    scaled(typed, COMLEX, "530 to 570")
+}
+
 /// A Step 2 CK score or range, as it stands in a scenario file.
 ///
 /// # Errors
 ///
 /// When it is neither, or outside the scale.
 pub fn step2_ck(typed: &str) -> Result<String, String> {
-    let (lowest, highest) = (f64::from(STEP2_CK.0), f64::from(STEP2_CK.1));
+    scaled(typed, STEP2_CK, "240 to 250")
+}
+
+/// A number of this scale, or a range of it.
+fn scaled(typed: &str, scale: (u32, u32), example: &str) -> Result<String, String> {
+    let (lowest, highest) = (f64::from(scale.0), f64::from(scale.1));
     let in_scale = |score: f64| (lowest..=highest).contains(&score);
     match numbers::typed(typed) {
         Some(Typed::Number(score)) if in_scale(score) => Ok(score.to_string()),
@@ -301,7 +381,7 @@ pub fn step2_ck(typed: &str) -> Result<String, String> {
         Some(Typed::AtMost(most)) if in_scale(most) => {
             Err(format!("type the score, or a range that you hold for likely: {} to {most}", (most - 10.0).max(lowest)))
         }
-        _ => Err(format!("a score from {lowest} to {highest}, or a range such as 240 to 250")),
+        _ => Err(format!("a score from {lowest} to {highest}, or a range such as {example}")),
     }
 }
 
@@ -335,6 +415,21 @@ mod tests {
         assert_eq!(visa("green card"), Ok(Visa::None));
         assert_eq!(visa("citizen"), Ok(Visa::None));
         assert_eq!(step2_ck("250s"), Ok("\"250 to 259\"".to_owned()));
+    }
+
+    #[test]
+    fn a_score_can_be_comlex_or_not_known_yet() {
+        let kind = Some(ApplicantType::UsDo);
+        for typed in ["comlex 560", "COMLEX Level 2: 560", "comlex 2 560", "COMLEX 2-CE 560"] {
+            assert_eq!(any_score(typed, kind), Ok(Score::Comlex("560".to_owned())), "{typed}");
+        }
+        assert_eq!(any_score("comlex 540-580", None), Ok(Score::Comlex("\"540 to 580\"".to_owned())));
+        for typed in ["not yet", "Not sure", "I don't know", "idk", "not taken yet"] {
+            assert_eq!(any_score(typed, kind), Ok(Score::Pending), "{typed}");
+        }
+        assert!(any_score("comlex", kind).is_err_and(|ask| ask.contains("from 9 to 999")));
+        assert!(any_score("comlex 560", Some(ApplicantType::UsMd)).is_err_and(|ask| ask.contains("osteopathic")));
+        assert!(!is_unsure("none") && !is_unsure("yes") && !is_unsure(""));
     }
 
     #[test]

@@ -16,6 +16,17 @@ use worths::worths;
 /// until every portfolio is within the budget.
 const SHARES: [f64; 10] = [1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
 
+/// The examination that says how the applicant scores.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Score {
+    /// Step 2 CK as it stands in the file: a number, or a range in quotes.
+    Step2Ck(String),
+    /// COMLEX Level 2-CE alone, written in the same way.
+    Comlex(String),
+    /// Neither is known yet.
+    Pending,
+}
+
 /// What the person says of themselves.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Start {
@@ -25,8 +36,8 @@ pub struct Start {
     pub season: u16,
     /// Type of school and citizenship.
     pub kind: ApplicantType,
-    /// Step 2 CK as it stands in the file: a number, or a range in quotes.
-    pub step2_ck: String,
+    /// The score.
+    pub score: Score,
     /// Failed attempts.
     pub exam_failures: u32,
     /// Years since graduation.
@@ -47,6 +58,8 @@ pub struct Start {
     pub max_interviews: Option<u32>,
     /// What the person can spend, United States dollars.
     pub budget_usd: Option<f64>,
+    /// Keys of what the person did not say, so that a usual value stands in the file, which marks it.
+    pub assumed: Vec<&'static str>,
 }
 
 /// Tracks that suit as backups of `first`, the nearer one first: diagnostic
@@ -115,17 +128,41 @@ fn commented(line: &str, comment: &str) -> String {
     format!("{line:<30} # {comment}\n")
 }
 
+/// A line that says in its comment where the person did not state the value of its key.
+fn known(start: &Start, key: &str, value: &str, comment: &str) -> String {
+    let line = format!("{key} = {value}");
+    if start.assumed.contains(&key) {
+        commented(&line, &format!("ASSUMED, you did not say: {comment}"))
+    } else {
+        commented(&line, comment)
+    }
+}
+
+fn score(start: &Start) -> String {
+    match &start.score {
+        Score::Step2Ck(score) => {
+            commented(&format!("step2_ck = {score}"), "on the score report; not known yet: \"240 to 250\"")
+        }
+        Score::Comlex(score) => commented(
+            &format!("comlex_level_2 = {score}"),
+            "COMLEX alone; with a Step 2 CK score write step2_ck in its place",
+        ),
+        Score::Pending => commented(
+            "step2_ck_pending = true",
+            "ASSUMED: a typical score; when you know it, write step2_ck = 245 in its place",
+        ),
+    }
+}
+
 fn applicant(start: &Start) -> String {
     let mut text = "[applicant]\n".to_owned();
     text.push_str(&commented(
         &format!("type = \"{}\"", start.kind.key()),
         "us_md, us_do (seniors), us_md_graduate, us_do_graduate, us_img or non_us_img",
     ));
-    text.push_str(&commented(
-        &format!("step2_ck = {}", start.step2_ck),
-        "on the score report; not known yet: \"240 to 250\"",
-    ));
-    text.push_str(&commented(&format!("exam_failures = {}", start.exam_failures), "failed attempts at any USMLE step"));
+    text.push_str(&score(start));
+    let failures = start.exam_failures.to_string();
+    text.push_str(&known(start, "exam_failures", &failures, "failed attempts at any USMLE or COMLEX level"));
     text.push_str(&commented(
         &format!("years_since_graduation = {}", start.years_since_graduation),
         "from the diploma to this September",
@@ -139,7 +176,8 @@ fn applicant(start: &Start) -> String {
     if !start.kind.is_us_senior() {
         text.push_str(&commented("reapplicant = false", "true if an earlier Match brought no residency"));
     }
-    text.push_str(&commented(&format!("visa = \"{}\"", start.visa.key()), "none, j1, h1b_only or j1_or_h1b"));
+    let visa = format!("\"{}\"", start.visa.key());
+    text.push_str(&known(start, "visa", &visa, "none, j1, h1b_only or j1_or_h1b"));
     text.push_str("\n# Letters of recommendation from each specialty.\n");
     if let Some(letters) = &start.letters {
         text.push_str("[applicant.letters]\n");
@@ -171,7 +209,8 @@ fn limits(start: &Start) -> String {
     }
     let mut text = "[limits]\n".to_owned();
     if let Some(most) = start.max_interviews {
-        text.push_str(&commented(&format!("max_interviews = {most}"), "residency interviews that you can attend"));
+        let comment = "residency interviews that you can attend";
+        text.push_str(&known(start, "max_interviews", &most.to_string(), comment));
         let comment = "further ones, for the PGY-1 year alone";
         text.push_str(&commented(&format!("pgy1_interviews = {USUAL_PGY1_INTERVIEWS}"), comment));
     }
