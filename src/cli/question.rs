@@ -38,12 +38,24 @@ pub trait Question {
 }
 
 impl<Q: Question> Execute for Q {
-    /// Asks, prints the answer, and writes `NAME.json`, `NAME.csv` and its charts.
+    /// Reads the scenario, and puts the question.
     fn execute(&self, common: &Common) -> Result<(), Failure> {
-        let name = Q::Answer::NAME;
-        let (path, options) = self.typed();
         let reference = reference(common)?;
-        let scenario = load_one(path, &reference)?;
+        let scenario = load_one(self.typed().0, &reference)?;
+        self.execute_on(&scenario, common)
+    }
+}
+
+/// A question about a scenario that is loaded.
+pub trait ExecuteOn {
+    /// Asks, prints the answer, and writes `NAME.json`, `NAME.csv` and its charts.
+    fn execute_on(&self, scenario: &Scenario<'_>, common: &Common) -> Result<(), Failure>;
+}
+
+impl<Q: Question> ExecuteOn for Q {
+    fn execute_on(&self, scenario: &Scenario<'_>, common: &Common) -> Result<(), Failure> {
+        let name = Q::Answer::NAME;
+        let (_, options) = self.typed();
         let stem = Path::new(&scenario.compiled_scenario().file).file_stem().unwrap_or_default().to_string_lossy();
         let folder = options.out.clone().unwrap_or_else(|| Path::new("reports").join(format!("{stem}-{name}")));
         if !options.no_report {
@@ -51,10 +63,10 @@ impl<Q: Question> Execute for Q {
         }
         listen_for_interruption()?;
         let bar = Bar::of(common.quiet, Q::COUNTED);
-        let answer = self.ask(&scenario, &watched(options.seed, options.draws, options.threads, &bar));
+        let answer = self.ask(scenario, &watched(options.seed, options.draws, options.threads, &bar));
         bar.finish();
         let answer = answer?;
-        for remark in Q::remarks(&answer, &scenario) {
+        for remark in Q::remarks(&answer, scenario) {
             common.talk(&remark);
         }
         // Neither a standard output that takes nothing more nor one that waits for ever costs the files.

@@ -10,11 +10,14 @@ use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::background::{How, background};
-use super::common::{Common, Execute, Format, watched};
+use super::common::{AnswerOptions, Common, Execute, Format, watched};
+use super::couple::CoupleOptions;
 use super::failure::Failure;
 use super::interruption::{INTERRUPTED, listen_for_interruption};
 use super::lookup::{load_all, reference};
+use super::opinion::Opinion;
 use super::progress::Bar;
+use super::question::ExecuteOn;
 use super::terminal::print;
 use crate::decide::answers::comparison::ScenarioComparison;
 use crate::decide::compare::{Run, compare};
@@ -31,6 +34,7 @@ use crate::report::{
     Answer, Collection, OutputOptions, ReportError, WrittenReport, ensure_free_for_several, ensure_writable,
     write_answer, write_report,
 };
+use crate::scenario::market::MOST_MARKETS;
 use crate::scenario::{Loaded, Scenario};
 
 /// Folder of the comparison of several scenarios, beside their reports.
@@ -98,6 +102,23 @@ pub struct RunOptions {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MAX_TRIALS),
         conflicts_with_all = ["out", "force", "no_report", "brief", "format", "trials", "target_error", "engine", "verify"])]
     pub story: Option<u64>,
+    /// Take acceptance from simulated national markets and show your chances beside the usual ones
+    ///
+    /// A second opinion: the usual answer stays the better one. FILE is a market file; without one it is
+    /// the market of the season. With a file, each of its variants is a change of the market to look at.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true,
+        conflicts_with_all = ["brief", "trials", "target_error", "engine", "verify", "story", "tables_only", "central_parameters"])]
+    #[expect(clippy::option_option, reason = "an option whose value may be left out: clap looks for these words")]
+    pub market: Option<Option<PathBuf>>,
+    /// Change the market and show what it does to your chances: KEY=VALUE of [policy] in a market file
+    ///
+    /// For example `more_applicants.diagnostic_radiology=10` (percent), `max_interviews=12`, `max_applications=30`,
+    /// `signals.psychiatry=20`. Several of one change are separated by commas; the option can be repeated, once per change.
+    #[arg(long, value_name = "KEY=VALUE", requires = "market")]
+    pub market_set: Vec<String>,
+    /// Number of markets to simulate with --market
+    #[arg(long, value_name = "N", requires = "market", default_value_t = 8, value_parser = clap::value_parser!(u64).range(1..=MOST_MARKETS))]
+    pub markets: u64,
     /// Hold every parameter at its central value; results then have no plausible ranges
     #[arg(long)]
     pub central_parameters: bool,
@@ -117,14 +138,20 @@ impl Execute for RunOptions {
     ///
     /// All files are read and all targets looked at before anything is simulated.
     fn execute(&self, common: &Common) -> Result<(), Failure> {
+        if let Some(market) = &self.market {
+            return Opinion::of(self, market.clone())?.execute(common);
+        }
         let reference = reference(common)?;
         let loaded = load_all(&self.scenarios, &reference)?;
-        if let Some(season) = self.story {
+        if let (Some(season), false) = (self.story, loaded.iter().any(|loaded| loaded.couple.is_some())) {
             return loaded.into_iter().try_for_each(|loaded| {
                 let mode = if self.central_parameters { DrawMode::Central } else { DrawMode::Posterior };
                 let told = front::story(&front::Scenario::of(loaded, &reference), self.seed, season, mode)?;
                 common.print(&story::document(&told))
             });
+        }
+        if loaded.iter().any(|loaded| loaded.couple.is_some()) {
+            return self.run_couple(loaded, &reference, common);
         }
         let folders = folders(self, &loaded)?;
         for folder in folders.iter().flatten() {
@@ -148,6 +175,43 @@ impl Execute for RunOptions {
 }
 
 impl RunOptions {
+    /// Answers for a couple, which has a file of its own.
+    fn run_couple(&self, mut all: Vec<Loaded>, reference: &Reference, common: &Common) -> Result<(), Failure> {
+        let given = [
+            ("--engine", self.engine.is_some()),
+            ("--verify", self.verify),
+            ("--trials", self.trials.is_some()),
+            ("--target-error", self.target_error.is_some()),
+            ("--central-parameters", self.central_parameters),
+            ("--story", self.story.is_some()),
+            ("--tables-only", self.tables_only),
+        ];
+        let refused = given.into_iter().find(|(_, is_given)| *is_given).map(|(name, _)| name);
+        match (all.pop(), refused) {
+            (Some(loaded), None) if all.is_empty() => {
+                let question = CoupleOptions { scenario: self.scenarios[0].clone(), options: self.answer_options() };
+                question.execute_on(&front::Scenario::of(loaded, reference), common)
+            }
+            (_, Some(name)) => {
+                Err(Failure::Arguments(format!("{name} is for one applicant; leave it out, or take `[partner]` out")))
+            }
+            _ => Err(Failure::Arguments("a file with a partner is run by itself, not with others".to_owned())),
+        }
+    }
+
+    /// The options that a question has too.
+    pub fn answer_options(&self) -> AnswerOptions {
+        AnswerOptions {
+            out: self.out.clone(),
+            force: self.force,
+            no_report: self.no_report,
+            format: self.format,
+            seed: self.seed,
+            draws: None,
+            threads: self.threads,
+        }
+    }
+
     fn run_each(
         &self,
         all: Vec<Loaded>,

@@ -6,6 +6,7 @@
 pub mod answers;
 pub mod backups;
 pub mod compare;
+pub mod couple;
 pub mod edits;
 pub mod now;
 pub mod optimize;

@@ -5,6 +5,7 @@
 
 mod chance;
 pub mod conditional;
+pub mod couple;
 pub mod curve;
 pub mod driver;
 pub mod estimate;

@@ -4,9 +4,9 @@
 //! nothing but its plan and its addresses, and counts integers: blocks can be run
 //! in any order by any number of threads and give the same results.
 
-use crate::model::acceptance::{acceptance_logit, ln_refused, refused_by_first};
+use crate::model::acceptance::{Place, acceptance_logit, ln_refused, refused_by_first};
 use crate::model::calendar::ListPlace;
-use crate::model::season::{Attended, Decisions, Outcome, Resolution, resolve};
+use crate::model::season::{Attended, Decisions, Outcome, Resolution, outcome_at, resolve};
 use crate::model::strength::{correlated_delta, residual_strength};
 use crate::model::{Portfolio, Values};
 use crate::random::address::{
@@ -76,6 +76,32 @@ pub fn tell_trial(plan: &SeasonPlan<'_>, key: Key, trial: u64, people: Option<&F
     Block::new(plan, None, key).tell(trial, people)
 }
 
+/// A program on the primary rank order list of one trial.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ranked {
+    /// The program.
+    pub program: Attended,
+    /// What a match there leads to; none where the program would not take the applicant.
+    pub taken: Option<Outcome>,
+}
+
+/// The rank order lists of the trials `first .. first + BLOCK_TRIALS` with the first portfolio of `plan`.
+///
+/// Draws of the person stand at `key`, and how crowded each track is at `season`, which partners have in common. Whoever takes the first
+/// program of a list that would take them has the season of [`run_block`].
+#[must_use]
+pub fn rank_lists(
+    plan: &SeasonPlan<'_>,
+    (key, season): (Key, Key),
+    first: u64,
+    people: Option<&FailedPeople>,
+) -> Vec<Vec<Ranked>> {
+    let mut block = Block { season, ..Block::new(plan, None, key) };
+    let mut lists = Vec::new();
+    block.each_trial(first, people, |block, trial, lane, latents| lists.push(block.ranked(trial, lane, latents)));
+    lists
+}
+
 type Lanes = [f64; TRIAL_GROUP];
 
 /// The latents of neighboring trials (`docs/methods.md` §2).
@@ -107,14 +133,15 @@ impl Latents {
         }
     }
 
-    fn draw(&mut self, plan: &SeasonPlan<'_>, key: Key, trial: u64, people: Option<&FailedPeople>) {
+    fn draw(&mut self, plan: &SeasonPlan<'_>, (key, season): (Key, Key), trial: u64, people: Option<&FailedPeople>) {
         let table = self.normal;
-        let fill = |normals: &mut Lanes, entity, purpose| {
+        let fill_with = |key, normals: &mut Lanes, entity, purpose| {
             let words = trial_words(key, trial, entity, purpose);
             for (normal, word) in normals.iter_mut().zip(words.as_flattened()) {
                 *normal = table.normal(*word);
             }
         };
+        let fill = |normals: &mut Lanes, entity, purpose| fill_with(key, normals, entity, purpose);
         let fill_strength = |normals: &mut Lanes, entity| match people {
             None => fill(normals, entity, Purpose::Strength),
             Some(people) => {
@@ -139,7 +166,7 @@ impl Latents {
                     *delta = correlated_delta(correlation, *partner, *delta);
                 }
             }
-            fill(&mut other, track.entity, Purpose::Season);
+            fill_with(season, &mut other, track.entity, Purpose::Season);
             for lane in 0..TRIAL_GROUP {
                 let z = residual_strength(shared.strength_correlation, theta[lane], delta[lane]);
                 latents.shift[lane] = track.standing.residual * z + shared.season_spread * other[lane];
@@ -155,6 +182,8 @@ struct Block<'a> {
     plan: &'a SeasonPlan<'a>,
     values: Option<&'a Values>,
     key: Key,
+    /// Where it stands how crowded each track is.
+    season: Key,
     /// By track: the bytes that decide invitations, for trials drawn together.
     draws: Vec<Vec<[u8; GROUP]>>,
     points: Vec<GridPoint>,
@@ -176,6 +205,7 @@ impl<'a> Block<'a> {
             plan,
             values,
             key,
+            season: key,
             draws: plan.tracks.iter().map(|track| vec![[0; GROUP]; FILL_TRIALS * track.groups]).collect(),
             points: Vec::with_capacity(tracks),
             attended: Vec::new(),
@@ -189,19 +219,56 @@ impl<'a> Block<'a> {
 
     /// Runs the trials of a block from `first` on; `seen` is told the outcomes of each, by portfolio.
     fn run_trials(&mut self, first: u64, people: Option<&FailedPeople>, mut seen: impl FnMut(u64, &[Outcome])) {
+        self.each_trial(first, people, |block, trial, lane, latents| {
+            block.run_trial(trial, lane, latents);
+            seen(trial, &block.outcomes);
+        });
+    }
+
+    /// Draws the trials of a block from `first` on; `act` is given each with its place among those drawn together.
+    fn each_trial(
+        &mut self,
+        first: u64,
+        people: Option<&FailedPeople>,
+        mut act: impl FnMut(&mut Self, u64, usize, &Latents),
+    ) {
         debug_assert!(first.is_multiple_of(BLOCK_TRIALS));
         let mut latents = Latents::new(self.plan.tracks.len());
         for group in (first..first + BLOCK_TRIALS).step_by(TRIAL_GROUP) {
-            latents.draw(self.plan, self.key, group, people);
+            latents.draw(self.plan, (self.key, self.season), group, people);
             for together in (0..TRIAL_GROUP).step_by(FILL_TRIALS) {
                 self.fill(group + together as u64);
                 for lane in together..together + FILL_TRIALS {
-                    let trial = group + lane as u64;
-                    self.run_trial(trial, lane, &latents);
-                    seen(trial, &self.outcomes);
+                    act(self, group + lane as u64, lane, &latents);
                 }
             }
         }
+    }
+
+    /// The primary rank order list of a trial, with the programs that would take the applicant: those in demand are harder to get, so
+    /// that the first of them stands where [`Self::rank_by_demand`] puts the match.
+    fn ranked(&mut self, trial: u64, lane: usize, latents: &Latents) -> Vec<Ranked> {
+        let plan = self.plan;
+        let Some(portfolio) = plan.portfolios.first() else { return Vec::new() };
+        self.locate(lane, latents);
+        self.attend(trial, lane % FILL_TRIALS, portfolio);
+        let lines = &portfolio.portfolio.lines;
+        let mut decisions = Drawn { plan, key: self.key, trial, lane, latents };
+        let programs: Vec<Attended> =
+            self.attended.iter().filter(|one| lines[one.line].role.is_on_primary_list()).copied().collect();
+        let run = |program: &Attended| portfolio.runs[program.line];
+        let mut list = Vec::with_capacity(programs.len());
+        for of_run in programs.chunk_by(|one, other| run(one) == run(other)) {
+            for (place, program) in of_run.iter().enumerate() {
+                let [number, of] = [place + 1, of_run.len()].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
+                let alike = latents.tracks[program.track].acceptance[lane];
+                let chance = Place { number, of }.acceptance(alike, plan.parameters.shared.demand_gradient);
+                let taken = (decisions.uniform(*program, Purpose::Acceptance) < chance)
+                    .then(|| outcome_at(*program, &self.attended, lines, &plan.parameters.tracks, &mut decisions));
+                list.push(Ranked { program: *program, taken });
+            }
+        }
+        list
     }
 
     /// What became of one trial.
@@ -210,7 +277,7 @@ impl<'a> Block<'a> {
         let plan = self.plan;
         let lane = (trial % TRIAL_GROUP as u64) as usize;
         let mut latents = Latents::new(plan.tracks.len());
-        latents.draw(plan, self.key, trial - lane as u64, people);
+        latents.draw(plan, (self.key, self.season), trial - lane as u64, people);
         self.fill(trial - (lane % FILL_TRIALS) as u64);
         self.locate(lane, &latents);
         let spread = |track: &TrackPlan| track.standing.residual.hypot(plan.parameters.shared.season_spread);

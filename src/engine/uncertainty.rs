@@ -274,7 +274,7 @@ impl<'a> Sampler<'a> {
         let name = |quantity: &str| format!("{}/{quantity}", prior.id);
         let normals = COORDINATES.map(|coordinate| draw.normal(Group::Fitted, &name(coordinate)));
         let point = if self.mode.has_draws() { self.drawn(index, &normals, habits) } else { prior.fitted.center };
-        TrackParameters {
+        let mut parameters = TrackParameters {
             id: prior.id.clone(),
             kind: draw.kind(prior, &name(CATEGORICAL_SHARE)),
             pool_programs: f64::from(prior.pool_programs),
@@ -287,7 +287,12 @@ impl<'a> Sampler<'a> {
             pool: prior.pool,
             pool_shift: shift_spread * draw.normal(Group::Assumptions, &name("pool_shift")),
             has_signal_gate: prior.usual_signals.are_gate(),
+        };
+        // The markets are drawn in turn, so that each serves as many draws.
+        if let Some(market) = draw.number.checked_rem(prior.markets.len() as u64) {
+            prior.markets[usize::try_from(market).unwrap_or(0)].apply(&mut parameters);
         }
+        parameters
     }
 
     /// The point of a draw: the two rates and the other parameters are drawn, and the

@@ -91,6 +91,11 @@ pub enum QuestionError {
         /// Most.
         most: usize,
     },
+    /// A question about a couple, and there is no partner.
+    #[error(
+        "the scenario has no partner; write `[partner]` with the keys of `[applicant]`, and `[[partner.portfolio]]`"
+    )]
+    NoPartner,
     /// Draws and trials at once.
     #[error("draws and trials both set how long to simulate; give only one of them")]
     DrawsAndTrials,

@@ -14,7 +14,7 @@ use crate::scenario::risk::radiology_risk;
 use crate::scenario::{self, Loaded};
 
 /// Which scenario this is.
-pub(super) fn identity(scenario: &scenario::Scenario) -> ScenarioIdentity {
+pub(crate) fn identity(scenario: &scenario::Scenario) -> ScenarioIdentity {
     ScenarioIdentity {
         title: scenario.title.clone(),
         file: portable(&scenario.file).to_owned(),

@@ -8,6 +8,7 @@
 mod allotments;
 mod backups;
 mod basis;
+mod couple;
 mod draws;
 pub mod error;
 mod identity;
@@ -43,7 +44,8 @@ pub use simulation::{compare, simulate, simulate_by, simulate_verified};
 pub use sweep::{SweepQuestion, sweep};
 pub use timeline::timeline;
 
-pub(crate) use identity::portable;
+pub(crate) use couple::couple;
+pub(crate) use identity::{identity, portable};
 pub(crate) use scenario::safest;
 pub(crate) use sensitivity::sensitivity_of;
 pub(crate) use simulation::{outlook, simulated};

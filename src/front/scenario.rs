@@ -185,7 +185,7 @@ pub(crate) fn safest(chances: &[Unmatched]) -> usize {
 }
 
 /// A warning of the scenario as the results show it.
-fn notice(warning: &Warning) -> Notice {
+pub(super) fn notice(warning: &Warning) -> Notice {
     Notice {
         severity: match warning.severity() {
             warning::Severity::Warning => Severity::Warning,

@@ -160,12 +160,12 @@ impl<'w> Settings<'w> {
     }
 
     /// Who is told how far the work is.
-    pub(super) fn told(&self) -> &'w dyn Progress {
+    pub(crate) fn told(&self) -> &'w dyn Progress {
         self.progress
     }
 
     /// What asks to stop.
-    pub(super) fn stop(&self) -> &'w AtomicBool {
+    pub(crate) fn stop(&self) -> &'w AtomicBool {
         self.interrupted
     }
 }

@@ -1,5 +1,7 @@
 //! What the simulated market came to, beside what was published: `matchfolio.market/1`.
 
+pub mod opinion;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 

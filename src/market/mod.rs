@@ -3,3 +3,4 @@
 pub mod answer;
 pub mod matching;
 pub mod national;
+pub mod opinion;

@@ -7,6 +7,7 @@ pub mod applicant;
 mod band;
 pub mod calendar;
 pub mod counts;
+pub mod couple;
 pub mod date;
 pub mod fitted;
 pub mod invitation;
@@ -35,6 +36,9 @@ pub use parameters::{
     Assumptions, AssumptionsPrior, Effects, EffectsPrior, Parameters, SharedParameters, TrackParameters,
 };
 pub use portfolio::{Line, Portfolio, Region, Role, Screening, Values};
-pub use prior::{Assumption, ParameterPrior, PoolMoments, PoolProfile, PriorShape, Spread, TrackKind, TrackPrior};
+pub use prior::{
+    Assumption, MarketAcceptance, MarketLevel, ParameterPrior, PoolMoments, PoolProfile, PriorShape, Spread, TrackKind,
+    TrackPrior,
+};
 pub use program::{ImgShare, ProgramFacts, Signal, SignalCounts};
 pub use so_far::SeasonSoFar;

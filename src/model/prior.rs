@@ -6,7 +6,7 @@
 
 use super::applicant::Visa;
 use super::fitted::FittedLaw;
-use super::parameters::{AssumptionsPrior, EffectsPrior};
+use super::parameters::{AssumptionsPrior, EffectsPrior, TrackParameters};
 use super::program::SignalCounts;
 
 /// How positions of a track begin (`docs/methods.md` §1, §7).
@@ -141,6 +141,50 @@ pub struct TrackPrior {
     pub pool: PoolProfile,
     /// The signals that an applicant to this track usually sends; `a` was fitted with them.
     pub usual_signals: SignalCounts,
+    /// What simulated markets say of the track, one element a market; empty for the fit alone.
+    pub markets: Vec<MarketLevel>,
+}
+
+/// What one simulated market says of a track for one applicant type (`docs/market.md`).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MarketLevel {
+    /// Added to the level `a` of an invitation.
+    pub invitation: f64,
+    /// Level `κ` and slope `λ` of being taken.
+    pub acceptance: MarketAcceptance,
+    /// Whether a signal is a gate.
+    pub has_signal_gate: bool,
+}
+
+/// What a market makes of the fitted level and slope of being taken.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum MarketAcceptance {
+    /// They are added to the fitted ones.
+    Added {
+        /// Added to `κ`.
+        kappa: f64,
+        /// Added to `λ`.
+        lambda: f64,
+    },
+    /// They take the place of the fitted ones.
+    Instead {
+        /// `κ`.
+        kappa: f64,
+        /// `λ`.
+        lambda: f64,
+    },
+}
+
+impl MarketLevel {
+    /// The parameters of a draw, moved to this level.
+    pub fn apply(&self, track: &mut TrackParameters) {
+        track.a += self.invitation;
+        track.has_signal_gate = self.has_signal_gate;
+        (track.kappa, track.lambda) = match self.acceptance {
+            MarketAcceptance::Added { kappa, lambda } => (track.kappa + kappa, track.lambda + lambda),
+            MarketAcceptance::Instead { kappa, lambda } => (kappa, lambda),
+        };
+    }
 }
 
 impl TrackPrior {

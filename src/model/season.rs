@@ -104,16 +104,27 @@ pub fn resolve(
     for program in attended.iter().filter(|program| lines[program.line].role.is_on_primary_list()) {
         ranked += 1;
         if decisions.would_take(*program) {
-            let outcome = match tracks[program.track].kind {
-                TrackKind::Preliminary => Outcome::PreliminaryOnly,
-                TrackKind::Residency { categorical_share } => {
-                    residency_outcome(*program, categorical_share, attended, lines, decisions)
-                }
-            };
+            let outcome = outcome_at(*program, attended, lines, tracks, decisions);
             return Resolution { outcome, rank: Some(ranked), ranked };
         }
     }
     Resolution { outcome: Outcome::Unmatched, rank: None, ranked }
+}
+
+/// What a match to `matched`, a program of the primary list, leads to.
+pub fn outcome_at(
+    matched: Attended,
+    attended: &[Attended],
+    lines: &[Line],
+    tracks: &[TrackParameters],
+    decisions: &mut impl Decisions,
+) -> Outcome {
+    match tracks[matched.track].kind {
+        TrackKind::Preliminary => Outcome::PreliminaryOnly,
+        TrackKind::Residency { categorical_share } => {
+            residency_outcome(matched, categorical_share, attended, lines, decisions)
+        }
+    }
 }
 
 fn residency_outcome(

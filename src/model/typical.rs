@@ -421,6 +421,7 @@ mod tests {
             visa_need_share: 0.8,
             rate_counts_everyone: false,
             usual_signals: SignalCounts { gold: 3, silver: 12, plain: 0 },
+            markets: Vec::new(),
             fitted: FittedLaw::exact(POINT),
             pool: PoolProfile {
                 step2_ck: none,

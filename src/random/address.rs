@@ -52,6 +52,10 @@ pub enum Purpose {
     MarketTaste = 20,
     /// What programs of a market think of people.
     MarketPair = 21,
+    /// The key of a partner.
+    Partner = 22,
+    /// In which part of the country a program lies.
+    Area = 23,
 }
 
 /// Entity of draws that belong to no track.

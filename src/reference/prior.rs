@@ -92,6 +92,7 @@ impl Reference {
             rate_counts_everyone: kind.is_us_senior(),
             fitted,
             pool: self.pool_profile(id, kind)?,
+            markets: Vec::new(),
             usual_signals: self.usual_signals(track, FITTED_SEASON),
         })
     }

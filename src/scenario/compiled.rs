@@ -2,6 +2,8 @@
 
 use super::pricing::{Cost, Pricing};
 use super::program_list::LineList;
+pub use super::raw::Nearness;
+use crate::model::couple::PairRule;
 use crate::model::plan::Plans;
 use crate::model::{Applicant, ParameterPrior, Portfolio, Role, Uncertain, Values};
 
@@ -72,6 +74,15 @@ pub enum ScoreSource {
     Pending,
     /// A COMLEX Level 2-CE score, or a range of it, corresponds to it.
     Comlex(Uncertain),
+}
+
+/// How a couple ranks pairs of programs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CoupleRule {
+    /// What counts as together.
+    pub together: Nearness,
+    /// The list of pairs.
+    pub pairs: PairRule,
 }
 
 /// A scenario that can be simulated.

@@ -6,11 +6,12 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::compile::{self, Compiler, FileIdentity};
-use super::compiled::Scenario;
+use super::compiled::{CoupleRule, Scenario};
 use super::diagnose::{Diagnostic, Diagnostics};
 use super::raw::RawScenario;
 use super::read;
 use super::warning::Warning;
+use crate::model::couple::LineAreas;
 use crate::reference::{Reference, read_bytes};
 
 /// Largest file read, bytes: a thousand times what a scenario needs.
@@ -25,15 +26,28 @@ pub struct Loaded {
     pub warnings: Vec<Warning>,
     /// The text of the file, to show the lines that warnings are about.
     pub text: String,
+    /// The partner and what the two rank by, where they are a couple.
+    pub couple: Option<Box<Couple>>,
     /// What the file says, with the program lists that it names as they were read.
     pub(super) raw: RawScenario,
+}
+
+/// A partner, and how the couple ranks together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Couple {
+    /// The partner, as if they had a file of their own.
+    pub partner: Loaded,
+    /// How the couple ranks.
+    pub rule: CoupleRule,
+    /// By member, portfolio and line: where the programs lie.
+    pub areas: [Vec<Vec<LineAreas>>; 2],
 }
 
 impl Loaded {
     fn new(scenario: Scenario, mut warnings: Vec<Warning>, text: &str, raw: RawScenario) -> Self {
         let place = |warning: &Warning| warning.span.as_ref().map_or(usize::MAX, |span| span.start);
         warnings.sort_by_key(|warning| (warning.severity(), place(warning)));
-        Self { scenario, warnings, text: text.to_owned(), raw }
+        Self { scenario, warnings, text: text.to_owned(), couple: None, raw }
     }
 
     /// Another scenario that was compiled from the same file, with its warnings put in order.
@@ -145,15 +159,43 @@ pub fn compile_text(file_name: &str, text: &str, reference: &Reference) -> Resul
     let sha256 = format!("{:x}", Sha256::digest(text.as_bytes()));
     let identity = FileIdentity { file: file_name, sha256: &sha256 };
     let mut of_lists = Vec::new();
-    let scenario = typed.and_then(|mut raw| {
+    let compiled = typed.and_then(|mut raw| {
         of_lists = compile::read_lists(&compiler, &mut raw, Path::new(file_name));
-        compile::compile(&compiler, &raw, identity, &[]).map(|scenario| (scenario, raw))
+        let scenario = compile::compile(&compiler, &raw, identity, &[]);
+        let couple = PartnerFile { compiler: &compiler, identity, text, of_lists: &mut of_lists }.compiled(&raw);
+        scenario.map(|scenario| (scenario, couple, raw))
     });
-    match (scenario, compiler.into_findings()) {
-        (Some((scenario, raw)), (problems, warnings)) if problems.is_empty() && of_lists.is_empty() => {
-            Ok(Loaded::new(scenario, warnings, text, raw))
+    match (compiled, compiler.into_findings()) {
+        (Some((scenario, couple, raw)), (problems, warnings)) if problems.is_empty() && of_lists.is_empty() => {
+            let couple = couple.map(|(partner, rule)| {
+                let areas = [&scenario, &partner.scenario].map(|one| compile::areas(reference, one, rule.together));
+                Box::new(Couple { partner, rule, areas })
+            });
+            Ok(Loaded { couple, ..Loaded::new(scenario, warnings, text, raw) })
         }
         (_, (problems, _)) => Err(all_of(file_name, text, problems, of_lists)),
+    }
+}
+
+/// A file that may have a partner.
+struct PartnerFile<'a, 'r> {
+    compiler: &'a Compiler<'r>,
+    identity: FileIdentity<'a>,
+    text: &'a str,
+    of_lists: &'a mut Vec<Diagnostics>,
+}
+
+impl PartnerFile<'_, '_> {
+    /// The partner as if they had a file of their own; their problems go to those of the file, their warnings stay theirs.
+    fn compiled(self, raw: &RawScenario) -> Option<(Loaded, CoupleRule)> {
+        let rule = compile::couple_rule(self.compiler, raw);
+        let theirs = Compiler::new(self.compiler.reference);
+        let mut partner = compile::partner_of(raw)?;
+        self.of_lists.extend(compile::read_lists(&theirs, &mut partner, Path::new(self.identity.file)));
+        let compiled = compile::compile(&theirs, &partner, self.identity, &[]);
+        let (problems, warnings) = theirs.into_findings();
+        self.compiler.problems(problems);
+        Some((Loaded::new(compiled?, warnings, self.text, partner), rule?))
     }
 }
 

@@ -112,6 +112,78 @@ pub struct RawScenario {
     /// A season in progress: how many programs have invited by a day. Default: the season has not begun.
     #[schemars(with = "Option<RawProgress>")]
     pub progress: Option<RawProgress>,
+    /// A partner who matches with the applicant as a couple, for `matchfolio run` alone: the other commands answer for the
+    /// applicant. Default: none.
+    #[schemars(with = "Option<RawPartner>")]
+    pub partner: Option<Box<RawPartner>>,
+    /// How the couple ranks pairs of programs. Default: as its keys say, where there is a `[partner]`.
+    #[schemars(with = "Option<RawCouple>")]
+    pub couple: Option<RawCouple>,
+}
+
+/// The partner: the keys of `[applicant]`, and limits and portfolios of their own.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RawPartner {
+    /// Who the partner is.
+    pub applicant: RawApplicant,
+    /// What the partner can attend and spend. Default: no limits.
+    pub limits: Option<RawLimits>,
+    /// The partner's ways of applying: one, or as many as the applicant has, which then go together in their order.
+    pub portfolios: Vec<RawPortfolio>,
+}
+
+impl JsonSchema for RawPartner {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Partner".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let mut schema = RawApplicant::json_schema(generator);
+        let about = "The partner: the keys of `[applicant]`, and limits and portfolios of their own.";
+        schema.insert("description".to_owned(), about.into());
+        let mut limits = generator.subschema_for::<RawLimits>();
+        let about = "What the partner can attend and spend. Default: no limits.";
+        limits.insert("description".to_owned(), about.into());
+        let mut portfolios = generator.subschema_for::<Vec<RawPortfolio>>();
+        let about =
+            "The partner's ways of applying: one, or as many as the applicant has, which go together in their order.";
+        portfolios.insert("description".to_owned(), about.into());
+        if let Some(properties) = schema.get_mut("properties").and_then(serde_json::Value::as_object_mut) {
+            properties.insert("limits".to_owned(), limits.into());
+            properties.insert("portfolio".to_owned(), portfolios.into());
+        }
+        if let Some(required) = schema.get_mut("required").and_then(serde_json::Value::as_array_mut) {
+            required.push("portfolio".into());
+        }
+        schema
+    }
+}
+
+section! {
+    /// How a couple ranks pairs of programs: by the sum of both ranks, with `apart_ranks` added where the two lie in different areas.
+    pub struct RawCouple: "Couple";
+    /// What counts as together. Default: `state`.
+    optional together: Nearness = word::<_, Nearness>(convert::nearness);
+    /// Ranks that the two give up to be together; 0 ranks pairs as if distance did not matter. Default: 10, an assumption.
+    optional apart_ranks: u64 = whole(0, 1000);
+    /// Whether pairs that are not together are left out. Default: `false`.
+    optional only_together: bool = flag();
+    /// Whether pairs with a position for one and "no match" for the other follow all pairs of positions. Default: `true`.
+    optional one_alone: bool = flag();
+    /// Pairs that are listed at most. Default: 300, an assumption.
+    optional most_pairs: u64 = whole(1, 100_000);
+}
+
+/// What counts as together for a couple.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+pub enum Nearness {
+    /// In one state.
+    State,
+    /// In one of the nine divisions of the country by the Census Bureau, for example New England.
+    Division,
+    /// In one of its four regions, for example the Northeast.
+    Region,
 }
 
 section! {

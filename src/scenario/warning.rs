@@ -113,6 +113,8 @@ pub enum WarningKind {
         /// Interviews.
         interviews: usize,
     },
+    /// There is a partner, and one command alone answers for both.
+    PartnerForRunAlone,
     /// The season is in progress.
     InProgress {
         /// The day.
@@ -440,6 +442,11 @@ impl WarningKind {
                 "every other command answers as before the season, when no invitation was known",
                 "take the chances of this season from `matchfolio ranks`, and those of another way of \
                  applying from the others",
+            ),
+            K::PartnerForRunAlone => note(
+                "the file has a partner, and only `matchfolio run` answers for both".to_owned(),
+                "this answer is for the applicant alone, as if they did not match as a couple",
+                "take the chances of the couple from `matchfolio run`",
             ),
             K::InProgress { date, portfolio, invitations } => note(
                 format!(

@@ -223,11 +223,12 @@ fn engines_agree_on_a_rare_event() {
 }
 
 #[test]
-fn a_couple_gets_one_sentence_on_what_to_do() {
-    let problems = problems("couple.toml");
-    let [problem] = problems.problems() else { panic!("{problems}") };
-    assert_eq!(problem.message, "Couples are not supported yet");
-    assert!(problem.hint.as_ref().unwrap().contains("each partner in a file of their own"), "{problems}");
+fn a_couple_is_told_what_to_write() {
+    let told = problems("couple.toml").to_string();
+    for part in ["a couple is two applicants in one file", "`[[partner.portfolio]]`", "scenarios/couple.toml", "`visa`"]
+    {
+        assert!(told.contains(part), "{part} is not in {told}");
+    }
 }
 
 #[test]

@@ -38,6 +38,7 @@ pub fn track(id: &str, a: f64, sigma: f64, kappa: f64, lambda: f64) -> TrackPrio
         visa_need_share: 0.0,
         rate_counts_everyone: false,
         usual_signals: SignalCounts::default(),
+        markets: Vec::new(),
         fitted: FittedLaw::exact(Point {
             a,
             // No spread at all is the logarithm of nothing.

@@ -8,11 +8,12 @@ use serde_json::Value;
 
 const PAGES: [&str; 2] = ["docs/scenario-format.md", "docs/results-format.md"];
 
-const CONTRACTS: [&str; 16] = [
+const CONTRACTS: [&str; 18] = [
     "scenario",
     "results",
     "comparison",
     "basis",
+    "couple",
     "sensitivity",
     "sweep",
     "backups",
@@ -25,6 +26,7 @@ const CONTRACTS: [&str; 16] = [
     "study",
     "validation",
     "market",
+    "second-opinion",
 ];
 
 fn page(path: &str) -> (PathBuf, String) {

@@ -19,6 +19,7 @@ mod cli;
 mod closed_forms;
 mod compared_runs;
 mod comparison;
+mod couples;
 mod documents;
 mod errors;
 mod fixtures;

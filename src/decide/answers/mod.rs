@@ -6,6 +6,7 @@
 pub mod backups;
 pub mod basis;
 pub mod comparison;
+pub mod couple;
 pub mod draws;
 pub mod now;
 pub mod optimize;

@@ -43,6 +43,13 @@ impl Application {
         (self.0 & (SIGNALED - 1)) as u32
     }
 
+    /// How the program judges the application.
+    #[must_use]
+    pub fn score(self) -> f64 {
+        let rising = !((self.0 >> 32) as u32);
+        f64::from(f32::from_bits(if rising >> 31 == 1 { rising & !(1 << 31) } else { !rising }))
+    }
+
     /// Whether with a signal.
     #[must_use]
     pub fn is_signaled(self) -> bool {
@@ -135,7 +142,7 @@ struct Made {
 
 /// What is used again from person to person.
 #[derive(Default)]
-struct Desk {
+pub struct Desk {
     tastes: Vec<f64>,
     order: Vec<(f64, u32)>,
 }
@@ -184,19 +191,7 @@ impl Judge<'_> {
         let mut season = ModelSeason::default();
         for (place, choice) in person.choices().iter().enumerate() {
             let Some(law) = self.country.law(person.kind, choice.track) else { continue };
-            self.order(person, choice.track, desk);
-            let wanted = law.applications.min(self.rules.max_applications) as usize;
-            let applied = wanted.min(desk.order.len());
-            if applied == 0 {
-                continue;
-            }
-            // The first are found before they are sorted: most applicants look at far more programs than they apply to.
-            let better = |one: &(f64, u32), other: &(f64, u32)| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1));
-            if applied < desk.order.len() {
-                desk.order.select_nth_unstable_by(applied - 1, better);
-                desk.order.truncate(applied);
-            }
-            desk.order.sort_unstable_by(better);
+            self.choose(person, choice.track, law, desk);
             let invited = self.send(number, person, *choice, law, &desk.order, made, with_model);
             if with_model && choice.role == Role::Primary && place < 2 {
                 season.interviews[place] = invited;
@@ -206,6 +201,44 @@ impl Judge<'_> {
         if with_model {
             made.model.push(season);
         }
+    }
+
+    /// Fills the desk with the programs of a track that a person applies to, in their order.
+    fn choose(&self, person: &Person, track: u16, law: &Law, desk: &mut Desk) {
+        self.order(person, track, desk);
+        let applied = law.applications.min(self.rules.max_applications) as usize;
+        // The first are found before they are sorted: most applicants look at far more programs than they apply to.
+        let better = |one: &(f64, u32), other: &(f64, u32)| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1));
+        if let Some(last) = applied.checked_sub(1).filter(|_| applied < desk.order.len()) {
+            desk.order.select_nth_unstable_by(last, better);
+        }
+        desk.order.truncate(applied);
+        desk.order.sort_unstable_by(better);
+    }
+
+    /// The programs of a track that consider the application of a person, each with its log-odds of an invitation by the
+    /// one-applicant model, in the order of application.
+    pub fn considered(&self, person: &Person, choice: Choice, law: &Law, desk: &mut Desk) -> Vec<(u32, f64)> {
+        self.choose(person, choice.track, law, desk);
+        let numbered = (0..).zip(&desk.order);
+        numbered
+            .filter_map(|(at, (_, program))| Some((*program, self.logit(person, choice, law, at, *program)?)))
+            .collect()
+    }
+
+    /// The log-odds of an invitation to somebody who applies to this program at this place of their order; none at a
+    /// program that does not sponsor the visa they need.
+    fn logit(&self, person: &Person, choice: Choice, law: &Law, position: u32, program: u32) -> Option<f64> {
+        let place = &self.drawn.places[program as usize];
+        let signals = self.rules.signals[usize::from(choice.track)];
+        let shared = &self.country.shared;
+        (!person.needs_visa || place.sponsors).then(|| {
+            law.point.a
+                + choice.strength
+                + shared.openness_weight * place.openness[openness_index(person.kind)]
+                + shared.known_fit * known_fit(position + 1)
+                + self.country.effects.signal(signals.at(position), signals.are_gate())
+        })
     }
 
     /// Fills the desk with the programs of a track and how gladly the person applies to each: their own taste, and what they see of
@@ -249,7 +282,6 @@ impl Judge<'_> {
     ) -> u32 {
         let track = &self.country.tracks[usize::from(choice.track)];
         let signals = self.rules.signals[usize::from(choice.track)];
-        let group = openness_index(person.kind);
         let entity = self.country.groups[person.group as usize].entity;
         let who = u32::try_from(number).unwrap_or(u32::MAX);
         let mut invited = 0;
@@ -260,22 +292,13 @@ impl Judge<'_> {
             });
             let words = index_words(self.key, person.trial, entity, Purpose::MarketPair, lanes);
             for (lane, (_, program)) in programs.iter().enumerate() {
-                let place = &self.drawn.places[*program as usize];
-                if person.needs_visa && !place.sponsors {
-                    continue;
-                }
                 let position = u32::try_from(chunk * INDEX_LANES + lane).unwrap_or(u32::MAX);
-                let signal = signals.at(position);
-                let logit = law.point.a
-                    + choice.strength
-                    + self.country.shared.openness_weight * place.openness[group]
-                    + self.country.shared.known_fit * known_fit(position + 1)
-                    + self.country.effects.signal(signal, signals.are_gate());
+                let Some(logit) = self.logit(person, choice, law, position, *program) else { continue };
                 if with_model && uniform_of_word(words[2][lane]) < logistic(logit) {
                     invited += 1;
                 }
                 let score = logit + logistic_of(words[0][lane]);
-                made.applications.push((*program, Application::new(score, signal.is_some(), who)));
+                made.applications.push((*program, Application::new(score, signals.at(position).is_some(), who)));
             }
         }
         invited

@@ -278,15 +278,10 @@ impl Rules {
         let per_position = |program: &Program| {
             policy.interviews_per_position.unwrap_or(country.tracks[usize::from(program.track)].interviews_per_position)
         };
-        let signals = |track: &Track| match policy.signals.get(&track.key) {
-            _ if !policy.uses_signals => SignalCounts::default(),
-            Some(&plain) => SignalCounts { gold: 0, silver: 0, plain },
-            None => track.signals,
-        };
         Self {
             people: country.groups.iter().map(grown).collect(),
             capacity: country.programs.iter().map(|one| scaled(one.quota, per_position(one))).collect(),
-            signals: country.tracks.iter().map(signals).collect(),
+            signals: country.tracks.iter().map(|track| policy.signals_of(&track.key, track.signals)).collect(),
             max_interviews: policy.max_interviews as usize,
             max_pgy1_interviews: policy.max_pgy1_interviews as usize,
             max_applications: policy.max_applications,

@@ -367,7 +367,7 @@ fn thirds(length: usize, chance: impl Fn(usize) -> f64) -> Thirds {
 
 /// Whether each program on the primary list of a person would take them, as the match came out: it has a position left, or
 /// takes somebody whom it ranks lower, or them.
-fn would_take(country: &Country, season: &Season) -> Vec<Vec<bool>> {
+pub fn would_take(country: &Country, season: &Season) -> Vec<Vec<bool>> {
     let mut would: Vec<Vec<bool>> =
         season.calendars.iter().map(|calendar| vec![false; calendar.primary.len()]).collect();
     let mut person_of = vec![0; season.submitted.instance.people().len()];

@@ -39,9 +39,17 @@ pub struct Calendar {
     pub invitations: u32,
 }
 
-/// The calendars of everybody.
+/// Who interviews where, and how well an application had to be judged.
+pub struct Interviews {
+    /// The calendars of everybody.
+    pub calendars: Vec<Calendar>,
+    /// By program, the judgment of the last application that was invited; minus infinity where all were and interviews are left.
+    pub cutoffs: Vec<f64>,
+}
+
+/// The interviews of everybody.
 #[must_use]
-pub fn interviews(judge: &Judge<'_>, applications: &Applications) -> Vec<Calendar> {
+pub fn interviews(judge: &Judge<'_>, applications: &Applications) -> Interviews {
     let people = &judge.drawn.people;
     let programs = judge.country.programs.len();
     let mut calendars = vec![Calendar::default(); people.len()];
@@ -91,5 +99,14 @@ pub fn interviews(judge: &Judge<'_>, applications: &Applications) -> Vec<Calenda
             });
         }
     }
-    calendars
+    let cutoff = |program: u32| {
+        let (at, list) = (program as usize, applications.to(program));
+        match next[at].checked_sub(1) {
+            _ if held[at] < judge.rules.capacity[at] => f64::NEG_INFINITY,
+            Some(last) => list[last].score(),
+            None => f64::INFINITY,
+        }
+    };
+    let cutoffs = (0..u32::try_from(programs).unwrap_or(u32::MAX)).map(cutoff).collect();
+    Interviews { calendars, cutoffs }
 }

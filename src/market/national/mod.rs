@@ -7,6 +7,7 @@ mod country;
 mod draws;
 mod figures;
 mod interviews;
+mod levels;
 mod lists;
 mod published;
 mod quantity;
@@ -17,6 +18,7 @@ mod simulate;
 mod tests;
 
 pub use country::{Country, Rules};
+pub use levels::Acceptance;
 pub use quantity::Quantity;
 pub use season::Season;
-pub use simulate::{MarketError, Run, simulate};
+pub use simulate::{Levels, MarketError, PolicyLevels, PreferredRate, Run, identity, levels, over_markets, simulate};

@@ -3,7 +3,7 @@
 use super::applications::{Applications, Judge, ModelSeason};
 use super::country::{Country, Rules, type_index};
 use super::draws::{Drawn, is_advanced};
-use super::interviews::{Calendar, interviews};
+use super::interviews::{Calendar, Interviews, interviews};
 use super::lists::{Submitted, submitted};
 use crate::market::matching::{NOWHERE, Outcome, Problem, Solution, solve};
 use crate::model::ApplicantType;
@@ -15,6 +15,8 @@ pub struct Season {
     pub drawn: Drawn,
     /// Who interviewed where.
     pub calendars: Vec<Calendar>,
+    /// By program, the judgment of the last application that was invited; minus infinity where all were and interviews are left.
+    pub cutoffs: Vec<f64>,
     /// Applications to each program.
     pub applications: Vec<usize>,
     /// What was submitted.
@@ -42,7 +44,7 @@ impl Season {
         let drawn = Drawn::new(country, rules, key, number);
         let mut applications = Applications::new(country, rules, &drawn, key, with_model);
         let judge = Judge { country, rules, drawn: &drawn, key };
-        let calendars = interviews(&judge, &applications);
+        let Interviews { calendars, cutoffs } = interviews(&judge, &applications);
         let model = std::mem::take(&mut applications.model);
         let programs = u32::try_from(country.programs.len()).unwrap_or(u32::MAX);
         let counts = (0..programs).map(|program| applications.to(program).len()).collect();
@@ -58,6 +60,7 @@ impl Season {
         let mut season = Self {
             drawn,
             calendars,
+            cutoffs,
             applications: counts,
             submitted,
             solution,

@@ -4,10 +4,12 @@ pub mod backups;
 pub mod calibration;
 pub mod check;
 mod comparison;
+mod couple;
 pub mod data;
 mod draws;
 mod market;
 mod now;
+mod opinion;
 pub mod optimize;
 pub mod programs;
 mod ranks;
@@ -32,6 +34,7 @@ use crate::calibration::validation::Validation;
 use crate::decide::answers::backups::Backups;
 use crate::decide::answers::basis::{self, Basis};
 use crate::decide::answers::comparison::ScenarioComparison;
+use crate::decide::answers::couple::CoupleAnswer;
 use crate::decide::answers::draws::Draws;
 use crate::decide::answers::now::Now;
 use crate::decide::answers::optimize::OptimizeAnswer;
@@ -43,6 +46,7 @@ use crate::decide::answers::sweep::SweepAnswer;
 use crate::decide::answers::timeline::Timeline;
 use crate::engine::results::Results;
 use crate::market::answer::Market;
+use crate::market::answer::opinion::SecondOpinion;
 
 /// An answer in every form it is shown or written in.
 pub trait Answer: Serialize + JsonSchema + Sized {
@@ -130,7 +134,7 @@ impl Contract {
 }
 
 /// The contracts of everything that is written, in the order in which they are listed.
-pub const CONTRACTS: [Contract; 15] = [
+pub const CONTRACTS: [Contract; 17] = [
     Contract::of::<Results>("results.json of matchfolio run"),
     Contract::of::<ScenarioComparison>("comparison.json of matchfolio run with several scenarios"),
     Contract {
@@ -139,6 +143,7 @@ pub const CONTRACTS: [Contract; 15] = [
         schema: || schema::<Basis>(basis::SCHEMA),
         columns: String::new,
     },
+    Contract::of::<CoupleAnswer>("couple.json of matchfolio run with a partner"),
     Contract::of::<Sensitivity>("sensitivity.json of matchfolio sensitivity and matchfolio run"),
     Contract::of::<SweepAnswer>("sweep.json of matchfolio sweep"),
     Contract::of::<Backups>("backups.json of matchfolio backups"),
@@ -151,6 +156,7 @@ pub const CONTRACTS: [Contract; 15] = [
     Contract::of::<StudyAnswer>("study.json of matchfolio study and matchfolio merge"),
     Contract::of::<Validation>("validation.json of matchfolio validate"),
     Contract::of::<Market>("market.json of matchfolio market"),
+    Contract::of::<SecondOpinion>("second-opinion.json of matchfolio run --market"),
 ];
 
 #[cfg(test)]

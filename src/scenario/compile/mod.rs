@@ -4,6 +4,7 @@
 mod applicant;
 mod attendance;
 mod compiler;
+mod couple;
 mod failed;
 mod lists;
 mod pgy1;
@@ -19,6 +20,7 @@ mod tracks;
 mod values;
 
 pub use compiler::Compiler;
+pub use couple::{areas, couple_rule, partner_of};
 pub use lists::read_lists;
 pub use scenario::{FileIdentity, compile};
 pub(super) use tracks::unknown_track;

@@ -21,6 +21,11 @@ fn codes(entry: &str) -> Option<Vec<String>> {
     region(entry).map(|states| states.into_iter().map(str::to_owned).collect())
 }
 
+/// The codes of the states of a part of the country.
+pub fn states(region: &Region) -> Vec<String> {
+    region.name.split(", ").filter_map(codes).flatten().collect()
+}
+
 fn unknown(entry: &Spanned<String>) -> Diagnostic {
     let typed = entry.get_ref();
     let hint = did_you_mean(&meant(typed, regions()), |name| format!("\"{name}\""));

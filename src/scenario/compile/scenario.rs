@@ -50,6 +50,9 @@ pub fn compile(
     if let Some(known) = &attendance {
         compiler.warn(WarningKind::InterviewsForRanksAlone { interviews: known.interviews.len() }.of_scenario());
     }
+    if raw.partner.is_some() {
+        compiler.warn(WarningKind::PartnerForRunAlone.of_scenario());
+    }
     let fees = season.and_then(|season| fees(compiler, season));
     if compiler.problem_count() > 0 {
         return None;

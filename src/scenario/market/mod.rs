@@ -13,8 +13,8 @@ use super::compile::unknown_track;
 use super::diagnose::{Diagnostic, Diagnostics, did_you_mean, meant, quoted};
 use super::load::{LARGEST_FILE, ScenarioError};
 use super::typed::{Entry, Typed};
-use crate::model::ApplicantType;
 use crate::model::portfolio::USUAL_PGY1_INTERVIEWS;
+use crate::model::{ApplicantType, SignalCounts};
 use crate::reference::{Reference, read_bytes};
 
 pub use raw::MOST_MARKETS;
@@ -48,6 +48,32 @@ pub struct Policy {
     pub signals: BTreeMap<String, u32>,
     /// Percent by which more people apply to a track first.
     pub more_applicants: BTreeMap<String, u32>,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            interviews_per_position: None,
+            max_interviews: USUAL_INTERVIEWS,
+            max_pgy1_interviews: USUAL_PGY1_INTERVIEWS,
+            max_applications: u32::MAX,
+            uses_signals: true,
+            signals: BTreeMap::new(),
+            more_applicants: BTreeMap::new(),
+        }
+    }
+}
+
+impl Policy {
+    /// The signals that each applicant sends in a track where `usual` ones are allotted.
+    #[must_use]
+    pub fn signals_of(&self, track: &str, usual: SignalCounts) -> SignalCounts {
+        match self.signals.get(track) {
+            _ if !self.uses_signals => SignalCounts::default(),
+            Some(&plain) => SignalCounts { gold: 0, silver: 0, plain },
+            None => usual,
+        }
+    }
 }
 
 /// One specialty by itself.
@@ -150,9 +176,25 @@ pub fn market_of_text(
     let problems = RefCell::new(Vec::new());
     let compiler = Compiler { reference, quantities, problems: &problems };
     let market = raw::read(text, &problems).and_then(|raw| compiler.market(file, text, &raw));
-    match (market, problems.into_inner()) {
-        (Some(market), problems) if problems.is_empty() => Ok(market),
-        (_, problems) => {
+    finished(file, text, market, problems.into_inner())
+}
+
+/// Checks changes to a policy, as `key = value` lines of `[policy]`; `name` stands for the file in messages.
+///
+/// # Errors
+/// All problems of the text.
+pub fn changed_policy(name: &str, text: &str, policy: &Policy, reference: &Reference) -> Result<Policy, Diagnostics> {
+    let problems = RefCell::new(Vec::new());
+    let compiler = Compiler { reference, quantities: &[], problems: &problems };
+    let changed = raw::read_policy(text, &problems).and_then(|raw| compiler.policy(&raw, policy));
+    finished(name, text, changed, problems.into_inner())
+}
+
+/// What was compiled, unless there are problems.
+fn finished<T>(file: &str, text: &str, compiled: Option<T>, problems: Vec<Diagnostic>) -> Result<T, Diagnostics> {
+    match compiled {
+        Some(compiled) if problems.is_empty() => Ok(compiled),
+        _ => {
             let mut all = Diagnostics::new(file, text);
             for problem in problems {
                 all.push(problem);
@@ -172,8 +214,11 @@ struct Compiler<'a> {
 impl Compiler<'_> {
     fn market(&self, file: &str, text: &str, raw: &RawMarket) -> Option<MarketFile> {
         let stem = Path::new(file).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-        let variants: Option<Vec<(String, Policy)>> =
-            raw.variants.iter().map(|(name, policy)| Some((name.value()?, self.policy(policy)?))).collect();
+        let variants: Option<Vec<(String, Policy)>> = raw
+            .variants
+            .iter()
+            .map(|(name, policy)| Some((name.value()?, self.policy(policy, &Policy::default())?)))
+            .collect();
         let variants = variants?;
         let expectations: Option<Vec<Expectation>> =
             raw.expectations.iter().map(|one| self.expectation(one, &variants)).collect();
@@ -200,7 +245,7 @@ impl Compiler<'_> {
                 None => None,
                 Some(specialty) => Some(self.specialty(specialty)?),
             },
-            policy: self.policy(&raw.policy)?,
+            policy: self.policy(&raw.policy, &Policy::default())?,
             variants,
             expectations: expectations?,
         })
@@ -220,16 +265,20 @@ impl Compiler<'_> {
         Some(specialty)
     }
 
-    fn policy(&self, raw: &RawPolicy) -> Option<Policy> {
+    /// The policy, with what is not stated as in `usual`.
+    fn policy(&self, raw: &RawPolicy, usual: &Policy) -> Option<Policy> {
         let (signals, more) = (self.by_track(&raw.signals), self.by_track(&raw.more_applicants));
+        let joined = |usual: &BTreeMap<String, u32>, stated: BTreeMap<String, u32>| {
+            usual.clone().into_iter().chain(stated).collect()
+        };
         Some(Policy {
-            interviews_per_position: raw.interviews_per_position.value(),
-            max_interviews: count(&raw.max_interviews).unwrap_or(USUAL_INTERVIEWS),
-            max_pgy1_interviews: count(&raw.max_pgy1_interviews).unwrap_or(USUAL_PGY1_INTERVIEWS),
-            max_applications: count(&raw.max_applications).unwrap_or(u32::MAX),
-            uses_signals: raw.use_signals.or(true)?,
-            signals: signals?,
-            more_applicants: more?,
+            interviews_per_position: raw.interviews_per_position.value().or(usual.interviews_per_position),
+            max_interviews: count(&raw.max_interviews).unwrap_or(usual.max_interviews),
+            max_pgy1_interviews: count(&raw.max_pgy1_interviews).unwrap_or(usual.max_pgy1_interviews),
+            max_applications: count(&raw.max_applications).unwrap_or(usual.max_applications),
+            uses_signals: raw.use_signals.or(usual.uses_signals)?,
+            signals: joined(&usual.signals, signals?),
+            more_applicants: joined(&usual.more_applicants, more?),
         })
     }
 

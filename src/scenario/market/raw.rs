@@ -142,6 +142,14 @@ pub fn read(text: &str, problems: &RefCell<Vec<Diagnostic>>) -> Option<RawMarket
     is_valid.then(|| market(Section::root(root.get_ref(), problems, home_of), end..end))
 }
 
+/// Reads the keys of a policy alone.
+pub fn read_policy(text: &str, problems: &RefCell<Vec<Diagnostic>>) -> Option<RawPolicy> {
+    let (root, errors) = DeTable::parse_recoverable(text);
+    syntax::report(text, &errors, &mut problems.borrow_mut());
+    let is_valid = problems.borrow().is_empty();
+    is_valid.then(|| keys(Section::root(root.get_ref(), problems, home_of)))
+}
+
 fn market(mut section: Section<'_, '_>, end: Range<usize>) -> RawMarket {
     let list = |key, header, most| List { key, header, most, absent_at: end.clone() };
     let title = section.optional("title", convert::text(LONGEST_TITLE));

@@ -9,6 +9,7 @@ use crate::model::{ApplicantType, Role, Screening, Uncertain, Visa};
 use crate::reference::words::{Meaning, WordKind, meaning};
 use crate::scenario::diagnose::{did_you_mean, meant, quoted};
 use crate::scenario::numbers::{self, Typed};
+use crate::scenario::raw::Nearness;
 
 /// What is wrong with a value; the place is added by the section that holds it.
 #[derive(Debug, PartialEq)]
@@ -295,6 +296,12 @@ pub fn visa(value: &DeValue<'_>) -> Result<Visa, Complaint> {
 /// The role of a preliminary line.
 pub fn role(value: &DeValue<'_>) -> Result<Role, Complaint> {
     word(value, &[("pgy1", Role::Pgy1), ("primary", Role::Primary), ("both", Role::Both)])
+}
+
+/// What counts as together for a couple.
+pub fn nearness(value: &DeValue<'_>) -> Result<Nearness, Complaint> {
+    let words = [("state", Nearness::State), ("division", Nearness::Division), ("region", Nearness::Region)];
+    word(value, &words)
 }
 
 /// Which places of SOAP would be taken.

@@ -11,7 +11,8 @@ use crate::model::plan::MOST_SEASONS;
 use crate::scenario::diagnose::Diagnostic;
 use crate::scenario::kinds::Keys;
 use crate::scenario::raw::{
-    self, RawApplicant, RawInterview, RawInvitations, RawLimits, RawLine, RawPlan, RawPortfolio, RawScenario, RawValues,
+    self, RawApplicant, RawCouple, RawInterview, RawInvitations, RawLimits, RawLine, RawPartner, RawPlan, RawPortfolio,
+    RawScenario, RawValues,
 };
 use crate::scenario::typed::Typed;
 
@@ -59,8 +60,23 @@ fn scenario(mut section: Section<'_, '_>, end: usize) -> RawScenario {
         .table("invitations", "[invitations]")
         .map(|table| RawInvitations { received: table.rest(convert::whole((0, u64::MAX))).0 });
     let progress = section.table("progress", "[progress]").map(keys);
+    let partner = section.table("partner", "[partner]").map(|table| Box::new(partner(table)));
+    let couple = section.table("couple", "[couple]").map(keys);
     section.finish();
-    RawScenario { title, season, applicant, limits, values, portfolios, plans, interviews, invitations, progress }
+    RawScenario {
+        title,
+        season,
+        applicant,
+        limits,
+        values,
+        portfolios,
+        plans,
+        interviews,
+        invitations,
+        progress,
+        partner,
+        couple,
+    }
 }
 
 /// The section that a key belongs to, if it stands in one only of those that are mixed up. Keys of the applicant are often
@@ -71,6 +87,7 @@ fn home_of(key: &str) -> Option<&'static str> {
         ("[limits]", RawLimits::KEYS),
         ("[values]", RawValues::KEYS),
         ("[[portfolio.line]]", RawLine::KEYS),
+        ("[couple]", RawCouple::KEYS),
     ];
     let is_of_interviews = RawInterview::KEYS.contains(&key);
     homes.into_iter().find(|(_, keys)| keys.contains(&key) && !is_of_interviews).map(|(home, _)| home)
@@ -88,6 +105,15 @@ fn applicant(mut section: Section<'_, '_>) -> RawApplicant {
     note_needed_by_type(&raw, &mut section);
     section.finish();
     raw
+}
+
+/// The keys of the applicant, with limits and portfolios among them.
+fn partner(mut section: Section<'_, '_>) -> RawPartner {
+    let limits = section.table("limits", "[partner.limits]").map(keys);
+    let header = "[[partner.portfolio]]";
+    let list = List { key: "portfolio", header, most: raw::MOST_PORTFOLIOS, absent_at: section.span() };
+    let portfolios = section.tables(&list).into_iter().map(portfolio).collect();
+    RawPartner { applicant: applicant(section), limits, portfolios }
 }
 
 /// Keys whose default would be a guess for this type of applicant.

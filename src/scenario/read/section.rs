@@ -7,14 +7,14 @@ use serde_spanned::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::convert::Complaint;
-use crate::scenario::diagnose::{Diagnostic, NOT_COVERED, did_you_mean, meant, quoted};
+use crate::scenario::diagnose::{Diagnostic, did_you_mean, meant, quoted};
 use crate::scenario::typed::{Entry, Typed};
 
 /// What is said of a couple, once.
 fn couple(span: Range<usize>) -> Diagnostic {
-    Diagnostic::at(span, "Couples are not supported yet", NOT_COVERED).hint(
-        "take this out, and enter each partner in a file of their own: each answer then holds for that partner alone, \
-         and does not say whether both match near each other",
+    Diagnostic::at(span, "a couple is two applicants in one file", "no such key").hint(
+        "write your partner as `[partner]`, with the keys of `[applicant]` and at least one `[[partner.portfolio]]`; `[couple]` says how you \
+         rank together, and scenarios/couple.toml is an example",
     )
 }
 

@@ -39,7 +39,14 @@ impl<'r> Variation<'r> {
     #[must_use]
     pub fn new(loaded: &Loaded, reference: &'r Reference) -> Self {
         // What came of the applications typed says nothing of others.
-        let raw = RawScenario { interviews: Vec::new(), invitations: None, progress: None, ..loaded.raw.clone() };
+        let raw = RawScenario {
+            interviews: Vec::new(),
+            invitations: None,
+            progress: None,
+            partner: None,
+            couple: None,
+            ..loaded.raw.clone()
+        };
         let (file, sha256) = (loaded.scenario.file.clone(), loaded.scenario.sha256.clone());
         let failed_with = loaded.scenario.applicant.failed.as_ref().map(|season| season.portfolio.clone());
         Self { raw, file, sha256, reference, failed_with }
