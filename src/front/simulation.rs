@@ -25,7 +25,7 @@ use crate::model::{ApplicantType, Portfolio, RiskBand, TrackKind};
 use crate::scenario::{self, Loaded};
 
 /// Parameter draws behind the chances that stand beside a rule of thumb.
-const FEW_DRAWS: u64 = 256;
+const FEW_DRAWS: u64 = 64;
 
 /// Simulates every portfolio, and every plan, of a scenario, as `matchfolio run` does.
 ///
@@ -220,7 +220,7 @@ pub(crate) fn outlook(loaded: &Loaded, settings: &Settings<'_>) -> Result<Outloo
     let engine = suited(obstacle(&question).is_none());
     let run = settings.draws(FEW_DRAWS).precision_of_simulation(engine)?;
     let findings =
-        found(&question, &run, engine, Detail::Distributions, settings).map_err(|error| explained(error, loaded))?;
+        found(&question, &run, engine, Detail::Interviews, settings).map_err(|error| explained(error, loaded))?;
     let of = |portfolio| {
         let overall = findings.unmatched(portfolio);
         let residency = estimate_chance(&findings.means(portfolio, Quantity::AnyResidency));

@@ -51,14 +51,36 @@ impl Place {
 /// Chance that the first 0, 1, …, `of` programs of a run of so many all refuse an applicant, given
 /// [`ln_refused`] and how the chance falls with demand ([`Place::acceptance`]): `(1 − q)^(m·(1 − d) + d·m²/k)`.
 pub fn refused_by_first(ln_refused: f64, gradient: f64, of: usize) -> impl Iterator<Item = f64> {
-    // The exponent `m·(1 − d) + d·m²/k` rises by its first value, then by `2·d/k` more each time.
-    let half_step = libm::exp(ln_refused * gradient / of.max(1) as f64);
-    let (first, step) = (libm::exp(ln_refused * (1.0 - gradient)) * half_step, half_step * half_step);
-    (0..=of).scan((1.0, first), move |(so_far, next), _| {
-        let here = *so_far;
-        (*so_far, *next) = (here * *next, *next * step);
-        Some(here)
-    })
+    Refusals::new(ln_refused, gradient).by_first(of)
+}
+
+/// What [`refused_by_first`] has in common for runs of all lengths.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Refusals {
+    /// `(1 − q)^(1 − d)`.
+    flat: f64,
+    /// `ln (1 − q)^d`.
+    ln_steep: f64,
+}
+
+impl Refusals {
+    /// For programs that refuse with this chance on average.
+    #[must_use]
+    pub fn new(ln_refused: f64, gradient: f64) -> Self {
+        Self { flat: libm::exp(ln_refused * (1.0 - gradient)), ln_steep: ln_refused * gradient }
+    }
+
+    /// [`refused_by_first`] for a run of so many.
+    pub fn by_first(self, of: usize) -> impl Iterator<Item = f64> {
+        // The exponent `m·(1 − d) + d·m²/k` rises by its first value, then by `2·d/k` more each time.
+        let half_step = libm::exp(self.ln_steep / of.max(1) as f64);
+        let (first, step) = (self.flat * half_step, half_step * half_step);
+        (0..=of).scan((1.0, first), move |(so_far, next), _| {
+            let here = *so_far;
+            (*so_far, *next) = (here * *next, *next * step);
+            Some(here)
+        })
+    }
 }
 
 /// `ln(1 − q)` where a program takes with chance `taken`, finite even if it always does.

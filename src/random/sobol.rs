@@ -33,9 +33,10 @@ pub enum SobolError {
     },
 }
 
-/// The first points of one scrambling.
+/// Points of one scrambling that follow one another: the first, unless told otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scrambling {
+    first: u32,
     points: u32,
     dimensions: usize,
     seed: u32,
@@ -52,7 +53,7 @@ impl Scrambling {
             return Err(SobolError::TooManyDimensions { asked: dimensions });
         }
         match u32::try_from(points) {
-            Ok(points) if points <= MAX_POINTS => Ok(Self { points, dimensions, seed }),
+            Ok(points) if points <= MAX_POINTS => Ok(Self { first: 0, points, dimensions, seed }),
             _ => Err(SobolError::TooManyPoints { asked: points }),
         }
     }
@@ -61,7 +62,15 @@ impl Scrambling {
     #[must_use]
     pub fn within_limits(points: u32, dimensions: usize, seed: u32) -> Self {
         debug_assert!(points <= MAX_POINTS && dimensions <= MAX_DIMENSIONS);
-        Self { points, dimensions, seed }
+        Self { first: 0, points, dimensions, seed }
+    }
+
+    /// As many points, from number `first` on. Where their number is a power of two that divides `first` they are as
+    /// even among themselves as the first ones, and all such stretches together are as even as one scrambling.
+    #[must_use]
+    pub fn from(self, first: u32) -> Self {
+        debug_assert!(first + self.points <= MAX_POINTS);
+        Self { first, ..self }
     }
 
     /// Number of points.
@@ -83,7 +92,7 @@ impl Scrambling {
         debug_assert!(index < self.points);
         out.clear();
         for set in 0..self.dimensions.div_ceil(4) {
-            let four = sobol_burley::sample_4d(index, set as u32, self.seed);
+            let four = sobol_burley::sample_4d(self.first + index, set as u32, self.seed);
             out.extend(four.map(|share| normal_quantile(f64::from(share) + HALF_CELL)));
         }
         out.truncate(self.dimensions);
@@ -110,6 +119,34 @@ mod tests {
         assert_eq!(first, [0.0, 0.5, 0.25, 0.75, 0.125, 0.625, 0.375, 0.875]);
         let second: Vec<f64> = (0..4).map(|index| point(index, 1)).collect();
         assert_eq!(second, [0.0, 0.5, 0.75, 0.25]);
+    }
+
+    /// Of stretches of four points each has one point in each quarter of every coordinate, and eight of them together one
+    /// in each thirty-second.
+    #[test]
+    fn stretches_of_a_scrambling_are_even_alone_and_together() {
+        let scrambling = Scrambling::new(4, 12, 77).expect("within the limits");
+        let mut coordinates = Vec::new();
+        let mut cells = vec![Vec::new(); 12];
+        for stretch in 0..8 {
+            let mut quarters = vec![Vec::new(); 12];
+            for index in 0..4 {
+                scrambling.from(4 * stretch).normals(index, &mut coordinates);
+                for (dimension, normal) in coordinates.iter().enumerate() {
+                    let share = crate::random::normal_share(*normal);
+                    quarters[dimension].push((share * 4.0) as u32);
+                    cells[dimension].push((share * 32.0) as u32);
+                }
+            }
+            for mut of_dimension in quarters {
+                of_dimension.sort_unstable();
+                assert_eq!(of_dimension, [0, 1, 2, 3]);
+            }
+        }
+        for mut of_dimension in cells {
+            of_dimension.sort_unstable();
+            assert_eq!(of_dimension, (0..32).collect::<Vec<u32>>());
+        }
     }
 
     /// Every one of 2^k equal slices of every coordinate holds exactly one of the

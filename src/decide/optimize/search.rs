@@ -17,6 +17,10 @@ const TOLERANCE: f64 = 1e-9;
 /// Points judged in one call: enough to keep threads busy, few enough to stop early.
 const BATCH: usize = 24;
 
+/// Ends of growth from which swaps go on, the best first: the others lie too far behind to come first by swaps, which
+/// are most of the work.
+const ENDS: usize = 4;
+
 /// How hard to search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Thoroughness {
@@ -48,15 +52,17 @@ pub fn search<O: Objective>(
     if thoroughness.regrow {
         starts.extend(filled_first(objective, budget));
     }
-    let mut best: Option<Judged> = None;
-    let mut seen: Vec<Levels> = Vec::new();
+    let mut ends: Vec<Judged> = Vec::new();
     for start in starts {
         let grown = grow(objective, budget, start, None)?;
         // Two starts that grow into one point have one end.
-        if seen.contains(&grown.point) {
-            continue;
+        if ends.iter().all(|end| end.point != grown.point) {
+            ends.push(grown);
         }
-        seen.push(grown.point.clone());
+    }
+    ends.sort_by(|a, b| b.worth.total_cmp(&a.worth));
+    let mut best: Option<Judged> = None;
+    for grown in ends.into_iter().take(ENDS) {
         let end = exchange(objective, budget, grown, thoroughness)?;
         if best.as_ref().is_none_or(|best| end.worth > best.worth + TOLERANCE) {
             best = Some(end);

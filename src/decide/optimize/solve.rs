@@ -30,14 +30,16 @@ const CLOSE: usize = 5;
 pub fn optimize(surveyor: &Surveyor<'_>, header: Header) -> Result<OptimizeAnswer, OptimizeError> {
     let (scenario, terms) = (surveyor.scenario, surveyor.terms);
     let layout = Layout::new(scenario, terms, terms.budget_usd)?;
-    let survey = surveyor.survey(&layout)?;
+    let tables = surveyor.coarse(&layout)?;
+    let survey = surveyor.survey(&layout, &tables)?;
     // The best is chosen at full precision before the path to it can be known.
     let chosen = Final::of(surveyor, &layout, &survey.finalists)?;
     let Some(best) = chosen.best() else {
         return Err(beyond(surveyor, &layout, &survey.finalists, &chosen)?);
     };
     surveyor.advance();
-    let (path, next) = surveyor.path(&layout, &survey.finalists[best])?;
+    let (path, next) = surveyor.path(&layout, &tables, &survey.finalists[best])?;
+    drop(tables);
     surveyor.advance();
     let all = Places::of(&survey, best, &path, next.as_ref());
     let found = Final::of(surveyor, &layout, &all.points)?;

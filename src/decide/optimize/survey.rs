@@ -146,16 +146,15 @@ impl<'a> Surveyor<'a> {
         )
     }
 
-    /// The first two stages.
+    /// The first two stages, the first by `tables` of the layout.
     ///
     /// # Errors
     ///
     /// When no application can be paid, no values are stated, or when interrupted.
-    pub fn survey(&self, layout: &Layout<'_>) -> Result<Survey, OptimizeError> {
+    pub fn survey(&self, layout: &Layout<'_>, tables: &Tabulation<'_>) -> Result<Survey, OptimizeError> {
         let (aim, budget) = (self.aim()?, self.terms.budget_usd);
-        let tables = self.coarse(layout)?;
         self.advance();
-        let mut mix = Mix::new(layout, &tables, self.measures());
+        let mut mix = Mix::new(layout, tables, self.measures());
         let mut starts = vec![layout.all_researched()];
         starts.extend(self.scenario.portfolios.iter().map(|planned| layout.nearest(&planned.portfolio)));
         search(&mut mix.aimed(aim, self.terms.max_unmatched), budget, &starts, MAIN)?;
@@ -169,7 +168,7 @@ impl<'a> Surveyor<'a> {
         }
         let coarse_judged = mix.points.len();
         let survivors = self.best(&mut mix, aim, SURVIVORS)?;
-        let independent = independent_choice(self, layout, &tables, aim)?;
+        let independent = independent_choice(self, layout, tables, aim)?;
         self.advance();
         let middle = self.judged_again(layout, &survivors, MIDDLE_DRAWS)?;
         self.advance();
@@ -187,15 +186,19 @@ impl<'a> Surveyor<'a> {
         Ok(Survey { finalists, rivals, frontier, independent, judged })
     }
 
-    /// The nested path to `best`, and the step after it.
+    /// The nested path to `best`, and the step after it, by `tables` of the layout.
     ///
     /// # Errors
     ///
     /// When interrupted.
-    pub fn path(&self, layout: &Layout<'_>, best: &[usize]) -> Result<(Vec<Levels>, Option<Levels>), OptimizeError> {
+    pub fn path(
+        &self,
+        layout: &Layout<'_>,
+        tables: &Tabulation<'_>,
+        best: &[usize],
+    ) -> Result<(Vec<Levels>, Option<Levels>), OptimizeError> {
         let aim = self.aim()?;
-        let tables = self.coarse(layout)?;
-        let mut mix = Mix::new(layout, &tables, self.measures());
+        let mut mix = Mix::new(layout, tables, self.measures());
         let is_stop = |slot: usize, level: usize| {
             let programs = layout.menu.slots[slot].counts[level - 1];
             programs == 10 || programs == 30 || programs > 30 && programs.is_multiple_of(20)

@@ -70,7 +70,8 @@ impl Distributions {
         self.one_more = one_more;
     }
 
-    fn add_interviews(&mut self, rules: &Rules, kernels: &[&Kernel], weight: f64) {
+    /// Adds `weight` times the distributions of the interviews alone.
+    pub fn add_interviews(&mut self, rules: &Rules, kernels: &[&Kernel], weight: f64) {
         let total = self.interviews.len() - 1;
         let (primary, pgy1) = rules.lists(kernels);
         let kept: Vec<Attending<'_>> =
@@ -78,6 +79,10 @@ impl Distributions {
         let beside: Vec<Attending<'_>> = rules.pgy1.iter().copied().zip(pgy1.iter().copied()).collect();
         let calendars = [Calendar::new(&kept, rules.limit), Calendar::new(&beside, rules.pgy1_limit)];
         for track in 0..total {
+            if !calendars.iter().any(|calendar| calendar.has(track)) {
+                self.interviews[track][0] += weight;
+                continue;
+            }
             let [on_list, off_list] = calendars.each_ref().map(|calendar| calendar.in_track(track));
             accumulate(&mut self.interviews[track], &sum_of(&on_list, &off_list), weight);
         }
@@ -173,6 +178,11 @@ impl<'a> Calendar<'a> {
             before.push(filled(&before[before.len() - 1], kernel, limit));
         }
         Self { stretches, limit, before }
+    }
+
+    /// Whether a stretch is of `track`.
+    fn has(&self, track: usize) -> bool {
+        self.stretches.iter().any(|stretch| stretch.0 == track)
     }
 
     /// Distribution of the interviews attended in all.

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use super::detail::Distributions;
 use super::evidence::Evidence;
 use super::failed::{DrawAddress, Failed, parts_of_ratio};
-use super::latents::{LatentSpace, StrengthLattice};
+use super::latents::{LatentSpace, Reach, StrengthLattice};
 use super::lines::{Evaluation, stands_apart};
 use super::one_more::OneMore;
 use super::proposal::Proposal;
@@ -25,7 +25,7 @@ use crate::model::{Applicant, ParameterPrior, Parameters};
 use crate::random::address::{NO_TRACK, Purpose, words};
 use crate::random::philox::Key;
 use crate::random::sobol::Scrambling;
-use crate::random::stratified::uniform;
+use crate::random::stratified::{TOGETHER, uniform};
 
 impl Effort {
     /// Scramblings of a block, which is one parameter draw, and points of each.
@@ -69,12 +69,14 @@ pub(super) fn space_of(applicant: &Applicant, prior: &ParameterPrior, is_apart: 
 /// Scramblings at central parameters before the first look at the error.
 const FIRST_LOOK_SCRAMBLINGS: usize = 8;
 
-/// Whether the outcomes of one portfolio alone are wanted, or distributions too.
+/// What is wanted of each portfolio.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
     /// Chances of the outcomes.
     Outcomes,
-    /// Also interviews attended, ranks reached, and what one more interview would do.
+    /// Also interviews attended.
+    Interviews,
+    /// Also ranks reached, and what one more interview would do.
     Distributions,
 }
 
@@ -218,20 +220,20 @@ impl BlockEngine for Conditional<'_> {
         let (parameters, covariates) = self.sampler.draw(draw);
         let standings = Standing::in_tracks(&covariates, question.applicant, &parameters);
         let has_detail = self.detail == Detail::Distributions;
-        let lattices = lattices(&self.space, &parameters, self.precision.seed, number);
+        let lattices = lattices(&self.space, self.effort, &parameters, self.precision.seed, number);
         let mut evaluation =
             Evaluation::new(question.portfolios, question.applicant, &standings, &parameters, lattices, has_detail);
         let nothing = |evaluation: &Evaluation| -> Vec<Distributions> {
             evaluation.portfolios.iter().map(|portfolio| Distributions::new(&portfolio.programs)).collect()
         };
-        let (scramblings, points) = self.effort.shape(&self.space);
         let mut distributions = nothing(&evaluation);
         let address = DrawAddress { seed: self.precision.seed, block: number, draw };
         let mut failed = Failed::of(question.applicant, question.prior, &self.sampler, &parameters, address);
         let mut so_far = SoFar::of(question.applicant, &self.space, (&parameters, &standings), failed.as_mut());
-        let (weights, means): (Vec<f64>, Vec<ScramblingMeans>) = (0..scramblings)
-            .map(|which| {
-                let scrambling = scrambling(self.precision.seed, number * scramblings + which, points, &self.space);
+        let (weights, means): (Vec<f64>, Vec<ScramblingMeans>) = self
+            .scramblings(number)
+            .into_iter()
+            .map(|scrambling| {
                 let walk = Walk { engine: self, parameters: &parameters, standings: &standings };
                 let empty = nothing(&evaluation);
                 let (chances, details, weight) =
@@ -287,8 +289,42 @@ impl BlockEngine for Conditional<'_> {
     }
 }
 
+impl Conditional<'_> {
+    fn scramblings(&self, number: u64) -> Vec<Scrambling> {
+        let (seed, shape) = (self.precision.seed, self.effort.shape(&self.space));
+        if self.precision.mode.has_draws() && self.effort == Effort::ManyDraws {
+            scramblings_of_draw(seed, number, shape, &self.space).collect()
+        } else {
+            scramblings(seed, number, shape, &self.space).collect()
+        }
+    }
+}
+
+/// The scramblings of a block, independent of each other.
+pub(super) fn scramblings(
+    seed: u64,
+    number: u64,
+    (count, points): (u64, u32),
+    space: &LatentSpace,
+) -> impl Iterator<Item = Scrambling> {
+    (number * count..(number + 1) * count).map(move |number| scrambling(seed, number, points, space))
+}
+
+/// The same for parameter draw `number` where there are many: the draws of a group share their scramblings, of which
+/// each has a stretch, so that the points of a group are as even as those of one draw.
+pub(super) fn scramblings_of_draw(
+    seed: u64,
+    number: u64,
+    (count, points): (u64, u32),
+    space: &LatentSpace,
+) -> impl Iterator<Item = Scrambling> {
+    let (group, place) = (number / TOGETHER as u64, number % TOGETHER as u64);
+    let first = u32::try_from(place).map_or(0, |place| place * points);
+    scramblings(seed, group, (count, points), space).map(move |scrambling| scrambling.from(first))
+}
+
 /// Scrambling `number` of a run: its seed is a draw at that address.
-pub(super) fn scrambling(seed: u64, number: u64, points: u32, space: &LatentSpace) -> Scrambling {
+fn scrambling(seed: u64, number: u64, points: u32, space: &LatentSpace) -> Scrambling {
     let [seed, ..] = words(Key::new(seed), number, NO_TRACK, Purpose::Scrambling, 0);
     Scrambling::within_limits(points, space.dimensions(), seed)
 }
@@ -296,11 +332,16 @@ pub(super) fn scrambling(seed: u64, number: u64, points: u32, space: &LatentSpac
 /// The lattices of `z_s` of block `number` of a run; their beginnings are spread evenly over blocks.
 pub(super) fn lattices(
     space: &LatentSpace,
+    effort: Effort,
     parameters: &Parameters,
     seed: u64,
     number: u64,
 ) -> Vec<Option<StrengthLattice>> {
-    space.lattices(parameters, |track| uniform(Key::new(seed), number, &format!("{track}/strength_lattice")))
+    let reach = match effort {
+        Effort::ManyDraws => Reach::FEW_PLACES,
+        Effort::OneByOne | Effort::EachDrawPrecise => Reach::MANY_PLACES,
+    };
+    space.lattices(parameters, reach, |track| uniform(Key::new(seed), number, &format!("{track}/strength_lattice")))
 }
 
 /// A walk over the points of a scrambling under one parameter draw.
@@ -408,10 +449,14 @@ impl Sums<'_> {
             evaluation.kernels(index, &mut kernels);
             self.recursion.run(&portfolio.rules, &kernels, &mut self.at_point);
             self.means[index].add(&self.at_point, weight);
-            if walk.engine.detail == Detail::Distributions {
-                details[index].add(&portfolio.rules, &kernels, weight);
-                if let Some(preferred) = portfolio.preferred {
-                    details[index].one_more.add(preferred, &portfolio.rules, &kernels, weight);
+            match walk.engine.detail {
+                Detail::Outcomes => {}
+                Detail::Interviews => details[index].add_interviews(&portfolio.rules, &kernels, weight),
+                Detail::Distributions => {
+                    details[index].add(&portfolio.rules, &kernels, weight);
+                    if let Some(preferred) = portfolio.preferred {
+                        details[index].one_more.add(preferred, &portfolio.rules, &kernels, weight);
+                    }
                 }
             }
         }

@@ -20,11 +20,11 @@
 //! | `order.exactly` | `k`, `r` | `E P(K = k)·(S(r−1) − S(r))`: `k` attended, the `r`-th takes |
 //! | `order.or_more` | `k`, `r` | `E P(K ≥ k)·(S(r−1) − S(r))`: the same where only `k` could be attended |
 //!
-//! with `S(m)` the chance that the first `m` of `k` refuse ([`refused_by_first`]).
+//! with `S(m)` the chance that the first `m` of `k` refuse ([`Refusals::by_first`]).
 //!
 //! The last four are made only where they are asked for.
 
-use crate::model::acceptance::{ln_refused, refused_by_first};
+use crate::model::acceptance::{Refusals, ln_refused};
 use crate::model::so_far::thin;
 
 /// The kernels of a stretch. Places beyond the end are 0.
@@ -168,10 +168,10 @@ impl Kernel {
         exactly.grow(length);
         or_more.grow(length);
         let chances = counts.exactly.iter().zip(&counts.or_more).take(length);
-        let ln_refused = ln_refused(taken);
+        let refusals = Refusals::new(ln_refused(taken), gradient);
         let rows = exactly.iter_mut().zip(or_more.iter_mut());
         for (attended, ((exactly, or_more), chances)) in rows.zip(chances).enumerate() {
-            let mut refused = refused_by_first(ln_refused, gradient, attended);
+            let mut refused = refusals.by_first(attended);
             let mut before = refused.next().unwrap_or(1.0);
             for ((exactly, or_more), after) in exactly.iter_mut().zip(or_more).zip(refused) {
                 let here = weight * (before - after);

@@ -11,8 +11,23 @@ use crate::model::strength::{correlated_delta, residual_strength};
 use crate::model::{ParameterPrior, Parameters};
 use crate::random::normal_share;
 
-/// Step and half-width of the lattice of `z_s`, in standard deviations of `z_s` given the shared latents.
-const OWN_LATTICE: (f64, f64) = (1.0, 5.5);
+/// How fine a lattice of `z_s` is, in standard deviations of `z_s` given the shared latents.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reach {
+    /// From one place to the next.
+    step: f64,
+    /// Of places on either side of the mean.
+    half: f64,
+}
+
+impl Reach {
+    /// For few draws: logistic functions are integrated within 1.1e-6.
+    pub const MANY_PLACES: Self = Self { step: 1.0, half: 5.5 };
+
+    /// For many draws, each with a beginning of its own: within 6e-5, which is far below the error of a draw and
+    /// averages out.
+    pub const FEW_PLACES: Self = Self { step: 1.25, half: 5.0 };
+}
 
 /// Nodes and weights for `ε_s`, whose spread is small: 3-point.
 const SHOCK_NODES: [(f64, f64); 3] =
@@ -162,11 +177,16 @@ impl LatentSpace {
     /// By track, the lattice of `z_s` where `δ_s` is no coordinate; `start` says where between two steps it
     /// begins, 0 to 1, for a track of this name.
     #[must_use]
-    pub fn lattices(&self, parameters: &Parameters, start: impl Fn(&str) -> f64) -> Vec<Option<StrengthLattice>> {
+    pub fn lattices(
+        &self,
+        parameters: &Parameters,
+        reach: Reach,
+        start: impl Fn(&str) -> f64,
+    ) -> Vec<Option<StrengthLattice>> {
         let origin = vec![0.0; self.dimensions];
         let lattice = |(track, coordinate): (usize, &Option<usize>)| {
             let spread = self.z(track, &origin, parameters, 1.0).max(LEAST_SPREAD);
-            coordinate.is_none().then(|| StrengthLattice { spread, start: start(&parameters.tracks[track].id) })
+            coordinate.is_none().then(|| StrengthLattice { spread, reach, start: start(&parameters.tracks[track].id) })
         };
         self.strength.iter().enumerate().map(lattice).collect()
     }
@@ -255,6 +275,7 @@ const LEAST_SPREAD: f64 = 1e-3;
 pub struct StrengthLattice {
     /// Standard deviation of `z_s` given the shared latents.
     spread: f64,
+    reach: Reach,
     /// Where between two steps the lattice begins, 0 to 1.
     start: f64,
 }
@@ -275,7 +296,7 @@ impl StrengthLattice {
     ///
     /// The trapezoidal rule again, as in [`LatentSpace::over_lattice`].
     fn around(&self, mean: f64, strengths: &mut Vec<OwnStrength>) {
-        let (step, half) = (OWN_LATTICE.0 * self.spread, OWN_LATTICE.1 * self.spread);
+        let (step, half) = (self.reach.step * self.spread, self.reach.half * self.spread);
         let place = |z: f64| z / step - self.start;
         #[expect(clippy::cast_possible_truncation, reason = "bounded: means and spreads of normals within limits")]
         let (first, last) = (place(mean - half).ceil() as i64, place(mean + half).floor() as i64);
@@ -322,16 +343,17 @@ mod tests {
 
     #[test]
     fn strengths_on_the_lattice_have_the_distribution_given_the_shared_latents() {
-        for spread in [0.05, 0.6, 1.0] {
+        let (fine, coarse) = ((Reach::MANY_PLACES, 2e-3), (Reach::FEW_PLACES, 3.5e-3));
+        for (spread, (reach, tolerance)) in [(0.05, fine), (0.6, fine), (1.0, coarse)] {
             for (start, mean) in [(0.0, 0.0), (0.37, -1.9), (0.99, 4.2)] {
                 let mut strengths = Vec::new();
-                StrengthLattice { spread, start }.around(mean, &mut strengths);
+                StrengthLattice { spread, reach, start }.around(mean, &mut strengths);
                 let expect = |of: &dyn Fn(f64) -> f64| strengths.iter().map(|own| own.weight * of(own.z)).sum::<f64>();
                 let deviation = |z: f64| (z - mean) / spread;
                 assert!((expect(&|_| 1.0) - 1.0).abs() < 1e-12);
                 for (power, exact) in [(1, 0.0), (2, 1.0), (4, 3.0)] {
                     let found = expect(&|z| deviation(z).powi(power));
-                    assert!((found - exact).abs() < 2e-3, "moment {power}: {found}");
+                    assert!((found - exact).abs() < tolerance, "moment {power}: {found}");
                 }
                 let found = expect(&|z| (0.8 * deviation(z)).exp());
                 assert!((found / (0.32_f64).exp() - 1.0).abs() < 1e-4, "{found}");
@@ -341,7 +363,7 @@ mod tests {
 
     #[test]
     fn places_on_the_lattice_are_the_same_for_every_point() {
-        let lattice = StrengthLattice { spread: 0.7, start: 0.2 };
+        let lattice = StrengthLattice { spread: 0.7, reach: Reach::MANY_PLACES, start: 0.2 };
         let (mut here, mut there) = (Vec::new(), Vec::new());
         lattice.around(0.1, &mut here);
         lattice.around(0.9, &mut there);

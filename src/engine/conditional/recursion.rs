@@ -78,8 +78,15 @@ impl OutcomeChances {
 /// The working memory of the recursion, used again from point to point.
 #[derive(Debug, Default)]
 pub struct Recursion {
-    /// Chance of (interviews attended, nobody took), before each stretch in the order kept, and after the last.
+    /// Chance of (interviews attended, nobody took), before each stretch in the order kept.
     open: Vec<Vec<f64>>,
+    /// Chance that nobody took, before each stretch in the order kept, and after the last.
+    none_took: Vec<f64>,
+    /// The limit of the portfolio before, and how many of its stretches have their place in `open`.
+    limit: Option<usize>,
+    filled: usize,
+    /// Chance that nobody takes on the supplemental list of the portfolio before.
+    beside: f64,
     /// Chance that no stretch from this one on gives the PGY-1, by interviews attended before it.
     lacking: Vec<Vec<f64>>,
     /// What the stretch of the match does.
@@ -89,18 +96,64 @@ pub struct Recursion {
     next: Vec<f64>,
 }
 
+/// What a portfolio has in common with the one that the recursion was run for before, at the same point.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct InCommon {
+    /// So many of the first stretches in the order kept.
+    pub kept: usize,
+    /// Whether all stretches of the supplemental list.
+    pub is_pgy1: bool,
+}
+
 impl Recursion {
     /// Chances of the outcomes under `rules`, the kernels in their order, into `out`.
     pub fn run(&mut self, rules: &Rules, kernels: &[&Kernel], out: &mut OutcomeChances) {
+        self.run_after(InCommon::default(), rules, kernels, out);
+    }
+
+    /// The same where the portfolio before had something in common with this one, which is not worked out again.
+    pub fn run_after(&mut self, common: InCommon, rules: &Rules, kernels: &[&Kernel], out: &mut OutcomeChances) {
         out.reset();
         let (primary, pgy1) = rules.lists(kernels);
         let limit = binding(rules.limit, primary);
-        self.fill_open(rules, primary, limit);
-        out.unmatched = self.open[primary.len()].iter().sum();
+        let known = if limit == self.limit { common.kept.min(self.filled) } else { 0 };
+        self.limit = limit;
+        self.fill_open(rules, primary, known);
+        out.unmatched = self.none_took[primary.len()];
         out.no_interview = primary.iter().map(|kernel| kernel.attended[0]).product();
-        let is_advanced = rules.primary.iter().any(|role| role.can_match_advanced());
-        let beside = if is_advanced { self.nobody_takes(pgy1, rules.pgy1_limit) } else { 1.0 };
-        if is_advanced {
+        if !common.is_pgy1 {
+            self.beside = self.nobody_takes(pgy1, rules.pgy1_limit);
+        }
+        if rules.is_kept_as_ranked() && !rules.primary.iter().any(|role| role.gives_pgy1) {
+            self.match_as_ranked(rules, out);
+        } else {
+            self.match_by_calendar(rules, primary, limit, out);
+        }
+    }
+
+    /// Where interviews are kept in the order of preference, and no stretch of the primary list gives a PGY-1, a match
+    /// in a stretch is the chance that nobody took before it, less that after it.
+    fn match_as_ranked(&self, rules: &Rules, out: &mut OutcomeChances) {
+        for (role, around) in rules.primary.iter().zip(self.none_took.windows(2)) {
+            let matched = around[0] - around[1];
+            let Some(share) = role.categorical_share else {
+                out.preliminary_only += matched;
+                continue;
+            };
+            let without = (1.0 - share) * self.beside * matched;
+            out.matched[role.track] += matched - without;
+            out.matched_without_pgy1[role.track] += without;
+        }
+    }
+
+    fn match_by_calendar(
+        &mut self,
+        rules: &Rules,
+        primary: &[&Kernel],
+        limit: Option<usize>,
+        out: &mut OutcomeChances,
+    ) {
+        if rules.primary.iter().any(|role| role.can_match_advanced()) {
             self.fill_lacking(rules, primary, limit);
         }
         for (place, role) in rules.primary.iter().enumerate() {
@@ -119,23 +172,38 @@ impl Recursion {
                 let lacking = &self.lacking[after];
                 let last = lacking.len() - 1;
                 let lack = self.state.iter().enumerate().map(|(attended, chance)| chance * lacking[attended.min(last)]);
-                without = (1.0 - share) * beside * lack.sum::<f64>();
+                without = (1.0 - share) * self.beside * lack.sum::<f64>();
             }
             out.matched[role.track] += matched - without;
             out.matched_without_pgy1[role.track] += without;
         }
     }
 
-    fn fill_open(&mut self, rules: &Rules, primary: &[&Kernel], limit: Option<usize>) {
-        self.open.resize(primary.len() + 1, Vec::new());
-        self.state.clear();
-        self.state.push(1.0);
-        self.open[0].clone_from(&self.state);
-        for (kept, place) in rules.kept.iter().enumerate() {
-            let kernel = primary[*place];
-            walk(&mut self.state, &mut self.next, limit, &kernel.open, &kernel.open_when_full);
-            self.open[kept + 1].clone_from(&self.state);
+    /// Fills `open` and `none_took` from stretch `known` of those kept on.
+    fn fill_open(&mut self, rules: &Rules, primary: &[&Kernel], known: usize) {
+        if self.open.len() < primary.len() {
+            self.open.resize(primary.len(), Vec::new());
         }
+        self.none_took.resize(primary.len() + 1, 1.0);
+        if known == 0 {
+            self.none_took[0] = 1.0;
+            if let Some(start) = self.open.first_mut() {
+                start.clear();
+                start.push(1.0);
+            }
+        }
+        for (kept, place) in rules.kept.iter().enumerate().skip(known) {
+            let Kernel { open, open_when_full, .. } = primary[*place];
+            let (before, after) = self.open.split_at_mut(kept + 1);
+            let Some(state) = before.last() else { continue };
+            self.none_took[kept + 1] = passing(state, self.limit, open, open_when_full);
+            if kept + 1 < primary.len()
+                && let Some(after) = after.first_mut()
+            {
+                walk_into(state, after, self.limit, open, open_when_full);
+            }
+        }
+        self.filled = primary.len().saturating_sub(1);
     }
 
     /// Chance that nobody takes of those attended.
@@ -196,22 +264,42 @@ impl Recursion {
 /// A stretch passes: `within[k]` is the chance of `k` more, `when_full[r]` of filling the calendar where only `r`
 /// more fit. Without a limit the number attended does not matter, and only the chance is kept.
 pub(super) fn walk(state: &mut Vec<f64>, next: &mut Vec<f64>, limit: Option<usize>, within: &[f64], when_full: &[f64]) {
+    walk_into(state, next, limit, within, when_full);
+    std::mem::swap(state, next);
+}
+
+/// The same from `state` into `next`.
+fn walk_into(state: &[f64], next: &mut Vec<f64>, limit: Option<usize>, within: &[f64], when_full: &[f64]) {
+    next.clear();
     let Some(limit) = limit else {
-        state[0] *= within.iter().sum::<f64>();
+        next.push(passing(state, None, within, when_full));
         return;
     };
-    next.clear();
     next.resize((state.len() + within.len() - 1).min(limit + 1), 0.0);
     for (attended, chance) in state.iter().enumerate() {
         let room = limit - attended;
-        for (more, more_chance) in within.iter().take(room).enumerate() {
-            next[attended + more] += chance * more_chance;
+        let more = &within[..within.len().min(room)];
+        for (next, more_chance) in next[attended..].iter_mut().zip(more) {
+            *next += chance * more_chance;
         }
         if let Some(full) = when_full.get(room) {
             next[limit] += chance * full;
         }
     }
-    std::mem::swap(state, next);
+}
+
+/// The chance of all that [`walk`] leaves, without saying how many interviews are attended.
+fn passing(state: &[f64], limit: Option<usize>, within: &[f64], when_full: &[f64]) -> f64 {
+    let Some(limit) = limit else { return state[0] * within.iter().sum::<f64>() };
+    let (mut fits, mut counted, mut sum) = (0.0, 0, 0.0);
+    for (attended, chance) in state.iter().enumerate().rev() {
+        let room = limit - attended;
+        let more = &within[counted..within.len().min(room).max(counted)];
+        fits += more.iter().sum::<f64>();
+        counted += more.len();
+        sum += chance * (fits + when_full.get(room).unwrap_or(&0.0));
+    }
+    sum
 }
 
 /// The chance of no PGY-1 seen from before a stretch, given that from after it; a single number where the

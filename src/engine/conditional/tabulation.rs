@@ -5,18 +5,19 @@
 //! The first `n` programs of a line are the same whatever stands behind them, so
 //! that one pass over the longest line gives the kernels of all shorter ones.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{self, AtomicBool};
 
 use rayon::prelude::*;
 
 use super::failed::{DrawAddress, Failed, parts_of_ratio};
-use super::integrate::{lattices, scrambling, space_of};
+use super::integrate::{lattices, scramblings_of_draw, space_of};
 use super::kernel::{Counter, Counts, Kernel};
 use super::latents::{LatentSpace, OwnStrength, StrengthLattice};
 use super::lines::{LineChances, role};
 use super::marginal::Marginal;
-use super::recursion::{OutcomeChances, Recursion};
+use super::recursion::{InCommon, OutcomeChances, Recursion};
 use super::rules::{Rules, StretchRole};
 use crate::engine::driver::EngineError;
 use crate::engine::precision::{Effort, Precision};
@@ -80,6 +81,51 @@ struct DrawTables {
     weights: Vec<Vec<f64>>,
 }
 
+/// A selection as the rules see it.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Arranged {
+    /// Slots of the primary list, in order of preference.
+    slots: Vec<usize>,
+    /// Places of the kernels: those of the primary list, then those of the supplemental list alone.
+    places: Vec<usize>,
+    /// Places in `slots`, in the order in which interviews are kept.
+    kept: Vec<usize>,
+    /// Tracks on the supplemental list alone.
+    pgy1: Vec<usize>,
+}
+
+impl Arranged {
+    fn rules(&self, menu: &Menu, roles: &[StretchRole]) -> Rules {
+        Rules {
+            primary: self.slots.iter().map(|slot| roles[*slot]).collect(),
+            kept: self.kept.clone(),
+            limit: most(menu.max_interviews),
+            pgy1: self.pgy1.clone(),
+            pgy1_limit: most(menu.pgy1_interviews),
+        }
+    }
+
+    /// Kernels of the primary list, in the order kept.
+    fn primary(&self) -> impl Iterator<Item = usize> {
+        self.kept.iter().map(|place| self.places[*place])
+    }
+
+    /// Kernels of the supplemental list alone.
+    fn pgy1(&self) -> &[usize] {
+        &self.places[self.slots.len()..]
+    }
+
+    /// Selections in this order have much in common with the one before.
+    fn order(&self, other: &Self) -> Ordering {
+        self.pgy1().cmp(other.pgy1()).then_with(|| self.primary().cmp(other.primary()))
+    }
+
+    fn in_common(&self, before: &Self) -> InCommon {
+        let kept = self.primary().zip(before.primary()).take_while(|(ours, theirs)| ours == theirs).count();
+        InCommon { kept, is_pgy1: self.pgy1() == before.pgy1() }
+    }
+}
+
 /// Chances of the outcomes of a selection, by parameter draw, then by scrambling.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SelectionChances(pub Vec<Vec<OutcomeChances>>);
@@ -106,9 +152,8 @@ impl Menu {
         before + pick.variant * self.slots[pick.slot].counts.len() + pick.count
     }
 
-    /// What the rules say of a selection, its picks in the order of the rules, and `kept` the
-    /// places of slots in the order in which interviews are kept.
-    fn rules(&self, picks: &[Pick], roles: &[StretchRole], kept: &[usize]) -> (Rules, Vec<Pick>) {
+    /// A selection as the rules see it; `kept` are the places of slots in the order in which interviews are kept.
+    fn arranged(&self, picks: &[Pick], kept: &[usize]) -> Arranged {
         let line = |pick: &Pick| &self.slots[pick.slot].variants[0];
         let (primary, mut pgy1): (Vec<Pick>, Vec<Pick>) =
             picks.iter().partition(|pick| line(pick).role.is_on_primary_list());
@@ -116,14 +161,13 @@ impl Menu {
         pgy1.sort_by_key(place_kept);
         let mut order: Vec<usize> = (0..primary.len()).collect();
         order.sort_by_key(|place| place_kept(&primary[*place]));
-        let rules = Rules {
-            primary: primary.iter().map(|pick| roles[pick.slot]).collect(),
+        let place = |pick: &Pick| self.place(*pick);
+        Arranged {
+            slots: primary.iter().map(|pick| pick.slot).collect(),
+            places: primary.iter().chain(&pgy1).map(place).collect(),
             kept: order,
-            limit: most(self.max_interviews),
             pgy1: pgy1.iter().map(|pick| line(pick).track).collect(),
-            pgy1_limit: most(self.pgy1_interviews),
-        };
-        (rules, [primary, pgy1].concat())
+        }
     }
 
     /// The slots in the order in which interviews are kept, those of the primary list first.
@@ -171,7 +215,8 @@ impl<'a> Tabulation<'a> {
         let pool = pool(precision.threads)?;
         let numbers: Vec<u64> = (0..precision.draws).collect();
         let found: Option<Vec<(DrawTables, Vec<Marginal>)>> = pool.install(|| {
-            let draw = |number: &u64| (!interrupted.load(Ordering::Relaxed)).then(|| tabulate.draw(*number, &sampler));
+            let draw =
+                |number: &u64| (!interrupted.load(atomic::Ordering::Relaxed)).then(|| tabulate.draw(*number, &sampler));
             numbers.par_iter().map(draw).collect()
         });
         let (mut tables, mut marginals) = (Vec::new(), Vec::<Marginal>::new());
@@ -219,44 +264,54 @@ impl<'a> Tabulation<'a> {
     ///
     /// When interrupted.
     pub fn chances(&self, selections: &[Vec<Pick>]) -> Result<Vec<SelectionChances>, EngineError> {
-        if self.interrupted.load(Ordering::Relaxed) {
+        if self.interrupted.load(atomic::Ordering::Relaxed) {
             return Err(EngineError::NothingDone);
         }
+        let arranged: Vec<Arranged> = selections.iter().map(|picks| self.menu.arranged(picks, &self.kept)).collect();
+        let mut order: Vec<usize> = (0..selections.len()).collect();
+        order.sort_by(|a, b| arranged[*a].order(&arranged[*b]));
+        let arranged: Vec<&Arranged> = order.iter().map(|place| &arranged[*place]).collect();
         let by_draw: Vec<Vec<Vec<OutcomeChances>>> =
-            self.pool.install(|| self.draws.par_iter().map(|draw| self.of_draw(draw, selections)).collect());
+            self.pool.install(|| self.draws.par_iter().map(|draw| self.of_draw(draw, &arranged)).collect());
         let mut found = vec![SelectionChances(Vec::with_capacity(self.draws.len())); selections.len()];
         for draw in by_draw {
-            for (selection, parts) in found.iter_mut().zip(draw) {
-                selection.0.push(parts);
+            for (place, parts) in order.iter().zip(draw) {
+                found[*place].0.push(parts);
             }
         }
         Ok(found)
     }
 
-    fn of_draw(&self, draw: &DrawTables, selections: &[Vec<Pick>]) -> Vec<Vec<OutcomeChances>> {
-        let mut recursion = Recursion::default();
+    /// What happens with each selection in a draw; what neighbors have in common is worked out once.
+    fn of_draw(&self, draw: &DrawTables, selections: &[&Arranged]) -> Vec<Vec<OutcomeChances>> {
+        let recursions = |points: &Vec<Vec<Kernel>>| points.iter().map(|_| Recursion::default()).collect();
+        let mut recursions: Vec<Vec<Recursion>> = draw.scramblings.iter().map(recursions).collect();
         let mut at_point = OutcomeChances::new(self.tracks);
-        let mut of_selection = |picks: &Vec<Pick>| {
-            let (rules, picks) = self.menu.rules(picks, &draw.roles, &self.kept);
-            let places: Vec<usize> = picks.iter().map(|pick| self.menu.place(*pick)).collect();
+        let mut found = Vec::with_capacity(selections.len());
+        let mut before = None;
+        for selection in selections {
+            let rules = selection.rules(self.menu, &draw.roles);
+            let common = before.map_or(InCommon::default(), |before| selection.in_common(before));
+            before = Some(*selection);
             let mut of_scrambling = |(which, points): (usize, &Vec<Vec<Kernel>>)| {
                 let mut mean = OutcomeChances::new(self.tracks);
                 let weights = draw.weights.get(which);
                 for (index, kernels) in points.iter().enumerate() {
-                    let kernels: Vec<&Kernel> = places.iter().map(|place| &kernels[*place]).collect();
-                    recursion.run(&rules, &kernels, &mut at_point);
+                    let kernels: Vec<&Kernel> = selection.places.iter().map(|place| &kernels[*place]).collect();
+                    recursions[which][index].run_after(common, &rules, &kernels, &mut at_point);
                     mean.add(&at_point, weights.map_or(1.0, |weights| weights[index]) / points.len() as f64);
                 }
                 mean
             };
             let means: Vec<OutcomeChances> = draw.scramblings.iter().enumerate().map(&mut of_scrambling).collect();
-            if draw.weights.is_empty() {
-                return means;
-            }
-            let totals: Vec<f64> = draw.weights.iter().map(|of| of.iter().sum::<f64>() / of.len() as f64).collect();
-            parts_of_ratio(&totals, |factors| OutcomeChances::sum(&means.iter().collect::<Vec<_>>(), factors))
-        };
-        selections.iter().map(&mut of_selection).collect()
+            found.push(if draw.weights.is_empty() {
+                means
+            } else {
+                let totals: Vec<f64> = draw.weights.iter().map(|of| of.iter().sum::<f64>() / of.len() as f64).collect();
+                parts_of_ratio(&totals, |factors| OutcomeChances::sum(&means.iter().collect::<Vec<_>>(), factors))
+            });
+        }
+        found
     }
 }
 
@@ -290,13 +345,12 @@ impl Tabulate<'_> {
             counted: BTreeMap::new(),
         };
         let lines = self.menu.variants().map(variant).collect();
-        let lattices = lattices(&self.space, &parameters, self.seed, number);
+        let lattices = lattices(&self.space, Effort::ManyDraws, &parameters, self.seed, number);
         let mut marginals: Vec<Marginal> =
             self.menu.variants().map(|(_, line)| Marginal::new(line.programs as usize)).collect();
-        let (count, points) = Effort::ManyDraws.shape(&self.space);
         let mut at_point = PointOfDraw { parameters: &parameters, standings: &standings, lattices, lines };
-        let scramblings: Vec<Scrambling> =
-            (0..count).map(|which| scrambling(self.seed, number * count + which, points, &self.space)).collect();
+        let shape = Effort::ManyDraws.shape(&self.space);
+        let scramblings: Vec<Scrambling> = scramblings_of_draw(self.seed, number, shape, &self.space).collect();
         let points: Vec<Vec<LatentPoint>> = self.points(&scramblings, number, sampler, &parameters);
         let mean =
             points.iter().flatten().map(|point| point.weight).sum::<f64>() / (points.len() * points[0].len()) as f64;
