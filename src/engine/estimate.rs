@@ -70,9 +70,12 @@ pub struct WeightedPart {
     pub weighted: f64,
 }
 
-/// Groups of parameter draws from which on their spread is trusted as a measure of
-/// error; fewer draws are judged as if each were independent, which overstates it.
+/// Groups of parameter draws from which on their spread is the measure of error; of fewer it is the spread of the
+/// mirrored pairs of draws, of which there are four times as many.
 const FEWEST_GROUPS: usize = 8;
+
+/// Draws of a mirrored pair.
+const PAIR: usize = 2;
 
 /// The estimate that parameter draws together give.
 ///
@@ -103,21 +106,37 @@ pub fn estimate(draws: &[DrawMean]) -> Estimate {
 /// order of the draws; the parts have mean 0.
 ///
 /// Draws depend on each other within groups ([`crate::random::stratified`]) and not
-/// beyond, so that with `G` groups of sums `P_g` it is `√(G/(G−1)·Σ P_g²)`.
+/// beyond, so that with `G` groups of sums `P_g` it is `√(G/(G−1)·Σ P_g²)`; in place of few groups it is mirrored pairs.
+/// The error is widened so that twice of it covers as often as the normal distribution says ([`widened`]).
 #[must_use]
 pub fn error_of_sum(parts: &[f64]) -> f64 {
-    let group = if independent_parts(parts.len()) < parts.len() { TOGETHER } else { 1 };
-    let count = parts.chunks(group).count() as f64;
-    let squares: f64 = parts.chunks(group).map(|group| group.iter().sum::<f64>().powi(2)).sum();
-    (count / (count - 1.0) * squares).sqrt()
+    let together = together(parts.len());
+    let count = parts.len().div_ceil(together) as f64;
+    let squares: f64 = parts.chunks(together).map(|group| group.iter().sum::<f64>().powi(2)).sum();
+    widened(count - 1.0) * (count / (count - 1.0) * squares).sqrt()
 }
 
-/// Independent parts that the error of so many draws is judged by: their groups, or
-/// the draws themselves where there are few.
+/// Independent parts that the error of so many draws is judged by: their groups, pairs where there are few, and the
+/// draws themselves where they fill no group.
 #[must_use]
 pub fn independent_parts(draws: usize) -> usize {
-    let groups = draws.div_ceil(TOGETHER);
-    if groups < FEWEST_GROUPS { draws } else { groups }
+    draws.div_ceil(together(draws))
+}
+
+/// So many draws that follow one another are one part of those whose spread is the error.
+fn together(draws: usize) -> usize {
+    match draws {
+        ..TOGETHER => 1,
+        _ if draws.div_ceil(TOGETHER) < FEWEST_GROUPS => PAIR,
+        _ => TOGETHER,
+    }
+}
+
+/// What an error with this many degrees of freedom is multiplied by, so that twice of it is as wide as Student's t
+/// distribution asks for: `t/2` at `t` with as much beyond it as a normal has beyond 2, by the expansion of Fisher and
+/// Cornish (Abramowitz & Stegun 1964, 26.7.5). With one degree of freedom it falls short by an eighth.
+pub(super) fn widened(freedom: f64) -> f64 {
+    [1.25, 1.531_25, 1.429_687_5, 0.922_037_8].iter().rev().fold(0.0, |sum, term| (sum + term) / freedom) + 1.0
 }
 
 /// How far the draws' values keep from their mean once the spread that chance
@@ -151,6 +170,24 @@ mod tests {
     use super::*;
     use crate::random::philox::{Key, PhiloxStream};
     use crate::random::{normal_of_word, uniform_of_word};
+
+    #[test]
+    fn twice_the_error_of_few_parts_is_as_wide_as_the_t_distribution_asks() {
+        use statrs::distribution::{ContinuousCDF, StudentsT};
+        let beyond = 0.977_249_868_051_820_8;
+        for freedom in [3.0, 7.0, 15.0, 31.0, 127.0] {
+            let t = StudentsT::new(0.0, 1.0, freedom).unwrap().inverse_cdf(beyond);
+            assert!((2.0 * widened(freedom) / t - 1.0).abs() < 3e-3, "{freedom}: {} {t}", widened(freedom));
+        }
+    }
+
+    #[test]
+    fn few_draws_are_judged_by_pairs_and_many_by_groups() {
+        assert_eq!([2, 8, 56, 64, 1024].map(independent_parts), [2, 4, 28, 8, 128]);
+        // What mirrors each other within a pair is no error.
+        let mirrored: Vec<f64> = [0.5, -0.5, 0.1, -0.1, 0.3, -0.3, 0.2, -0.2].to_vec();
+        assert_eq!(error_of_sum(&mirrored), 0.0);
+    }
 
     #[test]
     fn one_draw_gives_the_binomial_error_and_no_interval() {

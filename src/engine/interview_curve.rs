@@ -176,6 +176,7 @@ fn interval(mean: f64, draws: &[DrawRatio]) -> [f64; 2] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::estimate::widened;
 
     fn draw(weight: f64, value: f64) -> DrawRatio {
         DrawRatio { weight, value, chance_variance: 0.0 }
@@ -186,7 +187,7 @@ mod tests {
         let found = estimate_ratio(&[draw(3.0, 0.2), draw(1.0, 0.6), DrawRatio::NONE]);
         assert!((found.mean - 0.3).abs() < 1e-15);
         // Linear parts 3·(−0.1)/4, 0.3/4 and 0; three draws.
-        let expected = (1.5 * 2.0 * 0.075_f64.powi(2)).sqrt();
+        let expected = widened(2.0) * (1.5 * 2.0 * 0.075_f64.powi(2)).sqrt();
         assert!((found.mc_error - expected).abs() < 1e-15, "{found:?}");
         assert_eq!(found.interval90, [0.2, 0.6]);
     }
