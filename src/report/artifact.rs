@@ -1,6 +1,8 @@
 //! The files of a report, ready to be written.
 
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use super::answers::Answer;
 use super::charts::{WIDE, draw_tornado};
@@ -76,16 +78,22 @@ pub(super) fn answer_artifacts<A: Answer>(answer: &A) -> Result<Vec<Artifact>, R
 
 /// Charts, by stem of their files, as SVG and, if `png`, as PNG.
 fn pictures(charts: Vec<(&str, String)>, png: bool) -> Result<Vec<Artifact>, ReportError> {
-    let mut files = Vec::new();
-    for (stem, svg) in charts {
-        let svg = written(&svg, false);
-        let place = |kind: &str| Path::new("charts").join(stem).with_extension(kind);
-        if png {
-            files.extend(picture_of(stem, &svg)?.map(|bytes| (place("png"), bytes)));
-        }
-        files.push((place("svg"), svg.into_bytes()));
-    }
-    Ok(files)
+    // Each on a thread of its own: there are few, and a person waits for them.
+    let files: Vec<Result<Vec<Artifact>, ReportError>> = thread::scope(|scope| {
+        let drawn: Vec<_> =
+            charts.into_iter().map(|(stem, svg)| scope.spawn(move || picture(stem, &svg, png))).collect();
+        drawn.into_iter().map(|chart| chart.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    });
+    Ok(files.into_iter().collect::<Result<Vec<_>, _>>()?.concat())
+}
+
+/// The files of one chart.
+fn picture(stem: &str, svg: &str, png: bool) -> Result<Vec<Artifact>, ReportError> {
+    let svg = written(svg, false);
+    let place = |kind: &str| Path::new("charts").join(stem).with_extension(kind);
+    let png = if png { picture_of(stem, &svg)? } else { None };
+    let png = png.map(|bytes| (place("png"), bytes));
+    Ok(png.into_iter().chain([(place("svg"), svg.into_bytes())]).collect())
 }
 
 #[cfg(feature = "png")]
