@@ -42,7 +42,7 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
 fn a_run_prints_the_table_and_writes_the_whole_report() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("report");
-    let run = output(&["run", SCENARIO, "--trials", "20000", "--out", &out.to_string_lossy()]);
+    let run = output(&["run", SCENARIO, "--trials", "2048", "--out", &out.to_string_lossy()]);
     assert_eq!(code(&run), 0, "{}", text(&run.stderr));
     let table = text(&run.stdout);
     assert!(table.contains("DR only") && table.contains("Unmatched") && !table.contains('\u{1b}'), "{table}");
@@ -63,7 +63,7 @@ fn a_run_prints_the_table_and_writes_the_whole_report() {
 #[test]
 fn the_number_of_threads_changes_no_byte_of_the_results() {
     let run = |threads| {
-        output(&["run", SCENARIO, "--no-report", "--format", "json", "--trials", "100000", "--threads", threads])
+        output(&["run", SCENARIO, "--no-report", "--format", "json", "--trials", "8192", "--threads", threads])
     };
     let one = run("1");
     assert_eq!(code(&one), 0);
@@ -384,7 +384,7 @@ fn a_target_error_is_reached_and_said() {
 
 #[test]
 fn csv_json_and_table_agree_on_the_chance_of_going_unmatched() {
-    let run = |format| text(&output(&["run", SCENARIO, "--no-report", "--trials", "50000", "--format", format]).stdout);
+    let run = |format| text(&output(&["run", SCENARIO, "--no-report", "--trials", "2048", "--format", format]).stdout);
     let results: Value = serde_json::from_str(&run("json")).expect("JSON");
     let mean = results["portfolios"][0]["outcomes"]["unmatched"]["mean"].as_f64().expect("a number");
     let csv = run("csv");
