@@ -78,7 +78,7 @@ pub struct RunOptions {
     /// Simulated seasons or integration points per portfolio, rounded up to whole blocks [default: 1024 blocks]
     ///
     /// A block is one draw of the uncertain parameters: 2,048 simulated seasons of the trials
-    /// engine, or 8 integration points of the conditional engine. With
+    /// engine, or 16 integration points of the conditional engine. With
     /// --central-parameters the conditional engine uses 8 blocks of 1 or 16 points.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MAX_TRIALS))]
     pub trials: Option<u64>,

@@ -122,7 +122,8 @@ impl Execute for InitOptions {
 
 /// What the person did not state, so that nobody takes a usual value for a fact about themselves.
 fn taken_as_usual(start: &Start) -> String {
-    let untold: Vec<&str> = UNTOLD.iter().filter(|(key, _)| start.assumed.contains(key)).map(|(_, what)| *what).collect();
+    let untold: Vec<&str> =
+        UNTOLD.iter().filter(|(key, _)| start.assumed.contains(key)).map(|(_, what)| *what).collect();
     if untold.is_empty() {
         return String::new();
     }

@@ -324,8 +324,25 @@ pub const NOT_YET: &str = "not yet";
 pub fn is_unsure(typed: &str) -> bool {
     let words: String = typed.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect();
     let unsure = [
-        "notsure", "unsure", "imnotsure", "idontknow", "idonotknow", "dontknow", "donotknow", "idk", "noidea", "unknown",
-        "notyet", "notyetknown", "notknown", "notknownyet", "nottaken", "nottakenyet", "notyettaken", "pending", "tbd",
+        "notsure",
+        "unsure",
+        "imnotsure",
+        "idontknow",
+        "idonotknow",
+        "dontknow",
+        "donotknow",
+        "idk",
+        "noidea",
+        "unknown",
+        "notyet",
+        "notyetknown",
+        "notknown",
+        "notknownyet",
+        "nottaken",
+        "nottakenyet",
+        "notyettaken",
+        "pending",
+        "tbd",
     ];
     unsure.contains(&words.as_str())
 }
