@@ -24,7 +24,24 @@ pub fn facts(scenario: &Scenario) -> Vec<(&'static str, String)> {
         ("publications", stated(unstated.publications, shown(applicant.publications))),
         ("letters", letters(scenario)),
     ];
-    facts.into_iter().chain(earlier).collect()
+    facts.into_iter().chain(further(scenario)).chain(earlier).collect()
+}
+
+/// What the application shows beside the numbers of most applicants.
+fn further(scenario: &Scenario) -> Vec<(&'static str, String)> {
+    let further = &scenario.applicant.further;
+    let months = |months: u32| in_units(Uncertain::certain(f64::from(months)), "month");
+    let tracks = scenario.prior.tracks.iter().zip(&further.months_in_specialty);
+    let experience = tracks.filter(|(_, count)| **count > 0);
+    let experience = experience.map(|(track, count)| format!("{} {}", track.short_name, months(*count)));
+    let experience: Vec<String> = experience.collect();
+    let facts = [
+        (further.observership_months > 0, "observerships", months(further.observership_months)),
+        (!experience.is_empty(), "experience in a specialty", experience.join(", ")),
+        (further.general_letters > 0, "letters of no specialty", further.general_letters.to_string()),
+        (further.home_letters > 0, "letters from home", further.home_letters.to_string()),
+    ];
+    facts.into_iter().filter(|(is_stated, ..)| *is_stated).map(|(_, name, stated)| (name, stated)).collect()
 }
 
 /// The score, and where it comes from if it is not stated.

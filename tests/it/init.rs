@@ -125,7 +125,7 @@ fn what_no_flag_stated_is_named() {
     }
     let text = std::fs::read_to_string(folder.path().join("mine.toml")).unwrap();
     let marked = |key: &str| text.lines().any(|line| line.starts_with(key) && line.contains("ASSUMED"));
-    assert!(marked("exam_failures = 0") && marked("max_interviews = 18") && !marked("step2_ck"), "{text}");
+    assert!(marked("exam_failures = 0") && marked("us_clinical_months = 12") && !marked("step2_ck"), "{text}");
     let all = ["--track", "DR", "--letters", "1", "--us-clinical-months", "12", "--publications", "0"];
     let stated = [&all[..], &["--exam-failures", "0", "--force"]].concat();
     let said = String::from_utf8(init_by_flags(folder.path(), &stated).stdout).unwrap();

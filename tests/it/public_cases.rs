@@ -254,6 +254,22 @@ fn a_score_that_nobody_has_stated_is_not_shown_as_stated() {
     assert_eq!([since(1), since(2)], ["1 year", "2 years"]);
 }
 
+#[test]
+fn what_an_application_shows_beside_the_usual_stands_in_the_profile() {
+    let facts = |more: &str| {
+        let results = simulate(&scenario(&text(&format!("{IMG}{more}"), &[RADIOLOGY, INTERNAL])), &quick()).unwrap();
+        let facts = results.applicant.facts.into_iter().map(|fact| format!("{}: {}", fact.name, fact.stated));
+        facts.collect::<Vec<_>>()
+    };
+    let plain = facts("");
+    assert_eq!(plain.len(), 6, "{plain:?}");
+    let more =
+        "observership_months = 1\nexperience = { diagnostic_radiology = 4 }\ngeneral_letters = 1\nhome_letters = 2";
+    let beside = ["observerships: 1 month", "experience in a specialty: DR 4 months"];
+    let beside = [&beside[..], &["letters of no specialty: 1", "letters from home: 2"]].concat();
+    assert_eq!(facts(more)[6..], beside);
+}
+
 /// Interrupts when so many steps are done.
 struct Interrupting {
     at: u64,

@@ -127,11 +127,11 @@ fn taken_as_usual(start: &Start) -> String {
     if untold.is_empty() {
         return String::new();
     }
-    format!(
-        "\nNot stated, so usual values are assumed:\n{}\nThe file marks them. They change the result a lot: state them \
-         there when you know them. `matchfolio check` shows how far the answer could move.\n",
-        broken_at(&format!("  {}", untold.join(", ")), width_of_talk())
-    )
+    let on_lines = |text: &str| broken_at(text, width_of_talk());
+    let what_to_do = "The file marks them. They change the result a lot: state them there when you know them. \
+                      `matchfolio check` shows how far the answer could move.";
+    let untold = on_lines(&format!("  {}", untold.join(", ")));
+    format!("\nNot stated, so usual values are assumed:\n{untold}\n{}\n", on_lines(what_to_do))
 }
 
 /// What changes the result most, by key, with the value that is assumed.

@@ -361,9 +361,11 @@ pub fn any_score(typed: &str, kind: Option<ApplicantType>) -> Result<Score, Stri
     if kind.is_some_and(|kind| !kind.is_us_do()) {
         return Err("COMLEX is for osteopathic schools; type a Step 2 CK score, or not yet".to_owned());
     }
-    let comlex = comlex.trim_start_matches(|letter: char| !letter.is_ascii_digit());
-    let comlex = comlex.strip_prefix("2 ").unwrap_or(comlex);
-    comlex_level_2(comlex).map(Score::Comlex)
+    let from_digit = |text: &'_ str| text.trim_start_matches(|letter: char| !letter.is_ascii_digit()).to_owned();
+    let digits = from_digit(comlex);
+    // The level, as in "COMLEX 2-CE 560", is no score.
+    let level = digits.strip_prefix('2').filter(|rest| !rest.starts_with(|letter: char| letter.is_ascii_digit()));
+    comlex_level_2(&level.map_or_else(|| digits.clone(), from_digit)).map(Score::Comlex)
 }
 
 /// A COMLEX Level 2-CE score or range, as it stands in a scenario file.

@@ -168,11 +168,12 @@ fn applicant(start: &Start) -> String {
         "from the diploma to this September",
     ));
     text.push_str(&stated(
+        start,
         "us_clinical_months",
         start.us_clinical_months,
-        "hands-on months in the United States; observerships do not count",
+        "hands-on months in the United States; observerships go into observership_months",
     ));
-    text.push_str(&stated("publications", start.publications, "papers; no abstracts, no posters"));
+    text.push_str(&stated(start, "publications", start.publications, "papers; no abstracts, no posters"));
     if !start.kind.is_us_senior() {
         text.push_str(&commented("reapplicant = false", "true if an earlier Match brought no residency"));
     }
@@ -196,9 +197,9 @@ fn applicant(start: &Start) -> String {
 }
 
 /// The line of a number, or a comment that it is not stated.
-fn stated(key: &str, value: Option<u32>, comment: &str) -> String {
+fn stated(start: &Start, key: &str, value: Option<u32>, comment: &str) -> String {
     match value {
-        Some(value) => commented(&format!("{key} = {value}"), comment),
+        Some(value) => known(start, key, &value.to_string(), comment),
         None => commented(&format!("# {key} ="), &format!("not stated, so typical values are assumed; {comment}")),
     }
 }
