@@ -6,6 +6,7 @@ use super::scenario::Scenario;
 use super::settings::Settings;
 use crate::decide::answers::draws::{Drawn, Draws, ParameterDraws, PortfolioDraws, SCHEMA};
 use crate::decide::study::{Candidate, Measure, Outcomes, Study};
+use crate::engine::estimate::quantile;
 use crate::engine::precision::{Effort, Precision};
 use crate::engine::uncertainty::{DrawMode, Sampler};
 use crate::model::TrackKind;
@@ -57,9 +58,13 @@ fn portfolio(scenario: &scenario::Scenario, candidate: &Candidate, outcomes: &Ou
     let used = tracks.filter(|(index, track)| {
         track.kind != TrackKind::Preliminary && candidate.portfolio.lines.iter().any(|line| line.track == *index)
     });
+    let unmatched = of(Measure::Unmatched);
+    let mut means: Vec<f64> = unmatched.iter().map(|draw| draw.mean).collect();
+    means.sort_by(f64::total_cmp);
     PortfolioDraws {
         name: candidate.portfolio.name.clone(),
-        unmatched: of(Measure::Unmatched),
+        unmatched_quantiles: [0.05, 0.5, 0.95].map(|share| quantile(&means, share)),
+        unmatched,
         residency: of(Measure::Residency),
         preliminary_only: of(Measure::PreliminaryOnly),
         matched: used.map(|(index, track)| (track.id.clone(), of(Measure::Matched(index)))).collect(),

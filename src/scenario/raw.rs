@@ -220,7 +220,7 @@ section! {
     /// Whether Step 3 is passed. It changes no chance, but an H-1B cannot be petitioned for without it. Default: not
     /// stated, with a warning where the visa may be an H-1B.
     optional step3_passed: bool = flag();
-    /// Failed attempts at any USMLE step. Each one counts half as much as the one before. Default: 0.
+    /// Failed attempts at any USMLE step or COMLEX level. Each one counts half as much as the one before. Default: 0.
     optional exam_failures: u64 = whole(0, 12);
     /// Years between graduation and the start of the season. Default: 0 for seniors (`us_md`,
     /// `us_do`), otherwise required.

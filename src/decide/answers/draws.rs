@@ -41,6 +41,8 @@ pub struct ParameterDraws {
 pub struct PortfolioDraws {
     /// Name of the portfolio.
     pub name: String,
+    /// 5, 50 and 95% points of the means of `unmatched` over the draws.
+    pub unmatched_quantiles: [f64; 3],
     /// No position at all.
     pub unmatched: Vec<Drawn>,
     /// A complete residency: matched to any track, with a PGY-1 where one is needed.

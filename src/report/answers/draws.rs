@@ -2,7 +2,6 @@
 
 use super::Answer;
 use crate::decide::answers::draws::{Drawn, Draws, PortfolioDraws, SCHEMA};
-use crate::engine::estimate::quantile;
 use crate::report::columns::{Column, count, number, text};
 use crate::report::document::{Document, Table, Width, words};
 use crate::report::error::ReportError;
@@ -115,10 +114,8 @@ fn spread(portfolios: &[PortfolioDraws]) -> Table {
         words("95% point"),
     ];
     let row = |one: &PortfolioDraws| {
-        let mut means: Vec<f64> = one.unmatched.iter().map(|draw| draw.mean).collect();
-        means.sort_by(f64::total_cmp);
-        let shares = [0.05, 0.5, 0.95].map(|share| format!("{:.1}%", 100.0 * quantile(&means, share)));
-        [cleaned(&one.name)].into_iter().chain(shares).collect()
+        let points = one.unmatched_quantiles.map(|point| format!("{:.1}%", 100.0 * point));
+        [cleaned(&one.name)].into_iter().chain(points).collect()
     };
     Table::new(columns, portfolios.iter().map(row))
 }

@@ -106,7 +106,8 @@ fn answer(ranks: &Ranks) -> String {
     } else {
         let share = rounded(without, Counted::Exactly);
         format!(
-            " In another {share} you match only partially: an advanced position without the PGY-1 year it requires."
+            " In another {share} you match only partially: an advanced position without the PGY-1 year it requires. Did you \
+             leave out interviews for that year? They decide this."
         )
     };
     format!(
