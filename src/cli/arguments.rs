@@ -131,7 +131,7 @@ commands! {
     Now(NowOptions),
     /// Compare rank order lists after your interviews
     Ranks(RanksOptions),
-    /// Write what was drawn of the uncertain parameters, and every chance under each draw, as Parquet and CSV
+    /// Write every uncertain quantity in every draw, and every chance under it
     Draws(DrawsOptions),
     /// Work out a table of people or a grid of values: one table, and one page for a class
     Study(StudyOptions),

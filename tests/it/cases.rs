@@ -349,3 +349,23 @@ fn init_understands_everyday_words_and_asks_where_they_are_not_plain() {
     let message = on_one_line(&refused.stderr);
     assert!(message.contains("Urology has its own match"), "{message}");
 }
+
+#[test]
+fn an_effect_that_is_not_well_known_and_decides_is_named_on_the_first_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    let asked = |name: &str, more: &str| {
+        let text = format!(
+            "season = 2027\n[applicant]\ntype = \"us_md\"\nstep2_ck = 238\nus_clinical_months = 12\npublications = 2\n\
+             letters = {{ internal_medicine = 2 }}\n{more}[[portfolio]]\nname = \"IM\"\n[[portfolio.line]]\n\
+             track = \"internal_medicine\"\nprograms = 30\n"
+        );
+        let file = folder.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        on_one_line(&output(&["run", &file.to_string_lossy(), "--no-report", "--quiet", "--trials", "4096"]).stdout)
+    };
+    let told = asked("failed.toml", "exam_failures = 1\n");
+    let sentence = "This leans on the effect of a failed examination, which is not well known";
+    let place = told.find(sentence).unwrap_or_else(|| panic!("{told}"));
+    assert!(place < told.find("What would lower your risk most").unwrap(), "on the first screen");
+    assert!(!asked("passed.toml", "").contains("This leans on"));
+}

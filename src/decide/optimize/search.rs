@@ -19,7 +19,7 @@ const BATCH: usize = 24;
 
 /// Ends of growth from which swaps go on, the best first: the others lie too far behind to come first by swaps, which
 /// are most of the work.
-const ENDS: usize = 4;
+const ENDS: usize = 8;
 
 /// How hard to search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

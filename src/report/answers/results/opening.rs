@@ -1,11 +1,13 @@
 //! What a run says first: the verdict, the risk band, a hundred seasons, what would help, and who is meant.
 
+use crate::decide::answers::sensitivity::{Leaning, LeaningKind, Sensitivity};
 use crate::engine::results::{PortfolioLine, PortfolioResult, Results};
 use crate::report::bands::{advice, meaning};
 use crate::report::charts::ChartKind;
 use crate::report::document::{Block, Document, Table, Unasked, number, words};
 use crate::report::number::{dollars, thousands};
 use crate::report::page::Background;
+use crate::report::percent::whole;
 use crate::report::seasons::icons;
 use crate::report::sentences::{not_stated, rests_on_unstated, safest, verdict};
 use crate::report::suggestions;
@@ -22,6 +24,9 @@ pub(super) fn opening(results: &Results, background: Option<&Background>, docume
                 results.applicant.not_stated.join(", ")
             ));
         }
+        if let Some(leaning) = background.and_then(|background| leans_on(background.moves.as_ref().ok()?, best)) {
+            document.say(leaning);
+        }
         document.part().chart(ChartKind::Seasons.file_stem()).push(Block::Icons(icons(results)));
     }
     match background.map(|background| &background.moves) {
@@ -34,6 +39,21 @@ pub(super) fn opening(results: &Results, background: Option<&Background>, docume
         None => {}
     }
     applicant(results, document.heading("Who these numbers are about"));
+}
+
+/// Move of P(unmatched) between the plausible ends of an effect from which the first screen names it.
+const WORTH_NAMING: f64 = 0.1;
+
+/// The effect that the risk of the safest portfolio leans on most, where it could move the decision.
+fn leans_on(moves: &Sensitivity, best: &PortfolioResult) -> Option<String> {
+    let is_effect = |leaning: &&Leaning| leaning.kind == LeaningKind::Effect && leaning.swing() >= WORTH_NAMING;
+    let leaning = moves.leanings.iter().find(is_effect).filter(|_| moves.portfolio == best.name)?;
+    let risks = [&leaning.low, &leaning.high].map(|end| best.outcomes.unmatched.mean + end.unmatched.mean);
+    let [least, most] = [risks[0].min(risks[1]), risks[0].max(risks[1])].map(|risk| whole(risk.clamp(0.0, 1.0)));
+    let what = leaning.words.replacen("Effect of", "effect of", 1);
+    Some(format!(
+        "This leans on the {what}, which is not well known: within its plausible range you go unmatched in {least} to {most}."
+    ))
 }
 
 /// Who applies, what is not stated, and what each portfolio contains.
