@@ -1,7 +1,5 @@
 //! `matchfolio draws`: parameters and chances draw by draw.
 
-#![expect(clippy::doc_markdown, reason = "comments here are help texts, which show no backticks")]
-
 use std::path::{Path, PathBuf};
 
 use clap::Args;

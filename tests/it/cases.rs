@@ -364,8 +364,8 @@ fn an_effect_that_is_not_well_known_and_decides_is_named_on_the_first_screen() {
         on_one_line(&output(&["run", &file.to_string_lossy(), "--no-report", "--quiet", "--trials", "4096"]).stdout)
     };
     let told = asked("failed.toml", "exam_failures = 1\n");
-    let sentence = "This leans on the effect of a failed examination, which is not well known";
+    let sentence = "This depends on the effect of a failed examination, which is not well known";
     let place = told.find(sentence).unwrap_or_else(|| panic!("{told}"));
     assert!(place < told.find("What would lower your risk most").unwrap(), "on the first screen");
-    assert!(!asked("passed.toml", "").contains("This leans on"));
+    assert!(!asked("passed.toml", "").contains("This depends on the effect"));
 }

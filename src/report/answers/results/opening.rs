@@ -24,7 +24,7 @@ pub(super) fn opening(results: &Results, background: Option<&Background>, docume
                 results.applicant.not_stated.join(", ")
             ));
         }
-        if let Some(leaning) = background.and_then(|background| leans_on(background.moves.as_ref().ok()?, best)) {
+        if let Some(leaning) = background.and_then(|background| depends_on(background.moves.as_ref().ok()?, best)) {
             document.say(leaning);
         }
         document.part().chart(ChartKind::Seasons.file_stem()).push(Block::Icons(icons(results)));
@@ -44,15 +44,15 @@ pub(super) fn opening(results: &Results, background: Option<&Background>, docume
 /// Move of P(unmatched) between the plausible ends of an effect from which the first screen names it.
 const WORTH_NAMING: f64 = 0.1;
 
-/// The effect that the risk of the safest portfolio leans on most, where it could move the decision.
-fn leans_on(moves: &Sensitivity, best: &PortfolioResult) -> Option<String> {
+/// The effect that the risk of the safest portfolio depends on most, where it could move the decision.
+fn depends_on(moves: &Sensitivity, best: &PortfolioResult) -> Option<String> {
     let is_effect = |leaning: &&Leaning| leaning.kind == LeaningKind::Effect && leaning.swing() >= WORTH_NAMING;
     let leaning = moves.leanings.iter().find(is_effect).filter(|_| moves.portfolio == best.name)?;
     let risks = [&leaning.low, &leaning.high].map(|end| best.outcomes.unmatched.mean + end.unmatched.mean);
     let [least, most] = [risks[0].min(risks[1]), risks[0].max(risks[1])].map(|risk| whole(risk.clamp(0.0, 1.0)));
     let what = leaning.words.replacen("Effect of", "effect of", 1);
     Some(format!(
-        "This leans on the {what}, which is not well known: within its plausible range you go unmatched in {least} to {most}."
+        "This depends on the {what}, which is not well known: within its plausible range you go unmatched in {least} to {most}."
     ))
 }
 
