@@ -107,7 +107,7 @@ pub fn estimate(draws: &[DrawMean]) -> Estimate {
 ///
 /// Draws depend on each other within groups ([`crate::random::stratified`]) and not
 /// beyond, so that with `G` groups of sums `P_g` it is `√(G/(G−1)·Σ P_g²)`; in place of few groups it is mirrored pairs.
-/// The error is widened so that twice of it covers as often as the normal distribution says ([`widened`]).
+/// The error is widened so that twice of it covers as often as the normal distribution says.
 #[must_use]
 pub fn error_of_sum(parts: &[f64]) -> f64 {
     let together = together(parts.len());
