@@ -81,7 +81,7 @@ fn by_family(row: &FigureRow, reference: &Reference) -> Option<(&'static str, f6
             let others = figures.iter().filter(|one| one.unit == row.unit && one.figure != row.figure);
             Some(("mean of the other lengths", mean(others.map(|one| one.value))?))
         }
-        Q::InvitationsAtLeast | Q::LeastInterviewGini | Q::GreatestInterviewGini => None,
+        Q::InvitationsAtLeast | Q::InterviewGini | Q::GreatestInterviewGini => None,
     }
 }
 

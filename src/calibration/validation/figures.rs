@@ -45,7 +45,7 @@ pub fn kind_of(quantity: FigureQuantity, restriction: FigureRestriction) -> (&'s
             "length of the rank order list",
             "numbers of interviews of US seniors are assumed, and lists grew longer over the years",
         ),
-        Q::InvitationsAtLeast | Q::LeastInterviewGini | Q::GreatestInterviewGini => (
+        Q::InvitationsAtLeast | Q::InterviewGini | Q::GreatestInterviewGini => (
             "inequality of interviews",
             "the specialties of the source are not those of the model, its applicants include those who apply without \
              any prospect, and numbers and spread of the interviews of US seniors are assumed",
@@ -121,8 +121,8 @@ impl Draw<'_> {
                 self.sum(row, |part| part.people(between(&part.sums.interviews, row))),
                 self.sum(row, |part| part.people(1.0)),
             ),
-            Q::LeastInterviewGini => 100.0 * self.ginis().into_iter().fold(f64::INFINITY, f64::min),
-            Q::GreatestInterviewGini => 100.0 * self.ginis().into_iter().fold(0.0, f64::max),
+            Q::InterviewGini => 100.0 * gini(&self.interviews_in(row.track.as_deref().unwrap_or_default())),
+            Q::GreatestInterviewGini => 100.0 * self.greatest_gini(),
         }
     }
 
@@ -198,15 +198,16 @@ impl Draw<'_> {
         percent(top - up_to(low), matched)
     }
 
-    /// Gini index of the interviews in each track among all who apply there, those
-    /// who prefer another track and those without interviews counted.
-    fn ginis(&self) -> Vec<f64> {
+    /// Greatest Gini index of the interviews in a track.
+    fn greatest_gini(&self) -> f64 {
         let mut tracks: Vec<&str> = self.cells.iter().map(|cell| cell.track.as_str()).collect();
         tracks.sort_unstable();
         tracks.dedup();
-        tracks.into_iter().map(|track| gini(&self.interviews_in(track))).collect()
+        tracks.into_iter().map(|track| gini(&self.interviews_in(track))).fold(0.0, f64::max)
     }
 
+    /// Shares of 0, 1, 2, … interviews in a track among all who apply there, those who prefer another track and those
+    /// without interviews counted.
     fn interviews_in(&self, track: &str) -> Vec<f64> {
         let mut shares = Vec::new();
         let mut people = 0.0;

@@ -1,11 +1,11 @@
 //! The applicants whose seasons predict the published figures: by type, by
 //! preferred track, and by need of a visa.
 
-use crate::model::logistic::{logistic, logit};
+use crate::model::logistic::{GAUSS_HERMITE_5, logistic, logit};
 use crate::model::strength::{CLINICAL_MONTHS_COUNTED, Covariates};
 use crate::model::typical::{Habits, Rates, TypicalApplicant};
 use crate::model::{
-    Applicant, ApplicantType, FurtherRecord, Line, ParameterPrior, PoolMoments, PoolProfile, TrackPrior, Uncertain,
+    Applicant, ApplicantType, FurtherRecord, Line, ParameterPrior, Point, PoolMoments, PoolProfile, TrackPrior, Uncertain,
     Unstated, Visa,
 };
 use crate::random::{normal_quantile, normal_share};
@@ -17,6 +17,10 @@ pub const SENIOR_LIMIT: usize = 20;
 
 /// Most interviews counted for graduates of schools abroad: in effect no limit.
 pub const IMG_LIMIT: usize = 60;
+
+/// Steps to the level at which people with all numbers of applications together match as often as they should: each
+/// takes most of what is left, and the first ones nearly all.
+const LEVEL_STEPS: usize = 6;
 
 /// Letters from the specialty: two or more from the preferred one, one from the second (assumption).
 const LETTERS: [u32; 2] = [2, 1];
@@ -38,6 +42,8 @@ pub struct Cell {
     pub second_share: f64,
     /// Lowest and highest Step 2 CK score, where only some of them are meant.
     pub scores: Option<[f64; 2]>,
+    /// How far numbers of applications differ between them: standard deviation relative to the mean, log-normal.
+    pub applications_spread: f64,
     /// Most interviews attended.
     pub limit: usize,
     /// What is known of the parameters of the preferred and of the second track.
@@ -53,32 +59,84 @@ pub struct Cell {
 /// When a track of the population has no parameters.
 pub fn cells(reference: &Reference) -> Result<Vec<Cell>, ReferenceError> {
     let mut cells = Vec::new();
+    let spread = applications_spread(reference);
     for row in &reference.population {
         let tracks = [row.track.clone(), row.second_track.clone()];
         let prior = reference.prior(row.applicant_type, &tracks)?;
         let need = prior.tracks[0].visa_need_share;
         for (visa, share) in [(Visa::J1, need), (Visa::None, 1.0 - need)] {
             if share > 0.0 {
-                cells.push(cell(row, prior.clone(), visa, share));
+                let cell = cell(row, prior.clone(), visa, share);
+                // The fit of seniors takes what numbers of applications explain from the spread of their interviews;
+                // that of IMGs takes all for strength.
+                let spread = if row.applicant_type.is_img() { 0.0 } else { spread };
+                cells.push(cell.with_applications_spread(spread));
             }
         }
     }
     Ok(cells)
 }
 
+/// How far numbers of applications differ between seniors, relative to their mean: over all surveys, the root of the
+/// mean square.
+fn applications_spread(reference: &Reference) -> f64 {
+    let squares = reference.interview_counts.iter().map(|row| row.applications_relative_sd.powi(2));
+    (squares.sum::<f64>() / reference.interview_counts.len().max(1) as f64).sqrt()
+}
+
 impl Cell {
     /// The same people where the match rate of the preferred track stands `shift` away on the log-odds, with as many invitations.
     #[must_use]
     pub fn at_level(&self, shift: f64) -> Self {
-        let mut cell = self.clone();
-        let track = &mut cell.prior.tracks[0];
+        self.with_match_rate(|rate| logistic(logit(rate) + shift))
+    }
+
+    /// The same people with numbers of applications that differ by so much, and the match rate of the preferred track
+    /// as if they did not.
+    fn with_applications_spread(&self, applications_spread: f64) -> Self {
+        let rate = self.match_rate_at(&self.prior.tracks[0].fitted.center);
+        Self { applications_spread, ..self.clone() }.with_match_rate(|_| rate)
+    }
+
+    /// The same people with another match rate of the preferred track, and with as many invitations at the mean number
+    /// of applications.
+    fn with_match_rate(&self, rate: impl Fn(f64) -> f64) -> Self {
+        let track = &self.prior.tracks[0];
         let (shared, effects) = (self.prior.assumptions.central(), self.prior.effects.central());
         let habits = Habits { shared: &shared, effects: &effects };
         let typical = TypicalApplicant::new(track);
         let rates = typical.rates(&track.fitted.center, habits);
-        let rates = Rates { matched: logistic(logit(rates.matched) + shift), ..rates };
-        track.fitted.center = typical.with_rates(rates, &track.fitted.center, habits);
+        let wanted = logit(rate(self.match_rate_at(&track.fitted.center)));
+        let mut cell = self.clone();
+        let mut at = wanted;
+        for _ in 0..LEVEL_STEPS {
+            let point = typical.with_rates(Rates { matched: logistic(at), ..rates }, &track.fitted.center, habits);
+            at += wanted - logit(self.match_rate_at(&point));
+            cell.prior.tracks[0].fitted.center = point;
+        }
         cell
+    }
+
+    /// The match rate of the preferred track over all numbers of applications.
+    fn match_rate_at(&self, point: &Point) -> f64 {
+        let track = &self.prior.tracks[0];
+        let (shared, effects) = (self.prior.assumptions.central(), self.prior.effects.central());
+        let rate = |normal: f64| {
+            let applied = TrackPrior { mean_applications: self.applications(0, normal), ..track.clone() };
+            let habits = Habits { shared: &shared, effects: &effects };
+            TypicalApplicant::new(&applied).rates(point, habits).matched
+        };
+        GAUSS_HERMITE_5.into_iter().map(|(normal, weight)| weight * rate(normal)).sum()
+    }
+
+    /// The number of applications to one of the two tracks, at a standard normal coordinate.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and the number of programs")]
+    pub fn applications(&self, track: usize, normal: f64) -> u32 {
+        let TrackPrior { mean_applications, pool_programs, .. } = &self.prior.tracks[track];
+        let mean = f64::from(*mean_applications);
+        let number = log_normal(PoolMoments { mean, sd: self.applications_spread * mean }, normal);
+        number.round().clamp(1.0, f64::from(*pool_programs)) as u32
     }
 
     /// Share of their matches to the preferred and to the second track that are to positions
@@ -99,6 +157,7 @@ fn cell(row: &PopulationRow, prior: ParameterPrior, visa: Visa, share: f64) -> C
         applicants: share * f64::from(row.first_choice_applicants),
         second_share: row.second_share,
         scores: None,
+        applications_spread: 0.0,
         limit: if kind.is_img() { IMG_LIMIT } else { SENIOR_LIMIT },
         applicant: applicant(kind, visa, &prior.tracks[0].pool),
         prior,
@@ -123,10 +182,10 @@ fn applicant(kind: ApplicantType, visa: Visa, pool: &PoolProfile) -> Applicant {
     }
 }
 
-/// The average portfolio of the published applicant in one of the two tracks.
+/// All programs of one of the two tracks in the order in which the published applicant applies to them.
 #[must_use]
 pub fn typical_line(index: usize, track: &TrackPrior) -> Line {
-    let line = Line::typical(index, track.mean_applications.min(track.pool_programs));
+    let line = Line::typical(index, track.pool_programs);
     Line { preference: if index == 0 { 1 } else { 2 }, ..line.with_signals(track.usual_signals) }
 }
 

@@ -37,8 +37,8 @@ words! {
         ListLengthNotMatched = "list_length_not_matched",
         /// Share with at least `low` invitations.
         InvitationsAtLeast = "invitations_at_least",
-        /// Least Gini index of interviews among tracks, times 100.
-        LeastInterviewGini = "least_interview_gini",
+        /// Gini index of the interviews in one track, times 100.
+        InterviewGini = "interview_gini",
         /// Greatest Gini index of interviews among tracks, times 100.
         GreatestInterviewGini = "greatest_interview_gini",
     }
@@ -185,7 +185,9 @@ fn columns_fit(record: Record<'_>, row: &FigureRow) -> Result<(), ReferenceError
     if row.high.is_some_and(|high| row.low.map_or(!is_band, |low| high < low)) {
         return Err(record.wrong("high", "a number below `low`", "at least `low`"));
     }
-    if matches!(row.quantity, Q::MatchRatePreferred | Q::ShareOfFilled | Q::InvitationsAtLeast) && row.track.is_none() {
+    let needs_track =
+        matches!(row.quantity, Q::MatchRatePreferred | Q::ShareOfFilled | Q::InvitationsAtLeast | Q::InterviewGini);
+    if needs_track && row.track.is_none() {
         return Err(record.wrong("track", "`all`", "a track, which this quantity asks for"));
     }
     let is_length = matches!(row.quantity, Q::ListLength | Q::ListLengthMatched | Q::ListLengthNotMatched);
