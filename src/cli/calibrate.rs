@@ -11,6 +11,7 @@ use crate::calibration::rows::{Calibration, calibrate};
 use crate::calibration::tables::tables;
 use crate::reference::Reference;
 use crate::report::answers::calibration::{charts, document};
+use crate::report::charts::WIDE;
 use crate::report::{ReportError, ensure_writable, write_files};
 
 /// Options of `calibrate`.
@@ -44,6 +45,7 @@ impl Execute for CalibrateOptions {
 fn files(found: &Calibration, reference: &Reference) -> Result<Vec<(PathBuf, Vec<u8>)>, ReportError> {
     let tables = tables(found, reference).into_iter().map(|table| (table.path.into(), table.text.into_bytes()));
     let place = |track: &str| Path::new("charts").join(format!("{track}.svg"));
-    let charts = charts(found)?.into_iter().map(|(track, svg)| (place(track), svg.into_bytes()));
-    Ok(tables.chain(charts).collect())
+    let charts = charts(found);
+    let charts = charts.iter().map(|chart| Ok((place(chart.stem()), chart.svg(WIDE)?.into_bytes())));
+    tables.map(Ok).chain(charts).collect()
 }

@@ -4,10 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::common::{Common, Execute};
+use super::common::{Common, Execute, quoted};
 use super::failure::Failure;
 use super::lookup::{load_all, reference};
-use super::run::quoted;
 use crate::decide::answers::sensitivity::Sensitivity;
 use crate::engine::driver::EngineError;
 use crate::engine::findings::Unmatched;

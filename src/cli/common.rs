@@ -1,5 +1,6 @@
 //! Options that commands have in common.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -9,7 +10,7 @@ use super::interruption::INTERRUPTED;
 use super::progress::Bar;
 use super::terminal;
 use crate::engine::driver::MAX_PARAMETER_DRAWS;
-use crate::front::Settings;
+use crate::front::{Settings, portable};
 use crate::report::ConsoleStyle;
 use crate::report::console;
 use crate::report::document::Document;
@@ -94,6 +95,30 @@ pub enum Format {
     Json,
     /// The numbers of the answer as CSV, one per row; several scenarios make one table
     Csv,
+}
+
+/// The command as typed, for a page that says how to get its numbers again: without what says where the answer goes and
+/// how it is worked out and shown, and without folders of this machine.
+pub fn typed_command() -> String {
+    let mut words = vec!["matchfolio".to_owned()];
+    let mut typed = std::env::args().skip(1);
+    while let Some(word) = typed.next() {
+        let (option, value) = word.split_once('=').map_or((word.as_str(), None), |(name, value)| (name, Some(value)));
+        match (option, value) {
+            ("--force" | "--no-color" | "--quiet" | "-q", None) => {}
+            ("--out" | "--threads" | "--format", Some(_)) => {}
+            ("--out" | "--threads" | "--format", None) => drop(typed.next()),
+            (_, Some(value)) if option.starts_with("--") => words.push(format!("{option}={}", portable(value))),
+            _ => words.push(portable(&word).to_owned()),
+        }
+    }
+    words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
+}
+
+/// An argument that a shell takes as one word.
+pub fn quoted(argument: &str) -> Cow<'_, str> {
+    // No path holds the zero byte that alone cannot be quoted.
+    shlex::try_quote(argument).unwrap_or(Cow::Borrowed(argument))
 }
 
 /// Settings with `bar` told how far the work is, and Ctrl-C to stop it.

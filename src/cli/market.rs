@@ -1,6 +1,6 @@
 //! `matchfolio market`: the national market, simulated, beside what was published.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -9,10 +9,12 @@ use super::failure::Failure;
 use super::interruption::{INTERRUPTED, listen_for_interruption};
 use super::lookup::reference;
 use super::progress::Bar;
-use super::terminal::print;
+use super::question::Place;
 use crate::front::portable;
+use crate::market::answer::Market;
 use crate::market::national::{Quantity, Run, simulate};
-use crate::report::{Answer, ensure_writable, write_answer};
+use crate::report::Answer;
+use crate::report::html::TypedFile;
 use crate::scenario::market::{MOST_MARKETS, load_market};
 
 /// Options of `market`.
@@ -50,11 +52,7 @@ impl Execute for MarketOptions {
         let reference = reference(common)?;
         let load = load_market(&self.market, &reference, Quantity::KEYS);
         let mut file = load.map_err(|error| Failure::Scenarios(vec![error]))?;
-        let stem = self.market.file_stem().unwrap_or_default().to_string_lossy();
-        let folder = self.out.clone().unwrap_or_else(|| Path::new("reports").join(format!("{stem}-market")));
-        if !self.no_report {
-            ensure_writable(&folder, self.force)?;
-        }
+        let place = Place::new::<Market>(&self.market, self.out.as_deref(), self.no_report, self.force)?;
         file.markets = self.markets.unwrap_or(file.markets);
         file.file = portable(&file.file).to_owned();
         listen_for_interruption()?;
@@ -64,16 +62,7 @@ impl Execute for MarketOptions {
         let answer = simulate(&reference, &file, run);
         bar.finish();
         let answer = answer?;
-        // A standard output that takes nothing more must not cost the files.
-        let written = if self.no_report { None } else { Some(write_answer(&answer, &folder, self.force)?) };
-        let printed = match self.format {
-            Format::Table => common.show(&answer.document(), written.is_some()),
-            Format::Json => print(&answer.json()?),
-            Format::Csv => print(&answer.csv()?),
-        };
-        if let Some(written) = written {
-            common.talk(&format!("\nwrote {} files to {}", written.files.len(), folder.display()));
-        }
-        printed
+        let typed = TypedFile { kind: "Market", file: &file.file, sha256: &file.sha256, text: None };
+        place.deliver(&answer, &answer.document(), &[typed], self.seed, self.format, common)
     }
 }

@@ -1,6 +1,5 @@
 //! `matchfolio run`: the main job, from scenario files to reports.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
@@ -10,14 +9,14 @@ use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::background::{How, background};
-use super::common::{AnswerOptions, Common, Execute, Format, watched};
+use super::common::{AnswerOptions, Common, Execute, Format, quoted, typed_command, watched};
 use super::couple::CoupleOptions;
 use super::failure::Failure;
 use super::interruption::{INTERRUPTED, listen_for_interruption};
 use super::lookup::{load_all, reference};
 use super::opinion::Opinion;
 use super::progress::Bar;
-use super::question::ExecuteOn;
+use super::question::{ExecuteOn, origin};
 use super::terminal::print;
 use crate::decide::answers::comparison::ScenarioComparison;
 use crate::decide::compare::{Run, compare};
@@ -28,6 +27,7 @@ use crate::front::{self, Settings};
 use crate::reference::Reference;
 use crate::report::answers::results::document;
 use crate::report::answers::story;
+use crate::report::html::TypedFile;
 use crate::report::json::to_json_line;
 use crate::report::tables::outcomes_csv_of_several;
 use crate::report::{
@@ -287,7 +287,12 @@ fn show_comparison(
         return printed;
     }
     let folder = beside(options, COMPARISON);
-    let written = together.write(COMPARISON, options.force, || write_answer(comparison, &folder, options.force))?;
+    let identities = comparison.scenarios.iter().map(|one| &one.identity);
+    let typed = identities.map(|of| TypedFile { kind: "Scenario", file: &of.file, sha256: &of.sha256, text: None });
+    let files: Vec<TypedFile<'_>> = typed.collect();
+    let (command, force) = (typed_command(), options.force);
+    let write = || write_answer(comparison, &origin(&files, options.seed, &command), &folder, force);
+    let written = together.write(COMPARISON, force, write)?;
     common.talk(&format!("\nwrote {} files to {}", written.files.len(), folder.display()));
     printed
 }
@@ -432,10 +437,4 @@ fn what_next(results: &Results, loaded: &Loaded) -> String {
     let safest = (0..results.portfolios.len()).min_by(|a, b| risk(a).total_cmp(&risk(b))).unwrap_or_default();
     let which = if safest == 0 { String::new() } else { format!(" --portfolio {}", safest + 1) };
     format!("Next: matchfolio sensitivity {}{which}  shows what would help most", quoted(&loaded.scenario.file))
-}
-
-/// An argument that a shell takes as one word.
-pub fn quoted(argument: &str) -> Cow<'_, str> {
-    // No path holds the zero byte that alone cannot be quoted.
-    shlex::try_quote(argument).unwrap_or(Cow::Borrowed(argument))
 }

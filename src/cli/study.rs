@@ -9,17 +9,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use clap::Args;
 
-use super::common::{Common, Execute, Format, watched};
+use super::common::{Common, Execute, Format, quoted, watched};
 use super::failure::Failure;
 use super::interruption::{INTERRUPTED, listen_for_interruption};
 use super::lookup::reference;
 use super::progress::Bar;
-use super::run::quoted;
 use super::terminal::print;
 use crate::engine::driver::{MAX_PARAMETER_DRAWS, Progress};
 use crate::front::{StudyRun, portable};
 use crate::reference::read_bytes;
-use crate::report::html::Origin;
+use crate::report::html::{Origin, TypedFile};
 use crate::report::study::{self, Part, PartMember, PartPiece, PieceFound};
 use crate::report::{Answer, ensure_writable};
 use crate::scenario::Diagnostics;
@@ -247,15 +246,8 @@ fn finish(parts: Vec<(PathBuf, Part)>, out: &Path, format: Format, common: &Comm
     let (part, table) = study::whole(parts)?;
     let answer = study::answer(&table)?;
     let command = format!("matchfolio study {} --seed {} --draws {}", quoted(&part.study), part.seed, part.draws);
-    let origin = Origin {
-        title: "Who needs help first?",
-        file: &part.study,
-        sha256: &part.study_sha256,
-        text: &part.text,
-        command: &command,
-        version: &part.version,
-        seed: part.seed,
-    };
+    let typed = TypedFile { kind: "Study", file: &part.study, sha256: &part.study_sha256, text: Some(&part.text) };
+    let origin = Origin { version: &part.version, seed: part.seed, files: vec![typed], command: &command };
     let written = study::write_study(&table, &answer, &origin, out)?;
     let printed = match format {
         Format::Table => common.show(&answer.document(), true),

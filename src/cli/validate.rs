@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::common::{Common, Execute};
+use super::common::{Common, Execute, typed_command};
 use super::failure::Failure;
 use super::lookup::reference;
 use super::progress::Bar;
+use super::question::origin;
 use super::terminal::print;
 use crate::calibration::validation::{draft, validate_telling};
 use crate::report::answers::validation::forecast_csv;
@@ -68,7 +69,7 @@ impl Execute for ValidateOptions {
         bar.finish();
         let validation = validation?;
         if let Some(folder) = &self.out {
-            let written = write_answer(&validation, folder, self.force)?;
+            let written = write_answer(&validation, &origin(&[], self.seed, &typed_command()), folder, self.force)?;
             for file in &written.files {
                 common.talk(&format!("wrote {}", file.display()));
             }

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use super::answers::Answer;
-use super::charts::{WIDE, draw_tornado};
+use super::charts::{Chart, WIDE};
 use super::error::ReportError;
 use super::page::Background;
-use super::presentable::written;
+use super::html::Origin;
+use super::presentable::{presentable, written};
 use super::tables::{self, NamedTable};
 use super::{html, json};
 use crate::engine::results::Results;
@@ -45,13 +46,13 @@ pub(super) fn artifacts(
     let mut files = vec![artifact("results.json", results.json()?)];
     if !options.tables_only {
         files.insert(0, artifact("report.html", html::page(results, background, scenario_text, &options.command)?));
-        files.extend(pictures(results.charts()?, options.png)?);
+        files.extend(pictures(&presentable(results).charts(), options.png)?);
     }
     if let Some(background) = background {
         files.push(artifact("basis.json", json::to_json(&background.basis)?));
         if let Ok(moves) = &background.moves {
             files.push(artifact("sensitivity.json", moves.json()?));
-            files.extend(pictures(vec![("tornado", draw_tornado(moves, WIDE)?)], options.png)?);
+            files.extend(pictures(&moves.charts(), options.png)?);
         }
     }
     for table in tables::tables(results)? {
@@ -62,9 +63,10 @@ pub(super) fn artifacts(
     Ok(files)
 }
 
-/// Makes the files of one answer: its contract, its table, and its charts as SVG and PNG.
-pub(super) fn answer_artifacts<A: Answer>(answer: &A) -> Result<Vec<Artifact>, ReportError> {
+/// Makes the files of one answer: its page, its contract, its table, and its charts as SVG and PNG.
+pub(super) fn answer_artifacts<A: Answer>(answer: &A, origin: &Origin<'_>) -> Result<Vec<Artifact>, ReportError> {
     let mut files = vec![
+        artifact(&format!("{}.html", A::NAME), html::answer_page(answer, origin)?),
         artifact(&format!("{}.json", A::NAME), answer.json()?),
         artifact(&format!("{}.csv", A::TABLE), answer.csv()?),
     ];
@@ -72,17 +74,18 @@ pub(super) fn answer_artifacts<A: Answer>(answer: &A) -> Result<Vec<Artifact>, R
         let table = NamedTable::new(A::TABLE, &A::columns(), &answer.rows())?;
         files.push((Path::new(A::TABLE).with_extension("parquet"), table.to_parquet()?));
     }
-    files.extend(pictures(answer.charts()?, true)?);
+    files.extend(pictures(&answer.charts(), true)?);
     Ok(files)
 }
 
-/// Charts, by stem of their files, as SVG and, if `png`, as PNG.
-fn pictures(charts: Vec<(&str, String)>, png: bool) -> Result<Vec<Artifact>, ReportError> {
+/// Charts as SVG and, if `png`, as PNG.
+fn pictures(charts: &[Chart<'_>], png: bool) -> Result<Vec<Artifact>, ReportError> {
+    let drawn: Vec<(&str, String)> =
+        charts.iter().map(|chart| Ok((chart.stem(), chart.svg(WIDE)?))).collect::<Result<_, ReportError>>()?;
     // Each on a thread of its own: there are few, and a person waits for them.
     let files: Vec<Result<Vec<Artifact>, ReportError>> = thread::scope(|scope| {
-        let drawn: Vec<_> =
-            charts.into_iter().map(|(stem, svg)| scope.spawn(move || picture(stem, &svg, png))).collect();
-        drawn.into_iter().map(|chart| chart.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+        let made: Vec<_> = drawn.iter().map(|(stem, svg)| scope.spawn(move || picture(stem, svg, png))).collect();
+        made.into_iter().map(|chart| chart.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
     });
     Ok(files.into_iter().collect::<Result<Vec<_>, _>>()?.concat())
 }

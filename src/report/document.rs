@@ -208,7 +208,7 @@ impl Document {
 
     /// Adds sentences that begin with `first` and whose other lines are set in by `rest` columns.
     pub fn hanging(&mut self, first: impl Into<String>, words: impl Into<String>, rest: usize) -> &mut Self {
-        self.push(Block::Text(Text { words: words.into(), first: first.into(), rest, tone: Tone::Plain }))
+        self.push(hanging(first, words, rest))
     }
 
     /// Adds lines that are broken only where they are too long.
@@ -255,6 +255,11 @@ impl Document {
     pub fn append(&mut self, other: Self) -> &mut Self {
         self.parts.extend(other.parts);
         self
+    }
+
+    /// Adds blocks to the part.
+    pub fn push_all(&mut self, blocks: impl IntoIterator<Item = Block>) -> &mut Self {
+        blocks.into_iter().fold(self, Self::push)
     }
 
     /// Adds a block to the part.
@@ -429,6 +434,11 @@ pub struct Listing {
     pub columns: Vec<(&'static str, Kind, Option<usize>)>,
     /// The cells of each row, and its note.
     pub rows: Vec<(Vec<String>, String)>,
+}
+
+/// Sentences that begin with `first` and whose other lines are set in by `rest` columns.
+pub fn hanging(first: impl Into<String>, words: impl Into<String>, rest: usize) -> Block {
+    Block::Text(Text { words: words.into(), first: first.into(), rest, tone: Tone::Plain })
 }
 
 /// Sentences like a footnote.

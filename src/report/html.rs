@@ -1,5 +1,5 @@
-//! `report.html`: one page that needs nothing else, to be sent to a friend. It shows the document of the run, as the
-//! terminal does, with charts and with all that is folded.
+//! The page of an answer, which needs nothing else, to be sent to a friend: `report.html` of a run, and that of every other
+//! question. It shows the same document as the terminal, with the charts, and with all that is folded.
 
 use std::collections::BTreeMap;
 
@@ -7,12 +7,13 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, context};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::answers::Answer;
 use super::answers::results::document;
-use super::charts::{self, ChartKind, NARROW, PlanChart, TORNADO, WIDE, draw_tornado};
-use super::document::{Block, Fold};
+use super::charts::{Chart, NARROW, WIDE};
+use super::document::{Block, Document, Fold};
 use super::error::ReportError;
 use super::page::{Background, held_together, with_code};
 use super::presentable::{presentable, written};
@@ -27,9 +28,35 @@ const STYLE: &str = include_str!("assets/report.css");
 /// Sorts the table of portfolios; all that the page says is there without it.
 const SCRIPT: &str = include_str!("assets/sort.js");
 
-/// Makes the page. `background` is what would help and what the results rest on;
+/// Where the numbers of a page come from, for whoever wants them again.
+#[derive(Clone, Debug, Serialize)]
+pub struct Origin<'a> {
+    /// Version of the program.
+    pub version: &'a str,
+    /// Seed of all draws.
+    pub seed: u64,
+    /// What was typed.
+    pub files: Vec<TypedFile<'a>>,
+    /// The command.
+    pub command: &'a str,
+}
+
+/// A file that a person typed; the page shows it as text, never as markup.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct TypedFile<'a> {
+    /// What it is, for example a scenario.
+    pub kind: &'static str,
+    /// Its name on the command line.
+    pub file: &'a str,
+    /// SHA-256 of what it says, hexadecimal.
+    pub sha256: &'a str,
+    /// What it says; none where another page shows it.
+    pub text: Option<&'a str>,
+}
+
+/// Makes the page of a run. `background` is what would help and what the results rest on;
 /// without it the page has no such sections. `scenario_text` is the scenario as typed, `command` what
-/// makes the same report again; both are shown as text, never as markup.
+/// makes the same report again.
 ///
 /// # Errors
 ///
@@ -41,64 +68,59 @@ pub fn page(
     command: &str,
 ) -> Result<String, ReportError> {
     let shown = presentable(results);
-    let parts: Vec<Vec<Block>> = document(&shown, background).parts.into_iter().map(for_the_page).collect();
-    let names = parts.iter().flat_map(|part| charts_in(part));
-    let drawn = |name: &'static str| both_widths(&shown, background, name).map(|chart| (name, chart));
-    let charts: BTreeMap<&str, Value> = names.map(drawn).collect::<Result<_, ReportError>>()?;
-    // What marks the rows and marks of a portfolio: its number, from 1.
-    let places: BTreeMap<&str, usize> = shown.portfolios.iter().map(|of| of.name.as_str()).zip(1..).collect();
-    let content = context! {
-        style => Value::from_safe_string(STYLE.to_owned()),
-        script => Value::from_safe_string(SCRIPT.to_owned()),
-        script_hash => Value::from_safe_string(BASE64_STANDARD.encode(Sha256::digest(SCRIPT))),
-        title => shown.scenario.title.as_str(),
-        portfolios => shown.portfolios.len(),
-        parts => Value::from(Serde(parts)),
-        charts, places,
-        version => shown.version, seed => shown.seed,
-        file => shown.scenario.file.as_str(), sha256 => shown.scenario.sha256.as_str(),
-        command, scenario_text,
-    };
-    let page = environment()?.get_template("report.html")?.render(content)?;
-    Ok(held_together(&written(&page, false)))
+    let mut charts = shown.charts();
+    if let Some(Background { moves: Ok(moves), .. }) = background {
+        charts.extend(moves.charts());
+    }
+    let scenario = &shown.scenario;
+    let typed =
+        TypedFile { kind: "Scenario", file: &scenario.file, sha256: &scenario.sha256, text: Some(scenario_text) };
+    let origin = Origin { version: &shown.version, seed: shown.seed, files: vec![typed], command };
+    let portfolios: Vec<&str> = shown.portfolios.iter().map(|of| of.name.as_str()).collect();
+    filled(Results::QUESTION, document(&shown, background), &charts, &portfolios, &origin)
 }
 
-/// Where the numbers of a page come from, for whoever wants them again.
-#[derive(Clone, Copy, Debug)]
-pub struct Origin<'a> {
-    /// What the page is about.
-    pub title: &'a str,
-    /// File as named on the command line.
-    pub file: &'a str,
-    /// SHA-256 of what the file says, hexadecimal.
-    pub sha256: &'a str,
-    /// The text of the file.
-    pub text: &'a str,
-    /// The command.
-    pub command: &'a str,
-    /// Version of the program.
-    pub version: &'a str,
-    /// Seed of all draws.
-    pub seed: u64,
-}
-
-/// Makes the page of an answer that has no charts.
+/// Makes the page of another answer.
 ///
 /// # Errors
 ///
-/// [`ReportError`] if the template cannot be filled in.
-pub fn answer_page(answer: &impl Answer, origin: &Origin<'_>) -> Result<String, ReportError> {
-    let parts: Vec<Vec<Block>> = answer.document().parts.into_iter().map(for_the_page).collect();
-    let Origin { title, file, sha256, text, command, version, seed } = *origin;
+/// As [`page`].
+pub fn answer_page<A: Answer>(answer: &A, origin: &Origin<'_>) -> Result<String, ReportError> {
+    filled(A::QUESTION, answer.document(), &answer.charts(), &[], origin)
+}
+
+/// The page of a document with its charts. `portfolios` are those whose rows and marks can be highlighted.
+fn filled(
+    question: &str,
+    document: Document,
+    charts: &[Chart<'_>],
+    portfolios: &[&str],
+    origin: &Origin<'_>,
+) -> Result<String, ReportError> {
+    let mut parts: Vec<Vec<Block>> = document.parts.into_iter().map(for_the_page).collect();
+    // A document of several scenarios has no title, and its first heading stands for it.
+    let (title, has_title) = match parts.first().and_then(|part| part.first()) {
+        Some(Block::Title { title, .. }) => (title.clone(), true),
+        Some(Block::Heading(heading)) => (heading.clone(), false),
+        _ => (question.to_owned(), false),
+    };
+    if let (false, Some(part)) = (has_title, parts.first_mut()) {
+        part.retain(|block| !matches!(block, Block::Heading(_)));
+    }
+    let named = parts.iter().flat_map(|part| charts_in(part));
+    let figures: BTreeMap<&str, Value> =
+        named.map(|name| Ok((name, figure(name, charts)?))).collect::<Result<_, ReportError>>()?;
+    // What marks the rows and marks of a portfolio: its number, from 1.
+    let places: BTreeMap<&str, usize> = portfolios.iter().copied().zip(1..).collect();
     let content = context! {
         style => Value::from_safe_string(STYLE.to_owned()),
         script => Value::from_safe_string(SCRIPT.to_owned()),
         script_hash => Value::from_safe_string(BASE64_STANDARD.encode(Sha256::digest(SCRIPT))),
-        title, portfolios => 0, parts => Value::from(Serde(parts)),
-        charts => BTreeMap::<&str, Value>::new(), places => BTreeMap::<&str, usize>::new(),
-        version, seed, file, sha256, command, scenario_text => text,
+        portfolios => portfolios.len(), parts => Value::from(Serde(parts)),
+        title, has_title, question, figures, places, origin => Value::from(Serde(origin)),
     };
-    Ok(held_together(&environment()?.get_template("report.html")?.render(content)?))
+    let page = environment()?.get_template("report.html")?.render(content)?;
+    Ok(held_together(&written(&page, false)))
 }
 
 fn environment() -> Result<Environment<'static>, minijinja::Error> {
@@ -131,25 +153,17 @@ fn charts_in(blocks: &[Block]) -> Vec<&'static str> {
 }
 
 /// A chart twice: for wide screens and paper, and for telephones; the style shows one.
-fn both_widths(results: &Results, background: Option<&Background>, name: &str) -> Result<Value, ReportError> {
-    let moves = background.and_then(|background| background.moves.as_ref().ok()).filter(|_| name == TORNADO);
-    let kind = ChartKind::ALL.into_iter().find(|kind| kind.file_stem() == name);
-    let plans = PlanChart::ALL.into_iter().find(|kind| kind.file_stem() == name);
-    let drawn = |width| -> Result<String, ReportError> {
-        match (moves, kind, plans) {
-            (Some(moves), ..) => draw_tornado(moves, width),
-            (_, Some(kind), _) => Ok(charts::draw(results, kind, width)?.svg),
-            (.., Some(kind)) => Ok(charts::draw_plans(results, kind, width)?.unwrap_or_default()),
-            _ => Ok(String::new()),
-        }
-    };
-    let (wide, narrow) = (drawn(WIDE)?, drawn(NARROW)?);
+fn figure(name: &str, charts: &[Chart<'_>]) -> Result<Value, ReportError> {
+    let missing = || ReportError::Chart { chart: name.to_owned(), reason: "the answer has no such chart".to_owned() };
+    let chart = charts.iter().find(|chart| chart.stem() == name).ok_or_else(missing)?;
+    let (wide, narrow) = (chart.svg(WIDE)?, chart.svg(NARROW)?);
     Ok(Value::from_safe_string(format!("<div class=\"wide\">{wide}</div><div class=\"narrow\">{narrow}</div>")))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::charts::ChartKind;
     use crate::report::{fixture, fixture_answers};
 
     #[test]
@@ -190,7 +204,7 @@ mod tests {
         {
             assert!(page.contains(part), "{part}");
         }
-        assert_eq!(page.matches("<svg ").count(), 2 * ChartKind::of(&results).len());
+        assert_eq!(page.matches("<svg ").count(), 2 * results.charts().len());
     }
 
     #[test]
@@ -229,7 +243,7 @@ mod tests {
             assert!(page.contains(part), "{part}");
         }
         assert!(page.contains("Words of &lt;rotation&gt;") && !page.contains("DR <b> IM"), "text is never markup");
-        assert_eq!(page.matches("<svg ").count(), 2 * (ChartKind::ALL.len() + 1));
+        assert_eq!(page.matches("<svg ").count(), 2 * (fixture::five_by_six().charts().len() + 1));
         for part in ["@import", "url(", "src=", "<link"] {
             assert!(!page.replace("url(#", "").contains(part), "{part}");
         }
@@ -247,7 +261,7 @@ mod tests {
     fn every_chart_has_its_numbers_in_it_or_one_click_away() {
         let page = page(&fixture::five_by_six(), Some(&fixture_answers::background()), "", "").expect("a page");
         let charts: Vec<&str> = page.split("<figure>").skip(1).collect();
-        assert_eq!(charts.len(), ChartKind::ALL.len() + 1);
+        assert_eq!(charts.len(), fixture::five_by_six().charts().len() + 1);
         for chart in charts {
             let section = chart.split("</section>").next().unwrap_or_default();
             let says_them_itself = ["hundred seasons", "Slopes from"].iter().any(|words| section.contains(words));
@@ -312,7 +326,7 @@ mod tests {
         let shown = presentable(&results);
         for kind in [ChartKind::Outcomes, ChartKind::RiskCost, ChartKind::RankReached, ChartKind::InterviewCurve] {
             for width in [WIDE, NARROW] {
-                let svg = charts::draw(&results, kind, width).expect("drawn").svg;
+                let svg = kind.of(&shown).expect("a chart").svg(width).expect("drawn");
                 let groups: Vec<&str> = svg.split("<g class=\"").skip(1).collect();
                 let is_of = |group: &&&str, number: usize| {
                     let classes = group.split('"').next().unwrap_or_default();

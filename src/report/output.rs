@@ -8,6 +8,7 @@ use super::answers::Answer;
 use super::artifact::{OutputOptions, answer_artifacts, artifacts};
 use super::error::ReportError;
 use super::folder::{holds_report, is_of_no_run, replace};
+use super::html::Origin;
 use super::page::Background;
 use crate::engine::results::Results;
 
@@ -50,15 +51,20 @@ pub fn write_files(directory: &Path, force: bool, files: &[(PathBuf, Vec<u8>)]) 
     replace(directory, force, files.to_vec())
 }
 
-/// Writes the answer to one question under `directory`: its contract and its table, and its charts as SVG and
-/// (with the feature `png`) PNG below `charts`.
+/// Writes the answer to one question under `directory`: its page, which says where it comes from, its contract and its
+/// table, and its charts as SVG and (with the feature `png`) PNG below `charts`.
 ///
 /// # Errors
 ///
 /// As [`write_report`].
-pub fn write_answer(answer: &impl Answer, directory: &Path, force: bool) -> Result<WrittenReport, ReportError> {
+pub fn write_answer(
+    answer: &impl Answer,
+    origin: &Origin<'_>,
+    directory: &Path,
+    force: bool,
+) -> Result<WrittenReport, ReportError> {
     check_target(directory, force)?;
-    replace(directory, force, answer_artifacts(answer)?)
+    replace(directory, force, answer_artifacts(answer, origin)?)
 }
 
 /// Finds out whether a report could be written, before a long simulation.

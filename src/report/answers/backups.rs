@@ -3,10 +3,9 @@
 use super::Answer;
 use crate::decide::answers::backups::{Backup, Backups, Mix, SCHEMA};
 use crate::engine::results::Estimate;
-use crate::report::charts::{WIDE, draw_backups};
+use crate::report::charts::Chart;
 use crate::report::columns::{self, Column, count, estimate};
-use crate::report::document::{Document, Table, Width, dash, words};
-use crate::report::error::ReportError;
+use crate::report::document::{Block, Document, Table, Unasked, Width, dash, words};
 use crate::report::number::{counted, dollars, thousands};
 use crate::report::percent::{
     Counted, aside_told_points, frequency, interval_points, largest_error, signed, told_points, whole,
@@ -15,11 +14,15 @@ use crate::report::presentable::cleaned;
 use crate::report::sentences::{NOT_A_PROMISE, PARTIAL, common_failures, whose, with_left_open};
 use crate::report::tables::DOLLARS;
 
+/// Name of the files of its chart.
+const CHART: &str = "backups";
+
 /// The column of names.
 const NAME: Width = Width::Beside { others: 52, least: 27 };
 
 impl Answer for Backups {
     const NAME: &'static str = "backups";
+    const QUESTION: &'static str = "Which backup helps most?";
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "available number of a backup";
     type Row<'a> = Row<'a>;
@@ -44,8 +47,8 @@ impl Answer for Backups {
         self.backups.iter().chain(&self.preliminary).flat_map(rows).collect()
     }
 
-    fn charts(&self) -> Result<Vec<(&'static str, String)>, ReportError> {
-        Ok(vec![("backups", draw_backups(self, WIDE)?)])
+    fn charts(&self) -> Vec<Chart<'_>> {
+        vec![Chart::new(CHART, self)]
     }
 
     fn is_partial(&self) -> bool {
@@ -58,7 +61,7 @@ impl Answer for Backups {
             document.hanging("Partial: ", PARTIAL, 0).part();
         }
         let programs = counted(u64::from(self.programs), "program");
-        document.say(with_left_open(finding(self), &self.header)).paragraphs(whose(self.portfolio_choice));
+        document.say(with_left_open(finding(self), &self.header)).paragraphs(whose(self.portfolio_choice)).part().chart(CHART);
         let considered: Vec<&Backup> = self.backups.iter().filter(|one| one.is_considered).collect();
         let others: Vec<&Backup> = self.backups.iter().filter(|one| !one.is_considered).collect();
         if !considered.is_empty() {
@@ -75,9 +78,9 @@ impl Answer for Backups {
         document
             .paragraphs(break_evens(self))
             .heading("What do effort and money buy? Percentage points of a complete residency")
-            .table(efforts(&self.backups))
+            .fold("Programs, letters and fees of each", Unasked::Terminal, [Block::Table(efforts(&self.backups))])
             .heading("Does it fail in the same seasons as my first choice?")
-            .table(failures(self))
+            .fold("Each backup beside your first choice", Unasked::Terminal, [Block::Table(failures(self))])
             .paragraphs([HOW_FAILURES])
             .paragraphs(self.best_mix.as_ref().map(|mix| mix_in_words(self, mix)));
         if !self.preliminary.is_empty() {

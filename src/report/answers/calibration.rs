@@ -7,8 +7,8 @@ use crate::calibration::hierarchy::Hierarchy;
 use crate::calibration::rows::Calibration;
 use crate::calibration::shift::InvitationShare;
 use crate::model::fitted::NAMES;
-use crate::report::ReportError;
-use crate::report::charts::{RankFit, RankGroup, WIDE, draw_rank_fit};
+use crate::report::charts::Chart;
+use crate::report::charts::rank_fit::{RankFit, RankGroup};
 use crate::report::document::Document;
 
 /// Tracks whose posterior is checked against a Metropolis sampler: many, some and few applicants.
@@ -28,12 +28,8 @@ pub fn document(found: &Calibration, walked: bool) -> Document {
 }
 
 /// The fit of every track, by its key, as SVG.
-///
-/// # Errors
-///
-/// [`ReportError::Chart`] if the drawing library refuses.
-pub fn charts(found: &Calibration) -> Result<Vec<(&str, String)>, ReportError> {
-    found.fits.iter().map(|fit| Ok((fit.track(), draw_rank_fit(&chart(fit), fit.track(), WIDE)?))).collect()
+pub fn charts(found: &Calibration) -> Vec<Chart<'_>> {
+    found.fits.iter().map(|fit| Chart::new(fit.track(), chart(fit))).collect()
 }
 
 fn chart(fit: &FittedTrack) -> RankFit {

@@ -5,10 +5,9 @@ use crate::decide::answers::comparison::{
     ComparedScenario, Entry, EntryDifference, PairKind, SCHEMA, ScenarioComparison,
 };
 use crate::engine::results::{Estimate, Verdict};
-use crate::report::charts::{WIDE, draw_comparison};
+use crate::report::charts::Chart;
 use crate::report::columns::{self, Column, count, estimate};
 use crate::report::document::{Document, Table, Width, dash, number, words};
-use crate::report::error::ReportError;
 use crate::report::number::{counted, dollars, value};
 use crate::report::percent::{Counted, aside_told_points, chance, interval, largest_error, told_points, whole};
 use crate::report::presentable::{cleaned, shortened};
@@ -25,8 +24,12 @@ const NAME_IN_SENTENCE: usize = 60;
 /// Columns a name takes at most.
 const NAME_WIDTH: usize = 30;
 
+/// Name of the files of its chart.
+const CHART: &str = "comparison";
+
 impl Answer for ScenarioComparison {
     const NAME: &'static str = "comparison";
+    const QUESTION: &'static str = "Who is at risk, and with which portfolio?";
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "portfolio";
     type Row<'a> = Row<'a>;
@@ -60,8 +63,8 @@ impl Answer for ScenarioComparison {
         self.entries.iter().map(|entry| Row { scenario: &self.scenarios[entry.scenario], entry }).collect()
     }
 
-    fn charts(&self) -> Result<Vec<(&'static str, String)>, ReportError> {
-        Ok(vec![("comparison", draw_comparison(self, WIDE)?)])
+    fn charts(&self) -> Vec<Chart<'_>> {
+        vec![Chart::new(CHART, self)]
     }
 
     fn document(&self) -> Document {
@@ -70,7 +73,7 @@ impl Answer for ScenarioComparison {
         document.heading(format!("{scenarios} compared, using the same parameter draws and luck"));
         let is_class = self.scenarios.len() >= CLASS || self.entries.len() >= MANY_ENTRIES;
         if is_class {
-            document.table(class(self)).say(format!(
+            document.chart(CHART).table(class(self)).say(format!(
                 "The riskiest first. Each row is the safest portfolio of that scenario; the others are in the reports. {}",
                 errors(self, false)
             ));
@@ -79,7 +82,7 @@ impl Answer for ScenarioComparison {
                 let number: u32 = number;
                 document.hanging(format!("{number} "), format!("{} (Match {})", one.label, one.identity.season), 3);
             }
-            document.part().table(entries(self)).say(errors(self, true));
+            document.part().chart(CHART).table(entries(self)).say(errors(self, true));
         }
         if is_class && !self.differences.is_empty() {
             let pairs = counted(self.differences.len() as u64, "pair");

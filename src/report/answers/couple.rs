@@ -6,7 +6,6 @@ use super::Answer;
 use crate::decide::answers::couple::{CoupleAnswer, CoupleChances, CoupleWay, Estimate, SCHEMA};
 use crate::report::columns::{Column, estimate, text};
 use crate::report::document::{Document, Table, Width, words};
-use crate::report::error::ReportError;
 use crate::report::number::thousands;
 use crate::report::percent::{Counted, chance, error_points, frequency, interval, rounded, signed, told_points, whole};
 use crate::report::presentable::cleaned;
@@ -25,6 +24,7 @@ pub struct Row<'a> {
 
 impl Answer for CoupleAnswer {
     const NAME: &'static str = "couple";
+    const QUESTION: &'static str = "Will both of you match?";
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "way of applying and of ranking";
     type Row<'a> = Row<'a>;
@@ -68,10 +68,6 @@ impl Answer for CoupleAnswer {
 
     fn is_partial(&self) -> bool {
         self.partial
-    }
-
-    fn charts(&self) -> Result<Vec<(&'static str, String)>, ReportError> {
-        Ok(Vec::new())
     }
 
     fn document(&self) -> Document {

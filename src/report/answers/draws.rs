@@ -4,7 +4,6 @@ use super::Answer;
 use crate::decide::answers::draws::{Drawn, Draws, PortfolioDraws, SCHEMA};
 use crate::report::columns::{Column, count, number, text};
 use crate::report::document::{Document, Table, Width, words};
-use crate::report::error::ReportError;
 use crate::report::number::counted;
 use crate::report::presentable::cleaned;
 
@@ -20,6 +19,7 @@ pub struct Row<'a> {
 
 impl Answer for Draws {
     const NAME: &'static str = "draws";
+    const QUESTION: &'static str = "How much depends on what is not known?";
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "quantity in a draw";
     const HAS_PARQUET: bool = true;
@@ -73,10 +73,6 @@ impl Answer for Draws {
             })
         });
         drawn.chain(chances).collect()
-    }
-
-    fn charts(&self) -> Result<Vec<(&'static str, String)>, ReportError> {
-        Ok(Vec::new())
     }
 
     fn document(&self) -> Document {

@@ -3,10 +3,10 @@
 use super::Answer;
 use crate::market::answer::{Market, MarketFigure, OverMarkets, PublishedFigure, Replication, SCHEMA, Standing};
 use crate::model::ApplicantType;
-use crate::report::charts::{WIDE, draw_market};
+use crate::report::charts::market::{FILLS, INTERVIEWS};
+use crate::report::charts::{self, Chart};
 use crate::report::columns::{Column, number, text};
-use crate::report::document::{Document, Table, Width, dash, words};
-use crate::report::error::ReportError;
+use crate::report::document::{Block, Document, Table, Unasked, Width, dash, words};
 use crate::report::number::{counted, thousands};
 
 /// The column of names beside up to five numbers.
@@ -24,6 +24,7 @@ const OF_TRACKS: [ApplicantType; 4] =
 
 impl Answer for Market {
     const NAME: &'static str = "market";
+    const QUESTION: &'static str = "What does the simulated national market show?";
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "number of the market";
     const HAS_PARQUET: bool = true;
@@ -81,13 +82,13 @@ impl Answer for Market {
         self.figures.iter().collect()
     }
 
-    fn charts(&self) -> Result<Vec<(&'static str, String)>, ReportError> {
-        draw_market(self, WIDE)
+    fn charts(&self) -> Vec<Chart<'_>> {
+        charts::market::charts(self)
     }
 
     fn document(&self) -> Document {
         let mut document = Document::of(&self.scenario);
-        document.say(summary(self));
+        document.say(summary(self)).part().chart(INTERVIEWS);
         if !self.replications.is_empty() {
             document
                 .heading("Does it reproduce what was published?")
@@ -102,7 +103,8 @@ impl Answer for Market {
                 .heading("Where the one-applicant model assumes: model, market and published")
                 .table(assumptions(self))
                 .heading("Who fills the positions? Share of the filled PGY-1 positions, market (published)")
-                .table(fills(self))
+                .push_all(self.charts().iter().any(|chart| chart.stem() == FILLS).then_some(Block::Chart(FILLS)))
+                .fold("Every share", Unasked::Terminal, [Block::Table(fills(self))])
                 .heading("Who matches to the specialty they prefer? Market (published)")
                 .table(preferred(self))
                 .heading("What stays unfilled?")

@@ -25,6 +25,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::charts::Chart;
 use super::columns::{self, Column};
 use super::contract::schema;
 use super::document::Document;
@@ -52,6 +53,8 @@ use crate::market::answer::opinion::SecondOpinion;
 pub trait Answer: Serialize + JsonSchema + Sized {
     /// Its name: that of its command and of the files it is written to.
     const NAME: &'static str;
+    /// What it answers, over its page.
+    const QUESTION: &'static str;
     /// Name of its contract, for example `matchfolio.sweep/1`.
     const SCHEMA: &'static str;
     /// What its table has a row for.
@@ -82,12 +85,10 @@ pub trait Answer: Serialize + JsonSchema + Sized {
         false
     }
 
-    /// Its charts, by stem of their files, as SVG.
-    ///
-    /// # Errors
-    ///
-    /// When the drawing library refuses.
-    fn charts(&self) -> Result<Vec<(&'static str, String)>, ReportError>;
+    /// Its charts; the document says where each stands on the page.
+    fn charts(&self) -> Vec<Chart<'_>> {
+        Vec::new()
+    }
 
     /// The contract as text.
     ///

@@ -6,7 +6,6 @@ use crate::engine::results::Estimate;
 use crate::model::date::Date;
 use crate::report::columns::{self, Column, count, estimate};
 use crate::report::document::{Document, Table, Width, dash, words};
-use crate::report::error::ReportError;
 use crate::report::number::{counted, dollars};
 use crate::report::percent::{
     Counted, aside_told_points, frequency, interval_points, largest_error, signed, told_points, whole,
@@ -23,6 +22,7 @@ const FEW: f64 = 0.1;
 
 impl Answer for Now {
     const NAME: &'static str = "now";
+    const QUESTION: &'static str = "What would help now?";
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "number of invitations still to come in each track";
     type Row<'a> = Row<'a>;
@@ -46,10 +46,6 @@ impl Answer for Now {
     fn rows(&self) -> Vec<Row<'_>> {
         let of = |track| rows(track);
         self.tracks.iter().flat_map(of).collect()
-    }
-
-    fn charts(&self) -> Result<Vec<(&'static str, String)>, ReportError> {
-        Ok(Vec::new())
     }
 
     fn document(&self) -> Document {

@@ -10,7 +10,6 @@ use crate::market::answer::opinion::{
 };
 use crate::report::columns::{Column, estimate, text};
 use crate::report::document::{Document, Table, Width, dash, words};
-use crate::report::error::ReportError;
 use crate::report::number::{counted, thousands};
 use crate::report::percent::{Counted, chance, error_points, interval, signed, signed_points, told_points, whole};
 use crate::report::presentable::cleaned;
@@ -36,6 +35,7 @@ pub struct Row<'a> {
 
 impl Answer for SecondOpinion {
     const NAME: &'static str = "second-opinion";
+    const QUESTION: &'static str = "What do simulated national markets say?";
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "portfolio, basis and change of the market";
     type Row<'a> = Row<'a>;
@@ -77,10 +77,6 @@ impl Answer for SecondOpinion {
             }
         }
         rows
-    }
-
-    fn charts(&self) -> Result<Vec<(&'static str, String)>, ReportError> {
-        Ok(Vec::new())
     }
 
     fn document(&self) -> Document {

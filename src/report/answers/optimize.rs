@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use super::Answer;
 use crate::decide::answers::optimize::{Found, OptimizeAnswer, SCHEMA, Step};
 use crate::engine::results::{Estimate, Severity};
-use crate::report::charts;
+use crate::report::charts::optimize::{FRONTIER, PATH};
+use crate::report::charts::{self, Chart};
 use crate::report::columns::{self, Column};
-use crate::report::document::{self, Document, Table, dash, words as named};
-use crate::report::error::ReportError;
+use crate::report::document::{self, Block, Document, NUMBERS, Table, Unasked, dash, words as named};
 use crate::report::number::{dollars, thousands, value};
 use crate::report::optimize_words as words;
 use crate::report::percent::{interval, largest_error};
@@ -17,6 +17,7 @@ use crate::report::sentences::{NOT_A_PROMISE, with_left_open};
 
 impl Answer for OptimizeAnswer {
     const NAME: &'static str = "optimize";
+    const QUESTION: &'static str = "Which mix of programs is best?";
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "number";
     type Row<'a> = Row<'a>;
@@ -63,7 +64,7 @@ impl Answer for OptimizeAnswer {
         portfolios.chain(steps.zip(1..).flat_map(|(step, number)| path_step(number, step))).collect()
     }
 
-    fn charts(&self) -> Result<Vec<(&'static str, String)>, ReportError> {
+    fn charts(&self) -> Vec<Chart<'_>> {
         charts::optimize::charts(self)
     }
 
@@ -71,6 +72,8 @@ impl Answer for OptimizeAnswer {
         let mut document = Document::of(&self.header.scenario);
         document
             .say(with_left_open(words::finding(self), &self.header))
+            .part()
+            .chart(FRONTIER)
             .heading("The best portfolio found")
             .table(lines(self, &self.best))
             .heading("How does it compare with the portfolios of the scenario?")
@@ -84,10 +87,11 @@ impl Answer for OptimizeAnswer {
         }
         document
             .heading("Which applications should I add next? Best value first")
-            .table(path(self))
+            .chart(PATH)
+            .fold(NUMBERS, Unasked::Terminal, [Block::Table(path(self))])
             .say(if self.next.is_some() { format!("{}{}", words::PATH, words::NEXT) } else { words::PATH.to_owned() })
             .heading("What can each amount of money buy?")
-            .table(frontier(self))
+            .fold("The best portfolio at each price", Unasked::Terminal, [Block::Table(frontier(self))])
             .say(words::FRONTIER)
             .heading("What if programs decided independently?")
             .say(words::independence(self))

@@ -7,10 +7,9 @@ use crate::decide::answers::programs::{
     CuratedProgram, Decision, DropReason, GainMeasure, Programs, SCHEMA, WayOfApplying,
 };
 use crate::engine::results::Estimate;
-use crate::report::charts::{self, WIDE};
+use crate::report::charts::Chart;
 use crate::report::columns::{Column, number, text};
 use crate::report::document::{Block, Document, Kind, Listing, dash};
-use crate::report::error::ReportError;
 use crate::report::number::{counted, dollars, thousands};
 use crate::report::percent::{Counted, chance, interval};
 use crate::report::presentable::{cleaned, shortened};
@@ -21,8 +20,12 @@ use crate::report::tables::SHARE;
 /// Programs of the application list shown without `--all`.
 const SHOWN: usize = 12;
 
+/// Name of the files of its chart.
+const CHART: &str = "gain_by_program";
+
 impl Answer for Programs {
     const NAME: &'static str = "programs";
+    const QUESTION: &'static str = "Which programs should I apply to?";
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "program of the application list, in its order";
     type Row<'a> = &'a CuratedProgram;
@@ -50,8 +53,8 @@ impl Answer for Programs {
         kept(self).collect()
     }
 
-    fn charts(&self) -> Result<Vec<(&'static str, String)>, ReportError> {
-        Ok(vec![("gain_by_program", charts::programs::draw(self, WIDE)?)])
+    fn charts(&self) -> Vec<Chart<'_>> {
+        vec![Chart::new(CHART, self)]
     }
 
     fn document(&self) -> Document {
@@ -67,7 +70,8 @@ pub fn document(answer: &Programs, shows_all: bool) -> Document {
         .paragraphs(by_order_alone(answer))
         .heading("Will I match? What the list costs and risks")
         .verbatim(ways(answer))
-        .heading("The application list, largest gain first");
+        .heading("The application list, largest gain first")
+        .chart(CHART);
     programs(answer, shows_all, &mut document);
     dropped(answer, shows_all, &mut document);
     document.paragraphs([how_to_read(answer).as_str(), NOT_A_PROMISE]);

@@ -5,10 +5,9 @@ use crate::decide::answers::ranks::{
     AgainstTrueOrder, ListKind, ListResult, ListVerdict, RankedInterview, Ranks, SCHEMA,
 };
 use crate::engine::results::Estimate;
-use crate::report::charts::{WIDE, draw_ranks};
+use crate::report::charts::Chart;
 use crate::report::columns::{self, Column, count, estimate};
-use crate::report::document::{Document, Table, Width, dash, number, words};
-use crate::report::error::ReportError;
+use crate::report::document::{Block, Document, Table, Unasked, Width, dash, number, words};
 use crate::report::number::{counted, mean_count, thousands, value};
 use crate::report::percent::{Counted, chance, frequency, interval, largest_error, rounded, size_points, spoken};
 use crate::report::presentable::{cleaned, shortened};
@@ -19,8 +18,12 @@ const TRACK_WIDTH: usize = 22;
 /// Columns a program takes at most, with its place and its track: six lists must fit beside it.
 const LANDING_WIDTH: usize = 26;
 
+/// Name of the files of its chart.
+const CHART: &str = "rank_lists";
+
 impl Answer for Ranks {
     const NAME: &'static str = "ranks";
+    const QUESTION: &'static str = "Which rank order list should I certify?";
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "number";
     type Row<'a> = Row<'a>;
@@ -43,8 +46,8 @@ impl Answer for Ranks {
         self.lists.iter().flat_map(|list| rows(self, list)).collect()
     }
 
-    fn charts(&self) -> Result<Vec<(&'static str, String)>, ReportError> {
-        Ok(vec![("rank_lists", draw_ranks(self, WIDE)?)])
+    fn charts(&self) -> Vec<Chart<'_>> {
+        vec![Chart::new(CHART, self)]
     }
 
     fn document(&self) -> Document {
@@ -52,6 +55,8 @@ impl Answer for Ranks {
         let values = self.lists.iter().map(|list| list.expected_value.mc_error).fold(0.0, f64::max);
         document
             .say(with_left_open(answer(self), &self.header))
+            .part()
+            .chart(CHART)
             .heading(format!("What do my invitations say? (applied with “{}”)", cleaned(&self.portfolio)))
             .table(evidence(self))
             .say(
@@ -66,7 +71,7 @@ impl Answer for Ranks {
                 if values < 0.0005 { "±<0.001".to_owned() } else { format!("±{values:.3}") }
             ))
             .heading("Where would I end up? (columns: lists by number)")
-            .table(landings(self))
+            .fold("Every program on each list", Unasked::Terminal, [Block::Table(landings(self))])
             .say(format!(
                 "A match counts at its program if it has the PGY-1 year it requires. The simulation error is at most {}; \
                  the error and the plausible range of each chance are in the JSON and the CSV.",

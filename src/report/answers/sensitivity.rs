@@ -5,10 +5,9 @@ use std::borrow::Cow;
 use super::Answer;
 use crate::decide::answers::sensitivity::{Change, ChangeKind, Leaning, SCHEMA, Sensitivity};
 use crate::engine::results::Estimate;
-use crate::report::charts::{WIDE, draw_tornado};
+use crate::report::charts::{Chart, TORNADO};
 use crate::report::columns::{self, Column, estimate};
-use crate::report::document::{Document, Table, Width, dash, words};
-use crate::report::error::ReportError;
+use crate::report::document::{Block, Document, Table, Unasked, Width, dash, words};
 use crate::report::number::{counted, dollars};
 use crate::report::percent::{Counted, aside, frequency, interval_points, largest_error, rounded, signed, spoken};
 use crate::report::presentable::cleaned;
@@ -26,6 +25,7 @@ const SMALLEST_SHOWN: f64 = 0.0005;
 
 impl Answer for Sensitivity {
     const NAME: &'static str = "sensitivity";
+    const QUESTION: &'static str = "What would help most?";
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "available number";
     type Row<'a> = Row<'a>;
@@ -54,8 +54,8 @@ impl Answer for Sensitivity {
         rows
     }
 
-    fn charts(&self) -> Result<Vec<(&'static str, String)>, ReportError> {
-        Ok(vec![("tornado", draw_tornado(self, WIDE)?)])
+    fn charts(&self) -> Vec<Chart<'_>> {
+        vec![Chart::new(TORNADO, self)]
     }
 
     fn is_partial(&self) -> bool {
@@ -71,6 +71,8 @@ impl Answer for Sensitivity {
         document
             .say(with_left_open(as_things_stand(self), &self.header))
             .paragraphs(whose(self.portfolio_choice))
+            .part()
+            .chart(TORNADO)
             .heading("What would help most? Change of P(unmatched) in percentage points; − is less risk")
             .table(changes(self))
             .paragraphs([footnotes(self)])
@@ -85,7 +87,7 @@ impl Answer for Sensitivity {
         document
             .paragraphs([ASSOCIATIONS])
             .heading("Assumptions that matter most: change of P(unmatched) in percentage points")
-            .table(leanings(self))
+            .fold("Every assumption, at its low and its high end", Unasked::Terminal, [Block::Table(leanings(self))])
             .paragraphs([HOW_ENDS])
             .paragraphs(
                 (!without.is_empty()).then(|| format!("Uncertain, but without effect here: {}.", without.join("; "))),

@@ -4,7 +4,6 @@ use super::Answer;
 use crate::decide::answers::study::{PersonResult, SCHEMA, StudyAnswer};
 use crate::report::columns::Column;
 use crate::report::document::{Document, Table, Unasked, Width, dash, number, words};
-use crate::report::error::ReportError;
 use crate::report::number::{counted, thousands};
 use crate::report::percent::{Counted, chance, interval, largest_error, told_points, whole};
 use crate::report::presentable::{cleaned, shortened};
@@ -21,6 +20,7 @@ const NAME_WIDTH: usize = 26;
 
 impl Answer for StudyAnswer {
     const NAME: &'static str = "study";
+    const QUESTION: &'static str = "Who needs help first?";
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "person, and point of the grid, the highest risk first";
     const TABLE: &'static str = "people";
@@ -32,10 +32,6 @@ impl Answer for StudyAnswer {
 
     fn rows(&self) -> Vec<Self::Row<'_>> {
         self.people.iter().collect()
-    }
-
-    fn charts(&self) -> Result<Vec<(&'static str, String)>, ReportError> {
-        Ok(Vec::new())
     }
 
     fn document(&self) -> Document {

@@ -3,10 +3,9 @@
 use super::Answer;
 use crate::decide::answers::sweep::{Axis, Curve, Point, SCHEMA, Subject, Sweep, SweepAnswer};
 use crate::engine::results::Estimate;
-use crate::report::charts::draw_sweep;
+use crate::report::charts::{self, Chart};
 use crate::report::columns::{self, Column, count, estimate};
-use crate::report::document::{Document, Spread, Table, dash, number, words};
-use crate::report::error::ReportError;
+use crate::report::document::{Block, Document, NUMBERS, Spread, Table, Unasked, dash, hanging, number, words};
 use crate::report::number::{counted, dollars, value};
 use crate::report::percent::{interval, largest_error, size_points};
 use crate::report::presentable::cleaned;
@@ -25,6 +24,7 @@ const IN_PROPORTION: &str = "Every line of a portfolio keeps the share of its pr
 
 impl Answer for SweepAnswer {
     const NAME: &'static str = "sweep";
+    const QUESTION: &'static str = "What does each step change?";
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "point of a curve";
     type Row<'a> = Row<'a>;
@@ -64,8 +64,8 @@ impl Answer for SweepAnswer {
         curves.flat_map(|(sweep, curve)| curve.points.iter().map(move |point| Row { sweep, curve, point })).collect()
     }
 
-    fn charts(&self) -> Result<Vec<(&'static str, String)>, ReportError> {
-        draw_sweep(self)
+    fn charts(&self) -> Vec<Chart<'_>> {
+        charts::sweep::charts(self)
     }
 
     fn document(&self) -> Document {
@@ -101,11 +101,12 @@ fn section(answer: &SweepAnswer, sweep: &Sweep, document: &mut Document) {
     for said in told {
         document.item(said);
     }
-    match (sweep.subject, sweep.curves.as_slice()) {
-        (Subject::TwoKeys, [curve]) => document.spread(matrix(curve)),
-        (_, [curve]) => document.table(detailed(answer, sweep.subject, curve)),
-        (_, curves) => side_by_side(sweep.subject, curves, document),
+    let numbers = match (sweep.subject, sweep.curves.as_slice()) {
+        (Subject::TwoKeys, [curve]) => vec![Block::Spread(matrix(curve))],
+        (_, [curve]) => vec![Block::Table(detailed(answer, sweep.subject, curve))],
+        (_, curves) => side_by_side(sweep.subject, curves),
     };
+    document.chart(charts::sweep::stem(sweep)).fold(NUMBERS, Unasked::Terminal, numbers);
     if sweep.subject == Subject::Budget {
         document.say(IN_PROPORTION);
     }
@@ -172,22 +173,22 @@ fn against(difference: &Estimate) -> String {
 }
 
 /// One column a curve, one row a value that any of them has.
-fn side_by_side<'d>(subject: Subject, curves: &[Curve], document: &'d mut Document) -> &'d mut Document {
+fn side_by_side(subject: Subject, curves: &[Curve]) -> Vec<Block> {
     let mut values: Vec<f64> =
         curves.iter().flat_map(|curve| &curve.points).filter_map(|point| point.at.first().copied()).collect();
     values.sort_by(f64::total_cmp);
     values.dedup();
     let numbered: Vec<(usize, &Curve)> = (1..).zip(curves).collect();
-    for (place, curve) in &numbered {
+    let named = numbered.iter().map(|(place, curve)| {
         let name = if subject == Subject::Applications { &curve.axes[0].label } else { &curve.portfolio };
-        document.hanging(format!("{place} "), name, 3);
-    }
+        hanging(format!("{place} "), name, 3)
+    });
     let cell = |curve: &Curve, value: f64| {
         let found = curve.points.iter().find(|point| point.at.first() == Some(&value));
         found.map(|point| brief(subject, point))
     };
     let row = |value: f64| (placed(subject, value), curves.iter().map(|curve| cell(curve, value)).collect());
-    document.spread(Spread {
+    let spread = Spread {
         first: number("At"),
         of: "",
         names: Vec::new(),
@@ -195,7 +196,8 @@ fn side_by_side<'d>(subject: Subject, curves: &[Curve], document: &'d mut Docume
         cell: Some(if subject == Subject::Budget { 15 } else { 8 }),
         titles: numbered.iter().map(|(place, _)| place.to_string()).collect(),
         rows: values.into_iter().map(row).collect(),
-    })
+    };
+    named.chain([Block::Spread(spread)]).collect()
 }
 
 /// Columns to keep free for the values of a number.

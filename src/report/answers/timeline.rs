@@ -5,11 +5,11 @@ use crate::decide::answers::timeline::{SCHEMA, Timeline, TimelineStep};
 use crate::model::date::Date;
 use crate::report::columns::{self, Column};
 use crate::report::document::{Document, Table, Width, words};
-use crate::report::error::ReportError;
 use crate::report::presentable::cleaned;
 
 impl Answer for Timeline {
     const NAME: &'static str = "timeline";
+    const QUESTION: &'static str = "What should I do when?";
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "step";
     type Row<'a> = &'a TimelineStep;
@@ -28,10 +28,6 @@ impl Answer for Timeline {
 
     fn rows(&self) -> Vec<&TimelineStep> {
         self.steps.iter().collect()
-    }
-
-    fn charts(&self) -> Result<Vec<(&'static str, String)>, ReportError> {
-        Ok(Vec::new())
     }
 
     fn document(&self) -> Document {

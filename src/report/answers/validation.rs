@@ -5,15 +5,19 @@ use std::fmt::Write as _;
 use super::Answer;
 use crate::calibration::validation::{Freshness, Score, ScoredFigure, Validation, score_forecast};
 use crate::reference::{ForecastRow, Reference};
-use crate::report::charts::WIDE;
-use crate::report::charts::calibration::{self, CalibrationChart, CalibrationPoint};
-use crate::report::charts::reliability::{self, ReliabilityChart};
+use crate::report::charts::Chart;
+use crate::report::charts::calibration::{CalibrationChart, CalibrationPoint};
+use crate::report::charts::reliability::ReliabilityChart;
 use crate::report::columns::{self, Column, count, number, text};
-use crate::report::document::Document;
-use crate::report::error::ReportError;
+use crate::report::document::{Block, Document, Unasked};
+
+/// Names of the files of its charts.
+const CALIBRATION: &str = "calibration";
+const RELIABILITY: &str = "reliability";
 
 impl Answer for Validation {
     const NAME: &'static str = "validation";
+    const QUESTION: &'static str = "How close are the predictions to published figures?";
     const SCHEMA: &'static str = Self::SCHEMA;
     const ROW: &'static str = "figure";
     const TABLE: &'static str = "figures";
@@ -64,16 +68,14 @@ impl Answer for Validation {
         self.figures.iter().collect()
     }
 
-    fn charts(&self) -> Result<Vec<(&'static str, String)>, ReportError> {
-        Ok(vec![
-            ("calibration", calibration::draw(&chart(self), WIDE)?),
-            ("reliability", reliability::draw(&diagram(self), WIDE)?),
-        ])
+    fn charts(&self) -> Vec<Chart<'_>> {
+        vec![Chart::new(CALIBRATION, chart(self)), Chart::new(RELIABILITY, diagram(self))]
     }
 
     fn document(&self) -> Document {
         let mut document = Document::default();
-        document.verbatim(table(self));
+        let numbers = [Block::Verbatim(table(self))];
+        document.chart(CALIBRATION).chart(RELIABILITY).fold("Every figure, and the score", Unasked::Terminal, numbers);
         document
     }
 }

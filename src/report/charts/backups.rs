@@ -90,8 +90,8 @@ mod tests {
     use crate::decide::answers::backups::{Gains, SCHEMA};
     use crate::decide::answers::{Header, PortfolioChoice};
     use crate::engine::results::Estimate;
-    use crate::report::charts::picture::assert_is_legible;
-    use crate::report::charts::{WIDE, draw_backups};
+    use crate::report::charts::WIDE;
+    use crate::report::charts::picture::{assert_is_legible, svg};
     use crate::report::fixture;
 
     fn estimate(mean: f64) -> Estimate {
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn the_title_compares_with_independent_failures() {
-        let svg = draw_backups(&answer(), WIDE).expect("drawn");
+        let svg = svg(&answer(), "backups", WIDE).expect("drawn");
         assert!(svg.contains("would save 33%; it would save 50% if failures were independent"));
         assert!(!svg.contains('\u{1b}'));
     }

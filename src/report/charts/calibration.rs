@@ -1,7 +1,6 @@
 //! Chart: predicted against published figures, with predictive intervals.
 
 use super::prelude::*;
-use crate::report::error::ReportError;
 
 const DOT: f64 = 3.2;
 
@@ -35,15 +34,6 @@ pub struct CalibrationChart {
     pub mean_absolute_error: f64,
     /// Share of all intervals that hold the published figure, 0 to 1.
     pub coverage90: f64,
-}
-
-/// Draws the chart as SVG at this width in pixels.
-///
-/// # Errors
-///
-/// [`ReportError::Chart`] if the drawing library refuses.
-pub fn draw(chart: &CalibrationChart, width: f64) -> Result<String, ReportError> {
-    svg(chart, "calibration", width)
 }
 
 impl Picture for CalibrationChart {
@@ -138,7 +128,7 @@ mod tests {
 
     #[test]
     fn the_chart_says_its_score_and_every_figure_in_words() {
-        let svg = draw(&chart(), WIDE).expect("drawn");
+        let svg = svg(&chart(), "calibration", WIDE).expect("drawn");
         for words in ["15.5 points", "50%", "near: predicted 58.0", "far: predicted 90.0"] {
             assert!(svg.contains(words), "{words}");
         }

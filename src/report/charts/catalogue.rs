@@ -1,40 +1,48 @@
-//! Which charts there are.
+//! Which charts a run has.
 
 use super::first_to_safest::FirstToSafest;
 use super::interview_curve::InterviewCurves;
 use super::interviews::Interviews;
 use super::outcomes::Outcomes;
-use super::picture::{Picture, svg};
+use super::picture::Chart;
+use super::plan_flows::PlanFlows;
+use super::plan_success::PlanSuccess;
+use super::plan_years::PlanYears;
 use super::rank::RankReached;
 use super::risk_cost::RiskCost;
 use super::seasons::Seasons;
 use crate::engine::results::Results;
-use crate::report::error::ReportError;
-use crate::report::presentable::presentable;
+use crate::report::interview_curve::effects_on_unmatched;
 use crate::report::seasons::pictured;
 
-/// What a chart shows.
+/// What a chart of a run shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChartKind {
     /// A hundred seasons with the first portfolio of the file and with the safest.
     Seasons,
-    /// What changes from the first portfolio to the safest; empty where they are the same.
+    /// What changes from the first portfolio to the safest; none where they are the same.
     FirstToSafest,
     /// Chances of the outcomes, one stacked bar a portfolio.
     Outcomes,
-    /// Chance of going unmatched against cost, with the efficient frontier.
+    /// Chance of going unmatched against cost, with the efficient frontier; none of one portfolio.
     RiskCost,
     /// Distributions of interviews attended with the safest portfolio, by specialty.
     Interviews,
     /// Distribution of the rank reached on the primary list.
     RankReached,
-    /// Chance of a match by number of interviews, and the effect of one more.
+    /// Chance of a match by number of interviews, and the effect of one more; none where no portfolio has such a curve.
     InterviewCurve,
+    /// Of plans: chance of a residency by season, with the interval, and what independent years would give.
+    PlanSuccess,
+    /// Of plans: where people are, year by year.
+    PlanYears,
+    /// Of plans: from where to where they go.
+    PlanFlows,
 }
 
 impl ChartKind {
-    /// Every chart, in the order of the report.
-    pub const ALL: [Self; 7] = [
+    /// Every chart.
+    pub const ALL: [Self; 10] = [
         Self::Seasons,
         Self::Outcomes,
         Self::FirstToSafest,
@@ -42,13 +50,10 @@ impl ChartKind {
         Self::Interviews,
         Self::InterviewCurve,
         Self::RankReached,
+        Self::PlanSuccess,
+        Self::PlanYears,
+        Self::PlanFlows,
     ];
-
-    /// Those that have something to show.
-    pub fn of(results: &Results) -> Vec<Self> {
-        let has_two = pictured(results).len() > 1;
-        Self::ALL.into_iter().filter(|kind| has_two || *kind != Self::FirstToSafest).collect()
-    }
 
     /// Name of the chart's files without extension.
     pub fn file_stem(self) -> &'static str {
@@ -60,30 +65,32 @@ impl ChartKind {
             Self::Interviews => "interviews",
             Self::RankReached => "rank_reached",
             Self::InterviewCurve => "interview_curve",
+            Self::PlanSuccess => "plan_success",
+            Self::PlanYears => "plan_years",
+            Self::PlanFlows => "plan_flows",
         }
     }
 
-    /// The chart of these results.
-    fn picture(self, results: &Results) -> Box<dyn Picture + '_> {
-        match self {
-            Self::Seasons => Box::new(Seasons(results)),
-            Self::FirstToSafest => Box::new(FirstToSafest(results)),
-            Self::Outcomes => Box::new(Outcomes(results)),
-            Self::RiskCost => Box::new(RiskCost(results)),
-            Self::Interviews => Box::new(Interviews(results)),
-            Self::RankReached => Box::new(RankReached(results)),
-            Self::InterviewCurve => Box::new(InterviewCurves(results)),
-        }
+    /// The chart of these results, if it has something to show.
+    pub fn of(self, results: &Results) -> Option<Chart<'_>> {
+        let stem = self.file_stem();
+        let plans = results.plans.as_ref();
+        Some(match self {
+            Self::Seasons => Chart::new(stem, Seasons(results)),
+            Self::FirstToSafest if pictured(results).len() > 1 => Chart::new(stem, FirstToSafest(results)),
+            Self::Outcomes => Chart::new(stem, Outcomes(results)),
+            Self::RiskCost if results.portfolios.len() > 1 => Chart::new(stem, RiskCost(results)),
+            Self::Interviews => Chart::new(stem, Interviews(results)),
+            Self::RankReached => Chart::new(stem, RankReached(results)),
+            Self::InterviewCurve if !effects_on_unmatched(results).is_empty() => {
+                Chart::new(stem, InterviewCurves(results))
+            }
+            Self::PlanSuccess => Chart::new(stem, PlanSuccess(plans?)),
+            Self::PlanYears => Chart::new(stem, PlanYears(plans?)),
+            Self::PlanFlows => Chart::new(stem, PlanFlows(plans?)),
+            Self::FirstToSafest | Self::RiskCost | Self::InterviewCurve => return None,
+        })
     }
-}
-
-/// A chart as a complete SVG document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chart {
-    /// What it shows.
-    pub kind: ChartKind,
-    /// The document.
-    pub svg: String,
 }
 
 /// Width of charts that are written as files, and shown on wide screens and paper, in pixels.
@@ -91,60 +98,54 @@ pub const WIDE: f64 = 720.0;
 /// Width of charts shown on telephones, in pixels.
 pub const NARROW: f64 = 340.0;
 
-/// Draws one chart at this width in pixels; the height follows from the content.
-///
-/// # Errors
-///
-/// [`ReportError::Chart`] if the drawing library refuses.
-pub fn draw(results: &Results, kind: ChartKind, width: f64) -> Result<Chart, ReportError> {
-    let shown = presentable(results);
-    let svg = svg(kind.picture(&shown).as_ref(), kind.file_stem(), width)?;
-    Ok(Chart { kind, svg })
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::engine::results::Results;
     use crate::report::charts::picture::assert_is_legible;
-    use crate::report::charts::{PlanChart, draw_plans};
     use crate::report::fixture;
+    use crate::report::presentable::presentable;
+
+    /// The results of every fixture as they are shown.
+    fn shown() -> Vec<(&'static str, Results)> {
+        let all = fixture::all().into_iter().map(|(name, results)| (name, presentable(&results)));
+        all.collect()
+    }
 
     #[test]
     fn no_text_overlaps_another_or_leaves_the_sheet() {
-        for (fixture, results) in fixture::all() {
-            let shown = presentable(&results);
-            for kind in ChartKind::of(&results) {
-                assert_is_legible(kind.picture(&shown).as_ref(), &format!("{fixture} {kind:?}"));
+        for (fixture, results) in shown() {
+            for chart in ChartKind::ALL.into_iter().filter_map(|kind| kind.of(&results)) {
+                assert_is_legible(chart.picture(), &format!("{fixture} {}", chart.stem()));
             }
         }
     }
 
     #[test]
-    fn no_text_of_a_plan_overlaps_another_or_leaves_the_sheet() {
-        let results = presentable(&fixture::planned());
-        for kind in PlanChart::ALL {
-            assert_is_legible(kind.picture(results.plans.as_ref().expect("plans")).as_ref(), &format!("{kind:?}"));
-        }
-    }
-
-    #[test]
     fn charts_of_plans_have_a_text_alternative_and_are_not_drawn_without_plans() {
-        for kind in PlanChart::ALL {
-            let svg = draw_plans(&fixture::planned(), kind, WIDE).expect("drawn").expect("plans");
+        for kind in [ChartKind::PlanSuccess, ChartKind::PlanYears, ChartKind::PlanFlows] {
+            let planned = fixture::planned();
+            let svg = kind.of(&planned).expect("plans").svg(WIDE).expect("drawn");
             assert!(svg.contains("<title>") && svg.contains("<desc>") && svg.contains("IR + DR once"), "{kind:?}");
-            assert_eq!(draw_plans(&fixture::one_portfolio(), kind, WIDE).expect("drawn"), None);
+            assert!(kind.of(&fixture::one_portfolio()).is_none());
         }
     }
 
     #[test]
-    fn every_id_on_a_page_is_unique_and_every_hatching_that_is_used_is_defined_in_its_chart() {
+    fn one_portfolio_is_compared_with_nothing() {
+        let one = fixture::one_portfolio();
+        assert!(ChartKind::RiskCost.of(&one).is_none() && ChartKind::FirstToSafest.of(&one).is_none());
+    }
+
+    #[test]
+    fn every_hatching_that_is_used_is_defined_in_its_chart_and_its_id_is_of_this_chart_alone() {
+        let results = presentable(&fixture::planned());
         let mut seen = HashSet::new();
         for width in [WIDE, NARROW] {
-            let plans = PlanChart::ALL.map(|kind| draw_plans(&fixture::planned(), kind, width).expect("drawn"));
-            let others = ChartKind::ALL.map(|kind| draw(&fixture::five_by_six(), kind, width).expect("drawn").svg);
-            for svg in plans.into_iter().flatten().chain(others) {
+            for svg in ChartKind::ALL.into_iter().filter_map(|kind| kind.of(&results)).map(|chart| chart.svg(width)) {
+                let svg = svg.expect("drawn");
                 for id in svg.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
                     assert!(seen.insert(id.to_owned()), "{id} is there twice");
                 }
@@ -154,13 +155,5 @@ mod tests {
             }
         }
         assert!(seen.len() >= 20, "{seen:?}");
-    }
-
-    #[test]
-    fn a_name_cannot_break_out_of_the_drawing() {
-        for kind in ChartKind::ALL {
-            let svg = draw(&fixture::odd_names(), kind, WIDE).expect("drawn").svg;
-            assert!(!svg.contains("<b>") && !svg.contains('\u{1b}'), "{kind:?}");
-        }
     }
 }

@@ -4,23 +4,20 @@ use super::calibration::share_against_share;
 use super::histogram::{Block, Row, histograms};
 use super::prelude::*;
 use crate::market::answer::{ApplicantType, Market, Standing};
-use crate::report::error::ReportError;
 use crate::report::percent::{spoken, whole};
 
 const DOT: f64 = 3.2;
 
-/// Draws the charts of a market as SVG at this width in pixels, by the stem of their files.
-///
-/// # Errors
-///
-/// [`ReportError::Chart`] if the drawing library refuses.
-pub fn draw_market(market: &Market, width: f64) -> Result<Vec<(&'static str, String)>, ReportError> {
-    let mut charts = vec![("interviews", svg(&InterviewsByType(market), "interviews", width)?)];
-    let fills = PredictedFills::of(market);
-    if !fills.points.is_empty() {
-        charts.push(("fills", svg(&fills, "fills", width)?));
-    }
-    Ok(charts)
+/// Name of the files of the chart of the interviews by type.
+pub const INTERVIEWS: &str = "interviews";
+/// Name of the files of the chart of who fills the positions.
+pub const FILLS: &str = "fills";
+
+/// The charts of a market; that of the fills only where some were published.
+pub fn charts(market: &Market) -> Vec<Chart<'_>> {
+    let fills = Some(PredictedFills::of(market)).filter(|fills| !fills.points.is_empty());
+    let interviews = Chart::new(INTERVIEWS, InterviewsByType(market));
+    std::iter::once(interviews).chain(fills.map(|fills| Chart::new(FILLS, fills))).collect()
 }
 
 /// One share with what was published of it, percent.

@@ -1,11 +1,9 @@
 //! Charts of the best portfolio: what each amount of money can buy, and in
 //! which order it is best spent.
 
-use super::catalogue::WIDE;
 use super::prelude::*;
 use super::risk_cost::risk_against_cost;
 use crate::decide::answers::optimize::{Found, GoalKey, OptimizeAnswer, Step, Strength};
-use crate::report::error::ReportError;
 use crate::report::number::dollars;
 use crate::report::optimize_words as words;
 use crate::report::percent::{Counted, aside, rounded, spoken, whole};
@@ -14,14 +12,15 @@ use crate::report::presentable::shortened;
 const DOT: f64 = 4.5;
 const BAR: f64 = 18.0;
 
-/// The charts of the answer, by stem of their files, as SVG.
-///
-/// # Errors
-///
-/// [`ReportError::Chart`] if the drawing library refuses.
-pub fn charts(answer: &OptimizeAnswer) -> Result<Vec<(&'static str, String)>, ReportError> {
-    Ok(vec![("frontier", svg(&Frontier(answer), "frontier", WIDE)?), ("path", svg(&Path(answer), "path", WIDE)?)])
+/// The charts of the answer.
+pub fn charts(answer: &OptimizeAnswer) -> Vec<Chart<'_>> {
+    vec![Chart::new(FRONTIER, Frontier(answer)), Chart::new(PATH, Path(answer))]
 }
+
+/// Name of the files of the chart of what money can buy.
+pub const FRONTIER: &str = "frontier";
+/// Name of the files of the chart of the order in which it is best spent.
+pub const PATH: &str = "path";
 
 /// What each amount of money can buy.
 struct Frontier<'a>(&'a OptimizeAnswer);

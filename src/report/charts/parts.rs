@@ -4,6 +4,7 @@ use super::palette::{LABEL, Look, NAME, PAPER, TICK};
 use super::sketch::{Area, Font, HPos, LINE, MARGIN, Point, Sketch};
 use super::text;
 use super::{axis::Axis, palette::FAINT, plot::Plot};
+use crate::engine::results::plans::{PlanResult, PlansResult};
 
 /// Draws names, each behind a swatch if it has a look, in as many rows as needed.
 pub(super) fn legend(sketch: &mut Sketch, entries: impl IntoIterator<Item = (Option<Look>, String)>, font: Font) {
@@ -123,4 +124,16 @@ pub(super) fn panels(
         ends[shortest] = area.y1 + 14.0;
     }
     sketch.y = ends.into_iter().fold(sketch.y, f64::max) - 14.0;
+}
+
+/// Panels of the same height side by side, one a plan.
+pub(super) fn plan_panels(
+    sketch: &mut Sketch,
+    found: &PlansResult,
+    height: f64,
+    mut draw: impl FnMut(&mut Sketch, &PlanResult, Area),
+) {
+    let panel = |plan: &PlanResult| Panel { name: plan.name.clone(), portfolios: Vec::new() };
+    let all: Vec<Panel> = found.plans.iter().map(panel).collect();
+    panels(sketch, &all, 210.0, |_, _| height, |sketch, index, area| draw(sketch, &found.plans[index], area));
 }

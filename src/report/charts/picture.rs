@@ -15,7 +15,7 @@ const SUBTITLE_LINES: usize = 6;
 pub(super) const NAME_IN_TITLE: usize = 40;
 
 /// A chart of one answer.
-pub(super) trait Picture {
+pub(in crate::report) trait Picture {
     /// What the chart shows, in a sentence: its title.
     fn finding(&self) -> String;
 
@@ -27,6 +27,58 @@ pub(super) trait Picture {
 
     /// Draws what stands below the heading.
     fn draw(&self, sketch: &mut Sketch);
+}
+
+impl<P: Picture + ?Sized> Picture for &P {
+    fn finding(&self) -> String {
+        (**self).finding()
+    }
+
+    fn explanation(&self) -> String {
+        (**self).explanation()
+    }
+
+    fn description(&self) -> String {
+        (**self).description()
+    }
+
+    fn draw(&self, sketch: &mut Sketch) {
+        (**self).draw(sketch);
+    }
+}
+
+/// A chart of an answer, which can be drawn at any width.
+pub struct Chart<'a> {
+    stem: &'a str,
+    picture: Box<dyn Picture + 'a>,
+}
+
+impl<'a> Chart<'a> {
+    /// The chart of files with this name, without extension.
+    pub(in crate::report) fn new(stem: &'a str, picture: impl Picture + 'a) -> Self {
+        Self { stem, picture: Box::new(picture) }
+    }
+
+    /// Name of its files without extension; of the charts of an answer each has its own.
+    #[must_use]
+    pub fn stem(&self) -> &'a str {
+        self.stem
+    }
+
+    /// What it shows.
+    #[cfg(test)]
+    pub(super) fn picture(&self) -> &dyn Picture {
+        self.picture.as_ref()
+    }
+
+    /// The chart as SVG at this width in pixels; the height follows from the content.
+    ///
+    /// # Errors
+    ///
+    /// [`ReportError::Chart`] if the drawing library refuses.
+    pub fn svg(&self, width: f64) -> Result<String, ReportError> {
+        svg(self.picture.as_ref(), self.stem, width)
+    }
 }
 
 /// The chart as SVG at this width in pixels; the height follows from the content. `name` is that of its files without

@@ -1,7 +1,6 @@
 //! Chart: chance of a residency by season, with the interval over the uncertain
 //! parameters, and what independent years would give.
 
-use super::plans::plan_panels;
 use super::prelude::*;
 use crate::engine::results::plans::{PlanResult, PlanSeason, PlansResult};
 use crate::report::percent::{Counted, chance, rounded, spoken};

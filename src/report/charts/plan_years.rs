@@ -1,7 +1,6 @@
 //! Chart: where people are, year by year after the first Match, as stacked areas.
 //! A year is one state, so the areas have steps.
 
-use super::plans::plan_panels;
 use super::prelude::*;
 use crate::engine::results::plans::{PlanResult, PlansResult, StageKind};
 use crate::report::percent::whole;

@@ -2,7 +2,6 @@
 
 use super::prelude::*;
 use crate::decide::answers::programs::{CuratedProgram, Decision, GainMeasure, Programs};
-use crate::report::error::ReportError;
 use crate::report::number::dollars;
 use crate::report::presentable::{cleaned, shortened};
 
@@ -10,15 +9,6 @@ use crate::report::presentable::{cleaned, shortened};
 const MOST_ROWS: usize = 40;
 const ROW: f64 = 19.0;
 const BAR: f64 = 11.0;
-
-/// Draws the chart as SVG at this width in pixels.
-///
-/// # Errors
-///
-/// [`ReportError::Chart`] if the drawing library refuses.
-pub fn draw(answer: &Programs, width: f64) -> Result<String, ReportError> {
-    svg(answer, "gain_by_program", width)
-}
 
 /// Programs with a gain, the application list first.
 fn open(answer: &Programs) -> Vec<&CuratedProgram> {
@@ -151,7 +141,7 @@ mod tests {
 
     #[test]
     fn the_chart_says_where_keeping_ends_and_every_gain_in_words() {
-        let svg = draw(&fixture::programs(7), WIDE).expect("drawn");
+        let svg = svg(&fixture::programs(7), "gain_by_program", WIDE).expect("drawn");
         assert!(svg.contains("5 are kept") && svg.contains("Program 3 (kept)"), "{svg}");
         assert!(svg.contains("Program 6 (dropped)") && !svg.contains("<b>"));
     }

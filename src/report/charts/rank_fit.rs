@@ -1,7 +1,6 @@
 //! Chart: contiguous ranks as fitted, against the printed quartiles and means.
 
 use super::prelude::*;
-use crate::report::error::ReportError;
 
 /// Counts shown at most.
 const MOST_BARS: usize = 40;
@@ -36,15 +35,6 @@ pub struct RankFit {
     pub groups: Vec<RankGroup>,
     /// Largest distance of a printed figure from the fit, in standard errors.
     pub largest_residual: f64,
-}
-
-/// Draws the chart of a fitted track at this width in pixels; `name` is its file without extension.
-///
-/// # Errors
-///
-/// [`ReportError::Chart`] if the drawing library refuses.
-pub fn draw_rank_fit(fit: &RankFit, name: &str, width: f64) -> Result<String, ReportError> {
-    svg(fit, name, width)
 }
 
 impl Picture for RankFit {
@@ -147,7 +137,7 @@ mod tests {
 
     #[test]
     fn the_chart_says_the_printed_figures_in_words_too() {
-        let svg = draw_rank_fit(&fit(), "pathology", super::super::WIDE).unwrap();
+        let svg = svg(&fit(), "pathology", super::super::WIDE).unwrap();
         assert!(svg.contains("published quartiles 1, 1.5, 2, mean 1.8; fitted mean 1.8"), "{svg}");
     }
 }

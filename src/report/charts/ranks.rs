@@ -93,9 +93,9 @@ fn shade(place: usize, of: usize) -> RGBColor {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::charts::WIDE;
     use crate::report::charts::palette::luminance;
-    use crate::report::charts::picture::assert_is_legible;
-    use crate::report::charts::{WIDE, draw_ranks};
+    use crate::report::charts::picture::{assert_is_legible, svg};
     use crate::report::fixture_answers::ranks;
 
     #[test]
@@ -115,7 +115,7 @@ mod tests {
     fn the_chart_has_a_text_alternative_and_no_markup_from_a_name() {
         let mut answer = ranks(3);
         "<b>\u{1b}[31mx".clone_into(&mut answer.interviews[0].program);
-        let svg = draw_ranks(&answer, WIDE).expect("drawn");
+        let svg = svg(&answer, "rank_lists", WIDE).expect("drawn");
         assert!(svg.contains("<title>No list is better") && svg.contains("<desc>"));
         assert!(!svg.contains("<b>") && !svg.contains('\u{1b}'));
     }

@@ -2,7 +2,6 @@
 
 use super::calibration::share_against_share;
 use super::prelude::*;
-use crate::report::error::ReportError;
 
 const DOT: f64 = 4.0;
 const SIDE: f64 = 380.0;
@@ -14,15 +13,6 @@ pub struct ReliabilityChart {
     pub points: Vec<(f64, f64)>,
     /// Number of figures.
     pub figures: usize,
-}
-
-/// Draws the chart as SVG at this width in pixels.
-///
-/// # Errors
-///
-/// [`ReportError::Chart`] if the drawing library refuses.
-pub fn draw(chart: &ReliabilityChart, width: f64) -> Result<String, ReportError> {
-    svg(chart, "reliability", width)
 }
 
 impl Picture for ReliabilityChart {
@@ -61,7 +51,7 @@ mod tests {
 
     #[test]
     fn the_diagram_says_every_point_in_words() {
-        let svg = draw(&chart(), WIDE).expect("drawn");
+        let svg = svg(&chart(), "reliability", WIDE).expect("drawn");
         for words in ["42 published figures", "50%: 40%", "95%: 85%"] {
             assert!(svg.contains(words), "{words}");
         }

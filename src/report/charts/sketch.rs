@@ -89,7 +89,7 @@ impl Font {
 }
 
 /// What is drawn so far on a sheet of a fixed width.
-pub(super) struct Sketch {
+pub(in crate::report) struct Sketch {
     page: Rc<RefCell<Page>>,
     sheet: DrawingArea<Page, Shift>,
     chart: String,

@@ -1,38 +1,21 @@
 //! Charts of a sweep: curves, and a heat map for two numbers.
 
-use super::catalogue::WIDE;
 use super::curve::Curves;
 use super::heat::Grid;
-use super::picture::{Picture, svg};
+use super::picture::Chart;
 use crate::decide::answers::sweep::{Subject, Sweep, SweepAnswer};
-use crate::report::error::ReportError;
 
-/// Every chart of the answer, by stem of its file, as SVG.
-///
-/// # Errors
-///
-/// [`ReportError::Chart`] if the drawing library refuses.
-pub fn draw_sweep(answer: &SweepAnswer) -> Result<Vec<(&'static str, String)>, ReportError> {
-    let drawn = answer.sweeps.iter().map(|sweep| {
-        let stem = stem(sweep);
-        let none = || "there is no grid of two numbers".to_owned();
-        let picture =
-            picture_of(answer, sweep).ok_or_else(|| ReportError::Chart { chart: stem.to_owned(), reason: none() })?;
-        Ok((stem, svg(picture.as_ref(), stem, WIDE)?))
+/// Every chart of the answer: curves, or a heat map; none of two numbers without a grid.
+pub fn charts(answer: &SweepAnswer) -> Vec<Chart<'_>> {
+    let all = answer.sweeps.iter().filter_map(|sweep| match sweep.subject {
+        Subject::TwoKeys => Some(Chart::new(stem(sweep), Grid::of(sweep.curves.first()?)?)),
+        _ => Some(Chart::new(stem(sweep), Curves { answer, sweep })),
     });
-    drawn.collect()
+    all.collect()
 }
 
-/// Curves, or a heat map; none if there is no grid of two numbers.
-fn picture_of<'a>(answer: &'a SweepAnswer, sweep: &'a Sweep) -> Option<Box<dyn Picture + 'a>> {
-    match sweep.subject {
-        Subject::TwoKeys => Some(Box::new(Grid::of(sweep.curves.first()?)?)),
-        _ => Some(Box::new(Curves { answer, sweep })),
-    }
-}
-
-/// Name of the chart's files without extension.
-fn stem(sweep: &Sweep) -> &'static str {
+/// Name of the chart's files without extension; an answer has one sweep of each kind.
+pub fn stem(sweep: &Sweep) -> &'static str {
     match sweep.subject {
         Subject::OneKey => "sweep",
         Subject::TwoKeys => "sweep_of_two",
@@ -49,31 +32,22 @@ mod tests {
 
     #[test]
     fn no_text_overlaps_another_or_leaves_the_sheet() {
-        let answer = sweeps::answer();
-        for sweep in &answer.sweeps {
-            let picture = picture_of(&answer, sweep).expect("a grid");
-            assert_is_legible(picture.as_ref(), &format!("{:?}", sweep.subject));
+        for chart in charts(&sweeps::answer()) {
+            assert_is_legible(chart.picture(), chart.stem());
         }
     }
 
     #[test]
-    fn every_chart_has_its_finding_and_every_number_in_words() {
+    fn every_chart_has_its_finding() {
         let answer = sweeps::answer();
-        let drawn = draw_sweep(&answer).expect("drawn");
-        let stems: Vec<&str> = drawn.iter().map(|(stem, _)| *stem).collect();
+        let drawn = charts(&answer);
+        let stems: Vec<&str> = drawn.iter().map(Chart::stem).collect();
         assert_eq!(
             stems,
             ["sweep", "sweep", "risk_against_applications", "risk_against_budget", "sweep_of_two", "sweep_of_two"]
         );
-        for (stem, svg) in &drawn {
-            assert!(svg.contains("<title>") && svg.contains("<desc>"), "{stem}");
-            assert!(!svg.contains("<b>") && !svg.contains('\u{1b}'), "{stem}: a name cannot break out");
-        }
-        assert!(
-            drawn[0].1.contains("the risk of going unmatched falls from 90% at 0 to 50% at 80"),
-            "{}",
-            &drawn[0].1[..800]
-        );
-        assert!(drawn[1].1.contains("no detectable difference in the risk of going unmatched"));
+        let finding = |place: usize| drawn[place].picture().finding();
+        assert!(finding(0).contains("the risk of going unmatched falls from 90% at 0 to 50% at 80"), "{}", finding(0));
+        assert!(finding(1).contains("no detectable difference in the risk of going unmatched"), "{}", finding(1));
     }
 }

@@ -183,8 +183,8 @@ fn draw_row(sketch: &mut Sketch, row: &Row, axis: &Axis) {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::charts::picture::{assert_is_legible, sketched};
-    use crate::report::charts::{NARROW, WIDE, draw_tornado};
+    use crate::report::charts::picture::{assert_is_legible, sketched, svg};
+    use crate::report::charts::{NARROW, WIDE};
     use crate::report::fixture::moves::answer;
 
     #[test]
@@ -226,18 +226,18 @@ mod tests {
 
     #[test]
     fn a_score_that_is_taken_is_no_change_to_make() {
-        let svg = draw_tornado(&answer(), NARROW).expect("drawn");
+        let svg = svg(&answer(), "tornado", NARROW).expect("drawn");
         assert!(svg.contains("If your score had been different"), "{svg}");
         let mut answer = answer();
         answer.changes.retain(|change| change.is_past);
-        assert!(draw_tornado(&answer, WIDE).expect("drawn").contains("No change tried makes"));
+        assert!(svg(&answer, "tornado", WIDE).expect("drawn").contains("No change tried makes"));
         answer.changes.iter_mut().for_each(|change| change.is_past = false);
-        assert!(!draw_tornado(&answer, WIDE).expect("drawn").contains("If your score had been different"));
+        assert!(!svg(&answer, "tornado", WIDE).expect("drawn").contains("If your score had been different"));
     }
 
     #[test]
     fn the_title_says_the_finding_and_a_tie_is_called_so() {
-        let svg = draw_tornado(&answer(), WIDE).expect("drawn");
+        let svg = svg(&answer(), "tornado", WIDE).expect("drawn");
         assert!(svg.contains("by 4.0 points") && svg.contains("no difference"), "{svg}");
         assert!(!svg.contains('\u{1b}'));
     }

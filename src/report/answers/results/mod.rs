@@ -8,7 +8,7 @@ mod plans;
 
 use super::Answer;
 use crate::engine::results::{Comparison, Estimate, PortfolioResult, Results, SCHEMA, Severity};
-use crate::report::charts::{ChartKind, PlanChart, WIDE, draw, draw_plans};
+use crate::report::charts::{Chart, ChartKind};
 use crate::report::columns::Column;
 use crate::report::document::{
     self, Block, Document, Kind, NUMBERS, Spread, Table, Unasked, Width, number, small, words,
@@ -37,6 +37,7 @@ const MOST_DIFFERENCES: usize = 3;
 
 impl Answer for Results {
     const NAME: &'static str = "results";
+    const QUESTION: &'static str = "What are your chances with each portfolio?";
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "portfolio, outcome and track";
     type Row<'a> = OutcomeRow<'a>;
@@ -49,10 +50,8 @@ impl Answer for Results {
         tables::outcome_rows(self)
     }
 
-    fn charts(&self) -> Result<Vec<(&'static str, String)>, ReportError> {
-        let charts = ChartKind::of(self).into_iter().map(|kind| Ok((kind.file_stem(), draw(self, kind, WIDE)?.svg)));
-        let plans = PlanChart::ALL.map(|kind| Ok(draw_plans(self, kind, WIDE)?.map(|svg| (kind.file_stem(), svg))));
-        charts.chain(plans.into_iter().filter_map(Result::transpose)).collect()
+    fn charts(&self) -> Vec<Chart<'_>> {
+        ChartKind::ALL.into_iter().filter_map(|kind| kind.of(self)).collect()
     }
 
     fn csv(&self) -> Result<String, ReportError> {

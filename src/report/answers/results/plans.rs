@@ -3,7 +3,7 @@
 use crate::engine::results::Estimate;
 use crate::engine::results::plans::{PlanResult, PlanSeason, PlansResult};
 use crate::report::bands::plan_meaning;
-use crate::report::charts::PlanChart;
+use crate::report::charts::ChartKind;
 use crate::report::document::{Block, Document, NUMBERS, Table, Unasked, Width, dash, number, small, words};
 use crate::report::number::{dollars, value};
 use crate::report::percent::{Counted, chance, interval};
@@ -19,7 +19,7 @@ pub(super) fn opening(found: &PlansResult, document: &mut Document) {
     if let Some(best) = best(found) {
         document.hanging(format!("Risk band: {}. ", best.risk_band.label()), plan_meaning(best.risk_band), 0);
     }
-    document.part().chart(PlanChart::Success.file_stem());
+    document.part().chart(ChartKind::PlanSuccess.file_stem());
     document.fold(NUMBERS, Unasked::Terminal, [Block::Table(seasons(found)), small(INDEPENDENT)]);
     if !found.comparisons.is_empty() {
         document.part();
@@ -34,8 +34,8 @@ pub(super) fn careers(found: &PlansResult, document: &mut Document) {
     document
         .heading("What does each plan cost, and where would I be years later?")
         .table(worth(found))
-        .chart(PlanChart::Flows.file_stem())
-        .chart(PlanChart::Years.file_stem())
+        .chart(ChartKind::PlanFlows.file_stem())
+        .chart(ChartKind::PlanYears.file_stem())
         .fold(
             "Where would I be after 1, 3 and 7 years?",
             Unasked::Nobody,
