@@ -4,7 +4,7 @@
 use thiserror::Error;
 
 use super::figures::TrackFigures;
-use super::hierarchy::{Hierarchy, Points, SLOPES};
+use super::hierarchy::{Hierarchy, NEGLIGIBLE, Points, SLOPES};
 use super::least_squares::{Minimum, minimize};
 use super::likelihood::{Residual, objective_residuals, residuals};
 use super::moments::{Moments, sample, weighed};
@@ -17,9 +17,6 @@ use crate::model::symmetric::Matrix;
 use crate::model::typical::TypicalApplicant;
 use crate::model::{ApplicantType, Point};
 use crate::reference::{Reference, ReferenceError};
-
-/// How far below the highest logarithm of a weight a point counts for nothing.
-pub(super) const NEGLIGIBLE: f64 = 12.0;
 
 /// Steps of the random walk that checks a posterior.
 const WALK_STEPS: u32 = 12_000;

@@ -6,9 +6,11 @@
 //! track give to `μ` and `τ` follows from the points of its posterior under a wide prior,
 //! weighed anew.
 
-use super::fit::NEGLIGIBLE;
 use crate::model::Spread;
 use crate::model::fitted::PARAMETERS;
+
+/// How far below the highest logarithm of a weight a point counts for nothing.
+pub(super) const NEGLIGIBLE: f64 = 12.0;
 
 /// The wide prior of a slope taken alone, and prior of the mean `μ` of all.
 pub const WIDE: SlopePrior = SlopePrior { mean: 0.5, sd: 1.0, degrees: None };

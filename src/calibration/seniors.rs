@@ -3,8 +3,8 @@
 //! matched and the not matched; what their tracks have in common fills in where a track has none of these.
 
 use super::figures::{GroupMean, step2};
-use super::fit::{FitError, NEGLIGIBLE};
-use super::hierarchy::{Hierarchy, Points, Pooled, SLOPES, SlopePrior};
+use super::fit::FitError;
+use super::hierarchy::{Hierarchy, NEGLIGIBLE, Points, Pooled, SLOPES, SlopePrior};
 use super::least_squares::minimize;
 use super::moments::{Moments, sample, weighed};
 use super::setting::Setting;

@@ -68,8 +68,8 @@ fn moves(
     }
 }
 
-/// Index of the portfolio with the lowest chance of going unmatched.
-fn safest(results: &Results) -> Option<usize> {
+/// Number of the portfolio, from 0, with the lowest chance of going unmatched.
+pub fn safest(results: &Results) -> Option<usize> {
     let chances = results.portfolios.iter().map(|portfolio| portfolio.outcomes.unmatched.mean);
     chances.enumerate().min_by(|a, b| a.1.total_cmp(&b.1)).map(|(number, _)| number)
 }

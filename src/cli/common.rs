@@ -11,6 +11,7 @@ use super::progress::Bar;
 use super::terminal;
 use crate::engine::driver::MAX_PARAMETER_DRAWS;
 use crate::front::{Settings, portable};
+use crate::report::Answer;
 use crate::report::ConsoleStyle;
 use crate::report::console;
 use crate::report::document::Document;
@@ -44,6 +45,21 @@ impl Common {
     /// Prints the document of an answer, unless it stands in files and nothing but errors is wanted.
     pub fn show(&self, document: &Document, is_written: bool) -> Result<(), Failure> {
         if self.quiet && is_written { Ok(()) } else { self.print(document) }
+    }
+
+    /// Prints an answer in this format; `document` is what a terminal shows of it.
+    pub fn answer<A: Answer>(
+        &self,
+        answer: &A,
+        document: &Document,
+        format: Format,
+        is_written: bool,
+    ) -> Result<(), Failure> {
+        match format {
+            Format::Table => self.show(document, is_written),
+            Format::Json => terminal::print(&answer.json()?),
+            Format::Csv => terminal::print(&answer.csv()?),
+        }
     }
 
     /// A document as this terminal shows it.

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use super::common::AnswerOptions;
 use super::failure::Failure;
 use super::question::Question;
-use super::run::RunOptions;
 use crate::front::{Scenario, Settings, identity, portable};
 use crate::market::answer::opinion::SecondOpinion;
 use crate::market::national::{Quantity, Run};
@@ -19,25 +18,19 @@ const CHANGES: &str = "--market-set";
 
 /// `run --market` as it was typed.
 pub struct Opinion {
-    scenario: PathBuf,
-    options: AnswerOptions,
-    /// None for the market of the season.
-    market: Option<PathBuf>,
-    changes: Vec<String>,
-    markets: u64,
+    /// The file.
+    pub scenario: PathBuf,
+    /// Where the answer goes.
+    pub options: AnswerOptions,
+    /// Market file; none for the market of the season.
+    pub market: Option<PathBuf>,
+    /// Changes of the market.
+    pub changes: Vec<String>,
+    /// Markets to simulate.
+    pub markets: u64,
 }
 
 impl Opinion {
-    /// What is asked with this market file.
-    pub fn of(run: &RunOptions, market: Option<PathBuf>) -> Result<Self, Failure> {
-        let [scenario] = &run.scenarios[..] else {
-            let message = "--market takes one scenario; run it once for each".to_owned();
-            return Err(Failure::Arguments(message));
-        };
-        let changes = run.market_set.clone();
-        Ok(Self { scenario: scenario.clone(), options: run.answer_options(), market, changes, markets: run.markets })
-    }
-
     fn market(&self, reference: &Reference, season: u16) -> Result<MarketFile, ScenarioError> {
         let mut market = if let Some(path) = &self.market {
             load_market(path, reference, Quantity::KEYS)?

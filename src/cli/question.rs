@@ -7,7 +7,6 @@ use super::failure::Failure;
 use super::interruption::listen_for_interruption;
 use super::lookup::{load_one, reference};
 use super::progress::Bar;
-use super::terminal::print;
 use crate::engine::results::ScenarioIdentity;
 use crate::front::{Scenario, Settings, identity};
 use crate::report::document::Document;
@@ -106,11 +105,7 @@ impl Place {
         // Neither a standard output that takes nothing more nor one that waits for ever costs the files.
         let write = |folder| write_answer(answer, &origin(files, seed, &typed_command()), folder, self.force);
         let written = self.folder.as_deref().map(write).transpose()?;
-        let printed = match format {
-            Format::Table => common.show(document, written.is_some()),
-            Format::Json => print(&answer.json()?),
-            Format::Csv => print(&answer.csv()?),
-        };
+        let printed = common.answer(answer, document, format, written.is_some());
         if let (Some(written), Some(folder)) = (written, &self.folder) {
             common.talk(&format!("\nwrote {} files to {}", written.files.len(), folder.display()));
         }

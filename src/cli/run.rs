@@ -8,7 +8,7 @@ use std::time::Instant;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::background::{How, background};
+use super::background::{How, background, safest};
 use super::common::{AnswerOptions, Common, Execute, Format, quoted, typed_command, watched};
 use super::couple::CoupleOptions;
 use super::failure::Failure;
@@ -139,7 +139,7 @@ impl Execute for RunOptions {
     /// All files are read and all targets looked at before anything is simulated.
     fn execute(&self, common: &Common) -> Result<(), Failure> {
         if let Some(market) = &self.market {
-            return Opinion::of(self, market.clone())?.execute(common);
+            return self.opinion(market.clone())?.execute(common);
         }
         let reference = reference(common)?;
         let loaded = load_all(&self.scenarios, &reference)?;
@@ -199,8 +199,18 @@ impl RunOptions {
         }
     }
 
+    /// What is asked with this market file.
+    fn opinion(&self, market: Option<PathBuf>) -> Result<Opinion, Failure> {
+        let [scenario] = &self.scenarios[..] else {
+            let message = "--market takes one scenario; run it once for each".to_owned();
+            return Err(Failure::Arguments(message));
+        };
+        let (options, changes, markets) = (self.answer_options(), self.market_set.clone(), self.markets);
+        Ok(Opinion { scenario: scenario.clone(), options, market, changes, markets })
+    }
+
     /// The options that a question has too.
-    pub fn answer_options(&self) -> AnswerOptions {
+    fn answer_options(&self) -> AnswerOptions {
         AnswerOptions {
             out: self.out.clone(),
             force: self.force,
@@ -433,8 +443,7 @@ fn what_was_written(written: &WrittenReport, directory: &Path, started: Instant)
 
 /// The question that most people have after the comparison, about the safest way of applying.
 fn what_next(results: &Results, loaded: &Loaded) -> String {
-    let risk = |number: &usize| results.portfolios[*number].outcomes.unmatched.mean;
-    let safest = (0..results.portfolios.len()).min_by(|a, b| risk(a).total_cmp(&risk(b))).unwrap_or_default();
-    let which = if safest == 0 { String::new() } else { format!(" --portfolio {}", safest + 1) };
+    let which = safest(results).filter(|number| *number > 0);
+    let which = which.map_or_else(String::new, |number| format!(" --portfolio {}", number + 1));
     format!("Next: matchfolio sensitivity {}{which}  shows what would help most", quoted(&loaded.scenario.file))
 }

@@ -14,7 +14,6 @@ use super::failure::Failure;
 use super::interruption::{INTERRUPTED, listen_for_interruption};
 use super::lookup::reference;
 use super::progress::Bar;
-use super::terminal::print;
 use crate::engine::driver::{MAX_PARAMETER_DRAWS, Progress};
 use crate::front::{StudyRun, portable};
 use crate::reference::read_bytes;
@@ -249,11 +248,7 @@ fn finish(parts: Vec<(PathBuf, Part)>, out: &Path, format: Format, common: &Comm
     let typed = TypedFile { kind: "Study", file: &part.study, sha256: &part.study_sha256, text: Some(&part.text) };
     let origin = Origin { version: &part.version, seed: part.seed, files: vec![typed], command: &command };
     let written = study::write_study(&table, &answer, &origin, out)?;
-    let printed = match format {
-        Format::Table => common.show(&answer.document(), true),
-        Format::Json => print(&answer.json()?),
-        Format::Csv => print(&answer.csv()?),
-    };
+    let printed = common.answer(&answer, &answer.document(), format, true);
     common.talk(&format!("\nwrote {} files to {}", written.files.len(), out.display()));
     printed?;
     let unread = table.members.iter().filter(|member| !member.problems.is_empty()).count();

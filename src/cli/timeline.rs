@@ -7,7 +7,6 @@ use clap::Args;
 use super::common::{Common, Execute, Format};
 use super::failure::Failure;
 use super::lookup::{load_one, reference};
-use super::terminal::print;
 use crate::front;
 use crate::report::Answer;
 
@@ -27,10 +26,6 @@ impl Execute for TimelineOptions {
     fn execute(&self, common: &Common) -> Result<(), Failure> {
         let reference = reference(common)?;
         let timeline = front::timeline(&load_one(&self.scenario, &reference)?);
-        match self.format {
-            Format::Table => common.print(&timeline.document()),
-            Format::Json => print(&timeline.json()?),
-            Format::Csv => print(&timeline.csv()?),
-        }
+        common.answer(&timeline, &timeline.document(), self.format, false)
     }
 }

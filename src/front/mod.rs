@@ -46,9 +46,8 @@ pub use timeline::timeline;
 
 pub(crate) use couple::couple;
 pub(crate) use identity::{identity, portable};
-pub(crate) use scenario::safest;
 pub(crate) use sensitivity::sensitivity_of;
-pub(crate) use simulation::{outlook, simulated};
+pub(crate) use simulation::{outlook, safest, simulated};
 pub(crate) use story::story;
 pub(crate) use study::StudyRun;
 pub(crate) use unstated::unstated_range;

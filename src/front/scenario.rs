@@ -4,10 +4,6 @@ use std::path::Path;
 
 use super::error::{Error, QuestionError, ScenarioError};
 use super::reference::Reference;
-use super::settings::Settings;
-use super::simulation::outlook;
-use crate::decide::answers::PortfolioChoice;
-use crate::engine::findings::Unmatched;
 use crate::engine::results::{Notice, Severity};
 use crate::reference;
 use crate::scenario::vary::{Change, Variation};
@@ -147,21 +143,6 @@ impl<'r> Scenario<'r> {
         })
     }
 
-    /// Index of the portfolio that a question about one is asked of, and why: the one of this name or number, or the one
-    /// with the lowest chance of going unmatched.
-    pub(super) fn examined(
-        &self,
-        asked: Option<&str>,
-        settings: &Settings<'_>,
-    ) -> Result<(usize, PortfolioChoice), Error> {
-        let compiled = self.compiled_scenario();
-        if asked.is_some() || compiled.portfolios.len() == 1 {
-            let choice = if asked.is_some() { PortfolioChoice::Named } else { PortfolioChoice::Only };
-            return Ok((self.portfolio(asked)?, choice));
-        }
-        Ok((safest(&outlook(&self.loaded, settings)?.unmatched), PortfolioChoice::Safest))
-    }
-
     /// The warnings of `loaded`, this scenario compiled anew, and that numbers are not as typed, if so.
     pub(super) fn notices_of(&self, loaded: &Loaded) -> Vec<Notice> {
         self.altered().into_iter().chain(loaded.warnings.iter().map(notice)).collect()
@@ -176,12 +157,6 @@ impl<'r> Scenario<'r> {
             action: "to reproduce these numbers, make the same change in the file".to_owned(),
         })
     }
-}
-
-/// Index of the portfolio with the lowest chance of going unmatched.
-pub(crate) fn safest(chances: &[Unmatched]) -> usize {
-    let least = (0..chances.len()).min_by(|a, b| chances[*a].overall.mean.total_cmp(&chances[*b].overall.mean));
-    least.unwrap_or_default()
 }
 
 /// A warning of the scenario as the results show it.

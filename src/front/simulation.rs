@@ -8,6 +8,7 @@ use super::plans::PlanRun;
 use super::scenario::Scenario;
 use super::settings::Settings;
 use super::unstated::unstated_range;
+use crate::decide::answers::PortfolioChoice;
 use crate::decide::answers::comparison::ScenarioComparison;
 use crate::decide::compare::{self as decided, Run};
 use crate::engine::conditional::{Detail, integrate, obstacle};
@@ -351,4 +352,27 @@ fn header(scenario: &Scenario<'_>) -> Header {
         interval_sources: Vec::new(),
         notices: scenario.notices(),
     }
+}
+
+impl Scenario<'_> {
+    /// Index of the portfolio that a question about one is asked of, and why: the one of this name or number, or the one
+    /// with the lowest chance of going unmatched.
+    pub(super) fn examined(
+        &self,
+        asked: Option<&str>,
+        settings: &Settings<'_>,
+    ) -> Result<(usize, PortfolioChoice), Error> {
+        let compiled = self.compiled_scenario();
+        if asked.is_some() || compiled.portfolios.len() == 1 {
+            let choice = if asked.is_some() { PortfolioChoice::Named } else { PortfolioChoice::Only };
+            return Ok((self.portfolio(asked)?, choice));
+        }
+        Ok((safest(&outlook(self.loaded(), settings)?.unmatched), PortfolioChoice::Safest))
+    }
+}
+
+/// Index of the portfolio with the lowest chance of going unmatched.
+pub(crate) fn safest(chances: &[Unmatched]) -> usize {
+    let least = (0..chances.len()).min_by(|a, b| chances[*a].overall.mean.total_cmp(&chances[*b].overall.mean));
+    least.unwrap_or_default()
 }

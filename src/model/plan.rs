@@ -5,22 +5,11 @@ use super::applicant::Uncertain;
 use super::pathway::Pathways;
 use super::portfolio::{Portfolio, Role};
 use super::prior::{Assumption, TrackKind};
-use super::soap::SoapPrior;
+use super::soap::{SoapChoice, SoapPrior};
 use super::strength::Covariates;
 
 /// Seasons that a plan can have.
 pub const MOST_SEASONS: usize = 5;
-
-/// Which positions of the Supplemental Offer and Acceptance Program would be taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SoapChoice {
-    /// Categorical and preliminary ones.
-    Any,
-    /// Categorical ones, and a PGY-1 that an advanced match lacks.
-    Categorical,
-    /// None: the person does not take part.
-    No,
-}
 
 /// A year between two seasons, as the person plans it.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -4,8 +4,18 @@
 //! behind the published shares; they are not simulated one by one.
 
 use super::logistic::{logistic, logit};
-use super::plan::SoapChoice;
 use super::prior::Assumption;
+
+/// Which positions of the Supplemental Offer and Acceptance Program would be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SoapChoice {
+    /// Categorical and preliminary ones.
+    Any,
+    /// Categorical ones, and a PGY-1 that an advanced match lacks.
+    Categorical,
+    /// None: the person does not take part.
+    No,
+}
 
 /// What is known of SOAP for one applicant type.
 #[derive(Clone, Copy, Debug, PartialEq)]

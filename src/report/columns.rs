@@ -9,6 +9,13 @@ use polars::prelude::{Column as Written, IntoColumn, NamedFrom, Series};
 use super::presentable::spaced;
 use crate::engine::results::Estimate;
 
+/// Unit of chances and shares, and of differences of them.
+pub(super) const SHARE: &str = "fraction";
+/// Unit of money.
+pub(super) const DOLLARS: &str = "US dollars";
+/// Unit of worth by the person's own values.
+pub(super) const WORTH: &str = "value, 0 to 1";
+
 /// A column of a table whose rows are made from `R`, or the four columns of an estimate.
 pub struct Column<R> {
     /// Names in the file: one, or those of the mean, both ends of the interval and the error.

@@ -1,10 +1,27 @@
 //! An estimate in words, as the console shows it: the mean with its simulation
 //! error, and the range the data leave open.
 
+use std::ops::Neg;
+
 use super::percent::{Counted, chance, error_points, interval_if_any, interval_points, signed_points};
 use crate::engine::results::Estimate;
 
+impl Neg for Estimate {
+    type Output = Self;
+
+    /// The same difference seen from the other side.
+    fn neg(self) -> Self {
+        let [low, high] = self.interval90;
+        Self { mean: -self.mean, interval90: [-high, -low], ..self }
+    }
+}
+
 impl Estimate {
+    /// A difference seen from the side where it is not below zero.
+    pub(super) fn absolute(self) -> Self {
+        if self.mean < 0.0 { -self } else { self }
+    }
+
     /// A chance, for example `23.4% ±0.4 (plausible range 15–34%)`.
     ///
     /// The first number is the posterior mean, `±` its Monte Carlo standard error in percentage points. The range

@@ -20,7 +20,6 @@ use std::time::Duration;
 
 use super::artifact::Artifact;
 use super::error::ReportError;
-use super::output::{WrittenReport, check_target};
 
 /// The list of the files of a report, a path a line. A line that ends with a slash is a folder with a list of its own.
 const MANIFEST: &str = ".matchfolio";
@@ -33,6 +32,13 @@ const LOCK: &str = "lock";
 
 /// A hidden folder without a lock is this old before it counts as left behind: another run may be about to lock it.
 const UNLOCKED: Duration = Duration::from_secs(10);
+
+/// What was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenReport {
+    /// Every file, the page first.
+    pub files: Vec<PathBuf>,
+}
 
 /// Writes the files of a report as the whole content of `directory`, but for what never was part of a report.
 pub(super) fn replace(directory: &Path, force: bool, mut files: Vec<Artifact>) -> Result<WrittenReport, ReportError> {
@@ -274,6 +280,30 @@ fn remove_what_was_left(parent: &Path) {
             let _ = fs::remove_dir_all(entry.path());
         }
     }
+}
+
+/// Refuses a target that is a file, that holds something without `force`, or that holds something else than a report.
+pub(super) fn check_target(directory: &Path, force: bool) -> Result<(), ReportError> {
+    let entries = match fs::read_dir(directory) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+            return Err(ReportError::NotADirectory { path: nearest_existing(directory) });
+        }
+        Err(error) => return Err(ReportError::file_system("read", directory)(error)),
+    };
+    let path = directory.to_path_buf();
+    match (entries.flatten().any(|entry| is_of_no_run(&entry)), holds_report(directory)) {
+        (true, false) => Err(ReportError::NoReport { path }),
+        (true, true) if !force => Err(ReportError::Occupied { path }),
+        _ => Ok(()),
+    }
+}
+
+/// The target, or the closest directory above it that exists.
+pub(super) fn nearest_existing(directory: &Path) -> PathBuf {
+    let found = directory.ancestors().find(|path| !path.as_os_str().is_empty() && path.exists());
+    found.map_or_else(|| PathBuf::from("."), Path::to_path_buf)
 }
 
 /// The files of the report that is in the folder, as its list says; none without a list.

@@ -160,10 +160,49 @@ fn figure(name: &str, charts: &[Chart<'_>]) -> Result<Value, ReportError> {
     Ok(Value::from_safe_string(format!("<div class=\"wide\">{wide}</div><div class=\"narrow\">{narrow}</div>")))
 }
 
+/// The page of the answer shows each of its charts once, in both widths, and nothing else as a chart; no id is there
+/// twice, and every element that is opened is closed.
+#[cfg(test)]
+pub(super) fn assert_page_is_whole<A: Answer>(answer: &A) {
+    let origin = Origin { version: "0", seed: 1, files: Vec::new(), command: "matchfolio" };
+    let page = answer_page(answer, &origin).expect("a page");
+    let charts = answer.charts();
+    assert_eq!(page.matches("<figure>").count(), charts.len(), "{}", A::NAME);
+    for (chart, width) in charts.iter().flat_map(|chart| [(chart, WIDE), (chart, NARROW)]) {
+        let svg = written(&chart.svg(width).expect("drawn"), false);
+        assert_eq!(page.matches(&svg).count(), 1, "{} at {width}", chart.stem());
+    }
+    let mut ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), all, "{}: an id is there twice", A::NAME);
+    assert_is_balanced(&page);
+}
+
+/// Every element that is opened is closed, in order.
+#[cfg(test)]
+fn assert_is_balanced(page: &str) {
+    let body = page.split("<body>").nth(1).and_then(|rest| rest.split("<script>").next()).expect("a body");
+    let mut open = Vec::new();
+    for tag in body.split('<').skip(1) {
+        let (tag, _) = tag.split_once('>').expect("a tag ends");
+        let name = tag.split([' ', '/']).next().unwrap_or_default();
+        match tag.strip_prefix('/') {
+            Some(closed) => assert_eq!(open.pop(), Some(closed), "{tag}"),
+            None if tag.ends_with('/') || ["br", "input"].contains(&name) => {}
+            None => open.push(name),
+        }
+    }
+    assert!(open.is_empty(), "{open:?} stay open");
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::report::charts::ChartKind;
+    use crate::report::fixture::{moves, sweeps};
+    use crate::report::optimize_fixture::optimized;
     use crate::report::{fixture, fixture_answers};
 
     #[test]
@@ -219,6 +258,40 @@ mod tests {
         assert!(!page.contains("<b>a very long"), "a name is text");
         let places = ["simulated careers", "The first season: "].map(|part| page.find(part));
         assert!(places[0] < places[1], "plans lead");
+    }
+
+    #[test]
+    fn the_page_of_every_answer_shows_each_of_its_charts_once() {
+        for (_, results) in fixture::all() {
+            assert_page_is_whole(&presentable(&results));
+        }
+        assert_page_is_whole(&fixture::programs(20));
+        optimized().iter().for_each(assert_page_is_whole);
+        for count in [2, 40] {
+            assert_page_is_whole(&fixture_answers::comparison(count));
+            assert_page_is_whole(&fixture_answers::ranks(count.min(9) as u32));
+        }
+        assert_page_is_whole(&moves::answer());
+        let mut swept = sweeps::answer();
+        // An answer has one sweep of each kind.
+        let mut kinds = Vec::new();
+        swept.sweeps.retain(|sweep| {
+            !kinds.contains(&sweep.subject) && {
+                kinds.push(sweep.subject);
+                true
+            }
+        });
+        assert_eq!(swept.charts().len(), 4);
+        assert_page_is_whole(&swept);
+    }
+
+    #[test]
+    fn a_chart_that_the_answer_lacks_is_an_error_and_no_empty_frame() {
+        let mut document = Document::default();
+        document.heading("A question").chart("nowhere");
+        let origin = Origin { version: "0", seed: 1, files: Vec::new(), command: "" };
+        let error = filled("A question", document, &[], &[], &origin).expect_err("no such chart");
+        assert!(error.to_string().contains("nowhere"), "{error}");
     }
 
     #[test]

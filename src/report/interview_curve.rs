@@ -133,9 +133,7 @@ fn holds_zero(estimate: &Estimate) -> bool {
 pub(super) fn effects_on_unmatched(results: &Results) -> Vec<String> {
     let sentence = |portfolio: &PortfolioResult| {
         let curve = portfolio.interview_curve.as_ref()?;
-        let change = curve.one_more_unmatched;
-        let [low, high] = change.interval90;
-        let gain = Estimate { mean: -change.mean, interval90: [-high, -low], ..change };
+        let gain = -curve.one_more_unmatched;
         Some(format!(
             "“{}”: with one more interview in {} you would be {} percentage points less likely to go unmatched{}.",
             shortened(&portfolio.name, NAME_IN_SENTENCE),

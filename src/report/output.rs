@@ -1,23 +1,14 @@
 //! Where a report may be written, and its writing.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use super::answers::Answer;
 use super::artifact::{OutputOptions, answer_artifacts, artifacts};
 use super::error::ReportError;
-use super::folder::{holds_report, is_of_no_run, replace};
+use super::folder::{WrittenReport, check_target, nearest_existing, replace};
 use super::html::Origin;
 use super::page::Background;
 use crate::engine::results::Results;
-
-/// What was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WrittenReport {
-    /// Every file, the page first.
-    pub files: Vec<PathBuf>,
-}
 
 /// Makes every file of the report and writes it under `options.directory`.
 ///
@@ -85,32 +76,10 @@ pub fn ensure_writable(directory: &Path, force: bool) -> Result<(), ReportError>
     tempfile::tempfile_in(&existing).map(drop).map_err(ReportError::file_system("write into", &existing))
 }
 
-/// Refuses a target that is a file, that holds something without `force`, or that holds something else than a report.
-pub(super) fn check_target(directory: &Path, force: bool) -> Result<(), ReportError> {
-    let entries = match fs::read_dir(directory) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-            return Err(ReportError::NotADirectory { path: nearest_existing(directory) });
-        }
-        Err(error) => return Err(ReportError::file_system("read", directory)(error)),
-    };
-    let path = directory.to_path_buf();
-    match (entries.flatten().any(|entry| is_of_no_run(&entry)), holds_report(directory)) {
-        (true, false) => Err(ReportError::NoReport { path }),
-        (true, true) if !force => Err(ReportError::Occupied { path }),
-        _ => Ok(()),
-    }
-}
-
-/// The target, or the closest directory above it that exists.
-fn nearest_existing(directory: &Path) -> PathBuf {
-    let found = directory.ancestors().find(|path| !path.as_os_str().is_empty() && path.exists());
-    found.map_or_else(|| PathBuf::from("."), Path::to_path_buf)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::report::fixture;
 
@@ -135,7 +104,7 @@ mod tests {
             .expect("written");
         assert!(written.files.iter().all(|file| file.is_file()));
         assert_eq!(names(&target), [".matchfolio", "charts", "report.html", "results.json", "tables"]);
-        assert_eq!(names(&target.join("charts")).len(), 6);
+        assert_eq!(names(&target.join("charts")).len(), 5);
         assert_eq!(names(&target.join("tables")).len(), 12);
         assert_eq!(names(target.parent().expect("a parent")), ["out"]);
     }

@@ -250,11 +250,9 @@ fn tie(pair: &Comparison) -> String {
 
 /// The difference seen from the portfolio with the lower chance: positive is its advantage.
 fn gain(pair: &Comparison) -> Estimate {
-    let difference = pair.unmatched_difference;
-    let [low, high] = difference.interval90;
     match pair.verdict {
-        Verdict::ALower => Estimate { mean: -difference.mean, interval90: [-high, -low], ..difference },
-        Verdict::BLower | Verdict::Tie => difference,
+        Verdict::ALower => -pair.unmatched_difference,
+        Verdict::BLower | Verdict::Tie => pair.unmatched_difference,
     }
 }
 

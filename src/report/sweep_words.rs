@@ -104,7 +104,7 @@ pub fn whole_way(subject: Subject, curve: &Curve, axis: &Axis) -> Option<String>
         percent(&last.unmatched),
         told_points(&overall.gain),
         if overall.gain.mean > 0.0 { "lower" } else { "higher" },
-        aside_told_points(&absolute(&overall.gain))
+        aside_told_points(&overall.gain.absolute())
     ))
 }
 
@@ -141,15 +141,6 @@ fn value_instead(first: &Point, last: &Point) -> String {
         }
         _ => String::new(),
     }
-}
-
-/// The same difference seen from the side where it is positive.
-fn absolute(gain: &Estimate) -> Estimate {
-    if gain.mean >= 0.0 {
-        return *gain;
-    }
-    let [low, high] = gain.interval90;
-    Estimate { mean: -gain.mean, interval90: [-high, -low], ..*gain }
 }
 
 /// The steps that sentences speak of: the first, the one in the middle, the last.
@@ -216,8 +207,7 @@ fn changed(gain: &Estimate) -> String {
     if gain.mean.abs() < LEAST_TOLD {
         return "less than 0.1 points".to_owned();
     }
-    let [low, high] = gain.interval90;
-    let change = Estimate { mean: -gain.mean, interval90: [-high, -low], ..*gain };
+    let change = -*gain;
     let sign = if change.mean < 0.0 { "−" } else { "+" };
     format!("{sign}{} points{}", size_points(gain), aside_points(&change))
 }

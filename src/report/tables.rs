@@ -4,7 +4,7 @@ mod plans;
 
 use polars::prelude::{DataFrame, ParquetWriter, PolarsError};
 
-use super::columns::{self, Column, count, described, estimate, number, text, written};
+use super::columns::{self, Column, DOLLARS, SHARE, WORTH, count, described, estimate, number, text, written};
 use super::error::ReportError;
 use crate::engine::results::{Comparison, Estimate, InterviewPoint, PortfolioResult, Results, Verdict};
 
@@ -97,15 +97,6 @@ pub fn outcomes_csv_of_several(results: &Results, is_first: bool) -> String {
 fn failed(table: &str, reason: &PolarsError) -> ReportError {
     ReportError::Table { table: table.to_owned(), reason: reason.to_string() }
 }
-
-/// Unit of chances and shares, and of differences of them.
-pub(super) const SHARE: &str = "fraction";
-
-/// Unit of worth by the person's own values.
-pub(super) const WORTH: &str = "value, 0 to 1";
-
-/// Unit of money.
-pub(super) const DOLLARS: &str = "US dollars";
 
 fn portfolios() -> Vec<Column<PortfolioResult>> {
     vec![

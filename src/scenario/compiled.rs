@@ -2,7 +2,7 @@
 
 use super::pricing::{Cost, Pricing};
 use super::program_list::LineList;
-pub use super::raw::Nearness;
+pub use super::read::convert::Nearness;
 use crate::model::couple::PairRule;
 use crate::model::plan::Plans;
 use crate::model::{Applicant, ParameterPrior, Portfolio, Role, Uncertain, Values};

@@ -15,10 +15,11 @@ use super::kinds::{
     Kind, by_track, day, flag, name, number, number_or_range, path, screening, section, text, texts, whole, word,
 };
 use super::program_list::ProgramList;
-use super::read::convert;
+use super::read::convert::{self, Nearness};
 use super::typed::{Entry, Typed};
 use crate::model::date::Date;
-use crate::model::plan::{MOST_SEASONS, SoapChoice};
+use crate::model::plan::MOST_SEASONS;
+use crate::model::soap::SoapChoice;
 use crate::model::{ApplicantType, Role, Screening, Uncertain, Visa};
 
 /// Most characters of the title.
@@ -172,18 +173,6 @@ section! {
     optional one_alone: bool = flag();
     /// Pairs that are listed at most. Default: 300, an assumption.
     optional most_pairs: u64 = whole(1, 100_000);
-}
-
-/// What counts as together for a couple.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
-#[schemars(rename_all = "snake_case")]
-pub enum Nearness {
-    /// In one state.
-    State,
-    /// In one of the nine divisions of the country by the Census Bureau, for example New England.
-    Division,
-    /// In one of its four regions, for example the Northeast.
-    Region,
 }
 
 section! {

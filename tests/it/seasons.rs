@@ -15,10 +15,10 @@ use matchfolio::engine::uncertainty::DrawMode;
 use matchfolio::model::logistic::{logistic, logit};
 use matchfolio::model::pathway::{Pathways, Stage, State, Transition};
 use matchfolio::model::plan::{
-    Activity, Entrances, Plan, PlanPrior, PlannedSeason, Plans, PricedPortfolio, SoapChoice, YearBetween,
+    Activity, Entrances, Plan, PlanPrior, PlannedSeason, Plans, PricedPortfolio, YearBetween,
     without_primary_preliminaries,
 };
-use matchfolio::model::soap::SoapPrior;
+use matchfolio::model::soap::{SoapChoice, SoapPrior};
 use matchfolio::model::{
     Applicant, Assumption, EffectsPrior, FailedSeason, Line, ParameterPrior, Portfolio, PriorShape, Role, TrackKind,
     TrackPrior, Uncertain,

@@ -3,10 +3,14 @@
 
 use std::ops::RangeInclusive;
 
-use super::predictions::YEARLY_SPECIALTY_DRIFT;
 use crate::model::logistic::logit;
 use crate::model::{ApplicantType, Spread};
 use crate::reference::{ApplicantGroup, FigureQuantity, FigureRow, LevelMeasure, LevelRow, Reference};
+
+/// Drift of match rates within one specialty in a year, the standard deviation of a random walk on the log-odds. They move
+/// further than those of a whole type: estimated from rates of US MD seniors in 2024 and 2026, none of them
+/// scored (`docs/methods.md`, "How good it is").
+pub const YEARLY_SPECIALTY_DRIFT: f64 = 0.2;
 
 /// Error of a row of those who ranked the track at all, beside chance, on the log-odds: their
 /// share moves with how many rank the track as a backup too. Assumption, set before any score was seen.

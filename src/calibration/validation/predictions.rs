@@ -27,11 +27,6 @@ pub const PARAMETER_YEAR: u16 = 2025;
 /// deviation of a random walk on the log-odds; assumption, set before any score was seen.
 pub const YEARLY_DRIFT: f64 = 0.1;
 
-/// The same for match rates within one specialty, which move further than those of a
-/// whole type: estimated from rates of US MD seniors in 2024 and 2026, none of them
-/// scored (`docs/methods.md`, "How good it is").
-pub const YEARLY_SPECIALTY_DRIFT: f64 = 0.2;
-
 /// The same for lengths of lists, on their logarithm.
 pub const YEARLY_LENGTH_DRIFT: f64 = 0.05;
 
@@ -244,7 +239,7 @@ fn years_away(row: &FigureRow) -> f64 {
 /// How far a rate of this kind drifts a year on the log-odds.
 fn yearly_drift(row: &FigureRow) -> f64 {
     let is_match_rate = matches!(row.quantity, FigureQuantity::MatchRatePreferred | FigureQuantity::MatchAtRanks);
-    if is_match_rate && row.track.is_some() { YEARLY_SPECIALTY_DRIFT } else { YEARLY_DRIFT }
+    if is_match_rate && row.track.is_some() { levels::YEARLY_SPECIALTY_DRIFT } else { YEARLY_DRIFT }
 }
 
 /// Standard error of the published figure: binomial, or as assumed in the table. A figure that is not yet

@@ -3,7 +3,8 @@
 //! have added, and through preliminary years, which are served and run out.
 
 use crate::model::Portfolio;
-use crate::model::plan::{Plan, PlannedSeason, PricedPortfolio, SoapChoice, YearBetween};
+use crate::model::plan::{Plan, PlannedSeason, PricedPortfolio, YearBetween};
+use crate::model::soap::SoapChoice;
 
 /// A year behind someone.
 #[derive(Clone, Copy, Debug, PartialEq)]

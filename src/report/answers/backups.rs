@@ -4,7 +4,7 @@ use super::Answer;
 use crate::decide::answers::backups::{Backup, Backups, Mix, SCHEMA};
 use crate::engine::results::Estimate;
 use crate::report::charts::Chart;
-use crate::report::columns::{self, Column, count, estimate};
+use crate::report::columns::{self, Column, DOLLARS, count, estimate};
 use crate::report::document::{Block, Document, Table, Unasked, Width, dash, words};
 use crate::report::number::{counted, dollars, thousands};
 use crate::report::percent::{
@@ -12,7 +12,6 @@ use crate::report::percent::{
 };
 use crate::report::presentable::cleaned;
 use crate::report::sentences::{NOT_A_PROMISE, PARTIAL, common_failures, whose, with_left_open};
-use crate::report::tables::DOLLARS;
 
 /// Name of the files of its chart.
 const CHART: &str = "backups";
@@ -61,7 +60,11 @@ impl Answer for Backups {
             document.hanging("Partial: ", PARTIAL, 0).part();
         }
         let programs = counted(u64::from(self.programs), "program");
-        document.say(with_left_open(finding(self), &self.header)).paragraphs(whose(self.portfolio_choice)).part().chart(CHART);
+        document
+            .say(with_left_open(finding(self), &self.header))
+            .paragraphs(whose(self.portfolio_choice))
+            .part()
+            .chart(CHART);
         let considered: Vec<&Backup> = self.backups.iter().filter(|one| one.is_considered).collect();
         let others: Vec<&Backup> = self.backups.iter().filter(|one| !one.is_considered).collect();
         if !considered.is_empty() {
@@ -73,7 +76,7 @@ impl Answer for Backups {
             document
                 .heading(format!("Not considered so far: what {programs} of other specialties might add"))
                 .paragraphs([STRANGERS])
-                .table(gains(self, &others));
+                .fold("What each of them would add", Unasked::Terminal, [Block::Table(gains(self, &others))]);
         }
         document
             .paragraphs(break_evens(self))
@@ -141,7 +144,7 @@ fn gains(answer: &Backups, backups: &[&Backup]) -> Table {
     let mut titles = vec!["Unmatched", "Range", "Residency"];
     titles.extend(has_values.then_some("Value"));
     let rows = backups.iter().map(|backup| {
-        let fall = negative(&backup.unmatched_fall);
+        let fall = -backup.unmatched_fall;
         let mut row = vec![
             marked(backup),
             signed(&fall),
@@ -154,12 +157,6 @@ fn gains(answer: &Backups, backups: &[&Backup]) -> Table {
         row
     });
     Table::named(words("").wide(NAME), titles, rows)
-}
-
-/// The fall as a change of P(unmatched).
-fn negative(fall: &Estimate) -> Estimate {
-    let [low, high] = fall.interval90;
-    Estimate { mean: -fall.mean, interval90: [-high, -low], mc_error: fall.mc_error }
 }
 
 fn value(backup: &Backup) -> String {

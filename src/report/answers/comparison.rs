@@ -4,14 +4,13 @@ use super::Answer;
 use crate::decide::answers::comparison::{
     ComparedScenario, Entry, EntryDifference, PairKind, SCHEMA, ScenarioComparison,
 };
-use crate::engine::results::{Estimate, Verdict};
+use crate::engine::results::Verdict;
 use crate::report::charts::Chart;
-use crate::report::columns::{self, Column, count, estimate};
+use crate::report::columns::{self, Column, DOLLARS, SHARE, WORTH, count, estimate};
 use crate::report::document::{Document, Table, Width, dash, number, words};
 use crate::report::number::{counted, dollars, value};
 use crate::report::percent::{Counted, aside_told_points, chance, interval, largest_error, told_points, whole};
 use crate::report::presentable::{cleaned, shortened};
-use crate::report::tables::{DOLLARS, SHARE, WORTH};
 
 /// Scenarios from which on a class is shown: one row a scenario.
 const CLASS: usize = 6;
@@ -70,10 +69,10 @@ impl Answer for ScenarioComparison {
     fn document(&self) -> Document {
         let mut document = Document::default();
         let scenarios = counted(self.scenarios.len() as u64, "scenario");
-        document.heading(format!("{scenarios} compared, using the same parameter draws and luck"));
+        document.heading(format!("{scenarios} compared, using the same parameter draws and luck")).chart(CHART);
         let is_class = self.scenarios.len() >= CLASS || self.entries.len() >= MANY_ENTRIES;
         if is_class {
-            document.chart(CHART).table(class(self)).say(format!(
+            document.table(class(self)).say(format!(
                 "The riskiest first. Each row is the safest portfolio of that scenario; the others are in the reports. {}",
                 errors(self, false)
             ));
@@ -82,7 +81,7 @@ impl Answer for ScenarioComparison {
                 let number: u32 = number;
                 document.hanging(format!("{number} "), format!("{} (Match {})", one.label, one.identity.season), 3);
             }
-            document.part().chart(CHART).table(entries(self)).say(errors(self, true));
+            document.part().table(entries(self)).say(errors(self, true));
         }
         if is_class && !self.differences.is_empty() {
             let pairs = counted(self.differences.len() as u64, "pair");
@@ -189,7 +188,7 @@ fn difference(comparison: &ScenarioComparison, one: &EntryDifference) -> String 
         }
     };
     let size = told_points(&one.unmatched_difference);
-    let ends = aside_told_points(&in_its_direction(&one.unmatched_difference));
+    let ends = aside_told_points(&one.unmatched_difference.absolute());
     let of_draws = whole(match one.verdict {
         Verdict::BLower => 1.0 - one.share_of_draws_a_lower,
         _ => one.share_of_draws_a_lower,
@@ -203,16 +202,6 @@ fn difference(comparison: &ScenarioComparison, one: &EntryDifference) -> String 
                  parameter draws."
             )
         }
-    }
-}
-
-/// The difference as "so many points less" or "more" says it: not below 0.
-fn in_its_direction(difference: &Estimate) -> Estimate {
-    let [low, high] = difference.interval90;
-    if difference.mean < 0.0 {
-        Estimate { mean: -difference.mean, interval90: [-high, -low], ..*difference }
-    } else {
-        *difference
     }
 }
 

@@ -4,13 +4,12 @@ use std::fmt::Write as _;
 
 use super::Answer;
 use crate::decide::answers::couple::{CoupleAnswer, CoupleChances, CoupleWay, Estimate, SCHEMA};
-use crate::report::columns::{Column, estimate, text};
+use crate::report::columns::{Column, SHARE, estimate, text};
 use crate::report::document::{Document, Table, Width, words};
 use crate::report::number::thousands;
 use crate::report::percent::{Counted, chance, error_points, frequency, interval, rounded, signed, told_points, whole};
 use crate::report::presentable::cleaned;
 use crate::report::sentences::NOT_A_PROMISE;
-use crate::report::tables::SHARE;
 
 /// The column of names beside up to four numbers.
 const NAME: Width = Width::Beside { others: 50, least: 22 };

@@ -101,16 +101,17 @@ impl Answer for Market {
             document.heading("Who has a place after SOAP?").table(by_type(self, "placed_after_soap"));
             document
                 .heading("Where the one-applicant model assumes: model, market and published")
-                .table(assumptions(self))
+                .fold("Each quantity", Unasked::Terminal, [Block::Table(assumptions(self))])
                 .heading("Who fills the positions? Share of the filled PGY-1 positions, market (published)")
                 .push_all(self.charts().iter().any(|chart| chart.stem() == FILLS).then_some(Block::Chart(FILLS)))
                 .fold("Every share", Unasked::Terminal, [Block::Table(fills(self))])
                 .heading("Who matches to the specialty they prefer? Market (published)")
-                .table(preferred(self))
+                .fold("Every specialty", Unasked::Terminal, [Block::Table(preferred(self))])
                 .heading("What stays unfilled?")
-                .table(unfilled(self));
+                .fold("Every specialty with open positions", Unasked::Terminal, [Block::Table(unfilled(self))]);
         }
-        document.heading("The whole market").table(whole(self));
+        let numbers = [Block::Table(whole(self))];
+        document.heading("The whole market").fold("Every number of it", Unasked::Terminal, numbers);
         for variant in variants(self) {
             document.heading(format!("What changes with “{variant}”?")).table(changes(self, variant));
         }

@@ -4,7 +4,7 @@ use super::Answer;
 use crate::decide::answers::now::{Now, SCHEMA, TrackNow, Way, WayKind};
 use crate::engine::results::Estimate;
 use crate::model::date::Date;
-use crate::report::columns::{self, Column, count, estimate};
+use crate::report::columns::{self, Column, SHARE, count, estimate};
 use crate::report::document::{Document, Table, Width, dash, words};
 use crate::report::number::{counted, dollars};
 use crate::report::percent::{
@@ -12,7 +12,6 @@ use crate::report::percent::{
 };
 use crate::report::presentable::cleaned;
 use crate::report::sentences::{NOT_A_PROMISE, with_left_open};
-use crate::report::tables::SHARE;
 
 /// The column of names.
 const NAME: Width = Width::Beside { others: 52, least: 24 };
@@ -117,8 +116,7 @@ fn advice(answer: &Now) -> String {
 fn crowding(answer: &Now) -> Option<String> {
     let lowers = |way: &&Way| way.kind == WayKind::Shift && !way.unmatched.is_tie() && way.unmatched.mean < 0.0;
     let way = answer.ways.iter().filter(lowers).min_by(|a, b| a.unmatched.mean.total_cmp(&b.unmatched.mean))?;
-    let Estimate { mean, interval90: [low, high], mc_error } = way.unmatched;
-    let fall = Estimate { mean: -mean, interval90: [-high, -low], mc_error };
+    let fall = -way.unmatched;
     let first = answer.tracks.first().map_or_else(String::new, |track| format!(" in {}", track.name));
     Some(format!(
         "Your interviews are limited, and those{first} are kept first. Each further invitation there takes the place of \

@@ -8,13 +8,12 @@ use crate::market::answer::PublishedFigure;
 use crate::market::answer::opinion::{
     Chances, Estimate, MarketChange, PortfolioOpinion, SCHEMA, SecondOpinion, TrackChange, TrackOpinion,
 };
-use crate::report::columns::{Column, estimate, text};
+use crate::report::columns::{Column, SHARE, estimate, text};
 use crate::report::document::{Document, Table, Width, dash, words};
 use crate::report::number::{counted, thousands};
 use crate::report::percent::{Counted, chance, error_points, interval, signed, signed_points, told_points, whole};
 use crate::report::presentable::cleaned;
 use crate::report::sentences::NOT_A_PROMISE;
-use crate::report::tables::SHARE;
 
 /// The column of names beside up to four numbers.
 const NAME: Width = Width::Beside { others: 52, least: 22 };

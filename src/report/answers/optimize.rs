@@ -83,7 +83,8 @@ impl Answer for OptimizeAnswer {
         if self.close.is_empty() {
             document.say(words::NOTHING_CLOSE);
         } else {
-            document.table(close(self)).say(words::close(self));
+            let numbers = [Block::Table(close(self))];
+            document.fold("Each of them", Unasked::Terminal, numbers).say(words::close(self));
         }
         document
             .heading("Which applications should I add next? Best value first")

@@ -8,14 +8,13 @@ use crate::decide::answers::programs::{
 };
 use crate::engine::results::Estimate;
 use crate::report::charts::Chart;
-use crate::report::columns::{Column, number, text};
-use crate::report::document::{Block, Document, Kind, Listing, dash};
+use crate::report::columns::{Column, SHARE, number, text};
+use crate::report::document::{Block, Document, Kind, Listing, Unasked, dash};
 use crate::report::number::{counted, dollars, thousands};
 use crate::report::percent::{Counted, chance, interval};
 use crate::report::presentable::{cleaned, shortened};
 use crate::report::sensitivity_words::in_words;
 use crate::report::sentences::{NOT_A_PROMISE, with_left_open};
-use crate::report::tables::SHARE;
 
 /// Programs of the application list shown without `--all`.
 const SHOWN: usize = 12;
@@ -149,10 +148,15 @@ fn programs(answer: &Programs, shows_all: bool, document: &mut Document) {
         ("Gain", Kind::Number, Some(7)),
         ("±", Kind::Number, Some(6)),
     ];
-    let rows = kept.iter().take(most).map(|program| (cells(program), reasons(program))).collect();
-    document.push(Block::Listing(Listing { columns, rows }));
-    if kept.len() > most {
-        let more = counted((kept.len() - most) as u64, "program");
+    let listing = |programs: &[&CuratedProgram]| {
+        let rows = programs.iter().map(|program| (cells(program), reasons(program))).collect();
+        Block::Listing(Listing { columns: columns.clone(), rows })
+    };
+    let (first, rest) = kept.split_at(most.min(kept.len()));
+    document.push(listing(first));
+    if !rest.is_empty() {
+        let more = counted(rest.len() as u64, "program");
+        document.fold(format!("{more} more"), Unasked::Nobody, [listing(rest)]);
         document.verbatim(format!("… and {more} more; --all shows them"));
     }
 }

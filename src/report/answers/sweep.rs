@@ -4,14 +4,13 @@ use super::Answer;
 use crate::decide::answers::sweep::{Axis, Curve, Point, SCHEMA, Subject, Sweep, SweepAnswer};
 use crate::engine::results::Estimate;
 use crate::report::charts::{self, Chart};
-use crate::report::columns::{self, Column, count, estimate};
+use crate::report::columns::{self, Column, DOLLARS, SHARE, WORTH, count, estimate};
 use crate::report::document::{Block, Document, NUMBERS, Spread, Table, Unasked, dash, hanging, number, words};
 use crate::report::number::{counted, dollars, value};
 use crate::report::percent::{interval, largest_error, size_points};
 use crate::report::presentable::cleaned;
 use crate::report::sentences::{NOT_A_PROMISE, left_open};
 use crate::report::sweep_words::{at, risk, sentences};
-use crate::report::tables::{DOLLARS, SHARE, WORTH};
 
 /// How to read the tables.
 const HOW_TO_READ: &str = "Range: the 90% credible interval, that is, the range the data leave open. All values use the \
@@ -93,20 +92,20 @@ impl Answer for SweepAnswer {
 
 fn section(answer: &SweepAnswer, sweep: &Sweep, document: &mut Document) {
     document.long_heading(heading(sweep));
+    document.chart(charts::sweep::stem(sweep));
     let told = sweep.curves.iter().map(|curve| sentences(answer, sweep.subject, curve).join(" "));
     let told: Vec<String> = told.filter(|said| !said.is_empty()).collect();
     if told.is_empty() {
         document.verbatim("");
-    }
-    for said in told {
-        document.item(said);
+    } else {
+        document.fold("What each step changes", Unasked::Terminal, [Block::Items(told)]);
     }
     let numbers = match (sweep.subject, sweep.curves.as_slice()) {
         (Subject::TwoKeys, [curve]) => vec![Block::Spread(matrix(curve))],
         (_, [curve]) => vec![Block::Table(detailed(answer, sweep.subject, curve))],
         (_, curves) => side_by_side(sweep.subject, curves),
     };
-    document.chart(charts::sweep::stem(sweep)).fold(NUMBERS, Unasked::Terminal, numbers);
+    document.fold(NUMBERS, Unasked::Terminal, numbers);
     if sweep.subject == Subject::Budget {
         document.say(IN_PROPORTION);
     }

@@ -93,6 +93,7 @@ mod tests {
     use crate::report::charts::WIDE;
     use crate::report::charts::picture::{assert_is_legible, svg};
     use crate::report::fixture;
+    use crate::report::html::assert_page_is_whole;
 
     fn estimate(mean: f64) -> Estimate {
         Estimate { mean, interval90: [0.7 * mean, 1.3 * mean], mc_error: 0.002 }
@@ -160,6 +161,7 @@ mod tests {
     #[test]
     fn no_text_leaves_the_sheet_or_overlaps() {
         assert_is_legible(&answer(), "backups");
+        assert_page_is_whole(&answer());
     }
 
     #[test]

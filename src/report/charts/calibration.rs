@@ -112,7 +112,7 @@ pub(super) fn share_against_share(sketch: &mut Sketch, across: &str, up: &str, s
 mod tests {
     use super::*;
     use crate::report::charts::WIDE;
-    use crate::report::charts::picture::assert_is_legible;
+    use crate::report::charts::picture::{assert_is_legible, svg};
 
     fn chart() -> CalibrationChart {
         let point = |name: &str, predicted: f64, published: f64| CalibrationPoint {

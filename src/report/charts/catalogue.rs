@@ -76,7 +76,7 @@ impl ChartKind {
         let stem = self.file_stem();
         let plans = results.plans.as_ref();
         Some(match self {
-            Self::Seasons => Chart::new(stem, Seasons(results)),
+            Self::Seasons if !results.portfolios.is_empty() => Chart::new(stem, Seasons(results)),
             Self::FirstToSafest if pictured(results).len() > 1 => Chart::new(stem, FirstToSafest(results)),
             Self::Outcomes => Chart::new(stem, Outcomes(results)),
             Self::RiskCost if results.portfolios.len() > 1 => Chart::new(stem, RiskCost(results)),
@@ -88,15 +88,10 @@ impl ChartKind {
             Self::PlanSuccess => Chart::new(stem, PlanSuccess(plans?)),
             Self::PlanYears => Chart::new(stem, PlanYears(plans?)),
             Self::PlanFlows => Chart::new(stem, PlanFlows(plans?)),
-            Self::FirstToSafest | Self::RiskCost | Self::InterviewCurve => return None,
+            Self::Seasons | Self::FirstToSafest | Self::RiskCost | Self::InterviewCurve => return None,
         })
     }
 }
-
-/// Width of charts that are written as files, and shown on wide screens and paper, in pixels.
-pub const WIDE: f64 = 720.0;
-/// Width of charts shown on telephones, in pixels.
-pub const NARROW: f64 = 340.0;
 
 #[cfg(test)]
 mod tests {
@@ -104,7 +99,7 @@ mod tests {
 
     use super::*;
     use crate::engine::results::Results;
-    use crate::report::charts::picture::assert_is_legible;
+    use crate::report::charts::picture::{NARROW, WIDE, assert_is_legible};
     use crate::report::fixture;
     use crate::report::presentable::presentable;
 

@@ -74,7 +74,9 @@ impl Picture for ScenarioComparison {
             }
         }
         let area = rows(sketch, 0);
-        axis_below(sketch, area, &axis.without_grid().titled("chance of going unmatched"));
+        // Beside the names a telephone leaves little room.
+        let title = if area.width() < 160.0 { "unmatched" } else { "chance of going unmatched" };
+        axis_below(sketch, area, &axis.without_grid().titled(title));
     }
 }
 

@@ -152,6 +152,7 @@ mod tests {
     use crate::engine::results::ScenarioIdentity;
     use crate::market::answer::{InterviewCounts, SCHEMA};
     use crate::report::charts::picture::assert_is_legible;
+    use crate::report::html::assert_page_is_whole;
 
     fn market(applicants: &[ApplicantType]) -> Market {
         let shares = |none: f64| vec![none, 0.3, 0.5 - none, 0.2];
@@ -183,6 +184,7 @@ mod tests {
     fn no_text_of_either_chart_overlaps_or_leaves_the_sheet() {
         for types in [&ApplicantType::ALL[..], &ApplicantType::ALL[..1]] {
             assert_is_legible(&InterviewsByType(&market(types)), "interviews");
+            assert_page_is_whole(&market(types));
         }
         let point = |market, published, is_judge| FillPoint {
             name: "DR <b>".to_owned(),

@@ -43,8 +43,8 @@ pub mod sweep;
 mod text;
 mod tornado;
 
-pub use catalogue::{ChartKind, NARROW, WIDE};
-pub use picture::Chart;
+pub use catalogue::ChartKind;
+pub use picture::{Chart, NARROW, WIDE};
 
 /// Name of the files of the chart of what moves the answer.
 pub const TORNADO: &str = "tornado";

@@ -3,7 +3,14 @@
 
 use plotters::style::RGBColor;
 
-use super::sketch::Font;
+/// How text looks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Font {
+    /// Size in pixels.
+    pub size: f64,
+    /// Color.
+    pub color: RGBColor,
+}
 
 /// Text and axes.
 pub(super) const INK: RGBColor = RGBColor(34, 34, 34);

@@ -1,7 +1,7 @@
 //! What several charts are made of: legends, keys, stacked bars and panels.
 
-use super::palette::{LABEL, Look, NAME, PAPER, TICK};
-use super::sketch::{Area, Font, HPos, LINE, MARGIN, Point, Sketch};
+use super::palette::{Font, LABEL, Look, NAME, PAPER, TICK};
+use super::sketch::{Area, HPos, LINE, MARGIN, Point, Sketch};
 use super::text;
 use super::{axis::Axis, palette::FAINT, plot::Plot};
 use crate::engine::results::plans::{PlanResult, PlansResult};

@@ -7,6 +7,11 @@ use crate::report::error::ReportError;
 use crate::report::percent::{Counted, rounded, spoken};
 use crate::report::presentable::shortened;
 
+/// Width of charts that are written as files, and shown on wide screens and paper, in pixels.
+pub const WIDE: f64 = 720.0;
+/// Width of charts shown on telephones, in pixels.
+pub const NARROW: f64 = 340.0;
+
 /// Most lines a finding may take.
 const TITLE_LINES: usize = 5;
 /// Most lines the explanation may take.
@@ -119,7 +124,7 @@ pub(super) fn listed(parts: impl IntoIterator<Item = String>) -> String {
 /// name breaks out of it.
 #[cfg(test)]
 pub(super) fn assert_is_legible(picture: &dyn Picture, what: &str) {
-    for width in [super::WIDE, super::NARROW] {
+    for width in [WIDE, NARROW] {
         sketched(picture, "chart", width).assert_texts_are_apart(what);
         let svg = svg(picture, "chart", width).expect("drawn");
         assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"), "{what}");

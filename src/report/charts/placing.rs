@@ -1,6 +1,7 @@
 //! Finds room for labels beside points, and for points at the same place.
 
-use super::sketch::{Area, Font, HPos, Point, text_area};
+use super::palette::Font;
+use super::sketch::{Area, HPos, Point, text_area};
 
 /// Keeps track of what is drawn where.
 pub(super) struct Placing {

@@ -127,9 +127,8 @@ fn row(sketch: &mut Sketch, program: &CuratedProgram, names: f64, plot: &Plot) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::report::charts::WIDE;
-    use crate::report::charts::picture::assert_is_legible;
+    use crate::report::charts::picture::{assert_is_legible, svg};
     use crate::report::fixture;
 
     #[test]

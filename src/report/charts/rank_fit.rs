@@ -108,7 +108,7 @@ fn panel(sketch: &mut Sketch, group: &RankGroup, bars: usize, area: Area) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::charts::picture::assert_is_legible;
+    use crate::report::charts::picture::{assert_is_legible, svg};
 
     fn fit() -> RankFit {
         let group = |name: &str| RankGroup {

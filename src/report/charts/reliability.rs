@@ -43,7 +43,7 @@ impl Picture for ReliabilityChart {
 mod tests {
     use super::*;
     use crate::report::charts::WIDE;
-    use crate::report::charts::picture::assert_is_legible;
+    use crate::report::charts::picture::{assert_is_legible, svg};
 
     fn chart() -> ReliabilityChart {
         ReliabilityChart { points: vec![(0.05, 0.1), (0.5, 0.4), (0.95, 0.85)], figures: 42 }

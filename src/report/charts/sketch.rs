@@ -15,7 +15,7 @@ use plotters::style::{Color, IntoFont, RGBColor, TextStyle};
 use plotters_backend::BackendCoord;
 
 use super::page::{FONT_FAMILY, Page, to_units};
-use super::palette::{Hatch, Look, PAPER};
+use super::palette::{Font, Hatch, Look, PAPER};
 use super::text;
 use crate::report::error::ReportError;
 
@@ -69,15 +69,6 @@ impl Area {
     pub(super) fn overlaps(&self, other: &Self) -> bool {
         self.x0 < other.x1 && other.x0 < self.x1 && self.y0 < other.y1 && other.y0 < self.y1
     }
-}
-
-/// How text looks.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Font {
-    /// Size in pixels.
-    pub size: f64,
-    /// Color.
-    pub color: RGBColor,
 }
 
 impl Font {

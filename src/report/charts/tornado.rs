@@ -226,8 +226,8 @@ mod tests {
 
     #[test]
     fn a_score_that_is_taken_is_no_change_to_make() {
-        let svg = svg(&answer(), "tornado", NARROW).expect("drawn");
-        assert!(svg.contains("If your score had been different"), "{svg}");
+        let drawn = svg(&answer(), "tornado", NARROW).expect("drawn");
+        assert!(drawn.contains("If your score had been different"), "{drawn}");
         let mut answer = answer();
         answer.changes.retain(|change| change.is_past);
         assert!(svg(&answer, "tornado", WIDE).expect("drawn").contains("No change tried makes"));

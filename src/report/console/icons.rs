@@ -2,7 +2,7 @@
 
 use textwrap::core::display_width;
 
-use super::{ConsoleStyle, painted};
+use super::lines::{ConsoleStyle, painted};
 use crate::report::document::Icons;
 use crate::report::presentable::{in_one_line, shortened};
 

@@ -3,29 +3,16 @@
 //! This is the one place that makes texts of the scenario fit for a terminal, so no name can move its cursor.
 
 mod icons;
+mod lines;
 mod table;
 
-use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm, core::display_width};
+pub use lines::{ConsoleStyle, broken_at};
+
+use lines::{filled, painted};
 
 use super::document::{Block, Document, Step, Text, Tone, Unasked};
 use super::presentable::{in_one_line, spaced};
 use crate::engine::results::{Notice, Severity};
-
-/// How the terminal wants it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ConsoleStyle {
-    /// Whether escape sequences for color may be used.
-    pub color: bool,
-    /// Columns to fill; fewer than 60 are treated as 60.
-    pub width: usize,
-}
-
-impl Default for ConsoleStyle {
-    /// No color, 80 columns.
-    fn default() -> Self {
-        Self { color: false, width: 80 }
-    }
-}
 
 /// The escape sequence of headings.
 const BOLD: &str = "1";
@@ -111,41 +98,10 @@ fn notice(notice: &Notice, style: ConsoleStyle) -> String {
     format!("{seen}\n{meaning}\n{action}")
 }
 
-/// The text in an escape sequence where color is wanted.
-fn painted(text: &str, code: &str, style: ConsoleStyle) -> String {
-    if style.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
-}
-
-/// The words broken between them, the first line after `first`, the others set in by `rest` columns.
-fn filled(words: &str, first: &str, rest: usize, width: usize) -> String {
-    let rest = " ".repeat(rest);
-    let options = Options::new(width)
-        .initial_indent(first)
-        .subsequent_indent(&rest)
-        .break_words(false)
-        .word_separator(WordSeparator::AsciiSpace)
-        .word_splitter(WordSplitter::NoHyphenation)
-        .wrap_algorithm(WrapAlgorithm::FirstFit);
-    textwrap::fill(&words.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "), options)
-}
-
-/// The lines that are longer than `width` broken, what follows them set in by two columns more.
-///
-/// Escape sequences have no width.
-pub fn broken_at(text: &str, width: usize) -> String {
-    let broken = |line: &str| {
-        if display_width(line) <= width {
-            return line.to_owned();
-        }
-        let words = line.trim_start_matches(' ');
-        let margin = line.len() - words.len();
-        filled(words, &line[..margin], margin + 2, width)
-    };
-    text.lines().map(broken).collect::<Vec<_>>().join("\n")
-}
-
 #[cfg(test)]
 mod tests {
+    use textwrap::core::display_width;
+
     use super::*;
 
     #[test]

@@ -3,7 +3,7 @@
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
 use textwrap::core::display_width;
 
-use super::{ConsoleStyle, filled, painted};
+use super::lines::{ConsoleStyle, filled, painted};
 use crate::report::document::{self, Column, Kind, Listing, Spread, Width, dash, number, words};
 use crate::report::presentable::{in_one_line, shortened};
 

@@ -15,9 +15,9 @@ use std::path::{Path, PathBuf};
 use super::answers::Answer;
 use super::artifact::artifact;
 use super::error::ReportError;
+use super::folder::WrittenReport;
 use super::folder::{claim, replace};
 use super::html;
-use super::output::WrittenReport;
 use crate::decide::answers::study::{StudyAnswer, StudyTable};
 
 /// The answer that a whole study gives.

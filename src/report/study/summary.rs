@@ -4,8 +4,7 @@ use crate::decide::answers::study::{
     BandCount, GroupResult, Member, Outcome, PersonResult, Problem, RunnerUp, SCHEMA, StudyAnswer, StudyTable,
 };
 use crate::engine::results::RiskBand;
-use crate::report::columns::{Column, csv, csv_beside, estimate, number, text};
-use crate::report::tables::SHARE;
+use crate::report::columns::{Column, SHARE, csv, csv_beside, estimate, number, text};
 
 /// The summary of a whole study.
 pub fn summary(table: &StudyTable, groups: Vec<GroupResult>) -> StudyAnswer {

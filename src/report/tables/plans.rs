@@ -2,10 +2,9 @@
 
 use indexmap::IndexMap;
 
-use super::SHARE;
 use crate::engine::results::Estimate;
 use crate::engine::results::plans::{Flow, PlanSeason, PlansResult};
-use crate::report::columns::{Column, count, estimate, number, text};
+use crate::report::columns::{Column, SHARE, count, estimate, number, text};
 
 /// One season of one plan.
 pub(super) struct SeasonRow<'a> {

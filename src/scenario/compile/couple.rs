@@ -6,7 +6,8 @@ use crate::reference::Reference;
 use crate::reference::words::region;
 use crate::scenario::compiled::{CoupleRule, Scenario};
 use crate::scenario::diagnose::Diagnostic;
-use crate::scenario::raw::{Nearness, RawCouple, RawScenario};
+use crate::scenario::raw::{RawCouple, RawScenario};
+use crate::scenario::read::convert::Nearness;
 
 use super::compiler::Compiler;
 use super::regions::states;

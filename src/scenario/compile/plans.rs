@@ -4,9 +4,9 @@ use serde_spanned::Spanned;
 
 use crate::model::pathway::Pathways;
 use crate::model::plan::{
-    Entrances, Plan, PlanPrior, PlannedSeason, Plans, PricedPortfolio, SoapChoice, YearBetween,
-    without_primary_preliminaries,
+    Entrances, Plan, PlanPrior, PlannedSeason, Plans, PricedPortfolio, YearBetween, without_primary_preliminaries,
 };
+use crate::model::soap::SoapChoice;
 use crate::model::{Applicant, ParameterPrior, Portfolio, TrackKind, Visa};
 use crate::scenario::diagnose::{Diagnostic, quoted};
 use crate::scenario::pricing::Pricing;

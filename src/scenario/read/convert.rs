@@ -1,15 +1,27 @@
 //! One TOML value to one typed value, or a complaint that says what is allowed.
 
+use schemars::JsonSchema;
 use serde_spanned::Spanned;
 use toml::de::{DeInteger, DeValue};
 
 use crate::model::date::Date;
-use crate::model::plan::SoapChoice;
+use crate::model::soap::SoapChoice;
 use crate::model::{ApplicantType, Role, Screening, Uncertain, Visa};
 use crate::reference::words::{Meaning, WordKind, meaning};
 use crate::scenario::diagnose::{did_you_mean, meant, quoted};
 use crate::scenario::numbers::{self, Typed};
-use crate::scenario::raw::Nearness;
+
+/// What counts as together for a couple.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+pub enum Nearness {
+    /// In one state.
+    State,
+    /// In one of the nine divisions of the country by the Census Bureau, for example New England.
+    Division,
+    /// In one of its four regions, for example the Northeast.
+    Region,
+}
 
 /// What is wrong with a value; the place is added by the section that holds it.
 #[derive(Debug, PartialEq)]

@@ -1,11 +1,19 @@
 //! Which key of a scenario a column sets.
 
-use super::template::Part;
 use crate::reference::words::{Meaning, WordKind, meaning};
 use crate::scenario::diagnose::{did_you_mean, meant};
 use crate::scenario::kinds::Keys;
 use crate::scenario::raw::{RawApplicant, RawLimits, RawLine};
 use crate::scenario::vary::{Step, steps};
+
+/// A step into a tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The value of a key.
+    Key(String),
+    /// An element of a list, counted from 0.
+    Index(usize),
+}
 
 /// Keys of the applicant that hold numbers by track.
 const BY_TRACK: [&str; 2] = ["letters", "experience"];

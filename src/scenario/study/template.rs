@@ -7,21 +7,12 @@ use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
 use super::StudyError;
-use super::key::Key;
+use super::key::{Key, Part};
 use crate::model::{ApplicantType, Visa};
 use crate::reference::words::{Meaning, WordKind, meaning};
 use crate::reference::{Reference, read_bytes};
 use crate::scenario::load::{LARGEST_FILE, ScenarioError, compile_bytes};
 use crate::scenario::program_list::flag;
-
-/// A step into a tree.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// The value of a key.
-    Key(String),
-    /// An element of a list, counted from 0.
-    Index(usize),
-}
 
 /// The scenario that everybody begins with.
 #[derive(Clone, Debug)]

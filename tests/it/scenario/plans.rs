@@ -1,6 +1,7 @@
 //! Plans: what is resolved, what is taken where nothing is said, and what is warned of.
 
-use matchfolio::model::plan::{Plans, SoapChoice};
+use matchfolio::model::plan::Plans;
+use matchfolio::model::soap::SoapChoice;
 use matchfolio::scenario::WarningKind;
 
 use super::compiled::compiled;

@@ -1,6 +1,7 @@
 //! The resolved plans over several seasons.
 
-use crate::model::plan::{Plan, Plans, SoapChoice, YearBetween};
+use crate::model::plan::{Plan, Plans, YearBetween};
+use crate::model::soap::SoapChoice;
 use crate::model::{Assumption, Uncertain};
 use crate::report::document::{Document, Table, dash, number, words};
 use crate::report::number::dollars;
