@@ -4,10 +4,11 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::series::Series;
-use crate::engine::conditional::{Detail, Integration, integrate};
+use crate::engine::conditional::{Detail, Integration, integrate, integrate_with};
 use crate::engine::driver::{EngineError, Progress, Question, Silent};
 use crate::engine::findings::Quantity;
 use crate::engine::precision::Precision;
+use crate::engine::uncertainty::{DrawMode, Sampler, SharedDraws};
 use crate::model::{Applicant, ParameterPrior, Portfolio, Values};
 
 /// A person with a way of applying.
@@ -70,7 +71,7 @@ impl Study<'_> {
     /// What happens to each candidate, in the order given.
     ///
     /// Candidates that are one person are worked out together, which costs
-    /// much less than one by one.
+    /// much less than one by one, and all people share the parameter draws.
     ///
     /// # Errors
     ///
@@ -98,10 +99,11 @@ impl Study<'_> {
                 None => people.push((&candidate.applicant, vec![place])),
             }
         }
+        let made = if people.len() > 1 { self.shared_draws(candidates).transpose()? } else { None };
         let mut found = vec![None; candidates.len()];
         for (applicant, places) in people {
             let portfolios: Vec<Portfolio> = places.iter().map(|place| candidates[*place].portfolio.clone()).collect();
-            let integration = Rc::new(self.integration(applicant, &portfolios, progress)?);
+            let integration = Rc::new(self.integration(applicant, &portfolios, made.as_ref(), progress)?);
             for (portfolio, place) in places.into_iter().enumerate() {
                 found[place] = Some(Outcomes { integration: integration.clone(), portfolio });
             }
@@ -109,14 +111,26 @@ impl Study<'_> {
         Ok(found.into_iter().flatten().collect())
     }
 
+    /// The parameter draws of all candidates, if parameters are drawn.
+    fn shared_draws(&self, candidates: &[Candidate]) -> Option<Result<SharedDraws, EngineError>> {
+        let Precision { seed, draws, threads, mode, .. } = self.precision;
+        let people = candidates.iter().map(|candidate| (&candidate.applicant, &candidate.portfolio));
+        (mode == DrawMode::Posterior).then(|| SharedDraws::of_people(self.prior, people, seed, draws, threads))
+    }
+
     fn integration(
         &self,
         applicant: &Applicant,
         portfolios: &[Portfolio],
+        made: Option<&SharedDraws>,
         progress: &dyn Progress,
     ) -> Result<Integration, EngineError> {
         let question = Question { applicant, prior: self.prior, portfolios, values: None };
-        let found = integrate(&question, &self.precision, Detail::Outcomes, progress, self.interrupted)?;
+        let (precision, detail) = (&self.precision, Detail::Outcomes);
+        let found = match made.map(|made| Sampler::sharing(made, self.prior, applicant)) {
+            Some(sampler) => integrate_with(sampler, &question, precision, detail, progress, self.interrupted)?,
+            None => integrate(&question, precision, detail, progress, self.interrupted)?,
+        };
         if self.interrupted.load(Ordering::Relaxed) {
             return Err(EngineError::NothingDone);
         }

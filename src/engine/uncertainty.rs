@@ -5,6 +5,7 @@
 //! spread evenly over groups of eight ([`crate::random::stratified`]): each is the
 //! quantile of the quantity's law at a uniform draw.
 
+use super::driver::{EngineError, MAX_PARAMETER_DRAWS, each};
 use crate::model::fitted::{COORDINATES, PARAMETERS, Point};
 use crate::model::logistic::{logistic, logit};
 use crate::model::strength::Covariates;
@@ -107,6 +108,35 @@ impl SharedDraws {
         let sampler = Sampler::for_portfolios(prior, applicant, DrawMode::Posterior, seed, portfolios);
         let parameters = (0..draws).map(|number| sampler.draw(number).0).collect();
         Self { prior: prior.clone(), seed, is_used: used_tracks(prior, applicant, portfolios), parameters }
+    }
+
+    /// The same for several people under one prior, each with a portfolio, made on `threads`.
+    ///
+    /// # Errors
+    ///
+    /// When threads cannot be had.
+    pub fn of_people<'p>(
+        prior: &ParameterPrior,
+        people: impl IntoIterator<Item = (&'p Applicant, &'p Portfolio)>,
+        seed: u64,
+        draws: u64,
+        threads: Option<usize>,
+    ) -> Result<Self, EngineError> {
+        let mut is_used = vec![false; prior.tracks.len()];
+        let mut first = None;
+        for (applicant, portfolio) in people {
+            first.get_or_insert(applicant);
+            is_used.iter_mut().zip(used_tracks(prior, applicant, [portfolio])).for_each(|(all, one)| *all |= one);
+        }
+        let parameters = match first {
+            Some(applicant) => {
+                let sampler = Sampler::of_tracks(prior, applicant, DrawMode::Posterior, seed, |track| is_used[track]);
+                let draws = usize::try_from(draws.min(MAX_PARAMETER_DRAWS)).unwrap_or(usize::MAX);
+                each(draws, threads, |number| sampler.draw(number as u64).0)?
+            }
+            None => Vec::new(),
+        };
+        Ok(Self { prior: prior.clone(), seed, is_used, parameters })
     }
 
     /// Whether the draws are also those of another person.

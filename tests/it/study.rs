@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use matchfolio::decide::study::{Candidate, Measure, Outcomes, Study};
 use matchfolio::engine::precision::Precision;
-use matchfolio::model::{Applicant, Uncertain};
+use matchfolio::model::{Applicant, Uncertain, Visa};
 use matchfolio::reference::Reference;
 use matchfolio::scenario::{Scenario, compile_text};
 
@@ -77,4 +77,26 @@ fn a_person_with_a_better_score_is_compared_on_the_same_draws() {
         study.outcomes(&people.map(|applicant| Candidate { applicant, portfolio: portfolio.clone() })).expect("found");
     let gain = found[0].series(Measure::Unmatched).minus(&found[1].series(Measure::Unmatched)).estimate();
     assert!(gain.mean > 5.0 * gain.mc_error, "{gain:?}");
+}
+
+/// People share their parameter draws; who else is asked about must not be noticed.
+#[test]
+fn people_asked_for_together_and_apart_have_the_same_numbers() {
+    let scenario = scenario();
+    let study = study(&scenario);
+    let person = |visa, score: f64, portfolio: usize| Candidate {
+        applicant: Applicant { visa, step2_ck: Uncertain::certain(score), ..scenario.applicant.clone() },
+        portfolio: scenario.portfolios[portfolio].portfolio.clone(),
+    };
+    let family_alone = {
+        let mut candidate = person(Visa::H1bOnly, 236.0, 0);
+        candidate.portfolio.lines.remove(0);
+        candidate
+    };
+    let candidates = [person(Visa::J1, 244.0, 0), person(Visa::None, 252.0, 1), family_alone];
+    let together = study.outcomes(&candidates).expect("found");
+    for (candidate, together) in candidates.iter().zip(&together) {
+        let apart = study.outcomes(std::slice::from_ref(candidate)).expect("found");
+        assert_eq!(together.series(Measure::Unmatched), apart[0].series(Measure::Unmatched), "{candidate:?}");
+    }
 }
