@@ -17,9 +17,12 @@ use super::lookup::{load_all, reference};
 use super::opinion::Opinion;
 use super::progress::Bar;
 use super::question::{ExecuteOn, origin};
+use super::study::{MergeOptions, shard};
 use super::terminal::print;
 use crate::decide::answers::comparison::ScenarioComparison;
 use crate::decide::compare::{Run, compare};
+use crate::engine::driver::Shard;
+use crate::engine::findings::Findings;
 use crate::engine::precision::MAX_TRIALS;
 use crate::engine::results::{Engine, Results};
 use crate::engine::uncertainty::DrawMode;
@@ -29,6 +32,7 @@ use crate::report::answers::results::document;
 use crate::report::answers::story;
 use crate::report::html::TypedFile;
 use crate::report::json::to_json_line;
+use crate::report::study::{self, RunPart};
 use crate::report::tables::outcomes_csv_of_several;
 use crate::report::{
     Answer, Collection, OutputOptions, ReportError, WrittenReport, ensure_free_for_several, ensure_writable,
@@ -122,6 +126,13 @@ pub struct RunOptions {
     /// Hold every parameter at its central value; results then have no plausible ranges
     #[arg(long)]
     pub central_parameters: bool,
+    /// Simulate one part of the seasons, such as 3/8 or 3-of-8, for `matchfolio merge`
+    ///
+    /// For one scenario and the trials engine; --out is the folder for the parts [default: reports/NAME-parts]. `slurm` and
+    /// `job/8` take the part from a scheduler, as for `matchfolio study`.
+    #[arg(long, value_name = "K/N",
+        conflicts_with_all = ["target_error", "verify", "story", "market", "brief", "no_report", "tables_only", "format"])]
+    pub shard: Option<String>,
 }
 
 fn parse_error(text: &str) -> Result<f64, String> {
@@ -152,6 +163,9 @@ impl Execute for RunOptions {
         }
         if loaded.iter().any(|loaded| loaded.couple.is_some()) {
             return self.run_couple(loaded, &reference, common);
+        }
+        if let Some(typed) = &self.shard {
+            return self.run_shard(shard(typed).map_err(Failure::Arguments)?, loaded, &reference, common);
         }
         let folders = folders(self, &loaded)?;
         for folder in folders.iter().flatten() {
@@ -185,6 +199,7 @@ impl RunOptions {
             ("--central-parameters", self.central_parameters),
             ("--story", self.story.is_some()),
             ("--tables-only", self.tables_only),
+            ("--shard", self.shard.is_some()),
         ];
         let refused = given.into_iter().find(|(_, is_given)| *is_given).map(|(name, _)| name);
         match (all.pop(), refused) {
@@ -222,6 +237,49 @@ impl RunOptions {
         }
     }
 
+    /// Simulates one part of the seasons and writes what it counted.
+    fn run_shard(
+        &self,
+        shard: Shard,
+        mut all: Vec<Loaded>,
+        reference: &Reference,
+        common: &Common,
+    ) -> Result<(), Failure> {
+        let (Some(loaded), true) = (all.pop(), all.is_empty()) else {
+            let message = "--shard splits one scenario; run the others by themselves, or use `matchfolio study`";
+            return Err(Failure::Arguments(message.to_owned()));
+        };
+        let out = self.out.clone().unwrap_or_else(|| Path::new("reports").join(format!("{}-parts", stem(&loaded))));
+        // Parts share a folder.
+        ensure_writable(&out, true)?;
+        study::begin(&out)?;
+        listen_for_interruption()?;
+        let bar = Bar::new(common.quiet);
+        let scenario_sha256 = loaded.sha256();
+        let scenario = front::Scenario::of(loaded, reference);
+        let counts = front::part(&scenario, self.engine, shard, &precision(self, &bar));
+        bar.finish();
+        let counts = counts?;
+        let seasons = counts.trials;
+        let part = RunPart {
+            schema: String::new(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            scenario: scenario.compiled_scenario().file.clone(),
+            scenario_sha256,
+            data_sha256: front::data_sha256(reference),
+            seed: self.seed,
+            trials: self.trials,
+            engine: self.engine,
+            is_central: self.central_parameters,
+            shard,
+            counts,
+        };
+        study::write_part(&part, &out)?;
+        let Shard { shard, shards } = shard;
+        common.talk(&format!("part {shard} of {shards} is done: {seasons} seasons in {}", out.display()));
+        Ok(())
+    }
+
     fn run_each(
         &self,
         all: Vec<Loaded>,
@@ -233,7 +291,8 @@ impl RunOptions {
         let mut runs = Vec::new();
         for (loaded, folder) in all.into_iter().zip(folders) {
             let scenario = front::Scenario::of(loaded, reference);
-            let run = run_one(&scenario, folder.as_ref(), together, runs.is_empty(), self, common)?;
+            let simulated = |settings: &Settings<'_>| front::simulated(&scenario, self.engine, self.verify, settings);
+            let run = run_one(&scenario, simulated, folder.as_ref(), together, runs.is_empty(), self, common)?;
             runs.push(run);
         }
         match compare(&runs) {
@@ -241,6 +300,59 @@ impl RunOptions {
             None => Ok(()),
         }
     }
+}
+
+/// Makes the report of a run from its parts, which stand in their order: that of a run that was not split.
+pub fn merge_run(options: &MergeOptions, parts: Vec<(PathBuf, RunPart)>, common: &Common) -> Result<(), Failure> {
+    let Some((_, first)) = parts.first() else {
+        return Err(Failure::Arguments("there is no part".to_owned()));
+    };
+    let reference = reference(common)?;
+    let run = RunOptions {
+        scenarios: vec![options.scenario.clone().unwrap_or_else(|| PathBuf::from(&first.scenario))],
+        out: Some(options.out.clone()),
+        force: options.force,
+        no_report: false,
+        tables_only: false,
+        brief: false,
+        format: options.format,
+        seed: first.seed,
+        trials: first.trials,
+        target_error: None,
+        threads: None,
+        engine: first.engine,
+        verify: false,
+        story: None,
+        market: None,
+        market_set: Vec::new(),
+        markets: 0,
+        central_parameters: first.is_central,
+        shard: None,
+    };
+    let mut loaded = load_all(&run.scenarios, &reference)?;
+    let differs = |what: &str| {
+        let message = format!("{what} not what the parts were made with; run them again with --shard, then merge");
+        Err(Failure::Arguments(message))
+    };
+    if first.version != env!("CARGO_PKG_VERSION") {
+        return differs(&format!("the version of this program ({}) is", env!("CARGO_PKG_VERSION")));
+    }
+    if first.data_sha256 != front::data_sha256(&reference) {
+        return differs("the reference tables (--data) are");
+    }
+    let folders = folders(&run, &loaded)?;
+    let (Some(loaded), Some(folder)) = (loaded.pop(), folders.first()) else {
+        return Err(Failure::Arguments("there is no scenario".to_owned()));
+    };
+    if loaded.sha256() != first.scenario_sha256 {
+        return differs(&format!("the scenario {} or a program list of it is", loaded.scenario.file));
+    }
+    listen_for_interruption()?;
+    let scenario = front::Scenario::of(loaded, &reference);
+    let counts = parts.into_iter().map(|(_, part)| part.counts).collect();
+    let simulated = |settings: &Settings<'_>| front::merged(&scenario, run.engine, counts, settings);
+    let mut alone = Together { folder: None, begun: None };
+    run_one(&scenario, simulated, folder.as_ref(), &mut alone, true, &run, common).map(|_| ())
 }
 
 /// Where the report of a scenario goes.
@@ -324,8 +436,7 @@ fn folders(options: &RunOptions, loaded: &[Loaded]) -> Result<Vec<Option<Folder>
     loaded
         .iter()
         .map(|loaded| {
-            let stem = Path::new(&loaded.scenario.file).file_stem().unwrap_or_default();
-            let name = stem.to_string_lossy().into_owned();
+            let name = stem(loaded);
             let path = match &options.out {
                 Some(out) if options.scenarios.len() == 1 => out.clone(),
                 _ => beside(options, &name),
@@ -335,8 +446,15 @@ fn folders(options: &RunOptions, loaded: &[Loaded]) -> Result<Vec<Option<Folder>
         .collect()
 }
 
+/// The name of a scenario file without its ending.
+fn stem(loaded: &Loaded) -> String {
+    Path::new(&loaded.scenario.file).file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// Reports on one scenario, what `simulated` finds.
 fn run_one(
     scenario: &front::Scenario<'_>,
+    simulated: impl FnOnce(&Settings<'_>) -> Result<(Results, Box<dyn Findings>), front::Error>,
     folder: Option<&Folder>,
     together: &mut Together<'_>,
     is_first: bool,
@@ -345,7 +463,7 @@ fn run_one(
 ) -> Result<Run, Failure> {
     let started = Instant::now();
     let bar = Bar::new(common.quiet);
-    let found = front::simulated(scenario, options.engine, options.verify, &precision(options, &bar));
+    let found = simulated(&precision(options, &bar));
     bar.finish();
     let (results, findings) = found?;
     let is_one_of_several = options.scenarios.len() > 1;

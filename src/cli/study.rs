@@ -4,6 +4,7 @@
 
 use std::env;
 use std::io::{self, Read};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -14,11 +15,13 @@ use super::failure::Failure;
 use super::interruption::{INTERRUPTED, listen_for_interruption};
 use super::lookup::reference;
 use super::progress::Bar;
-use crate::engine::driver::{MAX_PARAMETER_DRAWS, Progress};
+use super::run::{merge_run, quoted};
+use super::terminal::print;
+use crate::engine::driver::{MAX_PARAMETER_DRAWS, Progress, Shard};
 use crate::front::{StudyRun, portable};
 use crate::reference::read_bytes;
 use crate::report::html::{Origin, TypedFile};
-use crate::report::study::{self, Part, PartMember, PartPiece, PieceFound};
+use crate::report::study::{self, Part, PartMember, PartPiece, PieceFound, RunPart};
 use crate::report::{Answer, ensure_writable};
 use crate::scenario::Diagnostics;
 use crate::scenario::diagnose::Diagnostic;
@@ -80,13 +83,16 @@ pub struct StudyOptions {
 /// Options of `merge`.
 #[derive(Args, Debug)]
 pub struct MergeOptions {
-    /// Folders that `matchfolio study --shard` wrote
+    /// Folders that `matchfolio study --shard` or `matchfolio run --shard` wrote
     #[arg(required = true, value_name = "PART")]
     pub parts: Vec<PathBuf>,
-    /// Folder for the tables and the page of the whole study
+    /// Folder for the tables and the page of the whole study, or the report of the whole run
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
-    /// Replace an earlier study
+    /// Scenario file of a run that is no longer where the parts found it
+    #[arg(long, value_name = "SCENARIO")]
+    pub scenario: Option<PathBuf>,
+    /// Replace an earlier study or report
     #[arg(long)]
     pub force: bool,
     /// Format of standard output
@@ -95,9 +101,16 @@ pub struct MergeOptions {
 }
 
 impl Execute for MergeOptions {
-    /// Puts the parts of a study together.
+    /// Puts the parts of a study or of a run together.
     fn execute(&self, common: &Common) -> Result<(), Failure> {
         ensure_writable(&self.out, self.force)?;
+        if study::are_parts_of::<RunPart>(&self.parts)? {
+            return merge_run(self, study::in_order(study::read_parts(&self.parts)?)?, common);
+        }
+        if self.scenario.is_some() {
+            let message = "--scenario is for parts of a run; a study has its scenarios in its parts, so leave it out";
+            return Err(Failure::Arguments(message.to_owned()));
+        }
         finish(study::read_parts(&self.parts)?, &self.out, self.format, common)
     }
 }
@@ -105,7 +118,7 @@ impl Execute for MergeOptions {
 impl Execute for StudyOptions {
     /// Works out what is not finished, and writes the tables unless this is one part of several.
     fn execute(&self, common: &Common) -> Result<(), Failure> {
-        let (shard, shards) = self.shard.as_deref().map_or(Ok((1, 1)), shard).map_err(Failure::Arguments)?;
+        let shard = self.shard.as_deref().map_or(Ok(Shard::WHOLE), shard).map_err(Failure::Arguments)?;
         let reference = reference(common)?;
         let study = Study::new(self.file()?, self.people()?, &reference).map_err(Failure::Study)?;
         let study = if self.anonymous { study.anonymous() } else { study };
@@ -118,13 +131,13 @@ impl Execute for StudyOptions {
         let bar = Bar::of(common.quiet, "scenarios");
         let settings = watched(self.seed, self.draws, self.threads, &bar);
         let run = StudyRun::new(&study, &reference, &settings)?;
-        let part = self.part(&study, &run, (shard, shards));
+        let part = self.part(&study, &run, shard);
         let done = self.work(&study, &run, &part, &out, &bar);
         bar.finish();
         done?;
         study::write_part(&part, &out)?;
         if self.shard.is_some() {
-            let scenarios = part.members.len();
+            let (scenarios, Shard { shard, shards }) = (part.members.len(), shard);
             common.talk(&format!("part {shard} of {shards} is done: {scenarios} scenarios in {}", out.display()));
             return Ok(());
         }
@@ -170,11 +183,9 @@ impl StudyOptions {
     }
 
     /// The scenarios of one part of the study, cut into pieces.
-    fn part(&self, study: &Study, run: &StudyRun<'_>, (shard, shards): (usize, usize)) -> Part {
-        let size = if study.len() <= ONE_BY_ONE { 1 } else { PIECE };
-        let pieces = study.len().div_ceil(size);
-        let first = |shard: usize| (pieces * shard / shards * size).min(study.len());
-        let members = first(shard - 1)..first(shard);
+    fn part(&self, study: &Study, run: &StudyRun<'_>, shard: Shard) -> Part {
+        let size = piece_size(study);
+        let members = members(study, shard);
         let varied = study.varied();
         let is_harmless = |column: &usize| varied.contains(column) || study.by.contains(column);
         let columns: Vec<usize> =
@@ -202,7 +213,6 @@ impl StudyOptions {
             seed: run.seed,
             draws: run.draws,
             shard,
-            shards,
             columns: columns.iter().map(|column| study.columns[*column].name.clone()).collect(),
             varied: place(&varied),
             by: place(&study.by),
@@ -214,9 +224,7 @@ impl StudyOptions {
 
     /// Works out every piece of the part that is not finished, several at a time.
     fn work(&self, study: &Study, run: &StudyRun<'_>, part: &Part, out: &Path, bar: &Bar) -> Result<(), Failure> {
-        let size = part.pieces.first().map_or(1, |piece| piece.scenarios);
-        let pieces = study.len().div_ceil(size);
-        let begins = pieces * (part.shard - 1) / part.shards * size;
+        let (size, begins) = (piece_size(study), members(study, part.shard).start);
         let (total, done) = (part.members.len() as u64, AtomicU64::new(0));
         let work = |number: usize| -> Result<(), Failure> {
             let piece = &part.pieces[number];
@@ -240,6 +248,19 @@ impl StudyOptions {
     }
 }
 
+/// Scenarios in each piece of the study but its last.
+fn piece_size(study: &Study) -> usize {
+    if study.len() <= ONE_BY_ONE { 1 } else { PIECE }
+}
+
+/// The scenarios of one part of the study, which has whole pieces.
+fn members(study: &Study, shard: Shard) -> Range<usize> {
+    let size = piece_size(study);
+    let pieces = shard.of(study.len().div_ceil(size) as u64);
+    let first = |piece: u64| usize::try_from(piece).map_or(study.len(), |piece| (piece * size).min(study.len()));
+    first(pieces.start)..first(pieces.end)
+}
+
 /// Writes and prints the whole study.
 fn finish(parts: Vec<(PathBuf, Part)>, out: &Path, format: Format, common: &Common) -> Result<(), Failure> {
     let (part, table) = study::whole(parts)?;
@@ -255,8 +276,8 @@ fn finish(parts: Vec<(PathBuf, Part)>, out: &Path, format: Format, common: &Comm
     if unread == 0 { Ok(()) } else { Err(Failure::Rows { unread, all: table.members.len() }) }
 }
 
-/// The part and the number of parts that were typed, or that a scheduler says.
-fn shard(typed: &str) -> Result<(usize, usize), String> {
+/// The part that was typed, or that a scheduler says.
+pub fn shard(typed: &str) -> Result<Shard, String> {
     let of_environment = |name: &str| {
         let value = env::var(name).map_err(|_| format!("--shard {typed}: {name} is not set; write the part as K/N"))?;
         value
@@ -277,5 +298,5 @@ fn shard(typed: &str) -> Result<(usize, usize), String> {
         Some((shard, shards)) => (number(shard)?, number(shards)?),
         None => return Err(form()),
     };
-    if (1..=shards).contains(&shard) { Ok((shard, shards)) } else { Err(form()) }
+    if (1..=shards).contains(&shard) { Ok(Shard { shard, shards }) } else { Err(form()) }
 }

@@ -1,8 +1,10 @@
 //! Drives an engine: blocks over threads, looks at the errors, stops.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::precision::Precision;
@@ -32,6 +34,30 @@ pub struct Question<'a> {
     pub portfolios: &'a [Portfolio],
     /// What outcomes are worth.
     pub values: Option<&'a Values>,
+}
+
+/// One of several parts into which work is split, so that each can be done on a machine of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shard {
+    /// Number of the part, from 1.
+    pub shard: usize,
+    /// How many parts there are.
+    pub shards: usize,
+}
+
+impl Shard {
+    /// All of the work.
+    pub const WHOLE: Self = Self { shard: 1, shards: 1 };
+
+    /// What this part has of `count` pieces: those of all parts follow each other, and differ in number by one at most.
+    #[must_use]
+    pub fn of(self, count: u64) -> Range<u64> {
+        let before = |shard: usize| {
+            let pieces = u128::from(count) * shard as u128 / self.shards.max(1) as u128;
+            u64::try_from(pieces).unwrap_or(count)
+        };
+        before(self.shard.saturating_sub(1))..before(self.shard)
+    }
 }
 
 /// Where a run tells how far it is.
@@ -73,6 +99,12 @@ pub enum EngineError {
     /// The trials engine was to answer for a season in progress.
     #[error("a season in progress needs the conditional engine, which the trials engine cannot replace: {0}")]
     OnlyConditional(String),
+    /// More parts than there is work for.
+    #[error("the simulation has {blocks} blocks of seasons, so it can be split into at most {blocks} parts (--shard)")]
+    ManyParts {
+        /// Blocks of the whole simulation.
+        blocks: u64,
+    },
     /// So many invitations cannot have come.
     #[error(
         "so many invitations cannot come from the programs applied to; check [progress] and the lines applied with"

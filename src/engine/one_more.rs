@@ -4,6 +4,8 @@
 //! Whether the one more program would take the applicant is not drawn: its
 //! chance `q` is known in a trial and is counted in whole units.
 
+use serde::{Deserialize, Serialize};
+
 use super::estimate::DrawMean;
 use super::interview_curve::{CurveQuantity, DrawRatio, MOST_INTERVIEWS, SeasonsWith};
 
@@ -24,7 +26,7 @@ pub enum Ending {
 }
 
 /// Counts of one portfolio over the trials of one parameter draw.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OneMoreCounts {
     /// From no interview to [`MOST_INTERVIEWS`].
     by_interviews: Vec<Counts>,
@@ -32,7 +34,7 @@ pub struct OneMoreCounts {
 }
 
 /// Trials with one number of interviews.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Counts {
     seasons: u64,
     matched: u64,
@@ -40,7 +42,7 @@ struct Counts {
 }
 
 /// Sum of chances, and of their squares.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Chances {
     sum: u64,
     squares: u64,

@@ -2,8 +2,10 @@
 
 use std::sync::atomic::AtomicBool;
 
+use serde::{Deserialize, Serialize};
+
 use super::conditional::obstacle;
-use super::driver::{BlockEngine, EngineError, Progress, Question, draw_number, drive};
+use super::driver::{BlockEngine, EngineError, MAX_PARAMETER_DRAWS, Progress, Question, Shard, draw_number, drive};
 use super::estimate::{DrawMean, estimate_chance, independent_parts};
 use super::failed_people::FailedPeople;
 use super::findings::{Difference, Findings, Quantity};
@@ -21,7 +23,7 @@ use crate::model::season::Outcome;
 use crate::random::philox::Key;
 
 /// What the trials counted, by parameter draw and over all.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Simulation {
     /// Trials done.
     pub trials: u64,
@@ -45,6 +47,21 @@ pub fn simulate(
     progress: &dyn Progress,
     interrupted: &AtomicBool,
 ) -> Result<Simulation, EngineError> {
+    simulate_part(question, precision, Shard::WHOLE, progress, interrupted)
+}
+
+/// One part of the same, its blocks; [`Simulation::whole`] puts the parts together. A target error is for the whole alone.
+///
+/// # Errors
+///
+/// As [`simulate`], and when there are more parts than blocks.
+pub fn simulate_part(
+    question: &Question<'_>,
+    precision: &Precision,
+    shard: Shard,
+    progress: &dyn Progress,
+    interrupted: &AtomicBool,
+) -> Result<Simulation, EngineError> {
     if question.applicant.so_far.is_some() {
         let reason =
             obstacle(question).unwrap_or_else(|| "choose --engine conditional, or leave the choice out".to_owned());
@@ -52,8 +69,16 @@ pub fn simulate(
     }
     let Question { prior, applicant, portfolios, .. } = *question;
     let sampler = Sampler::for_portfolios(prior, applicant, precision.mode, precision.seed, portfolios);
-    let mut engine = Trials { question, precision, sampler, draws: Vec::new(), histograms: Vec::new() };
-    let (trials, stopped) = drive(&mut engine, precision, progress, interrupted)?;
+    let blocks = precision.blocks(BLOCK_TRIALS);
+    let of_part = shard.of(blocks);
+    if of_part.is_empty() {
+        return Err(EngineError::ManyParts { blocks });
+    }
+    let trials = (of_part.end - of_part.start) * BLOCK_TRIALS;
+    let of_part = Precision { trials: Some(trials), ..*precision };
+    let first = shard.of(blocks).start;
+    let mut engine = Trials { question, precision, sampler, first, draws: Vec::new(), histograms: Vec::new() };
+    let (trials, stopped) = drive(&mut engine, &of_part, progress, interrupted)?;
     Ok(Simulation { trials, draws: engine.draws, histograms: engine.histograms, stopped })
 }
 
@@ -69,7 +94,7 @@ pub fn tell(question: &Question<'_>, precision: &Precision, number: u64) -> Resu
     }
     let Question { prior, applicant, portfolios, .. } = *question;
     let sampler = Sampler::for_portfolios(prior, applicant, precision.mode, precision.seed, portfolios);
-    let engine = Trials { question, precision, sampler, draws: Vec::new(), histograms: Vec::new() };
+    let engine = Trials { question, precision, sampler, first: 0, draws: Vec::new(), histograms: Vec::new() };
     let told = |plan: &SeasonPlan<'_>, people: Option<&FailedPeople>| {
         tell_trial(plan, Key::new(precision.seed), number, people)
     };
@@ -80,6 +105,9 @@ struct Trials<'a> {
     question: &'a Question<'a>,
     precision: &'a Precision,
     sampler: Sampler<'a>,
+    /// Block from which the others are counted.
+    first: u64,
+    /// By parameter draw, from that of the first block on.
     draws: Vec<DrawCounts>,
     histograms: Vec<Histograms>,
 }
@@ -109,30 +137,37 @@ impl BlockEngine for Trials<'_> {
     }
 
     fn run(&self, number: u64) -> BlockTally {
+        let number = self.first + number;
         self.planned(number, |plan, people| {
             run_block(plan, self.question.values, Key::new(self.precision.seed), number * BLOCK_TRIALS, people)
         })
     }
 
     fn add(&mut self, number: u64, block: BlockTally) {
-        let draw = usize::try_from(draw_number(self.precision.mode, number)).unwrap_or(usize::MAX);
-        match self.draws.get_mut(draw) {
-            Some(counts) => counts.add(&block.counts),
-            None => self.draws.push(block.counts),
-        }
-        if self.histograms.is_empty() {
-            self.histograms = block.histograms;
-        } else {
-            for (ours, theirs) in self.histograms.iter_mut().zip(&block.histograms) {
-                ours.add(theirs);
-            }
-        }
+        add_draw(&mut self.draws, draw_number(self.precision.mode, number), block.counts);
+        add_histograms(&mut self.histograms, block.histograms);
     }
 
     fn unmatched(&self) -> Option<Vec<Estimate>> {
         let enough = !self.precision.mode.has_draws() || self.draws.len() >= FIRST_LOOK_DRAWS;
         let of = |portfolio| estimate_chance(&counted(&self.draws, portfolio, PortfolioCounts::unmatched));
         enough.then(|| (0..self.question.portfolios.len()).map(of).collect())
+    }
+}
+
+/// Adds the counts of a draw to those of it that are there, or behind them.
+fn add_draw(draws: &mut Vec<DrawCounts>, number: u64, counts: DrawCounts) {
+    match usize::try_from(number).ok().and_then(|number| draws.get_mut(number)) {
+        Some(known) => known.add(&counts),
+        None => draws.push(counts),
+    }
+}
+
+fn add_histograms(sums: &mut Vec<Histograms>, more: Vec<Histograms>) {
+    if sums.is_empty() {
+        *sums = more;
+    } else {
+        sums.iter_mut().zip(&more).for_each(|(sum, more)| sum.add(more));
     }
 }
 
@@ -238,6 +273,39 @@ impl Findings for Simulation {
 }
 
 impl Simulation {
+    /// The whole simulation that was asked for, from all its parts in order: the same counts as of one that was not split.
+    /// None if one of them is not such a part.
+    #[must_use]
+    pub fn whole(question: &Question<'_>, precision: &Precision, parts: Vec<Self>) -> Option<Self> {
+        let (blocks, shards) = (precision.blocks(BLOCK_TRIALS), parts.len());
+        let mut whole =
+            Self { trials: 0, draws: Vec::new(), histograms: Vec::new(), stopped: StoppingReason::TrialsDone };
+        for (shard, part) in (1..).zip(parts) {
+            let of_part = Shard { shard, shards }.of(blocks);
+            if !part.has_blocks(of_part.end - of_part.start, question, precision) {
+                return None;
+            }
+            whole.trials += part.trials;
+            for (offset, counts) in (0..).zip(part.draws) {
+                add_draw(&mut whole.draws, draw_number(precision.mode, of_part.start + offset), counts);
+            }
+            add_histograms(&mut whole.histograms, part.histograms);
+        }
+        Some(whole)
+    }
+
+    /// Whether these are counts of so many blocks of the question.
+    fn has_blocks(&self, blocks: u64, question: &Question<'_>, precision: &Precision) -> bool {
+        let (portfolios, tracks) = (question.portfolios.len(), question.prior.tracks.len());
+        let draws = if precision.mode.has_draws() { blocks.min(MAX_PARAMETER_DRAWS) } else { 1 };
+        self.stopped == StoppingReason::TrialsDone
+            && self.trials == blocks * BLOCK_TRIALS
+            && self.draws.len() as u64 == draws
+            && self.draws.iter().all(|draw| draw.are_of(portfolios, tracks))
+            && self.histograms.len() == portfolios
+            && self.histograms.iter().all(|histograms| histograms.interviews.len() == tracks + 1)
+    }
+
     fn shares(&self, histogram: &[u64]) -> Vec<f64> {
         histogram.iter().map(|count| *count as f64 / self.trials as f64).collect()
     }

@@ -1,6 +1,8 @@
 //! What the trials count: integers only, so that the order of addition, and
 //! with it the number of threads, can change nothing.
 
+use serde::{Deserialize, Serialize};
+
 use super::one_more::{Ending, OneMoreCounts};
 use crate::model::season::{Outcome, Resolution};
 
@@ -8,7 +10,7 @@ use crate::model::season::{Outcome, Resolution};
 pub const VALUE_UNIT: f64 = 1e-4;
 
 /// Counts of one portfolio over the trials of one parameter draw.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PortfolioCounts {
     /// Unmatched without any interview on the primary list.
     pub no_interview: u64,
@@ -94,7 +96,7 @@ impl PortfolioCounts {
 }
 
 /// Counts of a pair of portfolios over the trials of one parameter draw.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PairCounts {
     /// Trials in which exactly one of the two left the applicant unmatched.
     pub one_unmatched: u64,
@@ -103,7 +105,7 @@ pub struct PairCounts {
 }
 
 /// Counts of all portfolios over the trials of one parameter draw.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DrawCounts {
     /// Trials.
     pub trials: u64,
@@ -122,6 +124,19 @@ impl DrawCounts {
             portfolios: vec![PortfolioCounts::new(tracks); portfolios],
             pairs: vec![PairCounts::default(); pairs(portfolios).count()],
         }
+    }
+
+    /// Whether these are counts of so many portfolios and tracks.
+    #[must_use]
+    pub fn are_of(&self, portfolios: usize, tracks: usize) -> bool {
+        let is_whole = |counts: &PortfolioCounts| {
+            let slots = [&counts.interviews, &counts.interviews_squared];
+            [&counts.matched, &counts.matched_without_pgy1].iter().all(|by_track| by_track.len() == tracks)
+                && slots.iter().all(|by_slot| by_slot.len() == tracks + 1)
+        };
+        self.portfolios.len() == portfolios
+            && self.pairs.len() == pairs(portfolios).count()
+            && self.portfolios.iter().all(is_whole)
     }
 
     /// Adds the counts of more trials.
@@ -149,7 +164,7 @@ pub fn pair_number(a: usize, b: usize, portfolios: usize) -> usize {
 }
 
 /// Distributions of one portfolio over all trials.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Histograms {
     /// Trials by number of interviews attended: by track, and over all tracks in the last place.
     pub interviews: Vec<Vec<u64>>,

@@ -111,6 +111,18 @@ pub enum QuestionError {
     /// Trials, a target error or central parameters for another question than a simulation.
     #[error("trials, a target error and central parameters are for simulations only; this question takes draws")]
     OnlyForSimulations,
+    /// A part of a simulation that the conditional engine answers.
+    #[error(
+        "only simulated seasons can be split into parts (--shard), and the conditional engine answers this scenario without \
+         them in seconds; add --engine trials to simulate seasons"
+    )]
+    PartOfConditional,
+    /// A part of a simulation of plans.
+    #[error("plans over several seasons cannot be split into parts; take out [[plan]], or leave out --shard")]
+    PartOfPlans,
+    /// Parts that do not hold what this simulation counts.
+    #[error("a part does not hold the counts of this simulation; run it again with --shard")]
+    ForeignParts,
     /// A comparison of fewer than two scenarios.
     #[error("a comparison takes at least two scenarios")]
     FewScenarios,

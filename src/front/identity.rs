@@ -3,6 +3,8 @@
 
 use std::path::Path;
 
+use sha2::{Digest, Sha256};
+
 use super::scenario::Scenario;
 use crate::decide::answers::Header;
 use crate::engine::precision::Precision;
@@ -28,6 +30,13 @@ pub(crate) fn identity(scenario: &scenario::Scenario) -> ScenarioIdentity {
 pub fn portable(file: &str) -> &str {
     let path = Path::new(file);
     if path.is_absolute() { path.file_name().and_then(|name| name.to_str()).unwrap_or(file) } else { file }
+}
+
+/// SHA-256 of all tables.
+pub(crate) fn data_sha256(reference: &Reference) -> String {
+    let mut hash = Sha256::new();
+    reference.tables.iter().for_each(|table| hash.update(&table.sha256));
+    format!("{:x}", hash.finalize())
 }
 
 /// What an answer of contract `schema` begins with.

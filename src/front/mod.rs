@@ -45,9 +45,9 @@ pub use sweep::{SweepQuestion, sweep};
 pub use timeline::timeline;
 
 pub(crate) use couple::couple;
-pub(crate) use identity::{identity, portable};
+pub(crate) use identity::{data_sha256, identity, portable};
 pub(crate) use sensitivity::sensitivity_of;
-pub(crate) use simulation::{outlook, safest, simulated};
+pub(crate) use simulation::{merged, outlook, part, safest, simulated};
 pub(crate) use story::story;
 pub(crate) use study::StudyRun;
 pub(crate) use unstated::unstated_range;

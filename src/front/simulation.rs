@@ -12,13 +12,13 @@ use crate::decide::answers::PortfolioChoice;
 use crate::decide::answers::comparison::ScenarioComparison;
 use crate::decide::compare::{self as decided, Run};
 use crate::engine::conditional::{Detail, integrate, obstacle};
-use crate::engine::driver::{EngineError, Question};
+use crate::engine::driver::{EngineError, Question, Shard};
 use crate::engine::estimate::{estimate, estimate_chance};
 use crate::engine::findings::{Findings, Quantity, Unmatched};
 use crate::engine::precision::Precision;
 use crate::engine::results::{Engine, Notice, Results, Severity, StoppingReason};
 use crate::engine::seasons::{self, PlanQuestion};
-use crate::engine::simulate;
+use crate::engine::simulate::{self, Simulation};
 use crate::engine::summary::{Header, summarise};
 use crate::engine::verify::{self, Difference, LIMIT, largest};
 use crate::engine::width;
@@ -81,38 +81,85 @@ pub(crate) fn simulated(
     verify: bool,
     settings: &Settings<'_>,
 ) -> Result<(Results, Box<dyn Findings>), Error> {
-    let compiled = scenario.compiled_scenario();
-    let portfolios = portfolios(compiled);
-    let question = question(compiled, &portfolios);
-    let obstacle = obstacle(&question);
-    let engine = asked.unwrap_or_else(|| suited(obstacle.is_none()));
+    let portfolios = portfolios(scenario.compiled_scenario());
+    let question = question(scenario.compiled_scenario(), &portfolios);
+    let engine = asked.unwrap_or_else(|| suited(obstacle(&question).is_none()));
     let run = settings.precision_of_simulation(engine)?;
     if verify && run.target_error.is_some() {
         return Err(QuestionError::VerifiedTargetError.into());
     }
     let findings = found(&question, &run, engine, Detail::Distributions, settings)
         .map_err(|error| explained(error, scenario.loaded()))?;
+    let results = completed(scenario, &question, (asked, verify), (run, findings.as_ref()), settings)?;
+    Ok((results, findings))
+}
+
+/// One part of the simulation of a scenario by trials, asked for or fallen back to, which [`merged`] completes.
+pub(crate) fn part(
+    scenario: &Scenario<'_>,
+    asked: Option<Engine>,
+    shard: Shard,
+    settings: &Settings<'_>,
+) -> Result<Simulation, Error> {
+    let portfolios = portfolios(scenario.compiled_scenario());
+    let question = question(scenario.compiled_scenario(), &portfolios);
+    if asked.unwrap_or_else(|| suited(obstacle(&question).is_none())) != Engine::Trials {
+        return Err(QuestionError::PartOfConditional.into());
+    }
+    if scenario.compiled_scenario().plans.is_some() {
+        return Err(QuestionError::PartOfPlans.into());
+    }
+    let run = settings.precision_of_simulation(Engine::Trials)?;
+    let found = simulate::simulate_part(&question, &run, shard, settings.told(), settings.stop())?;
+    if found.stopped == StoppingReason::Interrupted { Err(EngineError::NothingDone.into()) } else { Ok(found) }
+}
+
+/// What [`simulated`] gives, from all parts of the simulation in their order.
+pub(crate) fn merged(
+    scenario: &Scenario<'_>,
+    asked: Option<Engine>,
+    parts: Vec<Simulation>,
+    settings: &Settings<'_>,
+) -> Result<(Results, Box<dyn Findings>), Error> {
+    let portfolios = portfolios(scenario.compiled_scenario());
+    let question = question(scenario.compiled_scenario(), &portfolios);
+    let run = settings.precision_of_simulation(Engine::Trials)?;
+    let findings = Simulation::whole(&question, &run, parts).ok_or(QuestionError::ForeignParts)?;
+    let results = completed(scenario, &question, (asked, false), (run, &findings), settings)?;
+    Ok((results, Box::new(findings)))
+}
+
+/// The results of what was found about all portfolios, with what needs further work: what the width of the intervals comes
+/// from, notices, and plans.
+fn completed(
+    scenario: &Scenario<'_>,
+    question: &Question<'_>,
+    (asked, verify): (Option<Engine>, bool),
+    (run, findings): (Precision, &dyn Findings),
+    settings: &Settings<'_>,
+) -> Result<Results, Error> {
+    let compiled = scenario.compiled_scenario();
     let mut header = header(scenario);
     if run.mode.has_draws() && findings.stopped() != StoppingReason::Interrupted {
-        header.interval_sources = width::unmatched_shares(&question, &run, Settings::default().stop())?;
+        header.interval_sources = width::unmatched_shares(question, &run, Settings::default().stop())?;
     }
     header.notices.extend(few_draws(&run, findings.parameter_draws()));
-    match obstacle {
+    match obstacle(question) {
         Some(obstacle) if asked.is_none() => header.notices.push(fallen_back(obstacle)),
-        None if verify => header.notices.push(verified(&question, &run, findings.as_ref(), settings)?),
+        None if verify => header.notices.push(verified(question, &run, findings, settings)?),
         _ => {}
     }
-    let attended = (0..portfolios.len()).map(|number| residency_interviews(compiled, findings.as_ref(), number));
+    let attended = (0..question.portfolios.len()).map(|number| residency_interviews(compiled, findings, number));
     header.notices.extend(unused_interviews(compiled, &attended.collect::<Vec<f64>>()));
-    header.notices.extend(why_this_order(scenario, findings.as_ref()));
-    let mut results = summarise(&question, &run, findings.as_ref(), header);
+    header.notices.extend(why_this_order(scenario, findings));
+    let mut results = summarise(question, &run, findings, header);
     if let Some(range) = unstated_range(compiled)? {
         range.complete(&mut results);
     }
     if !results.simulation.partial {
         add_plans(&mut results, compiled, (asked, verify), (run, findings.parameter_draws()), settings)?;
     }
-    Ok((results, findings))
+    Ok(results)
 }
 
 /// Parameter draws below which the errors cannot be trusted.

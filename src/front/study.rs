@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use sha2::{Digest, Sha256};
 
 use super::error::{EngineError, Error};
+use super::identity::data_sha256;
 use super::settings::Settings;
 use crate::decide::answers::study::{Outcome, Problem};
 use crate::decide::population::Population;
@@ -44,9 +45,7 @@ impl<'a> StudyRun<'a> {
     pub(crate) fn new(study: &'a Study, reference: &'a Reference, settings: &Settings<'a>) -> Result<Self, Error> {
         let precision = settings.precision(DRAWS)?;
         let (seed, draws) = (precision.seed, precision.draws);
-        let mut hash = Sha256::new();
-        reference.tables.iter().for_each(|table| hash.update(&table.sha256));
-        let data_sha256 = format!("{:x}", hash.finalize());
+        let data_sha256 = data_sha256(reference);
         let (threads, interrupted) = (precision.threads, settings.stop());
         let population = Population::new(seed, draws);
         Ok(Self { study, reference, population, seed, draws, data_sha256, threads, interrupted })

@@ -10,7 +10,7 @@ use super::compiled::{CoupleRule, Scenario};
 use super::diagnose::{Diagnostic, Diagnostics};
 use super::raw::RawScenario;
 use super::read;
-use super::warning::Warning;
+use super::warning::{Warning, WarningKind};
 use crate::model::couple::LineAreas;
 use crate::reference::{Reference, read_bytes};
 
@@ -74,6 +74,19 @@ impl Loaded {
         let mut all = Diagnostics::new(&self.scenario.file, &self.text);
         all.push(problem.hint(hint));
         all
+    }
+
+    /// SHA-256 of the scenario and of the program lists that it names.
+    #[must_use]
+    pub fn sha256(&self) -> String {
+        let mut hash = Sha256::new();
+        hash.update(&self.scenario.sha256);
+        for warning in &self.warnings {
+            if let WarningKind::ProgramListUsed { sha256, .. } = &warning.kind {
+                hash.update(sha256);
+            }
+        }
+        format!("{:x}", hash.finalize())
     }
 
     /// The same with tracks that no line may use: those of `further`, by key, that the

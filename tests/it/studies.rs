@@ -166,6 +166,112 @@ fn eight_parts_of_which_one_was_killed_make_the_same_tables_as_one_run() {
     assert!(!folder.path().join("other").exists());
 }
 
+/// A scenario for the trials engine, in 20 blocks of seasons.
+const SEASONS: [&str; 5] = ["run", "s.toml", "--engine=trials", "--trials=40000", "--quiet"];
+
+fn seasons(folder: &Path, more: &[&str]) -> Output {
+    command(folder, &[&SEASONS[..], more].concat()).output().expect("started")
+}
+
+fn psychiatry() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/psychiatry_with_fm.toml");
+    fs::copy(scenario, folder.path().join("s.toml")).expect("copied");
+    folder
+}
+
+/// Every file below a folder.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for path in fs::read_dir(next).expect("a folder").flatten().map(|entry| entry.path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("inside").to_owned();
+                found.insert(name, fs::read(&path).expect("read"));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn a_run_in_parts_is_the_whole_run_to_the_last_byte() {
+    let folder = psychiatry();
+    for more in [&["--seed=4"][..], &["--central-parameters"]] {
+        let whole = succeeded(&seasons(folder.path(), &[more, &["--out=whole", "--force"]].concat()));
+        for shard in 1..=8 {
+            let part = format!("--shard={shard}/8");
+            succeeded(&seasons(folder.path(), &[more, &[&part, "--out=parts"]].concat()));
+        }
+        let merged = command(folder.path(), &["merge", "parts", "--out=merged", "--force", "--quiet"]);
+        assert_eq!(succeeded(&{ merged }.output().expect("started")), whole);
+        let merged = files(&folder.path().join("merged"));
+        assert!(merged.len() > 10, "{:?}", merged.keys());
+        assert!(merged == files(&folder.path().join("whole")));
+        fs::remove_dir_all(folder.path().join("parts")).expect("removed");
+    }
+}
+
+#[test]
+fn parts_that_do_not_make_a_run_are_refused() {
+    let folder = psychiatry();
+    let path = folder.path();
+    let part = |shard: &str, more: &[&str]| {
+        let (shard, out) = (format!("--shard={shard}/3"), format!("--out={shard}"));
+        succeeded(&seasons(path, &[more, &[&shard, &out]].concat()));
+    };
+    (1..=3).for_each(|shard| part(&shard.to_string(), &[]));
+    let merged = |parts: &[&str]| refused(&merge(path, parts, "whole"), 3);
+    assert!(merged(&["1", "3"]).contains("1 of 3 parts are missing: 2;"));
+    assert!(merged(&["1", "2", "3", "2"]).contains("part 2 is there twice"));
+    fs::rename(path.join("2"), path.join("right")).expect("moved");
+    part("2", &["--seed=9"]);
+    let message = merged(&["1", "2", "3"]);
+    assert!(message.contains("not of the same run") && message.contains("seed 9 and 1"), "{message}");
+
+    let file = "parts/part-2-of-3.json";
+    let text = fs::read_to_string(path.join("right").join(file)).expect("a part");
+    let refused_text = |text: &str, why: &str| {
+        fs::write(path.join("2").join(file), text).expect("written");
+        let output = merge(path, &["1", "2", "3"], "whole");
+        let message = refused(&output, output.status.code().filter(|code| [2, 3].contains(code)).expect("refused"));
+        assert!(message.contains(why), "{message}");
+    };
+    refused_text(&text[..text.len() / 2], "part-2-of-3.json is no part of a run");
+    refused_text(&text.replacen("run-part/1", "part/1", 1), "its contract is `matchfolio.part/1`");
+    refused_text(&text.replacen("\"pairs\":[{", "\"pairs\":[{},{", 1), "is no part of a run");
+    refused_text(&text.replacen("\"matched\":[", "\"matched\":[7,", 1), "does not hold the counts");
+    fs::write(path.join("2").join(file), &text).expect("written");
+
+    let scenario = fs::read_to_string(path.join("s.toml")).expect("a scenario");
+    fs::write(path.join("s.toml"), format!("{scenario}\n# changed\n")).expect("written");
+    assert!(
+        refused(&merge(path, &["1", "2", "3"], "whole"), 2)
+            .contains("the scenario s.toml or a program list of it is not")
+    );
+    fs::write(path.join("moved.toml"), scenario).expect("written");
+    fs::remove_file(path.join("s.toml")).expect("removed");
+    assert!(!path.join("whole").exists());
+    let moved = ["merge", "1", "2", "3", "--out=whole", "--scenario=moved.toml", "--quiet"];
+    succeeded(&command(path, &moved).output().expect("started"));
+}
+
+#[test]
+fn what_cannot_be_split_says_so() {
+    let folder = psychiatry();
+    let said = |arguments: &[&str]| refused(&command(folder.path(), arguments).output().expect("started"), 2);
+    assert!(said(&["run", "s.toml", "--shard=1/8"]).contains("add --engine trials"));
+    let many = ["run", "s.toml", "--engine=trials", "--trials=4000", "--shard=1/8"];
+    assert!(said(&many).contains("at most 2 parts"), "{}", said(&many));
+    assert!(said(&["run", "s.toml", "--engine=trials", "--shard=9/8"]).contains("such as 17/200"));
+    assert!(
+        said(&["run", "s.toml", "--engine=trials", "--shard=1/8", "--target-error=0.01"]).contains("--target-error")
+    );
+}
+
 #[test]
 fn schedulers_say_which_part_it_is() {
     let folder = study(2, "");

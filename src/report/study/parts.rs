@@ -1,17 +1,118 @@
-//! The part of a study that one run has done: which scenarios it has, and in which pieces their numbers are.
+//! Parts on disk: that of a study, which says which scenarios it has and in which pieces their numbers are, and that of a
+//! simulation, which holds its counts.
 
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::pieces::{read_piece, write_whole};
 use crate::decide::answers::study::{Member, Problem, StudyTable};
+use crate::engine::driver::Shard;
+use crate::engine::results::Engine;
+use crate::engine::simulate::Simulation;
 use crate::report::error::ReportError;
 
-/// Name of the contract of a part.
-const SCHEMA: &str = "matchfolio.part/1";
+/// A part of something that was split, as it stands on disk.
+pub trait Listed: Clone + Serialize + DeserializeOwned {
+    /// Name of its contract.
+    const SCHEMA: &'static str;
+
+    /// What it is a part of.
+    const WHOLE: &'static str;
+
+    /// The same with the name of its contract.
+    #[must_use]
+    fn named(self) -> Self;
+
+    /// Which part it is.
+    fn shard(&self) -> Shard;
+
+    /// What must be the same in all parts and is not.
+    fn differences(&self, other: &Self) -> Vec<String>;
+}
+
+/// The name of the contract of a part.
+#[derive(Deserialize)]
+struct Named {
+    schema: String,
+}
+
+/// The part of a simulation that one run has done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunPart {
+    /// Name of the contract.
+    #[serde(default)]
+    pub schema: String,
+    /// Version of the program.
+    pub version: String,
+    /// Scenario file.
+    pub scenario: String,
+    /// SHA-256 of the scenario.
+    pub scenario_sha256: String,
+    /// SHA-256 of the reference tables.
+    pub data_sha256: String,
+    /// Seed of all draws.
+    pub seed: u64,
+    /// Seasons asked for, of all parts together.
+    pub trials: Option<u64>,
+    /// Engine asked for.
+    pub engine: Option<Engine>,
+    /// Whether every parameter was held at its central value.
+    pub is_central: bool,
+    /// Which part it is.
+    #[serde(flatten)]
+    pub shard: Shard,
+    /// What it counted.
+    pub counts: Simulation,
+}
+
+impl Listed for RunPart {
+    const SCHEMA: &'static str = "matchfolio.run-part/1";
+    const WHOLE: &'static str = "run";
+
+    fn named(self) -> Self {
+        Self { schema: Self::SCHEMA.to_owned(), ..self }
+    }
+
+    fn shard(&self) -> Shard {
+        self.shard
+    }
+
+    fn differences(&self, other: &Self) -> Vec<String> {
+        let mut found = Differences::default();
+        found.compare("version", &self.version, &other.version);
+        found.compare("seed", &self.seed, &other.seed);
+        found.compare_all("--trials", self.trials == other.trials);
+        found.compare_all("--engine", self.engine == other.engine);
+        found.compare_all("--central-parameters", self.is_central == other.is_central);
+        found.compare("number of parts", &self.shard.shards, &other.shard.shards);
+        found.compare_all("scenario", self.scenario_sha256 == other.scenario_sha256);
+        found.compare_all("reference tables (--data)", self.data_sha256 == other.data_sha256);
+        found.0
+    }
+}
+
+/// In what two parts differ.
+#[derive(Default)]
+struct Differences(Vec<String>);
+
+impl Differences {
+    fn compare(&mut self, name: &str, one: &dyn ToString, other: &dyn ToString) {
+        let (one, other) = (one.to_string(), other.to_string());
+        if one != other {
+            self.0.push(format!("{name} {one} and {other}"));
+        }
+    }
+
+    fn compare_all(&mut self, name: &str, are_same: bool) {
+        if !are_same {
+            self.0.push(name.to_owned());
+        }
+    }
+}
 
 /// The part of a study that one run has done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -35,10 +136,9 @@ pub struct Part {
     pub seed: u64,
     /// Parameter draws.
     pub draws: u64,
-    /// Number of the part, from 1.
-    pub shard: usize,
-    /// How many parts there are.
-    pub shards: usize,
+    /// Which part it is.
+    #[serde(flatten)]
+    pub shard: Shard,
     /// Columns of the study.
     pub columns: Vec<String>,
     /// Indices of those that are gone through.
@@ -73,26 +173,74 @@ pub struct PartPiece {
     pub scenarios: usize,
 }
 
-impl Part {
-    /// Where the list of a part stands.
-    fn path(&self, directory: &Path) -> PathBuf {
-        directory.join("parts").join(format!("part-{}-of-{}.json", self.shard, self.shards))
+impl Listed for Part {
+    const SCHEMA: &'static str = "matchfolio.part/1";
+    const WHOLE: &'static str = "study";
+
+    fn named(self) -> Self {
+        Self { schema: Self::SCHEMA.to_owned(), ..self }
     }
 
-    /// What must be the same in all parts of a study.
-    fn identity(&self) -> impl PartialEq + '_ {
-        (&self.version, &self.study_sha256, &self.data_sha256, self.seed, self.draws, self.shards, self.is_anonymous)
+    fn shard(&self) -> Shard {
+        self.shard
+    }
+
+    fn differences(&self, other: &Self) -> Vec<String> {
+        let mut found = Differences::default();
+        found.compare("version", &self.version, &other.version);
+        found.compare("seed", &self.seed, &other.seed);
+        found.compare("draws", &self.draws, &other.draws);
+        found.compare("number of parts", &self.shard.shards, &other.shard.shards);
+        found.compare("anonymous", &self.is_anonymous, &other.is_anonymous);
+        found.compare_all("study, people or template", self.study_sha256 == other.study_sha256);
+        found.compare_all("reference tables (--data)", self.data_sha256 == other.data_sha256);
+        found.0
     }
 }
 
-/// Writes the list of a part.
+/// Folder of the parts, within that of what is split.
+const FOLDER: &str = "parts";
+
+/// Writes a part.
 ///
 /// # Errors
 ///
 /// When the file system refuses.
-pub fn write_part(part: &Part, directory: &Path) -> Result<(), ReportError> {
-    let part = Part { schema: SCHEMA.to_owned(), ..part.clone() };
-    write_whole(&part.path(directory), crate::report::json::to_json_line(&part)?.as_bytes())
+pub fn write_part(part: &impl Listed, directory: &Path) -> Result<(), ReportError> {
+    let Shard { shard, shards } = part.shard();
+    let path = directory.join(FOLDER).join(format!("part-{shard}-of-{shards}.json"));
+    write_whole(&path, crate::report::json::to_json_line(&part.clone().named())?.as_bytes())
+}
+
+/// The files of the parts in these folders, each with its folder.
+///
+/// # Errors
+///
+/// When a folder has none.
+fn files_of_parts(folders: &[PathBuf]) -> Result<Vec<(PathBuf, PathBuf)>, ReportError> {
+    let mut files = Vec::new();
+    for folder in folders {
+        let entries = fs::read_dir(folder.join(FOLDER)).map_err(|_| no_parts(folder))?;
+        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+        paths.sort();
+        if paths.is_empty() {
+            return Err(no_parts(folder));
+        }
+        files.extend(paths.into_iter().map(|path| (folder.clone(), path)));
+    }
+    Ok(files)
+}
+
+/// Whether the first part in these folders is one of `P`.
+///
+/// # Errors
+///
+/// When a folder has none, or the file cannot be read.
+pub fn are_parts_of<P: Listed>(folders: &[PathBuf]) -> Result<bool, ReportError> {
+    let Some((_, path)) = files_of_parts(folders)?.into_iter().next() else { return Ok(false) };
+    let bytes = fs::read(&path).map_err(ReportError::file_system("read", &path))?;
+    Ok(serde_json::from_slice(&bytes).is_ok_and(|Named { schema }| schema == P::SCHEMA))
 }
 
 /// The parts in these folders, each with its folder.
@@ -100,70 +248,83 @@ pub fn write_part(part: &Part, directory: &Path) -> Result<(), ReportError> {
 /// # Errors
 ///
 /// When a folder has none, or a part cannot be read.
-pub fn read_parts(folders: &[PathBuf]) -> Result<Vec<(PathBuf, Part)>, ReportError> {
+pub fn read_parts<P: Listed>(folders: &[PathBuf]) -> Result<Vec<(PathBuf, P)>, ReportError> {
     let mut parts = Vec::new();
-    for folder in folders {
-        let inside = folder.join("parts");
-        let entries = fs::read_dir(&inside).map_err(|_| no_parts(folder))?;
-        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-        paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
-        paths.sort();
-        if paths.is_empty() {
-            return Err(no_parts(folder));
+    for (folder, path) in files_of_parts(folders)? {
+        let bytes = fs::read(&path).map_err(ReportError::file_system("read", &path))?;
+        let no_part =
+            |reason: String| ReportError::Parts(format!("{} is no part of a {}: {reason}", path.display(), P::WHOLE));
+        let Named { schema } = serde_json::from_slice(&bytes).map_err(|error| no_part(error.to_string()))?;
+        if schema != P::SCHEMA {
+            return Err(no_part(format!("its contract is `{schema}`; merge parts of one study or of one run")));
         }
-        for path in paths {
-            let bytes = fs::read(&path).map_err(ReportError::file_system("read", &path))?;
-            let part: Part = serde_json::from_slice(&bytes)
-                .map_err(|error| ReportError::Parts(format!("{} is no part of a study: {error}", path.display())))?;
-            parts.push((folder.clone(), part));
-        }
+        parts.push((folder, serde_json::from_slice(&bytes).map_err(|error| no_part(error.to_string()))?));
     }
     Ok(parts)
 }
 
 fn no_parts(folder: &Path) -> ReportError {
-    let hint = "name the folder that `matchfolio study --shard … --out` wrote";
-    ReportError::Parts(format!("{} has no part of a study; {hint}", folder.display()))
+    let hint = "name the folder that --out named for `matchfolio study --shard` or `matchfolio run --shard`";
+    ReportError::Parts(format!("{} has no part of a study or of a run; {hint}", folder.display()))
 }
 
-/// The whole study, from all of its parts.
+/// The parts in their order, if they make a whole.
 ///
 /// # Errors
 ///
-/// When a part is missing, there twice, or of another study, and when a piece is missing or damaged.
-pub fn whole(mut parts: Vec<(PathBuf, Part)>) -> Result<(Part, StudyTable), ReportError> {
+/// When a part is missing, there twice, or of something else.
+pub fn in_order<P: Listed>(mut parts: Vec<(PathBuf, P)>) -> Result<Vec<(PathBuf, P)>, ReportError> {
     let refused = |message: String| Err(ReportError::Parts(message));
-    parts.sort_by_key(|(_, part)| part.shard);
-    let Some((first_folder, first)) = parts.first().cloned() else { return refused("there is no part".to_owned()) };
+    parts.sort_by_key(|(_, part)| part.shard().shard);
+    let Some((first_folder, first)) = parts.first() else { return refused("there is no part".to_owned()) };
     for (folder, part) in &parts {
-        if part.identity() != first.identity() {
+        let differences = part.differences(first);
+        if !differences.is_empty() {
             return refused(format!(
-                "part {} in {} is not of the same study as part {} in {}: {}; merge parts of one study, version, data, seed \
-                 and number of draws",
-                part.shard,
+                "part {} in {} is not of the same {} as part {} in {}: they differ in {}; merge parts that differ in nothing \
+                 but their number",
+                part.shard().shard,
                 folder.display(),
-                first.shard,
+                P::WHOLE,
+                first.shard().shard,
                 first_folder.display(),
-                differences(part, &first)
+                differences.join(", ")
             ));
         }
     }
-    if let Some([(one, part), (other, _)]) = parts.array_windows().find(|[(_, a), (_, b)]| a.shard == b.shard) {
+    if let Some([(one, part), (other, _)]) =
+        parts.array_windows().find(|[(_, a), (_, b)]| a.shard().shard == b.shard().shard)
+    {
         let (one, other) = (one.display(), other.display());
-        return refused(format!("part {} is there twice, in {one} and in {other}; name only one of them", part.shard));
+        let shard = part.shard().shard;
+        return refused(format!("part {shard} is there twice, in {one} and in {other}; name only one of them"));
     }
-    let missing: Vec<String> = (1..=first.shards)
-        .filter(|shard| parts.binary_search_by_key(shard, |(_, part)| part.shard).is_err())
+    let of = first.shard().shards;
+    let missing: Vec<String> = (1..=of)
+        .filter(|shard| parts.binary_search_by_key(shard, |(_, part)| part.shard().shard).is_err())
         .map(|shard| shard.to_string())
         .collect();
     if !missing.is_empty() {
-        let (count, of) = (missing.len(), first.shards);
+        let count = missing.len();
         let named = missing.iter().take(20).cloned().collect::<Vec<_>>().join(", ");
         let more = if count > 20 { ", …" } else { "" };
         return refused(format!(
             "{count} of {of} parts are missing: {named}{more}; run them with --shard, then merge again"
         ));
     }
+    Ok(parts)
+}
+
+/// The whole study, from all of its parts.
+///
+/// # Errors
+///
+/// When the parts make no whole ([`in_order`]), and when a piece is missing or damaged.
+pub fn whole(parts: Vec<(PathBuf, Part)>) -> Result<(Part, StudyTable), ReportError> {
+    let parts = in_order(parts)?;
+    let Some((_, first)) = parts.first().cloned() else {
+        return Err(ReportError::Parts("there is no part".to_owned()));
+    };
     let mut members = Vec::new();
     let mut names = HashMap::new();
     for (folder, part) in &parts {
@@ -172,7 +333,7 @@ pub fn whole(mut parts: Vec<(PathBuf, Part)>) -> Result<(Part, StudyTable), Repo
             let found = read_piece(folder, &piece.sha256, piece.scenarios, &mut names).map_err(|reason| {
                 ReportError::Parts(format!(
                     "part {} of {} is not whole: {reason}; run it again with --resume",
-                    part.shard, part.shards
+                    part.shard.shard, part.shard.shards
                 ))
             })?;
             members.extend(found.into_iter().zip(of_part.by_ref()).map(|(found, member)| {
@@ -193,26 +354,4 @@ pub fn whole(mut parts: Vec<(PathBuf, Part)>) -> Result<(Part, StudyTable), Repo
 fn of(problem: Problem, member: &PartMember, part: &Part) -> Problem {
     let message = if part.is_anonymous { String::new() } else { problem.message };
     Problem { row: member.row, person: member.person.clone(), message, ..problem }
-}
-
-fn differences(part: &Part, first: &Part) -> String {
-    let mut found = Vec::new();
-    let mut add = |name: &str, one: &dyn ToString, other: &dyn ToString| {
-        let (one, other) = (one.to_string(), other.to_string());
-        if one != other {
-            found.push(format!("{name} {one} and {other}"));
-        }
-    };
-    add("version", &part.version, &first.version);
-    add("seed", &part.seed, &first.seed);
-    add("draws", &part.draws, &first.draws);
-    add("number of parts", &part.shards, &first.shards);
-    add("anonymous", &part.is_anonymous, &first.is_anonymous);
-    if part.study_sha256 != first.study_sha256 {
-        found.push("study, people or template".to_owned());
-    }
-    if part.data_sha256 != first.data_sha256 {
-        found.push("reference tables (--data)".to_owned());
-    }
-    format!("they differ in {}", found.join(", "))
 }
