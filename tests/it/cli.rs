@@ -1,6 +1,6 @@
 //! The program as a person meets it: exit codes, streams, files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -631,4 +631,69 @@ fn a_simulated_season_is_told_as_it_is_counted() {
     assert!(seasons.iter().any(|story| story.contains("You match at ") && story.contains("You rank, in this order: ")));
     assert!(seasons.iter().all(|story| story.contains("Season ") && story.contains("invite")));
     assert_eq!(seasons[0], told("1"));
+}
+
+#[test]
+fn a_scenario_from_standard_input_gives_the_numbers_of_its_file() {
+    let typed = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(SCENARIO)).expect("a scenario");
+    let of = |scenario: &str, input: &str| -> Value {
+        let mut command = program(&["run", scenario, "--trials", "2048", "--no-report", "--format", "json"]);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the program starts");
+        let mut stdin = child.stdin.take().expect("a pipe");
+        std::io::Write::write_all(&mut stdin, input.as_bytes()).expect("written");
+        drop(stdin);
+        let output = child.wait_with_output().expect("the program ends");
+        serde_json::from_slice(&output.stdout).expect("JSON")
+    };
+    let (mut piped, named) = (of("-", &typed), of(SCENARIO, ""));
+    assert_eq!(piped["scenario"]["file"], "stdin");
+    piped["scenario"]["file"] = named["scenario"]["file"].clone();
+    assert_eq!(piped["scenario"], named["scenario"]);
+    assert_eq!(piped["portfolios"], named["portfolios"]);
+    let twice = output(&["check", "-", "-"]);
+    assert_ne!(code(&twice), 0, "standard input can be read once");
+}
+
+#[test]
+fn tables_only_leaves_out_the_page_and_the_charts() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let of = |name: &str, more: &[&str]| {
+        let out = folder.path().join(name);
+        let run = output(&[&["run", SCENARIO, "--trials", "2048", "--out", &out.to_string_lossy()], more].concat());
+        assert_eq!(code(&run), 0, "{}", text(&run.stderr));
+        let name = |file: &PathBuf| file.strip_prefix(&out).expect("below").to_string_lossy().into_owned();
+        let read = |file: &PathBuf| (name(file), std::fs::read(file).expect("read"));
+        files_below(&out).iter().map(read).collect::<BTreeMap<String, Vec<u8>>>()
+    };
+    let (tables, whole) = (of("tables", &["--tables-only"]), of("whole", &[]));
+    let is_left_out = |name: &&String| name.ends_with(".html") || name.starts_with("charts/");
+    assert!(
+        tables.contains_key("results.json") && tables.contains_key("tables/outcomes.parquet"),
+        "{:?}",
+        tables.keys()
+    );
+    assert!(!tables.keys().any(|name| is_left_out(&name)), "{:?}", tables.keys());
+    assert!(whole.keys().filter(is_left_out).count() > 5, "{:?}", whole.keys());
+    for (name, bytes) in tables.iter().filter(|(name, _)| name.starts_with("tables/") || *name == "results.json") {
+        assert!(whole.get(name) == Some(bytes), "{name} differs");
+    }
+}
+
+#[test]
+fn a_brief_check_has_a_line_for_each_scenario_and_its_warnings() {
+    let files = [SCENARIO, "scenarios/ir_img_layers.toml"];
+    let brief = output(&["check", files[0], files[1], "--brief"]);
+    assert_eq!(code(&brief), 0, "{}", text(&brief.stderr));
+    let printed = text(&brief.stdout);
+    let lines = |file: &str, what: &str| {
+        let begin = format!("{file}: {what}");
+        printed.split("\n- ").map(|item| item.trim_start_matches("- ")).filter(|item| item.starts_with(&begin)).count()
+    };
+    for file in files {
+        let is_named = printed.matches(&format!("{file}: ")).count();
+        let warnings = lines(file, "warning: ");
+        assert_eq!(is_named - warnings, 1, "{printed}");
+    }
+    assert!(printed.contains("portfolios; “") && printed.contains("% of seasons ("), "{printed}");
+    assert!(printed.lines().count() < text(&output(&["check", files[0]]).stdout).lines().count() / 2, "{printed}");
 }
