@@ -68,8 +68,7 @@ impl<Q: Question> ExecuteOn for Q {
         }
         let ScenarioIdentity { file, sha256, .. } = &identity(&loaded.scenario);
         let typed = TypedFile { kind: "Scenario", file, sha256, text: Some(&loaded.text) };
-        place.deliver(&answer, &self.document(&answer), &[typed], *seed, *format, common)?;
-        if answer.is_partial() { Err(Failure::Interrupted) } else { Ok(()) }
+        place.deliver(&answer, &self.document(&answer), &[typed], *seed, *format, common)
     }
 }
 
@@ -92,7 +91,7 @@ impl Place {
         Ok(Self { folder, force })
     }
 
-    /// Writes an answer, prints it, and says where it was written.
+    /// Writes an answer, prints it, and says where it was written; a partial one is an interrupted command.
     pub fn deliver<A: Answer>(
         &self,
         answer: &A,
@@ -109,7 +108,8 @@ impl Place {
         if let (Some(written), Some(folder)) = (written, &self.folder) {
             common.talk(&format!("\nwrote {} files to {}", written.files.len(), folder.display()));
         }
-        printed
+        printed?;
+        if answer.is_partial() { Err(Failure::Interrupted) } else { Ok(()) }
     }
 }
 

@@ -11,6 +11,7 @@ use super::interruption::listen_for_interruption;
 use super::lookup::{load_one, reference};
 use super::progress::Bar;
 use super::terminal::print;
+use crate::engine::driver::EngineError;
 use crate::engine::results::{Engine, SCHEMA};
 use crate::front;
 use crate::reference::read_bytes;
@@ -71,7 +72,8 @@ impl Execute for ReplayOptions {
         bar.finish();
         let (found, _) = found?;
         if found.simulation.partial {
-            return Err(Failure::Interrupted);
+            // Nothing is kept of it: a part of a run cannot be compared.
+            return Err(front::Error::Engine(EngineError::NothingDone).into());
         }
         let now: Value = serde_json::from_str(&found.json()?)
             .map_err(|error| Failure::Fault(format!("the results are no JSON: {error}")))?;

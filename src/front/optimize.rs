@@ -30,7 +30,8 @@ pub struct OptimizeQuestion {
 ///
 /// # Errors
 /// Without a budget, when no portfolio keeps the limits, when the conditional engine cannot do the
-/// scenario's portfolios, or when interrupted.
+/// scenario's portfolios, or when interrupted before any portfolio within the limits was found; interrupted later, it gives
+/// the best found so far, marked as partial.
 pub fn optimize(
     scenario: &Scenario<'_>,
     question: &OptimizeQuestion,

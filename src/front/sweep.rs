@@ -5,9 +5,9 @@ use super::identity::header;
 use super::now::before_the_season;
 use super::scenario::Scenario;
 use super::settings::Settings;
-use crate::decide::answers::sweep::{SCHEMA, Sweep, SweepAnswer};
+use crate::decide::answers::sweep::{SCHEMA, SweepAnswer};
 use crate::decide::study::Study;
-use crate::decide::sweep::Sweeper;
+use crate::decide::sweep::{Sweeper, Swept};
 use crate::scenario::vary::{Key, VaryError};
 
 /// Parameter draws behind every number of a sweep over one number.
@@ -51,7 +51,8 @@ impl SweepQuestion {
 ///
 /// # Errors
 /// When a number cannot be varied as asked, there is no such portfolio, the conditional engine cannot do
-/// a portfolio, or when interrupted.
+/// a portfolio, or when interrupted before any value was worked out; interrupted later, it gives what there is, marked as
+/// partial.
 pub fn sweep(scenario: &Scenario<'_>, question: &SweepQuestion, settings: &Settings<'_>) -> Result<SweepAnswer, Error> {
     let compiled = scenario.compiled_scenario();
     let variation = scenario.variation();
@@ -71,24 +72,24 @@ pub fn sweep(scenario: &Scenario<'_>, question: &SweepQuestion, settings: &Setti
         worth_usd: question.worth_usd,
         progress: settings.told(),
     };
+    let swept = swept(&sweeper, &vary, portfolio)?;
     Ok(SweepAnswer {
         header: header(SCHEMA, scenario, precision),
+        partial: swept.is_partial,
         worth_usd: question.worth_usd,
         budget_usd: compiled.budget_usd,
         max_interviews: compiled.portfolios.first().and_then(|planned| planned.portfolio.max_interviews),
         has_values: compiled.values.is_some(),
-        sweeps: sweeps(&sweeper, &vary, portfolio)?,
+        sweeps: swept.sweeps,
     })
 }
 
-fn sweeps(sweeper: &Sweeper<'_>, vary: &[(Key, Vec<f64>)], portfolio: Option<usize>) -> Result<Vec<Sweep>, Error> {
-    let found: Result<Vec<Sweep>, SweepError> = match vary {
+fn swept(sweeper: &Sweeper<'_>, vary: &[(Key, Vec<f64>)], portfolio: Option<usize>) -> Result<Swept, Error> {
+    let found: Result<Swept, SweepError> = match vary {
         [] => sweeper.standard(portfolio),
-        [(key, values)] => sweeper.one_key(key, values, portfolio).map(|sweep| vec![sweep]),
+        [(key, values)] => sweeper.one_key(key, values, portfolio),
         [(first, _), (second, _)] if first == second => return Err(QuestionError::VariedTwice.into()),
-        [(first, ones), (second, others)] => {
-            sweeper.two_keys((first, ones), (second, others), portfolio).map(|sweep| vec![sweep])
-        }
+        [(first, ones), (second, others)] => sweeper.two_keys((first, ones), (second, others), portfolio),
         _ => return Err(QuestionError::ManyVaried.into()),
     };
     Ok(found?)

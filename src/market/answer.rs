@@ -118,6 +118,8 @@ pub struct Market {
     pub seed: u64,
     /// Markets simulated.
     pub markets: u64,
+    /// Whether the work was interrupted; then these are the markets that were finished.
+    pub partial: bool,
     /// The market file.
     pub scenario: ScenarioIdentity,
     /// Applicants of one market.

@@ -16,19 +16,29 @@ pub(super) enum Files {
     Embedded,
     /// A folder with files at the same relative paths.
     Directory(PathBuf),
+    /// The tables shipped with the program, one of them with another text.
+    Replaced {
+        /// Its file, relative to the data folder.
+        file: String,
+        /// Its text.
+        text: String,
+    },
 }
 
 impl Files {
     /// The text of a table, without byte order mark.
     pub(super) fn text(&self, file: &str, embedded: &'static str) -> Result<Cow<'static, str>, ReferenceError> {
         match self {
-            Self::Embedded => Ok(Cow::Borrowed(embedded)),
-            Self::Directory(folder) => {
-                let text = read_limited(&folder.join(file))?;
-                Ok(Cow::Owned(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)))
-            }
+            Self::Replaced { file: replaced, text } if replaced == file => Ok(Cow::Owned(without_mark(text.clone()))),
+            Self::Embedded | Self::Replaced { .. } => Ok(Cow::Borrowed(embedded)),
+            Self::Directory(folder) => read_limited(&folder.join(file)).map(without_mark).map(Cow::Owned),
         }
     }
+}
+
+/// A text without the byte order mark that it may begin with.
+fn without_mark(text: String) -> String {
+    text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
 }
 
 /// The bytes of a file that a person named, and at most one byte more than `limit`, so that whoever checks the

@@ -173,6 +173,15 @@ impl Reference {
     pub fn from_directory(folder: &Path) -> Result<Self, ReferenceError> {
         Self::read(Files::Directory(folder.to_owned()))
     }
+
+    /// The shipped tables, with another text for the one of this file, a path relative to the data folder.
+    ///
+    /// # Errors
+    ///
+    /// When the text is wrong, alone or beside the other tables.
+    pub fn with_table(file: &str, text: &str) -> Result<Self, ReferenceError> {
+        Self::read(Files::Replaced { file: file.to_owned(), text: text.to_owned() })
+    }
 }
 
 /// Reads one table after the other, knowing the names that the earlier ones hold.

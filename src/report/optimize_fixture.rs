@@ -98,6 +98,7 @@ fn answer(has_values: bool, own: Vec<Found>) -> OptimizeAnswer {
             },
             notices: Vec::new(),
         },
+        partial: false,
         goal: if has_values { GoalKey::Value } else { GoalKey::Risk },
         limits: Limits {
             budget_usd: 3_200.0,
@@ -115,10 +116,10 @@ fn answer(has_values: bool, own: Vec<Found>) -> OptimizeAnswer {
         frontier,
         path: path(has_values),
         next: None,
-        independence: Independence {
+        independence: Some(Independence {
             choice: found("If programs were independent", 3_100.0, 0.25, value(0.55), Some(0.05)),
             promised_unmatched: 0.06,
-        },
+        }),
         stages: vec![Stage { draws: 256, portfolios: 40 }],
     }
 }

@@ -3,7 +3,8 @@
 use super::number::{counted, dollars, thousands, value};
 use super::percent::{Counted, chance, error_points, frequency, size_points, whole};
 use crate::decide::answers::optimize::{
-    Found, GoalKey, LimitKey, OptimizeAnswer, OrderSource, PlannedLine, RankedTrack, Shortfall, Step, Strength,
+    Found, GoalKey, Independence, LimitKey, OptimizeAnswer, OrderSource, PlannedLine, RankedTrack, Shortfall, Step,
+    Strength,
 };
 use crate::engine::results::Estimate;
 
@@ -40,6 +41,10 @@ pub const HOW_TO_READ: &str = "Unm. is the chance of going unmatched, with no po
                                complete residency. A preliminary year alone counts as neither. A tie is no detectable \
                                difference; ± is the simulation error.";
 
+/// What is said first of a search that was stopped.
+pub const STOPPED: &str = "the search was stopped. This is the best portfolio found so far; the whole search may find a \
+                           better one.";
+
 /// The answer in a sentence.
 pub fn finding(answer: &OptimizeAnswer) -> String {
     let best = &answer.best;
@@ -48,12 +53,16 @@ pub fn finding(answer: &OptimizeAnswer) -> String {
         .max_interviews
         .map_or(String::new(), |most| format!(" and {}", counted(u64::from(most), "residency interview")));
     let goal = match (answer.goal, &best.value) {
-        (GoalKey::Value, Some(worth)) => format!("it is the best for you by your own weights ({} of 1)", value(worth)),
-        _ => "it is the safest".to_owned(),
+        _ if answer.partial => String::new(),
+        (GoalKey::Value, Some(worth)) => {
+            format!("it is the best for you by your own weights ({} of 1), and ", value(worth))
+        }
+        _ => "it is the safest, and ".to_owned(),
     };
     format!(
-        "With at most {}{limit}, the best portfolio found has {} for {}: {goal}, and you go unmatched in {}.",
+        "With at most {}{limit}, the best portfolio found{} has {} for {}: {goal}you go unmatched in {}.",
         dollars(answer.limits.budget_usd),
+        if answer.partial { " so far" } else { "" },
         counted(u64::from(best.applications), "application"),
         dollars(best.cost_usd),
         frequency(&best.unmatched, Counted::Exactly)
@@ -85,8 +94,8 @@ fn limit_broken(limit: LimitKey) -> &'static str {
 }
 
 /// The assumption of independence in a few sentences.
-pub fn independence(answer: &OptimizeAnswer) -> String {
-    let choice = &answer.independence.choice;
+pub fn independence(answer: &OptimizeAnswer, independence: &Independence) -> String {
+    let choice = &independence.choice;
     let programs: Vec<String> = choice
         .lines
         .iter()
@@ -112,7 +121,7 @@ pub fn independence(answer: &OptimizeAnswer) -> String {
          model, in which all programs judge the same applicant in the same season, gives {}.",
         programs.join(" + "),
         dollars(choice.cost_usd),
-        whole(answer.independence.promised_unmatched),
+        whole(independence.promised_unmatched),
         chance_of(&choice.unmatched)
     )
 }

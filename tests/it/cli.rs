@@ -302,44 +302,6 @@ fn a_pipe_in_the_place_of_a_file_is_refused_and_not_waited_for() {
     assert!(text(&refused.stderr).contains("not a regular file"), "{}", text(&refused.stderr));
 }
 
-#[cfg(unix)]
-#[test]
-fn an_interrupted_run_ends_with_130_and_marks_its_results_as_partial() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let out = folder.path().join("report");
-    let endless = ["run", SCENARIO, "--trials", "1000000000000", "--out", &out.to_string_lossy()].map(str::to_owned);
-    let arguments: Vec<&str> = endless.iter().map(String::as_str).collect();
-    let child = program(&arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
-    std::thread::sleep(std::time::Duration::from_secs(2));
-    let interrupt = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill is there");
-    assert!(interrupt.success());
-    let ended = child.wait_with_output().expect("the program ends");
-    assert_eq!(ended.status.code(), Some(130), "{}", text(&ended.stderr));
-    let written = std::fs::read_to_string(out.join("results.json")).expect("results were written");
-    let results: Value = serde_json::from_str(&written).expect("JSON");
-    assert_eq!(results["simulation"]["partial"], true);
-    assert_eq!(results["simulation"]["stopped"], "interrupted");
-}
-
-#[cfg(unix)]
-#[test]
-fn a_question_interrupted_before_anything_is_finished_says_so_and_writes_nothing() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let out = folder.path().join("answer");
-    for question in [["optimize", "scenarios/optimize_six_tracks.toml"], ["sensitivity", SCENARIO]] {
-        let long = [&question[..], &["--draws", "8192", "--out", out.to_str().expect("text")]].concat();
-        let child = program(&long).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
-        std::thread::sleep(std::time::Duration::from_secs(1));
-        let interrupt = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill is there");
-        assert!(interrupt.success());
-        let ended = child.wait_with_output().expect("the program ends");
-        let said = text(&ended.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
-        assert_eq!(ended.status.code(), Some(130), "{said}");
-        assert!(said.contains("no answer and nothing was written"), "{said}");
-        assert!(ended.stdout.is_empty() && !out.exists());
-    }
-}
-
 #[test]
 fn a_scenario_given_twice_is_refused() {
     for arguments in [

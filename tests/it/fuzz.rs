@@ -144,22 +144,15 @@ fn no_bytes_break_the_reader_of_program_lists() {
 
 #[test]
 fn no_bytes_break_the_reader_of_reference_tables() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let data = folder.path().join("data");
-    let copied = std::process::Command::new("cp").arg("-r").arg(root().join("data")).arg(&data).status();
-    assert!(copied.expect("cp is there").success());
     for table in
         ["tracks/tracks.csv", "fees/schedule.csv", "pathways/states.csv", "parameters/fitted.csv", "words/aliases.csv"]
     {
-        let file = data.join(table);
-        let whole = std::fs::read(&file).expect("read");
+        let whole = std::fs::read(root().join("data").join(table)).expect("read");
         // A table is read with all others, which takes a hundred times as long as a scenario.
-        executed(std::slice::from_ref(&whole), 50, |bytes| {
-            std::fs::write(&file, bytes).expect("written");
-            if let Err(error) = Reference::from_directory(&data) {
+        executed(&[whole], 50, |bytes| {
+            if let Err(error) = Reference::with_table(table, &String::from_utf8_lossy(bytes)) {
                 assert!(!error.to_string().is_empty());
             }
         });
-        std::fs::write(&file, &whole).expect("written");
     }
 }

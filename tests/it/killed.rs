@@ -13,15 +13,20 @@ const KILLS: u64 = 12;
 /// Longest wait between the beginning of the writing and the kill.
 const LONGEST: u64 = 40_000;
 
-/// A run with few draws, which writes the report of a seed into `out`.
+/// A run with few draws, which writes the report of a seed into `out` in the place of an earlier one.
 fn run(parent: &Path, seed: u64) -> Child {
+    begun(parent, seed, true)
+}
+
+fn begun(parent: &Path, seed: u64, force: bool) -> Child {
     let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/prelim_bridge.toml");
     let mut command = Command::new(env!("CARGO_BIN_EXE_matchfolio"));
     command
         .current_dir(parent)
         .arg("run")
         .arg(scenario)
-        .args(["--out", "out", "--force", "--brief", "--trials", "128"]);
+        .args(["--out", "out", "--brief", "--trials", "128"])
+        .args(force.then_some("--force"));
     command.args(["--seed", &seed.to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
     command.spawn().expect("started")
 }
@@ -80,4 +85,22 @@ fn a_killed_run_leaves_the_old_report_or_the_new_one() {
     assert!(run(folder.path(), 1).wait().expect("ended").success());
     assert_eq!(beside(folder.path()).len(), 1, "a killed run's files stay");
     assert!(report(&out) == whole[0]);
+}
+
+#[test]
+fn of_two_runs_into_one_new_folder_the_second_ends_with_4_and_the_report_is_of_the_first() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("out");
+    let alone = |seed| {
+        let whole = tempfile::tempdir().expect("a folder");
+        assert!(begun(whole.path(), seed, false).wait().expect("ended").success());
+        report(&whole.path().join("out"))
+    };
+    let whole = [alone(1), alone(2)];
+    let mut both = [1, 2].map(|seed| begun(folder.path(), seed, false));
+    let codes = both.each_mut().map(|run| run.wait().expect("ended").code());
+    let first = codes.iter().position(|code| *code == Some(0)).expect("one of them is done");
+    assert_eq!(codes[1 - first], Some(4));
+    assert!(report(&out) == whole[first]);
+    assert_eq!(beside(folder.path()).len(), 1);
 }

@@ -28,6 +28,7 @@ mod fuzz;
 mod help;
 mod in_season;
 mod init;
+mod interrupted;
 mod killed;
 mod library;
 mod listed_programs;

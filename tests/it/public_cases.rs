@@ -4,7 +4,10 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use matchfolio::scenario::{Loaded, Warning, WarningKind, compile_text};
-use matchfolio::{BackupsQuestion, Reference, Scenario, Settings, backups, sensitivity, simulate};
+use matchfolio::{
+    BackupsQuestion, OptimizeQuestion, Reference, Scenario, Settings, SweepQuestion, backups, optimize, sensitivity,
+    simulate, sweep,
+};
 
 static TABLES: LazyLock<Reference> = LazyLock::new(|| Reference::embedded().unwrap());
 
@@ -304,4 +307,48 @@ fn an_interrupted_question_keeps_what_is_finished_and_says_so() {
     let early = at(0);
     assert!(sensitivity(&scenario, None, &watched(&early)).unwrap_err().to_string().contains("nothing was written"));
     assert!(backups(&scenario, &question, &watched(&early)).is_err());
+}
+
+#[test]
+fn an_interrupted_sweep_keeps_the_points_done_and_leaves_out_what_needs_the_rest() {
+    let scenario = scenario(&text(IMG, &[INTERNAL]));
+    let question = SweepQuestion::over("applicant.step2_ck=230..245:5");
+    let whole = sweep(&scenario, &question, &quick()).unwrap();
+    let stopped = Interrupting { at: 2, flag: AtomicBool::new(false) };
+    let found = sweep(&scenario, &question, &watched(&stopped)).unwrap();
+    assert!(found.partial && !whole.partial);
+    let (all, kept) = (&whole.sweeps[0].curves[0], &found.sweeps[0].curves[0]);
+    assert_eq!((all.points.len(), all.steps.len()), (4, 3));
+    assert!(!kept.points.is_empty() && kept.points.len() < all.points.len(), "{}", kept.points.len());
+    assert!(kept.points.iter().all(|point| all.points.contains(point)));
+    assert!(all.overall.is_some() && kept.overall.is_none());
+    // The two standard sweeps are the same of one kind.
+    let stopped = Interrupting { at: 1, flag: AtomicBool::new(false) };
+    let found = sweep(&scenario, &SweepQuestion::default(), &watched(&stopped)).unwrap();
+    assert!(found.partial && found.sweeps.len() == 1);
+    let early = Interrupting { at: 0, flag: AtomicBool::new(true) };
+    assert!(sweep(&scenario, &question, &watched(&early)).is_err());
+}
+
+#[test]
+fn an_interrupted_search_keeps_the_best_portfolio_so_far_within_the_limits() {
+    let scenario = scenario(&text(IMG, &[INTERNAL]));
+    let question = OptimizeQuestion { budget_usd: Some(1_500.0), ..OptimizeQuestion::default() };
+    let whole = optimize(&scenario, &question, &quick()).unwrap();
+    assert!(!whole.partial && whole.independence.is_some());
+    for at in [2, 6, 12, 25] {
+        let stopped = Interrupting { at, flag: AtomicBool::new(false) };
+        let found = optimize(&scenario, &question, &watched(&stopped)).unwrap();
+        assert!(found.partial && found.independence.is_none() && found.path.is_empty(), "at {at}");
+        assert!(found.best.applications > 0 && found.best.cost_usd <= 1_500.0 && found.best.beyond.is_empty());
+        assert!(found.best.unmatched.mean >= whole.best.unmatched.mean - 2.0 * whole.best.unmatched.mc_error);
+        assert_eq!(found.own.len(), 1);
+    }
+    // No portfolio that was met keeps a limit that none can keep.
+    let hopeless = OptimizeQuestion { max_unmatched: Some(0.0), ..question };
+    let stopped = Interrupting { at: 2, flag: AtomicBool::new(false) };
+    let none = optimize(&scenario, &hopeless, &watched(&stopped)).unwrap_err().to_string();
+    assert!(none.contains("nothing was written"), "{none}");
+    let early = Interrupting { at: 0, flag: AtomicBool::new(true) };
+    assert!(optimize(&scenario, &question, &watched(&early)).is_err());
 }

@@ -5,8 +5,8 @@ use crate::model::logistic::{GAUSS_HERMITE_5, logistic, logit};
 use crate::model::strength::{CLINICAL_MONTHS_COUNTED, Covariates};
 use crate::model::typical::{Habits, Rates, TypicalApplicant};
 use crate::model::{
-    Applicant, ApplicantType, FurtherRecord, Line, ParameterPrior, Point, PoolMoments, PoolProfile, TrackPrior, Uncertain,
-    Unstated, Visa,
+    Applicant, ApplicantType, FurtherRecord, Line, ParameterPrior, Point, PoolMoments, PoolProfile, TrackPrior,
+    Uncertain, Unstated, Visa,
 };
 use crate::random::{normal_quantile, normal_share};
 use crate::reference::{PopulationRow, Reference, ReferenceError};

@@ -16,6 +16,9 @@ pub struct OptimizeAnswer {
     /// What every answer begins with.
     #[serde(flatten)]
     pub header: Header,
+    /// Whether the search was stopped. Then `best` is the best portfolio found so far, judged with few draws beside `own`,
+    /// and what needs the whole search is empty or missing.
+    pub partial: bool,
     /// What was made as good as possible.
     pub goal: GoalKey,
     /// What it had to stay within.
@@ -41,8 +44,10 @@ pub struct OptimizeAnswer {
     pub path: Vec<Step>,
     /// The step after the best that more money would pay for; null if nothing would help.
     pub next: Option<Step>,
-    /// What the assumption of independent programs would have chosen.
-    pub independence: Independence,
+    /// What the assumption of independent programs would have chosen; left out if the search was stopped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Independence")]
+    pub independence: Option<Independence>,
     /// How the precision rose in the search, stage by stage.
     pub stages: Vec<Stage>,
 }

@@ -17,6 +17,8 @@ pub struct SweepAnswer {
     /// What every answer begins with.
     #[serde(flatten)]
     pub header: Header,
+    /// Whether the work was interrupted; what stands here is finished, and points are missing.
+    pub partial: bool,
     /// What matching instead of going unmatched is worth to the person, in United States dollars, as stated with
     /// `--worth-usd`; null without it.
     pub worth_usd: Option<f64>,
@@ -82,13 +84,13 @@ pub struct Curve {
     pub points: Vec<Point>,
     /// From each point to the next; empty for two numbers.
     pub steps: Vec<Step>,
-    /// From the first point to the last; null for two numbers or one point.
+    /// From the first point to the last; null for two numbers or one point, and where points are missing.
     pub overall: Option<Step>,
     /// From where on every ten further applications lower P(unmatched) by less than half a point (0.005), the same
-    /// mark for everybody; null if no applications are counted.
+    /// mark for everybody; null if no applications are counted, and where points are missing.
     pub little: Option<Turning>,
     /// From where on every further step costs more than its gain is worth at `worth_usd`; null if that is not stated,
-    /// and where a line or two numbers are not what is bought.
+    /// where a line or two numbers are not what is bought, and where points are missing.
     pub not_worth: Option<Turning>,
 }
 

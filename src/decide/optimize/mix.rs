@@ -87,15 +87,16 @@ impl<'a> Mix<'a> {
     /// When interrupted.
     pub fn means(&mut self, points: &[Levels]) -> Result<Vec<Means>, EngineError> {
         let all: Vec<Vec<Pick>> = points.iter().map(|point| self.layout.picks(point)).collect();
-        let mut missing: Vec<Vec<Pick>> = Vec::new();
+        let (mut missing, mut met): (Vec<Vec<Pick>>, Vec<Levels>) = (Vec::new(), Vec::new());
         for (point, picks) in points.iter().zip(&all) {
             if !self.known.contains_key(picks) && !missing.contains(picks) {
                 missing.push(picks.clone());
-                self.points.push(point.clone());
+                met.push(point.clone());
             }
         }
         if !missing.is_empty() {
             let found = self.tables.chances(&missing)?;
+            self.points.append(&mut met);
             for (picks, chances) in missing.into_iter().zip(found) {
                 let of = [Aim::Value, Aim::Safety, Aim::FirstChoice]
                     .map(|aim| chances.mean(|outcome| self.measures.of(aim, outcome)));

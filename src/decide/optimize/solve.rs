@@ -1,13 +1,15 @@
 //! The answer: the survivors of the search at full precision, on common draws
 //! with the person's own portfolios.
 
+use std::sync::atomic::AtomicBool;
+
 use super::layout::Layout;
 use super::mix::Aim;
 use super::objective::Levels;
 use super::order::preference_order;
 use super::precise::Final;
 use super::promise::beyond;
-use super::survey::{Survey, Surveyor};
+use super::survey::{MIDDLE_DRAWS, Survey, Surveyor};
 use super::terms::OptimizeError;
 use super::toml::block;
 use crate::decide::answers::Header;
@@ -15,35 +17,76 @@ use crate::decide::answers::optimize::{
     Found, GoalKey, Independence, Limits, OptimizeAnswer, OrderSource, RankedTrack, Stage, Step, Strength,
 };
 use crate::decide::series::Series;
+use crate::engine::conditional::tabulation::Tabulation;
+use crate::engine::driver::EngineError;
 
 /// Name of the best portfolio, also in the block to paste.
 const BEST: &str = "Best found";
 
+/// Never set: the last look after the person asked to stop.
+static NO_MORE: AtomicBool = AtomicBool::new(false);
+
 /// Other portfolios shown.
 const CLOSE: usize = 5;
 
-/// The best portfolio of the scenario under the terms, with all that it is judged by.
+/// The best portfolio of the scenario under the terms, with all that it is judged by; when interrupted, the best found so
+/// far.
 ///
 /// # Errors
 ///
-/// [`OptimizeError`] says which limit cannot be kept, and by how much.
+/// [`OptimizeError`] says which limit cannot be kept, and by how much; when interrupted before any portfolio within
+/// the limits was found.
 pub fn optimize(surveyor: &Surveyor<'_>, header: Header) -> Result<OptimizeAnswer, OptimizeError> {
-    let (scenario, terms) = (surveyor.scenario, surveyor.terms);
-    let layout = Layout::new(scenario, terms, terms.budget_usd)?;
+    let layout = Layout::new(surveyor.scenario, surveyor.terms, surveyor.terms.budget_usd)?;
     let tables = surveyor.coarse(&layout)?;
     let survey = surveyor.survey(&layout, &tables)?;
+    match searched(surveyor, &layout, tables, &survey, header.clone()) {
+        Err(OptimizeError::Engine(EngineError::NothingDone)) => stopped(surveyor, &layout, survey, header),
+        answer => answer,
+    }
+}
+
+/// The answer of a search that comes to its end.
+fn searched(
+    surveyor: &Surveyor<'_>,
+    layout: &Layout<'_>,
+    tables: Tabulation<'_>,
+    survey: &Survey,
+    header: Header,
+) -> Result<OptimizeAnswer, OptimizeError> {
     // The best is chosen at full precision before the path to it can be known.
-    let chosen = Final::of(surveyor, &layout, &survey.finalists)?;
+    let chosen = Final::of(surveyor, layout, &survey.finalists)?;
     let Some(best) = chosen.best() else {
-        return Err(beyond(surveyor, &layout, &survey.finalists, &chosen)?);
+        return Err(beyond(surveyor, layout, &survey.finalists, &chosen)?);
     };
     surveyor.advance();
-    let (path, next) = surveyor.path(&layout, &tables, &survey.finalists[best])?;
+    let (path, next) = surveyor.path(layout, &tables, &survey.finalists[best])?;
     drop(tables);
     surveyor.advance();
-    let all = Places::of(&survey, best, &path, next.as_ref());
-    let found = Final::of(surveyor, &layout, &all.points)?;
-    answer(surveyor, &layout, &survey, &all, &found, header)
+    let all = Places::of(survey, best, &path, next.as_ref());
+    let found = Final::of(surveyor, layout, &all.points)?;
+    answer(surveyor, layout, survey, &all, &found, header)
+}
+
+/// The answer of a search that was stopped: the best so far beside the person's own portfolios, with so few draws that
+/// it takes a moment.
+fn stopped(
+    surveyor: &Surveyor<'_>,
+    layout: &Layout<'_>,
+    survey: Survey,
+    header: Header,
+) -> Result<OptimizeAnswer, OptimizeError> {
+    let precision = surveyor.precision.at_most(MIDDLE_DRAWS);
+    let surveyor = Surveyor { precision, interrupted: &NO_MORE, ..*surveyor };
+    let chosen = Final::of(&surveyor, layout, &survey.finalists)?;
+    // What breaks a limit answers nothing.
+    let best = chosen.best().ok_or(EngineError::NothingDone)?;
+    let survey = Survey::stopped(survey.finalists[best].clone(), survey.judged);
+    let all = Places::of(&survey, 0, &[], None);
+    let found = Final::of(&surveyor, layout, &all.points)?;
+    let answer = answer(&surveyor, layout, &survey, &all, &found, header)?;
+    let header = Header { parameter_draws: precision.draws, ..answer.header };
+    Ok(OptimizeAnswer { header, partial: true, frontier: Vec::new(), ..answer })
 }
 
 /// Every point of the answer once, and where each part of the answer finds its own.
@@ -51,7 +94,7 @@ struct Places {
     points: Vec<Levels>,
     rivals: Vec<usize>,
     frontier: Vec<(Aim, usize)>,
-    independent: usize,
+    independent: Option<usize>,
     path: Vec<usize>,
     next: Option<usize>,
 }
@@ -67,7 +110,7 @@ impl Places {
         };
         let rivals = survey.rivals.iter().map(&mut place).collect();
         let frontier = survey.frontier.iter().map(|(aim, point)| (*aim, place(point))).collect();
-        let independent = place(&survey.independent.point);
+        let independent = survey.independent.as_ref().map(|choice| place(&choice.point));
         let path = path.iter().map(&mut place).collect();
         let next = next.map(&mut place);
         Self { points, rivals, frontier, independent, path, next }
@@ -104,10 +147,13 @@ fn answer(
         one.name = format!("Close {number}");
     }
     let steps = steps(layout, all, found);
-    let promised = survey.independent.unmatched;
-    let choice = show(all.independent, "If programs were independent");
+    let independence = all.independent.zip(survey.independent.as_ref()).map(|(place, choice)| Independence {
+        choice: show(place, "If programs were independent"),
+        promised_unmatched: choice.unmatched,
+    });
     Ok(OptimizeAnswer {
         header,
+        partial: false,
         goal: if found.aim == Aim::Value { GoalKey::Value } else { GoalKey::Risk },
         limits: Limits {
             budget_usd: terms.budget_usd,
@@ -124,15 +170,15 @@ fn answer(
         frontier: frontier(all, found, &show),
         path: steps.0,
         next: steps.1,
-        independence: Independence { choice, promised_unmatched: promised },
+        independence,
         stages: stages(survey, surveyor.precision.draws, found.cells.len()),
         best,
     })
 }
 
 fn stages(survey: &Survey, draws: u64, portfolios: usize) -> Vec<Stage> {
-    let first = survey.judged.map(|(draws, portfolios)| Stage { draws, portfolios: portfolios as u64 });
-    first.into_iter().chain([Stage { draws, portfolios: portfolios as u64 }]).collect()
+    let first = survey.judged.iter().map(|(draws, portfolios)| Stage { draws: *draws, portfolios: *portfolios as u64 });
+    first.chain([Stage { draws, portfolios: portfolios as u64 }]).collect()
 }
 
 /// The path, and the step after it.

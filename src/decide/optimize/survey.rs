@@ -20,7 +20,7 @@ use crate::scenario::Scenario;
 const COARSE_DRAWS: u64 = 16;
 
 /// Draws of the second stage, which judges the best of them.
-const MIDDLE_DRAWS: u64 = 64;
+pub(super) const MIDDLE_DRAWS: u64 = 64;
 
 /// Portfolios that go on to the second stage, and to the last.
 const SURVIVORS: usize = 64;
@@ -40,7 +40,7 @@ const LIGHT: Thoroughness = Thoroughness { enumerate_up_to: 500, regrow: false }
 /// The search by the arithmetic of independent chances, which one exact point a portfolio makes cheap.
 const THOROUGH: Thoroughness = Thoroughness { enumerate_up_to: 10_000, regrow: false };
 
-/// What the first two stages found.
+/// What the first two stages found; of a search that was stopped, the best so far and nothing else.
 pub struct Survey {
     /// Candidates for the best portfolio, the best so far first.
     pub finalists: Vec<Levels>,
@@ -48,10 +48,18 @@ pub struct Survey {
     pub rivals: Vec<Levels>,
     /// The best for each budget by each aim.
     pub frontier: Vec<(Aim, Levels)>,
-    /// What independent programs would have chosen, with the P(unmatched) they promise.
-    pub independent: IndependentChoice,
-    /// Portfolios judged in the first stage, and in the second.
-    pub judged: [(u64, usize); 2],
+    /// What independent programs would have chosen, with the P(unmatched) they promise; none if the search was stopped.
+    pub independent: Option<IndependentChoice>,
+    /// Draws and portfolios judged of each stage, one stage after the other.
+    pub judged: Vec<(u64, usize)>,
+}
+
+impl Survey {
+    /// What is known of a search that was stopped.
+    #[must_use]
+    pub fn stopped(best: Levels, judged: Vec<(u64, usize)>) -> Self {
+        Self { finalists: vec![best], rivals: Vec::new(), frontier: Vec::new(), independent: None, judged }
+    }
 }
 
 /// What the assumption of independence chose and promises.
@@ -146,15 +154,32 @@ impl<'a> Surveyor<'a> {
         )
     }
 
-    /// The first two stages, the first by `tables` of the layout.
+    /// The first two stages, the first by `tables` of the layout; when interrupted, the best portfolio met so far.
     ///
     /// # Errors
     ///
-    /// When no application can be paid, no values are stated, or when interrupted.
+    /// When no application can be paid, no values are stated, or when interrupted before any was met.
     pub fn survey(&self, layout: &Layout<'_>, tables: &Tabulation<'_>) -> Result<Survey, OptimizeError> {
+        let mut mix = Mix::new(layout, tables, self.measures());
+        match self.surveyed(layout, tables, &mut mix) {
+            Err(OptimizeError::Engine(EngineError::NothingDone)) => {
+                let best = self.best(&mut mix, self.aim()?, 1)?.pop();
+                let is_any = |best: &Levels| (0..layout.menu.slots.len()).any(|slot| layout.programs(slot, best) > 0);
+                let best = best.filter(is_any).ok_or(EngineError::NothingDone)?;
+                Ok(Survey::stopped(best, vec![(self.precision.at_most(COARSE_DRAWS).draws, mix.points.len())]))
+            }
+            survey => survey,
+        }
+    }
+
+    fn surveyed<'l>(
+        &self,
+        layout: &'l Layout<'_>,
+        tables: &'l Tabulation<'_>,
+        mix: &mut Mix<'l>,
+    ) -> Result<Survey, OptimizeError> {
         let (aim, budget) = (self.aim()?, self.terms.budget_usd);
         self.advance();
-        let mut mix = Mix::new(layout, tables, self.measures());
         let mut starts = vec![layout.all_researched()];
         starts.extend(self.scenario.portfolios.iter().map(|planned| layout.nearest(&planned.portfolio)));
         search(&mut mix.aimed(aim, self.terms.max_unmatched), budget, &starts, MAIN)?;
@@ -162,12 +187,11 @@ impl<'a> Surveyor<'a> {
         let steps = budgets(self.cheapest(layout), budget);
         let mut frontier = Vec::new();
         for aim in self.aims() {
-            frontier.extend(
-                along(&mut mix, aim, &steps, (LIGHT, &|| self.advance()))?.into_iter().map(|point| (aim, point)),
-            );
+            frontier
+                .extend(along(mix, aim, &steps, (LIGHT, &|| self.advance()))?.into_iter().map(|point| (aim, point)));
         }
         let coarse_judged = mix.points.len();
-        let survivors = self.best(&mut mix, aim, SURVIVORS)?;
+        let survivors = self.best(mix, aim, SURVIVORS)?;
         let independent = independent_choice(self, layout, tables, aim)?;
         self.advance();
         let middle = self.judged_again(layout, &survivors, MIDDLE_DRAWS)?;
@@ -183,7 +207,7 @@ impl<'a> Surveyor<'a> {
         let rivals = apart(layout, &ordered);
         let judged = [(COARSE_DRAWS, coarse_judged), (MIDDLE_DRAWS, survivors.len())]
             .map(|(most, judged)| (self.precision.at_most(most).draws, judged));
-        Ok(Survey { finalists, rivals, frontier, independent, judged })
+        Ok(Survey { finalists, rivals, frontier, independent: Some(independent), judged: judged.to_vec() })
     }
 
     /// The nested path to `best`, and the step after it, by `tables` of the layout.

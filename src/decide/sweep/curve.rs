@@ -15,29 +15,39 @@ pub(super) fn other(scenario: &Scenario, portfolio: usize, found: &Worked) -> Ot
     }
 }
 
-/// The curve of a plan, with outcomes in its order.
-pub(super) fn swept(sweeper: &Sweeper<'_>, subject: Subject, plan: &Course, typed: &Worked, found: &[Worked]) -> Curve {
-    let points = plan.places.iter().zip(found).map(|(place, one)| point(place, one, typed)).collect();
+/// The curve of a plan, with outcomes in its order. Where some are missing, nothing is said of the whole way and of
+/// where steps stop to pay, which the points after them may change.
+pub(super) fn swept(
+    sweeper: &Sweeper<'_>,
+    subject: Subject,
+    plan: &Course,
+    typed: &Worked,
+    found: &[Option<Worked>],
+) -> Curve {
+    let done = plan.places.iter().zip(found).filter_map(|(place, one)| Some((place, one.as_ref()?)));
+    let done: Vec<(&Place, &Worked)> = done.collect();
+    let points = done.iter().map(|(place, one)| point(place, one, typed)).collect();
     let is_line = subject != Subject::TwoKeys;
-    let pairs = (1..found.len()).filter(|_| is_line).map(|next| (next - 1, next));
-    let steps: Vec<Step> = pairs.map(|(from, to)| step(plan, found, from, to)).collect();
-    let last = found.len().saturating_sub(1);
+    let pairs = done.windows(2).filter(|_| is_line);
+    let steps: Vec<Step> = pairs.map(|pair| step(pair[0], pair[1])).collect();
+    let is_whole = done.len() == plan.places.len();
+    let whole = (is_whole && !steps.is_empty()).then_some(steps.as_slice());
     let counts = subject == Subject::Applications || plan.axes.iter().any(|axis| axis.counts_applications);
     let little = |step: &Step, end: End| step.gain_per_ten.is_none_or(|gain| end(&gain) < LITTLE);
     let buys = counts || subject == Subject::Budget;
     let not_worth =
         |worth: f64| move |step: &Step, end: End| step.cost_usd > 0.0 && end(&step.gain) * worth < step.cost_usd;
+    let ends = done.first().zip(done.last());
     Curve {
         portfolio: plan.typed.candidate.portfolio.name.clone(),
         axes: plan.axes.clone(),
         typed: point(&plan.typed, typed, typed),
         points,
-        overall: (is_line && last > 0).then(|| step(plan, found, 0, last)),
-        little: (counts && !steps.is_empty()).then(|| turning(&steps, little)),
+        overall: whole.and(ends).map(|(first, last)| step(*first, *last)),
+        little: whole.filter(|_| counts).map(|steps| turning(steps, little)),
         not_worth: sweeper
             .worth_usd
-            .filter(|_| buys && !steps.is_empty())
-            .map(|worth| turning(&steps, not_worth(worth))),
+            .and_then(|worth| whole.filter(|_| buys).map(|steps| turning(steps, not_worth(worth)))),
         steps,
     }
 }
@@ -67,11 +77,10 @@ fn point(place: &Place, found: &Worked, typed: &Worked) -> Point {
     }
 }
 
-fn step(plan: &Course, found: &[Worked], from: usize, to: usize) -> Step {
-    let (before, after) = (&plan.places[from], &plan.places[to]);
+fn step((before, found_before): (&Place, &Worked), (after, found_after): (&Place, &Worked)) -> Step {
     let count = |place: &Place| i64::from(place.candidate.portfolio.applications());
     let (applications, cost_usd) = (count(after) - count(before), after.cost_usd - before.cost_usd);
-    let gain = found[from].unmatched.minus(&found[to].unmatched);
+    let gain = found_before.unmatched.minus(&found_after.unmatched);
     let per = |amount: f64, of: f64| -> Option<Estimate> { (of > 0.0).then(|| gain.times(amount / of).estimate()) };
     Step {
         from: before.at.first().copied().unwrap_or_default(),

@@ -60,6 +60,15 @@ pub enum SweepError {
 /// Pairs of values at most: a heat map of 30 by 30 cells.
 pub const MOST_PAIRS: usize = 900;
 
+/// What was swept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Swept {
+    /// The sweeps, each with its finished points.
+    pub sweeps: Vec<Sweep>,
+    /// Whether the work was interrupted, and points are missing.
+    pub is_partial: bool,
+}
+
 /// A scenario to be swept.
 #[derive(Clone, Copy)]
 pub struct Sweeper<'a> {
@@ -80,7 +89,7 @@ impl Sweeper<'_> {
     ///
     /// # Errors
     /// When the scenario forbids a value, or the engine cannot do it.
-    pub fn one_key(&self, key: &Key, values: &[f64], portfolio: Option<usize>) -> Result<Sweep, SweepError> {
+    pub fn one_key(&self, key: &Key, values: &[f64], portfolio: Option<usize>) -> Result<Swept, SweepError> {
         let concerned = match (self.agreed(&[key], portfolio)?, portfolio) {
             (Some(one), _) | (None, Some(one)) => vec![one],
             (None, None) => (0..self.scenario.portfolios.len()).collect(),
@@ -111,7 +120,7 @@ impl Sweeper<'_> {
         first: (&Key, &[f64]),
         second: (&Key, &[f64]),
         portfolio: Option<usize>,
-    ) -> Result<Sweep, SweepError> {
+    ) -> Result<Swept, SweepError> {
         let points = first.1.len() * second.1.len();
         if points > MOST_PAIRS {
             return Err(SweepError::TooManyPairs { points, most: MOST_PAIRS });
@@ -140,8 +149,9 @@ impl Sweeper<'_> {
         }
     }
 
-    /// Every plan worked out on the same draws; for one number also the portfolios that it does not concern.
-    fn found(&self, subject: Subject, plans: &[Course]) -> Result<Sweep, SweepError> {
+    /// Every plan worked out on the same draws; for one number also the portfolios that it does not concern. When
+    /// interrupted, the points that were worked out.
+    fn found(&self, subject: Subject, plans: &[Course]) -> Result<Swept, SweepError> {
         let is_concerned = |index: &usize| plans.iter().any(|plan| plan.portfolio == *index);
         let all = 0..self.scenario.portfolios.len();
         let portfolio = |index: usize| &self.scenario.portfolios[index].portfolio;
@@ -154,8 +164,9 @@ impl Sweeper<'_> {
         let typed: Vec<Place> = as_typed.iter().map(|index| Place::typed(self.scenario, *index)).collect();
         let places: Vec<&Place> = typed.iter().chain(plans.iter().flat_map(|plan| &plan.places)).collect();
         let worked = self.work(&places)?;
+        let is_partial = worked.iter().any(Option::is_none);
         let (typed, mut rest) = worked.split_at(as_typed.len());
-        let typed = || as_typed.iter().copied().zip(typed);
+        let typed = || as_typed.iter().copied().zip(typed).filter_map(|(index, found)| Some((index, found.as_ref()?)));
         let mut curves = Vec::new();
         for plan in plans {
             let (own, further) = rest.split_at(plan.places.len());
@@ -163,8 +174,14 @@ impl Sweeper<'_> {
             let of_plan = typed().find(|(index, _)| *index == plan.portfolio);
             curves.extend(of_plan.map(|(_, typed)| swept(self, subject, plan, typed, own)));
         }
+        if is_partial {
+            curves.retain(|curve| !curve.points.is_empty());
+            if curves.is_empty() {
+                return Err(EngineError::NothingDone.into());
+            }
+        }
         let left = typed().filter(|(index, _)| !is_concerned(index));
         let others = left.map(|(index, typed)| other(self.scenario, index, typed)).collect();
-        Ok(Sweep { subject, curves, others })
+        Ok(Swept { sweeps: vec![Sweep { subject, curves, others }], is_partial })
     }
 }

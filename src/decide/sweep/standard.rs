@@ -2,8 +2,9 @@
 //! programs of each line, and little money to much.
 
 use super::plan::Course;
-use super::{SweepError, Sweeper};
-use crate::decide::answers::sweep::{Axis, Subject, Sweep};
+use super::{SweepError, Sweeper, Swept};
+use crate::decide::answers::sweep::{Axis, Subject};
+use crate::engine::driver::EngineError;
 use crate::scenario::Scenario;
 use crate::scenario::vary::{Change, Key, Range};
 
@@ -20,11 +21,20 @@ impl Sweeper<'_> {
     ///
     /// # Errors
     /// When the engine cannot do it.
-    pub fn standard(&self, portfolio: Option<usize>) -> Result<Vec<Sweep>, SweepError> {
-        Ok(vec![self.applications(portfolio.unwrap_or(0))?, self.budget(portfolio)?])
+    pub fn standard(&self, portfolio: Option<usize>) -> Result<Swept, SweepError> {
+        let mut swept = self.applications(portfolio.unwrap_or(0))?;
+        match self.budget(portfolio) {
+            Ok(further) => {
+                swept.sweeps.extend(further.sweeps);
+                swept.is_partial |= further.is_partial;
+            }
+            Err(SweepError::Engine(EngineError::NothingDone)) => swept.is_partial = true,
+            Err(other) => return Err(other),
+        }
+        Ok(swept)
     }
 
-    fn applications(&self, portfolio: usize) -> Result<Sweep, SweepError> {
+    fn applications(&self, portfolio: usize) -> Result<Swept, SweepError> {
         let lines = 0..self.variation.lines(portfolio);
         let plans = lines.map(|line| self.line(portfolio, line)).collect::<Result<Vec<Course>, SweepError>>()?;
         self.found(Subject::Applications, &plans)
@@ -61,7 +71,7 @@ impl Sweeper<'_> {
         allowed
     }
 
-    fn budget(&self, portfolio: Option<usize>) -> Result<Sweep, SweepError> {
+    fn budget(&self, portfolio: Option<usize>) -> Result<Swept, SweepError> {
         let all = portfolio.map_or(0..self.scenario.portfolios.len(), |one| one..one + 1);
         let plans = all.map(|one| self.scaled(one)).collect::<Result<Vec<Course>, SweepError>>()?;
         self.found(Subject::Budget, &plans)

@@ -33,22 +33,28 @@ impl Worked {
 }
 
 impl Sweeper<'_> {
-    /// What happens at each place, in their order, all on the same draws.
+    /// What happens at each place, in their order, all on the same draws; none where the person asked to stop before
+    /// it was worked out.
     ///
     /// # Errors
-    /// As [`Study::outcomes`](crate::decide::study::Study::outcomes).
-    pub(super) fn work(&self, places: &[&Place]) -> Result<Vec<Worked>, EngineError> {
+    /// As [`Study::outcomes`](crate::decide::study::Study::outcomes), but when interrupted only before any place was
+    /// worked out.
+    pub(super) fn work(&self, places: &[&Place]) -> Result<Vec<Option<Worked>>, EngineError> {
         let mut found: Vec<Option<Worked>> = places.iter().map(|_| None).collect();
         let mut done = 0;
         for batch in people(places).iter().flat_map(|person| person.chunks(TOGETHER)) {
             let candidates: Vec<Candidate> = batch.iter().map(|index| places[*index].candidate.clone()).collect();
-            for (index, outcomes) in batch.iter().zip(self.study.outcomes(&candidates)?) {
+            let outcomes = match self.study.outcomes(&candidates) {
+                Err(EngineError::NothingDone) if done > 0 => break,
+                outcomes => outcomes?,
+            };
+            for (index, outcomes) in batch.iter().zip(outcomes) {
                 found[*index] = Some(Worked::of(places[*index], &outcomes));
             }
             done += batch.len();
             self.progress.advanced(done as u64, places.len() as u64);
         }
-        Ok(found.into_iter().flatten().collect())
+        Ok(found)
     }
 }
 

@@ -54,10 +54,10 @@ pub struct Run<'a> {
 /// The numbers of one market: without a variant, then under each.
 type Markets = Vec<Vec<Figures>>;
 
-/// Simulates the markets of a file.
+/// Simulates the markets of a file; when interrupted, those finished.
 ///
 /// # Errors
-/// When a table lacks something, the system gives no threads, or the run is interrupted.
+/// When a table lacks something, the system gives no threads, or the run is interrupted before a market is finished.
 pub fn simulate(reference: &Reference, file: &MarketFile, run: Run<'_>) -> Result<Market, MarketError> {
     let country = Country::new(reference, file)?;
     let policies = std::iter::once(&file.policy).chain(file.variants.iter().map(|(_, policy)| policy));
@@ -68,7 +68,7 @@ pub fn simulate(reference: &Reference, file: &MarketFile, run: Run<'_>) -> Resul
     Ok(answer(reference, file, &country, &rules, &markets, run.seed))
 }
 
-/// What `of` says of every market under each of the rules, market by market.
+/// What `of` says of every market under each of the rules, market by market; when interrupted, of those finished.
 fn each_season<T: Send>(
     country: &Country,
     rules: &[Rules],
@@ -96,7 +96,11 @@ fn each_season<T: Send>(
             });
             seasons.collect()
         };
-        (0..markets).into_par_iter().map(market).collect()
+        let is_finished =
+            |found: &Result<_, MarketError>| !matches!(found, Err(MarketError::Engine(EngineError::NothingDone)));
+        let found: Vec<Vec<T>> =
+            (0..markets).into_par_iter().map(market).filter(is_finished).collect::<Result<_, MarketError>>()?;
+        if found.is_empty() { Err(EngineError::NothingDone.into()) } else { Ok(found) }
     })
 }
 
@@ -140,7 +144,7 @@ pub struct Levels {
 /// Simulates the markets of a file under each policy, and looks at the people of one type in some tracks.
 ///
 /// # Errors
-/// As [`simulate`].
+/// As [`simulate`], and when interrupted before every market is finished.
 pub fn levels(
     reference: &Reference,
     file: &MarketFile,
@@ -168,6 +172,9 @@ pub fn levels(
         (seen, figures, season.is_stable())
     };
     let markets = each_season(&country, &rules, file.markets, run, &of)?;
+    if (markets.len() as u64) < file.markets {
+        return Err(EngineError::NothingDone.into());
+    }
     let level = |policy: usize, place: usize| {
         let evidence: Vec<&Evidence> = markets.iter().map(|market| &market[policy].0[place]).collect();
         let slope = places[place].map_or(0.0, |track| country.tracks[usize::from(track)].ranking_slope);
@@ -226,7 +233,8 @@ fn answer(
         schema: SCHEMA,
         version: env!("CARGO_PKG_VERSION"),
         seed,
-        markets: file.markets,
+        markets: markets.len() as u64,
+        partial: (markets.len() as u64) < file.markets,
         scenario: identity(file),
         applicants: rules[0].people.iter().map(|count| u64::from(*count)).sum(),
         programs: country.programs.len() as u64,

@@ -1,9 +1,9 @@
 //! What has to hold of every market.
 
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::*;
-use crate::engine::driver::Silent;
+use crate::engine::driver::{EngineError, Progress, Silent};
 use crate::market::answer::Market;
 use crate::market::matching::{NOWHERE, check};
 use crate::random::philox::Key;
@@ -129,4 +129,28 @@ fn every_problem_of_a_file_is_told_with_its_line_and_a_hint() {
     ] {
         assert!(told.contains(part), "{part} is not in {told}");
     }
+}
+
+/// Interrupts once a match is done.
+struct Interrupting(AtomicBool);
+
+impl Progress for Interrupting {
+    fn advanced(&self, _done: u64, _total: u64) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+#[test]
+fn interrupted_markets_are_those_finished() {
+    let reference = reference();
+    let bar = Interrupting(AtomicBool::new(false));
+    let run = Run { seed: 5, threads: Some(1), progress: &bar, interrupted: &bar.0 };
+    let found = simulate(&reference, &file(&reference, SMALL), run).expect("a market");
+    assert!(found.partial && found.markets == 1 && found.matches == 1);
+    // A market is finished when every variant of it is.
+    let variants = format!("{SMALL}[[variant]]\nname = \"Six\"\nmax_interviews = 6\n");
+    let bar = Interrupting(AtomicBool::new(false));
+    let run = Run { seed: 5, threads: Some(1), progress: &bar, interrupted: &bar.0 };
+    let none = simulate(&reference, &file(&reference, &variants), run);
+    assert!(matches!(none, Err(MarketError::Engine(EngineError::NothingDone))));
 }

@@ -8,6 +8,7 @@ use crate::report::charts::{self, Chart};
 use crate::report::columns::{Column, number, text};
 use crate::report::document::{Block, Document, Table, Unasked, Width, dash, words};
 use crate::report::number::{counted, thousands};
+use crate::report::sentences::PARTIAL;
 
 /// The column of names beside up to five numbers.
 const NAME: Width = Width::Beside { others: 50, least: 22 };
@@ -86,8 +87,15 @@ impl Answer for Market {
         charts::market::charts(self)
     }
 
+    fn is_partial(&self) -> bool {
+        self.partial
+    }
+
     fn document(&self) -> Document {
         let mut document = Document::of(&self.scenario);
+        if self.partial {
+            document.hanging("Partial: ", PARTIAL, 0).part();
+        }
         document.say(summary(self)).part().chart(INTERVIEWS);
         if !self.replications.is_empty() {
             document

@@ -57,7 +57,10 @@ impl Answer for OptimizeAnswer {
             ("own", &self.own[..]),
             ("close", &self.close[..]),
             ("frontier", &self.frontier[..]),
-            ("independent", std::slice::from_ref(&self.independence.choice)),
+            (
+                "independent",
+                self.independence.as_ref().map_or(&[], |independence| std::slice::from_ref(&independence.choice)),
+            ),
         ];
         let portfolios = parts.into_iter().flat_map(|(part, all)| all.iter().flat_map(move |one| portfolio(part, one)));
         let steps = self.path.iter().chain(&self.next);
@@ -65,39 +68,33 @@ impl Answer for OptimizeAnswer {
     }
 
     fn charts(&self) -> Vec<Chart<'_>> {
-        charts::optimize::charts(self)
+        // Both show the whole search.
+        if self.partial { Vec::new() } else { charts::optimize::charts(self) }
+    }
+
+    fn is_partial(&self) -> bool {
+        self.partial
     }
 
     fn document(&self) -> Document {
         let mut document = Document::of(&self.header.scenario);
+        if self.partial {
+            document.hanging("Partial: ", words::STOPPED, 0).part();
+        }
+        document.say(with_left_open(words::finding(self), &self.header)).part();
+        if !self.partial {
+            document.chart(FRONTIER);
+        }
         document
-            .say(with_left_open(words::finding(self), &self.header))
-            .part()
-            .chart(FRONTIER)
             .heading("The best portfolio found")
             .table(lines(self, &self.best))
             .heading("How does it compare with the portfolios of the scenario?")
             .table(comparison(self))
-            .say(ranges(self))
-            .heading("Which other portfolios come close?");
-        if self.close.is_empty() {
-            document.say(words::NOTHING_CLOSE);
-        } else {
-            let numbers = [Block::Table(close(self))];
-            document.fold("Each of them", Unasked::Terminal, numbers).say(words::close(self));
+            .say(ranges(self));
+        if !self.partial {
+            around(self, &mut document);
         }
-        document
-            .heading("Which applications should I add next? Best value first")
-            .chart(PATH)
-            .fold(NUMBERS, Unasked::Terminal, [Block::Table(path(self))])
-            .say(if self.next.is_some() { format!("{}{}", words::PATH, words::NEXT) } else { words::PATH.to_owned() })
-            .heading("What can each amount of money buy?")
-            .fold("The best portfolio at each price", Unasked::Terminal, [Block::Table(frontier(self))])
-            .say(words::FRONTIER)
-            .heading("What if programs decided independently?")
-            .say(words::independence(self))
-            .heading("Paste this into the scenario")
-            .verbatim(self.toml.trim_end());
+        document.heading("Paste this into the scenario").verbatim(self.toml.trim_end());
         let mut warnings = self.header.notices.iter().filter(|one| one.severity == Severity::Warning).peekable();
         if warnings.peek().is_some() {
             document.heading("Notes");
@@ -107,6 +104,28 @@ impl Answer for OptimizeAnswer {
         }
         document.paragraphs([words::how(self)]).part().say(words::HOW_TO_READ).say(NOT_A_PROMISE);
         document
+    }
+}
+
+/// What the whole search found around the best portfolio.
+fn around(answer: &OptimizeAnswer, document: &mut Document) {
+    document.heading("Which other portfolios come close?");
+    if answer.close.is_empty() {
+        document.say(words::NOTHING_CLOSE);
+    } else {
+        let numbers = [Block::Table(close(answer))];
+        document.fold("Each of them", Unasked::Terminal, numbers).say(words::close(answer));
+    }
+    document
+        .heading("Which applications should I add next? Best value first")
+        .chart(PATH)
+        .fold(NUMBERS, Unasked::Terminal, [Block::Table(path(answer))])
+        .say(if answer.next.is_some() { format!("{}{}", words::PATH, words::NEXT) } else { words::PATH.to_owned() })
+        .heading("What can each amount of money buy?")
+        .fold("The best portfolio at each price", Unasked::Terminal, [Block::Table(frontier(answer))])
+        .say(words::FRONTIER);
+    if let Some(independence) = &answer.independence {
+        document.heading("What if programs decided independently?").say(words::independence(answer, independence));
     }
 }
 

@@ -9,7 +9,7 @@ use crate::report::document::{Block, Document, NUMBERS, Spread, Table, Unasked, 
 use crate::report::number::{counted, dollars, value};
 use crate::report::percent::{interval, largest_error, size_points};
 use crate::report::presentable::cleaned;
-use crate::report::sentences::{NOT_A_PROMISE, left_open};
+use crate::report::sentences::{NOT_A_PROMISE, PARTIAL, left_open};
 use crate::report::sweep_words::{at, risk, sentences};
 
 /// How to read the tables.
@@ -67,8 +67,15 @@ impl Answer for SweepAnswer {
         charts::sweep::charts(self)
     }
 
+    fn is_partial(&self) -> bool {
+        self.partial
+    }
+
     fn document(&self) -> Document {
         let mut document = Document::of(&self.header.scenario);
+        if self.partial {
+            document.hanging("Partial: ", PARTIAL, 0).part();
+        }
         document.paragraphs(left_open(&self.header));
         for sweep in &self.sweeps {
             section(self, sweep, &mut document);
@@ -92,7 +99,9 @@ impl Answer for SweepAnswer {
 
 fn section(answer: &SweepAnswer, sweep: &Sweep, document: &mut Document) {
     document.long_heading(heading(sweep));
-    document.chart(charts::sweep::stem(sweep));
+    if charts::sweep::is_drawn(answer, sweep) {
+        document.chart(charts::sweep::stem(sweep));
+    }
     let told = sweep.curves.iter().map(|curve| sentences(answer, sweep.subject, curve).join(" "));
     let told: Vec<String> = told.filter(|said| !said.is_empty()).collect();
     if told.is_empty() {
@@ -213,7 +222,10 @@ fn matrix(curve: &Curve) -> Spread {
     across.sort_by(f64::total_cmp);
     across.dedup();
     let rows = curve.points.chunk_by(|a, b| a.at[0] == b.at[0]);
-    let cells = |row: &[Point]| row.iter().map(|point| Some(risk(&point.unmatched))).collect();
+    let cell =
+        |row: &[Point], value: f64| row.iter().find(|point| point.at[1] == value).map(|point| risk(&point.unmatched));
+    let cells = |row: &[Point]| across.iter().map(|value| cell(row, *value)).collect();
+    let rows = rows.map(|row| (at(row[0].at[0]), cells(row))).collect();
     Spread {
         first: words(""),
         of: "",
@@ -221,7 +233,7 @@ fn matrix(curve: &Curve) -> Spread {
         room: ROOM,
         cell: Some(7),
         titles: across.into_iter().map(at).collect(),
-        rows: rows.map(|row| (at(row[0].at[0]), cells(row))).collect(),
+        rows,
     }
 }
 

@@ -163,6 +163,7 @@ mod tests {
             version: "0",
             seed: 1,
             markets: 1,
+            partial: false,
             scenario: ScenarioIdentity {
                 title: "<b>".to_owned(),
                 file: String::new(),

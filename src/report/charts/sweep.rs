@@ -5,13 +5,18 @@ use super::heat::Grid;
 use super::picture::Chart;
 use crate::decide::answers::sweep::{Subject, Sweep, SweepAnswer};
 
-/// Every chart of the answer: curves, or a heat map; none of two numbers without a grid.
+/// Every chart of the answer: curves, or a heat map; none of two numbers where pairs of values are missing.
 pub fn charts(answer: &SweepAnswer) -> Vec<Chart<'_>> {
-    let all = answer.sweeps.iter().filter_map(|sweep| match sweep.subject {
+    let all = answer.sweeps.iter().filter(|sweep| is_drawn(answer, sweep)).filter_map(|sweep| match sweep.subject {
         Subject::TwoKeys => Some(Chart::new(stem(sweep), Grid::of(sweep.curves.first()?)?)),
         _ => Some(Chart::new(stem(sweep), Curves { answer, sweep })),
     });
     all.collect()
+}
+
+/// Whether a sweep has a chart: two numbers have none where pairs of values are missing.
+pub fn is_drawn(answer: &SweepAnswer, sweep: &Sweep) -> bool {
+    !(answer.partial && sweep.subject == Subject::TwoKeys)
 }
 
 /// Name of the chart's files without extension; an answer has one sweep of each kind.

@@ -49,7 +49,11 @@ impl StudyFile {
         Self::read(&file, &text).map_err(|problems| StudyError::File(ScenarioError::Wrong(problems)))
     }
 
-    fn read(file: &str, text: &str) -> Result<Self, Diagnostics> {
+    /// Reads the text of a study file; the files that it names are not looked for.
+    ///
+    /// # Errors
+    /// Every problem of it.
+    pub fn read(file: &str, text: &str) -> Result<Self, Diagnostics> {
         let problems = RefCell::new(Vec::new());
         let (root, errors) = DeTable::parse_recoverable(text);
         syntax::report(text, &errors, &mut problems.borrow_mut());

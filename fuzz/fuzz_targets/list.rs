@@ -1,0 +1,17 @@
+//! Any bytes in the place of a program list.
+
+#![no_main]
+
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use matchfolio::reference::Reference;
+use matchfolio::scenario::program_list;
+
+static TABLES: LazyLock<Reference> = LazyLock::new(|| Reference::embedded().expect("shipped tables"));
+
+fuzz_target!(|bytes: &[u8]| {
+    if let Err(problems) = program_list::read("fuzz.csv", bytes, &TABLES) {
+        assert!(!problems.is_empty() && problems.render(false).len() < 1 << 20);
+    }
+});
