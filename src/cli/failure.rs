@@ -155,6 +155,17 @@ pub enum Failure {
     /// Interrupted with partial results.
     #[error("interrupted: what was finished is kept and marked as partial")]
     Interrupted,
+    /// Interrupted when the results of a run were whole.
+    #[error("interrupted: the results are complete, but what would help most is partial or missing")]
+    InterruptedAfterwards,
+    /// Interrupted between scenarios.
+    #[error("interrupted after {done} of {all} scenarios: their reports are kept")]
+    InterruptedBetween {
+        /// Scenarios with a report.
+        done: usize,
+        /// Scenarios asked for.
+        all: usize,
+    },
     /// Something that cannot happen did.
     #[error("internal error, please report it: {0}")]
     Fault(String),
@@ -221,6 +232,12 @@ impl Failure {
         ExitCode::from(self.code())
     }
 
+    /// Whether the person asked to stop.
+    #[must_use]
+    pub fn is_interruption(&self) -> bool {
+        self.code() == exit_codes::INTERRUPTED
+    }
+
     fn code(&self) -> u8 {
         use exit_codes::{COMMAND_LINE, FAULT, INPUT_OUTPUT, INTERRUPTED, WRONG_FILE};
         match self {
@@ -231,7 +248,10 @@ impl Failure {
                 if errors.iter().all(unreadable) { INPUT_OUTPUT } else { WRONG_FILE }
             }
             Self::Question(error) => code_of(error),
-            Self::Interrupted | Self::Unfinished { .. } => INTERRUPTED,
+            Self::Interrupted
+            | Self::InterruptedAfterwards
+            | Self::InterruptedBetween { .. }
+            | Self::Unfinished { .. } => INTERRUPTED,
             Self::SameName { .. } | Self::Arguments(_) => COMMAND_LINE,
             Self::Reference(_)
             | Self::Calibration(_)

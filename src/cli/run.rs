@@ -21,7 +21,7 @@ use super::study::{MergeOptions, shard};
 use super::terminal::print;
 use crate::decide::answers::comparison::ScenarioComparison;
 use crate::decide::compare::{Run, compare};
-use crate::engine::driver::Shard;
+use crate::engine::driver::{EngineError, Shard};
 use crate::engine::findings::Findings;
 use crate::engine::precision::MAX_TRIALS;
 use crate::engine::results::{Engine, Results};
@@ -181,7 +181,7 @@ impl Execute for RunOptions {
         let mut together = Together { folder: self.out.as_deref().filter(|_| loaded.len() > 1), begun: None };
         let found = self.run_each(loaded, &folders, &reference, &mut together, common);
         // What an interrupted command has written takes the place of the earlier report too.
-        if found.is_ok() || matches!(found, Err(Failure::Interrupted)) {
+        if found.as_ref().err().is_none_or(Failure::is_interruption) {
             together.finish()?;
         }
         found
@@ -288,12 +288,17 @@ impl RunOptions {
         together: &mut Together<'_>,
         common: &Common,
     ) -> Result<(), Failure> {
-        let mut runs = Vec::new();
-        for (loaded, folder) in all.into_iter().zip(folders) {
+        let (mut runs, all) = (Vec::new(), all.into_iter().zip(folders));
+        for (loaded, folder) in all {
             let scenario = front::Scenario::of(loaded, reference);
             let simulated = |settings: &Settings<'_>| front::simulated(&scenario, self.engine, self.verify, settings);
-            let run = run_one(&scenario, simulated, folder.as_ref(), together, runs.is_empty(), self, common)?;
-            runs.push(run);
+            match run_one(&scenario, simulated, folder.as_ref(), together, runs.is_empty(), self, common) {
+                // Nothing of this scenario, but those before it are done.
+                Err(Failure::Question(front::Error::Engine(EngineError::NothingDone))) if !runs.is_empty() => {
+                    return Err(Failure::InterruptedBetween { done: runs.len(), all: folders.len() });
+                }
+                run => runs.push(run?),
+            }
         }
         match compare(&runs) {
             Some(comparison) => show_comparison(&comparison, together, self, common),
@@ -505,8 +510,11 @@ fn run_one(
         }
     }
     printed?;
-    if results.simulation.partial || INTERRUPTED.load(Ordering::Relaxed) {
+    if results.simulation.partial {
         return Err(Failure::Interrupted);
+    }
+    if INTERRUPTED.load(Ordering::Relaxed) {
+        return Err(Failure::InterruptedAfterwards);
     }
     Ok(Run::new(scenario.compiled_scenario(), &results, findings.as_ref()))
 }

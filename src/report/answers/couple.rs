@@ -9,7 +9,7 @@ use crate::report::document::{Document, Table, Width, words};
 use crate::report::number::thousands;
 use crate::report::percent::{Counted, chance, error_points, frequency, interval, rounded, signed, told_points, whole};
 use crate::report::presentable::cleaned;
-use crate::report::sentences::NOT_A_PROMISE;
+use crate::report::sentences::{NOT_A_PROMISE, PARTIAL};
 
 /// The column of names beside up to four numbers.
 const NAME: Width = Width::Beside { others: 50, least: 22 };
@@ -71,6 +71,9 @@ impl Answer for CoupleAnswer {
 
     fn document(&self) -> Document {
         let mut document = Document::of(&self.header.scenario);
+        if self.partial {
+            document.hanging("Partial: ", PARTIAL, 0).part();
+        }
         document.say(verdict(self)).heading("How do you rank?").paragraphs([ranking(self)]);
         for way in &self.ways {
             document
