@@ -116,13 +116,15 @@ pub enum Format {
 /// The command as typed, for a page that says how to get its numbers again: without what says where the answer goes and
 /// how it is worked out and shown, and without folders of this machine.
 pub fn typed_command() -> String {
+    repeated(std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()))
+}
+
+fn repeated(mut typed: impl Iterator<Item = String>) -> String {
     let mut words = vec!["matchfolio".to_owned()];
-    let mut typed = std::env::args().skip(1);
     while let Some(word) = typed.next() {
         let (option, value) = word.split_once('=').map_or((word.as_str(), None), |(name, value)| (name, Some(value)));
         match (option, value) {
-            ("--force" | "--no-color" | "--quiet" | "-q", None) => {}
-            ("--out" | "--threads" | "--format", Some(_)) => {}
+            ("--force" | "--no-color" | "--quiet" | "-q", None) | ("--out" | "--threads" | "--format", Some(_)) => {}
             ("--out" | "--threads" | "--format", None) => drop(typed.next()),
             (_, Some(value)) if option.starts_with("--") => words.push(format!("{option}={}", portable(value))),
             _ => words.push(portable(&word).to_owned()),
@@ -146,5 +148,32 @@ pub fn watched(seed: u64, draws: Option<u64>, threads: Option<u16>, bar: &Bar) -
     match threads {
         Some(threads) => settings.threads(threads.into()),
         None => settings,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_repeated_command_has_what_the_numbers_depend_on_and_no_folder_of_this_machine() {
+        let typed = [
+            "sweep",
+            "/home/me/my file.toml",
+            "--vary",
+            "line[1].programs=0..60",
+            "--out",
+            "/tmp/x",
+            "--threads=2",
+            "-q",
+            "--force",
+            "--seed",
+            "3",
+            "--data=/home/me/tables",
+        ];
+        assert_eq!(
+            repeated(typed.map(str::to_owned).into_iter()),
+            "matchfolio sweep 'my file.toml' --vary 'line[1].programs=0..60' --seed 3 --data=tables"
+        );
     }
 }

@@ -267,10 +267,8 @@ mod tests {
         }
         assert_page_is_whole(&fixture::programs(20));
         optimized().iter().for_each(assert_page_is_whole);
-        for count in [2, 40] {
-            assert_page_is_whole(&fixture_answers::comparison(count));
-            assert_page_is_whole(&fixture_answers::ranks(count.min(9) as u32));
-        }
+        [2, 40].map(fixture_answers::comparison).iter().for_each(assert_page_is_whole);
+        [2, 9].map(fixture_answers::ranks).iter().for_each(assert_page_is_whole);
         assert_page_is_whole(&moves::answer());
         let mut swept = sweeps::answer();
         // An answer has one sweep of each kind.
