@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use serde::{Deserialize, Serialize};
 
 use super::background::{How, background, safest};
 use super::common::{AnswerOptions, Common, Execute, Format, quoted, typed_command, watched};
@@ -25,6 +26,7 @@ use crate::engine::driver::{EngineError, Shard};
 use crate::engine::findings::Findings;
 use crate::engine::precision::MAX_TRIALS;
 use crate::engine::results::{Engine, Results};
+use crate::engine::simulate::Simulation;
 use crate::engine::uncertainty::DrawMode;
 use crate::front::{self, Settings};
 use crate::reference::Reference;
@@ -32,7 +34,7 @@ use crate::report::answers::results::document;
 use crate::report::answers::story;
 use crate::report::html::TypedFile;
 use crate::report::json::to_json_line;
-use crate::report::study::{self, RunPart};
+use crate::report::study::{self, Differences, Listed};
 use crate::report::tables::outcomes_csv_of_several;
 use crate::report::{
     Answer, Collection, OutputOptions, ReportError, WrittenReport, ensure_free_for_several, ensure_writable,
@@ -304,6 +306,61 @@ impl RunOptions {
             Some(comparison) => show_comparison(&comparison, together, self, common),
             None => Ok(()),
         }
+    }
+}
+
+/// The part of a simulation that one run has done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunPart {
+    /// Name of the contract.
+    #[serde(default)]
+    pub schema: String,
+    /// Version of the program.
+    pub version: String,
+    /// Scenario file.
+    pub scenario: String,
+    /// SHA-256 of the scenario.
+    pub scenario_sha256: String,
+    /// SHA-256 of the reference tables.
+    pub data_sha256: String,
+    /// Seed of all draws.
+    pub seed: u64,
+    /// Seasons asked for, of all parts together.
+    pub trials: Option<u64>,
+    /// Engine asked for.
+    pub engine: Option<Engine>,
+    /// Whether every parameter was held at its central value.
+    pub is_central: bool,
+    /// Which part it is.
+    #[serde(flatten)]
+    pub shard: Shard,
+    /// What it counted.
+    pub counts: Simulation,
+}
+
+impl Listed for RunPart {
+    const SCHEMA: &'static str = "matchfolio.run-part/1";
+    const WHOLE: &'static str = "run";
+
+    fn named(self) -> Self {
+        Self { schema: Self::SCHEMA.to_owned(), ..self }
+    }
+
+    fn shard(&self) -> (usize, usize) {
+        (self.shard.shard, self.shard.shards)
+    }
+
+    fn differences(&self, other: &Self) -> Vec<String> {
+        let mut found = Differences::default();
+        found.compare("version", &self.version, &other.version);
+        found.compare("seed", &self.seed, &other.seed);
+        found.compare_all("--trials", self.trials == other.trials);
+        found.compare_all("--engine", self.engine == other.engine);
+        found.compare_all("--central-parameters", self.is_central == other.is_central);
+        found.compare("number of parts", &self.shard.shards, &other.shard.shards);
+        found.compare_all("scenario", self.scenario_sha256 == other.scenario_sha256);
+        found.compare_all("reference tables (--data)", self.data_sha256 == other.data_sha256);
+        found.0
     }
 }
 

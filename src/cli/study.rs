@@ -15,12 +15,12 @@ use super::failure::Failure;
 use super::interruption::{INTERRUPTED, listen_for_interruption};
 use super::lookup::reference;
 use super::progress::Bar;
-use super::run::merge_run;
+use super::run::{RunPart, merge_run};
 use crate::engine::driver::{MAX_PARAMETER_DRAWS, Progress, Shard};
 use crate::front::{StudyRun, portable};
 use crate::reference::read_bytes;
 use crate::report::html::{Origin, TypedFile};
-use crate::report::study::{self, Part, PartMember, PartPiece, PieceFound, RunPart};
+use crate::report::study::{self, Part, PartMember, PartPiece, PieceFound};
 use crate::report::{Answer, ensure_writable};
 use crate::scenario::Diagnostics;
 use crate::scenario::diagnose::Diagnostic;
@@ -211,7 +211,8 @@ impl StudyOptions {
             data_sha256: run.data_sha256.clone(),
             seed: run.seed,
             draws: run.draws,
-            shard,
+            shard: shard.shard,
+            shards: shard.shards,
             columns: columns.iter().map(|column| study.columns[*column].name.clone()).collect(),
             varied: place(&varied),
             by: place(&study.by),
@@ -223,7 +224,8 @@ impl StudyOptions {
 
     /// Works out every piece of the part that is not finished, several at a time.
     fn work(&self, study: &Study, run: &StudyRun<'_>, part: &Part, out: &Path, bar: &Bar) -> Result<(), Failure> {
-        let (size, begins) = (piece_size(study), members(study, part.shard).start);
+        let (size, begins) =
+            (piece_size(study), members(study, Shard { shard: part.shard, shards: part.shards }).start);
         let (total, done) = (part.members.len() as u64, AtomicU64::new(0));
         let work = |number: usize| -> Result<(), Failure> {
             let piece = &part.pieces[number];

@@ -1,4 +1,4 @@
-//! Studies on disk: pieces as they are finished, parts that list them, and the tables of the whole; and parts of a simulation.
+//! Studies on disk: pieces as they are finished, parts that list them, and the tables of the whole.
 
 mod frame;
 mod parts;
@@ -6,7 +6,9 @@ mod pieces;
 mod summary;
 
 pub use frame::people_of_parquet;
-pub use parts::{Part, PartMember, PartPiece, RunPart, are_parts_of, in_order, read_parts, whole, write_part};
+pub use parts::{
+    Differences, Listed, Part, PartMember, PartPiece, are_parts_of, in_order, read_parts, whole, write_part,
+};
 pub use pieces::{PieceFound, is_finished, write_piece};
 pub use summary::people_columns;
 

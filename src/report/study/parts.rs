@@ -1,5 +1,4 @@
-//! Parts on disk: that of a study, which says which scenarios it has and in which pieces their numbers are, and that of a
-//! simulation, which holds its counts.
+//! Parts on disk, and that of a study, which says which scenarios it has and in which pieces their numbers are.
 
 use std::collections::HashMap;
 use std::fs;
@@ -10,9 +9,6 @@ use serde::{Deserialize, Serialize};
 
 use super::pieces::{read_piece, write_whole};
 use crate::decide::answers::study::{Member, Problem, StudyTable};
-use crate::engine::driver::Shard;
-use crate::engine::results::Engine;
-use crate::engine::simulate::Simulation;
 use crate::report::error::ReportError;
 
 /// A part of something that was split, as it stands on disk.
@@ -27,8 +23,8 @@ pub trait Listed: Clone + Serialize + DeserializeOwned {
     #[must_use]
     fn named(self) -> Self;
 
-    /// Which part it is.
-    fn shard(&self) -> Shard;
+    /// Number of the part, from 1, and how many parts there are.
+    fn shard(&self) -> (usize, usize);
 
     /// What must be the same in all parts and is not.
     fn differences(&self, other: &Self) -> Vec<String>;
@@ -40,74 +36,21 @@ struct Named {
     schema: String,
 }
 
-/// The part of a simulation that one run has done.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct RunPart {
-    /// Name of the contract.
-    #[serde(default)]
-    pub schema: String,
-    /// Version of the program.
-    pub version: String,
-    /// Scenario file.
-    pub scenario: String,
-    /// SHA-256 of the scenario.
-    pub scenario_sha256: String,
-    /// SHA-256 of the reference tables.
-    pub data_sha256: String,
-    /// Seed of all draws.
-    pub seed: u64,
-    /// Seasons asked for, of all parts together.
-    pub trials: Option<u64>,
-    /// Engine asked for.
-    pub engine: Option<Engine>,
-    /// Whether every parameter was held at its central value.
-    pub is_central: bool,
-    /// Which part it is.
-    #[serde(flatten)]
-    pub shard: Shard,
-    /// What it counted.
-    pub counts: Simulation,
-}
-
-impl Listed for RunPart {
-    const SCHEMA: &'static str = "matchfolio.run-part/1";
-    const WHOLE: &'static str = "run";
-
-    fn named(self) -> Self {
-        Self { schema: Self::SCHEMA.to_owned(), ..self }
-    }
-
-    fn shard(&self) -> Shard {
-        self.shard
-    }
-
-    fn differences(&self, other: &Self) -> Vec<String> {
-        let mut found = Differences::default();
-        found.compare("version", &self.version, &other.version);
-        found.compare("seed", &self.seed, &other.seed);
-        found.compare_all("--trials", self.trials == other.trials);
-        found.compare_all("--engine", self.engine == other.engine);
-        found.compare_all("--central-parameters", self.is_central == other.is_central);
-        found.compare("number of parts", &self.shard.shards, &other.shard.shards);
-        found.compare_all("scenario", self.scenario_sha256 == other.scenario_sha256);
-        found.compare_all("reference tables (--data)", self.data_sha256 == other.data_sha256);
-        found.0
-    }
-}
-
 /// In what two parts differ.
-#[derive(Default)]
-struct Differences(Vec<String>);
+#[derive(Debug, Default)]
+pub struct Differences(pub Vec<String>);
 
 impl Differences {
-    fn compare(&mut self, name: &str, one: &dyn ToString, other: &dyn ToString) {
+    /// Takes note of the name with both values, unless they are the same.
+    pub fn compare(&mut self, name: &str, one: &dyn ToString, other: &dyn ToString) {
         let (one, other) = (one.to_string(), other.to_string());
         if one != other {
             self.0.push(format!("{name} {one} and {other}"));
         }
     }
 
-    fn compare_all(&mut self, name: &str, are_same: bool) {
+    /// Takes note of the name alone, unless they are the same.
+    pub fn compare_all(&mut self, name: &str, are_same: bool) {
         if !are_same {
             self.0.push(name.to_owned());
         }
@@ -136,9 +79,10 @@ pub struct Part {
     pub seed: u64,
     /// Parameter draws.
     pub draws: u64,
-    /// Which part it is.
-    #[serde(flatten)]
-    pub shard: Shard,
+    /// Number of the part, from 1.
+    pub shard: usize,
+    /// How many parts there are.
+    pub shards: usize,
     /// Columns of the study.
     pub columns: Vec<String>,
     /// Indices of those that are gone through.
@@ -181,8 +125,8 @@ impl Listed for Part {
         Self { schema: Self::SCHEMA.to_owned(), ..self }
     }
 
-    fn shard(&self) -> Shard {
-        self.shard
+    fn shard(&self) -> (usize, usize) {
+        (self.shard, self.shards)
     }
 
     fn differences(&self, other: &Self) -> Vec<String> {
@@ -190,7 +134,7 @@ impl Listed for Part {
         found.compare("version", &self.version, &other.version);
         found.compare("seed", &self.seed, &other.seed);
         found.compare("draws", &self.draws, &other.draws);
-        found.compare("number of parts", &self.shard.shards, &other.shard.shards);
+        found.compare("number of parts", &self.shards, &other.shards);
         found.compare("anonymous", &self.is_anonymous, &other.is_anonymous);
         found.compare_all("study, people or template", self.study_sha256 == other.study_sha256);
         found.compare_all("reference tables (--data)", self.data_sha256 == other.data_sha256);
@@ -207,7 +151,7 @@ const FOLDER: &str = "parts";
 ///
 /// When the file system refuses.
 pub fn write_part(part: &impl Listed, directory: &Path) -> Result<(), ReportError> {
-    let Shard { shard, shards } = part.shard();
+    let (shard, shards) = part.shard();
     let path = directory.join(FOLDER).join(format!("part-{shard}-of-{shards}.json"));
     write_whole(&path, crate::report::json::to_json_line(&part.clone().named())?.as_bytes())
 }
@@ -275,7 +219,7 @@ fn no_parts(folder: &Path) -> ReportError {
 /// When a part is missing, there twice, or of something else.
 pub fn in_order<P: Listed>(mut parts: Vec<(PathBuf, P)>) -> Result<Vec<(PathBuf, P)>, ReportError> {
     let refused = |message: String| Err(ReportError::Parts(message));
-    parts.sort_by_key(|(_, part)| part.shard().shard);
+    parts.sort_by_key(|(_, part)| part.shard().0);
     let Some((first_folder, first)) = parts.first() else { return refused("there is no part".to_owned()) };
     for (folder, part) in &parts {
         let differences = part.differences(first);
@@ -283,25 +227,23 @@ pub fn in_order<P: Listed>(mut parts: Vec<(PathBuf, P)>) -> Result<Vec<(PathBuf,
             return refused(format!(
                 "part {} in {} is not of the same {} as part {} in {}: they differ in {}; merge parts that differ in nothing \
                  but their number",
-                part.shard().shard,
+                part.shard().0,
                 folder.display(),
                 P::WHOLE,
-                first.shard().shard,
+                first.shard().0,
                 first_folder.display(),
                 differences.join(", ")
             ));
         }
     }
-    if let Some([(one, part), (other, _)]) =
-        parts.array_windows().find(|[(_, a), (_, b)]| a.shard().shard == b.shard().shard)
-    {
+    if let Some([(one, part), (other, _)]) = parts.array_windows().find(|[(_, a), (_, b)]| a.shard().0 == b.shard().0) {
         let (one, other) = (one.display(), other.display());
-        let shard = part.shard().shard;
+        let shard = part.shard().0;
         return refused(format!("part {shard} is there twice, in {one} and in {other}; name only one of them"));
     }
-    let of = first.shard().shards;
+    let of = first.shard().1;
     let missing: Vec<String> = (1..=of)
-        .filter(|shard| parts.binary_search_by_key(shard, |(_, part)| part.shard().shard).is_err())
+        .filter(|shard| parts.binary_search_by_key(shard, |(_, part)| part.shard().0).is_err())
         .map(|shard| shard.to_string())
         .collect();
     if !missing.is_empty() {
@@ -333,7 +275,7 @@ pub fn whole(parts: Vec<(PathBuf, Part)>) -> Result<(Part, StudyTable), ReportEr
             let found = read_piece(folder, &piece.sha256, piece.scenarios, &mut names).map_err(|reason| {
                 ReportError::Parts(format!(
                     "part {} of {} is not whole: {reason}; run it again with --resume",
-                    part.shard.shard, part.shard.shards
+                    part.shard, part.shards
                 ))
             })?;
             members.extend(found.into_iter().zip(of_part.by_ref()).map(|(found, member)| {
