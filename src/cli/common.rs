@@ -173,7 +173,7 @@ mod tests {
         ];
         assert_eq!(
             repeated(typed.map(str::to_owned).into_iter()),
-            "matchfolio sweep 'my file.toml' --vary 'line[1].programs=0..60' --seed 3 --data=tables"
+            "matchfolio sweep 'my file.toml' --vary 'line[1].programs=0..60' --seed 3 '--data=tables'"
         );
     }
 }

@@ -138,7 +138,9 @@ impl Document {
 
     /// Begins a new part.
     pub fn part(&mut self) -> &mut Self {
-        self.parts.push(Vec::new());
+        if self.parts.last().is_none_or(|part| !part.is_empty()) {
+            self.parts.push(Vec::new());
+        }
         self
     }
 

@@ -334,9 +334,8 @@ fn ranks_obtained_in_2021_are_those_that_demand_and_luck_were_fitted_to() {
         (row.value, row.first) = (value, Some(value));
         distance(&moved)
     };
-    // The shares do not tell a small gradient from none: it trades off against the luck of interviews. They speak against a large one.
     let (none, large) = (with_gradient(0.0), with_gradient(0.6));
-    assert!((none - fitted).abs() < 0.3, "{none} without a gradient, {fitted} with it");
+    assert!(none > fitted + 0.2, "{none} without a gradient, {fitted} with it");
     assert!(large > fitted + 0.2, "{large} with a large gradient, {fitted} with it");
 }
 

@@ -20,7 +20,7 @@ pub const IMG_LIMIT: usize = 60;
 
 /// Steps to the level at which people with all numbers of applications together match as often as they should: each
 /// takes most of what is left, and the first ones nearly all.
-const LEVEL_STEPS: usize = 6;
+const LEVEL_STEPS: usize = 4;
 
 /// Letters from the specialty: two or more from the preferred one, one from the second (assumption).
 const LETTERS: [u32; 2] = [2, 1];
@@ -69,8 +69,8 @@ pub fn cells(reference: &Reference) -> Result<Vec<Cell>, ReferenceError> {
                 let cell = cell(row, prior.clone(), visa, share);
                 // The fit of seniors takes what numbers of applications explain from the spread of their interviews;
                 // that of IMGs takes all for strength.
-                let spread = if row.applicant_type.is_img() { 0.0 } else { spread };
-                cells.push(cell.with_applications_spread(spread));
+                let is_img = row.applicant_type.is_img();
+                cells.push(if is_img { cell } else { cell.with_applications_spread(spread) });
             }
         }
     }
