@@ -216,6 +216,19 @@ mod tests {
     }
 
     #[test]
+    fn addresses_do_not_change() {
+        // As published with the hash.
+        assert_eq!([entity("a"), entity("foobar")], [0xe40c_292c, 0xbf9c_f968]);
+        for row in 0..8 {
+            for column in 0..8 {
+                assert_eq!(place_in_group(8 * row + column), 8 * column + row);
+            }
+        }
+        let key = Key::new(3);
+        assert_eq!(program_word(key, 5, 7, Purpose::Acceptance, 11), words(key, 5, 7, Purpose::Acceptance, 11)[0]);
+    }
+
+    #[test]
     fn words_of_neighbouring_trials_are_the_words_of_each() {
         let key = Key::new(8);
         let first = (1_u64 << 32) - 2 * TRIAL_GROUP as u64;
