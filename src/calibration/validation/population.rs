@@ -18,8 +18,8 @@ pub const SENIOR_LIMIT: usize = 20;
 /// Most interviews counted for graduates of schools abroad: in effect no limit.
 pub const IMG_LIMIT: usize = 60;
 
-/// Steps to the level at which people with all numbers of applications together match as often as they should: each
-/// takes most of what is left, and the first ones nearly all.
+/// Steps to the level at which people with all numbers of applications together match as often as they should. A test
+/// holds what they come to against the rates of the parameters.
 const LEVEL_STEPS: usize = 4;
 
 /// Letters from the specialty: two or more from the preferred one, one from the second (assumption).
