@@ -34,8 +34,8 @@ pub fn kind_of(quantity: FigureQuantity, restriction: FigureRestriction) -> (&'s
         ),
         Q::MatchAtRanks => (
             "match rate at a number of ranks",
-            "for US seniors the slope over the number of ranks is taken from non-US IMGs, not fitted; old curves are \
-             of a time with shorter lists",
+            "for US seniors the slope over the number of ranks is taken from non-US IMGs, not fitted; a short list is \
+             taken for a sign of weakness where it may be a choice",
         ),
         Q::RankObtained => (
             "rank obtained",
@@ -43,7 +43,7 @@ pub fn kind_of(quantity: FigureQuantity, restriction: FigureRestriction) -> (&'s
         ),
         Q::ListLength | Q::ListLengthMatched | Q::ListLengthNotMatched => (
             "length of the rank order list",
-            "numbers of interviews of US seniors are assumed, and lists grew longer over the years",
+            "numbers of interviews of US seniors are assumed, and lists did not grow alike in all specialties",
         ),
         Q::InvitationsAtLeast | Q::InterviewGini | Q::GreatestInterviewGini => (
             "inequality of interviews",

@@ -5,8 +5,8 @@ use crate::model::logistic::{GAUSS_HERMITE_5, logistic, logit};
 use crate::model::strength::{CLINICAL_MONTHS_COUNTED, Covariates};
 use crate::model::typical::{Habits, Rates, TypicalApplicant};
 use crate::model::{
-    Applicant, ApplicantType, FurtherRecord, Line, ParameterPrior, Point, PoolMoments, PoolProfile, TrackPrior,
-    Uncertain, Unstated, Visa,
+    Applicant, ApplicantType, FurtherRecord, Line, ParameterPrior, PoolMoments, PoolProfile, TrackPrior, Uncertain,
+    Unstated, Visa,
 };
 use crate::random::{normal_quantile, normal_share};
 use crate::reference::{PopulationRow, Reference, ReferenceError};
@@ -17,6 +17,10 @@ pub const SENIOR_LIMIT: usize = 20;
 
 /// Most interviews counted for graduates of schools abroad: in effect no limit.
 pub const IMG_LIMIT: usize = 60;
+
+/// Growth of the number of programs that somebody ranks, a year on the logarithm: the mean of what three published pairs of
+/// lengths say (`docs/methods.md`, "How good it is"). None of them is scored.
+const YEARLY_LIST_GROWTH: f64 = 0.017;
 
 /// Steps to the level at which people with all numbers of applications together match as often as they should. A test
 /// holds what they come to against the rates of the parameters.
@@ -88,43 +92,66 @@ impl Cell {
     /// The same people where the match rate of the preferred track stands `shift` away on the log-odds, with as many invitations.
     #[must_use]
     pub fn at_level(&self, shift: f64) -> Self {
-        self.with_match_rate(|rate| logistic(logit(rate) + shift))
+        self.with_match_rate(0, |rate| logistic(logit(rate) + shift))
     }
 
-    /// The same people with numbers of applications that differ by so much, and the match rate of the preferred track
-    /// as if they did not.
+    /// The same people so many years before, when lists were shorter: invited less often, and matched as often.
+    #[must_use]
+    pub fn years_before(&self, years: f64) -> Self {
+        let share = libm::exp(-YEARLY_LIST_GROWTH * years);
+        self.matched_as_often(|cell| {
+            for track in 0..cell.prior.tracks.len() {
+                cell.set_rates(track, |rates| Rates { invitation: share * rates.invitation, ..rates });
+            }
+        })
+    }
+
+    /// The same people with numbers of applications that differ by so much, and matched as often.
     fn with_applications_spread(&self, applications_spread: f64) -> Self {
-        let rate = self.match_rate_at(&self.prior.tracks[0].fitted.center);
-        Self { applications_spread, ..self.clone() }.with_match_rate(|_| rate)
+        self.matched_as_often(|cell| cell.applications_spread = applications_spread)
     }
 
-    /// The same people with another match rate of the preferred track, and with as many invitations at the mean number
-    /// of applications.
-    fn with_match_rate(&self, rate: impl Fn(f64) -> f64) -> Self {
-        let track = &self.prior.tracks[0];
-        let (shared, effects) = (self.prior.assumptions.central(), self.prior.effects.central());
-        let habits = Habits { shared: &shared, effects: &effects };
-        let typical = TypicalApplicant::new(track);
-        let rates = typical.rates(&track.fitted.center, habits);
-        let wanted = logit(rate(self.match_rate_at(&track.fitted.center)));
+    /// The same people with other numbers of applications, and with the match rates of both tracks as they were.
+    fn matched_as_often(&self, change: impl Fn(&mut Self)) -> Self {
+        let mut cell = self.clone();
+        change(&mut cell);
+        (0..self.prior.tracks.len()).fold(cell, |cell, track| {
+            let rate = self.match_rate(track);
+            cell.with_match_rate(track, |_| rate)
+        })
+    }
+
+    /// The same people with another match rate of one track, and with as many invitations at the mean number of
+    /// applications.
+    fn with_match_rate(&self, track: usize, rate: impl Fn(f64) -> f64) -> Self {
+        let wanted = logit(rate(self.match_rate(track)));
         let mut cell = self.clone();
         let mut at = wanted;
         for _ in 0..LEVEL_STEPS {
-            let point = typical.with_rates(Rates { matched: logistic(at), ..rates }, &track.fitted.center, habits);
-            at += wanted - logit(self.match_rate_at(&point));
-            cell.prior.tracks[0].fitted.center = point;
+            cell.set_rates(track, |rates| Rates { matched: logistic(at), ..rates });
+            at += wanted - logit(cell.match_rate(track));
         }
         cell
     }
 
-    /// The match rate of the preferred track over all numbers of applications.
-    fn match_rate_at(&self, point: &Point) -> f64 {
-        let track = &self.prior.tracks[0];
+    /// Moves the levels of one track until the typical applicant of the parameters has other rates.
+    fn set_rates(&mut self, track: usize, change: impl Fn(Rates) -> Rates) {
+        let prior = &self.prior.tracks[track];
+        let (shared, effects) = (self.prior.assumptions.central(), self.prior.effects.central());
+        let habits = Habits { shared: &shared, effects: &effects };
+        let (typical, center) = (TypicalApplicant::new(prior), &prior.fitted.center);
+        let point = typical.with_rates(change(typical.rates(center, habits)), center, habits);
+        self.prior.tracks[track].fitted.center = point;
+    }
+
+    /// The match rate of one track over all numbers of applications.
+    fn match_rate(&self, track: usize) -> f64 {
+        let prior = &self.prior.tracks[track];
         let (shared, effects) = (self.prior.assumptions.central(), self.prior.effects.central());
         let rate = |normal: f64| {
-            let applied = TrackPrior { mean_applications: self.applications(0, normal), ..track.clone() };
+            let applied = TrackPrior { mean_applications: self.applications(track, normal), ..prior.clone() };
             let habits = Habits { shared: &shared, effects: &effects };
-            TypicalApplicant::new(&applied).rates(point, habits).matched
+            TypicalApplicant::new(&applied).rates(&prior.fitted.center, habits).matched
         };
         GAUSS_HERMITE_5.into_iter().map(|(normal, weight)| weight * rate(normal)).sum()
     }

@@ -1,6 +1,8 @@
 //! Predictions of the published figures: mean and quantiles over parameter
 //! draws, the drift of the years and the error of the figure itself.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use thiserror::Error;
 
 use super::baseline::{last_published, middle_of_band};
@@ -107,10 +109,16 @@ pub struct Prediction {
 /// First and last Match that is predicted a second time from what was published before it.
 pub const ROLLED_BACK: std::ops::RangeInclusive<u16> = 2023..=2026;
 
+/// Years before [`PARAMETER_YEAR`] for which the population is simulated a second time, with the lists of that time. Figures of
+/// other years are interpolated, to within 0.2 points or programs of a simulation of their own (a test).
+const YEARS_BEFORE: f64 = 12.0;
+
 /// The simulated seasons of all applicants under all parameter draws.
 pub struct Population {
     cells: Vec<Cell>,
     draws: Vec<Vec<Sums>>,
+    /// The same with the lists of [`YEARS_BEFORE`].
+    draws_before: Vec<Vec<Sums>>,
     seed: u64,
 }
 
@@ -122,8 +130,10 @@ impl Population {
     /// When a track of the population has no parameters.
     pub fn new(reference: &Reference, seed: u64, progress: &dyn Progress) -> Result<Self, ValidationError> {
         let cells = cells(reference)?;
-        let draws = all_sums(&cells, seed, progress);
-        Ok(Self { cells, draws, seed })
+        let before: Vec<Cell> = cells.iter().map(|cell| cell.years_before(YEARS_BEFORE)).collect();
+        let draws = all_sums(&cells, seed, progress)?;
+        let draws_before = all_sums(&before, seed, &Silent)?;
+        Ok(Self { cells, draws, draws_before, seed })
     }
 
     /// The prediction of a figure, of a match rate within one track as hard as the track was in that year.
@@ -134,9 +144,9 @@ impl Population {
     pub fn predict(&self, row: &FigureRow, reference: &Reference) -> Result<Prediction, ValidationError> {
         let shift = levels::shift(row, reference);
         let values: Vec<f64> = if row.restriction == FigureRestriction::Step2Band || shift.is_some() {
-            self.simulated_for(row, shift.map_or(0.0, |shift| shift.mean), reference)
+            self.simulated_for(row, shift.map_or(0.0, |shift| shift.mean), reference)?
         } else {
-            self.draws().map(|draw| draw.figure(row)).collect()
+            self.in_its_year(row)
         };
         if values.iter().all(|value| value.is_finite()) {
             Ok(prediction(row, &values, shift.map(|shift| shift.sd)))
@@ -166,11 +176,19 @@ impl Population {
         Some(sum / self.draws.len() as f64)
     }
 
+    /// The figure under each draw, where lengths of lists matter with the lists of its year.
+    fn in_its_year(&self, row: &FigureRow) -> Vec<f64> {
+        let share = years_of_lists(row) / YEARS_BEFORE;
+        let figure = |sums| Draw { cells: &self.cells, sums }.figure(row);
+        let pairs = self.draws.iter().zip(&self.draws_before);
+        pairs.map(|(now, before)| (1.0 - share) * figure(now) + share * figure(before)).collect()
+    }
+
     /// The figure under each draw for people simulated for it alone: in its band of scores, where those of all scores
-    /// have too few, and with the match rate of the track moved by `shift` on the log-odds.
-    fn simulated_for(&self, row: &FigureRow, shift: f64, reference: &Reference) -> Vec<f64> {
-        let mut cells: Vec<Cell> =
-            self.cells.iter().filter(|cell| is_about(row, cell)).map(|cell| cell.at_level(shift)).collect();
+    /// have too few, with the match rate of the track moved by `shift` on the log-odds and the lists of its year.
+    fn simulated_for(&self, row: &FigureRow, shift: f64, reference: &Reference) -> Result<Vec<f64>, ValidationError> {
+        let then = |cell: &Cell| cell.years_before(years_of_lists(row)).at_level(shift);
+        let mut cells: Vec<Cell> = self.cells.iter().filter(|cell| is_about(row, cell)).map(then).collect();
         if row.restriction == FigureRestriction::Step2Band {
             let low = row.low.map_or(f64::NEG_INFINITY, |low| f64::from(low) - 0.5);
             let high = row.high.map_or(f64::INFINITY, |high| f64::from(high) + 0.5);
@@ -180,7 +198,8 @@ impl Population {
                 cell.prior.tracks[0].pool.step2_ck.mean = center;
             }
         }
-        all_sums(&cells, self.seed, &Silent).iter().map(|sums| Draw { cells: &cells, sums }.figure(row)).collect()
+        let draws = all_sums(&cells, self.seed, &Silent)?;
+        Ok(draws.iter().map(|sums| Draw { cells: &cells, sums }.figure(row)).collect())
     }
 
     fn draws(&self) -> impl Iterator<Item = Draw<'_>> {
@@ -197,16 +216,37 @@ fn mean_score(band: &FigureRow, figures: &[FigureRow]) -> f64 {
     sum / bands().map(people).sum::<f64>()
 }
 
+/// Years before [`PARAMETER_YEAR`] whose lists a figure is about; none where lengths of lists do not matter or are those of today.
+fn years_of_lists(row: &FigureRow) -> f64 {
+    use FigureQuantity as Q;
+    let matter = match row.quantity {
+        Q::MatchAtRanks
+        | Q::RankObtained
+        | Q::ListLength
+        | Q::ListLengthMatched
+        | Q::ListLengthNotMatched
+        | Q::InvitationsAtLeast
+        | Q::InterviewGini
+        | Q::GreatestInterviewGini => true,
+        Q::MatchRate | Q::MatchRatePreferred | Q::ShareOfFilled => false,
+    };
+    if matter { f64::from(PARAMETER_YEAR.saturating_sub(row.year)) } else { 0.0 }
+}
+
 /// What the seasons of every cell come to: by draw, then by cell.
-#[must_use]
-pub fn all_sums(cells: &[Cell], seed: u64, progress: &dyn Progress) -> Vec<Vec<Sums>> {
+///
+/// # Errors
+///
+/// When threads cannot be had.
+pub fn all_sums(cells: &[Cell], seed: u64, progress: &dyn Progress) -> Result<Vec<Vec<Sums>>, EngineError> {
     let seasons: Vec<Seasons> = cells.iter().map(|cell| Seasons::new(cell, seed)).collect();
-    let sums = |number| {
-        let sums = seasons.iter().map(|seasons| seasons.sums(number)).collect();
-        progress.advanced(number + 1, DRAWS);
+    let done = AtomicU64::new(0);
+    let sums = |number: usize| {
+        let sums = seasons.iter().map(|seasons| seasons.sums(number as u64)).collect();
+        progress.advanced(done.fetch_add(1, Ordering::Relaxed) + 1, DRAWS);
         sums
     };
-    (0..DRAWS).map(sums).collect()
+    each(DRAWS as usize, None, sums)
 }
 
 /// The predictive distribution around `values`, one for each parameter draw; the level of the track in that year is
@@ -289,6 +329,33 @@ mod tests {
         let reference = Reference::embedded().unwrap();
         let row = reference.figures.iter().find(|row| row.figure == figure).unwrap();
         drift(row, 50.0, yearly_drift(row) * years_away(row))
+    }
+
+    #[test]
+    fn lists_of_a_year_lie_between_those_simulated() {
+        let reference = Reference::embedded().unwrap();
+        let is_small = |cell: &Cell| cell.track == "general_surgery" && cell.kind == ApplicantType::UsMd;
+        let now: Vec<Cell> = cells(&reference).unwrap().into_iter().filter(is_small).collect();
+        let sums = |years: f64| {
+            let cells: Vec<Cell> = now.iter().map(|cell| cell.years_before(years)).collect();
+            all_sums(&cells, 1, &Silent).unwrap()
+        };
+        let (draws, then) = (sums(0.0), sums(7.0));
+        let population = Population { cells: now.clone(), draws, draws_before: sums(YEARS_BEFORE), seed: 1 };
+        let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+        let pattern = reference.figures.iter().find(|row| row.figure == "rank_obtained_1_3_2018").unwrap();
+        let moved = |quantity: FigureQuantity| {
+            let row = FigureRow { quantity, ..pattern.clone() };
+            let direct = then.iter().map(|sums| Draw { cells: &now, sums }.figure(&row)).collect::<Vec<f64>>();
+            let today = population.draws().map(|draw| draw.figure(&row)).collect::<Vec<f64>>();
+            [mean(&direct) - mean(&today), mean(&population.in_its_year(&row)) - mean(&today)]
+        };
+        let [direct, predicted] = moved(FigureQuantity::RankObtained);
+        assert!(direct > 1.5 && (direct - predicted).abs() < 0.2, "shorter lists: {direct} {predicted}");
+        let [direct, predicted] = moved(FigureQuantity::ListLengthMatched);
+        assert!(direct < -0.8 && (direct - predicted).abs() < 0.2, "shorter lists: {direct} {predicted}");
+        let [direct, _] = moved(FigureQuantity::MatchRate);
+        assert!(direct.abs() < 0.5, "match rates stay: {direct}");
     }
 
     #[test]
