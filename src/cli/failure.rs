@@ -303,7 +303,8 @@ fn scenario_message(error: &ScenarioError, color: bool, width: usize) -> String 
         ScenarioError::Wrong(diagnostics) if is_list(diagnostics.file()) => plain(
             &format!(
                 "error: {} is a table, not a scenario; put the scenario (.toml) first and the program list (.csv) \
-                 after it, as in `matchfolio programs SCENARIO.toml LIST.csv`",
+                 after it, as in `matchfolio programs SCENARIO.toml LIST.csv`. A table of people belongs to a study \
+                 (`matchfolio study --help`)",
                 diagnostics.file()
             ),
             width,

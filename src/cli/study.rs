@@ -16,6 +16,8 @@ use super::interruption::{INTERRUPTED, listen_for_interruption};
 use super::lookup::reference;
 use super::progress::Bar;
 use super::run::{RunPart, merge_run};
+use super::terminal::print;
+use crate::decide::answers::study::UnusedColumn;
 use crate::engine::driver::{MAX_PARAMETER_DRAWS, Progress, Shard};
 use crate::front::{StudyRun, portable};
 use crate::reference::read_bytes;
@@ -50,6 +52,9 @@ pub struct StudyOptions {
     /// Write numbers instead of names, no rows, and no columns but those of --by and the grid
     #[arg(long)]
     pub anonymous: bool,
+    /// Print the scenario of one person and stop; save it beside the template, for `matchfolio run`
+    #[arg(long, value_name = "PERSON")]
+    pub scenario_of: Option<String>,
     /// Folder for the tables and the page [default: reports/NAME-study]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -120,6 +125,9 @@ impl Execute for StudyOptions {
         let shard = self.shard.as_deref().map_or(Ok(Shard::WHOLE), shard).map_err(Failure::Arguments)?;
         let reference = reference(common)?;
         let study = Study::new(self.file()?, self.people()?, &reference).map_err(Failure::Study)?;
+        if let Some(person) = &self.scenario_of {
+            return print(&study.scenario_of(person).map_err(Failure::Study)?);
+        }
         let study = if self.anonymous { study.anonymous() } else { study };
         let stem = self.study.file_stem().unwrap_or_default().to_string_lossy();
         let out = self.out.clone().unwrap_or_else(|| Path::new("reports").join(format!("{stem}-study")));
@@ -216,6 +224,11 @@ impl StudyOptions {
             columns: columns.iter().map(|column| study.columns[*column].name.clone()).collect(),
             varied: place(&varied),
             by: place(&study.by),
+            unused: study
+                .unused(run.reference)
+                .into_iter()
+                .map(|(column, names_specialties)| UnusedColumn { column, names_specialties })
+                .collect(),
             is_anonymous: self.anonymous,
             pieces: pieces.collect(),
             members: members.map(member).collect(),

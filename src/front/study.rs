@@ -25,7 +25,8 @@ pub(crate) type Found = Result<Vec<Outcome>, Vec<Problem>>;
 /// A study that is being worked out.
 pub(crate) struct StudyRun<'a> {
     study: &'a Study,
-    reference: &'a Reference,
+    /// Reference tables.
+    pub(crate) reference: &'a Reference,
     population: Population,
     /// Seed of all draws.
     pub(crate) seed: u64,

@@ -91,6 +91,11 @@ pub fn meaning(kind: WordKind, typed: &str) -> Option<Meaning> {
     Some(if row.ask.is_empty() { Meaning::Key(&row.means) } else { Meaning::Ask(&row.ask) })
 }
 
+/// All everyday words of a kind, the ambiguous ones among them.
+pub fn words(kind: WordKind) -> impl Iterator<Item = &'static str> {
+    WORDS.aliases.iter().filter(move |((of, _), _)| *of == kind).map(|(_, row)| row.typed.as_str())
+}
+
 /// Words that follow the name of a specialty in lists and say nothing of which one it is.
 const AFTER_A_NAME: [&str; 5] = ["residencyprogram", "residency", "program", "categorical", "advanced"];
 

@@ -326,9 +326,51 @@ fn rows_that_cannot_be_read_are_named_and_the_others_run() {
     assert!(table.lines().skip(1).all(|line| line.starts_with("A,240,")) && table.lines().count() > 8);
 }
 
+/// A class must not be advised from a column that does nothing.
+#[test]
+fn columns_that_set_nothing_are_named_first() {
+    let folder = study(0, "carry = [\"Visas\"]\n");
+    let people = "name,step2_ck,Advisor,Backup,Visas\nA,240,Dr. Ruiz,Internal Medicine,x\nB,2x,Dr. Ruiz,IM,y\n";
+    fs::write(folder.path().join("people.csv"), people).expect("written");
+    let output = run(folder.path(), &["study", "study.toml", "--out", "out"]);
+    assert_eq!(output.status.code(), Some(3));
+    let text = String::from_utf8(output.stdout).expect("text").split_whitespace().collect::<Vec<_>>().join(" ");
+    let table = text.find("Safest plan").expect("a table");
+    for sentence in [
+        "carried through: “Advisor”, “Backup”, “Visas”.",
+        "The specialties in “Backup” change nothing: everyone applies as in template.toml.",
+        "Not below, because their rows could not be read, is: B (step2_ck).",
+    ] {
+        assert!(text.find(sentence).is_some_and(|place| place < table), "{sentence}\n{text}");
+    }
+    let json: serde_json::Value =
+        serde_json::from_slice(&fs::read(folder.path().join("out/study.json")).expect("read")).expect("JSON");
+    assert_eq!(json["unused"][1], serde_json::json!({"column": "Backup", "names_specialties": true}));
+}
+
+#[test]
+fn one_person_of_a_study_is_a_scenario_of_their_own() {
+    let folder = study(3, "");
+    let output = run(folder.path(), &["study", "study.toml", "--scenario-of", "p2"]);
+    succeeded(&output);
+    fs::write(folder.path().join("p2.toml"), &output.stdout).expect("written");
+    let alone = ["run", "p2.toml", "--no-report", "--format", "json"];
+    let alone = command(folder.path(), &alone).output().expect("started");
+    succeeded(&alone);
+    let json: serde_json::Value = serde_json::from_slice(&alone.stdout).expect("JSON");
+    assert_eq!(json["scenario"]["title"], "P2", "{json}");
+    assert!(!folder.path().join("reports").exists(), "it only prints");
+    let message = refused(&run(folder.path(), &["study", "study.toml", "--scenario-of", "p22"]), 3);
+    assert!(message.contains("nobody is called that; did you mean"), "{message}");
+}
+
 #[test]
 fn columns_that_look_like_keys_and_are_none_stop_the_study() {
     for (column, hint) in [
+        ("Publicatons", "`publications` would"),
+        ("Attempts", "`failed attempts`"),
+        ("YOG", "years since graduation"),
+        ("letters", "of which specialty"),
         ("applicant.step2", "did you mean applicant.step2_ck or"),
         ("portfolio[3].line[1].programs", "there is no such portfolio"),
         ("portfolio[1].line[2].programs", "the portfolio has 1 lines"),

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::engine::results::{Estimate, RiskBand};
 
@@ -30,12 +30,23 @@ pub struct StudyAnswer {
     pub scenarios: u64,
     /// How many of them fall in each risk band under their safest portfolio, the riskiest band first.
     pub bands: Vec<BandCount>,
-    /// Everybody, the highest chance of going unmatched first.
+    /// Everybody, the riskiest band first, and in it the highest chance of going unmatched.
     pub people: Vec<PersonResult>,
     /// Averages over groups of people, if groups were asked for.
     pub groups: Vec<GroupResult>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// Columns of the table of people that set nothing and are only carried through.
+    pub unused: Vec<UnusedColumn>,
+}
+
+/// A column of the table of people that sets no key of the scenario.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct UnusedColumn {
+    /// Its header.
+    pub column: String,
+    /// Whether it names specialties, which change nobody's portfolios.
+    pub names_specialties: bool,
 }
 
 /// How many people are in a risk band.
@@ -64,9 +75,11 @@ pub struct PersonResult {
     pub risk_band: RiskBand,
     /// The next safest portfolio; null if there is no other.
     pub runner_up: Option<RunnerUp>,
+    /// Portfolio that is best by the values of the file, if there are values and it is not the safest; null otherwise.
+    pub best_valued: Option<RunnerUp>,
 }
 
-/// The next safest portfolio of a person.
+/// Another portfolio of a person beside the safest.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct RunnerUp {
     /// Its name.
@@ -149,6 +162,8 @@ impl Outcome {
     pub const UNMATCHED: &'static str = "unmatched";
     /// A complete residency.
     pub const RESIDENCY: &'static str = "residency";
+    /// What the outcomes are worth by the values of the file.
+    pub const VALUE: &'static str = "expected_value";
     /// P(unmatched) above that of the safest portfolio of the person.
     pub const ABOVE_SAFEST: &'static str = "unmatched_above_safest";
 }
@@ -187,6 +202,8 @@ pub struct StudyTable {
     pub by: Vec<usize>,
     /// Indices of the columns that are gone through: those of the grid and that of the changes.
     pub varied: Vec<usize>,
+    /// Columns of the table of people that set nothing.
+    pub unused: Vec<UnusedColumn>,
     /// Everybody.
     pub members: Vec<Member>,
 }

@@ -1,7 +1,7 @@
 //! A study of many people: who needs help first.
 
 use super::Answer;
-use crate::decide::answers::study::{PersonResult, SCHEMA, StudyAnswer};
+use crate::decide::answers::study::{PersonResult, SCHEMA, StudyAnswer, UnusedColumn};
 use crate::report::columns::Column;
 use crate::report::document::{Document, Table, Unasked, Width, dash, number, words};
 use crate::report::number::{counted, thousands};
@@ -15,6 +15,10 @@ const SHOWN: usize = 40;
 const MOST_SHOWN: usize = 1000;
 /// Problems that are shown.
 const PROBLEMS: usize = 20;
+/// People who could not be read that are named first.
+const NAMED: usize = 6;
+/// People of a group below which their spread says nothing.
+const FEWEST: u64 = 5;
 /// Columns a name takes at most.
 const NAME_WIDTH: usize = 26;
 
@@ -22,7 +26,7 @@ impl Answer for StudyAnswer {
     const NAME: &'static str = "study";
     const QUESTION: &'static str = "Who needs help first?";
     const SCHEMA: &'static str = SCHEMA;
-    const ROW: &'static str = "person, and point of the grid, the highest risk first";
+    const ROW: &'static str = "person, and point of the grid, the riskiest band first";
     const TABLE: &'static str = "people";
     type Row<'a> = &'a PersonResult;
 
@@ -44,10 +48,20 @@ impl Answer for StudyAnswer {
             let of = counted(self.people.len() as u64, if self.is_varied() { "scenario" } else { "person" });
             document.loud(format!("Of {}: {}.", of.replace("persons", "people"), bands.join(", ")));
         }
+        if !self.problems.is_empty() {
+            document.loud(self.unread());
+        }
+        self.show_unused(&mut document);
+        let beside = if self.has_values() {
+            "Best by values: the plan with the highest expected value, where it is not the safest, and by how many percentage points it is \
+             riskier"
+        } else {
+            "Next best: by how many percentage points the second safest plan is riskier"
+        };
         document.say(format!(
-            "The highest chance of going unmatched comes first. Each row is the safest plan of that person; beside it stands by how \
-             many percentage points the next best is riskier, or a tie where the simulation cannot tell the two apart. Range: the 90% credible interval, that is, the \
-             range the data leave open. The simulation error is at most {}.",
+            "The riskiest band comes first, and in it the highest chance of going unmatched. All numbers of a row are those of the safest plan, \
+             which leaves the person unmatched least often. {beside}, or a tie where the simulation cannot tell the two apart. Range: the 90% \
+             credible interval, that is, the range the data leave open. The simulation error is at most {}.",
             largest_error(self.people.iter().flat_map(|one| [&one.unmatched, &one.residency]))
         ));
         let (first, rest) = self.people.split_at(self.people.len().min(SHOWN));
@@ -60,8 +74,8 @@ impl Answer for StudyAnswer {
         }
         if !self.groups.is_empty() {
             document.heading("How do the groups compare?").table(self.by_group()).say(
-                "Averages over the people of the group, then what one in ten people is below, half are below, and one in ten \
-                 is above. All outcomes are in groups.csv.",
+                "Chances of going unmatched: the average over the people of the group, then between which values most of them \
+                 lie. All outcomes are in groups.csv.",
             );
         }
         if !self.problems.is_empty() {
@@ -79,6 +93,51 @@ impl StudyAnswer {
         self.people.iter().any(|one| !one.settings.is_empty())
     }
 
+    fn has_values(&self) -> bool {
+        self.people.iter().any(|one| one.best_valued.is_some())
+    }
+
+    /// Who is missing below, and why.
+    fn unread(&self) -> String {
+        let mut rows: Vec<(&str, &str)> = Vec::new();
+        for problem in &self.problems {
+            if rows.iter().all(|(person, _)| *person != problem.person) {
+                rows.push((&problem.person, &problem.column));
+            }
+        }
+        let named = rows.iter().take(NAMED).map(|(person, column)| {
+            let column = if column.is_empty() { String::new() } else { format!(" ({})", cleaned(column)) };
+            format!("{}{column}", shortened(&cleaned(person), NAME_WIDTH))
+        });
+        let named: Vec<String> = named.collect();
+        let more = rows.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!(" and {} more", thousands(more as u64)) } else { String::new() };
+        let are = if rows.len() == 1 { "is" } else { "are" };
+        format!(
+            "Not below, because their rows could not be read, {are}: {}{more}. The reasons are at the end.",
+            named.join(", ")
+        )
+    }
+
+    /// The columns that set nothing: a class must not be advised as if they did.
+    fn show_unused(&self, document: &mut Document) {
+        if self.unused.is_empty() {
+            return;
+        }
+        let quoted = |one: &UnusedColumn| format!("“{}”", cleaned(&one.column));
+        let all: Vec<String> = self.unused.iter().map(quoted).collect();
+        let named: Vec<String> = self.unused.iter().filter(|one| one.names_specialties).map(quoted).collect();
+        document.say(format!("Columns that set nothing and are only carried through: {}.", all.join(", ")));
+        if !named.is_empty() {
+            document.loud(format!(
+                "The specialties in {} change nothing: everyone applies as in {}. To set a specialty, name the column \
+                 portfolio[1].line[1].track.",
+                named.join(" and "),
+                cleaned(&self.scenario)
+            ));
+        }
+    }
+
     fn table(&self, people: &[PersonResult]) -> Table {
         let is_varied = self.is_varied();
         let mut columns = vec![words("Person").wide(Width::AtMost(NAME_WIDTH))];
@@ -86,8 +145,10 @@ impl StudyAnswer {
             columns.push(words("With").wide(Width::AtMost(NAME_WIDTH)));
         }
         columns.extend(["Unmatched", "Range", "Risk", "Residency"].map(number));
-        columns.push(words("Best plan").wide(Width::AtMost(NAME_WIDTH)));
-        columns.push(words("Next best").wide(Width::AtMost(NAME_WIDTH)));
+        let has_values = self.has_values();
+        let beside = if has_values { "Best by values" } else { "Next best" };
+        columns.push(words("Safest plan").wide(Width::AtMost(NAME_WIDTH)));
+        columns.push(words(beside).wide(Width::AtMost(NAME_WIDTH)));
         let row = |one: &PersonResult| {
             let mut row = vec![shortened(&cleaned(&one.person), NAME_WIDTH)];
             if is_varied {
@@ -100,7 +161,8 @@ impl StudyAnswer {
                 chance(&one.residency, Counted::Exactly),
                 shortened(&cleaned(&one.safest), NAME_WIDTH),
             ]);
-            row.push(one.runner_up.as_ref().map_or_else(dash, |next| {
+            let other = if has_values { &one.best_valued } else { &one.runner_up };
+            row.push(other.as_ref().map_or_else(dash, |next| {
                 let name = shortened(&cleaned(&next.portfolio), NAME_WIDTH);
                 if next.is_tie {
                     format!("{name}: tie")
@@ -117,13 +179,14 @@ impl StudyAnswer {
         let columns =
             [words("Group").wide(Width::AtMost(NAME_WIDTH)), words("Portfolio").wide(Width::AtMost(NAME_WIDTH))];
         let columns =
-            columns.into_iter().chain(["People", "Unmatched", "1 in 10 <", "Half <", "1 in 10 >"].map(number));
+            columns.into_iter().chain(["People", "Unmatched", "10% are below", "Median", "10% are above"].map(number));
         let rows = self.groups.iter().filter(|one| one.outcome == "unmatched").map(|one| {
             let last = |key: &String| key.rsplit_once('.').map_or(key.clone(), |(_, last)| last.to_owned());
             let group: Vec<String> = one.group.iter().map(last).collect();
             let mut row = vec![cleaned(&group.join(", ")), shortened(&cleaned(&one.portfolio), NAME_WIDTH)];
             row.extend([thousands(one.people), chance(&one.average, Counted::Exactly)]);
-            row.extend([one.person10, one.person50, one.person90].map(whole));
+            let spread = |value| if one.people < FEWEST { dash() } else { whole(value) };
+            row.extend([one.person10, one.person50, one.person90].map(spread));
             row
         });
         Table::new(columns, rows)

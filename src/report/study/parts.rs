@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::pieces::{read_piece, write_whole};
-use crate::decide::answers::study::{Member, Problem, StudyTable};
+use crate::decide::answers::study::{Member, Problem, StudyTable, UnusedColumn};
 use crate::report::error::ReportError;
 
 /// A part of something that was split, as it stands on disk.
@@ -89,6 +89,9 @@ pub struct Part {
     pub varied: Vec<usize>,
     /// Indices of those by which people are grouped.
     pub by: Vec<usize>,
+    /// Columns of the table of people that set nothing.
+    #[serde(default)]
+    pub unused: Vec<UnusedColumn>,
     /// Whether nothing tells who somebody is.
     pub is_anonymous: bool,
     /// The scenarios.
@@ -288,8 +291,8 @@ pub fn whole(parts: Vec<(PathBuf, Part)>) -> Result<(Part, StudyTable), ReportEr
             }));
         }
     }
-    let Part { version, study, scenario, columns, by, varied, seed, draws, .. } = first.clone();
-    Ok((first, StudyTable { version, seed, draws, study, scenario, columns, by, varied, members }))
+    let Part { version, study, scenario, columns, by, varied, unused, seed, draws, .. } = first.clone();
+    Ok((first, StudyTable { version, seed, draws, study, scenario, columns, by, varied, unused, members }))
 }
 
 /// A problem with whom it is about; what it says stays out of an anonymous table, since it may repeat a cell.

@@ -10,7 +10,7 @@ use crate::report::columns::{Column, SHARE, csv, csv_beside, estimate, number, t
 pub fn summary(table: &StudyTable, groups: Vec<GroupResult>) -> StudyAnswer {
     let mut people: Vec<PersonResult> = table.members.iter().filter_map(|member| person(member, table)).collect();
     // Stable, so that equals stay in the order of the table.
-    people.sort_by(|a, b| b.unmatched.mean.total_cmp(&a.unmatched.mean));
+    people.sort_by(|a, b| b.risk_band.cmp(&a.risk_band).then_with(|| b.unmatched.mean.total_cmp(&a.unmatched.mean)));
     let bands = RiskBand::ALL
         .into_iter()
         .rev()
@@ -27,6 +27,7 @@ pub fn summary(table: &StudyTable, groups: Vec<GroupResult>) -> StudyAnswer {
         people,
         groups,
         problems: table.members.iter().flat_map(|member| member.problems.iter().cloned()).collect(),
+        unused: table.unused.clone(),
     }
 }
 
@@ -35,6 +36,13 @@ fn person(member: &Member, table: &StudyTable) -> Option<PersonResult> {
     let safest = of(Outcome::UNMATCHED).min_by(|a, b| a.estimate.mean.total_cmp(&b.estimate.mean))?;
     let residency = of(Outcome::RESIDENCY).find(|one| one.portfolio == safest.portfolio)?.estimate;
     let next = of(Outcome::ABOVE_SAFEST).min_by(|a, b| a.estimate.mean.total_cmp(&b.estimate.mean));
+    let best = of(Outcome::VALUE).max_by(|a, b| a.estimate.mean.total_cmp(&b.estimate.mean));
+    let best = best.and_then(|best| of(Outcome::ABOVE_SAFEST).find(|one| one.portfolio == best.portfolio));
+    let beside = |one: &Outcome| RunnerUp {
+        portfolio: one.portfolio.to_string(),
+        unmatched_difference: one.estimate,
+        is_tie: one.estimate.is_tie(),
+    };
     let setting = |column: &usize| format!("{} = {}", table.columns[*column], member.cells[*column]);
     Some(PersonResult {
         person: member.person.clone(),
@@ -43,11 +51,8 @@ fn person(member: &Member, table: &StudyTable) -> Option<PersonResult> {
         unmatched: safest.estimate,
         residency,
         risk_band: RiskBand::of(safest.estimate.mean, residency.mean),
-        runner_up: next.map(|one| RunnerUp {
-            portfolio: one.portfolio.to_string(),
-            unmatched_difference: one.estimate,
-            is_tie: one.estimate.is_tie(),
-        }),
+        runner_up: next.map(beside),
+        best_valued: best.map(beside),
     })
 }
 
@@ -104,6 +109,12 @@ pub fn people_columns<'a>() -> Vec<Column<&'a PersonResult>> {
         }),
         estimate("runner_up_above_", SHARE, "P(unmatched) of the next safest minus that of the safest.", |one| {
             Some(one.runner_up.as_ref()?.unmatched_difference)
+        }),
+        text("best_valued", "Portfolio that is best by the values, if it is not the safest; empty otherwise.", |one| {
+            Some(&one.best_valued.as_ref()?.portfolio)
+        }),
+        estimate("best_valued_above_", SHARE, "Its P(unmatched) minus that of the safest.", |one| {
+            Some(one.best_valued.as_ref()?.unmatched_difference)
         }),
     ]
 }

@@ -28,6 +28,8 @@ pub struct StudyFile {
     pub people: Option<PathBuf>,
     /// The column that names a person, if it is stated.
     pub person: Option<String>,
+    /// Columns that set nothing although they are named nearly like a key.
+    pub carry: Vec<String>,
     /// Columns by which people are grouped.
     pub by: Vec<String>,
     /// Keys with the values that are gone through.
@@ -75,20 +77,24 @@ fn study(file: &str, text: &str, mut section: Section<'_, '_>) -> Option<StudyFi
     let template = section.required("template", convert::text(usize::MAX));
     let people = section.optional("people", convert::text(usize::MAX));
     let person = section.optional("person", convert::text(usize::MAX));
+    let carry = section.optional("carry", convert::texts);
     let by = section.optional("by", convert::texts);
     let grid = section.table("grid", "[grid]").map(|table| table.rest(values).0).unwrap_or_default();
     let set = section.table("set", "[set]").map(|table| table.rest(scalar).0).unwrap_or_default();
     section.finish();
     let beside = |name: String| Path::new(file).parent().unwrap_or(Path::new("")).join(name);
     let pairs = |entry: Entry<_>| (entry.track.into_inner(), entry.value.into_inner());
-    let by = by.value().unwrap_or_default();
+    let all = |texts: Option<Vec<serde_spanned::Spanned<String>>>| {
+        texts.unwrap_or_default().into_iter().map(serde_spanned::Spanned::into_inner).collect()
+    };
     Some(StudyFile {
         file: file.to_owned(),
         text: text.to_owned(),
         template: beside(template.value()?),
         people: people.value().map(beside),
         person: person.value(),
-        by: by.into_iter().map(serde_spanned::Spanned::into_inner).collect(),
+        carry: all(carry.value()),
+        by: all(by.value()),
         grid: grid.into_iter().map(pairs).collect(),
         set: set.into_iter().map(|entry| (entry.track.into_inner(), entry.value.into_inner())).collect(),
     })

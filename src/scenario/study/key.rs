@@ -1,6 +1,6 @@
 //! Which key of a scenario a column sets.
 
-use crate::reference::words::{Meaning, WordKind, meaning};
+use crate::reference::words::{Meaning, WordKind, meaning, words};
 use crate::scenario::diagnose::{did_you_mean, meant};
 use crate::scenario::kinds::Keys;
 use crate::scenario::raw::{RawApplicant, RawLimits, RawLine};
@@ -27,8 +27,12 @@ pub struct Key {
     pub parts: Vec<Part>,
 }
 
-/// The key that the name of a column stands for: none if it is no key, and an error if it looks like one and is not.
+/// The key that the name of a column stands for: none if it is no key, and an error if it looks like one and is not, or does
+/// not say which.
 pub fn key(name: &str, template: &toml::Table) -> Option<Result<Key, String>> {
+    if let Some(Meaning::Ask(ask)) = meaning(WordKind::Key, name) {
+        return Some(Err(ask.to_owned()));
+    }
     if let Some(path) = everyday(name) {
         return Some(of_path(&path, template));
     }
@@ -41,9 +45,25 @@ fn sections() -> [&'static str; 4] {
     ["applicant", "limits", "values", "portfolio"]
 }
 
+/// The key or everyday word that was probably meant by a name which is none of them: one that is a letter or two away.
+pub fn nearly(name: &str) -> Option<&'static str> {
+    let typed = letters(name);
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let slips = |known: &str| strsim::osa_distance(&typed, known);
+    let keys = RawApplicant::KEYS.iter().chain(RawLimits::KEYS).copied().chain(words(WordKind::Key));
+    let near = keys.map(|word| (word, letters(word))).filter(|(_, known)| digits(&typed) == digits(known));
+    let near = near.map(|(word, known)| (slips(&known), word, known.len()));
+    let is_slip = |(slips, _, length): &(usize, &str, usize)| *slips <= if *length < 8 { 1 } else { 2 };
+    near.filter(is_slip).min().map(|(_, word, _)| word)
+}
+
+/// The letters and digits of a name, all in lower case.
+pub fn letters(text: &str) -> String {
+    text.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// The path for a name without one: a key of the applicant or of the limits, or an everyday word for it.
 fn everyday(name: &str) -> Option<String> {
-    let letters = |text: &str| text.chars().filter(|sign| sign.is_alphanumeric()).collect::<String>().to_lowercase();
     let plain = |section: &'static str, keys: &'static [&'static str]| {
         let found = keys.iter().filter(|key| !BY_TRACK.contains(key)).find(|key| letters(key) == letters(name));
         found.map(|key| format!("{section}.{key}"))
@@ -139,10 +159,12 @@ mod tests {
     #[test]
     fn every_everyday_word_for_a_key_is_one() {
         let table = include_str!("../../../data/words/aliases.csv");
-        let words: Vec<&str> = table.lines().filter_map(|line| line.strip_prefix("key,")?.split(',').next()).collect();
-        assert!(words.len() > 20);
-        for word in words {
-            assert!(matches!(key(word, &template()), Some(Ok(_))), "{word}");
+        let rows: Vec<Vec<&str>> =
+            table.lines().filter_map(|line| Some(line.strip_prefix("key,")?.split(',').collect())).collect();
+        assert!(rows.len() > 20);
+        for row in rows {
+            let found = key(row[0], &template()).expect(row[0]);
+            assert_eq!(found.is_ok(), !row[1].is_empty(), "{}", row[0]);
         }
     }
 
@@ -155,8 +177,13 @@ mod tests {
         let one = key("portfolio.\"A + B\".line[1].programs", &template()).expect("a key").expect("there");
         let same = key("portfolio[1].line[1].programs", &template()).expect("a key").expect("there");
         assert_eq!(one.parts, same.parts);
-        for column in ["Advisor", "letters", "e.mail", "notes"] {
+        for column in ["Advisor", "e.mail", "notes", "Specialty", "Step 1", "Year", "Score"] {
+            assert_eq!(nearly(column), None, "{column}");
             assert!(key(column, &template()).is_none(), "{column}");
+        }
+        for (slip, word) in [("Publicatons", "publications"), ("visas", "visa"), ("Failed attempt", "failed attempts")]
+        {
+            assert_eq!(nearly(slip), Some(word));
         }
         for wrong in ["applicant.step2", "portfolio[2].line[1].programs", "portfolio[1].line[0].programs", "values"] {
             assert!(of_path(wrong, &template()).is_err(), "{wrong}");

@@ -7,10 +7,11 @@ use std::sync::{Mutex, PoisonError};
 use sha2::{Digest, Sha256};
 
 use super::file::StudyFile;
-use super::key::{Key, key, of_path};
+use super::key::{Key, key, letters, nearly, of_path};
 use super::people::People;
 use super::template::{Template, place};
 use super::{LARGEST_TABLE, StudyError};
+use crate::reference::words::track_name;
 use crate::reference::{Reference, read_bytes};
 use crate::scenario::diagnose::{Diagnostics, did_you_mean, meant};
 use crate::scenario::load::{Loaded, compile_text};
@@ -146,6 +147,17 @@ impl Study {
         })
     }
 
+    /// The columns of the table that set nothing, each with whether its cells name specialties.
+    #[must_use]
+    pub fn unused(&self, reference: &Reference) -> Vec<(String, bool)> {
+        let is_named = |cell: &String| track_name(cell, &reference.tracks).is_some();
+        let stated = |at: usize| self.people.iter().filter_map(move |person| person.cells.get(at));
+        let unused =
+            self.columns.iter().enumerate().filter(|(_, column)| column.key.is_none() && column.name != CHANGE);
+        let unused = unused.map(|(at, column)| (column.header.clone(), stated(at).any(is_named)));
+        unused.collect()
+    }
+
     /// How many scenarios there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -218,6 +230,29 @@ impl Study {
             hash.update(list);
         }
         Ok(Text { sha256: format!("{:x}", hash.finalize()), toml })
+    }
+
+    /// The scenario of one person as a text, under their name as its title; as it is before the grid goes on and without changes.
+    ///
+    /// # Errors
+    /// When nobody is called that, or what is wrong with the row.
+    pub fn scenario_of(&self, name: &str) -> Result<String, StudyError> {
+        let wrong = |problem: String| wrong_key("--scenario-of", name, problem);
+        let names = || self.people.iter().map(|person| person.name.as_str());
+        let Some(person) = names().position(|one| letters(one) == letters(name)) else {
+            let near = did_you_mean(&meant(name, names()), |near| format!("`{near}`"));
+            return Err(wrong(format!(
+                "nobody is called that{}",
+                near.map_or_else(String::new, |near| format!("; {near}"))
+            )));
+        };
+        let member = person * self.points();
+        if let Some(problem) = &self.person(member).problem {
+            return Err(wrong(problem.message.clone()));
+        }
+        let title = of_path("title", &self.template.tree).map_err(wrong)?;
+        let cells = self.cells(member);
+        self.template.text([(&title, self.name(member))].into_iter().chain(self.stated(&cells))).map_err(wrong)
     }
 
     /// The keys that the cells state; an empty cell leaves what the template says.
@@ -348,6 +383,13 @@ fn of_table(file: &StudyFile, people: &People, template: &Template) -> Result<(V
             continue;
         }
         let key = key(header, &template.tree).transpose().map_err(|problem| wrong_key(place, header, problem))?;
+        if let (None, Some(near), false) = (&key, nearly(header), file.carry.contains(header)) {
+            let problem = format!(
+                "it sets nothing, and `{near}` would; rename it, or write carry = [{header:?}] in the study file if the \
+                 column is only to be carried through"
+            );
+            return Err(wrong_key(place, header, problem));
+        }
         let own = if TAKEN.contains(&header.as_str()) { format!("{header} in the table") } else { header.clone() };
         let name = key.as_ref().map_or(own, |key| key.path.clone());
         if let Some(first) = columns.iter().find(|column| column.name == name) {
@@ -379,8 +421,4 @@ fn typed_key(typed: &str, template: &Template) -> Result<Key, String> {
 
 fn wrong_key(place: &str, key: &str, problem: String) -> StudyError {
     StudyError::Key { place: format!("{place}, `{key}`"), problem }
-}
-
-fn letters(text: &str) -> String {
-    text.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
