@@ -13,6 +13,12 @@ pub struct LineAreas {
     pub law: Vec<(f64, Area)>,
 }
 
+/// Ranks that a couple gives up to be in one area unless it says otherwise; an assumption.
+pub const USUAL_APART_RANKS: usize = 10;
+
+/// Pairs that a couple lists at most unless it says otherwise; an assumption.
+pub const USUAL_MOST_PAIRS: usize = 300;
+
 /// How a couple makes one list of two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PairRule {

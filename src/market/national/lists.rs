@@ -6,12 +6,7 @@ use super::applications::Judge;
 use super::draws::is_advanced;
 use super::interviews::{Calendar, Interview};
 use crate::market::matching::{Builder, Instance, NOWHERE, Problem};
-
-/// Pairs that a couple ranks with a place for both, an assumption; a place for one alone comes after them.
-const MOST_PAIRS: usize = 60;
-
-/// Ranks that a couple gives up to be in one state, an assumption.
-const APART: usize = 10;
+use crate::model::couple::{USUAL_APART_RANKS, USUAL_MOST_PAIRS};
 
 /// What was submitted, and who is who in it.
 pub struct Submitted {
@@ -81,19 +76,19 @@ fn rankings(judge: &Judge<'_>, calendars: &[Calendar]) -> Vec<Vec<u32>> {
     ranked.collect()
 }
 
-/// The pairs that a couple ranks: by the sum of both ranks, with so many added if the two would be in different states; then
-/// a place for one alone.
+/// The pairs that a couple ranks, as a couple of a scenario does that says nothing of them (`model::couple::PairRule`): by the sum of
+/// both ranks, with so many added if the two would be in different states; then a place for one alone.
 fn pairs(judge: &Judge<'_>, lists: [&Vec<Interview>; 2]) -> Vec<[u32; 2]> {
     let state = |one: &Interview| judge.drawn.places[one.program as usize].state;
     let mut both: Vec<(usize, usize, [u32; 2])> = Vec::new();
     for (i, one) in lists[0].iter().enumerate() {
         for (j, other) in lists[1].iter().enumerate() {
-            let apart = if state(one) == state(other) { 0 } else { APART };
+            let apart = if state(one) == state(other) { 0 } else { USUAL_APART_RANKS };
             both.push((i + j + apart, i, [one.program, other.program]));
         }
     }
     both.sort_unstable();
-    both.truncate(MOST_PAIRS);
+    both.truncate(USUAL_MOST_PAIRS);
     let mut alone: Vec<(usize, usize, [u32; 2])> = Vec::new();
     alone.extend(lists[0].iter().enumerate().map(|(i, one)| (i, 0, [one.program, NOWHERE])));
     alone.extend(lists[1].iter().enumerate().map(|(j, other)| (j, 1, [NOWHERE, other.program])));

@@ -1,7 +1,7 @@
 //! Couples: the partner, the rule by which the two rank, and where programs lie (`docs/couples.md`).
 
 use crate::model::Line;
-use crate::model::couple::{Area, LineAreas, PairRule};
+use crate::model::couple::{Area, LineAreas, PairRule, USUAL_APART_RANKS, USUAL_MOST_PAIRS};
 use crate::reference::Reference;
 use crate::reference::words::region;
 use crate::scenario::compiled::{CoupleRule, Scenario};
@@ -11,12 +11,6 @@ use crate::scenario::read::convert::Nearness;
 
 use super::compiler::Compiler;
 use super::regions::states;
-
-/// Ranks that a couple gives up to be together unless it says otherwise: an assumption, as in `market`.
-const USUAL_APART_RANKS: u64 = 10;
-
-/// Pairs that a couple lists at most unless it says otherwise (assumption).
-const USUAL_MOST_PAIRS: u64 = 300;
 
 const REGIONS: [&str; 4] = ["Northeast", "Midwest", "South", "West"];
 const DIVISIONS: [&str; 9] = [
@@ -65,10 +59,10 @@ pub fn couple_rule(compiler: &Compiler<'_>, raw: &RawScenario) -> Option<CoupleR
     Some(CoupleRule {
         together: stated.together.or(Nearness::State)?,
         pairs: PairRule {
-            apart_ranks: whole(stated.apart_ranks.or(USUAL_APART_RANKS))?,
+            apart_ranks: whole(stated.apart_ranks.or(USUAL_APART_RANKS as u64))?,
             only_together: stated.only_together.or(false)?,
             one_alone: stated.one_alone.or(true)?,
-            most_pairs: whole(stated.most_pairs.or(USUAL_MOST_PAIRS))?,
+            most_pairs: whole(stated.most_pairs.or(USUAL_MOST_PAIRS as u64))?,
         },
     })
 }
