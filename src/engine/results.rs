@@ -257,7 +257,7 @@ pub struct Profile {
     pub facts: Vec<Fact>,
     /// What is not stated, so that typical values stand in its place.
     pub not_stated: Vec<String>,
-    /// Key of the specialty of the first residency line in the file: the first choice.
+    /// Key of the home specialty, which the file states or values above all others; without one that of the first residency line.
     pub first_choice: Option<String>,
     /// The risk group of the advice guides; null where they give no rule (they give one for radiology and non-US IMGs).
     pub advice_group: Option<AdviceGroup>,

@@ -235,7 +235,7 @@ impl<'a> Sampler<'a> {
         let habits = Habits { shared: &shared, effects: &effects };
         let tracks = (0..self.prior.tracks.len())
             .map(|index| {
-                let shift_spread = if index == self.prior.home_track { 0.0 } else { shared.pool_shift_spread };
+                let shift_spread = self.prior.home.shift_share(index) * shared.pool_shift_spread;
                 self.track(&draw, index, shift_spread, habits)
             })
             .collect();

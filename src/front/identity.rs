@@ -66,12 +66,13 @@ pub(super) fn profile(scenario: &scenario::Scenario) -> Profile {
     let tracks = || scenario.prior.tracks.iter();
     let residencies = tracks().enumerate().filter(|(_, track)| track.kind != TrackKind::Preliminary);
     let names = residencies.map(|(index, track)| (index, track.name.as_str()));
-    let home = scenario.prior.tracks.get(scenario.prior.home_track);
+    let home = scenario.prior.home.track().and_then(|home| scenario.prior.tracks.get(home));
+    let first = || tracks().find(|track| track.kind != TrackKind::Preliminary);
     let advice = radiology_risk(&scenario.applicant, tracks().map(|track| track.id.as_str()));
     Profile {
         facts: facts(scenario).into_iter().map(|(name, stated)| Fact { name: name.to_owned(), stated }).collect(),
         not_stated: scenario.applicant.not_stated(names),
-        first_choice: home.filter(|track| track.kind != TrackKind::Preliminary).map(|track| track.id.clone()),
+        first_choice: home.or_else(first).map(|track| track.id.clone()),
         advice_group: advice.map(|risk| AdviceGroup { group: risk.group.label().to_owned(), reasons: risk.reasons }),
     }
 }

@@ -76,8 +76,13 @@ pub(crate) fn unstated_range(scenario: &scenario::Scenario) -> Result<Option<Uns
     let tracks = scenario.prior.tracks.iter().enumerate();
     let residencies = tracks.filter(|(_, track)| track.kind != TrackKind::Preliminary);
     let unstated = applicant.not_stated(residencies.map(|(index, track)| (index, track.name.as_str())));
-    let Some(home) = scenario.prior.tracks.get(scenario.prior.home_track).filter(|_| !unstated.is_empty()) else {
+    if unstated.is_empty() {
         return Ok(None);
+    }
+    let home = scenario.prior.home.track().and_then(|home| scenario.prior.tracks.get(home));
+    let pools: Vec<&PoolProfile> = match home {
+        Some(home) => vec![&home.pool],
+        None => scenario.prior.tracks.iter().map(|track| &track.pool).collect(),
     };
     let is_general = applicant.unstated.us_clinical_months || applicant.unstated.publications;
     let uses = |portfolio: &Portfolio, track: &usize| portfolio.lines.iter().any(|line| line.track == *track);
@@ -87,7 +92,7 @@ pub(crate) fn unstated_range(scenario: &scenario::Scenario) -> Result<Option<Uns
     let open: Vec<Portfolio> = all().filter(|portfolio| is_open(portfolio)).cloned().collect();
     let mut sides = Vec::new();
     for side in 0..2 {
-        let person = stated(applicant, &home.pool, side);
+        let person = stated(applicant, &pools, side);
         let question = Question { applicant: &person, prior: &scenario.prior, portfolios: &open, values: None };
         if open.is_empty() || obstacle(&question).is_some() {
             return Ok(None);
@@ -102,16 +107,19 @@ pub(crate) fn unstated_range(scenario: &scenario::Scenario) -> Result<Option<Uns
     Ok(Some(UnstatedRange { unmatched: unmatched.collect(), unstated }))
 }
 
-/// The applicant with low (side 0) or high (side 1) values in place of what is not stated.
-fn stated(applicant: &Applicant, pool: &PoolProfile, side: usize) -> Applicant {
+/// The applicant with low (side 0) or high (side 1) values in place of what is not stated: those of the pools on average.
+fn stated(applicant: &Applicant, pools: &[&PoolProfile], side: usize) -> Applicant {
     let sign = if side == 0 { -TENTH } else { TENTH };
-    let at = |moments: PoolMoments| (moments.mean + sign * moments.sd).max(0.0);
+    let at = |of: fn(&PoolProfile) -> PoolMoments| {
+        let value = |pool: &&PoolProfile| (of(pool).mean + sign * of(pool).sd).max(0.0);
+        pools.iter().map(value).sum::<f64>() / pools.len().max(1) as f64
+    };
     let mut person = Applicant { unstated: Unstated::default(), unstated_letters: Vec::new(), ..applicant.clone() };
     if applicant.unstated.us_clinical_months {
-        person.us_clinical_months = Uncertain::certain(at(pool.us_clinical_months).min(CLINICAL_MONTHS_COUNTED));
+        person.us_clinical_months = Uncertain::certain(at(|pool| pool.us_clinical_months).min(CLINICAL_MONTHS_COUNTED));
     }
     if applicant.unstated.publications {
-        person.publications = Uncertain::certain(libm::expm1(at(pool.ln_publications)));
+        person.publications = Uncertain::certain(libm::expm1(at(|pool| pool.ln_publications)));
     }
     for track in &applicant.unstated_letters {
         person.letters[*track] = LETTERS[side];

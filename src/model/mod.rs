@@ -37,8 +37,8 @@ pub use parameters::{
 };
 pub use portfolio::{Line, Portfolio, Region, Role, Screening, Values};
 pub use prior::{
-    Assumption, MarketAcceptance, MarketLevel, ParameterPrior, PoolMoments, PoolProfile, PriorShape, Spread, TrackKind,
-    TrackPrior,
+    Assumption, Home, MarketAcceptance, MarketLevel, ParameterPrior, PoolMoments, PoolProfile, PriorShape, Spread,
+    TrackKind, TrackPrior,
 };
 pub use program::{ImgShare, ProgramFacts, Signal, SignalCounts};
 pub use so_far::SeasonSoFar;

@@ -3,7 +3,7 @@
 
 use super::applicant::Uncertain;
 use super::pathway::Pathways;
-use super::portfolio::{Portfolio, Role};
+use super::portfolio::{Portfolio, Role, in_order};
 use super::prior::{Assumption, TrackKind};
 use super::soap::{SoapChoice, SoapPrior};
 use super::strength::Covariates;
@@ -192,11 +192,7 @@ pub fn without_primary_preliminaries(portfolio: &Portfolio, kinds: &[TrackKind])
             line.role = Role::Pgy1;
         }
     }
-    let mut earlier = vec![0; kinds.len()];
-    for line in &mut lines {
-        line.earlier_programs = earlier[line.track];
-        earlier[line.track] += line.programs;
-    }
+    in_order(&mut lines);
     let has_primary = lines.iter().any(|line| !is_preliminary(line.track));
     has_primary.then(|| Portfolio { lines, ..portfolio.clone() })
 }

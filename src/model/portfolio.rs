@@ -1,5 +1,6 @@
 //! A way of applying: lines of programs, chosen and signalled alike (`docs/methods.md` §1, §3).
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::program::{ProgramFacts, SignalCounts};
@@ -187,19 +188,34 @@ pub fn programs_of<'a>(lines: impl Iterator<Item = &'a Line>) -> u32 {
     lines.fold(0, |sum, line| sum.saturating_add(line.programs))
 }
 
-/// Counts the programs of each track, and of each region of it, through the lines in their order.
+/// Counts the programs of each track, and of each region of it, through the lines in the order of application.
 pub fn in_order(lines: &mut [Line]) {
-    for place in 0..lines.len() {
-        let (earlier, now) = lines.split_at_mut(place);
-        let Some(line) = now.first_mut() else { continue };
-        let of_track = || earlier.iter().filter(|other| other.track == line.track);
+    let order = order_of_application(lines);
+    for (place, index) in order.iter().enumerate() {
+        let line = &lines[*index];
+        let of_track = || order[..place].iter().map(|at| &lines[*at]).filter(|other| other.track == line.track);
         let earlier_programs = programs_of(of_track());
-        if let Some(mut region) = line.region.take() {
-            region.earlier_programs = programs_of(of_track().filter(|other| other.is_in(&region)));
-            line.region = Some(region);
-        }
-        line.earlier_programs = earlier_programs;
+        let region = line.region.clone().map(|region| Region {
+            earlier_programs: programs_of(of_track().filter(|other| other.is_in(&region))),
+            ..region
+        });
+        lines[*index] = Line { earlier_programs, region, ..line.clone() };
     }
+}
+
+/// Indices of lines in the order in which a person turns to them: what is preferred first, and of what is preferred alike the
+/// line with more signals. So it does not matter in which order a file has them.
+#[must_use]
+pub fn order_of_application(lines: &[Line]) -> Vec<usize> {
+    let key = |index: &usize| {
+        let line = &lines[*index];
+        let SignalCounts { gold, silver, plain } = line.signal_counts();
+        let region = line.region.as_ref().map(|region| region.name.clone());
+        (line.preference, Reverse((gold, silver, plain)), region, line.programs, line.sponsors_only)
+    };
+    let mut order: Vec<usize> = (0..lines.len()).collect();
+    order.sort_by_key(key);
+    order
 }
 
 /// The lines of one strategy; what the program compares.

@@ -211,6 +211,40 @@ impl TrackPrior {
     }
 }
 
+/// The specialty whose applicants somebody is one of (`docs/methods.md` §4). It belongs to the person and not to a portfolio, so
+/// that no other portfolio, line or order of lines changes an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Home {
+    /// That of one of the tracks, by index.
+    Track(usize),
+    /// Another one than the tracks.
+    Elsewhere,
+    /// It is not known which.
+    Unknown,
+}
+
+impl Home {
+    /// Standard deviation of the shift in the pool of a track, as a multiple of that between two pools: two tracks are as far
+    /// apart whether the home is known or not.
+    #[must_use]
+    pub fn shift_share(self, track: usize) -> f64 {
+        match self {
+            Self::Track(home) if home == track => 0.0,
+            Self::Unknown => std::f64::consts::FRAC_1_SQRT_2,
+            Self::Track(_) | Self::Elsewhere => 1.0,
+        }
+    }
+
+    /// The index of the track, if it is one of them.
+    #[must_use]
+    pub fn track(self) -> Option<usize> {
+        match self {
+            Self::Track(track) => Some(track),
+            Self::Elsewhere | Self::Unknown => None,
+        }
+    }
+}
+
 /// Everything known of the parameters for one applicant type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ParameterPrior {
@@ -220,9 +254,8 @@ pub struct ParameterPrior {
     pub effects: EffectsPrior,
     /// Assumptions.
     pub assumptions: AssumptionsPrior,
-    /// Index of the track whose pool the applicant belongs to first: strength
-    /// in other tracks' pools carries the unobserved shift.
-    pub home_track: usize,
+    /// Whose pool the applicant belongs to: strength in other pools carries the unobserved shift.
+    pub home: Home,
     /// Indices of interventional and diagnostic radiology if both are present.
     pub radiology_pair: Option<(usize, usize)>,
 }

@@ -10,8 +10,8 @@ use super::tables::{
     SponsorshipRow, TrackKindRow, TrackRow, covariance_of,
 };
 use crate::model::{
-    ApplicantType, Assumption, AssumptionsPrior, EffectsPrior, FittedLaw, ParameterPrior, PoolMoments, PoolProfile,
-    PriorShape, SignalCounts, Spread, TrackKind, TrackPrior,
+    ApplicantType, Assumption, AssumptionsPrior, EffectsPrior, FittedLaw, Home, ParameterPrior, PoolMoments,
+    PoolProfile, PriorShape, SignalCounts, Spread, TrackKind, TrackPrior,
 };
 
 /// Half the width of a 90% interval of a standard normal, `Φ⁻¹(0.95)`.
@@ -35,8 +35,7 @@ pub struct Average {
 impl Reference {
     /// What is known of the parameters of some tracks for one applicant type.
     ///
-    /// The first track given that is not a preliminary one is the home track: the
-    /// applicant belongs to its pool first.
+    /// The applicant belongs to the pool of the first track given that is not a preliminary one.
     ///
     /// # Errors
     ///
@@ -46,7 +45,10 @@ impl Reference {
         let tracks_of_kind = tracks.iter().map(|track| self.fitted_prior(kind, track));
         let priors = tracks_of_kind.collect::<Result<Vec<TrackPrior>, ReferenceError>>()?;
         Ok(ParameterPrior {
-            home_track: priors.iter().position(|track| track.kind != TrackKind::Preliminary).unwrap_or(0),
+            home: priors
+                .iter()
+                .position(|track| track.kind != TrackKind::Preliminary)
+                .map_or(Home::Unknown, Home::Track),
             tracks: priors,
             effects: self.effects_prior()?,
             assumptions: self.assumptions_prior()?,

@@ -162,15 +162,25 @@ fn displaced(answer: &SweepAnswer, curve: &Curve) -> Option<String> {
     ))
 }
 
-/// What ten more applications do, early, midway and late, and from where on they gain little.
+/// What ten more applications do, early, midway and late, and from where on they gain little. Where steps are smaller, what
+/// the applications of a step do: the first one gains far more than a tenth of the first ten.
 fn marginal(curve: &Curve, axis: &Axis) -> Option<String> {
-    let gains: Vec<String> = told(curve)
-        .into_iter()
-        .filter_map(|step| Some(format!("{} {}", changed(step.gain_per_ten.as_ref()?), between(step))))
-        .collect();
-    let little = curve.little.map_or_else(String::new, |little| little_in_words(curve, little));
-    (!gains.is_empty())
-        .then(|| format!("Ten more {} change the risk by {}. {little}", shown(&axis.label), gains.join(", ")))
+    let steps = told(curve);
+    let fewest = steps.iter().map(|step| step.applications).min()?;
+    let is_ten = fewest >= 10;
+    let gain = |step: &&Step| {
+        let gain = if is_ten { step.gain_per_ten? } else { (step.applications == fewest).then_some(step.gain)? };
+        Some(format!("{} {}", changed(&gain), between(step)))
+    };
+    let gains: Vec<String> = steps.iter().filter_map(gain).collect();
+    let label = shown(&axis.label);
+    let more = match fewest {
+        10.. => format!("Ten more {label} change"),
+        1 => format!("One more of the {label} changes"),
+        few => format!("{few} more {label} change"),
+    };
+    let little = curve.little.filter(|_| is_ten).map(|little| format!(" {}", little_in_words(curve, little)));
+    (!gains.is_empty()).then(|| format!("{more} the risk by {}.{}", gains.join(", "), little.unwrap_or_default()))
 }
 
 /// From where on ten more gain little.
@@ -318,6 +328,17 @@ mod tests {
         ] {
             assert!(said.contains(part), "{part} is not in {said}");
         }
+    }
+
+    #[test]
+    fn a_step_of_few_programs_is_not_told_as_ten() {
+        let mut answer = sweeps::answer();
+        for step in &mut answer.sweeps[0].curves[0].steps {
+            step.applications = 1;
+        }
+        let said = sentences(&answer, answer.sweeps[0].subject, &answer.sweeps[0].curves[0]).join(" ");
+        assert!(said.contains("One more of the programs of Diagnostic Radiology changes the risk by"), "{said}");
+        assert!(!said.contains("Ten more") && !said.contains("ten more") && !said.contains("each ten"), "{said}");
     }
 
     #[test]

@@ -200,8 +200,8 @@ section! {
     /// USMLE Step 2 CK score, or a range such as "240 to 250" where it is not known yet. Default: required without
     /// `comlex_level_2` and `step2_ck_pending`.
     optional step2_ck: Uncertain = number_or_range(STEP2_CK.0, STEP2_CK.1);
-    /// Whether Step 2 CK is not taken yet and you have no idea of the score: a typical one of those who apply to the first
-    /// track of the file is taken, with its spread. Default: `false`.
+    /// Whether Step 2 CK is not taken yet and you have no idea of the score: a typical one of those who apply to your home
+    /// specialty (`home_specialty`), or to the only one of the file, is taken, with its spread. Default: `false`.
     optional step2_ck_pending: bool = flag();
     /// COMLEX Level 2-CE score, or a range, of a `us_do` or `us_do_graduate` without a Step 2 CK score. It is read as the
     /// Step 2 CK scores that it corresponds to, with their spread, and many programs see no USMLE. Default: none.
@@ -242,6 +242,10 @@ section! {
     /// Tracks that you would not accept, for example `["family_medicine"]`: no question suggests them, and no line may
     /// apply to them. Default: none.
     optional exclude: Vec<Spanned<String>> = texts();
+    /// Track that you mainly prepare for: among its applicants you are one of them, and in other specialties your record may be
+    /// worth more or less than the same record of those who prefer them. It is the same for all portfolios. Default: the
+    /// track that `[values]` puts above all others; without one, no specialty is taken to be yours.
+    optional home_specialty: String = text(LONGEST_NAME);
     /// Whether the applicant went through an earlier Match without finding a residency: unmatched, with a
     /// preliminary year alone, or with an advanced position and no PGY-1. Every chance is then that of a person
     /// who failed a year ago with `failed_with`. Default: `false`.

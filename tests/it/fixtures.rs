@@ -9,7 +9,7 @@ use matchfolio::engine::simulate::{Simulation, simulate};
 use matchfolio::engine::uncertainty::DrawMode;
 use matchfolio::model::fitted::PARAMETERS;
 use matchfolio::model::{
-    Applicant, ApplicantType, Assumption, AssumptionsPrior, EffectsPrior, FittedLaw, FurtherRecord, Line,
+    Applicant, ApplicantType, Assumption, AssumptionsPrior, EffectsPrior, FittedLaw, FurtherRecord, Home, Line,
     ParameterPrior, Point, PoolMoments, PoolProfile, Portfolio, PriorShape, Screening, SignalCounts, Spread, TrackKind,
     TrackPrior, Uncertain, Unstated, Visa,
 };
@@ -125,7 +125,7 @@ pub fn effects() -> EffectsPrior {
 
 #[expect(clippy::large_types_passed_by_value, reason = "made in place by each test")]
 pub fn prior(tracks: Vec<TrackPrior>, assumptions: AssumptionsPrior) -> ParameterPrior {
-    ParameterPrior { tracks, effects: effects(), assumptions, home_track: 0, radiology_pair: None }
+    ParameterPrior { tracks, effects: effects(), assumptions, home: Home::Track(0), radiology_pair: None }
 }
 
 /// The average of the pool of [`track`], who needs no visa.

@@ -48,7 +48,7 @@ fn every_residency_track_and_type_gives_a_scenario_that_compiles() {
             let loaded = compile_text("start.toml", &text, &reference)
                 .unwrap_or_else(|problems| panic!("{} {}\n{}", kind.key(), row.track, problems.render(false)));
             assert!(loaded.scenario.portfolios.len() >= 2, "{}", row.track);
-            let first = loaded.scenario.prior.tracks[loaded.scenario.prior.home_track].id.clone();
+            let first = loaded.scenario.prior.tracks[loaded.scenario.prior.home.track().unwrap()].id.clone();
             assert_eq!(first, row.track);
         }
     }

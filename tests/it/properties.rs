@@ -1,10 +1,11 @@
 //! What must hold for any portfolio.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 
 use matchfolio::engine::conditional::{Detail, integrate};
 use matchfolio::engine::driver::{Question, Silent};
-use matchfolio::engine::findings::Quantity;
+use matchfolio::engine::findings::{Findings as _, Quantity};
 use matchfolio::engine::plan::SeasonPlan;
 use matchfolio::engine::precision::{Effort, Precision};
 use matchfolio::engine::simulate::{Simulation, simulate};
@@ -12,6 +13,8 @@ use matchfolio::engine::trials::{BLOCK_TRIALS, run_block};
 use matchfolio::engine::uncertainty::{DrawMode, Sampler};
 use matchfolio::model::{Applicant, Line, ParameterPrior, Portfolio, Role, Screening, TrackKind, Values};
 use matchfolio::random::philox::Key;
+use matchfolio::reference::Reference;
+use matchfolio::scenario::compile_text;
 use proptest::prelude::*;
 
 use crate::fixtures::*;
@@ -224,5 +227,47 @@ proptest! {
         let plan = SeasonPlan::new(&prior, &person, &portfolios, parameters, &covariates);
         let alone = run_block(&plan, None, Key::new(5), block as u64 * BLOCK_TRIALS, None);
         prop_assert_eq!(&alone.counts.portfolios, &whole.draws[block].portfolios);
+    }
+}
+
+/// P(unmatched) with its error of each portfolio of a scenario, by name.
+fn chances(text: &str) -> BTreeMap<String, (f64, f64)> {
+    let loaded = compile_text("order.toml", text, &Reference::embedded().unwrap()).unwrap();
+    let scenario = loaded.scenario;
+    let portfolios: Vec<Portfolio> = scenario.portfolios.iter().map(|planned| planned.portfolio.clone()).collect();
+    let (person, prior) = (&scenario.applicant, &scenario.prior);
+    let question = Question { applicant: person, prior, portfolios: &portfolios, values: None };
+    let precision = Precision { draws: 512, ..Precision::default() };
+    let found = integrate(&question, &precision, Detail::Outcomes, &Silent, &AtomicBool::new(false)).unwrap();
+    let chance = |place: usize| (found.unmatched(place).mean, found.unmatched(place).mc_error);
+    portfolios.iter().enumerate().map(|(place, one)| (one.name.clone(), chance(place))).collect()
+}
+
+/// The same person and the same portfolios, written in another order or beside others, have the same chances.
+#[test]
+fn the_order_of_a_file_and_other_portfolios_change_no_chance() {
+    let line = |track: &str, preference: u32, programs: u32| {
+        format!("[[portfolio.line]]\ntrack = \"{track}\"\nprograms = {programs}\npreference = {preference}\n")
+    };
+    let (psychiatry, family) = (line("psychiatry", 1, 10), line("family_medicine", 2, 10));
+    let person = "season = 2027\n[applicant]\ntype = \"us_do\"\nstep2_ck = 240\npublications = 2\n\
+                  letters = { psychiatry = 1, family_medicine = 1 }\n";
+    for values in ["", "[values]\npsychiatry = 0.4\nfamily_medicine = 1.0\ndermatology = 0.2\n"] {
+        let portfolio = |lines: &[&str]| format!("[[portfolio]]\nname = \"A\"\n{}", lines.concat());
+        let beside = |name: &str, track: &str| format!("[[portfolio]]\nname = \"{name}\"\n{}", line(track, 1, 5));
+        let none = line("dermatology", 3, 0);
+        let head = format!("{person}{values}");
+        let (mean, error) = chances(&format!("{head}{}", portfolio(&[&psychiatry, &family])))["A"];
+        assert!(error < 0.002, "{error}");
+        for other in [
+            portfolio(&[&family, &psychiatry]),
+            portfolio(&[&none, &psychiatry, &family]),
+            format!("{}{}", beside("B", "family_medicine"), portfolio(&[&psychiatry, &family])),
+            format!("{}{}", beside("B", "dermatology"), portfolio(&[&psychiatry, &family])),
+            format!("{}{}", portfolio(&[&psychiatry, &family]), beside("B", "dermatology")),
+        ] {
+            let (same, other_error) = chances(&format!("{head}{other}"))["A"];
+            assert!((same - mean).abs() < 3.0 * error.hypot(other_error), "{mean} and {same} ({error})\n{other}");
+        }
     }
 }

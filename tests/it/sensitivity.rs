@@ -130,7 +130,8 @@ fn what_is_at_its_bound_says_so_instead_of_a_change_of_nothing() {
 
 #[test]
 fn what_belongs_to_a_track_that_is_not_used_changes_nothing() {
-    let scenario = scenario("step2_ck = 240\nletters = { psychiatry = 1 }", "");
+    let stated = "step2_ck = 240\nhome_specialty = \"psychiatry\"\nletters = { psychiatry = 1 }";
+    let scenario = scenario(stated, "");
     let now = candidate(&scenario);
     let study = Study { prior: &scenario.prior, precision: precision(64), interrupted: &NEVER };
     let mut other = now.clone();

@@ -38,7 +38,7 @@ pub struct Change {
     pub unit: &'static str,
     /// Fees beyond the present ones, in United States dollars; null where it has no fee.
     pub cost_usd: Option<f64>,
-    /// Whether the fees stay within the budget of the scenario; true where it states none.
+    /// Whether the fees stay within the budget of the scenario, or rise by nothing; true where it states none.
     pub is_within_budget: bool,
     /// Months that the change takes before it can be applied with, an assumption; null where it takes an evening.
     pub months: Option<f64>,

@@ -147,7 +147,8 @@ fn change(
         amount,
         unit,
         cost_usd: cost,
-        is_within_budget: around.budget_usd.is_none_or(|budget| spent(&candidate, around) <= budget),
+        // What costs nothing more can be done even where the portfolio itself is beyond the budget.
+        is_within_budget: cost.is_none() || around.budget_usd.is_none_or(|budget| spent(&candidate, around) <= budget),
         months,
         edits,
         unmatched: estimate,

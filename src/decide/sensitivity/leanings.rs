@@ -61,7 +61,7 @@ pub fn quantities(prior: &ParameterPrior, now: &Candidate) -> Vec<Quantity> {
         found.push(alone(key, words, LeaningKind::Track, pin::track_alone(prior, index)));
     }
     if prior.tracks.len() > 1 {
-        let words = "Your strength in another specialty’s applicant pool".to_owned();
+        let words = "What your record is worth outside your home specialty".to_owned();
         let prior = pin::pool_shifts_alone(prior);
         found.push(alone("pool_shift".to_owned(), words, LeaningKind::PoolShifts, prior));
     }

@@ -1,7 +1,7 @@
 //! Priors put together from the shipped rows.
 
 use super::super::{Reference, ReferenceError};
-use crate::model::{ApplicantType, ParameterPrior, PriorShape, TrackKind};
+use crate::model::{ApplicantType, Home, ParameterPrior, PriorShape, TrackKind};
 
 const IR: &str = "interventional_radiology_integrated";
 const DR: &str = "diagnostic_radiology";
@@ -14,7 +14,7 @@ fn prior(tracks: &[&str]) -> Result<ParameterPrior, ReferenceError> {
 #[test]
 fn a_preliminary_year_is_nobodys_home() {
     let ids = ["transitional_year", DR].map(str::to_owned);
-    assert_eq!(Reference::embedded().unwrap().prior(ApplicantType::NonUsImg, &ids).unwrap().home_track, 1);
+    assert_eq!(Reference::embedded().unwrap().prior(ApplicantType::NonUsImg, &ids).unwrap().home, Home::Track(1));
 }
 
 #[test]
@@ -22,7 +22,7 @@ fn tracks_stand_in_the_order_given_and_the_first_is_home() {
     let prior = prior(&["internal_medicine", DR, IR]).unwrap();
     let ids: Vec<&str> = prior.tracks.iter().map(|track| track.id.as_str()).collect();
     assert_eq!(ids, ["internal_medicine", DR, IR]);
-    assert_eq!(prior.home_track, 0);
+    assert_eq!(prior.home, Home::Track(0));
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! The applicant, with the defaults of its type.
 
-use crate::model::{Applicant, ApplicantType, FurtherRecord, ParameterPrior, PoolMoments, Uncertain, Unstated, Visa};
-use crate::reference::{ConcordanceRow, Covariate, OtherExam};
+use crate::model::{
+    Applicant, ApplicantType, FurtherRecord, ParameterPrior, PoolMoments, PoolProfile, TrackPrior, Uncertain, Unstated,
+    Visa,
+};
+use crate::reference::{ConcordanceRow, Covariate, OtherExam, TrackRow};
 use serde_spanned::Spanned;
 
 use crate::scenario::compiled::ScoreSource;
@@ -21,7 +24,12 @@ const MONTHS_OF_US_SCHOOLS: f64 = 12.0;
 const TYPICAL_LETTERS: u32 = 2;
 
 /// The applicant; none if something needed is missing or wrong, which is reported.
-pub fn compile(compiler: &Compiler<'_>, raw: &RawApplicant, used: &UsedTracks<'_>) -> Option<Applicant> {
+pub fn compile(
+    compiler: &Compiler<'_>,
+    raw: &RawApplicant,
+    home: Option<&TrackRow>,
+    used: &UsedTracks<'_>,
+) -> Option<Applicant> {
     let (letters, unstated_letters) = letters(compiler, raw, used);
     let kind = raw.kind.value()?;
     check_visa(compiler, raw, kind);
@@ -39,7 +47,7 @@ pub fn compile(compiler: &Compiler<'_>, raw: &RawApplicant, used: &UsedTracks<'_
     };
     let applicant = Applicant {
         kind,
-        step2_ck: score(compiler, raw, kind, used)?,
+        step2_ck: score(compiler, raw, kind, home, used)?,
         exam_failures: u32::try_from(raw.exam_failures.or(0)?).ok()?,
         years_since_graduation: years?,
         us_clinical_months: months(raw, kind)?,
@@ -71,8 +79,14 @@ fn score_around(low: f64, high: f64, sd: f64) -> Uncertain {
     Uncertain { low: within(low - half_width(sd)), high: within(high + half_width(sd)) }
 }
 
-/// Step 2 CK as stated, as COMLEX corresponds to, or as those who apply to the first track have; what is wrong is reported.
-fn score(compiler: &Compiler<'_>, raw: &RawApplicant, kind: ApplicantType, used: &UsedTracks<'_>) -> Option<Uncertain> {
+/// Step 2 CK as stated, as COMLEX corresponds to, or as those who apply to the home specialty have; what is wrong is reported.
+fn score(
+    compiler: &Compiler<'_>,
+    raw: &RawApplicant,
+    kind: ApplicantType,
+    home: Option<&TrackRow>,
+    used: &UsedTracks<'_>,
+) -> Option<Uncertain> {
     let is_pending = raw.step2_ck_pending.or(false)?;
     check_scores(compiler, raw, kind, is_pending);
     if raw.step2_ck != Typed::Absent {
@@ -87,9 +101,22 @@ fn score(compiler: &Compiler<'_>, raw: &RawApplicant, kind: ApplicantType, used:
         compiler.warn(WarningKind::ScoreOfComlex { low: score.low, high: score.high }.at(comlex.span()));
         return Some(score);
     }
-    let rows = used.typed_rows();
-    let home = rows.iter().find(|row| !is_preliminary(row)).or(rows.first())?;
-    let pool = compiler.reference.pool(&home.track, kind, Covariate::Step2Ck).filter(|_| is_pending)?;
+    if !is_pending {
+        return None;
+    }
+    // Of one specialty alone there is no doubt whose scores are meant.
+    let mut residencies = used.typed_rows().iter().copied().filter(|row| !is_preliminary(row));
+    let only = residencies.next().filter(|_| residencies.next().is_none());
+    let Some(home) = home.or(only) else {
+        let span = raw.step2_ck_pending.span().unwrap_or_else(|| raw.span.clone());
+        let problem =
+            Diagnostic::at(span, "step2_ck_pending does not say whose scores are typical", "of which specialty?");
+        compiler.problem(problem.hint(
+            "add home_specialty = \"…\", the track that you mainly prepare for, or [values] with one track above all others",
+        ));
+        return None;
+    };
+    let pool = compiler.reference.pool(&home.track, kind, Covariate::Step2Ck)?;
     let score = score_around(pool.mean, pool.mean, pool.sd);
     let span = raw.step2_ck_pending.span().unwrap_or_else(|| raw.span.clone());
     let track = home.name.clone();
@@ -163,6 +190,31 @@ fn further(compiler: &Compiler<'_>, raw: &RawApplicant, used: &UsedTracks<'_>) -
 /// What the person would not accept, as typed.
 pub fn excluded(raw: &RawScenario) -> impl Iterator<Item = &Spanned<String>> {
     raw.applicant.iter().filter_map(|section| section.exclude.given()).flat_map(Spanned::get_ref)
+}
+
+/// The specialty that the person mainly prepares for: stated, or valued above all others; none where neither says it.
+pub fn home<'r>(compiler: &Compiler<'r>, raw: &RawScenario) -> Option<&'r TrackRow> {
+    if let Some(name) = raw.applicant.as_ref().and_then(|section| section.home_specialty.given()) {
+        return compiler.reference.track(name.get_ref());
+    }
+    let values = &raw.values.as_ref()?.matched;
+    let best = values.iter().max_by(|a, b| a.value.get_ref().total_cmp(b.value.get_ref()))?;
+    let is_alone = values.iter().filter(|one| one.value.get_ref() == best.value.get_ref()).count() == 1;
+    compiler.reference.track(best.track.get_ref()).filter(|_| is_alone)
+}
+
+/// Reports a home specialty that is none.
+pub fn check_home(compiler: &Compiler<'_>, raw: &RawScenario) {
+    let Some(name) = raw.applicant.as_ref().and_then(|section| section.home_specialty.given()) else { return };
+    match compiler.reference.track(name.get_ref()) {
+        None => compiler.problem(unknown_track(name, compiler.reference)),
+        Some(row) if is_preliminary(row) => {
+            let problem =
+                Diagnostic::at(name.span(), format!("{} is a year and no specialty", row.name), "no residency");
+            compiler.problem(problem.hint("name the specialty that you mainly prepare for"));
+        }
+        Some(_) => {}
+    }
 }
 
 /// Reports every excluded name that is no track, and every line that applies to an excluded one.
@@ -247,23 +299,30 @@ fn by_index(
 /// of a normal law, one person in 16,000 is further away.
 const FAR: f64 = 4.0;
 
-/// Warns of numbers that hardly anybody in the pool of the home track has.
+/// Warns of numbers that hardly anybody in the pool of the home specialty has, or in none of the pools where none is known.
 pub fn warn_of_far(compiler: &Compiler<'_>, raw: &RawApplicant, prior: &ParameterPrior) {
-    let Some(home) = prior.tracks.get(prior.home_track) else { return };
-    let pool = &home.pool;
-    let as_is = |value: f64| value;
-    let look = |what: &'static str, typed: &Typed<Uncertain>, moments: PoolMoments, scale: fn(f64) -> f64| {
-        let Some(given) = typed.given().filter(|_| moments.sd > 0.0) else { return };
-        let distance = |value: f64| (scale(value) - moments.mean) / moments.sd;
-        let Uncertain { low, high } = *given.get_ref();
-        let end = if distance(low).abs() > distance(high).abs() { low } else { high };
-        if distance(end).abs() > FAR {
-            let kind =
-                WarningKind::FarFromPool { what, value: end, sds: distance(end).abs(), track: home.name.clone() };
-            compiler.warn(kind.at(given.span()));
-        }
+    let pools = || match prior.home.track().and_then(|home| prior.tracks.get(home)) {
+        Some(home) => std::slice::from_ref(home),
+        None => prior.tracks.as_slice(),
     };
-    look("step2_ck", &raw.step2_ck, pool.step2_ck, as_is);
-    look("years_since_graduation", &raw.years_since_graduation, pool.years_since_graduation, as_is);
-    look("publications", &raw.publications, pool.ln_publications, libm::log1p);
+    let as_is = |value: f64| value;
+    let look =
+        |what: &'static str, typed: &Typed<Uncertain>, of: fn(&PoolProfile) -> PoolMoments, scale: fn(f64) -> f64| {
+            let Some(given) = typed.given() else { return };
+            let Uncertain { low, high } = *given.get_ref();
+            let furthest = |track: &TrackPrior| {
+                let moments = of(&track.pool);
+                let distance = |value: f64| (scale(value) - moments.mean).abs() / moments.sd;
+                let end = if distance(low) > distance(high) { low } else { high };
+                (moments.sd > 0.0).then(|| (distance(end), end, track.name.clone()))
+            };
+            let nearest =
+                pools().iter().filter_map(furthest).min_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.2.cmp(&b.2)));
+            if let Some((sds, value, track)) = nearest.filter(|(sds, ..)| *sds > FAR) {
+                compiler.warn(WarningKind::FarFromPool { what, value, sds, track }.at(given.span()));
+            }
+        };
+    look("step2_ck", &raw.step2_ck, |pool| pool.step2_ck, as_is);
+    look("years_since_graduation", &raw.years_since_graduation, |pool| pool.years_since_graduation, as_is);
+    look("publications", &raw.publications, |pool| pool.ln_publications, libm::log1p);
 }

@@ -1,7 +1,7 @@
 //! The whole scenario, section by section.
 
 use crate::model::portfolio::USUAL_PGY1_INTERVIEWS;
-use crate::model::{ApplicantType, ParameterPrior, Portfolio, TrackKind, Visa};
+use crate::model::{ApplicantType, Home, ParameterPrior, Portfolio, TrackKind, Visa};
 use crate::reference::FeeSchedule;
 use crate::reference::{Origin, TrackRow};
 use crate::scenario::compiled::{PlannedPortfolio, Scenario, ScoreSource};
@@ -41,8 +41,13 @@ pub fn compile(
     if let Some(kind) = raw.applicant.as_ref().and_then(|section| section.kind.value()) {
         used.add_further(compiler, further, kind);
     }
-    let applicant = raw.applicant.as_ref().and_then(|section| applicant::compile(compiler, section, &used));
-    let prior = prior(compiler, raw, &used);
+    applicant::check_home(compiler, raw);
+    let home = applicant::home(compiler, raw);
+    let applicant = raw.applicant.as_ref().and_then(|section| applicant::compile(compiler, section, home, &used));
+    let prior = prior(compiler, raw, &used).map(|prior| ParameterPrior {
+        home: home.map_or(Home::Unknown, |row| used.index_of(&row.track).map_or(Home::Elsewhere, Home::Track)),
+        ..prior
+    });
     let season = raw.season.value().and_then(|year| u16::try_from(year).ok());
     let portfolios = portfolios(compiler, raw, &used, prior.as_ref());
     let values = values::compile(compiler, raw, &used);

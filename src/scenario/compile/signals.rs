@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use serde_spanned::Spanned;
 
+use crate::model::portfolio::order_of_application;
 use crate::model::{Line, Portfolio};
 use crate::reference::{AllotmentRow, SignalTier, TrackRow};
 use crate::scenario::diagnose::Diagnostic;
@@ -81,6 +82,7 @@ fn check_group(compiler: &Compiler<'_>, members: &[&ResolvedLine<'_, '_>], allot
 /// how many it sends.
 pub fn send_usual(compiler: &Compiler<'_>, lines: &mut [Line], resolved: &[ResolvedLine<'_, '_>], season: u16) {
     let mut sent: Vec<&str> = Vec::new();
+    let order = order_of_application(lines);
     for row in resolved.iter().map(|line| line.row) {
         let Some(group) = row.signal_group.as_deref().filter(|_| !sent.contains(&row.track.as_str())) else { continue };
         sent.push(&row.track);
@@ -97,9 +99,9 @@ pub fn send_usual(compiler: &Compiler<'_>, lines: &mut [Line], resolved: &[Resol
                 left = left.less(of_partner);
             }
         }
-        for (line, _) in lines.iter_mut().zip(resolved).filter(|(_, of)| of.row.track == row.track) {
-            *line = line.clone().with_signals(left);
-            left = left.less(line.signal_counts());
+        for at in order.iter().filter(|at| resolved[**at].row.track == row.track) {
+            lines[*at] = lines[*at].clone().with_signals(left);
+            left = left.less(lines[*at].signal_counts());
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a right scenario compiles to: defaults, indices, pools, signals and fees.
 
-use matchfolio::model::{ApplicantType, Role, Screening, Uncertain, Visa};
+use matchfolio::model::{ApplicantType, Home, Role, Screening, Uncertain, Visa};
 use matchfolio::scenario::{Diagnostics, Loaded, compile_text};
 
 use super::tables::TABLES;
@@ -212,4 +212,48 @@ fn a_line_without_programs_is_checked_and_then_as_if_it_were_not_there() {
     assert_eq!(with.cost, without.cost);
     let wrong = with_lines(&(some + &line("internal_medicine", 0, "rotations = 1")));
     assert!(matchfolio::scenario::compile_text("a.toml", &wrong, &super::tables::TABLES).is_err());
+}
+
+/// Which programs a line reaches, which fit is known and who gets the usual signals follows from preferences.
+#[test]
+fn lines_written_in_another_order_are_the_same_lines() {
+    let of = |states: &str, more: &str| line("internal_medicine", 20, &format!("states = [\"{states}\"]\n{more}"));
+    for signals in ["", "gold_signals = 3\nsilver_signals = 12"] {
+        let (ny, nj) = (of("NY", &format!("preference = 1\n{signals}")), of("NJ", "preference = 2"));
+        let whole = line("internal_medicine", 30, "preference = 2");
+        for lines in [[&ny, &nj], [&ny, &whole]] {
+            let compiled = |lines: [&String; 2]| {
+                compiled(&with_lines(&lines.map(String::as_str).concat())).scenario.portfolios[0]
+                    .portfolio
+                    .lines
+                    .clone()
+            };
+            let mut swapped = compiled([lines[1], lines[0]]);
+            swapped.reverse();
+            assert_eq!(compiled(lines), swapped);
+        }
+    }
+}
+
+#[test]
+fn the_home_specialty_is_stated_or_valued_above_all_others() {
+    let lines = [line("internal_medicine", 20, ""), line("psychiatry", 20, "")].concat();
+    let home = |applicant: &str, values: &str| {
+        let text = with_lines(&lines).replace("visa = \"j1\"\n", &format!("visa = \"j1\"\n{applicant}\n"));
+        compiled(&format!("{text}{values}")).scenario.prior.home
+    };
+    let values = |more: &str| format!("[values]\ninternal_medicine = 0.6\n{more}");
+    assert_eq!(home("", ""), Home::Unknown);
+    assert_eq!(home("", &values("psychiatry = 0.8\n")), Home::Track(1));
+    assert_eq!(home("", &values("psychiatry = 0.6\n")), Home::Unknown);
+    assert_eq!(home("home_specialty = \"internal_medicine\"", &values("psychiatry = 0.8\n")), Home::Track(0));
+    assert_eq!(home("home_specialty = \"dermatology\"", ""), Home::Elsewhere);
+    for (wrong, message) in
+        [("transitional_year", "is a year and no specialty"), ("psychiatri", "unknown track"), ("3", "unknown track")]
+    {
+        let text = with_lines(&lines).replace("visa =", &format!("home_specialty = \"{wrong}\"\nvisa ="));
+        assert!(messages(&text).iter().any(|one| one.contains(message)), "{wrong}");
+    }
+    let pending = with_lines(&lines).replace("step2_ck = 240", "step2_ck_pending = true");
+    assert!(messages(&pending).iter().any(|one| one.contains("whose scores are typical")));
 }

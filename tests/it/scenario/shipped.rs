@@ -61,7 +61,7 @@ fn lines_of_a_track_are_screened_alike_unless_screening_is_the_question() {
 fn ir_img_layers_compiles() {
     let scenario = check("ir_img_layers").scenario;
     assert_eq!(scenario.portfolios.len(), 6);
-    assert_eq!(scenario.prior.tracks[scenario.prior.home_track].id, "interventional_radiology_integrated");
+    assert_eq!(scenario.prior.tracks[scenario.prior.home.track().unwrap()].id, "interventional_radiology_integrated");
     assert!(scenario.prior.radiology_pair.is_some());
 }
 
