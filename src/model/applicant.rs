@@ -211,6 +211,8 @@ pub struct FurtherRecord {
     pub general_letters: u32,
     /// Letters from the home country.
     pub home_letters: u32,
+    /// Letters that the person states from the other radiology, by index of the track in the prior; none beyond its end.
+    pub related_letters: Vec<u32>,
     /// Months of experience in the specialty, by index of the track in the prior; none beyond its end.
     pub months_in_specialty: Vec<u32>,
 }
@@ -222,6 +224,8 @@ pub struct SpecialtyRecord {
     pub letters: u32,
     /// Letters from the United States that belong to no specialty.
     pub general_letters: u32,
+    /// Letters from the other radiology.
+    pub related_letters: u32,
     /// Letters from the home country.
     pub home_letters: u32,
     /// Months of experience in the specialty.
@@ -292,8 +296,20 @@ impl Applicant {
     #[must_use]
     pub fn record(&self, track: usize) -> SpecialtyRecord {
         let FurtherRecord { general_letters, home_letters, .. } = self.further;
-        let months = self.further.months_in_specialty.get(track).copied().unwrap_or(0);
-        SpecialtyRecord { letters: self.letters[track], general_letters, home_letters, months }
+        let of_track = |counts: &[u32]| counts.get(track).copied().unwrap_or(0);
+        let related_letters = of_track(&self.further.related_letters);
+        let months = of_track(&self.further.months_in_specialty);
+        SpecialtyRecord { letters: self.letters[track], general_letters, related_letters, home_letters, months }
+    }
+
+    /// The applicant with one more letter from the specialty of this track, which is related to that of `related`.
+    #[must_use]
+    pub fn with_letter(mut self, track: usize, related: Option<usize>) -> Self {
+        self.letters[track] += 1;
+        if let Some(count) = related.and_then(|other| self.further.related_letters.get_mut(other)) {
+            *count += 1;
+        }
+        self
     }
 
     /// Whether the person stated every number exactly.

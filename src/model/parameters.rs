@@ -90,6 +90,8 @@ quantities! {
     letters_one: "Effect of having only one letter", LOG_ODDS;
     /// What a letter from the United States that belongs to no specialty is worth of one from the specialty.
     general_letter: "Worth of a letter without a specialty", LOG_ODDS;
+    /// What a letter from the other radiology is worth of one from the specialty.
+    related_letter: "Worth of a letter from the other radiology", LOG_ODDS;
     /// What a letter from the home country is worth of one from the specialty.
     home_letter: "Worth of a letter from the home country", LOG_ODDS;
     /// Each month of an observership in the United States, up to 12 with those of hands-on experience.

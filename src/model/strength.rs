@@ -75,6 +75,7 @@ fn effect_of_record(record: SpecialtyRecord, effects: &Effects) -> f64 {
     let parts = [
         (record.letters, 1.0),
         (record.general_letters, effects.general_letter.clamp(0.0, 1.0)),
+        (record.related_letters, effects.related_letter.clamp(0.0, 1.0)),
         (record.home_letters, effects.home_letter.clamp(0.0, 1.0)),
     ];
     let letters: f64 = parts.iter().map(|(count, worth)| f64::from(*count) * worth).sum();
@@ -153,6 +154,7 @@ mod tests {
             letters_none: -0.8,
             letters_one: -0.3,
             general_letter: 0.5,
+            related_letter: 0.75,
             home_letter: 0.25,
             observership_month: 0.02,
             specialty_month: 0.05,
@@ -211,13 +213,18 @@ mod tests {
     fn letters_of_other_kinds_count_as_parts_of_one_and_experience_adds() {
         let of = |record| explained_strength(&average(), Some(record), 0.39, &pool(), &effects());
         let letters = |letters, general_letters, home_letters| {
-            of(SpecialtyRecord { letters, general_letters, home_letters, months: 0 })
+            of(SpecialtyRecord { letters, general_letters, home_letters, ..SpecialtyRecord::default() })
         };
         assert!((letters(0, 1, 0) - (-0.8 + 0.5 * 0.5)).abs() < 1e-12);
         assert!((letters(1, 1, 0) + 0.15).abs() < 1e-12);
         assert!((letters(0, 0, 4) + 0.3).abs() < 1e-12);
         // Two general letters are one from the specialty, and beyond two nothing counts.
         assert!((letters(1, 2, 0)).abs() < 1e-12 && letters(2, 3, 3).abs() < 1e-12);
+        // Of the other radiology, between one from the specialty and one of none.
+        let related =
+            |letters, related_letters| of(SpecialtyRecord { letters, related_letters, ..SpecialtyRecord::default() });
+        assert!((related(0, 1) - (-0.8 + 0.75 * 0.5)).abs() < 1e-12);
+        assert!((related(1, 1) - (-0.3 * 0.25)).abs() < 1e-12 && related(2, 2).abs() < 1e-12);
         let months = |months| of(SpecialtyRecord { letters: 2, months, ..SpecialtyRecord::default() });
         assert!((months(3) - 0.15).abs() < 1e-12 && (months(40) - 0.3).abs() < 1e-12);
     }

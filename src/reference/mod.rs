@@ -27,5 +27,5 @@ pub use error::{Place, ReferenceError};
 pub use fees::FeeSchedule;
 pub(crate) use files::read_bytes;
 pub use load::{Reference, TableInfo};
-pub use prior::Average;
+pub use prior::{Average, other_radiology};
 pub use tables::*;

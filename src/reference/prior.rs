@@ -20,6 +20,17 @@ pub(super) const HALF_WIDTH_90: f64 = 1.644_853_626_951_472_2;
 /// Keys of the two radiology tracks, which read the same file (`docs/methods.md` §2).
 const RADIOLOGY: (&str, &str) = ("interventional_radiology_integrated", "diagnostic_radiology");
 
+/// The radiology whose letters count for that of this key too; none if it is no radiology.
+#[must_use]
+pub fn other_radiology(key: &str) -> Option<&'static str> {
+    let (interventional, diagnostic) = RADIOLOGY;
+    match key {
+        _ if key == interventional => Some(diagnostic),
+        _ if key == diagnostic => Some(interventional),
+        _ => None,
+    }
+}
+
 /// The season whose signals stand behind the published rates.
 const FITTED_SEASON: u16 = 2026;
 

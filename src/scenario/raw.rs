@@ -230,8 +230,8 @@ section! {
     /// Visa needed, and which would be accepted; a `us_img` needs none. Default: `none`; required for `non_us_img`.
     optional visa: Visa = word::<_, Visa>(convert::visa);
     /// Letters of recommendation by the track they come from, for example `{ internal_medicine = 2 }`. More than
-    /// two count like two, and a letter counts in its own track alone, also between interventional and
-    /// diagnostic radiology. Write 0 for a track from which you have none: a track not named is not stated.
+    /// two count like two. A letter counts in its own track alone, but one from interventional or diagnostic radiology
+    /// also counts as three quarters of a letter in the other (an assumption). Write 0 for a track from which you have none: a track not named is not stated.
     /// Default: two from each specialty, as typical applicants have, with a note that says how far the answer could move.
     optional letters: Vec<Entry<u64>> = by_track(LETTERS.0, LETTERS.1, "[applicant.letters]");
     /// Letters from the United States that belong to no specialty, such as a research mentor's: each counts as half a

@@ -109,6 +109,7 @@ pub fn effects() -> EffectsPrior {
         letters_none: exact(-0.8),
         letters_one: exact(-0.3),
         general_letter: exact(0.5),
+        related_letter: exact(0.75),
         home_letter: exact(0.25),
         observership_month: exact(0.02),
         specialty_month: exact(0.05),

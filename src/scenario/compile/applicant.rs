@@ -4,7 +4,7 @@ use crate::model::{
     Applicant, ApplicantType, FurtherRecord, ParameterPrior, PoolMoments, PoolProfile, TrackPrior, Uncertain, Unstated,
     Visa,
 };
-use crate::reference::{ConcordanceRow, Covariate, OtherExam, TrackRow};
+use crate::reference::{ConcordanceRow, Covariate, OtherExam, TrackRow, other_radiology};
 use serde_spanned::Spanned;
 
 use crate::scenario::compiled::ScoreSource;
@@ -183,6 +183,7 @@ fn further(compiler: &Compiler<'_>, raw: &RawApplicant, used: &UsedTracks<'_>) -
         observership_months,
         general_letters: count(&raw.general_letters)?,
         home_letters: count(&raw.home_letters)?,
+        related_letters: related_letters(raw, used),
         months_in_specialty,
     })
 }
@@ -275,6 +276,21 @@ fn letters(compiler: &Compiler<'_>, raw: &RawApplicant, used: &UsedTracks<'_>) -
     (letters, unstated)
 }
 
+/// Letters stated from the other radiology, by index of the track. It counts whether a portfolio uses it or not.
+fn related_letters(raw: &RawApplicant, used: &UsedTracks<'_>) -> Vec<u32> {
+    let mut related = vec![0; used.rows().len()];
+    for Entry { track: name, value } in entries(&raw.letters) {
+        if let Some(index) = other_radiology(name.get_ref()).and_then(|other| used.index_of(other)) {
+            related[index] = u32::try_from(*value.get_ref()).unwrap_or(u32::MAX);
+        }
+    }
+    related
+}
+
+fn entries(typed: &Typed<Vec<Entry<u64>>>) -> &[Entry<u64>] {
+    typed.given().map(|given| given.get_ref().as_slice()).unwrap_or_default()
+}
+
 /// Numbers by index of the track; names that are no track are reported, and those that no portfolio uses noted.
 fn by_index(
     compiler: &Compiler<'_>,
@@ -283,12 +299,15 @@ fn by_index(
     used: &UsedTracks<'_>,
 ) -> Vec<(usize, u32)> {
     let mut found = Vec::new();
-    for Entry { track: name, value } in typed.given().map(|given| given.get_ref().as_slice()).unwrap_or_default() {
+    for Entry { track: name, value } in entries(typed) {
         match used.index_of(name.get_ref()) {
             Some(index) => found.push((index, u32::try_from(*value.get_ref()).unwrap_or(u32::MAX))),
             None if compiler.reference.track(name.get_ref()).is_none() => {
                 compiler.problem(unknown_track(name, compiler.reference));
             }
+            // A letter counts in the other radiology too.
+            None if place == "letters"
+                && other_radiology(name.get_ref()).is_some_and(|one| used.index_of(one).is_some()) => {}
             None => compiler.warn(WarningKind::UnusedTrack { place, track: name.get_ref().clone() }.at(name.span())),
         }
     }
