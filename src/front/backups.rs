@@ -68,7 +68,7 @@ pub fn backups(scenario: &Scenario<'_>, question: &BackupsQuestion, settings: &S
 }
 
 /// Whether the person has considered each track of `scenario`, with further tracks beside those of `typed`.
-fn considered(scenario: &scenario::Scenario, typed: &scenario::Scenario, named: &[String]) -> Vec<bool> {
+pub(super) fn considered(scenario: &scenario::Scenario, typed: &scenario::Scenario, named: &[String]) -> Vec<bool> {
     let is_considered = |(track, of): (usize, &TrackPrior)| {
         let has_letters = of.kind != TrackKind::Preliminary && !scenario.applicant.unstated_letters.contains(&track);
         let is_applied_to = typed.prior.tracks.iter().any(|known| known.id == of.id);
@@ -78,7 +78,11 @@ fn considered(scenario: &scenario::Scenario, typed: &scenario::Scenario, named: 
 }
 
 /// The tracks to load beside those of the scenario: the ones named, or all of the tables that the person would accept.
-fn further(named: &[String], excluded: &[String], reference: &Reference) -> Result<Vec<String>, QuestionError> {
+pub(super) fn further(
+    named: &[String],
+    excluded: &[String],
+    reference: &Reference,
+) -> Result<Vec<String>, QuestionError> {
     if let Some(unknown) = named.iter().find(|key| reference.track(key).is_none()) {
         let known = reference.tracks.iter().map(|row| row.track.clone()).collect();
         return Err(QuestionError::NoTrack { asked: unknown.clone(), known });

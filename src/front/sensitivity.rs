@@ -1,12 +1,13 @@
 //! What moves the answer of one portfolio.
 
 use super::allotments::allotments;
+use super::backups::{considered, further};
 use super::error::Error;
 use super::identity::header;
 use super::now::before_the_season;
 use super::scenario::Scenario;
 use super::settings::Settings;
-use crate::decide::answers::sensitivity::{SCHEMA, Sensitivity};
+use crate::decide::answers::sensitivity::{FurtherSpecialty, SCHEMA, Sensitivity};
 use crate::decide::sensitivity::{self as decided, Surroundings, leaning_draws};
 use crate::decide::study::{Candidate, Study};
 use crate::engine::driver::EngineError;
@@ -61,5 +62,35 @@ pub(crate) fn sensitivity_of(
     let study = Study { prior: &compiled.prior, precision, interrupted: settings.stop() };
     let header = header(SCHEMA, scenario, precision);
     let values = compiled.values.as_ref();
-    Ok(decided::sensitivity(header, &study, around, values, leaning_draws, settings.told())?)
+    let found = decided::sensitivity(header, &study, around, values, leaning_draws, settings.told())?;
+    match further_specialties(scenario, number, &study) {
+        // The rest is known by now.
+        Err(Error::Engine(EngineError::NothingDone)) => Ok(Sensitivity { partial: true, ..found }),
+        further => Ok(Sensitivity { further_specialties: further?, ..found }),
+    }
+}
+
+/// The best specialties that no portfolio of the file applies to.
+fn further_specialties(
+    scenario: &Scenario<'_>,
+    number: usize,
+    study: &Study<'_>,
+) -> Result<Vec<FurtherSpecialty>, Error> {
+    let typed = scenario.compiled_scenario();
+    let loaded = scenario.with_tracks(&further(&[], &typed.excluded, scenario.reference())?)?;
+    let compiled = &loaded.scenario;
+    let considered = considered(compiled, typed, &[]);
+    let is_outside =
+        |(track, _): &(usize, bool)| !typed.prior.tracks.iter().any(|of| of.id == compiled.prior.tracks[*track].id);
+    let tracks: Vec<(usize, bool)> = considered.into_iter().enumerate().filter(is_outside).collect();
+    let portfolio = compiled.portfolios[number].portfolio.clone();
+    let around = Surroundings {
+        now: &Candidate { applicant: compiled.applicant.clone(), portfolio },
+        prior: &compiled.prior,
+        pricing: &compiled.pricing,
+        allotments: &[],
+        budget_usd: compiled.budget_usd,
+    };
+    let study = Study { prior: &compiled.prior, ..*study };
+    Ok(decided::further(&study, around, &tracks, compiled.values.as_ref())?)
 }

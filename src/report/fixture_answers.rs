@@ -96,6 +96,7 @@ pub fn background() -> Background {
         leaning_draws: 24,
         leanings: vec![leaning],
         without_influence: vec!["Effect of a rotation at the program".to_owned()],
+        further_specialties: Vec::new(),
     };
     let basis = Basis {
         schema: basis::SCHEMA,

@@ -162,6 +162,65 @@ fn a_general_letter_serves_two_specialties_and_one_from_home_a_little() {
 }
 
 #[test]
+fn a_letter_of_one_radiology_counts_partly_in_the_other_and_in_no_third_field() {
+    const IR: &str = "track = \"interventional_radiology_integrated\"\nprograms = 40\nsponsors_only = true";
+    let with = |line: &str, letters: &str| text(&format!("{IMG}letters = {{ {letters} }}\n"), &[line]);
+    let none = risk(&with(IR, "interventional_radiology_integrated = 0"));
+    let other = with(IR, "interventional_radiology_integrated = 0, diagnostic_radiology = 1");
+    let own = risk(&with(IR, "interventional_radiology_integrated = 1"));
+    assert!(own < risk(&other) && risk(&other) < none, "{own} {} {none}", risk(&other));
+    let is_unused = |kind: &WarningKind| matches!(kind, WarningKind::UnusedTrack { .. });
+    assert!(seen(&compiled(&other), is_unused).is_empty(), "it is of use, though no line applies there");
+    let third = risk(&with(INTERNAL, "internal_medicine = 0"));
+    let letters = with(INTERNAL, "internal_medicine = 0, diagnostic_radiology = 1");
+    assert!((risk(&letters) - third).abs() < 1e-12);
+    assert_eq!(seen(&compiled(&letters), is_unused).len(), 1);
+}
+
+#[test]
+fn the_best_specialty_outside_the_file_is_suggested_last_with_the_line_to_add() {
+    let typed = text(&format!("{IMG}letters = {{ diagnostic_radiology = 1 }}\n"), &[RADIOLOGY]);
+    let found = sensitivity(&scenario(&typed), None, &quick()).unwrap();
+    let [further] = &found.further_specialties[..] else { panic!("{:?}", found.further_specialties) };
+    assert!(!further.is_considered && !further.are_letters_stated && further.letters == 2);
+    let change = &further.change;
+    assert!(change.residency.mean > 0.05 && change.months == Some(2.0) && change.cost_usd.unwrap() > 0.0, "{change:?}");
+    assert_eq!(found.suggestions().last().unwrap().further, Some(further));
+    let (_, keys) = change.edits.last().unwrap().split_once("[[portfolio.line]]: ").unwrap();
+    let applied = risk(&format!("{typed}[[portfolio.line]]\n{}\n", keys.replace(", ", "\n")));
+    let expected = found.unmatched.mean + change.unmatched.mean;
+    assert!((applied - expected).abs() < 0.02, "the edit gives {applied}, the answer promised {expected}");
+    let values = format!("[values]\ndiagnostic_radiology = 1.0\n{} = 0.9\nmatched_without_pgy1 = 0.4\n", "pathology");
+    let valued = sensitivity(&scenario(&format!("{typed}{values}")), None, &quick()).unwrap();
+    let first = &valued.further_specialties[0];
+    assert!(first.is_considered && first.change.key.starts_with("backup.pathology+"), "{first:?}");
+}
+
+#[test]
+fn what_is_excluded_or_cannot_be_paid_is_not_suggested_from_outside_the_file() {
+    let with = |exclude: &[&str], limits: &str| {
+        let applicant = format!("{IMG}letters = {{ diagnostic_radiology = 1 }}\nexclude = {exclude:?}\n{limits}");
+        sensitivity(&scenario(&text(&applicant, &[RADIOLOGY])), None, &quick()).unwrap().further_specialties
+    };
+    let key = |specialty: &matchfolio::answers::sensitivity::FurtherSpecialty| {
+        let key = specialty.change.key.trim_start_matches("backup.");
+        key.split('+').next().unwrap().to_owned()
+    };
+    let best = key(&with(&[], "")[0]);
+    assert_ne!(key(&with(&[&best], "")[0]), best);
+    let others = ROWS.tracks.iter().map(|row| row.track.as_str()).filter(|track| *track != "diagnostic_radiology");
+    assert_eq!(with(&others.collect::<Vec<_>>(), ""), []);
+    let fees = compiled(&text(IMG, &[RADIOLOGY])).scenario.portfolios[0].cost.total();
+    assert_eq!(with(&[], &format!("[limits]\nbudget_usd = {}\n", fees.ceil())), []);
+    // What is left buys ten programs, not forty.
+    let few = with(&[], &format!("[limits]\nbudget_usd = {}\n", fees.ceil() + 150.0));
+    assert!(
+        few.iter().all(|one| one.change.amount < 40.0 && one.change.is_within_budget) && !few.is_empty(),
+        "{few:?}"
+    );
+}
+
+#[test]
 fn observerships_stand_apart_from_hands_on_months() {
     let letters = "letters = { internal_medicine = 1 }";
     let with =

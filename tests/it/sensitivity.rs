@@ -290,14 +290,15 @@ fn suggestions_help_can_be_paid_and_are_of_different_subjects() {
     let suggested = found.suggestions();
     assert_eq!(suggested.len(), 3, "{suggested:?}");
     for one in &suggested {
-        assert!(one.residency.mean > 0.0 && !one.is_past && !one.edits.is_empty(), "{one:?}");
+        let change = one.change;
+        assert!(change.residency.mean > 0.0 && !change.is_past && !change.edits.is_empty(), "{one:?}");
     }
-    let months = suggested.iter().filter(|one| one.key.starts_with("us_clinical_months")).count();
+    let months = suggested.iter().filter(|one| one.change.key.starts_with("us_clinical_months")).count();
     assert!(months <= 1, "{suggested:?}");
-    let order: Vec<f64> = suggested.iter().map(|one| one.months.unwrap_or(0.0)).collect();
+    let order: Vec<f64> = suggested.iter().map(|one| one.change.months.unwrap_or(0.0)).collect();
     assert!(order.is_sorted(), "{order:?}");
     for change in &mut found.changes {
         change.is_within_budget = change.cost_usd.is_none();
     }
-    assert!(found.suggestions().iter().all(|one| one.cost_usd.is_none()));
+    assert!(found.suggestions().iter().all(|one| one.change.cost_usd.is_none()));
 }

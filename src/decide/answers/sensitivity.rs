@@ -77,11 +77,31 @@ impl Change {
         self.key.split(['+', '=']).next().unwrap_or(&self.key)
     }
 
-    fn is_worth_suggesting(&self) -> bool {
+    /// Whether it can still be done, can be paid, and helps beyond its error.
+    pub(crate) fn is_worth_suggesting(&self) -> bool {
         let can_be_done = !self.is_past && self.is_within_budget && !self.edits.is_empty();
         let helps = self.residency.mean >= WORTH_SUGGESTING && !self.residency.is_tie();
         can_be_done && helps && (self.is_tie || self.unmatched.mean <= 0.0)
     }
+}
+
+/// A specialty that no portfolio of the file applies to, as a backup below the portfolio.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct FurtherSpecialty {
+    /// What it would do, with its price and the line to add to the file.
+    #[serde(flatten)]
+    pub change: Change,
+    /// Name for people.
+    pub name: String,
+    /// Whether the person has considered it: the file values it or states letters from it.
+    pub is_considered: bool,
+    /// Letters in the specialty: those stated, and the typical two where none are stated.
+    pub letters: u32,
+    /// Whether the file states these letters.
+    pub are_letters_stated: bool,
+    /// Parameter draws behind its numbers.
+    pub parameter_draws: u64,
 }
 
 /// A change from which nothing is to be had, since it is at its bound.
@@ -189,6 +209,9 @@ pub struct Sensitivity {
     pub leanings: Vec<Leaning>,
     /// Uncertain quantities that do not touch this answer, in words.
     pub without_influence: Vec<String>,
+    /// Specialties outside the file that would help as a backup: the best of those that the person has considered, then
+    /// the best of the others. Empty where none gains half a point within the budget, the visa and `exclude`.
+    pub further_specialties: Vec<FurtherSpecialty>,
 }
 
 impl Sensitivity {
@@ -200,22 +223,63 @@ impl Sensitivity {
 
     /// The few changes that would help most, the cheapest first: those that raise the chance of a complete residency
     /// by at least half a point and beyond their error, without raising the risk of going unmatched, within the budget
-    /// and the calendar. At most one of each subject: three months of experience stand for one month too.
+    /// and the calendar. At most one of each subject: three months of experience stand for one month too. A specialty
+    /// that the person has not considered comes last, and only if it helps more than what it displaces and than every
+    /// backup that the person has considered.
     #[must_use]
-    pub fn suggestions(&self) -> Vec<&Change> {
-        let mut best: Vec<&Change> = self.changes.iter().filter(|change| change.is_worth_suggesting()).collect();
-        best.sort_by(|a, b| b.residency.mean.total_cmp(&a.residency.mean));
-        let mut chosen: Vec<&Change> = Vec::new();
-        for change in best {
-            if chosen.len() < MOST_SUGGESTIONS && chosen.iter().all(|other| other.subject() != change.subject()) {
-                chosen.push(change);
+    pub fn suggestions(&self) -> Vec<Suggestion<'_>> {
+        let (known, others): (Vec<_>, Vec<_>) = self.further_specialties.iter().partition(|one| one.is_considered);
+        let of_file = self.changes.iter().filter(|change| change.is_worth_suggesting());
+        let of_file = of_file.map(|change| Suggestion { change, further: None });
+        let mut best: Vec<Suggestion<'_>> = of_file.chain(known.into_iter().map(Suggestion::of)).collect();
+        best.sort_by(|a, b| b.gain().total_cmp(&a.gain()));
+        let mut chosen: Vec<Suggestion<'_>> = Vec::new();
+        for one in best {
+            if chosen.len() < MOST_SUGGESTIONS
+                && chosen.iter().all(|other| other.change.subject() != one.change.subject())
+            {
+                chosen.push(one);
             }
         }
-        let price = |change: &Change| (change.months.unwrap_or(0.0), change.cost_usd.unwrap_or(0.0));
+        let backup = self.best_considered_backup().map_or(0.0, |change| change.residency.mean);
+        let displaced = chosen.get(MOST_SUGGESTIONS - 1).map_or(0.0, Suggestion::gain);
+        let unconsidered = others.into_iter().map(Suggestion::of).find(|one| one.gain() > backup.max(displaced));
+        chosen.truncate(MOST_SUGGESTIONS - usize::from(unconsidered.is_some()));
+        let price = |one: &Suggestion<'_>| (one.change.months.unwrap_or(0.0), one.change.cost_usd.unwrap_or(0.0));
         chosen.sort_by(|a, b| {
             let ((months, dollars), (other_months, other_dollars)) = (price(a), price(b));
             months.total_cmp(&other_months).then(dollars.total_cmp(&other_dollars))
         });
+        chosen.extend(unconsidered);
         chosen
+    }
+
+    /// Of the backups that the file names or values, the one that helps most, if one is worth suggesting.
+    #[must_use]
+    pub fn best_considered_backup(&self) -> Option<&Change> {
+        let of_file = self.changes.iter().filter(|change| change.key.starts_with("backup."));
+        let known = self.further_specialties.iter().filter(|one| one.is_considered).map(|one| &one.change);
+        let all = of_file.chain(known).filter(|change| change.is_worth_suggesting());
+        all.max_by(|a, b| a.residency.mean.total_cmp(&b.residency.mean))
+    }
+}
+
+/// One of the few changes that would help most.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Suggestion<'a> {
+    /// The change.
+    pub change: &'a Change,
+    /// The specialty outside the file that it adds, if it does.
+    pub further: Option<&'a FurtherSpecialty>,
+}
+
+impl<'a> Suggestion<'a> {
+    fn of(further: &'a FurtherSpecialty) -> Self {
+        Self { change: &further.change, further: Some(further) }
+    }
+
+    fn gain(&self) -> f64 {
+        self.change.residency.mean
     }
 }

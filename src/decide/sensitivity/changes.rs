@@ -33,8 +33,8 @@ const GROWTH_STEP: f64 = 0.01;
 /// Factor beyond which no more growth is tried: every pool is exhausted long before.
 const LARGEST_GROWTH: f64 = 100.0;
 
-/// Programs of a specialty added as a backup.
-const BACKUP_PROGRAMS: u32 = 40;
+/// Programs of a specialty added as a backup: the most of these that the budget allows.
+const BACKUP_PROGRAMS: [u32; 3] = [40, 20, 10];
 
 /// Months that a letter takes, an assumption: an elective of four weeks whose attending writes one.
 const MONTHS_OF_A_LETTER: f64 = 1.0;
@@ -97,6 +97,18 @@ pub fn changes(around: Surroundings<'_>) -> (Vec<Proposal>, Vec<NoGain>) {
     list.interviews();
     list.budget();
     (list.proposals, list.no_gain)
+}
+
+/// The residency of this track as a backup below the portfolio; none if it is no residency, applied to already, or
+/// without a program to apply to. Where no letters from it are stated, the typical ones take their months.
+#[must_use]
+pub fn backup(around: Surroundings<'_>, track: usize) -> Option<Proposal> {
+    let mut list = List { around, proposals: Vec::new(), no_gain: Vec::new() };
+    list.backup(track);
+    let applicant = &around.now.applicant;
+    let letters = if applicant.unstated_letters.contains(&track) { applicant.letters[track] } else { 0 };
+    let months = (letters > 0).then(|| f64::from(letters) * MONTHS_OF_A_LETTER);
+    list.proposals.pop().map(|proposal| Proposal { months, ..proposal })
 }
 
 struct List<'a> {
@@ -178,7 +190,12 @@ impl List<'_> {
         if letters >= LETTERS_COUNTED {
             self.nothing(key, words, format!("at most {LETTERS_COUNTED} letters count, and you have them"));
         } else {
-            self.person(key, words, (1.0, "letter"), |person| person.letters[track] = letters + 1);
+            let pair = self.around.prior.radiology_pair;
+            let other = pair.and_then(|(one, other)| match track {
+                _ if track == one => Some(other),
+                _ => (track == other).then_some(one),
+            });
+            self.person(key, words, (1.0, "letter"), |person| *person = person.clone().with_letter(track, other));
         }
     }
 
@@ -242,20 +259,30 @@ impl List<'_> {
 
     /// The residencies that the scenario names and this portfolio does not apply to.
     fn backups(&mut self) {
-        let (now, prior) = (self.around.now, self.around.prior);
-        for (track, of) in prior.tracks.iter().enumerate() {
-            let is_used = now.portfolio.lines.iter().any(|line| line.track == track);
-            if is_used || of.kind == TrackKind::Preliminary {
-                continue;
-            }
-            let visa = now.applicant.visa;
-            let programs = BACKUP_PROGRAMS.min(edits::pool(prior, track, visa, visa.is_needed()));
-            if programs > 0 {
-                let words = format!("Add {} of {} as a backup", counted(programs.into(), "program"), of.name);
-                let changed = edits::with_backup(&now.portfolio, track, programs, prior, visa);
-                self.plan(format!("backup.{}+{programs}", of.id), words, (f64::from(programs), "application"), changed);
-            }
+        for track in 0..self.around.prior.tracks.len() {
+            self.backup(track);
         }
+    }
+
+    /// The residency of this track below the portfolio, with as many programs as the budget allows.
+    fn backup(&mut self, track: usize) {
+        let (now, prior) = (self.around.now, self.around.prior);
+        let of = &prior.tracks[track];
+        let is_used = now.portfolio.lines.iter().any(|line| line.track == track);
+        if is_used || of.kind == TrackKind::Preliminary {
+            return;
+        }
+        let visa = now.applicant.visa;
+        let most = BACKUP_PROGRAMS[0].min(edits::pool(prior, track, visa, visa.is_needed()));
+        if most == 0 {
+            return;
+        }
+        let with = |programs: u32| edits::with_backup(&now.portfolio, track, programs, prior, visa);
+        let spent = |programs: u32| self.around.pricing.cost(&with(programs)).total();
+        let is_paid = |programs: &u32| self.around.budget_usd.is_none_or(|budget| spent(*programs) <= budget);
+        let programs = BACKUP_PROGRAMS.map(|programs| programs.min(most)).into_iter().find(is_paid).unwrap_or(most);
+        let words = format!("Add {} of {} as a backup", counted(programs.into(), "program"), of.name);
+        self.plan(format!("backup.{}+{programs}", of.id), words, (f64::from(programs), "application"), with(programs));
     }
 
     fn interviews(&mut self) {

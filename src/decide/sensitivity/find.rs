@@ -76,6 +76,7 @@ pub fn sensitivity(
         leaning_draws: coarse.precision.draws,
         leanings,
         without_influence,
+        further_specialties: Vec::new(),
     })
 }
 
@@ -122,7 +123,7 @@ pub fn leaning_draws(draws: u64) -> u64 {
     (draws / 4).max(FEWEST_LEANING_DRAWS).min(draws)
 }
 
-fn change(
+pub(super) fn change(
     proposal: Proposal,
     outcomes: &Outcomes,
     base: &Outcomes,

@@ -3,6 +3,7 @@
 
 pub mod changes;
 pub mod find;
+pub mod further;
 pub mod leanings;
 pub mod pin;
 
@@ -10,3 +11,4 @@ pub use changes::Surroundings;
 
 pub use crate::decide::optimize::Allotment;
 pub use find::{leaning_draws, sensitivity};
+pub use further::further;

@@ -13,6 +13,7 @@ use crate::report::percent::{Counted, aside, frequency, interval_points, largest
 use crate::report::presentable::cleaned;
 use crate::report::sensitivity_words::{ASSOCIATIONS, HOW_ENDS, in_words, where_it_is, without_influence};
 use crate::report::sentences::{NOT_A_PROMISE, PARTIAL, whose, with_left_open};
+use crate::report::suggestions::outside_the_file;
 
 /// The column of the words of a change.
 const WORDS: Width = Width::Beside { others: 50, least: 31 };
@@ -77,7 +78,8 @@ impl Answer for Sensitivity {
             .table(changes(self))
             .paragraphs([footnotes(self)])
             .paragraphs(full_calendar(self))
-            .paragraphs(for_the_money(self));
+            .paragraphs(for_the_money(self))
+            .paragraphs(outside_the_file(self));
         if !self.no_gain.is_empty() {
             document.heading("Nothing more to gain");
         }
