@@ -28,7 +28,7 @@ pub struct Common {
     /// Read the reference tables from this folder instead of the built-in ones
     #[arg(long, global = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// Print only errors, and the answer where it is not written to files or has another format
+    /// Print only errors; the answer is printed only if no files are written or --format is json or csv
     #[arg(long, short, global = true)]
     pub quiet: bool,
     /// Disable colored output

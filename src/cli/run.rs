@@ -119,7 +119,7 @@ pub struct RunOptions {
     /// Change the market and show what it does to your chances: KEY=VALUE of [policy] in a market file
     ///
     /// For example `more_applicants.diagnostic_radiology=10` (percent), `max_interviews=12`, `max_applications=30`,
-    /// `signals.psychiatry=20`. Several of one change are separated by commas; the option can be repeated, once per change.
+    /// `signals.psychiatry=20`. Separate several settings of one change by commas; repeat the option for another change.
     #[arg(long, value_name = "KEY=VALUE", requires = "market")]
     pub market_set: Vec<String>,
     /// Number of markets to simulate with --market

@@ -46,7 +46,7 @@ pub struct StudyOptions {
     /// Columns to average over groups of people, such as visa,applicant_type
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     pub by: Vec<String>,
-    /// Change made to everybody, beside the scenario without it, such as applicant.us_clinical_months=6; can be repeated
+    /// Change to try for everybody and compare with no change, such as applicant.us_clinical_months=6; can be repeated
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
     /// Write numbers instead of names, no rows, and no columns but those of --by and the grid
@@ -58,7 +58,7 @@ pub struct StudyOptions {
     /// Folder for the tables and the page [default: reports/NAME-study]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Take up a study again: pieces that are finished and whose input did not change are kept
+    /// Continue an interrupted study: keep finished pieces whose input did not change
     #[arg(long, conflicts_with = "force")]
     pub resume: bool,
     /// Replace an earlier study

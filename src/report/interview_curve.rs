@@ -84,8 +84,8 @@ pub(super) fn title(results: &Results) -> String {
     let seen = rise_and_effect(&step, short_name(results, step.curve), &name);
     let verdict = match reading(&step.selection) {
         Reading::Alike => ", about as much",
-        Reading::CurveRisesFurther => "; stronger applicants get more interviews",
-        Reading::EffectIsLarger => ", more than the curve shows",
+        Reading::CurveRisesFurther => "; the rest is because stronger applicants get more",
+        Reading::EffectIsLarger => ", more than that",
     };
     seen + verdict
 }
@@ -107,7 +107,7 @@ pub(super) fn finding(results: &Results) -> String {
         }
         Reading::EffectIsLarger => {
             format!(
-                "{seen}. The curve rises by {rest} less{range}: in this fit each program takes stronger applicants less readily."
+                "{seen}. The seasons differ by {rest} less than that{range}: in this fit each program takes stronger applicants less readily."
             )
         }
     }
@@ -116,10 +116,11 @@ pub(super) fn finding(results: &Results) -> String {
 fn rise_and_effect(step: &Step<'_>, track: &str, portfolio: &str) -> String {
     let rise = Estimate { mean: step.next.matched.mean - step.here.matched.mean, ..step.next.matched };
     format!(
-        "From {} to {} interviews in {track} the curve of “{portfolio}” rises by {} points; one more interview would add {}",
-        step.here.interviews,
-        step.next.interviews,
+        "With “{portfolio}”, a match in {track} is {} points more frequent in seasons with {} interviews there than with {}; \
+         one more interview would add {}",
         told_points(&rise),
+        step.next.interviews,
+        step.here.interviews,
         told_points(&step.here.one_more)
     )
 }
@@ -200,10 +201,19 @@ mod tests {
     #[test]
     fn the_finding_says_how_much_of_the_rise_is_who_gets_the_interviews() {
         let stronger = sentence(0.07, 0.001);
-        assert!(stronger.starts_with("From 1 to 2 interviews in Interventional radiology"), "{stronger}");
-        assert!(stronger.contains("rises by 21 points; one more interview would add 14. The other 7"), "{stronger}");
+        assert!(
+            stronger.contains(
+                "a match in Interventional radiology is 21 points more frequent in seasons with 2 interviews"
+            ),
+            "{stronger}"
+        );
+        assert!(stronger.contains("than with 1; one more interview would add 14. The other 7"), "{stronger}");
         assert!(stronger.contains("(plausible range −2 to 8, so it may be zero)"), "{stronger}");
-        assert!(sentence(-0.07, 0.001).contains("The curve rises by 7 less"), "{}", sentence(-0.07, 0.001));
+        assert!(
+            sentence(-0.07, 0.001).contains("The seasons differ by 7 less than that"),
+            "{}",
+            sentence(-0.07, 0.001)
+        );
         for (selection, mc_error) in [(0.07, 0.05), (0.004, 0.000_1)] {
             assert!(sentence(selection, mc_error).contains("hardly differ"));
         }

@@ -143,7 +143,7 @@ fn verdict(answer: &CoupleAnswer) -> String {
     if let Some(nearest) = nearest.filter(|nearest| *nearest != way) {
         let _ = write!(
             said,
-            " In {} you end up most often with “{}” and “{}”: in {}.",
+            " You are together in {} most often with “{}” and “{}”: in {} of seasons.",
             area(answer),
             cleaned(&nearest.portfolio),
             cleaned(&nearest.partner_portfolio),
@@ -182,8 +182,8 @@ fn chances(answer: &CoupleAnswer, way: &CoupleWay) -> Table {
         ("Only you".to_owned(), |of| &of.applicant_alone),
         ("Only your partner".to_owned(), |of| &of.partner_alone),
         ("Neither".to_owned(), |of| &of.neither),
-        ("You, with or without".to_owned(), |of| &of.applicant),
-        ("Your partner, likewise".to_owned(), |of| &of.partner),
+        ("You, partner or not".to_owned(), |of| &of.applicant),
+        ("Your partner, you or not".to_owned(), |of| &of.partner),
     ];
     let rows = rows.into_iter().map(|(name, of)| {
         vec![
@@ -214,7 +214,7 @@ fn change(of: &Estimate) -> String {
 fn price(answer: &CoupleAnswer, way: &CoupleWay) -> String {
     let places = |of: &CoupleChances| Some([of.applicant_place?.mean, of.partner_place?.mean]);
     let mut said = format!(
-        "Against two lists of your own, ranking as a couple puts both of you in {} {}, and both of you match {}.",
+        "Compared with two separate lists, ranking as a couple puts both of you in {} {}, and both of you match {}.",
         area(answer),
         change(&way.price.together),
         change(&way.price.both),
@@ -222,7 +222,7 @@ fn price(answer: &CoupleAnswer, way: &CoupleWay) -> String {
     if let (Some([you, partner]), Some([you_alone, partner_alone])) = (places(&way.couple), places(&way.separately)) {
         let _ = write!(
             said,
-            " The price is rank: on average you get place {you:.1} of your own list instead of {you_alone:.1}, and your partner place \
+            " The price is rank: on average you get place {you:.1} of your own list instead of {you_alone:.1}, and your partner gets place \
              {partner:.1} instead of {partner_alone:.1}."
         );
     }

@@ -173,7 +173,7 @@ fn draw(sketch: &mut Sketch, block: &Block, frame: &Frame, area: Area) {
     let label_width = label_width(area.width());
     let bars = Area { x0: area.x0 + label_width + 6.0, ..area };
     let axis = frame.axis(bars.width());
-    let scale = format!("height {}", whole(frame.tallest));
+    let scale = format!("top line: {}", whole(frame.tallest));
     sketch.words((area.x1, area.y0 + SCALE - 7.0), scale, TICK, HPos::Right);
     let mut y = area.y0 + SCALE;
     for row in &block.rows {
