@@ -201,12 +201,7 @@ mod tests {
     #[test]
     fn the_finding_says_how_much_of_the_rise_is_who_gets_the_interviews() {
         let stronger = sentence(0.07, 0.001);
-        assert!(
-            stronger.contains(
-                "a match in Interventional radiology is 21 points more frequent in seasons with 2 interviews"
-            ),
-            "{stronger}"
-        );
+        assert!(stronger.contains("21 points more frequent in seasons with 2 interviews"), "{stronger}");
         assert!(stronger.contains("than with 1; one more interview would add 14. The other 7"), "{stronger}");
         assert!(stronger.contains("(plausible range −2 to 8, so it may be zero)"), "{stronger}");
         assert!(
