@@ -44,6 +44,9 @@ impl Estimate {
 /// What a notice begins with that names what the person did not state: the verdict repeats it.
 pub const NOT_STATED: &str = "not stated: ";
 
+/// How the notice begins that the answer is for one of a couple.
+pub const HAS_PARTNER: &str = "the file has a partner";
+
 /// Which engine made the results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -1,17 +1,19 @@
 //! Risk bands in words: which one, what it means, and what it has meant.
 
 use super::percent::whole;
-use crate::engine::results::{AdviceGroup, BandMeaning, RiskBand};
+use crate::engine::results::{AdviceGroup, BandMeaning, PortfolioResult, RiskBand};
 
-/// What the band means and has meant, in two sentences.
-pub fn meaning(band: RiskBand, meanings: &[BandMeaning]) -> String {
+/// What the band of a portfolio means, as far as its chances are beyond the limits, and has meant, in two sentences.
+pub fn meaning(portfolio: &PortfolioResult, meanings: &[BandMeaning]) -> String {
+    let (unmatched, residency) = (portfolio.outcomes.unmatched.mean, portfolio.residency.mean);
+    let band = portfolio.risk_band;
     let observed = meanings.iter().find(|one| one.band == band);
     let observed = observed.map_or_else(String::new, |one| format!(" {}", has_meant(one)));
-    format!("{}{observed}", limits(band))
+    format!("{}{observed}", limits(band, unmatched, residency))
 }
 
-/// The limits of the band.
-fn limits(band: RiskBand) -> String {
+/// The limits of the band that these chances are beyond.
+fn limits(band: RiskBand, unmatched: f64, residency: f64) -> String {
     let safer = RiskBand::ALL.into_iter().rev().find(|other| *other < band);
     let Some(safer) = safer else {
         return format!(
@@ -20,19 +22,23 @@ fn limits(band: RiskBand) -> String {
             whole(band.residency_from())
         );
     };
-    let (unmatched, residency) = (whole(safer.unmatched_below()), whole(safer.residency_from()));
-    if band == RiskBand::VeryHigh {
-        return format!(
-            "It means that you go unmatched in {unmatched} of seasons or more, or get a complete residency in under \
-             {residency}."
-        );
+    let (from, below) = (whole(safer.unmatched_below()), whole(safer.residency_from()));
+    let is_last = band == RiskBand::VeryHigh;
+    let risk = if is_last {
+        format!("{from} of seasons or more")
+    } else {
+        format!("{from} to {} of seasons", whole(band.unmatched_below()))
+    };
+    let left =
+        if is_last { format!("under {below}") } else { format!("only {} to {below}", whole(band.residency_from())) };
+    let mut reasons = Vec::new();
+    if unmatched >= safer.unmatched_below() {
+        reasons.push(format!("go unmatched in {risk}"));
     }
-    format!(
-        "It means that you go unmatched in {unmatched} to {} of seasons, or get a complete residency in only {} to \
-         {residency}.",
-        whole(band.unmatched_below()),
-        whole(band.residency_from())
-    )
+    if residency < safer.residency_from() {
+        reasons.push(format!("get a complete residency in {left}"));
+    }
+    format!("It means that you {}.", reasons.join(" and "))
 }
 
 /// What the band of a plan means: ending without a residency stands for going unmatched.
@@ -91,11 +97,24 @@ mod tests {
 
     #[test]
     fn every_band_says_its_limits_and_what_became_of_published_groups() {
-        let meanings = fixture::one_portfolio().risk_bands;
-        let told = RiskBand::ALL.map(|band| meaning(band, &meanings));
-        assert!(told[0].contains("under 10%") && told[0].contains("at least 85%"), "{}", told[0]);
-        assert!(told[1].contains("in 10% to 25% of seasons") && told[1].contains("70% to 85%"), "{}", told[1]);
-        assert!(told[2].contains("in 25% to 50%") && told[2].contains("between 2% and 30%"), "{}", told[2]);
-        assert!(told[3].contains("50% of seasons or more") && told[3].contains("No published group"), "{}", told[3]);
+        let results = fixture::one_portfolio();
+        let of = |unmatched: f64, residency: f64| {
+            let mut portfolio = results.portfolios[0].clone();
+            portfolio.outcomes.unmatched.mean = unmatched;
+            portfolio.residency.mean = residency;
+            portfolio.risk_band = RiskBand::of(unmatched, residency);
+            meaning(&portfolio, &results.risk_bands)
+        };
+        let low = of(0.05, 0.9);
+        assert!(low.contains("under 10%") && low.contains("at least 85%"), "{low}");
+        let moderate = of(0.2, 0.8);
+        assert!(moderate.contains("go unmatched in 10% to 25% of seasons and get"), "{moderate}");
+        assert!(moderate.contains("only 70% to 85%"), "{moderate}");
+        let high = of(0.3, 0.7);
+        assert!(high.contains("in 25% to 50% of seasons.") && high.contains("between 2% and 30%"), "{high}");
+        let very_high = of(0.25, 0.34);
+        assert!(very_high.starts_with("It means that you get a complete residency in under 45%."), "{very_high}");
+        let most = of(0.6, 0.6);
+        assert!(most.contains("50% of seasons or more.") && most.contains("No published group"), "{most}");
     }
 }

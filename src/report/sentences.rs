@@ -8,7 +8,7 @@ use super::presentable::{cleaned, shortened};
 use crate::decide::answers::backups::{Backup, Backups};
 use crate::decide::answers::{Header, PortfolioChoice};
 use crate::engine::results::{
-    Comparison, Engine, Estimate, NOT_STATED, Notice, PortfolioResult, Results, StoppingReason, Verdict,
+    Comparison, Engine, Estimate, HAS_PARTNER, NOT_STATED, Notice, PortfolioResult, Results, StoppingReason, Verdict,
 };
 
 /// Longest portfolio name inside a sentence, in characters.
@@ -67,13 +67,36 @@ pub fn safest_group(results: &Results) -> Vec<&str> {
     std::iter::once(best.name.as_str()).chain(tied.filter(|name| are_tied(results, &best.name, name))).collect()
 }
 
-/// Chance of an outcome that is neither a residency nor going unmatched from which the
-/// answer must mention it: the chance of going unmatched alone would sound too good.
+/// Chance of an outcome that is neither a residency nor going unmatched, and difference of the chances of a residency, from which
+/// the answer must mention it: the chance of going unmatched alone would sound too good.
 const WORTH_MENTIONING: f64 = 0.05;
 
-/// The answer to the question of the run, in one sentence.
+/// The answer to the question of the run: which portfolio is the safest, and whether another one gives a complete residency
+/// clearly more often.
 pub fn verdict(results: &Results) -> String {
-    safest(results).map_or_else(|| "The scenario has no portfolio.".to_owned(), |best| safety(results, best))
+    let Some(best) = safest(results) else { return "The scenario has no portfolio.".to_owned() };
+    let instead = residency_instead(results, best).map_or_else(String::new, |other| {
+        let share = |of: &PortfolioResult| frequency(&of.residency, Counted::of(results));
+        format!(
+            " But a complete residency is likelier with {}: you get one in {} instead of {}.",
+            quoted(&other.name),
+            share(other),
+            share(best)
+        )
+    });
+    format!("{}{instead}", safety(results, best))
+}
+
+/// The portfolio that gives a complete residency most often, where it is not one of the safest and the difference is large: a year
+/// alone makes a portfolio safe, too.
+fn residency_instead<'r>(results: &'r Results, best: &PortfolioResult) -> Option<&'r PortfolioResult> {
+    let most = most_residencies(results)?;
+    let is_larger = most.residency.mean - best.residency.mean >= WORTH_MENTIONING;
+    (is_larger && !safest_group(results).contains(&most.name.as_str())).then_some(most)
+}
+
+fn most_residencies(results: &Results) -> Option<&PortfolioResult> {
+    results.portfolios.iter().reduce(|best, of| if of.residency.mean > best.residency.mean { of } else { best })
 }
 
 /// What is said first of an answer that was interrupted.
@@ -116,9 +139,15 @@ pub(super) fn rest_on_unstated(results: &Results) -> Option<String> {
     })
 }
 
-/// What the file of an analysis leaves open, for a place beside its finding.
+/// What the file of an analysis leaves open, and that it is for one of a couple, for a place beside its finding.
 pub(super) fn left_open(header: &Header) -> Option<String> {
-    not_stated(&header.notices, "`matchfolio check` says")
+    let is_couple = |notice: &Notice| notice.seen.starts_with(HAS_PARTNER);
+    let alone = header.notices.iter().any(is_couple).then(|| {
+        "The file has a partner: this answer is for the applicant alone, and `matchfolio run` answers for both."
+            .to_owned()
+    });
+    let open: Vec<String> = alone.into_iter().chain(not_stated(&header.notices, "`matchfolio check` says")).collect();
+    (!open.is_empty()).then(|| open.join(" "))
 }
 
 /// The finding of an analysis, followed by what the file leaves open.
@@ -143,11 +172,10 @@ fn half_ends(results: &Results, best: &PortfolioResult) -> Vec<String> {
         .collect()
 }
 
-/// Which portfolio most often ends in a complete residency, as a further sentence.
+/// Which portfolio most often ends in a complete residency, as a further sentence unless the verdict says it.
 fn residency(results: &Results) -> Option<String> {
-    let most =
-        results.portfolios.iter().reduce(|best, of| if of.residency.mean > best.residency.mean { of } else { best });
-    let most = most.filter(|_| results.portfolios.len() > 1)?;
+    let is_said = residency_instead(results, safest(results)?).is_some();
+    let most = most_residencies(results).filter(|_| results.portfolios.len() > 1 && !is_said)?;
     let share = frequency(&most.residency, Counted::of(results));
     Some(format!("You get a complete residency most often with {}: in {share}.", quoted(&most.name)))
 }
@@ -434,6 +462,27 @@ mod tests {
             portfolio.failure.matched_without_pgy1.mean = 0.3;
         }
         assert!(told(&results).contains("without the PGY-1 year it requires) in another"));
+    }
+
+    #[test]
+    fn the_verdict_names_who_gives_clearly_more_residencies_once() {
+        let mut results = fixture::five_by_six();
+        let said = |results: &Results| (verdict(results), beside_verdict(results).unwrap_or_default());
+        let best = safest(&results).map(|best| best.name.clone()).unwrap_or_default();
+        for portfolio in &mut results.portfolios {
+            portfolio.residency.mean = if portfolio.name == best { 0.34 } else { 0.3 };
+        }
+        let (first, beside) = said(&results);
+        assert!(!first.contains("But") && beside.contains("most often with"), "{first} {beside}");
+        let other = riskiest(&results).map(|worst| worst.name.clone()).unwrap_or_default();
+        for portfolio in results.portfolios.iter_mut().filter(|portfolio| portfolio.name == other) {
+            portfolio.residency.mean = 0.43;
+        }
+        let (first, beside) = said(&results);
+        assert!(
+            first.contains(&format!("likelier with “{other}”")) && !beside.contains("most often"),
+            "{first} {beside}"
+        );
     }
 
     #[test]

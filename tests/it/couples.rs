@@ -187,3 +187,14 @@ fn what_does_not_go_with_a_partner_is_told() {
     let (code, said) = run(&format!("{shipped}[progress]\ndate = \"2026-11-15\"\n"), &[]);
     assert!(code == 3 && said.contains("`[progress]` does not go with `[partner]`"), "{said}");
 }
+
+#[test]
+fn every_other_command_says_that_it_answers_for_one_of_a_couple() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/couple.toml");
+    for command in ["backups", "sensitivity"] {
+        let (code, output, errors) = program(&[command, file, "--draws", "64", "--no-report"]);
+        assert_eq!(code, 0, "{errors}");
+        let text = output.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains("this answer is for the applicant alone"), "{command}: {text}");
+    }
+}

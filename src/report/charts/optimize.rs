@@ -91,12 +91,6 @@ impl Picture for Frontier<'_> {
         for (number, found) in (1..).zip(&answer.own) {
             label(sketch, &mut placing, at(found), &format!("{number}"));
         }
-        if let Some(&first) = safest.first().filter(|_| !valued.is_empty()) {
-            label(sketch, &mut placing, first, "lowest risk");
-        }
-        if let Some(&first) = valued.first() {
-            label(sketch, &mut placing, first, "highest value");
-        }
         for (number, found) in (1..).zip(&answer.own) {
             let risk = words::chance_of(&found.unmatched);
             key(sketch, number, &format!("{}, {risk} · {}", dollars(found.cost_usd), found.name), cross);

@@ -105,8 +105,12 @@ fn score(
         return None;
     }
     // Of one specialty alone there is no doubt whose scores are meant.
-    let mut residencies = used.typed_rows().iter().copied().filter(|row| !is_preliminary(row));
-    let only = residencies.next().filter(|_| residencies.next().is_none());
+    let residencies = || used.typed_rows().iter().copied().filter(|row| !is_preliminary(row));
+    let only = match (residencies().count(), used.typed_rows()) {
+        (1, _) => residencies().next(),
+        (0, [year]) => Some(*year),
+        _ => None,
+    };
     let Some(home) = home.or(only) else {
         let span = raw.step2_ck_pending.span().unwrap_or_else(|| raw.span.clone());
         let problem =

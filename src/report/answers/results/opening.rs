@@ -17,7 +17,7 @@ pub(super) fn opening(results: &Results, background: Option<&Background>, docume
     document.loud(verdict(results));
     if let Some(best) = safest(results) {
         let band = format!("Risk band: {}. ", best.risk_band.label());
-        document.hanging(band, meaning(best.risk_band, &results.risk_bands), 0);
+        document.hanging(band, meaning(best, &results.risk_bands), 0);
         if let Some(open) = rests_on_unstated(best) {
             document.say(format!(
                 "This rests on what you did not state ({}): unmatched with {open}.",
