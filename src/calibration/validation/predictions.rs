@@ -246,7 +246,7 @@ pub fn all_sums(cells: &[Cell], seed: u64, progress: &dyn Progress) -> Result<Ve
         progress.advanced(done.fetch_add(1, Ordering::Relaxed) + 1, DRAWS);
         sums
     };
-    each(DRAWS as usize, None, sums)
+    each(usize::try_from(DRAWS).unwrap_or(usize::MAX), None, sums)
 }
 
 /// The predictive distribution around `values`, one for each parameter draw; the level of the track in that year is
