@@ -204,7 +204,7 @@ pub fn in_order(lines: &mut [Line]) {
 }
 
 /// Indices of lines in the order in which a person turns to them: what is preferred first, and of what is preferred alike the
-/// line with more signals. So it does not matter in which order a file has them.
+/// line with more signals. So the order of a file matters only for lines that are alike in all of this.
 #[must_use]
 pub fn order_of_application(lines: &[Line]) -> Vec<usize> {
     let key = |index: &usize| {

@@ -189,7 +189,7 @@ fn what_does_not_go_with_a_partner_is_told() {
 }
 
 #[test]
-fn every_other_command_says_that_it_answers_for_one_of_a_couple() {
+fn questions_about_one_of_a_couple_say_so() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/couple.toml");
     for command in ["backups", "sensitivity"] {
         let (code, output, errors) = program(&[command, file, "--draws", "64", "--no-report"]);

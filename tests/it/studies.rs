@@ -339,7 +339,7 @@ fn columns_that_set_nothing_are_named_first() {
     for sentence in [
         "carried through: “Advisor”, “Backup”, “Visas”.",
         "The specialties in “Backup” change nothing: everyone applies as in template.toml.",
-        "Not below, because their rows could not be read, is: B (step2_ck).",
+        "Left out, because their rows could not be read: B (step2_ck).",
     ] {
         assert!(text.find(sentence).is_some_and(|place| place < table), "{sentence}\n{text}");
     }

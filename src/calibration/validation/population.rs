@@ -111,7 +111,7 @@ impl Cell {
         self.matched_as_often(|cell| cell.applications_spread = applications_spread)
     }
 
-    /// The same people with other numbers of applications, and with the match rates of both tracks as they were.
+    /// The same people after a change, with the match rates of both tracks as they were.
     fn matched_as_often(&self, change: impl Fn(&mut Self)) -> Self {
         let mut cell = self.clone();
         change(&mut cell);

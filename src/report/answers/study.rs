@@ -112,9 +112,8 @@ impl StudyAnswer {
         let named: Vec<String> = named.collect();
         let more = rows.len().saturating_sub(NAMED);
         let more = if more > 0 { format!(" and {} more", thousands(more as u64)) } else { String::new() };
-        let are = if rows.len() == 1 { "is" } else { "are" };
         format!(
-            "Not below, because their rows could not be read, {are}: {}{more}. The reasons are at the end.",
+            "Left out, because their rows could not be read: {}{more}. The reasons are at the end.",
             named.join(", ")
         )
     }
