@@ -28,6 +28,9 @@ pub struct CheckOptions {
     /// Print one line for each scenario, and its warnings
     #[arg(long)]
     pub brief: bool,
+    /// Show also fees and signals by specialty, the rules of the ratings, and the sources of the parameters
+    #[arg(long, conflicts_with = "brief")]
+    pub details: bool,
 }
 
 impl Execute for CheckOptions {
@@ -48,9 +51,14 @@ impl Execute for CheckOptions {
                 unused_interviews: outlook.unused_interviews.as_ref(),
                 unstated: unstated_range(&loaded.scenario)?.map(|range| range.sentence()),
                 way_out: way_out(&loaded, &reference, &outlook.unmatched)?,
+                details: self.details,
             };
-            let next = format!("Next: matchfolio run {}", quoted(&loaded.scenario.file));
-            document.append(checked.document()).part().verbatim(next);
+            let file = quoted(&loaded.scenario.file);
+            document.append(checked.document()).part();
+            if !self.details {
+                document.verbatim(format!("Fees, rules and sources: matchfolio check {file} --details"));
+            }
+            document.verbatim(format!("Next: matchfolio run {file}"));
         }
         common.print(&document)
     }
@@ -88,12 +96,13 @@ fn way_out(loaded: &Loaded, reference: &Reference, chances: &[Unmatched]) -> Res
     }
 }
 
-/// The whole text of `check` for one scenario, without what the conditional engine finds.
+/// The whole text of `check --details` for one scenario, without what the conditional engine finds.
 ///
 /// `unmatched` is the model's chance of going unmatched with each portfolio, shown beside the advisers' rule of thumb
 /// where the caller has it.
 #[must_use]
 pub fn render(loaded: &Loaded, reference: &Reference, unmatched: Option<&[Unmatched]>) -> String {
-    let checked = Checked { loaded, reference, unmatched, unused_interviews: None, unstated: None, way_out: None };
+    let checked =
+        Checked { loaded, reference, unmatched, unused_interviews: None, unstated: None, way_out: None, details: true };
     console::text(&checked.document(), ConsoleStyle::default())
 }

@@ -2,9 +2,9 @@
 //! chosen ones, a further track below the others.
 
 use super::study::Candidate;
-use crate::model::portfolio::{in_order, programs_of};
+use crate::model::portfolio::{in_order, order_of_application};
 use crate::model::{
-    Applicant, Line, ParameterPrior, Portfolio, Region, Role, Screening, SignalCounts, TrackKind, Uncertain, Visa,
+    Applicant, Line, ParameterPrior, Portfolio, Role, Screening, SignalCounts, TrackKind, Uncertain, Visa,
 };
 
 /// The portfolio with the programs of each track counted anew through its lines.
@@ -24,28 +24,24 @@ pub fn pool(prior: &ParameterPrior, track: usize, visa: Visa, sponsors_only: boo
     (f64::from(of.pool_programs) * share).floor() as u32
 }
 
-/// Programs that a line can still be given before those of its track, or of its region, run out.
+/// Programs that a line can still be given before those of its track, or of its region, run out: for itself, and for the lines
+/// after it in the order of application, which move on by as many.
 #[must_use]
-pub fn room(portfolio: &Portfolio, line: usize, prior: &ParameterPrior, visa: Visa) -> u32 {
-    let of = &portfolio.lines[line];
-    let track = of.track;
-    let (mut reached, mut room) = (0_u32, u32::MAX);
-    for (place, other) in portfolio.lines.iter().enumerate().filter(|(_, other)| other.track == track) {
-        reached = reached.saturating_add(other.programs);
-        if place >= line {
-            room = room.min(pool(prior, track, visa, other.sponsors_only).saturating_sub(reached));
-        }
-    }
-    room.min(of.region.as_ref().map_or(u32::MAX, |region| room_in(portfolio, of, region, prior, visa)))
-}
-
-/// Programs of its region that a line can still be given.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most the programs of the country")]
-fn room_in(portfolio: &Portfolio, line: &Line, region: &Region, prior: &ParameterPrior, visa: Visa) -> u32 {
-    let of = &prior.tracks[line.track];
-    let there = line.pool(f64::from(of.pool_programs), of.sponsor_share(visa)).floor() as u32;
-    let beside = portfolio.lines.iter().filter(|other| other.track == line.track && other.is_in(region));
-    there.saturating_sub(programs_of(beside))
+pub fn room(portfolio: &Portfolio, line: usize, prior: &ParameterPrior, visa: Visa) -> u32 {
+    let (lines, of) = (&portfolio.lines, &portfolio.lines[line]);
+    let track = &prior.tracks[of.track];
+    let after = order_of_application(lines).into_iter().skip_while(|place| *place != line).map(|place| &lines[place]);
+    let left = after.filter(|other| other.track == of.track).map(|other| {
+        let country = pool(prior, of.track, visa, other.sponsors_only);
+        let country = country.saturating_sub(other.earlier_programs.saturating_add(other.programs));
+        let region = other.region.as_ref().filter(|region| of.is_in(region)).map_or(u32::MAX, |region| {
+            let there = other.pool(f64::from(track.pool_programs), track.sponsor_share(visa)).floor() as u32;
+            there.saturating_sub(region.earlier_programs.saturating_add(other.programs))
+        });
+        country.min(region)
+    });
+    left.min().unwrap_or(0)
 }
 
 /// The tracks of a portfolio, each with its last line, in the order of their first lines.
@@ -142,14 +138,20 @@ pub fn written(now: &Candidate, then: &Candidate, prior: &ParameterPrior) -> Vec
 }
 
 fn written_of_person(now: &Applicant, then: &Applicant, prior: &ParameterPrior) -> Vec<String> {
-    let number = |key: &str, before: Uncertain, after: Uncertain| {
-        let value =
-            if after.low < after.high { format!("\"{} to {}\"", after.low, after.high) } else { after.low.to_string() };
+    let number = |key: &str, is_unstated: bool, before: Uncertain, after: Uncertain| {
+        let value = match after {
+            // What is not stated is counted from a typical value, which differs between specialties.
+            _ if is_unstated => format!("what you have now, plus {}", after.low - before.low),
+            Uncertain { low, high, .. } if low < high => format!("\"{low} to {high}\""),
+            Uncertain { low, .. } => low.to_string(),
+        };
         (before != after).then(|| format!("in [applicant]: {key} = {value}"))
     };
+    let unstated = now.unstated;
+    let months = unstated.us_clinical_months;
     let mut all: Vec<String> = [
-        number("us_clinical_months", now.us_clinical_months, then.us_clinical_months),
-        number("publications", now.publications, then.publications),
+        number("us_clinical_months", months, now.us_clinical_months, then.us_clinical_months),
+        number("publications", unstated.publications, now.publications, then.publications),
         (now.visa != then.visa).then(|| format!("in [applicant]: visa = \"{}\"", then.visa.key())),
     ]
     .into_iter()
@@ -161,8 +163,8 @@ fn written_of_person(now: &Applicant, then: &Applicant, prior: &ParameterPrior) 
     all
 }
 
-/// The keys of the signals of a line with their numbers. None at all must be written in a track that takes signals, since
-/// a file that says nothing of them sends the usual ones.
+/// The keys of the signals of a line with their numbers. None of a tier must be written where some are usual, since a file that
+/// says nothing of a tier sends the usual ones.
 #[must_use]
 pub fn signals_of(line: &Line, prior: &ParameterPrior) -> Vec<(&'static str, u32)> {
     let usual = prior.tracks[line.track].usual_signals;
@@ -171,8 +173,7 @@ pub fn signals_of(line: &Line, prior: &ParameterPrior) -> Vec<(&'static str, u32
         ("silver_signals", line.silver_signals, usual.silver),
         ("signals", line.signals, usual.plain),
     ];
-    let has_none = counts.iter().all(|(_, count, _)| *count == 0);
-    let is_said = |(_, count, usual): &(&str, u32, u32)| *count > 0 || has_none && *usual > 0;
+    let is_said = |(_, count, usual): &(&str, u32, u32)| *count > 0 || *usual > 0;
     counts.into_iter().filter(is_said).map(|(key, count, _)| (key, count)).collect()
 }
 

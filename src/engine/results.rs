@@ -262,8 +262,14 @@ pub struct Profile {
     pub not_stated: Vec<String>,
     /// Key of the home specialty, which the file states or values above all others; without one that of the first residency line.
     pub first_choice: Option<String>,
+    /// The same, but null where the file neither states it nor values one specialty above all others.
+    #[serde(default)]
+    pub home_specialty: Option<String>,
     /// The risk group of the advice guides; null where they give no rule (they give one for radiology and non-US IMGs).
     pub advice_group: Option<AdviceGroup>,
+    /// What applying may cost, in United States dollars; null without a budget.
+    #[serde(default)]
+    pub budget_usd: Option<f64>,
 }
 
 /// What a risk band means: its limits, and what became of published groups that the model puts in it.

@@ -73,7 +73,9 @@ pub(super) fn profile(scenario: &scenario::Scenario) -> Profile {
         facts: facts(scenario).into_iter().map(|(name, stated)| Fact { name: name.to_owned(), stated }).collect(),
         not_stated: scenario.applicant.not_stated(names),
         first_choice: home.or_else(first).map(|track| track.id.clone()),
+        home_specialty: home.map(|track| track.id.clone()),
         advice_group: advice.map(|risk| AdviceGroup { group: risk.group.label().to_owned(), reasons: risk.reasons }),
+        budget_usd: scenario.budget_usd,
     }
 }
 

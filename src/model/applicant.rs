@@ -280,6 +280,18 @@ impl Applicant {
         [letters, months, publications].into_iter().flatten().collect()
     }
 
+    /// The applicant without the letters from a track that are assumed of everybody; none where the file states them, or
+    /// where none are assumed.
+    #[must_use]
+    pub fn without_letters(&self, track: usize) -> Option<Self> {
+        let is_assumed = self.unstated_letters.contains(&track) && self.letters[track] > 0;
+        is_assumed.then(|| {
+            let mut other = self.clone();
+            other.letters[track] = 0;
+            other
+        })
+    }
+
     /// The applicant with another score of Step 2 CK. A passed examination cannot be taken again, so an earlier
     /// season had this score too.
     #[must_use]

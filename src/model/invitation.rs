@@ -3,7 +3,7 @@
 
 use super::applicant::Applicant;
 use super::logistic::mean_logistic;
-use super::openness::{KNOWN_PROGRAMS, known_fit, seen_openness, unseen_spread};
+use super::openness::{known_fit, seen_openness, unseen_spread};
 use super::parameters::Parameters;
 use super::portfolio::Line;
 use super::program::ProgramFacts;
@@ -92,9 +92,6 @@ pub struct PartialLaw {
     pub law: InvitationLaw,
 }
 
-/// Known fit of a program whose openness is known, whatever its place: that of 40 programs on average (an assumption).
-const LISTED_FIT: f64 = KNOWN_PROGRAMS / 40.0;
-
 /// One program of a list.
 struct KnownProgram<'a> {
     track: usize,
@@ -118,7 +115,7 @@ impl KnownProgram<'_> {
             Some(share) => {
                 let correlation = shared.img_share_correlation;
                 let seen = shared.openness_weight * correlation * share.standardised(shared);
-                let fit = shared.known_fit * LISTED_FIT;
+                let fit = shared.known_fit * self.facts.known_fit;
                 let level = self.parameters.tracks[self.track].a + self.explained + seen + fit;
                 (level, shared.openness_weight * unseen_spread(correlation))
             }

@@ -4,7 +4,7 @@
 use super::applicant::Uncertain;
 use super::pathway::Pathways;
 use super::portfolio::{Portfolio, Role, in_order};
-use super::prior::{Assumption, TrackKind};
+use super::prior::{Assumption, ParameterPrior, TrackKind};
 use super::soap::{SoapChoice, SoapPrior};
 use super::strength::Covariates;
 
@@ -150,6 +150,9 @@ pub struct Plans {
     pub plans: Vec<Plan>,
     /// What is known of what comes after Match Day.
     pub prior: PlanPrior,
+    /// What is known of the parameters from the second season on, where they are others: a senior who did not match is a
+    /// graduate by then.
+    pub later: Option<ParameterPrior>,
     /// Worth of a categorical place found in SOAP, 0 to 1; none without `[values]`.
     pub soap_categorical_value: Option<f64>,
     /// Careers that count as a track of choice, keys of [`Pathways`].

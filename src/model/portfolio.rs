@@ -1,8 +1,9 @@
 //! A way of applying: lines of programs, chosen and signalled alike (`docs/methods.md` §1, §3).
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::sync::Arc;
 
+use super::openness::known_fit;
 use super::program::{ProgramFacts, SignalCounts};
 
 /// How well the programs of a line were chosen (`docs/methods.md` §3): the
@@ -31,10 +32,20 @@ impl Screening {
             Self::Level(level) => level.to_string(),
         }
     }
+
+    /// A number for every way of choosing, so that lines can be sorted by it; of no meaning otherwise.
+    fn place(self) -> (u8, u64) {
+        match self {
+            Self::None => (0, 0),
+            Self::Level(level) => (1, level.to_bits()),
+            Self::Typical => (2, 0),
+            Self::Researched => (3, 0),
+        }
+    }
 }
 
 /// Which rank order list the programs of a preliminary track serve (`docs/methods.md` §7).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     /// The supplemental list only: a PGY-1 after an advanced match.
     Pgy1,
@@ -63,9 +74,11 @@ impl Role {
 pub struct Region {
     /// Its states, as a person writes them.
     pub name: Arc<str>,
+    /// The codes of its states, sorted.
+    pub codes: Arc<[String]>,
     /// Programs of the track there.
     pub programs: u32,
-    /// How many programs of the track and the region stand in earlier lines.
+    /// How many programs of the track stand in earlier lines all of whose states are among these.
     pub earlier_programs: u32,
 }
 
@@ -161,10 +174,10 @@ impl Line {
         self.region.as_ref().map_or(self.earlier_programs, |region| region.earlier_programs) + index + 1
     }
 
-    /// Whether it lies in this region.
+    /// Whether it lies in this region, all of it.
     #[must_use]
     pub fn is_in(&self, region: &Region) -> bool {
-        self.region.as_ref().is_some_and(|own| own.name == region.name)
+        self.region.as_ref().is_some_and(|own| own.codes.iter().all(|code| region.codes.contains(code)))
     }
 
     /// Its signals.
@@ -173,13 +186,24 @@ impl Line {
         SignalCounts { gold: self.gold_signals, silver: self.silver_signals, plain: self.signals }
     }
 
-    /// The line with these signals at its first programs, as far as it has so many.
+    /// The line with these signals at its first programs, as far as it has so many; of named programs, too.
     #[must_use]
     pub fn with_signals(self, signals: SignalCounts) -> Self {
-        let gold = signals.gold.min(self.programs);
-        let silver = signals.silver.min(self.programs - gold);
-        let plain = signals.plain.min(self.programs - gold - silver);
-        Self { gold_signals: gold, silver_signals: silver, signals: plain, ..self }
+        let SignalCounts { gold, silver, plain } = signals.at_most(self.programs);
+        let sent = |(index, facts): (u32, &ProgramFacts)| ProgramFacts { signal: signals.at(index), ..*facts };
+        let facts = self.facts.as_ref().map(|facts| (0..).zip(facts.iter()).map(sent).collect());
+        Self { gold_signals: gold, silver_signals: silver, signals: plain, facts, ..self }
+    }
+
+    /// The line with a known fit for each of its named programs whose openness is known: that of the places in which they
+    /// stand, on average, so that those with the same facts are alike in whatever order they are listed.
+    fn with_known_fit(self) -> Self {
+        let Some(facts) = &self.facts else { return self };
+        let fits = (self.earlier_programs + 1..).zip(facts.iter()).filter(|(_, facts)| facts.img_share.is_some());
+        let fits: Vec<f64> = fits.map(|(position, _)| known_fit(position)).collect();
+        let mean = fits.iter().sum::<f64>() / fits.len().max(1) as f64;
+        let facts = facts.iter().map(|facts| ProgramFacts { known_fit: mean, ..*facts }).collect();
+        Self { facts: Some(facts), ..self }
     }
 }
 
@@ -199,23 +223,34 @@ pub fn in_order(lines: &mut [Line]) {
             earlier_programs: programs_of(of_track().filter(|other| other.is_in(&region))),
             ..region
         });
-        lines[*index] = Line { earlier_programs, region, ..line.clone() };
+        lines[*index] = Line { earlier_programs, region, ..line.clone() }.with_known_fit();
     }
 }
 
-/// Indices of lines in the order in which a person turns to them: what is preferred first, and of what is preferred alike the
-/// line with more signals. So the order of a file matters only for lines that are alike in all of this.
+/// Indices of lines in the order in which a person turns to them: what is preferred first; of what is preferred alike the line
+/// with more signals, then with more rotations and ties, then the better chosen one, then by all else that a line says. So the
+/// order of a file does not matter.
 #[must_use]
 pub fn order_of_application(lines: &[Line]) -> Vec<usize> {
-    let key = |index: &usize| {
-        let line = &lines[*index];
-        let SignalCounts { gold, silver, plain } = line.signal_counts();
-        let region = line.region.as_ref().map(|region| region.name.clone());
-        (line.preference, Reverse((gold, silver, plain)), region, line.programs, line.sponsors_only)
-    };
     let mut order: Vec<usize> = (0..lines.len()).collect();
-    order.sort_by_key(key);
+    order.sort_by(|a, b| turned_to_first(&lines[*a], &lines[*b]));
     order
+}
+
+/// Which of two lines a person turns to first.
+fn turned_to_first(a: &Line, b: &Line) -> Ordering {
+    let key = |line: &Line| {
+        let SignalCounts { gold, silver, plain } = line.signal_counts();
+        let effort = Reverse((gold, silver, plain, line.rotations, line.geographic_ties, line.screening.place()));
+        let kept = (line.interview_priority.unwrap_or(u32::MAX), Reverse(line.keep.unwrap_or(u32::MAX)), line.role);
+        (line.preference, effort, kept, Reverse(line.sponsors_only))
+    };
+    let region = |line: &Line| line.region.as_ref().map(|region| region.codes.clone());
+    key(a)
+        .cmp(&key(b))
+        .then_with(|| region(a).cmp(&region(b)))
+        .then_with(|| a.programs.cmp(&b.programs))
+        .then_with(|| a.facts.partial_cmp(&b.facts).unwrap_or(Ordering::Equal))
 }
 
 /// The lines of one strategy; what the program compares.
@@ -259,4 +294,37 @@ pub struct Values {
     pub matched_without_pgy1: Vec<f64>,
     /// Worth of a preliminary year alone.
     pub preliminary_only: f64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::program::{ImgShare, Signal};
+
+    /// What is stated of some programs takes no known fit from a line, and programs with the same facts are alike.
+    #[test]
+    fn known_fit_of_named_programs_is_that_of_their_places() {
+        let share = Some(ImgShare { program: 0.4, track: 0.4 });
+        let known = ProgramFacts { img_share: share, ..ProgramFacts::default() };
+        let fits = |facts: Vec<ProgramFacts>| {
+            let programs = u32::try_from(facts.len()).unwrap();
+            let mut lines = [Line { facts: Some(facts.into()), ..Line::typical(0, programs) }];
+            in_order(&mut lines);
+            lines[0].facts.iter().flat_map(|facts| facts.iter().map(|facts| facts.known_fit)).collect::<Vec<f64>>()
+        };
+        let positions = |range: std::ops::RangeInclusive<u32>| range.map(known_fit).sum::<f64>();
+        let all = fits(vec![known; 40]);
+        assert!(all.iter().all(|fit| (fit - positions(1..=40) / 40.0).abs() < 1e-12), "{all:?}");
+        let first = fits([vec![known; 5], vec![ProgramFacts::default(); 35]].concat());
+        assert!((first[0] - positions(1..=5) / 5.0).abs() < 1e-12 && first[0] > 0.99, "{first:?}");
+    }
+
+    #[test]
+    fn usual_signals_reach_named_programs() {
+        let facts = vec![ProgramFacts::default(); 3];
+        let line = Line { facts: Some(facts.into()), ..Line::typical(0, 3) };
+        let sent = line.with_signals(SignalCounts { gold: 1, silver: 1, plain: 0 });
+        let signals: Vec<_> = sent.facts.iter().flat_map(|facts| facts.iter().map(|one| one.signal)).collect();
+        assert_eq!(signals, [Some(Signal::Gold), Some(Signal::Silver), None]);
+    }
 }

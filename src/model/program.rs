@@ -5,7 +5,7 @@ use super::logistic::logit;
 use super::parameters::SharedParameters;
 
 /// A signal of preference to one program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd)]
 pub enum Signal {
     /// The scarce tier of a specialty with two.
     Gold,
@@ -47,6 +47,20 @@ impl SignalCounts {
         }
     }
 
+    /// As many of them as so many programs can get, gold before silver.
+    #[must_use]
+    pub fn at_most(self, programs: u32) -> Self {
+        let gold = self.gold.min(programs);
+        let silver = self.silver.min(programs - gold);
+        Self { gold, silver, plain: self.plain.min(programs - gold - silver) }
+    }
+
+    /// These and those.
+    #[must_use]
+    pub fn and(self, more: Self) -> Self {
+        Self { gold: self.gold + more.gold, silver: self.silver + more.silver, plain: self.plain + more.plain }
+    }
+
     /// Whether there are so many that they are a gate.
     #[must_use]
     pub fn are_gate(self) -> bool {
@@ -63,7 +77,7 @@ impl SignalCounts {
 }
 
 /// Share of international graduates among the residents of a program.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub struct ImgShare {
     /// In the program, 0 to 1.
     pub program: f64,
@@ -72,7 +86,7 @@ pub struct ImgShare {
 }
 
 /// What is known of one program; nothing by default.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
 pub struct ProgramFacts {
     /// Share of international graduates among the residents.
     pub img_share: Option<ImgShare>,
@@ -88,6 +102,9 @@ pub struct ProgramFacts {
     pub has_geographic_tie: bool,
     /// Whether the program knows the applicant from a rotation there.
     pub has_rotation: bool,
+    /// How far the applicant knows that the program fits, where its openness is known: the mean over the places of such
+    /// programs in the line ([`super::portfolio::in_order`]).
+    pub known_fit: f64,
 }
 
 /// Residents that a share is taken to be counted among: with half a resident

@@ -205,7 +205,9 @@ pub fn results(title: &str, portfolios: Vec<PortfolioResult>) -> Results {
             .into(),
             not_stated: vec!["publications".to_owned()],
             first_choice: Some(TRACKS[0].0.to_owned()),
+            home_specialty: None,
             advice_group: Some(AdviceGroup { group: "high risk".to_owned(), reasons: vec!["H-1B only".to_owned()] }),
+            budget_usd: None,
         },
         risk_bands: RiskBand::ALL.into_iter().map(band).collect(),
         simulation: SimulationSummary {

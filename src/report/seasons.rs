@@ -33,10 +33,21 @@ pub fn icons(results: &Results) -> Icons {
     Icons { kinds: kinds(results), hundreds: all.iter().enumerate().map(hundred).collect() }
 }
 
+/// Whether a season can end in a preliminary year alone.
+fn has_preliminary(results: &Results) -> bool {
+    results.portfolios.iter().any(|of| of.outcomes.preliminary_only.mean > 0.0)
+}
+
+/// What the marks stand for, as short as it can be said.
+pub fn short_kinds(results: &Results) -> [&'static str; 4] {
+    let half = if has_preliminary(results) { "partial, 1 year" } else { "partial" };
+    ["unmatched", half, "backup", "first choice"]
+}
+
 /// What the marks stand for.
 fn kinds(results: &Results) -> [String; 4] {
-    let has_preliminary = results.portfolios.iter().any(|of| of.outcomes.preliminary_only.mean > 0.0);
-    let half = if has_preliminary { "partially matched or 1 year only" } else { "partially matched (no PGY-1)" };
+    let half =
+        if has_preliminary(results) { "partially matched or 1 year only" } else { "partially matched (no PGY-1)" };
     let mut choices: Vec<&str> = pictured(results).into_iter().filter_map(|of| first_choice(results, of)).collect();
     choices.dedup();
     let first = match choices[..] {
@@ -47,19 +58,32 @@ fn kinds(results: &Results) -> [String; 4] {
     ["unmatched".to_owned(), half.to_owned(), "backup specialty".to_owned(), first]
 }
 
-/// The track that a portfolio prefers; that of the person where an interview in it cannot happen.
+/// The person's own specialty, where it is known; else the one that a portfolio prefers, or that stands first in the file where no
+/// interview in it can happen.
 fn first_choice<'a>(results: &'a Results, of: &'a PortfolioResult) -> Option<&'a str> {
-    let preferred = of.interview_curve.as_ref().map(|curve| curve.track.as_str());
-    preferred.or(results.applicant.first_choice.as_deref())
+    let preferred = || of.interview_curve.as_ref().map(|curve| curve.track.as_str());
+    let own = results.applicant.home_specialty.as_deref();
+    own.or_else(preferred).or(results.applicant.first_choice.as_deref())
+}
+
+/// Whether the first choice is the same specialty in all that is pictured.
+pub fn have_one_choice(results: &Results) -> bool {
+    let mut choices = pictured(results).into_iter().map(|of| first_choice(results, of));
+    let first = choices.next();
+    choices.all(|other| Some(other) == first)
 }
 
 /// Seasons of each kind.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a hundred")]
 fn hundred(results: &Results, of: &PortfolioResult) -> [usize; 4] {
     let chances = &of.outcomes;
     let key = first_choice(results, of).unwrap_or_default();
     let first = chances.matched.get(key).map_or(0.0, |chance| chance.mean);
     let half = chances.preliminary_only.mean + of.failure.matched_without_pgy1.mean;
-    shared_out([chances.unmatched.mean, half, of.residency.mean - first, first], SEASONS)
+    // As many unmatched as the sentences say in whole percent.
+    let unmatched = (chances.unmatched.mean * SEASONS as f64).round() as usize;
+    let [half, backup, first] = shared_out([half, of.residency.mean - first, first], SEASONS - unmatched.min(SEASONS));
+    [unmatched, half, backup, first]
 }
 
 /// The shares as whole numbers that add up to `all`: each is rounded down, and what is left goes to the largest
@@ -101,6 +125,9 @@ mod tests {
         let key = other.outcomes.matched.keys().nth(1).expect("a second track").clone();
         other.interview_curve.as_mut().expect("a curve").track = key;
         assert_eq!(last(&results), "first choice (of each portfolio)");
+        assert!(!have_one_choice(&results));
+        results.applicant.home_specialty = results.applicant.first_choice.clone();
+        assert!(have_one_choice(&results) && !last(&results).contains("each"), "{}", last(&results));
     }
 
     #[test]
@@ -109,6 +136,17 @@ mod tests {
         assert_eq!(shared_out([1.0 / 3.0; 3], 100), [34, 33, 33]);
         assert_eq!(shared_out([0.004, 0.996], 100), [0, 100]);
         assert_eq!(shared_out([0.006, 0.994], 100), [1, 99]);
+    }
+
+    #[test]
+    fn as_many_marks_are_unmatched_as_the_sentences_say() {
+        for (fixture, results) in fixture::all() {
+            for (of, (_, counts)) in pictured(&results).into_iter().zip(icons(&results).hundreds) {
+                let said = crate::report::percent::whole(of.outcomes.unmatched.mean);
+                let is_within = counts[0] > 0 && counts[0] < SEASONS;
+                assert!(!is_within || said == format!("{}%", counts[0]), "{fixture}: {said} and {counts:?}");
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the numbers say, in sentences: the same words on the console, in the page and above the charts.
 
-use super::number::{counted, thousands};
+use super::number::{counted, dollars, thousands};
 use super::percent::{
     Counted, aside_told_points, frequency, has_interval, largest_error, plain_points, rounded, told_points, whole,
 };
@@ -67,9 +67,12 @@ pub fn safest_group(results: &Results) -> Vec<&str> {
     std::iter::once(best.name.as_str()).chain(tied.filter(|name| are_tied(results, &best.name, name))).collect()
 }
 
-/// Chance of an outcome that is neither a residency nor going unmatched, and difference of the chances of a residency, from which
-/// the answer must mention it: the chance of going unmatched alone would sound too good.
+/// Chance of an outcome that is neither a residency nor going unmatched from which the answer must mention it: the chance of going
+/// unmatched alone would sound too good.
 const WORTH_MENTIONING: f64 = 0.05;
+
+/// Difference of the chances of a residency from which the verdict names the portfolio that has more.
+const MORE_RESIDENCIES: f64 = 0.01;
 
 /// The answer to the question of the run: which portfolio is the safest, and whether another one gives a complete residency
 /// clearly more often.
@@ -84,14 +87,38 @@ pub fn verdict(results: &Results) -> String {
             share(best)
         )
     });
-    format!("{}{instead}", safety(results, best))
+    format!("{}{}{instead}", safety(results, best), beyond_budget(results, best))
+}
+
+/// What the safest portfolio costs more than the budget, and which portfolio is the safest within it; nothing where it is within.
+fn beyond_budget(results: &Results, best: &PortfolioResult) -> String {
+    let Some(budget) = results.applicant.budget_usd.filter(|budget| best.cost_usd > *budget) else {
+        return String::new();
+    };
+    let within = results.portfolios.iter().filter(|of| of.cost_usd <= budget);
+    let instead = within
+        .reduce(|kept, other| if other.outcomes.unmatched.mean < kept.outcomes.unmatched.mean { other } else { kept });
+    let instead = match instead {
+        Some(other) => format!(
+            "within it, {} is the safest: you go unmatched in {}",
+            quoted(&other.name),
+            frequency(&other.outcomes.unmatched, Counted::of(results))
+        ),
+        None if results.portfolios.len() == 1 => "remove programs, or raise budget_usd".to_owned(),
+        None => "so do all others".to_owned(),
+    };
+    format!(
+        " It costs {}, {} more than your budget; {instead}.",
+        dollars(best.cost_usd),
+        dollars(best.cost_usd - budget)
+    )
 }
 
 /// The portfolio that gives a complete residency most often, where it is not one of the safest and the difference is large: a year
 /// alone makes a portfolio safe, too.
 fn residency_instead<'r>(results: &'r Results, best: &PortfolioResult) -> Option<&'r PortfolioResult> {
     let most = most_residencies(results)?;
-    let is_larger = most.residency.mean - best.residency.mean >= WORTH_MENTIONING;
+    let is_larger = most.residency.mean - best.residency.mean >= MORE_RESIDENCIES;
     (is_larger && !safest_group(results).contains(&most.name.as_str())).then_some(most)
 }
 
@@ -117,13 +144,13 @@ pub(super) fn not_stated(notices: &[Notice], who_says: &str) -> Option<String> {
 }
 
 /// Change of P(unmatched) from which on what is not stated is said beside the chance of a portfolio.
-const UNSTATED_MATTERS: f64 = 0.01;
+const UNSTATED_MATTERS: f64 = 0.02;
 
-/// How far the chance of a portfolio rests on what is not stated, if it does.
+/// How far the chance of a portfolio moves with what is not stated, if it does.
 pub(super) fn rests_on_unstated(portfolio: &PortfolioResult) -> Option<String> {
-    let [low, high] = portfolio.unmatched_if_unstated.filter(|[low, high]| low - high >= UNSTATED_MATTERS)?;
-    let percent = |share: f64| format!("{:.0}%", 100.0 * share);
-    Some(format!("{} {} if it is little, {} if it is much", quoted(&portfolio.name), percent(low), percent(high)))
+    let [little, much] = portfolio.unmatched_if_unstated?;
+    let moved = little - much;
+    (moved >= UNSTATED_MATTERS).then(|| format!("{:.0} points with {}", 100.0 * moved, quoted(&portfolio.name)))
 }
 
 /// The same of every portfolio, for a place beside their chances.
@@ -132,9 +159,10 @@ pub(super) fn rest_on_unstated(results: &Results) -> Option<String> {
     let open = results.applicant.not_stated.join(", ");
     (!told.is_empty()).then(|| {
         format!(
-            "These chances rest on what you did not state ({open}). Unmatched, at central parameters: {}. Little means no \
-             letters and the 10th percentile of those who apply, much two letters and the 90th; a typical value is used.",
-            told.join("; ")
+            "These chances rest on what you did not state ({open}). Between little and much of it the chance of going unmatched \
+             falls by {}. Little means no letters and the 10th percentile of those who apply, much two letters and the 90th; a \
+             typical value is used.",
+            told.join(", ")
         )
     })
 }
@@ -392,6 +420,32 @@ mod tests {
         assert!(sentence.contains("(plausible range "), "{sentence}");
     }
 
+    #[test]
+    fn a_safest_portfolio_beyond_the_budget_is_said_to_be() {
+        let mut results = fixture::five_by_six();
+        let said = |results: &Results| verdict(results).contains("more than your budget");
+        assert!(!said(&results), "no budget");
+        let best = safest(&results).expect("a portfolio").clone();
+        results.applicant.budget_usd = Some(best.cost_usd);
+        assert!(!said(&results), "just within");
+        results
+            .portfolios
+            .iter_mut()
+            .filter(|of| of.name != best.name)
+            .for_each(|of| of.cost_usd = best.cost_usd - 100.0);
+        results.applicant.budget_usd = Some(best.cost_usd - 100.0);
+        let told = verdict(&results);
+        assert!(
+            told.contains("$100 more than your budget; within it, “")
+                && !told.contains(&format!("within it, “{}”", best.name)),
+            "{told}"
+        );
+        results.applicant.budget_usd = Some(1.0);
+        assert!(verdict(&results).contains("so do all others"));
+        results.portfolios.retain(|of| of.name == best.name);
+        assert!(verdict(&results).contains("remove programs, or raise budget_usd"));
+    }
+
     /// Only where the data leave the order open, the difference is small, and the other is worth more.
     #[test]
     fn a_portfolio_as_safe_and_worth_more_is_named() {
@@ -470,7 +524,7 @@ mod tests {
         let said = |results: &Results| (verdict(results), beside_verdict(results).unwrap_or_default());
         let best = safest(&results).map(|best| best.name.clone()).unwrap_or_default();
         for portfolio in &mut results.portfolios {
-            portfolio.residency.mean = if portfolio.name == best { 0.34 } else { 0.3 };
+            portfolio.residency.mean = if portfolio.name == best { 0.304 } else { 0.3 };
         }
         let (first, beside) = said(&results);
         assert!(!first.contains("But") && beside.contains("most often with"), "{first} {beside}");

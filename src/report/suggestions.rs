@@ -40,7 +40,10 @@ fn caveat(answer: &Sensitivity, further: &FurtherSpecialty) -> String {
     let letters = if further.are_letters_stated {
         format!("with your {letters} from it.")
     } else {
-        format!("with the typical {letters} from it. Without them you may do worse.")
+        let without = further.residency_without_letters.as_ref().map(told_points);
+        let without =
+            without.map_or_else(String::new, |points| format!(" Without any letter it gains {points} points."));
+        format!("with the typical {letters} from it.{without}")
     };
     let named = answer.best_considered_backup().filter(|_| !further.is_considered);
     let named = named.map_or_else(String::new, |backup| {
@@ -136,6 +139,7 @@ mod tests {
             is_considered: false,
             letters: 2,
             are_letters_stated: false,
+            residency_without_letters: Some(Estimate { mean: 0.042, interval90: [0.01, 0.08], mc_error: 0.0 }),
             parameter_draws: 32,
         };
         answer.further_specialties = vec![further];
@@ -145,7 +149,10 @@ mod tests {
             before.contains("One letter in Diagnostic Radiology") && after.contains("Not considered so far"),
             "{told}"
         );
-        assert!(after.contains("the typical 2 letters") && after.contains("rank it first"), "{told}");
+        assert!(
+            after.contains("the typical 2 letters") && after.contains("Without any letter it gains 4 points"),
+            "{told}"
+        );
         assert!(told.lines().all(|line| line.chars().count() <= 80), "{told}");
         // A backup that the file names and that helps as much leaves it out.
         answer.changes[0].key = "backup.neurology+40".to_owned();

@@ -352,13 +352,13 @@ section! {
     /// Whether only programs that sponsor the visa needed are applied to. Default: `false`.
     optional sponsors_only: bool = flag();
     /// The first so many programs get a gold signal, in specialties with two tiers; within the season's allotment. Default: all
-    /// that the specialty allots if no line of it in the portfolio states a signal (the radiologies share theirs), otherwise 0.
+    /// that the specialty allots if no line of it in the portfolio states one of this tier (the radiologies share theirs), otherwise 0.
     optional gold_signals: u64 = count();
     /// The next so many programs get a silver signal, in specialties with two tiers; within the season's allotment. Default: all
-    /// that the specialty allots if no line of it in the portfolio states a signal (the radiologies share theirs), otherwise 0.
+    /// that the specialty allots if no line of it in the portfolio states one of this tier (the radiologies share theirs), otherwise 0.
     optional silver_signals: u64 = count();
     /// The first so many programs get a signal, in specialties with one tier; within the season's allotment. Default: all
-    /// that the specialty allots if no line of it in the portfolio states a signal (the radiologies share theirs), otherwise 0.
+    /// that the specialty allots if no line of it in the portfolio states one of this tier (the radiologies share theirs), otherwise 0.
     optional signals: u64 = count();
     /// The first so many programs lie where the applicant has a stated tie; at most `programs`. Default: 0.
     optional geographic_ties: u64 = count();

@@ -491,8 +491,8 @@ impl WarningKind {
                     "how strength is spread and what it is worth are taken from US MD seniors, and the \
                      intervals are wider"
                 },
-                "compare portfolios, and trust single chances less; `matchfolio check` shows what each \
-                 track rests on",
+                "compare portfolios, and trust single chances less; `matchfolio check --details` shows what \
+                 each track rests on",
             ),
             K::ChangedSinceFit { tables } => warning(
                 format!("tables have changed since the parameters were fitted: {}", tables.join(", ")),
@@ -502,7 +502,7 @@ impl WarningKind {
             K::AssumedParameters { tracks } => note(
                 format!("the parameters of {} rest on assumptions, not on a fit", tracks.join(", ")),
                 "no open table says how applicants of this type fare there",
-                "look at how wide the intervals of outcomes with these tracks are; `matchfolio check` \
+                "look at how wide the intervals of outcomes with these tracks are; `matchfolio check --details` \
                  shows what they rest on",
             ),
             K::FarFromPool { what, value, sds, track } => warning(

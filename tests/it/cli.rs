@@ -434,6 +434,19 @@ fn the_check_shows_plans_as_they_were_understood() {
     }
 }
 
+/// What a person acts on comes unasked; what it rests on when they ask.
+#[test]
+fn check_tells_the_rules_and_the_sources_when_asked() {
+    let said = |more: &[&str]| text(&output(&[&["check", SCENARIO], more].concat()).stdout);
+    let (short, whole) = (said(&[]), said(&["--details"]));
+    for part in ["Sources of the parameters", "pool mean", "registration $", "Risk bands: low"] {
+        assert!(whole.contains(part) && !short.contains(part), "{part}: {short}");
+    }
+    for part in ["How you compare with", "Your chance of going unmatched", "What would lower your risk most"] {
+        assert!(short.contains(part), "{part}: {short}");
+    }
+}
+
 #[test]
 fn what_check_prints_fits_a_terminal() {
     for scenario in ["scenarios/ir_img_layers.toml", "scenarios/dr_then_ir.toml", "scenarios/psychiatry_with_fm.toml"] {

@@ -23,6 +23,7 @@ use crate::fixtures::*;
 use crate::properties::uncertain_prior;
 
 const NOTHING: ProgramFacts = ProgramFacts {
+    known_fit: 0.0,
     img_share: None,
     sponsors_j1: None,
     sponsors_h1b: None,
@@ -93,14 +94,15 @@ fn what_is_not_known_of_a_program_is_told_by_its_position() {
 #[test]
 fn a_known_share_of_international_graduates_takes_the_place_of_the_position() {
     let person = needing_j1();
-    let share = |program| ProgramFacts { img_share: Some(ImgShare { program, track: 0.3 }), ..NOTHING };
+    let share =
+        |program| ProgramFacts { img_share: Some(ImgShare { program, track: 0.3 }), known_fit: 0.375, ..NOTHING };
     let found = law(&person, &[share(0.0), share(0.3), share(1.0), share(0.3)]);
     // By hand: μ = √(1 + π·4/8)·logit 0.3, shares among 20 residents with half a one added on either side.
     let centre = (1.0 + std::f64::consts::PI / 2.0).sqrt() * (0.3_f64 / 0.7).ln();
     for (place, share) in [(0, 0.0), (1, 0.3), (2, 1.0)] {
         let counted: f64 = (20.0 * share + 0.5) / 21.0;
         let evidence = ((counted / (1.0 - counted)).ln() - centre) / 2.0;
-        let offset = -3.2 + 0.25 + 0.8 * 0.5 * evidence + 1.5 * 15.0 / 40.0;
+        let offset = -3.2 + 0.25 + 0.8 * 0.5 * evidence + 1.5 * 0.375;
         assert_close(found[place].unwrap(), (offset, 0.8 * 0.75_f64.sqrt(), 0.65));
     }
     assert_eq!(found[1], found[3], "programs of equal facts are alike wherever they stand");
@@ -151,6 +153,7 @@ fn any_facts() -> impl Strategy<Value = ProgramFacts> {
             signal,
             has_geographic_tie: tie,
             has_rotation: rotation && tie,
+            known_fit: 0.2,
         },
     )
 }

@@ -102,7 +102,14 @@ fn plans(prior: &ParameterPrior, soap_share: f64, plans: Vec<Plan>) -> Plans {
     };
     let activities = vec![activity("preliminary_year", 6.0), activity("rest", 0.0)];
     let prior = PlanPrior { soap, activities, preliminary_year: 0, pathways: pathways(prior) };
-    Plans { plans, prior, soap_categorical_value: None, careers_of_choice: Vec::new(), choice: String::new() }
+    Plans {
+        plans,
+        prior,
+        later: None,
+        soap_categorical_value: None,
+        careers_of_choice: Vec::new(),
+        choice: String::new(),
+    }
 }
 
 fn settings(trials: u64, mode: DrawMode) -> Precision {
@@ -514,4 +521,26 @@ fn plans_are_compared_on_common_draws() {
     let difference = found.difference(1, 0, residency);
     assert!(difference.mean > 5.0 * difference.mc_error, "{difference:?}");
     assert!(difference.mc_error < found.chance(0, residency).mc_error / 20.0, "{difference:?}");
+}
+
+/// From the second season on a senior is a graduate: both engines take the later parameters, and the first season does not.
+#[test]
+fn later_seasons_have_the_parameters_of_later_seasons() {
+    let parameters = |kappa| prior(vec![track("one", -1.5, 1.0, kappa, 0.4)], quiet_assumptions());
+    let prior = parameters(0.5);
+    let asked = || (portfolio(vec![line(0, 6, 1)], None), SoapChoice::No);
+    let of = |later: Option<ParameterPrior>| {
+        let plans = Plans { later, ..plans(&prior, 0.0, vec![plan(&prior, vec![asked(), asked()], 0)]) };
+        both(&prior, &plans, 256).map(|found| {
+            [0, 1].map(|season| found.chance(0, move |means: &PlanMeans| means.seasons[season].endings.residency()))
+        })
+    };
+    let (same, other) = (of(None), of(Some(parameters(-1.5))));
+    for (same, other) in same.into_iter().zip(other) {
+        assert_eq!(same[0], other[0]);
+        assert!(other[1].mean < same[1].mean - 0.05, "{other:?} and {same:?}");
+    }
+    let [exact, drawn] = other;
+    let error = exact[1].mc_error.hypot(drawn[1].mc_error);
+    assert!((exact[1].mean - drawn[1].mean).abs() < 4.0 * error && error < 0.01, "{other:?}");
 }

@@ -50,6 +50,8 @@ pub struct Backup {
     pub unmatched_fall: Estimate,
     /// Gain in the chance of a complete residency.
     pub residency_gain: Estimate,
+    /// The same without any letter from the specialty; null where its letters are stated.
+    pub residency_gain_without_letters: Option<Estimate>,
     /// Worth of a match in it as stated in `[values]`, 0 to 1; null where it is not stated.
     pub stated_worth: Option<f64>,
     /// Gain in the expected value; null where its worth is not stated.

@@ -100,6 +100,8 @@ pub struct FurtherSpecialty {
     pub letters: u32,
     /// Whether the file states these letters.
     pub are_letters_stated: bool,
+    /// Gain in the chance of a complete residency without any letter from it; null where its letters are stated.
+    pub residency_without_letters: Option<Estimate>,
     /// Parameter draws behind its numbers.
     pub parameter_draws: u64,
 }

@@ -1,7 +1,6 @@
 //! The whole answer: every track coarsely, the best few finely, then mixes of two.
 
-use super::failure::Failures;
-use super::look::{Layer, Look, look, with_layers};
+use super::look::{Layer, Look, Seen, look, with_layers};
 use crate::decide::answers::backups::{Backup, Backups, Gains, LeftOut, Mix, MixPart};
 use crate::decide::answers::{Header, PortfolioChoice};
 use crate::decide::edits;
@@ -174,10 +173,12 @@ fn one_told(
     asked: Asked<'_>,
     layer: Layer,
     present: &Outcomes,
-    (with, failures): &(Outcomes, Failures),
+    Seen { with, without_letters, failures }: &Seen,
 ) -> Told {
     let track = &study.prior.tracks[layer.track];
-    let gain = |measure: Measure<'_>| with.series(measure).minus(&present.series(measure));
+    let gain_of = |outcomes: &Outcomes, measure: Measure<'_>| outcomes.series(measure).minus(&present.series(measure));
+    let gain = |measure: Measure<'_>| gain_of(with, measure);
+    let without_letters = without_letters.as_ref();
     let fall = gain(Measure::Unmatched).times(-1.0);
     let residency = gain(Measure::Residency);
     let stated = asked.values.filter(|_| asked.stated.tracks[layer.track]);
@@ -202,6 +203,7 @@ fn one_told(
         parameter_draws: study.precision.draws,
         unmatched_fall: fall.estimate(),
         residency_gain: residency.estimate(),
+        residency_gain_without_letters: without_letters.map(|of| gain_of(of, Measure::Residency).estimate()),
         stated_worth: stated.map(|values| values.matched[layer.track]),
         value_gain: value.as_ref().map(Series::estimate),
         break_even_worth: None,

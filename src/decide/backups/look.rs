@@ -20,10 +20,20 @@ pub struct Layer {
 pub struct Look {
     /// The present portfolio.
     pub present: Outcomes,
-    /// For each layer: the portfolio with it, and how the failures hang together.
-    pub layers: Vec<(Outcomes, Failures)>,
+    /// What was found of each layer.
+    pub layers: Vec<Seen>,
     /// For each mix, the portfolio with it.
     pub mixes: Vec<Outcomes>,
+}
+
+/// A layer below the present portfolio.
+pub struct Seen {
+    /// The portfolio with it.
+    pub with: Outcomes,
+    /// The same without any letter from the specialty; none where the letters are stated.
+    pub without_letters: Option<Outcomes>,
+    /// How the failures hang together.
+    pub failures: Failures,
 }
 
 /// Works out `layers`, each alone below `now`, and `mixes`, all of whose layers are added, on common draws.
@@ -40,6 +50,8 @@ pub fn look(study: &Study<'_>, now: &Candidate, layers: &[Layer], mixes: &[[Laye
         let with = with_layers(study, now, &now.portfolio, &[*layer]);
         let both = with_layers(study, now, &free, &[*layer]);
         let alone = edits::lines_from(&both, first);
+        let unlettered = now.applicant.without_letters(layer.track);
+        candidates.extend(unlettered.map(|applicant| Candidate { applicant, portfolio: with.clone() }));
         candidates.extend([with, alone, both].map(of));
     }
     candidates.extend(mixes.iter().map(|mix| of(with_layers(study, now, &now.portfolio, mix))));
@@ -48,12 +60,14 @@ pub fn look(study: &Study<'_>, now: &Candidate, layers: &[Layer], mixes: &[[Laye
     let fails = |outcomes: &Outcomes| -> Series { outcomes.series(Measure::Unmatched) };
     let free = fails(&free);
     let mut seen = Vec::with_capacity(layers.len());
-    for _ in layers {
+    for layer in layers {
+        let is_unstated = now.applicant.without_letters(layer.track).is_some();
+        let without_letters = if is_unstated { found.next() } else { None };
         let (Some(with), Some(alone), Some(both)) = (found.next(), found.next(), found.next()) else {
             return Err(EngineError::NothingDone);
         };
         let failures = Failures { present: free.clone(), backup: fails(&alone), both: fails(&both) };
-        seen.push((with, failures));
+        seen.push(Seen { with, without_letters, failures });
     }
     Ok(Look { present, layers: seen, mixes: found.collect() })
 }

@@ -3,7 +3,7 @@
 use super::changes::{Surroundings, backup};
 use super::find::change;
 use crate::decide::answers::sensitivity::FurtherSpecialty;
-use crate::decide::study::{Candidate, Study};
+use crate::decide::study::{Candidate, Measure, Outcomes, Study};
 use crate::engine::driver::EngineError;
 use crate::model::Values;
 
@@ -32,19 +32,30 @@ pub fn further(
     candidates.extend(proposed.iter().map(|(_, _, proposal)| proposal.candidate.clone()));
     let found = coarse.outcomes(&candidates)?;
     let applicant = &around.now.applicant;
-    let specialties =
-        proposed.into_iter().zip(&found[1..]).map(|((track, is_considered, proposal), outcomes)| FurtherSpecialty {
+    let specialties = proposed.into_iter().zip(&found[1..]).map(|((track, is_considered, proposal), outcomes)| {
+        let specialty = FurtherSpecialty {
             name: study.prior.tracks[track].name.clone(),
             is_considered,
             letters: applicant.letters[track],
             are_letters_stated: !applicant.unstated_letters.contains(&track),
+            residency_without_letters: None,
             parameter_draws: coarse.precision.draws,
-            change: change(proposal, outcomes, &found[0], around, values),
-        });
-    let worthwhile: Vec<FurtherSpecialty> = specialties.filter(|one| one.change.is_worth_suggesting()).collect();
+            change: change(proposal.clone(), outcomes, &found[0], around, values),
+        };
+        (specialty, track, proposal.candidate)
+    });
+    let worthwhile: Vec<_> = specialties.filter(|(one, ..)| one.change.is_worth_suggesting()).collect();
     let best = |is_considered: bool| {
-        let group = worthwhile.iter().filter(|one| one.is_considered == is_considered);
-        group.max_by(|a, b| a.change.residency.mean.total_cmp(&b.change.residency.mean)).cloned()
+        let group = worthwhile.iter().filter(|(one, ..)| one.is_considered == is_considered);
+        group.max_by(|(a, ..), (b, ..)| a.change.residency.mean.total_cmp(&b.change.residency.mean))
     };
-    Ok([true, false].into_iter().filter_map(best).collect())
+    let without_letters = |(specialty, track, candidate): &(FurtherSpecialty, usize, Candidate)| {
+        let unlettered = applicant.without_letters(*track);
+        let unlettered = unlettered.map(|applicant| Candidate { applicant, ..candidate.clone() });
+        let found = unlettered.map(|candidate| coarse.outcomes(&[around.now.clone(), candidate])).transpose()?;
+        let residency = |outcomes: &Outcomes| outcomes.series(Measure::Residency);
+        let gain = found.map(|found| residency(&found[1]).minus(&residency(&found[0])).estimate());
+        Ok(FurtherSpecialty { residency_without_letters: gain, ..specialty.clone() })
+    };
+    [true, false].into_iter().filter_map(best).map(without_letters).collect()
 }

@@ -9,7 +9,7 @@ use std::sync::atomic::AtomicBool;
 use super::endings::{Endings, MatchChances};
 use super::findings::PlanFindings;
 use super::means::{PlanMeans, WalkSums};
-use super::question::{DrawnPlans, PlanQuestion};
+use super::question::{DrawnPlans, PlanQuestion, Samplers};
 use super::tree::Forest;
 use crate::engine::conditional::failed::{DrawAddress, Failed, parts_of_ratio};
 use crate::engine::conditional::latents::LatentSpace;
@@ -18,7 +18,6 @@ use crate::engine::conditional::recursion::{OutcomeChances, Recursion};
 use crate::engine::driver::{BlockEngine, EngineError, Progress, draw_number, drive};
 use crate::engine::precision::Precision;
 use crate::engine::results::{Engine, Estimate};
-use crate::engine::uncertainty::Sampler;
 use crate::model::calendar::interleaves;
 use crate::model::{Applicant, Parameters, Portfolio, TrackKind};
 use crate::random::address::{NO_TRACK, Purpose, words};
@@ -76,10 +75,8 @@ pub fn integrate(
     let space = Seasons::new(question, &forest);
     // Fails here, before any thread starts, if the points cannot be had.
     Scrambling::new(u64::from(points(question.applicant)), space.dimensions(), 0)?;
-    let portfolios = forest.persons.iter().flat_map(|person| &person.portfolios);
-    let sampler =
-        Sampler::for_portfolios(question.prior, question.applicant, precision.mode, precision.seed, portfolios);
-    let mut engine = Conditional { question, precision, forest, space, sampler, draws: Vec::new() };
+    let samplers = Samplers::of(question, &forest, precision);
+    let mut engine = Conditional { question, precision, forest, space, samplers, draws: Vec::new() };
     let (points, stopped) = drive(&mut engine, precision, progress, interrupted)?;
     Ok(PlanFindings { engine: Engine::Conditional, points, stopped, draws: engine.draws })
 }
@@ -143,7 +140,7 @@ struct Conditional<'a> {
     precision: &'a Precision,
     forest: Forest,
     space: Seasons,
-    sampler: Sampler<'a>,
+    samplers: Samplers<'a>,
     draws: Vec<Vec<Vec<PlanMeans>>>,
 }
 
@@ -157,9 +154,9 @@ impl BlockEngine for Conditional<'_> {
     fn run(&self, number: u64) -> Self::Block {
         let question = self.question;
         let draw = draw_number(self.precision.mode, number);
-        let drawn = question.draw(&self.sampler, draw, &self.forest);
+        let drawn = question.draw(&self.samplers, draw, &self.forest);
         let address = DrawAddress { seed: self.precision.seed, block: number, draw };
-        let failed = Failed::of(question.applicant, question.prior, &self.sampler, &drawn.parameters, address);
+        let failed = Failed::of(question.applicant, question.prior, self.samplers.first(), &drawn.parameters, address);
         let is_weighted = failed.is_some();
         let mut walk = Walk::new(self, &drawn, failed);
         let scramblings = (0..SCRAMBLINGS).map(|which| self.scrambling(number * SCRAMBLINGS + which));
@@ -207,7 +204,7 @@ impl<'a> Walk<'a> {
         let evaluations = persons
             .map(|(person, standings)| {
                 let (portfolios, applicant) = (&person.portfolios, engine.question.applicant);
-                Evaluation::new(portfolios, applicant, standings, &drawn.parameters, Vec::new(), false)
+                Evaluation::new(portfolios, applicant, standings, drawn.parameters_of(person), Vec::new(), false)
             })
             .collect();
         let at_point = OutcomeChances::new(engine.space.tracks);
@@ -256,11 +253,11 @@ impl<'a> Walk<'a> {
     /// Outcomes of the Match at a point, by person, by portfolio.
     fn matches(&mut self, point: &[f64]) -> Vec<Vec<MatchChances>> {
         let (seasons, forest) = (&self.engine.space, &self.engine.forest);
-        let parameters = &self.drawn.parameters;
         let (mut normals, mut found) = (Vec::new(), Vec::new());
         for (index, person) in forest.persons.iter().enumerate() {
             seasons.of_season(point, person.years.len(), &mut normals);
             let evaluation = &mut self.evaluations[index];
+            let parameters = self.drawn.parameters_of(person);
             evaluation.set(&seasons.space, &normals, parameters, &self.drawn.standings[index]);
             let mut kernels = Vec::new();
             let mut of_person = Vec::new();

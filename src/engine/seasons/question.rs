@@ -2,6 +2,7 @@
 
 use super::means::{PlanMeans, WalkSums};
 use super::tree::{Forest, Person, YearBehind};
+use crate::engine::precision::Precision;
 use crate::engine::uncertainty::Sampler;
 use crate::model::plan::{Gains, Plans, a_season_later};
 use crate::model::season::Standing;
@@ -27,8 +28,10 @@ pub struct PlanQuestion<'a> {
 
 /// One draw of everything that plans lean on.
 pub struct DrawnPlans {
-    /// Parameters of a season.
+    /// Parameters of the first season.
     pub parameters: Parameters,
+    /// Parameters of every later season, where they are others.
+    pub later: Option<Parameters>,
     /// SOAP.
     pub soap: Soap,
     /// By person of the forest, by track.
@@ -41,17 +44,54 @@ pub struct DrawnPlans {
     pub preliminary_year_cost: f64,
 }
 
+impl DrawnPlans {
+    /// The parameters of the season that a person is in.
+    #[must_use]
+    pub fn parameters_of(&self, person: &Person) -> &Parameters {
+        self.later.as_ref().filter(|_| !person.years.is_empty()).unwrap_or(&self.parameters)
+    }
+}
+
+/// What draws come from: of the first season, and of every later one where its parameters are others.
+pub struct Samplers<'a> {
+    first: Sampler<'a>,
+    later: Option<Sampler<'a>>,
+}
+
+impl<'a> Samplers<'a> {
+    /// For the plans of a question.
+    #[must_use]
+    pub fn of(question: &PlanQuestion<'a>, forest: &Forest, precision: &Precision) -> Self {
+        let portfolios = || forest.persons.iter().flat_map(|person| &person.portfolios);
+        let of = |prior: &'a ParameterPrior| {
+            Sampler::for_portfolios(prior, question.applicant, precision.mode, precision.seed, portfolios())
+        };
+        Self { first: of(question.prior), later: question.plans.later.as_ref().map(of) }
+    }
+
+    /// That of the first season.
+    #[must_use]
+    pub fn first(&self) -> &Sampler<'a> {
+        &self.first
+    }
+}
+
 impl PlanQuestion<'_> {
     /// Draw `number`.
     #[must_use]
-    pub fn draw(&self, sampler: &Sampler<'_>, number: u64, forest: &Forest) -> DrawnPlans {
+    pub fn draw(&self, samplers: &Samplers<'_>, number: u64, forest: &Forest) -> DrawnPlans {
+        let sampler = &samplers.first;
         let (parameters, covariates) = sampler.draw(number);
+        let later = samplers.later.as_ref().map(|later| later.draw(number).0);
         let prior = &self.plans.prior;
         let years = Years { question: self, sampler, number };
         let standings = forest
             .persons
             .iter()
-            .map(|person| years.standings(&years.covariates(&covariates, person), &parameters))
+            .map(|person| {
+                let parameters = later.as_ref().filter(|_| !person.years.is_empty()).unwrap_or(&parameters);
+                years.standings(&years.covariates(&covariates, person), parameters)
+            })
             .collect();
         let costs = (0..prior.activities.len()).map(|activity| years.activity(activity, "cost_usd"));
         let activity_costs: Vec<f64> = costs.collect();
@@ -62,6 +102,7 @@ impl PlanQuestion<'_> {
             preliminary_year_cost: activity_costs[prior.preliminary_year],
             activity_costs,
             parameters,
+            later,
         }
     }
 

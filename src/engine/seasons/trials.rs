@@ -11,15 +11,14 @@ use super::conditional::mean_strength;
 use super::endings::{Endings, MatchChances};
 use super::findings::PlanFindings;
 use super::means::{PlanMeans, WalkSums};
-use super::question::{DrawnPlans, PlanQuestion};
-use super::tree::Forest;
+use super::question::{DrawnPlans, PlanQuestion, Samplers};
+use super::tree::{Forest, Person};
 use crate::engine::conditional::lines::LineChances;
 use crate::engine::driver::{BlockEngine, EngineError, Progress, draw_number, drive};
 use crate::engine::failed_people::FailedPeople;
 use crate::engine::precision::Precision;
 use crate::engine::results::{Engine, Estimate};
 use crate::engine::trials::BLOCK_TRIALS;
-use crate::engine::uncertainty::Sampler;
 use crate::model::Portfolio;
 use crate::model::acceptance::acceptance_probability;
 use crate::model::calendar::{ListPlace, kept_groups, pgy1_order, ranked_otherwise};
@@ -50,11 +49,9 @@ pub fn simulate(
     interrupted: &AtomicBool,
 ) -> Result<PlanFindings, EngineError> {
     let forest = Forest::of(&question.plans.plans);
-    let portfolios = forest.persons.iter().flat_map(|person| &person.portfolios);
-    let sampler =
-        Sampler::for_portfolios(question.prior, question.applicant, precision.mode, precision.seed, portfolios);
+    let samplers = Samplers::of(question, &forest, precision);
     let keys = season_keys(Key::new(precision.seed), forest.seasons());
-    let mut engine = Trials { question, precision, forest, sampler, keys, draws: Vec::new() };
+    let mut engine = Trials { question, precision, forest, samplers, keys, draws: Vec::new() };
     let (points, stopped) = drive(&mut engine, precision, progress, interrupted)?;
     Ok(PlanFindings { engine: Engine::Trials, points, stopped, draws: engine.draws })
 }
@@ -72,7 +69,7 @@ struct Trials<'a> {
     question: &'a PlanQuestion<'a>,
     precision: &'a Precision,
     forest: Forest,
-    sampler: Sampler<'a>,
+    samplers: Samplers<'a>,
     /// By season.
     keys: Vec<Key>,
     draws: Vec<Vec<Vec<PlanMeans>>>,
@@ -87,9 +84,9 @@ impl BlockEngine for Trials<'_> {
 
     fn run(&self, number: u64) -> Self::Block {
         let draw = draw_number(self.precision.mode, number);
-        let drawn = self.question.draw(&self.sampler, draw, &self.forest);
+        let drawn = self.question.draw(&self.samplers, draw, &self.forest);
         let people = self.question.applicant.failed.as_ref().map(|season| {
-            let earlier = self.sampler.covariates(draw, &season.applicant);
+            let earlier = self.samplers.first().covariates(draw, &season.applicant);
             let parameters = drawn.parameters.clone();
             FailedPeople::of_block(self.question.prior, season, (parameters, &earlier), self.keys[0], (number, BLOCK))
         });
@@ -152,11 +149,12 @@ struct Season<'a> {
 impl<'a> Block<'a> {
     fn new(engine: &'a Trials<'a>, drawn: &'a DrawnPlans, people: Option<FailedPeople>) -> Self {
         let persons = engine.forest.persons.iter().zip(&drawn.standings);
-        let lines = |portfolio: &Portfolio, standings: &[Standing]| {
+        let lines = |person: &Person, portfolio: &Portfolio, standings: &[Standing]| {
             let line = |line: usize| {
                 let asked = &portfolio.lines[line];
                 let applicant = engine.question.applicant;
-                let parts = LineChances::by_index(asked, applicant, standings[asked.track], &drawn.parameters);
+                let parts =
+                    LineChances::by_index(asked, applicant, standings[asked.track], drawn.parameters_of(person));
                 DrawnLine { line, parts: parts.collect() }
             };
             let kind = |track: usize| drawn.parameters.tracks[track].kind;
@@ -168,7 +166,7 @@ impl<'a> Block<'a> {
             }
         };
         let portfolios = persons
-            .map(|(person, standings)| person.portfolios.iter().map(|asked| lines(asked, standings)).collect())
+            .map(|(person, standings)| person.portfolios.iter().map(|asked| lines(person, asked, standings)).collect())
             .collect();
         let entities = drawn.parameters.tracks.iter().map(|track| entity(&track.id)).collect();
         Self { engine, drawn, people, entities, portfolios }
@@ -237,7 +235,7 @@ impl<'a> Block<'a> {
 
 impl<'a> Season<'a> {
     fn new(block: &'a Block<'a>, person: usize, season: usize, trial: u64, strengths: &[f64]) -> Self {
-        let parameters = &block.drawn.parameters;
+        let parameters = block.drawn.parameters_of(&block.engine.forest.persons[person]);
         let key = block.engine.keys[season];
         let normal = |entity| normal_of_word(trial_word(key, trial, entity, Purpose::Season));
         let luck = parameters.shared.interview_luck_spread * normal(NO_TRACK);

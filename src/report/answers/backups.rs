@@ -17,7 +17,7 @@ use crate::report::sentences::{NOT_A_PROMISE, PARTIAL, common_failures, whose, w
 const CHART: &str = "backups";
 
 /// The column of names.
-const NAME: Width = Width::Beside { others: 52, least: 27 };
+const NAME: Width = Width::Left { least: 22, most: 40 };
 
 impl Answer for Backups {
     const NAME: &'static str = "backups";
@@ -105,8 +105,8 @@ const HOW_FAILURES: &str = "“Saves” is the share of the seasons in which you
 
 /// Whom the chances are those of.
 const STRANGERS: &str = "Your file does not mention these specialties. The chances in each are fitted to applicants who rank \
-     it first, with the typical two letters from it. Without letters, rotations and research in the specialty you may do \
-     worse than this shows, most of all in surgical and other competitive ones.";
+     it first, with the typical two letters from it; “No letter” is the gain in residency without any. Without rotations and \
+     research in the specialty you may do worse than this shows, most of all in surgical and other competitive ones.";
 
 /// The best backup, and what its failures have in common with the present ones.
 pub fn finding(answer: &Backups) -> String {
@@ -125,13 +125,25 @@ pub fn finding(answer: &Backups) -> String {
     let among =
         if best.is_considered { "Of the specialties you named" } else { "Your file names no other specialty. Of all" };
     format!(
-        "{now} {among}, {} of {} as a backup would raise your chance of a complete residency most, by {} percentage points{}.{tie} {}",
+        "{now} {among}, {} of {} as a backup would raise your chance of a complete residency most, by {} percentage points{}{}.{tie} {}",
         counted(u64::from(best.programs), "program"),
         best.name,
         told_points(&best.residency_gain),
         aside_told_points(&best.residency_gain),
+        without_letters(best),
         common_failures(answer, best)
     )
+}
+
+/// What the best backup gains without a letter from it, where its letters are not stated.
+fn without_letters(best: &Backup) -> String {
+    let gain = best.residency_gain_without_letters.as_ref().map(told_points);
+    gain.map_or_else(String::new, |points| {
+        format!(
+            " with the typical {} from it, and by {points} points without any",
+            counted(best.letters.into(), "letter")
+        )
+    })
 }
 
 /// The name, with a mark where there is no detectable difference from the first.
@@ -141,7 +153,9 @@ fn marked(backup: &Backup) -> String {
 
 fn gains(answer: &Backups, backups: &[&Backup]) -> Table {
     let has_values = answer.expected_value.is_some();
+    let has_unstated = backups.iter().any(|backup| backup.residency_gain_without_letters.is_some());
     let mut titles = vec!["Unmatched", "Range", "Residency"];
+    titles.extend(has_unstated.then_some("No letter"));
     titles.extend(has_values.then_some("Value"));
     let rows = backups.iter().map(|backup| {
         let fall = -backup.unmatched_fall;
@@ -151,6 +165,9 @@ fn gains(answer: &Backups, backups: &[&Backup]) -> Table {
             interval_points(&fall).unwrap_or_else(dash),
             signed(&backup.residency_gain),
         ];
+        if has_unstated {
+            row.push(backup.residency_gain_without_letters.as_ref().map_or_else(dash, signed));
+        }
         if has_values {
             row.push(value(backup));
         }
@@ -278,6 +295,7 @@ fn rows(backup: &Backup) -> Vec<Row<'_>> {
     let quantities = [
         ("unmatched_fall", Some(backup.unmatched_fall)),
         ("residency_gain", Some(backup.residency_gain)),
+        ("residency_gain_without_letters", backup.residency_gain_without_letters),
         ("value_gain", backup.value_gain),
         ("unmatched_fall_per_application", Some(unit.unmatched_fall)),
         ("residency_gain_per_application", Some(unit.residency_gain)),

@@ -112,6 +112,7 @@ mod tests {
             parameter_draws: 64,
             unmatched_fall: estimate(fall),
             residency_gain: estimate(fall),
+            residency_gain_without_letters: None,
             stated_worth: None,
             value_gain: None,
             break_even_worth: None,

@@ -3,7 +3,7 @@
 use super::prelude::*;
 use crate::engine::results::Results;
 use crate::report::presentable::shortened;
-use crate::report::seasons::{icons, pictured};
+use crate::report::seasons::{have_one_choice, icons, pictured, short_kinds};
 
 /// Height of the whole of the seasons.
 const HEIGHT: f64 = 190.0;
@@ -37,17 +37,28 @@ impl Picture for FirstToSafest<'_> {
         let Some([first, safest]) = self.ends() else { return String::new() };
         let [from, to] = self.names().map(|name| shortened(&name, NAME_IN_TITLE));
         let choice = match first[3].cmp(&safest[3]) {
-            std::cmp::Ordering::Equal => "leaves your first choice as likely".to_owned(),
-            std::cmp::Ordering::Greater => format!("costs {} seasons of your first choice", first[3] - safest[3]),
-            std::cmp::Ordering::Less => format!("gives {} more seasons of your first choice", safest[3] - first[3]),
+            _ if !have_one_choice(self.0) => String::new(),
+            std::cmp::Ordering::Equal => " and leaves your first choice as likely".to_owned(),
+            std::cmp::Ordering::Greater if safest[3] == 0 => {
+                format!(" and costs all {} seasons of your first choice", first[3])
+            }
+            std::cmp::Ordering::Greater => format!(" and costs {} seasons of your first choice", first[3] - safest[3]),
+            std::cmp::Ordering::Less => {
+                format!(" and gives {} more seasons of your first choice", safest[3] - first[3])
+            }
         };
-        let saved = first[0].saturating_sub(safest[0]);
-        format!("Of 100 seasons, “{to}” saves {saved} from going unmatched and {choice}, compared with “{from}”")
+        let unmatched = |place: usize| pictured(self.0).get(place).map_or(0.0, |of| of.outcomes.unmatched.mean);
+        // Of the chances themselves, as the sentences below have it.
+        let saved = (100.0 * (unmatched(0) - unmatched(1))).max(0.0);
+        format!("Of 100 seasons, “{to}” saves {saved:.0} from going unmatched{choice}, compared with “{from}”")
     }
 
     fn explanation(&self) -> String {
         let [from, to] = self.names();
-        format!("Left: {from}. Right: {to}. Shares of simulated seasons, in percent.")
+        format!(
+            "Left: {from}. Right: {to}. Shares of simulated seasons, in percent; partial: {}.",
+            icons(self.0).kinds[1]
+        )
     }
 
     fn description(&self) -> String {
@@ -59,14 +70,11 @@ impl Picture for FirstToSafest<'_> {
 
     fn draw(&self, sketch: &mut Sketch) {
         let Some(ends) = self.ends() else { return };
-        let kinds = icons(self.0).kinds.map(|kind| kind.split(" (").next().unwrap_or_default().to_owned());
-        let kinds = kinds.map(|kind| kind.split(" or ").next().unwrap_or_default().to_owned());
+        let kinds = short_kinds(self.0);
         let labels = |side: usize| -> Vec<String> {
             ends[side].iter().zip(&kinds).map(|(share, kind)| format!("{kind} {share}%")).collect()
         };
-        let left = labels(0);
-        // A telephone has no room to name a slope at both ends.
-        let right = if sketch.room() > 500.0 { labels(1) } else { ends[1].map(|share| format!("{share}%")).into() };
+        let [left, right] = [0, 1].map(labels);
         let widest = |labels: &[String]| labels.iter().map(|words| text::width(words, LABEL.size)).fold(0.0, f64::max);
         let strip = sketch.strip(HEIGHT);
         let [x0, x1] = [strip.x0 + widest(&left) + 10.0, strip.x1 - widest(&right) - 10.0];

@@ -6,6 +6,7 @@ use crate::report::frontier::{frontier, is_efficient};
 use crate::report::number::dollars;
 use crate::report::percent::{Counted, aside, chance, has_interval, rounded, spoken};
 use crate::report::presentable::shortened;
+use crate::report::sentences::{safest, safest_group};
 
 const DOT: f64 = 5.0;
 /// Points on the frontier, which are filled, and the others.
@@ -29,7 +30,14 @@ impl Picture for RiskCost<'_> {
             return format!("“{name}” costs {cost}, and you go unmatched in {risk} of seasons");
         }
         if best.cost_usd <= cheapest.cost_usd {
+            let is_safest = safest(self.0).is_some_and(|best| best.name == cheapest.name);
+            let is_alone = safest_group(self.0).len() == 1;
             let (name, risk) = (name(cheapest), risk(cheapest));
+            if is_safest && is_alone {
+                return format!(
+                    "The cheapest portfolio, “{name}”, is also the safest: {cost}, unmatched in {risk} of seasons"
+                );
+            }
             return format!(
                 "No portfolio is detectably safer than the cheapest, “{name}”: {cost}, unmatched in {risk} of seasons"
             );

@@ -8,6 +8,7 @@ use crate::model::plan::{
 };
 use crate::model::soap::SoapChoice;
 use crate::model::{Applicant, ParameterPrior, Portfolio, TrackKind, Visa};
+use crate::reference::ReferenceError;
 use crate::scenario::diagnose::{Diagnostic, quoted};
 use crate::scenario::pricing::Pricing;
 use crate::scenario::raw::{RawPlan, RawScenario, RawSeason};
@@ -32,6 +33,15 @@ pub struct PlanContext<'a> {
     pub values: Option<&'a [f64]>,
 }
 
+/// What is known of the parameters of a senior from the second season on: those of graduates of the same kind of school.
+fn later(around: &PlanContext<'_>, is_senior: bool) -> Result<Option<ParameterPrior>, ReferenceError> {
+    let PlanContext { compiler, applicant, prior, .. } = around;
+    let tracks: Vec<String> = prior.tracks.iter().map(|track| track.id.clone()).collect();
+    let of_graduates = || compiler.reference.prior(applicant.kind.after_graduation(), &tracks);
+    let of_graduates = is_senior.then(of_graduates).transpose()?;
+    Ok(of_graduates.map(|later| ParameterPrior { home: prior.home, ..later }))
+}
+
 /// The plans; none if there are none. They have been checked.
 pub fn compile(raw: &RawScenario, around: PlanContext<'_>) -> Option<Plans> {
     if raw.plans.is_empty() {
@@ -41,6 +51,13 @@ pub fn compile(raw: &RawScenario, around: PlanContext<'_>) -> Option<Plans> {
     let is_senior = applicant.kind.is_us_senior() && applicant.years_since_graduation.high == 0.0;
     let prior = match compiler.reference.plan_prior(applicant.kind, is_senior) {
         Ok(prior) => prior,
+        Err(error) => {
+            compiler.problem(Diagnostic::of_file(error.to_string()));
+            return None;
+        }
+    };
+    let later = match later(&around, is_senior) {
+        Ok(later) => later,
         Err(error) => {
             compiler.problem(Diagnostic::of_file(error.to_string()));
             return None;
@@ -57,7 +74,7 @@ pub fn compile(raw: &RawScenario, around: PlanContext<'_>) -> Option<Plans> {
     compiler.warn(WarningKind::PlansLeanOnAssumptions.of_scenario());
     let (careers_of_choice, choice) = planner.choice(&plans);
     let soap_categorical_value = soap_value(raw, around, &plans);
-    Some(Plans { plans, prior, soap_categorical_value, careers_of_choice, choice })
+    Some(Plans { plans, prior, later, soap_categorical_value, careers_of_choice, choice })
 }
 
 /// Worth of a categorical place found in SOAP: as stated, else that of the least valued track.

@@ -35,9 +35,8 @@ impl Pool<'_> {
     }
 }
 
-/// Reports each line that reaches past the end of its pool: programs are
-/// counted through all lines of the track, since each line takes up where the
-/// one before it stopped.
+/// Reports each line that reaches past the end of its pool: programs are counted through all lines of the track in the
+/// order of application, since each line takes up where the one before it stopped.
 pub fn check_pool(compiler: &Compiler<'_>, lines: &[&RawLine], pool: Pool<'_>) {
     let mut earlier: u64 = 0;
     for (position, line) in lines.iter().enumerate() {
@@ -70,7 +69,10 @@ fn too_many(programs: u64, earlier: u64, row: &TrackRow) -> String {
     if earlier == 0 {
         format!("{programs} programs of {} are more than can be applied to", row.name)
     } else {
-        format!("{programs} programs of {} after {earlier} in earlier lines are more than can be applied to", row.name)
+        format!(
+            "{programs} programs of {} after {earlier} in lines that come first are more than can be applied to",
+            row.name
+        )
     }
 }
 

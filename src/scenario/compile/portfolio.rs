@@ -1,6 +1,6 @@
 //! One portfolio: its lines resolved, checked and turned into what the engine takes.
 
-use crate::model::portfolio::in_order;
+use crate::model::portfolio::{in_order, order_of_application};
 use crate::model::{Line, Portfolio, Region, Screening, TrackKind, Visa};
 use crate::reference::Reference;
 use crate::scenario::raw::{RawLine, RawPortfolio};
@@ -48,7 +48,7 @@ pub fn compile(raw: &RawPortfolio, around: PortfolioContext<'_, '_>) -> Option<P
         pgy1::check_role(compiler, &line.raw.role, line.row);
     }
     let regions: Vec<Option<Region>> = resolved.iter().map(|line| regions::of_line(compiler, line)).collect();
-    check_pools(&resolved, &regions, around);
+    check_pools(&in_turn(&resolved, &regions, compiler.reference), around);
     if let Some(season) = around.season {
         signals::check(compiler, &resolved, season);
     }
@@ -97,16 +97,33 @@ fn resolve<'a, 'r>(raw: &'a RawPortfolio, used: &UsedTracks<'r>) -> Vec<Resolved
         .collect()
 }
 
-fn check_pools(lines: &[ResolvedLine<'_, '_>], regions: &[Option<Region>], around: PortfolioContext<'_, '_>) {
+/// A line with the part of the country that it lies in.
+type Located<'l, 'a, 'r> = (&'l ResolvedLine<'a, 'r>, Option<&'l Region>);
+
+/// The lines in the order of application, as far as they are right; else in that of the file.
+fn in_turn<'l, 'a, 'r>(
+    lines: &'l [ResolvedLine<'a, 'r>],
+    regions: &'l [Option<Region>],
+    reference: &Reference,
+) -> Vec<Located<'l, 'a, 'r>> {
+    let located: Vec<Located<'l, 'a, 'r>> = lines.iter().zip(regions.iter().map(Option::as_ref)).collect();
+    let compiled = located.iter().map(|(line, region)| line_of(line, region.cloned(), reference));
+    match compiled.collect::<Option<Vec<Line>>>() {
+        Some(compiled) => order_of_application(&compiled).into_iter().map(|place| located[place]).collect(),
+        None => located,
+    }
+}
+
+fn check_pools(lines: &[Located<'_, '_, '_>], around: PortfolioContext<'_, '_>) {
     for (track, row) in around.used.rows().iter().enumerate() {
-        let of_track = || lines.iter().zip(regions).filter(|(line, _)| line.track == track);
+        let of_track = || lines.iter().filter(|(line, _)| line.track == track);
         let sponsor_share = around.sponsor_shares.get(track).copied().unwrap_or(1.0);
         let pool = Pool { row, country: row.programs, sponsor_share, visa: around.visa };
         let raw: Vec<&RawLine> = of_track().map(|(line, _)| line.raw).collect();
         pools::check_pool(around.compiler, &raw, pool);
         let limited = of_track().filter(|(line, _)| line.raw.listed.is_none());
         let limited: Vec<(&RawLine, &Region)> =
-            limited.filter_map(|(line, region)| Some((line.raw, region.as_ref()?))).collect();
+            limited.filter_map(|(line, region)| Some((line.raw, (*region)?))).collect();
         regions::check(around.compiler, &limited, pool);
     }
 }

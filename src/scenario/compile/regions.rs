@@ -51,9 +51,12 @@ pub fn of_line(compiler: &Compiler<'_>, line: &ResolvedLine<'_, '_>) -> Option<R
     let mut names: Vec<&str> = entries.iter().map(|entry| entry.get_ref().as_str()).collect();
     names.sort_unstable();
     names.dedup();
+    all.sort_unstable();
+    all.dedup();
     (!all.is_empty()).then(|| Region {
         name: names.join(", ").into(),
         programs: compiler.reference.programs_in(&line.row.track, &all),
+        codes: all.into(),
         earlier_programs: 0,
     })
 }
@@ -66,18 +69,19 @@ pub fn of_list(reference: &Reference, track: &str, list: &ProgramList) -> Option
     states.dedup();
     let listed = u32::try_from(list.programs.len()).unwrap_or(u32::MAX);
     let programs = reference.programs_in(track, &states).max(listed);
-    Some(Region { name: states.join(", ").into(), programs, earlier_programs: 0 })
+    Some(Region { name: states.join(", ").into(), programs, codes: states.into(), earlier_programs: 0 })
 }
 
-/// Reports the lines of one track that reach past the end of their region.
+/// Reports the lines of one track, in the order of application, that reach past the end of their region.
 pub fn check(compiler: &Compiler<'_>, lines: &[(&RawLine, &Region)], pool: Pool<'_>) {
-    let mut reached: Vec<(&str, u64)> = Vec::new();
+    let mut reached: Vec<(&Region, u64)> = Vec::new();
     for (line, region) in lines {
         let (Some(programs), Some(sponsors_only)) = (line.programs.given(), line.sponsors_only.or(false)) else {
             continue;
         };
-        let earlier = reached.iter().filter(|(name, _)| *name == &*region.name).map(|(_, count)| count).sum::<u64>();
-        reached.push((&region.name, *programs.get_ref()));
+        let within = reached.iter().filter(|(of, _)| of.codes.iter().all(|code| region.codes.contains(code)));
+        let earlier = within.map(|(_, count)| count).fold(0_u64, |sum, count| sum.saturating_add(*count));
+        reached.push((region, *programs.get_ref()));
         let size = Pool { country: region.programs, ..pool }.size(sponsors_only);
         if earlier.saturating_add(*programs.get_ref()) > size {
             let message = format!(

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use serde_spanned::Spanned;
 
-use crate::model::portfolio::order_of_application;
+use crate::model::portfolio::{order_of_application, programs_of};
 use crate::model::{Line, Portfolio};
 use crate::reference::{AllotmentRow, SignalTier, TrackRow};
 use crate::scenario::diagnose::Diagnostic;
@@ -78,8 +78,8 @@ fn check_group(compiler: &Compiler<'_>, members: &[&ResolvedLine<'_, '_>], allot
     }
 }
 
-/// Lets the first programs of each track get the signals that applicants usually send, unless a line of the specialty says
-/// how many it sends.
+/// Lets the first programs of each track get the signals that applicants usually send, of every tier of which no line of
+/// the specialty says how many it sends.
 pub fn send_usual(compiler: &Compiler<'_>, lines: &mut [Line], resolved: &[ResolvedLine<'_, '_>], season: u16) {
     let mut sent: Vec<&str> = Vec::new();
     let order = order_of_application(lines);
@@ -87,21 +87,33 @@ pub fn send_usual(compiler: &Compiler<'_>, lines: &mut [Line], resolved: &[Resol
         let Some(group) = row.signal_group.as_deref().filter(|_| !sent.contains(&row.track.as_str())) else { continue };
         sent.push(&row.track);
         let members = || resolved.iter().filter(|line| line.row.signal_group.as_deref() == Some(group));
-        if members().any(|line| is_stated(line.raw)) {
-            continue;
-        }
+        let is_stated = |tier| members().any(|line| is_stated(line.raw, tier));
         let usual = |row: &TrackRow| compiler.reference.usual_signals(row, season);
         let mut left = usual(row);
         if let Some(partner) = members().map(|line| line.row).find(|other| other.track != row.track) {
-            // Interventional radiology takes half of what the radiologies share, and leaves the other half.
+            // Interventional radiology takes half of what the radiologies share, as far as it has programs to send them to.
             let of_partner = usual(partner);
             if left.total() > of_partner.total() {
-                left = left.less(of_partner);
+                let reached = resolved.iter().zip(lines.iter()).filter(|(line, _)| line.row.track == partner.track);
+                left = left.less(of_partner.at_most(programs_of(reached.map(|(_, line)| line))));
             }
         }
+        if is_stated(SignalTier::Gold) {
+            left.gold = 0;
+        }
+        if is_stated(SignalTier::Silver) {
+            left.silver = 0;
+        }
+        if is_stated(SignalTier::Single) {
+            left.plain = 0;
+        }
         for at in order.iter().filter(|at| resolved[**at].row.track == row.track) {
-            lines[*at] = lines[*at].clone().with_signals(left);
-            left = left.less(lines[*at].signal_counts());
+            if left.total() == 0 {
+                break;
+            }
+            let own = lines[*at].signal_counts();
+            lines[*at] = lines[*at].clone().with_signals(own.and(left));
+            left = left.less(lines[*at].signal_counts().less(own));
         }
     }
 }
@@ -149,9 +161,12 @@ fn sent(line: &Line, tier: SignalTier) -> u32 {
     }
 }
 
-/// Whether the line says how many signals it sends; a list says which of its programs get one, and no others do.
-fn is_stated(line: &RawLine) -> bool {
-    line.listed.is_some() || TIERS.iter().any(|(tier, _)| typed(line, *tier).value().is_some())
+/// Whether the line says how many signals of the tier it sends; a list that names a signal says it of all its programs.
+fn is_stated(line: &RawLine, tier: SignalTier) -> bool {
+    match &line.listed {
+        Some(list) => list.programs.iter().any(|program| program.signal.is_some()),
+        None => typed(line, tier).value().is_some(),
+    }
 }
 
 /// Notes which tracks with signals have their allotment from another season.

@@ -62,6 +62,7 @@ impl ListedProgram {
     pub fn facts(&self, track_share: Option<f64>) -> ProgramFacts {
         let share = self.img_share.zip(track_share);
         ProgramFacts {
+            known_fit: 0.0,
             img_share: share.map(|(program, track)| ImgShare { program, track }),
             sponsors_j1: self.sponsors_j1,
             sponsors_h1b: self.sponsors_h1b,

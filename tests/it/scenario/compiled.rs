@@ -221,7 +221,18 @@ fn lines_written_in_another_order_are_the_same_lines() {
     for signals in ["", "gold_signals = 3\nsilver_signals = 12"] {
         let (ny, nj) = (of("NY", &format!("preference = 1\n{signals}")), of("NJ", "preference = 2"));
         let whole = line("internal_medicine", 30, "preference = 2");
-        for lines in [[&ny, &nj], [&ny, &whole]] {
+        let alike = |more: &str| line("internal_medicine", 20, &format!("preference = 1\n{more}"));
+        let plain = alike("");
+        let others = [
+            "screening = \"researched\"",
+            "rotations = 5",
+            "geographic_ties = 20",
+            "keep = 1",
+            "interview_priority = 2",
+        ]
+        .map(alike);
+        let pairs = others.iter().map(|other| [other, &plain]);
+        for lines in [[&ny, &nj], [&ny, &whole]].into_iter().chain(pairs) {
             let compiled = |lines: [&String; 2]| {
                 compiled(&with_lines(&lines.map(String::as_str).concat())).scenario.portfolios[0]
                     .portfolio
@@ -233,6 +244,56 @@ fn lines_written_in_another_order_are_the_same_lines() {
             assert_eq!(compiled(lines), swapped);
         }
     }
+}
+
+/// Programs are counted against those that there are in the order in which they are turned to.
+#[test]
+fn no_line_reaches_past_its_pool_in_whatever_order_lines_are_written() {
+    let sponsoring = line("interventional_radiology_integrated", 60, "sponsors_only = true\npreference = 2");
+    let any = line("interventional_radiology_integrated", 10, "preference = 1");
+    for lines in [[&sponsoring, &any], [&any, &sponsoring]] {
+        let text = with_lines(&lines.map(String::as_str).concat());
+        let problem = messages(&text);
+        assert!(problem.len() == 1 && problem[0].contains("after 10 in lines that come first"), "{problem:?}");
+    }
+}
+
+#[test]
+fn a_region_is_its_states_however_they_are_written() {
+    let of = |states: &str, programs: u32, preference: u32| {
+        line("internal_medicine", programs, &format!("states = {states}\npreference = {preference}"))
+    };
+    let lines = |second: &str| {
+        let text = with_lines(&(of("[\"NY\"]", 20, 1) + &of(second, 20, 2)));
+        compiled(&text).scenario.portfolios[0].portfolio.lines.clone()
+    };
+    let earlier = |second: &str| lines(second)[1].region.as_ref().map(|region| region.earlier_programs);
+    assert_eq!([earlier("[\"NY\"]"), earlier("[\"New York\"]"), earlier("[\"Northeast\"]")], [Some(20); 3]);
+    assert_eq!(earlier("[\"NJ\"]"), Some(0));
+    let many = with_lines(&(of("[\"NY\"]", 80, 1) + &of("[\"New York\"]", 80, 2)));
+    assert_eq!(messages(&many).len(), 1);
+}
+
+/// What is not said of a tier is what applicants usually do, whatever is said of another.
+#[test]
+fn usual_signals_are_sent_of_every_tier_that_no_line_states() {
+    let sent = |text: &str| {
+        let lines = compiled(&with_lines(text)).scenario.portfolios[0].portfolio.lines.clone();
+        lines.iter().map(|line| (line.gold_signals, line.silver_signals)).collect::<Vec<_>>()
+    };
+    let medicine = |more: &str| line("internal_medicine", 40, more);
+    assert_eq!(sent(&medicine("")), sent(&medicine("gold_signals = 3")));
+    assert_eq!(sent(&medicine("silver_signals = 0")), [(3, 0)]);
+    let two = medicine("preference = 1\ngold_signals = 2") + &line("internal_medicine", 8, "preference = 2");
+    assert_eq!(sent(&two), [(2, 12), (0, 0)]);
+    // Interventional radiology takes no more than it has programs for.
+    let radiology = |programs: u32| {
+        line("diagnostic_radiology", 40, "preference = 1")
+            + &line("interventional_radiology_integrated", programs, "preference = 2")
+            + &line("transitional_year", 10, "role = \"pgy1\"")
+    };
+    assert_eq!(sent(&radiology(20))[..2], [(3, 3), (3, 3)]);
+    assert_eq!(sent(&radiology(1))[..2], [(5, 6), (1, 0)]);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::engine::findings::Unmatched;
 use crate::engine::results::Notice;
 use crate::model::{Role, TrackKind, Visa};
 use crate::reference::{Origin, Reference, WaiverRow, WaiverService};
-use crate::report::document::Document;
+use crate::report::document::{Block, Document, Unasked, hanging};
 use crate::report::number::dollars;
 use crate::report::suggestions::suggestions;
 use crate::scenario::profile::facts;
@@ -30,30 +30,33 @@ pub struct Checked<'a> {
     pub unstated: Option<String>,
     /// What would help the safest portfolio most.
     pub way_out: Option<Sensitivity>,
+    /// Whether to show what the numbers rest on: signals and fees by specialty, rules, sources.
+    pub details: bool,
 }
 
 impl Checked<'_> {
     /// What is said of it.
     pub fn document(&self) -> Document {
         let scenario = &self.loaded.scenario;
+        let unasked = if self.details { Unasked::Terminal } else { Unasked::Nobody };
         let mut document = Document::default();
         head(scenario, &mut document);
         for planned in &scenario.portfolios {
-            plan::portfolio(planned, scenario, self.reference, document.part());
+            plan::portfolio(planned, scenario, self.reference, unasked, document.part());
         }
         seasons::plans(scenario, &mut document);
         after_j1(scenario, self.reference, &mut document);
-        standing::self_assessment(scenario, document.part());
-        standing::risk(scenario, self.unmatched, &mut document);
-        basis(scenario, self.reference, document.part());
+        standing::self_assessment(scenario, unasked, document.part());
+        document.part().fold("Sources of the parameters", unasked, basis(scenario, self.reference));
         for warning in &self.loaded.warnings {
             document.part().lines(warning.render(&scenario.file, &self.loaded.text, false));
         }
         if let Some(Notice { seen, meaning, action, .. }) = self.unused_interviews {
             document.part().lines(format!("note: {seen}\n  {meaning}\n  {action}"));
         }
+        standing::risk(scenario, self.unmatched, unasked, &mut document);
         if let Some(unstated) = &self.unstated {
-            document.say(unstated);
+            document.part().say(unstated);
         }
         if let Some(moves) = &self.way_out {
             document.append(suggestions(moves));
@@ -144,19 +147,18 @@ const PUBLISHED: &str = "Published match rates count people who ranked a program
     interview there. Before the interviews your chance is lower, and `matchfolio run` says by how much.";
 
 /// The figures behind the parameters of every track in use.
-fn basis(scenario: &Scenario, reference: &Reference, document: &mut Document) {
-    document.verbatim(format!("Sources of the parameters for a {}", scenario.applicant.kind.label()));
+fn basis(scenario: &Scenario, reference: &Reference) -> Vec<Block> {
+    let head = format!("Sources of the parameters for a {}", scenario.applicant.kind.label());
+    let mut blocks = vec![Block::Verbatim(head)];
     for track in &scenario.prior.tracks {
         let Some(row) = reference.parameters_for(&track.id, scenario.applicant.kind) else { continue };
         let how = if row.origin == Origin::Fit { "fitted to" } else { "solved from" };
-        document.verbatim(format!("  {}, {how}", track.name));
-        for figures in row.informed_by.split("; ") {
-            document.hanging("    ", figures, 6);
-        }
+        blocks.push(Block::Verbatim(format!("  {}, {how}", track.name)));
+        blocks.extend(row.informed_by.split("; ").map(|figures| hanging("    ", figures, 6)));
         let of_kind = |row| reference.categorical_share(row, scenario.applicant.kind).ok().flatten();
-        if let Some(share) = reference.track(&track.id).and_then(of_kind) {
-            document.hanging("    ", share.words(), 4);
-        }
+        let share = reference.track(&track.id).and_then(of_kind);
+        blocks.extend(share.map(|share| hanging("    ", share.words(), 4)));
     }
-    document.say(PUBLISHED);
+    blocks.push(hanging("", PUBLISHED, 0));
+    blocks
 }

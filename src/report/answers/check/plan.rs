@@ -1,47 +1,64 @@
 //! The resolved plan of one portfolio: lines, signals, fees.
 
-use crate::model::{Line, Portfolio, Role, TrackKind, TrackPrior, Visa};
+use crate::model::{Line, Portfolio, Role, Screening, TrackKind, TrackPrior, Visa};
 use crate::reference::Reference;
 use crate::reference::{SignalTier, TrackRow};
-use crate::report::document::{Document, Table, Width, dash, number, words};
+use crate::report::document::{Document, Table, Unasked, Width, dash, hanging, number, words};
 use crate::report::number::{counted, dollars};
 use crate::scenario::{PlannedPortfolio, Scenario};
 
-/// One portfolio: lines, signals, fees.
-pub fn portfolio(planned: &PlannedPortfolio, scenario: &Scenario, reference: &Reference, document: &mut Document) {
+/// One portfolio: its lines, what it costs, signals that are left; signals and fees by specialty in a fold.
+pub fn portfolio(
+    planned: &PlannedPortfolio,
+    scenario: &Scenario,
+    reference: &Reference,
+    unasked: Unasked,
+    document: &mut Document,
+) {
     let rows: Vec<&TrackRow> = scenario.prior.tracks.iter().filter_map(|track| reference.track(&track.id)).collect();
     let plan = &planned.portfolio;
     let applications = counted(u64::from(plan.applications()), "application");
+    let [used, left] = signals(plan, scenario.season, &rows, reference);
     document
-        .verbatim(format!("Portfolio \"{}\": {applications}", plan.name))
-        .table(lines(plan, scenario))
-        .hanging("  signals  ", signals(plan, scenario.season, &rows, reference), 11)
-        .hanging("  fees     ", fees(planned, scenario), 11);
+        .lines(format!("Portfolio \"{}\": {applications}, {}", plan.name, total(planned, scenario)))
+        .table(lines(plan, scenario));
+    if !left.is_empty() {
+        document.hanging("  signals left: ", left.join(", "), 4);
+    }
+    document.fold(
+        "Signals and fees",
+        unasked,
+        [
+            hanging("  signals  ", if used.is_empty() { "none".to_owned() } else { used.join("; ") }, 11),
+            hanging("  fees     ", fees(planned, scenario), 11),
+        ],
+    );
 }
 
-/// The lines; widths are such that the table fits 80 columns and no word is cut.
+/// The lines, in a table that fits 80 columns and cuts no word.
 fn lines(plan: &Portfolio, scenario: &Scenario) -> Table {
     let narrow = |title: &str, most| words(title).wide(Width::AtMost(most));
-    let columns = [
-        number("#"),
-        narrow("track", 17),
-        narrow("programs", 12),
-        words("chosen"),
-        narrow("signals", 9),
-        narrow("list", 12),
-    ];
+    let columns = [number("#"), narrow("specialty", 36), narrow("programs", 24), narrow("signals, ties", 16)];
     let rows = plan.lines.iter().map(|line| {
         let track = &scenario.prior.tracks[line.track];
+        let chosen = match line.screening {
+            Screening::Typical => String::new(),
+            Screening::Level(level) => format!(", screening {level}"),
+            other => format!(", {}", other.label()),
+        };
+        let lists = match (track.kind, line.role) {
+            (TrackKind::Preliminary, Role::Both) => ", primary and supplemental list",
+            (TrackKind::Preliminary, Role::Pgy1) => ", supplemental list",
+            _ => "",
+        };
         vec![
             line.preference.to_string(),
-            track.name.clone(),
-            format!("{} of {}", line.programs, pool(line, track, scenario.applicant.visa)),
-            line.screening.label(),
+            format!("{}{lists}", track.name),
+            format!("{} of {}{chosen}", line.programs, pool(line, track, scenario.applicant.visa)),
             known_there(line),
-            list(line, track.kind).to_owned(),
         ]
     });
-    Table::new(columns, rows).inset()
+    Table::new(columns, rows).inset().telling()
 }
 
 /// What makes the programs of a line look at the applicant: signals, ties, rotations.
@@ -74,16 +91,8 @@ fn counts(counts: &[(u32, &str)]) -> String {
     if words.is_empty() { dash() } else { words.join(", ") }
 }
 
-fn list(line: &Line, kind: TrackKind) -> &'static str {
-    match (kind, line.role) {
-        (TrackKind::Preliminary, Role::Pgy1) => "supplemental",
-        (TrackKind::Preliminary, Role::Both) => "primary, supplemental",
-        _ => "primary",
-    }
-}
-
-/// Signals used of the allotment, by the groups that share one.
-fn signals(plan: &Portfolio, season: u16, rows: &[&TrackRow], reference: &Reference) -> String {
+/// Signals used of the allotment, by the groups that share one; and those of them that have some left.
+fn signals(plan: &Portfolio, season: u16, rows: &[&TrackRow], reference: &Reference) -> [Vec<String>; 2] {
     let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
     for line in &plan.lines {
         let row = rows[line.track];
@@ -96,24 +105,43 @@ fn signals(plan: &Portfolio, season: u16, rows: &[&TrackRow], reference: &Refere
             None => groups.push((group, vec![&row.short_name])),
         }
     }
-    let of_group = |(group, names): &(&str, Vec<&str>)| {
+    let [mut all, mut left] = [const { Vec::new() }; 2];
+    for (group, names) in &groups {
         let members = || plan.lines.iter().filter(|line| rows[line.track].signal_group.as_deref() == Some(group));
         let tiers: [(SignalTier, &str, u32); 3] = [
             (SignalTier::Gold, "gold signals", members().map(|line| line.gold_signals).sum()),
             (SignalTier::Silver, "silver signals", members().map(|line| line.silver_signals).sum()),
             (SignalTier::Single, "signals", members().map(|line| line.signals).sum()),
         ];
-        let words: Vec<String> = tiers
-            .iter()
-            .filter_map(|(tier, word, used)| {
-                let allotted = reference.allotment(group, *tier, season)?;
-                Some(format!("{used} of {} {word} used", allotted.signals))
-            })
-            .collect();
-        (!words.is_empty()).then(|| format!("{}: {}", names.join(" + "), words.join(", ")))
+        let mut words = Vec::new();
+        for (tier, word, used) in tiers {
+            let Some(allotted) = reference.allotment(group, tier, season) else { continue };
+            words.push(format!("{used} of {} {word} used", allotted.signals));
+            if used < allotted.signals {
+                left.push(format!(
+                    "{} of {} {word} of {}",
+                    allotted.signals - used,
+                    allotted.signals,
+                    names.join(" + ")
+                ));
+            }
+        }
+        if !words.is_empty() {
+            all.push(format!("{}: {}", names.join(" + "), words.join(", ")));
+        }
+    }
+    [all, left]
+}
+
+/// What the portfolio costs, beside the budget.
+fn total(planned: &PlannedPortfolio, scenario: &Scenario) -> String {
+    let total = planned.cost.total();
+    let budget = match scenario.budget_usd {
+        None => String::new(),
+        Some(budget) if total > budget => format!(" ({} over your budget)", dollars(total - budget)),
+        Some(budget) => format!(" ({} below your budget)", dollars(budget - total)),
     };
-    let words: Vec<String> = groups.iter().filter_map(of_group).collect();
-    if words.is_empty() { "none".to_owned() } else { words.join("; ") }
+    format!("{}{budget}", dollars(total))
 }
 
 fn fees(planned: &PlannedPortfolio, scenario: &Scenario) -> String {
@@ -128,11 +156,5 @@ fn fees(planned: &PlannedPortfolio, scenario: &Scenario) -> String {
     }
     words.push(format!("registration {}", dollars(planned.cost.registration)));
     words.push(format!("transcripts {}", dollars(planned.cost.transcripts)));
-    let total = planned.cost.total();
-    let budget = match scenario.budget_usd {
-        None => String::new(),
-        Some(budget) if total > budget => format!(", {} over the budget", dollars(total - budget)),
-        Some(budget) => format!(", {} below the budget", dollars(budget - total)),
-    };
-    format!("{}; together {}{budget}", words.join(", "), dollars(total))
+    format!("{}; together {}", words.join(", "), dollars(planned.cost.total()))
 }

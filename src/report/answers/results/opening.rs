@@ -20,7 +20,8 @@ pub(super) fn opening(results: &Results, background: Option<&Background>, docume
         document.hanging(band, meaning(best, &results.risk_bands), 0);
         if let Some(open) = rests_on_unstated(best) {
             document.say(format!(
-                "This rests on what you did not state ({}): unmatched with {open}.",
+                "This rests on what you did not state ({}): between little and much of it the chance of going unmatched falls by \
+                 {open}.",
                 results.applicant.not_stated.join(", ")
             ));
         }
