@@ -106,7 +106,7 @@ impl Place {
         let written = self.folder.as_deref().map(write).transpose()?;
         let printed = common.answer(answer, document, format, written.is_some());
         if let (Some(written), Some(folder)) = (written, &self.folder) {
-            common.talk(&format!("\nwrote {} files to {}", written.files.len(), folder.display()));
+            common.talk(&format!("\n{}", written.summary(folder)));
         }
         printed?;
         if answer.is_partial() { Err(Failure::Interrupted) } else { Ok(()) }

@@ -284,7 +284,7 @@ fn finish(parts: Vec<(PathBuf, Part)>, out: &Path, format: Format, common: &Comm
     let origin = Origin { version: &part.version, seed: part.seed, files: vec![typed], command: &command };
     let written = study::write_study(&table, &answer, &origin, out)?;
     let printed = common.answer(&answer, &answer.document(), format, true);
-    common.talk(&format!("\nwrote {} files to {}", written.files.len(), out.display()));
+    common.talk(&format!("\n{}", written.summary(out)));
     printed?;
     let unread = table.members.iter().filter(|member| !member.problems.is_empty()).count();
     if unread == 0 { Ok(()) } else { Err(Failure::Rows { unread, all: table.members.len() }) }

@@ -40,6 +40,15 @@ pub struct WrittenReport {
     pub files: Vec<PathBuf>,
 }
 
+impl WrittenReport {
+    /// How many files there are, where, and which page to open.
+    pub fn summary(&self, directory: &Path) -> String {
+        let page = self.files.iter().find(|file| file.extension().is_some_and(|ending| ending == "html"));
+        let page = page.map_or_else(String::new, |page| format!("; open {}", page.display()));
+        format!("wrote {} files to {}{page}", self.files.len(), directory.display())
+    }
+}
+
 /// Writes the files of a report as the whole content of `directory`, but for what never was part of a report.
 pub(super) fn replace(directory: &Path, force: bool, mut files: Vec<Artifact>) -> Result<WrittenReport, ReportError> {
     let written = files.iter().map(|(path, _)| directory.join(path)).collect();

@@ -22,11 +22,20 @@ const LEAST_WHOLE: f64 = 1.5;
 /// Simulation error from which a sentence speaks of it: half a point.
 const LARGE_ERROR: f64 = 0.005;
 
+/// Simulation error that rounds to no tenth of a point.
+const SMALL_ERROR: f64 = 0.0005;
+
 /// Least share that is told as a count.
 const LEAST_PICTURED: f64 = 0.005;
 
 /// Share from which other fractions than one in so many are told.
 const FRACTIONS_FROM: f64 = 0.225;
+
+/// Share from which the others are counted in tenths, twentieths or hundredths.
+const HUNDREDTHS_FROM: f64 = 0.9;
+
+/// How near these must be.
+const CLOSE_AT_THE_TOP: f64 = 0.0075;
 
 /// How near a simple fraction must be to stand for a share.
 const CLOSE_ENOUGH: f64 = 0.025;
@@ -145,7 +154,9 @@ pub fn aside_points(estimate: &Estimate) -> String {
     in_brackets([interval_points(estimate).map(|range| plausible(&range)), large_error(estimate)])
 }
 
+/// A range in a sentence, whose signs are words, for example `plausible range 90% to over 99%`.
 fn plausible(range: &str) -> String {
+    let range = if range.contains(['<', '>']) { spoken(range).replace('–', "% to ") } else { range.to_owned() };
     format!("plausible range {range}")
 }
 
@@ -163,10 +174,23 @@ fn large_error(estimate: &Estimate) -> Option<String> {
     })
 }
 
-/// The largest simulation error of these, for a line below a table, for example `±0.2 points`.
+/// The largest simulation error of these, for a line below a table that says “at most”, for example `±0.2 points`.
 pub fn largest_error<'a>(estimates: impl IntoIterator<Item = &'a Estimate>) -> String {
     let mc_error = estimates.into_iter().map(|one| one.mc_error).fold(0.0, f64::max);
+    if mc_error < SMALL_ERROR {
+        return "0.1 points".to_owned();
+    }
     format!("{} points", error_points(&Estimate { mean: 0.0, interval90: [0.0; 2], mc_error }))
+}
+
+/// A change in points, with its simulation error unless that is less than 0.1 points, for example `−2.2 ±0.3`.
+pub fn change_with_error(change: &Estimate) -> String {
+    let change_in_points = signed(change);
+    if change.mc_error < SMALL_ERROR {
+        change_in_points
+    } else {
+        format!("{change_in_points} {}", error_points(change))
+    }
 }
 
 /// How often it happens, in numbers that people can hold, for example
@@ -189,19 +213,27 @@ pub fn rounded(estimate: &Estimate, counted: Counted) -> String {
 }
 
 /// A share as a count that people can picture, for example `1 in 4`; none where it is hardly ever or nearly always.
-fn odds(share: f64) -> Option<String> {
+pub fn odds(share: f64) -> Option<String> {
     if !(LEAST_PICTURED..=1.0 - LEAST_PICTURED).contains(&share) {
         return None;
     }
     if share < FRACTIONS_FROM {
         return Some(format!("1 in {}", picturable(1.0 / share)));
     }
+    let closest = |all: u32| (share * f64::from(all)).round();
+    let is_within = |most: f64| {
+        move |all: &u32| closest(*all) < f64::from(*all) && (closest(*all) / f64::from(*all) - share).abs() <= most
+    };
+    if share > HUNDREDTHS_FROM {
+        // Few can tell 15 in 16 from 18 in 19.
+        let all = [10, 20].into_iter().find(is_within(CLOSE_AT_THE_TOP)).unwrap_or(100);
+        return Some(format!("{:.0} in {all}", closest(all).min(f64::from(all) - 1.0)));
+    }
     if share > 1.0 - FRACTIONS_FROM {
         let all = picturable(1.0 / (1.0 - share));
         return Some(format!("{} in {all}", all - 1));
     }
-    let closest = |all: u32| (share * f64::from(all)).round();
-    let all = [2, 3, 4, 5].into_iter().find(|all| (closest(*all) / f64::from(*all) - share).abs() <= CLOSE_ENOUGH);
+    let all = [2, 3, 4, 5].into_iter().find(is_within(CLOSE_ENOUGH));
     // Five tenths are a half.
     let all = all.unwrap_or_else(|| if closest(10) == 5.0 { 2 } else { 10 });
     Some(format!("{:.0} in {all}", closest(all)))
@@ -410,6 +442,9 @@ mod tests {
     fn the_lower_end_of_an_interval_never_reads_as_zero() {
         let small = Estimate { mean: 0.02, interval90: [0.001, 0.08], mc_error: 0.001 };
         assert_eq!(interval(&small), "<1–8%");
+        assert_eq!(aside(&small), " (plausible range under 1% to 8%)");
+        let large = Estimate { mean: 0.96, interval90: [0.9, 0.998], mc_error: 0.001 };
+        assert_eq!(aside(&large), " (plausible range 90% to over 99%)");
     }
 
     #[test]
@@ -433,7 +468,12 @@ mod tests {
             (0.53, "about 1 in 2 "),
             (0.12, "about 1 in 8 "),
             (0.021, "about 1 in 50 "),
-            (0.96, "about 24 in 25 "),
+            (0.86, "about 6 in 7 "),
+            (0.902, "about 9 in 10 "),
+            (0.935, "about 94 in 100 "),
+            (0.947, "about 19 in 20 "),
+            (0.96, "about 96 in 100 "),
+            (0.994, "about 99 in 100 "),
         ] {
             assert!(told(mean).starts_with(words), "{mean}: {}", told(mean));
         }
@@ -460,5 +500,8 @@ mod tests {
         assert_eq!(with(0.004), " (plausible range 1.1 to 5.4)");
         assert_eq!(with(0.007), " (plausible range 1.1 to 5.4; simulation error ±0.7 points)");
         assert_eq!(largest_error([&estimate(0.2, 0.001), &estimate(0.2, 0.002)]), "±0.2 points");
+        assert_eq!(largest_error([&estimate(0.2, 0.0001)]), "0.1 points");
+        let change = |mc_error| change_with_error(&Estimate { mean: -0.022, interval90: [0.0; 2], mc_error });
+        assert_eq!([change(0.003), change(0.0004)], ["−2.2 ±0.3", "−2.2"]);
     }
 }
