@@ -3,10 +3,12 @@
 mod person;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use self::person::under;
+use self::words::in_words;
 use super::answer::opinion::{
     Chances, MarketChange, PortfolioChange, PortfolioOpinion, SCHEMA, SecondOpinion, TrackChange, TrackOpinion,
 };
@@ -82,6 +84,7 @@ pub fn second_opinion(
         };
         told.push(MarketChange {
             name: name.clone(),
+            words: in_words((&market.policy, policy), reference),
             person,
             portfolios: (0..portfolios.len()).map(portfolio).collect(),
             tracks: residencies(prior)

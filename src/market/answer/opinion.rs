@@ -90,7 +90,9 @@ pub struct TrackChange {
 pub struct MarketChange {
     /// The change as typed, or the name of the variant.
     pub name: String,
-    /// What the person does otherwise than the file says, since the change asks for it.
+    /// The change in words, as what follows “What if”.
+    pub words: String,
+    /// What the person does otherwise than the file says, since the change asks for it; with the portfolios if not in all.
     pub person: Vec<String>,
     /// The ways of applying, in file order.
     pub portfolios: Vec<PortfolioChange>,

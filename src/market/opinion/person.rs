@@ -13,10 +13,14 @@ pub fn under(
     prior: &ParameterPrior,
     (before, now): (&Policy, &Policy),
 ) -> (Vec<Portfolio>, Vec<String>) {
-    let mut told = Vec::new();
+    // What is done, and in which portfolios.
+    let mut told: Vec<(String, Vec<&str>)> = Vec::new();
     let mut changed = portfolios.to_vec();
-    for portfolio in &mut changed {
-        let mut note = |words: String| told.push(format!("“{}”: {words}", portfolio.name));
+    for (portfolio, Portfolio { name, .. }) in changed.iter_mut().zip(portfolios) {
+        let mut note = |words: String| match told.iter_mut().find(|(same, _)| *same == words) {
+            Some((_, names)) => names.push(name),
+            None => told.push((words, vec![name])),
+        };
         let limits = [
             (&mut portfolio.max_interviews, before.max_interviews, now.max_interviews, "interviews"),
             (
@@ -35,9 +39,9 @@ pub fn under(
         for (track, known) in prior.tracks.iter().enumerate() {
             if now.max_applications < before.max_applications && portfolio.lines.iter().any(|line| line.track == track)
             {
-                let (was, most) = (applications(&portfolio.lines, track), now.max_applications);
-                if was > most {
-                    note(format!("you apply to the first {most} of your {was} programs of {}", known.short_name));
+                let most = now.max_applications;
+                if applications(&portfolio.lines, track) > most {
+                    note(format!("you apply only to your first {most} programs of {}", known.short_name));
                     cut(&mut portfolio.lines, track, most);
                 }
             }
@@ -52,7 +56,10 @@ pub fn under(
         }
         in_order(&mut portfolio.lines);
     }
-    (changed, told)
+    let in_portfolios = |(words, names): (String, Vec<&str>)| {
+        if names.len() == portfolios.len() { words } else { format!("{words} (“{}”)", names.join("”, “")) }
+    };
+    (changed, told.into_iter().map(in_portfolios).collect())
 }
 
 fn applications(lines: &[Line], track: usize) -> u32 {
@@ -150,5 +157,20 @@ mod tests {
         let (theirs, told) = under(&[mine], &prior, (&usual, &capped));
         assert_eq!((theirs[0].max_interviews, theirs[0].lines[0].programs), (Some(8), 12));
         assert_eq!(told.len(), 2, "{told:?}");
+    }
+
+    #[test]
+    fn what_several_portfolios_do_is_told_once() {
+        let prior = crate::reference::Reference::embedded()
+            .and_then(|tables| tables.prior(crate::model::ApplicantType::UsMd, &["psychiatry".to_owned()]))
+            .expect("a prior");
+        let named =
+            |name: &str, programs| Portfolio { name: name.to_owned(), ..portfolio(vec![Line::typical(0, programs)]) };
+        let mine = [named("A", 30), named("B", 30), named("C", 10)];
+        let capped = Policy { max_interviews: 8, max_applications: 12, ..Policy::default() };
+        let (_, told) = under(&mine, &prior, (&Policy::default(), &capped));
+        let psychiatry = &prior.tracks[0].short_name;
+        let cut = format!("you apply only to your first 12 programs of {psychiatry} (“A”, “B”)");
+        assert_eq!(told, ["you attend at most 8 interviews".to_owned(), cut]);
     }
 }

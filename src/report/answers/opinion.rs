@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 
 use super::Answer;
 use crate::engine::results::Engine;
-use crate::market::answer::PublishedFigure;
+use crate::market::answer::OverMarkets;
 use crate::market::answer::opinion::{
-    Chances, Estimate, MarketChange, PortfolioOpinion, SCHEMA, SecondOpinion, TrackChange, TrackOpinion,
+    Chances, MarketChange, PortfolioChange, PortfolioOpinion, SCHEMA, SecondOpinion, TrackChange, TrackOpinion,
 };
 use crate::report::columns::{Column, SHARE, estimate, text};
 use crate::report::document::{Document, Table, Width, dash, words};
 use crate::report::number::{counted, thousands};
-use crate::report::percent::{Counted, chance, error_points, interval, signed, signed_points, told_points, whole};
+use crate::report::percent::{Counted, chance, change_with_error, interval, told_points, whole};
 use crate::report::presentable::cleaned;
 use crate::report::sentences::NOT_A_PROMISE;
 
@@ -20,6 +20,15 @@ const NAME: Width = Width::Beside { others: 52, least: 22 };
 
 /// Difference of two match rates, in percentage points, from which the market contradicts what was published.
 const CONTRADICTION: f64 = 10.0;
+
+/// Factor between the shares that go without a match from which an answer contradicts what was published.
+const CONTRADICTORY_FACTOR: f64 = 2.0;
+
+/// Difference of match rates, in percentage points, below which no factor contradicts anything.
+const SMALL_DIFFERENCE: f64 = 2.0;
+
+/// Change of a chance below which it does not matter that the two ways of carrying it over disagree.
+const SMALL_CHANGE: f64 = 0.005;
 
 /// Difference of two chances up to which they agree.
 const AGREEMENT: f64 = 0.03;
@@ -82,18 +91,19 @@ impl Answer for SecondOpinion {
         let mut document = Document::of(&self.scenario);
         document
             .say(verdict(self))
+            .paragraphs(contradictions(self))
             .paragraphs([standing(self)])
             .heading("How often do you go unmatched?")
             .table(unmatched(self))
             .paragraphs([with_invitations(self)])
             .heading("What do the markets say of people like you?")
             .table(tracks(self))
-            .paragraphs(kept(self))
-            .paragraphs(contradictions(self));
+            .paragraphs(kept(self));
         for change in &self.changes {
             document
-                .heading(format!("What if {}?", cleaned(&change.name)))
+                .heading(question(change))
                 .table(changed(self, change))
+                .paragraphs(disagreement(self, change))
                 .paragraphs([moved(change)])
                 .paragraphs(yours(change));
         }
@@ -151,9 +161,13 @@ fn standing(answer: &SecondOpinion) -> String {
     format!(
         "This is a second opinion, not a better answer. The usual answer rests on published match rates. The market is made of \
          published counts and of assumptions, and misses most of the figures that it is held against (docs/market.md). Where both \
-         agree, your answer does not rest on the fit to match rates alone. Here are {} with {} stable matches.",
-        counted(answer.markets, "market"),
-        thousands(answer.stable),
+         agree, your answer does not rest on the fit to match rates alone. Here are {}{}.",
+        counted(answer.markets, "simulated market"),
+        match answer.matches - answer.stable {
+            0 => String::new(),
+            unstable =>
+                format!("; {} of their {} matches are not stable", thousands(unstable), thousands(answer.matches)),
+        }
     )
 }
 
@@ -167,10 +181,10 @@ fn unmatched(answer: &SecondOpinion) -> Table {
             interval(fit),
             chance(market, counted),
             interval(market),
-            format!("{} {}", signed(&one.difference.unmatched), error_points(&one.difference.unmatched)),
+            change_with_error(&one.difference.unmatched),
         ]
     });
-    let titles = ["Usual", "Range", "Market", "Range", "Difference"];
+    let titles = ["Usual", "Usual range", "Market", "Market range", "Difference"];
     Table::named(words("Portfolio").wide(NAME), titles, rows.collect::<Vec<_>>())
 }
 
@@ -198,8 +212,8 @@ fn tracks(answer: &SecondOpinion) -> Table {
             percent(track.published.as_ref().map(|figure| figure.value)),
         ]
     });
-    let titles = ["Taken: usual", "market", "Invited", "Match: usual", "market", "published"];
-    Table::named(words("").wide(NAME), titles, rows.collect::<Vec<_>>()).telling()
+    let titles = ["Taken: usual", "Taken: market", "Invited", "Match: model", "Match: market", "Match: published"];
+    Table::named(words("Specialty"), titles, rows.collect::<Vec<_>>()).telling()
 }
 
 /// Tracks of which the markets say too little.
@@ -214,49 +228,100 @@ fn kept(answer: &SecondOpinion) -> Option<String> {
     })
 }
 
-/// Where the level of the market is not what was published.
+/// Which of the two answers is not what was published, and on which side.
 fn contradictions(answer: &SecondOpinion) -> Vec<String> {
-    let of = |track: &TrackOpinion| {
-        let (rate, figure): (_, &PublishedFigure) = (track.market_rate?, track.published.as_ref()?);
-        let difference = rate.mean - figure.value;
-        (difference.abs() > CONTRADICTION).then(|| {
-            let side = if difference > 0.0 { "hopeful" } else { "gloomy" };
-            format!(
-                "In {} the market contradicts what was published: {:.0}% of the applicants of your type who prefer it match in the \
-                 market, and {:.0}% did in {}. There the second opinion is too {side}.",
-                track.name, rate.mean, figure.value, figure.year
-            )
-        })
+    answer.tracks.iter().flat_map(contradiction).collect()
+}
+
+fn contradiction(track: &TrackOpinion) -> Vec<String> {
+    let Some(figure) = &track.published else { return Vec::new() };
+    let (name, published, year) = (&track.name, figure.value, figure.year);
+    let off = |rate: Option<OverMarkets>| {
+        let rate = rate?.mean;
+        let (less, more) = ((100.0 - rate).min(100.0 - published), (100.0 - rate).max(100.0 - published));
+        let is_off = (rate - published).abs() > CONTRADICTION
+            || more > CONTRADICTORY_FACTOR * less && more - less > SMALL_DIFFERENCE;
+        is_off.then_some(rate)
     };
-    answer.tracks.iter().filter_map(of).collect()
+    let (usual, market) = (off(track.model_rate), off(track.market_rate));
+    if let (Some(usual), Some(market)) = (usual, market)
+        && (usual > published) == (market > published)
+    {
+        let (side, leaning) = if usual > published { ("above", "hopeful") } else { ("below", "gloomy") };
+        return vec![format!(
+            "In {name} both are {side} what was published (usual model {usual:.0}%, market {market:.0}%, published \
+             {published:.0}% in {year}): read both answers as possibly too {leaning}."
+        )];
+    }
+    let alone = |(what, rate): (&str, Option<f64>)| {
+        let rate = rate?;
+        let side = if rate > published { "hopeful" } else { "gloomy" };
+        let (rate, published) = (100.0 - rate, 100.0 - published);
+        Some(format!(
+            "In {name} the {what} is too {side}: {rate:.0}% of the applicants of your type who prefer {name} go without it there, \
+             {published:.0}% did in {year}."
+        ))
+    };
+    [("market", market), ("usual model", usual)].into_iter().filter_map(alone).collect()
+}
+
+/// The change as a question; a variant with its name.
+fn question(change: &MarketChange) -> String {
+    let asked = format!("What if {}?", cleaned(&change.words));
+    if change.name.contains('=') { asked } else { format!("{asked} (“{}”)", cleaned(&change.name)) }
+}
+
+/// Where a change means something else at the level of the market.
+fn disagreement(answer: &SecondOpinion, change: &MarketChange) -> Option<String> {
+    let disagrees = |one: &&PortfolioChange| {
+        let (fit, market) = (one.change.unmatched.mean, one.change_in_market.unmatched.mean);
+        let (less, more) = (fit.abs().min(market.abs()), fit.abs().max(market.abs()));
+        more > SMALL_CHANGE && (more > CONTRADICTORY_FACTOR * less || fit * market < 0.0)
+    };
+    let all: Vec<String> =
+        change.portfolios.iter().filter(disagrees).map(|one| format!("“{}”", cleaned(&one.name))).collect();
+    (!all.is_empty()).then(|| {
+        let with = if all.len() == answer.portfolios.len() { String::new() } else { format!(" with {}", all.join(", ")) };
+        format!(
+            "The two ways of carrying the change over disagree by more than a factor of 2{with}: the change is too large for this \
+             method. Do not rely on its size."
+        )
+    })
 }
 
 fn changed(answer: &SecondOpinion, change: &MarketChange) -> Table {
     let counted = counted_by(answer);
-    let with_error = |of: &Estimate| format!("{} {}", signed(of), error_points(of));
     let rows = answer.portfolios.iter().zip(&change.portfolios).map(|(now, then)| {
         vec![
             then.name.clone(),
             chance(&now.fitted.unmatched, counted),
             chance(&then.after.unmatched, counted),
-            with_error(&then.change.unmatched),
-            with_error(&then.change_in_market.unmatched),
+            change_with_error(&then.change.unmatched),
+            change_with_error(&then.change_in_market.unmatched),
         ]
     });
-    let titles = ["Unmatched", "Then", "Change", "At market level"];
+    let titles = ["Unmatched now", "Then", "Change", "Change at market level"];
     Table::named(words("Portfolio").wide(NAME), titles, rows.collect::<Vec<_>>())
 }
 
 /// What the change does to invitations and acceptance.
 fn moved(change: &MarketChange) -> String {
+    let side = |of: f64| if of < 0.0 { "fall" } else { "rise" };
     let of = |track: &TrackChange| {
-        format!(
-            "{}: odds of an invitation {:+.0}%, chance of being taken after an interview {} points",
-            track.name,
-            100.0 * (track.invitation_odds_ratio - 1.0),
-            signed_points(track.acceptance)
-        )
-        .replace('-', "−")
+        let (odds, points) = (100.0 * (track.invitation_odds_ratio - 1.0), 100.0 * track.acceptance);
+        let invitation = if odds >= 100.0 {
+            format!("the odds of an invitation are {:.1} times as high", track.invitation_odds_ratio)
+        } else if odds.abs() < 0.5 {
+            "the odds of an invitation stay".to_owned()
+        } else {
+            format!("the odds of an invitation {} by {:.0}%", side(odds), odds.abs())
+        };
+        let taken = if points.abs() < 0.05 {
+            "the chance of being taken after an interview stays".to_owned()
+        } else {
+            format!("the chance of being taken after an interview {}s by {:.1} points", side(points), points.abs())
+        };
+        format!("{}: {invitation}, and {taken}", track.name)
     };
     let all: Vec<String> = change.tracks.iter().map(of).collect();
     format!("What the change does to people like you: {}.", all.join("; "))
@@ -266,7 +331,7 @@ fn moved(change: &MarketChange) -> String {
 fn yours(change: &MarketChange) -> Option<String> {
     (!change.person.is_empty()).then(|| {
         let all: Vec<String> = change.person.iter().map(|words| cleaned(words)).collect();
-        format!("What you do otherwise then: {}.", all.join("; "))
+        format!("What you do differently then: {}.", all.join("; "))
     })
 }
 
@@ -280,14 +345,56 @@ fn how_to_read(answer: &SecondOpinion) -> String {
         ""
     } else {
         " A change moves the usual chances by as much as the market moves, with the same people, programs and draws before and \
-         after; “at market level” is the same change where invitations and acceptance are those of the market."
+         after; “Change at market level” is the same change where invitations and acceptance are those of the market."
     };
     format!(
         "Usual: as “matchfolio run” gives it. Market: the chance that a program takes you after an interview comes from {}; \
          everything else is as usual. Taken: the chance that a program that interviewed takes somebody like those who \
          interview. Invited: the odds of an invitation in the market, against 1 in the usual answer. Match: how many of your type who prefer the \
-         specialty match to it. Differences are in percentage points with their simulation error, which holds the few markets. Ranges \
+         specialty match to it, by the usual model with the same simulated people, in the market, and as published. Differences are \
+         in percentage points; their simulation error, which holds the few markets, is shown where it is 0.1 points or more. Ranges \
          leave out how uncertain the market itself is: it is simulated at central parameters.{changes}{ends}",
         counted(answer.markets, "simulated market")
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::market::answer::PublishedFigure;
+
+    fn said(name: &str, [model, market, published]: [f64; 3]) -> String {
+        let over = |mean| OverMarkets { mean, interval90: [mean; 2], mc_error: None };
+        let figure =
+            PublishedFigure { value: published, year: 2026, range: [published; 2], years: 1, source_id: String::new() };
+        let track = TrackOpinion {
+            track: name.to_owned(),
+            name: name.to_owned(),
+            people: 500,
+            is_from_market: true,
+            fitted_acceptance: 0.3,
+            market_acceptance: None,
+            invitation_odds_ratio: None,
+            market_rate: Some(over(market)),
+            model_rate: Some(over(model)),
+            published: Some(figure),
+        };
+        contradiction(&track).join(" ")
+    }
+
+    #[test]
+    fn both_answers_are_judged_by_what_was_published() {
+        assert_eq!(
+            said("DR", [41.0, 46.0, 58.0]),
+            "In DR both are below what was published (usual model 41%, market 46%, published 58% in 2026): read both answers as possibly \
+             too gloomy."
+        );
+        assert_eq!(
+            said("IR", [89.0, 99.0, 90.0]),
+            "In IR the market is too hopeful: 1% of the applicants of your type who prefer IR go without it there, 10% did in 2026."
+        );
+        assert!(said("IM", [80.0, 95.0, 94.0]).starts_with("In IM the usual model is too gloomy: 20% of"));
+        assert_eq!(said("FM", [98.0, 99.3, 98.0]), "");
+        assert!(said("PS", [70.0, 99.0, 85.0]).matches("In PS the").count() == 2);
+    }
 }
