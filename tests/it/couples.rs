@@ -151,8 +151,16 @@ fn the_shipped_couple_is_answered_and_written_alike_on_any_number_of_threads() {
     };
     let (one, two) = (run("1"), run("2"));
     assert!(one == two);
-    for words in ["As a couple", "Both, in one state", "“no match” pairs", "Of all couples in the 2025 Match", "place"]
-    {
+    for words in [
+        "either way",
+        "Together in one state",
+        "As a couple",
+        "Both, in one state",
+        "“no match” pairs",
+        "Of all couples in the 2025 Match",
+        "(both of you)",
+        "place",
+    ] {
         assert!(one.0.contains(words), "{words} is not in {}", one.0);
     }
     assert!(one.1.contains("\"matchfolio.couple/1\""));

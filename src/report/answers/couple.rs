@@ -7,12 +7,20 @@ use crate::decide::answers::couple::{CoupleAnswer, CoupleChances, CoupleWay, Est
 use crate::report::columns::{Column, SHARE, estimate, text};
 use crate::report::document::{Document, Table, Width, words};
 use crate::report::number::thousands;
-use crate::report::percent::{Counted, chance, error_points, frequency, interval, rounded, signed, told_points, whole};
+use crate::report::percent::{
+    Counted, chance, change_with_error, frequency, interval, odds, rounded, spoken, told_points, whole,
+};
 use crate::report::presentable::cleaned;
 use crate::report::sentences::{NOT_A_PROMISE, PARTIAL};
 
 /// The column of names beside up to four numbers.
 const NAME: Width = Width::Beside { others: 50, least: 22 };
+
+/// Difference between ways of applying up to which both match equally often.
+const SMALL_DIFFERENCE: f64 = 0.03;
+
+/// Share, or difference of shares, that a table with one decimal does not show.
+const SMALLEST_SHOWN: f64 = 5e-4;
 
 /// A row of the table: a way, and how the two rank.
 pub struct Row<'a> {
@@ -76,14 +84,11 @@ impl Answer for CoupleAnswer {
         }
         document.say(verdict(self)).heading("How do you rank?").paragraphs([ranking(self)]);
         for way in &self.ways {
-            document
-                .heading(format!(
-                    "Will both of you match? “{}” with “{}”",
-                    cleaned(&way.portfolio),
-                    cleaned(&way.partner_portfolio)
-                ))
-                .table(chances(self, way))
-                .paragraphs([price(self, way), other_end(self, way)]);
+            document.heading(format!("Will both of you match with {}?", name(way)));
+            for table in chances(self, way) {
+                document.table(table).part();
+            }
+            document.paragraphs(partial(way)).paragraphs([price(self, way), other_end(self, way)]);
         }
         document
             .paragraphs(published(self))
@@ -121,36 +126,61 @@ fn area(answer: &CoupleAnswer) -> &'static str {
     }
 }
 
+/// What the ways of applying of the two are called.
+fn name(way: &CoupleWay) -> String {
+    let both = if way.portfolio == way.partner_portfolio { " (both of you)" } else { "" };
+    short_name(way) + both
+}
+
+/// The same where it is clear that both are meant.
+fn short_name(way: &CoupleWay) -> String {
+    let (ours, theirs) = (cleaned(&way.portfolio), cleaned(&way.partner_portfolio));
+    if ours == theirs { format!("“{ours}”") } else { format!("“{ours}” and “{theirs}”") }
+}
+
 fn verdict(answer: &CoupleAnswer) -> String {
     let Some(way) = best(answer) else { return String::new() };
-    let with = if answer.ways.len() > 1 {
-        format!("With “{}” and “{}”", cleaned(&way.portfolio), cleaned(&way.partner_portfolio))
-    } else {
-        "As a couple".to_owned()
+    let alone = |way: &CoupleWay| {
+        format!(
+            "One of you alone gets one in {}, and neither in {}.",
+            whole(way.couple.applicant_alone.mean + way.couple.partner_alone.mean),
+            rounded(&way.couple.neither, counted(answer))
+        )
     };
-    let mut said = format!(
-        "{with} both of you get a complete residency in {}, and both in {} in {}. One of you alone gets one in {}, and neither in {}.",
-        frequency(&way.couple.both, counted(answer)),
-        area(answer),
-        whole(way.couple.together.mean),
-        whole(way.couple.applicant_alone.mean + way.couple.partner_alone.mean),
-        rounded(&way.couple.neither, counted(answer))
-    );
-    let nearest = answer
-        .ways
-        .iter()
-        .reduce(|nearest, way| if way.couple.together.mean > nearest.couple.together.mean { way } else { nearest });
-    if let Some(nearest) = nearest.filter(|nearest| *nearest != way) {
-        let _ = write!(
-            said,
-            " You are together in {} most often with “{}” and “{}”: in {} of seasons.",
+    if answer.ways.len() == 1 {
+        return format!(
+            "As a couple both of you get a complete residency in {}, and both in {} in {}. {}",
+            frequency(&way.couple.both, counted(answer)),
             area(answer),
-            cleaned(&nearest.portfolio),
-            cleaned(&nearest.partner_portfolio),
-            whole(nearest.couple.together.mean)
+            whole(way.couple.together.mean),
+            alone(way)
         );
     }
-    said
+    let of = |of: fn(&CoupleWay) -> &Estimate, way: &CoupleWay| whole(of(way).mean);
+    let both: Vec<String> = answer.ways.iter().map(|way| of(|way| &way.couple.both, way)).collect();
+    let least = answer.ways.iter().map(|way| way.couple.both.mean).fold(f64::INFINITY, f64::min);
+    let mut nearest_first: Vec<&CoupleWay> = answer.ways.iter().collect();
+    nearest_first.sort_by(|a, b| b.couple.together.mean.total_cmp(&a.couple.together.mean));
+    let together = |way: &&CoupleWay| format!("{} with {}", of(|way| &way.couple.together, way), short_name(way));
+    let together: Vec<String> = nearest_first.iter().map(together).collect();
+    let together = format!("Together in {}: {}.", area(answer), together.join(", "));
+    if way.couple.both.mean - least < SMALL_DIFFERENCE {
+        let either = if answer.ways.len() == 2 { "either way" } else { "whichever way you apply" };
+        let share =
+            odds(way.couple.both.mean).map_or_else(|| whole(way.couple.both.mean), |odds| format!("about {odds}"));
+        let (last, others) = both.split_last().map_or(("", &both[..0]), |(last, others)| (last.as_str(), others));
+        return format!(
+            "Both of you get a complete residency in {share} seasons {either} ({} and {last}). {together} {}",
+            others.join(", "),
+            alone(nearest_first[0])
+        );
+    }
+    format!(
+        "With {} both of you get a complete residency in {}. {together} {}",
+        name(way),
+        frequency(&way.couple.both, counted(answer)),
+        alone(way)
+    )
 }
 
 fn ranking(answer: &CoupleAnswer) -> String {
@@ -174,28 +204,72 @@ fn ranking(answer: &CoupleAnswer) -> String {
     format!("{apart}. {end}. You list at most {} pairs.", thousands(rule.most_pairs as u64))
 }
 
-fn chances(answer: &CoupleAnswer, way: &CoupleWay) -> Table {
-    type Of = fn(&CoupleChances) -> &Estimate;
-    let rows: [(String, Of); 7] = [
-        ("Both of you".to_owned(), |of| &of.both),
-        (format!("Both, in {}", area(answer)), |of| &of.together),
-        ("Only you".to_owned(), |of| &of.applicant_alone),
-        ("Only your partner".to_owned(), |of| &of.partner_alone),
-        ("Neither".to_owned(), |of| &of.neither),
-        ("You, partner or not".to_owned(), |of| &of.applicant),
-        ("Your partner, you or not".to_owned(), |of| &of.partner),
-    ];
-    let rows = rows.into_iter().map(|(name, of)| {
-        vec![
-            name,
-            chance(of(&way.couple), counted(answer)),
-            interval(of(&way.couple)),
-            chance(of(&way.separately), counted(answer)),
-            format!("{} {}", signed(of(&way.price)), error_points(of(&way.price))),
+/// Both matched, but one or both without a complete residency.
+fn both_partial(of: &CoupleChances) -> Estimate {
+    let mean = (of.both_matched.mean - of.both.mean).max(0.0);
+    Estimate { mean, interval90: [mean; 2], mc_error: of.both_matched.mc_error }
+}
+
+/// What the ranking as a couple changes, and then what it does not.
+fn chances(answer: &CoupleAnswer, way: &CoupleWay) -> Vec<Table> {
+    let counted = counted(answer);
+    type Of = fn(&CoupleChances) -> Estimate;
+    let has_partial = is_partial(way);
+    let rows: Vec<(String, Of)> = [
+        ("Both of you".to_owned(), (|of| of.both) as Of),
+        (format!("Both, in {}", area(answer)), |of| of.together),
+        ("Only you".to_owned(), |of| of.applicant_alone),
+        ("Only your partner".to_owned(), |of| of.partner_alone),
+        ("Neither".to_owned(), |of| of.neither),
+        ("You, partner or not".to_owned(), |of| of.applicant),
+        ("Your partner, you or not".to_owned(), |of| of.partner),
+    ]
+    .into_iter()
+    .chain(
+        [
+            ("Both matched, to any position".to_owned(), (|of| of.both_matched) as Of),
+            ("Of these, one or both only partially".to_owned(), both_partial),
         ]
+        .into_iter()
+        .filter(|_| has_partial),
+    )
+    .collect();
+    let is_same = |of: Of| (of(&way.couple).mean - of(&way.separately).mean).abs() < SMALLEST_SHOWN;
+    let (same, changed): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, of)| is_same(*of));
+    let changed = changed.into_iter().map(|(name, of)| {
+        let (couple, alone) = (of(&way.couple), of(&way.separately));
+        let difference = Estimate { mean: couple.mean - alone.mean, ..of(&way.price) };
+        vec![name, chance(&couple, counted), interval(&couple), chance(&alone, counted), change_with_error(&difference)]
+    });
+    let same = same.into_iter().map(|(name, of)| {
+        let couple = of(&way.couple);
+        vec![name, chance(&couple, counted), interval(&couple)]
     });
     let titles = ["As a couple", "Range", "Each alone", "Difference"];
-    Table::named(words("Complete residency").wide(NAME), titles, rows.collect::<Vec<_>>())
+    [
+        Table::named(words("Complete residency").wide(NAME), titles, changed),
+        Table::named(words("As often each alone").wide(NAME), ["Chance", "Range"], same),
+    ]
+    .into_iter()
+    .filter(|table| !table.rows.is_empty())
+    .collect()
+}
+
+/// Whether both match notably more often than both get a complete residency.
+fn is_partial(way: &CoupleWay) -> bool {
+    both_partial(&way.couple).mean >= SMALLEST_SHOWN
+}
+
+/// Where matches come from that are no complete residency.
+fn partial(way: &CoupleWay) -> Option<String> {
+    is_partial(way).then(|| {
+        format!(
+            "In {} both of you match, but one or both only partially: to an advanced position without the PGY-1 year it requires, or to a \
+             preliminary year alone. The PGY-1 comes from a supplemental list of your own, not from the list of pairs: more programs \
+             for the PGY-1 make this rarer.",
+            whole(both_partial(&way.couple).mean)
+        )
+    })
 }
 
 /// Less or more often, in words.
@@ -231,30 +305,31 @@ fn price(answer: &CoupleAnswer, way: &CoupleWay) -> String {
 
 /// What the pairs with no match for one of the two change.
 fn other_end(answer: &CoupleAnswer, way: &CoupleWay) -> String {
-    let alone = |of: &CoupleChances| whole(of.applicant_alone.mean + of.partner_alone.mean);
+    let alone = |of: &CoupleChances| spoken(&whole(of.applicant_alone.mean + of.partner_alone.mean));
     let (with, without) =
         if answer.rule.one_alone { (&way.couple, &way.other_end) } else { (&way.other_end, &way.couple) };
     format!(
         "The “no match” pairs decide only what happens when no pair works. With them one of you alone has a residency in {} of seasons and \
          neither in {}; without them it is {} and {}.",
         alone(with),
-        whole(with.neither.mean),
+        spoken(&whole(with.neither.mean)),
         alone(without),
-        whole(without.neither.mean)
+        spoken(&whole(without.neither.mean))
     )
 }
 
 fn published(answer: &CoupleAnswer) -> Option<String> {
-    answer.published.as_ref().map(|all| {
-        format!(
-            "Of all couples in the {} Match both matched in {}, one in {} and neither in {}. Your chances depend on who you \
-             are and where you apply.",
-            all.year,
-            percent(all.both),
-            percent(all.one),
-            percent(all.neither)
-        )
-    })
+    let (all, way) = (answer.published.as_ref()?, best(answer)?);
+    let yours = if answer.ways.len() > 1 { format!(" with {}", name(way)) } else { String::new() };
+    Some(format!(
+        "Of all couples in the {} Match both matched in {}, one in {} and neither in {}, counting every position. Counted in this way both of \
+         you match in {}{yours}. Your chances depend on who you are and where you apply.",
+        all.year,
+        percent(all.both),
+        percent(all.one),
+        percent(all.neither),
+        percent(way.couple.both_matched.mean)
+    ))
 }
 
 fn percent(share: f64) -> String {
@@ -264,7 +339,7 @@ fn percent(share: f64) -> String {
 fn how_to_read(answer: &CoupleAnswer) -> String {
     format!(
         "Each way: {} simulated seasons of both, {} draws of the uncertain parameters. Range: where 90% of these draws lie. Each alone: the same \
-         seasons with a list for each of you. Difference: in percentage points, with its simulation error. Your interviews are independent of each \
+         seasons with a list for each of you. Difference: in percentage points; its simulation error is shown where it is 0.1 points or more. Your interviews are independent of each \
          other; the parameters and how crowded each specialty is are the same for both. Where a program lies is known from a list with \
          states; otherwise it is drawn from where the programs of its specialty are, in the states of its line if it names some \
          (docs/couples.md).",
