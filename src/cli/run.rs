@@ -30,6 +30,7 @@ use crate::engine::simulate::Simulation;
 use crate::engine::uncertainty::DrawMode;
 use crate::front::{self, Settings};
 use crate::reference::Reference;
+use crate::report::answers::comparison::document as comparison_document;
 use crate::report::answers::results::document;
 use crate::report::answers::story;
 use crate::report::html::TypedFile;
@@ -464,7 +465,7 @@ fn show_comparison(
 ) -> Result<(), Failure> {
     let printed = match options.format {
         Format::Table if common.quiet && !options.no_report => Ok(()),
-        Format::Table => print(&format!("\n{}", common.shown(&comparison.document()))),
+        Format::Table => print(&format!("\n{}", common.shown(&comparison_document(comparison, !options.no_report)))),
         Format::Json | Format::Csv => Ok(()),
     };
     if options.no_report {
@@ -477,7 +478,7 @@ fn show_comparison(
     let (command, force) = (typed_command(), options.force);
     let write = || write_answer(comparison, &origin(&files, options.seed, &command), &folder, force);
     let written = together.write(COMPARISON, force, write)?;
-    common.talk(&format!("\nwrote {} files to {}", written.files.len(), folder.display()));
+    common.talk(&format!("\n{}", written.summary(&folder)));
     printed
 }
 
@@ -614,18 +615,15 @@ fn reproduction(results: &Results, scenario: &Scenario, options: &RunOptions) ->
 }
 
 fn what_was_written(written: &WrittenReport, directory: &Path, started: Instant) -> String {
-    let page = written.files.iter().find(|file| file.ends_with("report.html"));
-    format!(
-        "wrote {} files to {} in {:.1} s{}",
-        written.files.len(),
-        directory.display(),
-        started.elapsed().as_secs_f64(),
-        page.map_or_else(String::new, |page| format!("; open {}", page.display()))
-    )
+    format!("{} ({:.1} s)", written.summary(directory), started.elapsed().as_secs_f64())
 }
 
-/// The question that most people have after the comparison, about the safest way of applying.
+/// The question that most people have after the comparison, about the safest way of applying; in a season in progress the one that can
+/// still be asked.
 fn what_next(results: &Results, loaded: &Loaded) -> String {
+    if loaded.scenario.applicant.so_far.is_some() {
+        return format!("Next: matchfolio now {}  shows what would help now", quoted(&loaded.scenario.file));
+    }
     let which = safest(results).filter(|number| *number > 0);
     let which = which.map_or_else(String::new, |number| format!(" --portfolio {}", number + 1));
     format!("Next: matchfolio sensitivity {}{which}  shows what would help most", quoted(&loaded.scenario.file))

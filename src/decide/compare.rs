@@ -28,6 +28,8 @@ pub struct Run {
     entries: Vec<Entry>,
     unmatched: Vec<Quantities>,
     residency: Vec<Quantities>,
+    /// Whether it ran until a target error.
+    has_target: bool,
 }
 
 impl Run {
@@ -69,6 +71,7 @@ impl Run {
             entries: results.portfolios.iter().map(entry).collect(),
             unmatched: quantities(Quantity::Unmatched),
             residency: quantities(Quantity::AnyResidency),
+            has_target: results.simulation.target_error.is_some(),
         }
     }
 }
@@ -230,11 +233,15 @@ fn notices(runs: &[Run], scenarios: &[ComparedScenario]) -> Vec<Notice> {
         ));
     }
     if scenarios.iter().any(|one| one.parameter_draws != scenarios[0].parameter_draws) {
-        notices.push(note(
-            "the runs used different numbers of parameter draws".to_owned(),
-            "differences use the draws that both runs share, so they can deviate slightly from the differences of the means",
-            "use --trials instead of --target-error for equal draws",
-        ));
+        let meaning = "differences use the draws that both runs share, so they can deviate slightly from the differences of the means";
+        notices.push(if runs.iter().any(|run| run.has_target) {
+            let seen = "the runs used different numbers of parameter draws".to_owned();
+            note(seen, meaning, "use --trials instead of --target-error for equal draws")
+        } else {
+            let seen = "the runs used different numbers of parameter draws: a season in progress, the earlier season of a reapplicant \
+                        and the trials engine take more points for each draw";
+            note(seen.to_owned(), meaning, "nothing needs to be done")
+        });
     }
     notices
 }

@@ -62,6 +62,22 @@ pub fn cleaned(text: &str) -> String {
     shown
 }
 
+/// Fewest characters in common for which a beginning is left out.
+const COMMON: usize = 12;
+
+/// Names that begin alike over some words, without this beginning: what tells them apart, after an ellipsis.
+pub(super) fn told_apart(names: &[&str]) -> Vec<String> {
+    let names: Vec<String> = names.iter().map(|name| cleaned(name)).collect();
+    let words: Vec<Vec<&str>> = names.iter().map(|name| name.split(' ').collect()).collect();
+    let Some(first) = words.first().filter(|_| words.len() > 1) else { return names };
+    let alike = |place: &usize| words.iter().all(|name| name.len() > place + 1 && name[*place] == first[*place]);
+    let common = (0..first.len()).take_while(alike).count();
+    if first[..common].join(" ").chars().count() < COMMON {
+        return names;
+    }
+    words.iter().map(|name| format!("…{}", name[common..].join(" "))).collect()
+}
+
 /// Control characters become spaces; runs of white space become one space.
 fn clean(text: &mut String) {
     *text = spaced(text).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -155,6 +171,16 @@ pub fn shortened(text: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_told_apart_by_what_differs() {
+        let titles = ["High-risk IMG, backup first: H-1B only", "High-risk IMG, backup first: J-1 accepted"];
+        assert_eq!(told_apart(&titles), ["…H-1B only", "…J-1 accepted"]);
+        assert_eq!(told_apart(&["A long title of one", "A long title of one"]), ["…one", "…one"]);
+        for names in [vec!["Person 1", "Person 2"], vec!["A title alone"], vec![]] {
+            assert_eq!(told_apart(&names), names);
+        }
+    }
     use crate::report::fixture;
 
     #[test]

@@ -9,8 +9,8 @@ use crate::report::charts::Chart;
 use crate::report::columns::{self, Column, DOLLARS, SHARE, WORTH, count, estimate};
 use crate::report::document::{Document, Table, Width, dash, number, words};
 use crate::report::number::{counted, dollars, value};
-use crate::report::percent::{Counted, aside_told_points, chance, interval, largest_error, told_points, whole};
-use crate::report::presentable::{cleaned, shortened};
+use crate::report::percent::{Counted, aside_told_points, chance, interval, largest_error, spoken, told_points, whole};
+use crate::report::presentable::{cleaned, shortened, told_apart};
 
 /// Scenarios from which on a class is shown: one row a scenario.
 const CLASS: usize = 6;
@@ -67,34 +67,40 @@ impl Answer for ScenarioComparison {
     }
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
-        let scenarios = counted(self.scenarios.len() as u64, "scenario");
-        document.heading(format!("{scenarios} compared, using the same parameter draws and luck")).chart(CHART);
-        let is_class = self.scenarios.len() >= CLASS || self.entries.len() >= MANY_ENTRIES;
-        if is_class {
-            document.table(class(self)).say(format!(
-                "The riskiest first. Each row is the safest portfolio of that scenario; the others are in the reports. {}",
-                errors(self, false)
-            ));
-        } else {
-            for (one, number) in self.scenarios.iter().zip(1..) {
-                let number: u32 = number;
-                document.hanging(format!("{number} "), format!("{} (Match {})", one.label, one.identity.season), 3);
-            }
-            document.part().table(entries(self)).say(errors(self, true));
-        }
-        if is_class && !self.differences.is_empty() {
-            let pairs = counted(self.differences.len() as u64, "pair");
-            document.paragraphs([format!("The differences of {pairs} are in comparison.json.")]);
-        } else if !self.differences.is_empty() {
-            differences(self, document.heading("Differences between scenarios"));
-        }
-        if !self.notices.is_empty() {
-            document.part();
-            self.notices.iter().for_each(|notice| document.notice(notice));
-        }
-        document
+        document(self, true)
     }
+}
+
+/// What is said of several scenarios; files are named only where they are written.
+pub fn document(answer: &ScenarioComparison, is_written: bool) -> Document {
+    let mut document = Document::default();
+    let scenarios = counted(answer.scenarios.len() as u64, "scenario");
+    document.heading(format!("{scenarios} compared, using the same parameter draws and luck")).chart(CHART);
+    let is_class = answer.scenarios.len() >= CLASS || answer.entries.len() >= MANY_ENTRIES;
+    if is_class {
+        let others = if is_written { "; the others are in the reports" } else { "" };
+        document.table(class(answer)).say(format!(
+            "The riskiest first. Each row is the safest portfolio of that scenario{others}. {}",
+            errors(answer, false)
+        ));
+    } else {
+        for (one, number) in answer.scenarios.iter().zip(1..) {
+            let number: u32 = number;
+            document.hanging(format!("{number} "), format!("{} (Match {})", one.label, one.identity.season), 3);
+        }
+        document.part().table(entries(answer)).say(errors(answer, true));
+    }
+    if !is_class && !answer.differences.is_empty() {
+        differences(answer, is_written, document.heading("Differences between scenarios"));
+    } else if is_written && !answer.differences.is_empty() {
+        let pairs = counted(answer.differences.len() as u64, "pair");
+        document.paragraphs([format!("The differences of {pairs} are in comparison.json.")]);
+    }
+    if !answer.notices.is_empty() {
+        document.part();
+        answer.notices.iter().for_each(|notice| document.notice(notice));
+    }
+    document
 }
 
 /// A portfolio with its scenario.
@@ -160,48 +166,51 @@ fn class(comparison: &ScenarioComparison) -> Table {
     Table::new(columns, rows)
 }
 
-fn differences(comparison: &ScenarioComparison, document: &mut Document) {
+fn differences(comparison: &ScenarioComparison, is_written: bool, document: &mut Document) {
     for one in comparison.differences.iter().take(MOST_DIFFERENCES) {
         document.item(difference(comparison, one));
     }
     let left = comparison.differences.len().saturating_sub(MOST_DIFFERENCES);
     if left > 0 {
-        document.verbatim(format!("  … and {} in comparison.json", counted(left as u64, "other pair")));
+        let place = if is_written { "in comparison.json" } else { "without words here" };
+        document.verbatim(format!("  … and {} {place}", counted(left as u64, "other pair")));
     }
 }
 
+/// The less risky side first, so that everything is less likely.
 fn difference(comparison: &ScenarioComparison, one: &EntryDifference) -> String {
-    let (a, b) = (&comparison.entries[one.a], &comparison.entries[one.b]);
-    let name = |entry: &Entry| shortened(&cleaned(&entry.portfolio), NAME_IN_SENTENCE);
-    let what = match one.kind {
-        PairKind::SamePortfolio => {
-            format!("“{}” in scenario {} and in scenario {}", name(a), a.scenario + 1, b.scenario + 1)
+    let labels: Vec<&str> = comparison.scenarios.iter().map(|one| one.label.as_str()).collect();
+    let names = told_apart(&labels);
+    let portfolio = |entry: &Entry| shortened(&cleaned(&entry.portfolio), NAME_IN_SENTENCE);
+    let (lower, higher) = if one.verdict == Verdict::BLower { (one.b, one.a) } else { (one.a, one.b) };
+    let [lower, higher] = [lower, higher].map(|entry| &comparison.entries[entry]);
+    let side = |entry: &Entry, name: &str| {
+        let scenario = format!("scenario {}{name}", entry.scenario + 1);
+        match one.kind {
+            PairKind::SamePortfolio => scenario,
+            PairKind::Safest => format!("“{}” in {scenario}", portfolio(entry)),
         }
-        PairKind::Safest => {
-            format!(
-                "The safest portfolios, “{}” in scenario {} and “{}” in scenario {}",
-                name(a),
-                a.scenario + 1,
-                name(b),
-                b.scenario + 1
-            )
-        }
+    };
+    let name = format!(" (“{}”)", shortened(&names[lower.scenario], NAME_IN_SENTENCE));
+    let (here, there) = (side(lower, &name), side(higher, ""));
+    let (what, at) = match one.kind {
+        PairKind::SamePortfolio => (format!("“{}”", portfolio(lower)), "in"),
+        PairKind::Safest => ("The safest portfolios".to_owned(), "with"),
     };
     let size = told_points(&one.unmatched_difference);
     let ends = aside_told_points(&one.unmatched_difference.absolute());
-    let of_draws = whole(match one.verdict {
+    let of_draws = spoken(&whole(match one.verdict {
         Verdict::BLower => 1.0 - one.share_of_draws_a_lower,
         _ => one.share_of_draws_a_lower,
-    });
+    }));
     match one.verdict {
-        Verdict::Tie => format!("{what}: no detectable difference ({size} percentage points)."),
-        verdict => {
-            let more = if verdict == Verdict::ALower { "less" } else { "more" };
-            format!(
-                "{what}: {size} percentage points {more} likely to go unmatched in the first{ends}; so in {of_draws} of the \
-                 parameter draws."
-            )
+        Verdict::Tie => {
+            format!("{what}: no detectable difference between {here} and {there} ({size} percentage points).")
         }
+        _ => format!(
+            "{what}: {size} percentage points less likely to go unmatched {at} {here} than {at} {there}{ends}; so in {of_draws} of \
+             the parameter draws."
+        ),
     }
 }
 
@@ -237,6 +246,8 @@ mod tests {
         places.sort_unstable_by_key(|(place, _)| *place);
         assert!(places.is_sorted_by(|(_, a), (_, b)| a >= b), "{places:?}");
         assert!(text.contains("The differences of 58 pairs") && !text.contains('•'));
+        let unwritten = console::text(&document(&answer, false), ConsoleStyle::default());
+        assert!(!unwritten.contains("comparison.json") && !unwritten.contains("in the reports"), "{unwritten}");
     }
 
     #[test]
@@ -247,7 +258,12 @@ mod tests {
             told(&answer).contains("percentage points less likely")
                 && !told(&answer).contains("no detectable difference")
         );
+        // Whichever side is less likely to go unmatched is named with its scenario.
+        let pair = &answer.differences[0];
+        let lower = if pair.verdict == Verdict::BLower { pair.b } else { pair.a };
+        let scenario = answer.entries[lower].scenario + 1;
+        assert!(told(&answer).contains(&format!("unmatched in scenario {scenario} (“")), "{}", told(&answer));
         answer.differences[0].verdict = Verdict::Tie;
-        assert!(told(&answer).contains("no detectable difference ("));
+        assert!(told(&answer).contains("no detectable difference between scenario"), "{}", told(&answer));
     }
 }

@@ -3,7 +3,7 @@
 pub mod backups;
 pub mod calibration;
 pub mod check;
-mod comparison;
+pub mod comparison;
 mod couple;
 pub mod data;
 mod draws;

@@ -3,7 +3,7 @@
 use super::prelude::*;
 use crate::decide::answers::comparison::{ComparedScenario, Entry, ScenarioComparison};
 use crate::report::percent::{Counted, chance, has_interval, rounded, spoken};
-use crate::report::presentable::{cleaned, shortened};
+use crate::report::presentable::{cleaned, shortened, told_apart};
 
 /// Portfolios from which on only the safest of each scenario is drawn.
 const MANY_ENTRIES: usize = 31;
@@ -12,21 +12,23 @@ const DOT: f64 = 4.6;
 
 impl Picture for ScenarioComparison {
     fn finding(&self) -> String {
-        let safest = self.scenarios.iter().map(|one| (one, &self.entries[one.safest]));
+        let labels: Vec<&str> = self.scenarios.iter().map(|one| one.label.as_str()).collect();
+        let names = told_apart(&labels);
+        let safest = self.scenarios.iter().zip(&names).map(|(one, name)| (name, &self.entries[one.safest]));
         let ordered = |a: &Entry, b: &Entry| a.unmatched.mean.total_cmp(&b.unmatched.mean);
         let best = safest.clone().min_by(|a, b| ordered(a.1, b.1));
         let worst = safest.max_by(|a, b| ordered(a.1, b.1));
         let (Some((best, low)), Some((worst, high))) = (best, worst) else { return String::new() };
-        let name = |label: &str| shortened(&cleaned(label), NAME_IN_TITLE);
+        let name = |label: &str| shortened(label, NAME_IN_TITLE);
         let risk = |entry: &Entry| spoken(&rounded(&entry.unmatched, Counted::Exactly));
-        if best == worst {
+        if std::ptr::eq(low, high) {
             return format!("With the safest portfolio of every scenario, {} of seasons end unmatched", risk(low));
         }
         format!(
             "With its safest portfolio, “{}” goes unmatched in {} of seasons, “{}” in {}",
-            name(&best.label),
+            name(best),
             risk(low),
-            name(&worst.label),
+            name(worst),
             risk(high)
         )
     }
