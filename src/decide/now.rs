@@ -64,7 +64,9 @@ struct Proposed {
 ///
 /// As [`Study::outcomes`]; when what has come cannot have come.
 pub fn now(header: Header, study: &Study<'_>, asked: &Asked<'_>, progress: &dyn Progress) -> Result<Now, EngineError> {
-    let proposed = proposed(study, asked);
+    let invitations = invitations(study, asked, study.interrupted)?;
+    let tracks = tracks(study, asked, &invitations);
+    let proposed = proposed(study, asked, can_fill_calendar(study, asked, &tracks));
     let before = Candidate {
         applicant: Applicant { so_far: None, ..asked.applicant.clone() },
         portfolio: asked.so_far.portfolio.clone(),
@@ -73,7 +75,6 @@ pub fn now(header: Header, study: &Study<'_>, asked: &Asked<'_>, progress: &dyn 
     let mut candidates = vec![before, of(&asked.so_far.portfolio)];
     candidates.extend(proposed.iter().map(|way| of(&way.portfolio)));
     let found = study.outcomes_with(&candidates, progress)?;
-    let invitations = invitations(study, asked, study.interrupted)?;
     let (before, as_applied) = (&found[0], &found[1]);
     let mut ways: Vec<Way> =
         proposed.into_iter().zip(&found[2..]).map(|(way, then)| compared(way, then, as_applied, asked)).collect();
@@ -84,7 +85,7 @@ pub fn now(header: Header, study: &Study<'_>, asked: &Asked<'_>, progress: &dyn 
         portfolio: asked.so_far.portfolio.name.clone(),
         date: asked.so_far.date.to_string(),
         sent_by_now: sent_by_now(study, asked.so_far),
-        tracks: tracks(study, asked, &invitations),
+        tracks,
         unmatched: chance(as_applied, Measure::Unmatched),
         unmatched_before: chance(before, Measure::Unmatched),
         residency: chance(as_applied, Measure::Residency),
@@ -94,9 +95,19 @@ pub fn now(header: Header, study: &Study<'_>, asked: &Asked<'_>, progress: &dyn 
     })
 }
 
+/// Whether there may be more residency interviews than are attended: precedence matters only then.
+fn can_fill_calendar(study: &Study<'_>, asked: &Asked<'_>, tracks: &[TrackNow]) -> bool {
+    let is_residency = |known: &&TrackNow| {
+        study.prior.tracks.iter().any(|track| track.id == known.track && track.kind != TrackKind::Preliminary)
+    };
+    let most: u32 = tracks.iter().filter(is_residency).map(|track| track.invitations + track.to_come(ENDS[1])).sum();
+    asked.so_far.portfolio.max_interviews.is_some_and(|limit| most > limit)
+}
+
 /// More programs of each track, further tracks that other portfolios of the file use, the interviews of one track before
-/// those of the others, and every other portfolio of the file.
-fn proposed(study: &Study<'_>, asked: &Asked<'_>) -> Vec<Proposed> {
+/// those of the others where the calendar may fill, and every other portfolio of the file. What a portfolio of the file does anyway
+/// stands there alone.
+fn proposed(study: &Study<'_>, asked: &Asked<'_>, can_fill_calendar: bool) -> Vec<Proposed> {
     let (now, prior) = (&asked.so_far.portfolio, study.prior);
     let visa = asked.applicant.visa;
     let applied = edits::tracks(now);
@@ -139,7 +150,7 @@ fn proposed(study: &Study<'_>, asked: &Asked<'_>) -> Vec<Proposed> {
     }
     let residencies: Vec<&(usize, usize)> =
         applied.iter().filter(|(track, _)| prior.tracks[*track].kind != TrackKind::Preliminary).collect();
-    if now.max_interviews.is_some() {
+    if can_fill_calendar {
         // The first track is kept first anyway.
         for (track, last) in residencies.into_iter().skip(1) {
             let mut shifted = now.clone();
@@ -156,8 +167,12 @@ fn proposed(study: &Study<'_>, asked: &Asked<'_>) -> Vec<Proposed> {
             });
         }
     }
-    let others = asked.portfolios.iter().filter(|portfolio| portfolio.name != now.name);
-    all.extend(others.map(|portfolio| Proposed {
+    let others: Vec<&Portfolio> = asked.portfolios.iter().filter(|portfolio| portfolio.name != now.name).collect();
+    let programs = |of: &Portfolio| (0..prior.tracks.len()).map(|track| of.programs(track)).collect::<Vec<u32>>();
+    all.retain(|way| {
+        way.kind != WayKind::Add || others.iter().all(|other| programs(other) != programs(&way.portfolio))
+    });
+    all.extend(others.into_iter().map(|portfolio| Proposed {
         kind: WayKind::Portfolio,
         words: format!("Going on with “{}”", portfolio.name),
         edits: Vec::new(),

@@ -47,6 +47,9 @@ pub const NOT_STATED: &str = "not stated: ";
 /// How the notice begins that the answer is for one of a couple.
 pub const HAS_PARTNER: &str = "the file has a partner";
 
+/// What a notice begins with that an H-1B may be the visa and Step 3 is missing: what is missing follows.
+pub const H1B_WITHOUT_STEP3: &str = "the visa may be an H-1B, and ";
+
 /// Which engine made the results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -265,7 +268,8 @@ pub struct Profile {
     /// The same, but null where the file neither states it nor values one specialty above all others.
     #[serde(default)]
     pub home_specialty: Option<String>,
-    /// The risk group of the advice guides; null where they give no rule (they give one for radiology and non-US IMGs).
+    /// The risk group of the advice guides; null where they give no rule (they give one for radiology and non-US IMGs), and in a season
+    /// in progress.
     pub advice_group: Option<AdviceGroup>,
     /// What applying may cost, in United States dollars; null without a budget.
     #[serde(default)]

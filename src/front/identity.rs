@@ -68,7 +68,9 @@ pub(super) fn profile(scenario: &scenario::Scenario) -> Profile {
     let names = residencies.map(|(index, track)| (index, track.name.as_str()));
     let home = scenario.prior.home.track().and_then(|home| scenario.prior.tracks.get(home));
     let first = || tracks().find(|track| track.kind != TrackKind::Preliminary);
-    let advice = radiology_risk(&scenario.applicant, tracks().map(|track| track.id.as_str()));
+    // The guides advise before a season, not in one.
+    let is_before = scenario.applicant.so_far.is_none();
+    let advice = radiology_risk(&scenario.applicant, tracks().map(|track| track.id.as_str())).filter(|_| is_before);
     Profile {
         facts: facts(scenario).into_iter().map(|(name, stated)| Fact { name: name.to_owned(), stated }).collect(),
         not_stated: scenario.applicant.not_stated(names),

@@ -7,7 +7,7 @@ use super::reference::Reference;
 use crate::engine::results::{Notice, Severity};
 use crate::reference;
 use crate::scenario::vary::{Change, Variation};
-use crate::scenario::{self, Loaded, Warning, compile_text, load, warning};
+use crate::scenario::{self, Loaded, Warning, WarningKind, compile_text, load, warning};
 
 /// One applicant and several ways of applying, read and checked: nothing in it can be invalid.
 ///
@@ -145,7 +145,11 @@ impl<'r> Scenario<'r> {
 
     /// The warnings of `loaded`, this scenario compiled anew, and that numbers are not as typed, if so.
     pub(super) fn notices_of(&self, loaded: &Loaded) -> Vec<Notice> {
-        self.altered().into_iter().chain(loaded.warnings.iter().map(notice)).collect()
+        // Money that is left has no use once the season is in progress.
+        let is_late = loaded.scenario.applicant.so_far.is_some();
+        let told =
+            loaded.warnings.iter().filter(|one| !(is_late && matches!(one.kind, WarningKind::UnusedBudget { .. })));
+        self.altered().into_iter().chain(told.map(notice)).collect()
     }
 
     /// That numbers are not as typed, if so.

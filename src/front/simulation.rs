@@ -189,6 +189,10 @@ fn residency_interviews(scenario: &scenario::Scenario, findings: &dyn Findings, 
 
 /// That the calendar has room for many more interviews than come.
 fn unused_interviews(scenario: &scenario::Scenario, attended: &[f64]) -> Option<Notice> {
+    // In a season in progress `matchfolio now` says what can still be done.
+    if scenario.applicant.so_far.is_some() {
+        return None;
+    }
     let few = scenario.portfolios.iter().zip(attended).filter_map(|(planned, attended)| {
         let limit = planned.portfolio.max_interviews.filter(|limit| *attended < FEW_ATTENDED * f64::from(*limit))?;
         Some(format!("{attended:.0} of {limit} with “{}”", planned.portfolio.name))

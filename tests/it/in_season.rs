@@ -306,6 +306,13 @@ fn a_calendar_filled_by_the_harder_specialty_is_said_to_raise_the_risk() {
         line("general_surgery"),
         line("pediatrics")
     );
+    let said = told_now(&text);
+    assert!(said.contains("more invitations can raise your chance of going unmatched"), "{said}");
+    assert!(said.contains("Keeping interviews in Pediatrics before all others would lower it by"), "{said}");
+}
+
+/// What `matchfolio now` prints of this file, in one line.
+fn told_now(text: &str) -> String {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("in_season.toml");
     std::fs::write(&file, text).expect("written");
@@ -315,9 +322,23 @@ fn a_calendar_filled_by_the_harder_specialty_is_said_to_raise_the_risk() {
         .args(["--no-report", "--quiet", "--draws", "64"])
         .output()
         .expect("the program starts");
-    let said = String::from_utf8_lossy(&found.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(said.contains("more invitations can raise your chance of going unmatched"), "{said}");
-    assert!(said.contains("Keeping interviews in Pediatrics before all others would lower it by"), "{said}");
+    String::from_utf8_lossy(&found.stdout).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// In late January nothing is gained by applying, the calendar is not full, and the portfolio of the file stands for itself.
+#[test]
+fn late_in_the_season_the_list_and_soap_are_what_is_left() {
+    let late = FILE
+        .replace("2026-11-15", "2027-01-25")
+        .replace("visa = \"j1\"", "visa = \"h1b_only\"")
+        .replace("programs = 60", "programs = 45");
+    let told = told_now(&late);
+    assert!(told.contains("hold only if you pass Step 3 in time"), "{told}");
+    assert!(told.contains("Your next steps are the rank order list") && told.contains("have been sent"), "{told}");
+    assert!(!told.contains("Keeping interviews") && !told.contains("budget"), "{told}");
+    assert!(told.contains("With family medicine now") && !told.contains("programs of Family Medicine"), "{told}");
+    let early = told_now(FILE);
+    assert!(!early.contains("Your next steps are") && !early.contains("Step 3"), "{early}");
 }
 
 #[test]

@@ -33,6 +33,19 @@ pub struct TrackNow {
     pub distribution: Vec<f64>,
 }
 
+impl TrackNow {
+    /// The number of invitations still to come that is not exceeded with this chance.
+    #[must_use]
+    pub fn to_come(&self, chance: f64) -> u32 {
+        let mut so_far = 0.0;
+        let place = self.distribution.iter().position(|share| {
+            so_far += share;
+            so_far >= chance
+        });
+        u32::try_from(place.unwrap_or(self.distribution.len().saturating_sub(1))).unwrap_or(u32::MAX)
+    }
+}
+
 /// What a way to go on is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -116,13 +129,30 @@ pub struct Now {
 /// Gain in the chance of a complete residency from which a way is worth naming.
 const WORTH_NAMING: f64 = 0.005;
 
+/// Share of the invitations sent from which the rank order list and SOAP are what is left.
+const LATE: f64 = 0.95;
+
 impl Now {
     /// The way of this kind that raises the chance of a complete residency most, by at least half a point, beyond its
     /// error and within the budget.
     #[must_use]
     pub fn best(&self, kind: WayKind) -> Option<&Way> {
-        self.ways
-            .iter()
-            .find(|way| way.kind == kind && way.is_within_budget && !way.is_tie && way.residency.mean >= WORTH_NAMING)
+        self.worthwhile(kind).find(|way| way.is_within_budget)
+    }
+
+    /// The same if only the budget speaks against it.
+    #[must_use]
+    pub fn beyond_budget(&self, kind: WayKind) -> Option<&Way> {
+        self.worthwhile(kind).find(|way| !way.is_within_budget)
+    }
+
+    fn worthwhile(&self, kind: WayKind) -> impl Iterator<Item = &Way> {
+        self.ways.iter().filter(move |way| way.kind == kind && !way.is_tie && way.residency.mean >= WORTH_NAMING)
+    }
+
+    /// Whether so few invitations are still to be sent that adding programs is over.
+    #[must_use]
+    pub fn is_late(&self) -> bool {
+        self.sent_by_now.mean >= LATE
     }
 }

@@ -2,13 +2,13 @@
 
 use super::Answer;
 use crate::decide::answers::now::{Now, SCHEMA, TrackNow, Way, WayKind};
-use crate::engine::results::Estimate;
+use crate::engine::results::{Estimate, H1B_WITHOUT_STEP3, Severity};
 use crate::model::date::Date;
 use crate::report::columns::{self, Column, SHARE, count, estimate};
 use crate::report::document::{Document, Table, Width, dash, words};
 use crate::report::number::{counted, dollars};
 use crate::report::percent::{
-    Counted, aside_told_points, frequency, interval_points, largest_error, signed, told_points, whole,
+    Counted, aside_told_points, frequency, interval_points, largest_error, signed, spoken, told_points, whole,
 };
 use crate::report::presentable::cleaned;
 use crate::report::sentences::{NOT_A_PROMISE, with_left_open};
@@ -50,7 +50,7 @@ impl Answer for Now {
     fn document(&self) -> Document {
         let mut document = Document::of(&self.header.scenario);
         document
-            .say(with_left_open(finding(self), &self.header))
+            .say(opening(self))
             .paragraphs([advice(self)])
             .paragraphs(crowding(self))
             .heading("How many invitations are still to come?")
@@ -86,7 +86,7 @@ fn finding(answer: &Now) -> String {
     )
 }
 
-/// What helps: adding, or shifting.
+/// What helps: adding, or shifting; late in the season what is left to do.
 fn advice(answer: &Now) -> String {
     let gain = |way: &Way| {
         format!(
@@ -96,20 +96,59 @@ fn advice(answer: &Now) -> String {
             aside_told_points(&way.residency)
         )
     };
-    let of = |kind, none: &str| answer.best(kind).map_or_else(|| none.to_owned(), gain);
     let has = |kind| answer.ways.iter().any(|way| way.kind == kind);
-    let added = "Adding programs now makes hardly any difference, or costs more than your budget.";
-    let mut said = vec![of(WayKind::Add, added)];
+    let mut said = Vec::new();
+    if answer.is_late() {
+        said.push(
+            "Your next steps are the rank order list (`matchfolio ranks` looks at it once your interviews are known) and the \
+             preparation for SOAP."
+                .to_owned(),
+        );
+    }
+    let of_file = answer.best(WayKind::Portfolio).map(gain);
+    match answer.best(WayKind::Add).map(gain) {
+        Some(add) => said.push(add),
+        None if of_file.is_some() || !has(WayKind::Add) => {}
+        None => said.push(why_nothing_is_added(answer)),
+    }
     if has(WayKind::Shift) {
-        said.push(of(
-            WayKind::Shift,
-            "Giving the interviews of another specialty precedence makes hardly any difference.",
+        said.push(answer.best(WayKind::Shift).map_or_else(
+            || "Giving the interviews of another specialty precedence makes hardly any difference.".to_owned(),
+            gain,
         ));
     }
     if has(WayKind::Portfolio) {
-        said.push(of(WayKind::Portfolio, "The other portfolios of the file make hardly any difference."));
+        said.push(of_file.unwrap_or_else(|| "The other portfolios of the file make hardly any difference.".to_owned()));
     }
     said.join(" ")
+}
+
+/// Why no further application is worth it: the budget, or that programs have sent their invitations.
+fn why_nothing_is_added(answer: &Now) -> String {
+    if let Some(way) = answer.beyond_budget(WayKind::Add) {
+        return format!(
+            "{} would give you a complete residency {} percentage points more often, but its fees of {} go beyond your budget.",
+            way.words,
+            told_points(&way.residency),
+            dollars(way.cost_usd)
+        );
+    }
+    format!(
+        "Adding programs now makes hardly any difference: about {} of this season’s invitations have been sent.",
+        whole(answer.sent_by_now.mean)
+    )
+}
+
+/// Where the person stands, with what everything depends on and what the file leaves open.
+fn opening(answer: &Now) -> String {
+    let visa = answer.header.notices.iter().filter(|notice| notice.severity == Severity::Warning);
+    let visa = visa
+        .filter_map(|notice| notice.seen.strip_prefix(H1B_WITHOUT_STEP3))
+        .next()
+        .map_or_else(String::new, |missing| {
+            format!(" These chances hold only if you pass Step 3 in time: an H-1B needs it, and {missing}.")
+        });
+    with_left_open(finding(answer) + &visa, &answer.header)
 }
 
 /// Said where interviews of the first specialty displace others that lead to a match more often.
@@ -148,15 +187,7 @@ fn decimal(number: f64) -> String {
 
 /// The middle 90% of the numbers still to come.
 fn most_likely(track: &TrackNow) -> String {
-    let quantile = |share: f64| {
-        let mut so_far = 0.0;
-        let place = track.distribution.iter().position(|chance| {
-            so_far += chance;
-            so_far >= share
-        });
-        place.unwrap_or(track.distribution.len() - 1)
-    };
-    match (quantile(0.05), quantile(0.95)) {
+    match (track.to_come(0.05), track.to_come(0.95)) {
         (low, high) if low == high => low.to_string(),
         (low, high) => format!("{low}–{high}"),
     }
@@ -197,7 +228,7 @@ fn edits(answer: &Now) -> Vec<String> {
 fn soap(answer: &Now) -> String {
     let soap = &answer.soap;
     let pgy1 = if soap.pgy1.mean > 0.0 {
-        format!(" In another {} you would need only the PGY-1 of an advanced position.", whole(soap.pgy1.mean))
+        format!(" In another {} you would need only the PGY-1 of an advanced position.", spoken(&whole(soap.pgy1.mean)))
     } else {
         String::new()
     };

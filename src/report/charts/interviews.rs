@@ -11,6 +11,9 @@ use crate::report::sentences::safest;
 /// Specialties that are shown at most: those with the most interviews.
 const MOST: usize = 4;
 
+/// Share of seasons that is nothing but rounding.
+const IMPOSSIBLE: f64 = 1e-9;
+
 /// Histograms of the interviews with the safest portfolio.
 pub(super) struct Interviews<'a>(pub &'a Results);
 
@@ -26,13 +29,16 @@ impl Picture for Interviews<'_> {
     /// Interviews that serve only the supplemental list do not count, as in the table of failures.
     fn finding(&self) -> String {
         let Some(best) = safest(self.0) else { return String::new() };
-        let none = spoken(&whole(best.failure.no_interview.mean));
+        let none = match best.failure.no_interview.mean {
+            none if none < IMPOSSIBLE => "every season brings an interview to rank".to_owned(),
+            none => format!("{} of seasons bring no interview to rank", spoken(&whole(none))),
+        };
         let name = shortened(&best.name, NAME_IN_TITLE);
         let rarest = specialties(best).into_iter().max_by(|a, b| none_at_all(a.1).total_cmp(&none_at_all(b.1)));
         let rarest = rarest.filter(|_| best.outcomes.matched.len() > 1).map_or_else(String::new, |(key, counts)| {
             format!(", and {} no interview in {}", spoken(&whole(none_at_all(counts))), short_name(self.0, key))
         });
-        format!("With “{name}”, {none} of seasons bring no interview to rank{rarest}")
+        format!("With “{name}”, {none}{rarest}")
     }
 
     fn explanation(&self) -> String {
@@ -47,7 +53,7 @@ impl Picture for Interviews<'_> {
         let Some(best) = safest(self.0) else { return String::new() };
         let parts = specialties(best).into_iter().map(|(key, counts)| {
             let name = short_name(self.0, key);
-            format!("{name}: mean {}, none in {}", mean_count(&counts.mean), whole(none_at_all(counts)))
+            format!("{name}: mean {}, {}", mean_count(&counts.mean), none_in_words(counts))
         });
         format!("Histograms of interviews attended with {} by specialty. {}.", best.name, listed(parts))
     }
@@ -81,9 +87,17 @@ fn block(results: &Results, portfolio: &PortfolioResult) -> Block {
 fn row(name: &str, counts: &InterviewCounts) -> Row {
     Row {
         name: name.to_owned(),
-        failure: format!("none in {}", spoken(&whole(none_at_all(counts)))),
+        failure: none_in_words(counts),
         note: format!("mean {}", mean_count(&counts.mean)),
         shares: counts.distribution.clone(),
+    }
+}
+
+/// How often there is none. With invitations in hand that cannot happen.
+fn none_in_words(counts: &InterviewCounts) -> String {
+    match none_at_all(counts) {
+        none if none < IMPOSSIBLE => "always at least one".to_owned(),
+        none => format!("none in {}", spoken(&whole(none))),
     }
 }
 
