@@ -318,6 +318,7 @@ fn plan(name: &str, chances: &[f64]) -> PlanResult {
             season: 2027 + u16::try_from(place).expect("small"),
             before: (place > 0).then(|| "research year".to_owned()),
             portfolio: "IR + DR, with a name that is far too long for a table".to_owned(),
+            takes_soap: place > 0,
             still_trying: near(trying),
             endings: SeasonEndings {
                 matched: [("diagnostic_radiology".to_owned(), near(found))].into_iter().collect(),

@@ -10,6 +10,9 @@ use super::numbers::{counted, dollars};
 use crate::model::ApplicantType;
 use crate::model::date::Date;
 
+/// Years of training that a J-1 allows (22 CFR 62.27).
+const YEARS_OF_J1: u32 = 7;
+
 /// How much a warning matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -228,7 +231,7 @@ pub enum WarningKind {
         plan: String,
         /// Years of the longest way, with preliminary years.
         years: u32,
-        /// Years that the visa gives.
+        /// Years that the visa allows: [`YEARS_OF_J1`], or those of an H-1B.
         limit: u32,
     },
     /// A way after residency is named that no specialty of the file leads to, or that is named before.
@@ -330,7 +333,7 @@ impl WarningKind {
         match self {
             K::BudgetBroken { portfolio, cost, budget } => warning(
                 format!("portfolio \"{portfolio}\" costs {}, the budget is {}", dollars(*cost), dollars(*budget)),
-                "it is simulated all the same, as if it could be paid",
+                "it is simulated anyway, as if it could be paid",
                 "cut programs beyond the cheap tier, or raise budget_usd",
             ),
             K::UnusedBudget { left } => {
@@ -582,8 +585,11 @@ impl WarningKind {
                 "state soap_categorical in [values]",
             ),
             K::VisaEndsFirst { plan, years, limit } => warning(
-                format!("plan \"{plan}\" can take {years} years of training, the visa gives {limit}"),
-                "it is simulated all the same, as if the visa lasted",
+                format!(
+                    "plan \"{plan}\" can take {years} years of training, your {} allows {limit}",
+                    if *limit == YEARS_OF_J1 { "J-1" } else { "H-1B" }
+                ),
+                "it is simulated anyway, as if the visa lasted",
                 "ask about extensions and other visas before a preliminary year is taken, or set \
                  max_preliminary_years = 0",
             ),

@@ -104,6 +104,8 @@ pub struct PlanSeason {
     pub before: Option<String>,
     /// Name of the portfolio.
     pub portfolio: String,
+    /// Whether positions of SOAP would be taken.
+    pub takes_soap: bool,
     /// Chance of taking part in it: nothing was found before.
     pub still_trying: Estimate,
     /// How it ends.

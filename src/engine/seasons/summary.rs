@@ -13,6 +13,7 @@ use crate::engine::results::{Estimate, StoppingReason, Verdict};
 use crate::engine::tally::pairs;
 use crate::model::pathway::{Pathways, Stage};
 use crate::model::plan::{Plan, PlannedSeason};
+use crate::model::soap::SoapChoice;
 use crate::model::{RiskBand, Values};
 
 /// Years at which groups are reported.
@@ -168,6 +169,7 @@ impl PlanSummary<'_> {
             season: year,
             before: planned.before.map(|year| activities[year.activity].name.clone()),
             portfolio: planned.asked.portfolio.name.clone(),
+            takes_soap: planned.soap != SoapChoice::No,
             still_trying: self.chance(|means| means.seasons[season].trying),
             endings: self.endings(season),
             residency_of_those: found.share(

@@ -75,6 +75,7 @@ impl ChartKind {
     pub fn of(self, results: &Results) -> Option<Chart<'_>> {
         let stem = self.file_stem();
         let plans = results.plans.as_ref();
+        let first_choice = results.applicant.first_choice.as_deref();
         Some(match self {
             Self::Seasons if !results.portfolios.is_empty() => Chart::new(stem, Seasons(results)),
             Self::FirstToSafest if pictured(results).len() > 1 => Chart::new(stem, FirstToSafest(results)),
@@ -86,8 +87,8 @@ impl ChartKind {
                 Chart::new(stem, InterviewCurves(results))
             }
             Self::PlanSuccess => Chart::new(stem, PlanSuccess(plans?)),
-            Self::PlanYears => Chart::new(stem, PlanYears(plans?)),
-            Self::PlanFlows => Chart::new(stem, PlanFlows(plans?)),
+            Self::PlanYears => Chart::new(stem, PlanYears { found: plans?, first_choice }),
+            Self::PlanFlows => Chart::new(stem, PlanFlows { found: plans?, first_choice }),
             Self::Seasons | Self::FirstToSafest | Self::RiskCost | Self::InterviewCurve => return None,
         })
     }

@@ -6,7 +6,7 @@ use indexmap::{IndexMap, IndexSet};
 use super::prelude::*;
 use crate::engine::results::plans::{PlanResult, PlansResult, StageKind};
 use crate::report::percent::whole;
-use crate::report::plan_sentences::best;
+use crate::report::plan_sentences::{best, practice_of_choice};
 use crate::report::presentable::shortened;
 
 /// Height of everybody, in pixels.
@@ -20,7 +20,7 @@ const LABEL_LINE: f64 = 13.5;
 /// Share below which a band is left out.
 const SMALL: f64 = 0.004;
 /// Room for labels beside the first and the last column, and beside a column between them.
-const LABELS: [f64; 3] = [58.0, 150.0, 140.0];
+const LABELS: [f64; 3] = [84.0, 150.0, 140.0];
 /// Width from which the seasons have a column.
 const WIDE_ENOUGH: f64 = 500.0;
 
@@ -28,15 +28,23 @@ const WIDE_ENOUGH: f64 = 500.0;
 type Ways<'a> = IndexMap<(&'a str, &'a str), f64>;
 
 /// Flows of these plans.
-pub(super) struct PlanFlows<'a>(pub &'a PlansResult);
+pub(super) struct PlanFlows<'a> {
+    /// What was found.
+    pub found: &'a PlansResult,
+    /// Key of the track of the first choice.
+    pub first_choice: Option<&'a str>,
+}
+
+/// Stands for those of the last season who find nothing, as if it were a season after it.
+const NEVER: &str = "season_never";
 
 impl PlanFlows<'_> {
     fn stage(&self, key: &str) -> Option<StageKind> {
-        self.0.states.get(key).map(|state| state.stage)
+        self.found.states.get(key).map(|state| state.stage)
     }
 
     fn name(&self, key: &str) -> String {
-        self.0.states.get(key).map_or_else(|| key.to_owned(), |state| state.name.clone())
+        self.found.states.get(key).map_or_else(|| key.to_owned(), |state| state.name.clone())
     }
 
     /// Whether careers do not end there: training that leads on.
@@ -65,10 +73,15 @@ impl PlanFlows<'_> {
         }
     }
 
+    /// The practice that is blue in all panels.
+    fn practice(&self) -> Option<&str> {
+        practice_of_choice(self.found, self.first_choice)
+    }
+
     /// The color of where a career ends.
-    fn color(&self, key: &str, place: usize) -> RGBColor {
-        match (self.stage(key), place) {
-            (Some(StageKind::Practice), 0) => RGBColor(140, 190, 222),
+    fn color(&self, key: &str) -> RGBColor {
+        match (self.stage(key), self.practice() == Some(key)) {
+            (Some(StageKind::Practice), true) => RGBColor(140, 190, 222),
             (Some(StageKind::Practice | StageKind::Training), _) => RGBColor(160, 214, 190),
             _ => RGBColor(240, 180, 140),
         }
@@ -91,7 +104,7 @@ fn is_season(key: &str) -> bool {
 
 impl Picture for PlanFlows<'_> {
     fn finding(&self) -> String {
-        let Some(best) = best(self.0) else { return String::new() };
+        let Some(best) = best(self.found) else { return String::new() };
         let name = shortened(&best.name, NAME_IN_TITLE);
         let mut ends: IndexMap<&str, f64> = IndexMap::new();
         for ((_, end), share) in self.ends(best) {
@@ -99,7 +112,8 @@ impl Picture for PlanFlows<'_> {
                 *ends.entry(end).or_default() += share;
             }
         }
-        match ends.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)) {
+        let of_choice = self.practice().and_then(|practice| Some((practice, *ends.get(practice)?)));
+        match of_choice.or_else(|| ends.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))) {
             Some((state, share)) => {
                 format!("With “{name}”, {} of careers end in this way: {}", whole(share), self.name(state))
             }
@@ -108,14 +122,18 @@ impl Picture for PlanFlows<'_> {
     }
 
     fn explanation(&self) -> String {
-        "From the residency that is found, and on a wide screen from the season in which it is found, to where the career \
-         ends. The height of a band is the share of careers. Blue is the most frequent practice, green is other practice, \
-         orange is neither. Paths that fewer than 0.4% take are left out."
-            .to_owned()
+        let practice = self.practice().map_or_else(String::new, |key| {
+            format!("Blue is {}, green is practice in another specialty", self.name(key))
+        });
+        format!(
+            "From the residency that is found, and on a wide screen from the season in which it is found, to where the career \
+             ends. The height of a band is the share of careers. {practice}, orange is no practice. Paths that fewer than 0.4% take \
+             are left out."
+        )
     }
 
     fn description(&self) -> String {
-        let plans = self.0.plans.iter().map(|plan| {
+        let plans = self.found.plans.iter().map(|plan| {
             let ways = self.ends(plan);
             let told = ways.iter().filter(|(_, share)| **share >= SMALL).map(|((from, to), share)| {
                 if from == to {
@@ -130,7 +148,7 @@ impl Picture for PlanFlows<'_> {
     }
 
     fn draw(&self, sketch: &mut Sketch) {
-        for plan in &self.0.plans {
+        for plan in &self.found.plans {
             sketch.paragraph(&plan.name, NAME, 2);
             sketch.y += 6.0;
             self.draw_plan(sketch, plan);
@@ -160,9 +178,11 @@ impl PlanFlows<'_> {
         let [season_labels, last_labels, middle_labels] = LABELS;
         let last_labels = if has_seasons { last_labels } else { (strip.width() - 60.0) / 2.0 - BOX };
         let (left, right) = (strip.x0, strip.x1 - last_labels - BOX);
-        let practice = self.most_frequent(&ends);
-        let place = |key: &str| usize::from(practice != Some(key));
-        let name = |key: &str| if self.leads_on(key) { self.name(key) } else { "no residency".to_owned() };
+        let name = |key: &str| match self.stage(key) {
+            Some(StageKind::Training) => self.name(key),
+            Some(StageKind::Search) => "preliminary year only".to_owned(),
+            _ => "no residency".to_owned(),
+        };
         let middle_x = if has_seasons { left.midpoint(right) - 30.0 } else { left + last_labels + 4.0 };
         let labels = if has_seasons { middle_labels } else { last_labels };
         let top = strip.y0;
@@ -170,7 +190,7 @@ impl PlanFlows<'_> {
             self.column(ends.iter().map(|((from, _), share)| (*from, *share)), (middle_x, top), labels, &name, &|_| {
                 INK
             });
-        let color = |key: &str| self.color(key, place(key));
+        let color = |key: &str| self.color(key);
         let mut last = self.column(
             ends.iter().map(|((_, to), share)| (*to, *share)),
             (right, top),
@@ -181,9 +201,14 @@ impl PlanFlows<'_> {
         bands(sketch, &ends, &mut middle, &mut last, &|to| color(to));
         if has_seasons {
             let year = |key: &str| {
-                let number = key.rsplit('_').next().and_then(|number| number.parse::<usize>().ok()).unwrap_or(1);
-                plan.seasons.get(number - 1).map_or_else(String::new, |season| season.season.to_string())
+                let number = key.rsplit('_').next().and_then(|number| number.parse::<usize>().ok());
+                let season = number.and_then(|number| plan.seasons.get(number - 1));
+                season.map_or_else(|| "never found".to_owned(), |season| format!("{}: found", season.season))
             };
+            let found: Vec<_> = found
+                .into_iter()
+                .map(|((from, to), share)| ((if self.leads_on(to) { from } else { NEVER }, to), share))
+                .collect();
             let shares = found.iter().map(|((from, _), share)| (*from, *share));
             let mut seasons = self.column(shares, (left + season_labels, top), season_labels, &year, &|_| INK);
             middle.values_mut().for_each(|stop| stop.incoming = stop.area.y0);
@@ -191,19 +216,12 @@ impl PlanFlows<'_> {
                 if self.leads_on(to) { RGBColor(222, 222, 218) } else { color(to) }
             });
             draw_stops(sketch, &seasons, false);
+            sketch.y = seasons.values().map(|stop| stop.area.y1.max(stop.bottom())).fold(sketch.y, f64::max);
         }
         draw_stops(sketch, &middle, has_seasons);
         draw_stops(sketch, &last, true);
         let ends = middle.values().chain(last.values()).map(|stop| stop.area.y1.max(stop.bottom()));
         sketch.y = ends.fold(sketch.y, f64::max);
-    }
-
-    fn most_frequent<'a>(&self, ends: &[((&'a str, &'a str), f64)]) -> Option<&'a str> {
-        let mut shares: IndexMap<&str, f64> = IndexMap::new();
-        for ((_, to), share) in ends.iter().filter(|((_, to), _)| self.stage(to) == Some(StageKind::Practice)) {
-            *shares.entry(to).or_default() += share;
-        }
-        shares.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(key, _)| key)
     }
 
     /// Boxes below one another from a corner, each with room for its label.
@@ -217,7 +235,7 @@ impl PlanFlows<'_> {
     ) -> Column<'a> {
         let mut all: IndexMap<&str, f64> = IndexMap::new();
         shares.for_each(|(key, share)| *all.entry(key).or_default() += share);
-        let order = |key: &str| (is_season(key), self.0.states.get_index_of(key));
+        let order = |key: &str| (is_season(key), self.found.states.get_index_of(key));
         let keys: IndexSet<&str> = all.keys().copied().collect();
         let mut keys: Vec<&str> = keys.into_iter().collect();
         // Seasons have no state, and come in their order.

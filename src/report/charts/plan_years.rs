@@ -1,9 +1,12 @@
 //! Chart: where people are, year by year after the first Match, as stacked areas.
 //! A year is one state, so the areas have steps.
 
+use std::cmp::Ordering;
+
 use super::prelude::*;
 use crate::engine::results::plans::{PlanResult, PlansResult, StageKind};
 use crate::report::percent::whole;
+use crate::report::plan_sentences::practice_of_choice;
 use crate::report::presentable::shortened;
 
 const PANEL_HEIGHT: f64 = 220.0;
@@ -21,24 +24,30 @@ struct Layer {
 /// Kinds from the bottom up, with how many states of each are told apart, and what the others together are called: at
 /// most six fills.
 const KINDS: [(StageKind, usize, &str); 4] = [
-    (StageKind::Practice, 1, "other practice"),
+    (StageKind::Practice, 1, "practice in another specialty"),
     (StageKind::Training, 1, "other training"),
     (StageKind::Search, 0, "gap years"),
     (StageKind::Out, 0, "neither training nor practice"),
 ];
 
 /// Stacked areas of these plans.
-pub(super) struct PlanYears<'a>(pub &'a PlansResult);
+pub(super) struct PlanYears<'a> {
+    /// What was found.
+    pub found: &'a PlansResult,
+    /// Key of the track of the first choice.
+    pub first_choice: Option<&'a str>,
+}
 
 impl Picture for PlanYears<'_> {
     fn finding(&self) -> String {
-        let Some(best) = self.0.plans.iter().max_by(|a, b| practicing(self.0, a).total_cmp(&practicing(self.0, b)))
+        let Some(best) =
+            self.found.plans.iter().max_by(|a, b| practicing(self.found, a).total_cmp(&practicing(self.found, b)))
         else {
             return String::new();
         };
         let last = best.states_by_year.len().saturating_sub(1);
         let name = shortened(&best.name, NAME_IN_TITLE);
-        format!("With “{name}”, {} of careers are in practice after {last} years", whole(practicing(self.0, best)))
+        format!("With “{name}”, {} of careers are in practice after {last} years", whole(practicing(self.found, best)))
     }
 
     fn explanation(&self) -> String {
@@ -48,8 +57,8 @@ impl Picture for PlanYears<'_> {
     }
 
     fn description(&self) -> String {
-        let layers = layers(self.0);
-        let plans = self.0.plans.iter().map(|plan| {
+        let layers = layers(self.found, self.first_choice);
+        let plans = self.found.plans.iter().map(|plan| {
             let years = [1, 3, 7].into_iter().filter(|year| *year < plan.states_by_year.len());
             let told = years.map(|year| {
                 let parts = layers.iter().filter(|layer| share(layer, plan, year) >= 0.005);
@@ -63,10 +72,10 @@ impl Picture for PlanYears<'_> {
     }
 
     fn draw(&self, sketch: &mut Sketch) {
-        let layers = layers(self.0);
+        let layers = layers(self.found, self.first_choice);
         legend(sketch, layers.iter().map(|layer| (Some(layer.look), layer.name.clone())), LABEL);
         sketch.y += 10.0;
-        plan_panels(sketch, self.0, PANEL_HEIGHT, |sketch, plan, area| panel(sketch, &layers, plan, area));
+        plan_panels(sketch, self.found, PANEL_HEIGHT, |sketch, plan, area| panel(sketch, &layers, plan, area));
     }
 }
 
@@ -78,7 +87,9 @@ fn practicing(found: &PlansResult, plan: &PlanResult) -> f64 {
 }
 
 /// States from the bottom up; the small ones of a kind together.
-fn layers(found: &PlansResult) -> Vec<Layer> {
+fn layers(found: &PlansResult, first_choice: Option<&str>) -> Vec<Layer> {
+    let practice = practice_of_choice(found, first_choice);
+    let is_choice = |key: &str| practice == Some(key) || first_choice.is_some_and(|track| key.starts_with(track));
     let largest = |key: &String| {
         let years = found.plans.iter().flat_map(|plan| &plan.states_by_year);
         years.filter_map(|states| states.get(key)).map(|share| share.mean).fold(0.0, f64::max)
@@ -92,7 +103,9 @@ fn layers(found: &PlansResult) -> Vec<Layer> {
             .map(|(key, _)| (key, largest(key)))
             .filter(|(_, share)| *share > 0.0)
             .collect();
-        states.sort_by(|a, b| b.1.total_cmp(&a.1));
+        // The first choice is named, whatever else is more frequent.
+        let order = |(key, share): &(&String, f64)| (is_choice(key), *share);
+        states.sort_by(|a, b| order(b).partial_cmp(&order(a)).unwrap_or(Ordering::Equal));
         let told = states.iter().take_while(|(_, share)| *share >= SMALL).count().min(most);
         // One that would stand alone among the others keeps its name.
         let is_alone = most > 0 && told + 1 == states.len();

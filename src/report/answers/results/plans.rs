@@ -7,7 +7,7 @@ use crate::report::charts::ChartKind;
 use crate::report::document::{Block, Document, NUMBERS, Table, Unasked, Width, dash, number, small, words};
 use crate::report::number::{dollars, value};
 use crate::report::percent::{Counted, chance, interval};
-use crate::report::plan_sentences::{INDEPENDENT, best, comparison, finding, told_groups};
+use crate::report::plan_sentences::{INDEPENDENT, against_best, best, comparison, finding, told_groups};
 use crate::report::presentable::shortened;
 
 /// Columns that names take at most.
@@ -24,7 +24,7 @@ pub(super) fn opening(found: &PlansResult, document: &mut Document) {
     if !found.comparisons.is_empty() {
         document.part();
     }
-    for pair in &found.comparisons {
+    for pair in against_best(found) {
         document.item(format!("{}.", comparison(pair)));
     }
 }
@@ -45,15 +45,19 @@ pub(super) fn careers(found: &PlansResult, document: &mut Document) {
 
 fn seasons(found: &PlansResult) -> Table {
     let name = words("Plan").wide(Width::Left { least: NAME_WIDTH / 2, most: 2 * NAME_WIDTH });
-    let columns = [name, number("Match"), words("Portfolio").wide(Width::AtMost(NAME_WIDTH)).minor()];
-    let numbers = [number("Of these").minor(), number("So far"), number("Range"), number("Indep.").minor()];
+    let columns = [name, number("Match"), words("Portfolio").wide(Width::AtMost(NAME_WIDTH))];
+    let numbers = ["Of these", "So far", "Range", "Indep."].map(number);
     let columns = columns.into_iter().chain(numbers);
     let row = |plan: &PlanResult, season: &PlanSeason, is_first: bool| {
         let shown = |share: &Estimate| chance(share, Counted::of_plans(found));
         vec![
             if is_first { shortened(&plan.name, 2 * NAME_WIDTH) } else { String::new() },
             season.season.to_string(),
-            shortened(&season.portfolio, 2 * NAME_WIDTH),
+            format!(
+                "{}{}",
+                shortened(&season.portfolio, 2 * NAME_WIDTH),
+                if season.takes_soap { "" } else { " (no SOAP)" }
+            ),
             season.residency_of_those.as_ref().map_or_else(dash, shown),
             shown(&season.residency_by_now),
             interval(&season.residency_by_now),
