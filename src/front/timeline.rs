@@ -8,7 +8,7 @@ use crate::model::plan::{Plan, PlannedSeason};
 use crate::model::soap::SoapChoice;
 use crate::model::{SignalCounts, Visa};
 use crate::reference::{Origin, Reference, SeasonDay, StepFor, StepRow, whole_days};
-use crate::scenario;
+use crate::scenario::{self, ScoreSource};
 
 /// Source of what is advice of this project.
 const ADVICE: &str = "matchfolio_assumption";
@@ -19,7 +19,7 @@ const ADVICE: &str = "matchfolio_assumption";
 #[must_use]
 pub fn timeline(scenario: &Scenario<'_>) -> Timeline {
     let (compiled, reference) = (scenario.compiled_scenario(), scenario.reference());
-    let applicable = reference.season_steps.iter().filter(|row| applies(row.applies_to, compiled, reference));
+    let applicable = reference.season_steps.iter().filter(|row| applies(row.applies_to, scenario));
     let mut steps: Vec<TimelineStep> =
         applicable.filter_map(|row| Some(step(row, reference.season_day(&row.event, compiled.season)?))).collect();
     for plan in compiled.plans.iter().flat_map(|plans| &plans.plans) {
@@ -33,7 +33,9 @@ pub fn timeline(scenario: &Scenario<'_>) -> Timeline {
     Timeline { schema: SCHEMA, version: env!("CARGO_PKG_VERSION"), scenario: identity(compiled), from, steps }
 }
 
-fn applies(to: StepFor, scenario: &scenario::Scenario, reference: &Reference) -> bool {
+fn applies(to: StepFor, asked: &Scenario<'_>) -> bool {
+    let (scenario, reference) = (asked.compiled_scenario(), asked.reference());
+    let (is_first_time, is_couple) = (scenario.applicant.failed.is_none(), asked.loaded().couple.is_some());
     let lines = || scenario.portfolios.iter().flat_map(|planned| &planned.portfolio.lines);
     let tracks = || lines().map(|line| &scenario.prior.tracks[line.track]);
     let has_own_service = |track: &str| {
@@ -42,7 +44,13 @@ fn applies(to: StepFor, scenario: &scenario::Scenario, reference: &Reference) ->
     };
     match to {
         StepFor::Everyone => true,
+        StepFor::FirstTime => is_first_time,
+        StepFor::Reapplicant => !is_first_time,
+        StepFor::ScorePending => scenario.score_source == ScoreSource::Pending,
+        StepFor::Alone => !is_couple,
+        StepFor::Couple => is_couple,
         StepFor::Img => scenario.applicant.kind.is_img(),
+        StepFor::FirstTimeImg => is_first_time && scenario.applicant.kind.is_img(),
         StepFor::J1 => matches!(scenario.applicant.visa, Visa::J1 | Visa::J1OrH1b),
         StepFor::H1b => matches!(scenario.applicant.visa, Visa::H1bOnly | Visa::J1OrH1b),
         StepFor::Signals => tracks().any(|track| track.usual_signals != SignalCounts::default()),

@@ -29,7 +29,9 @@ mod typed;
 pub mod vary;
 pub mod warning;
 
-pub use compiled::{Attendance, CoupleRule, Interview, Nearness, PlannedPortfolio, Scenario, StatedValues};
+pub use compiled::{
+    Attendance, CoupleRule, Interview, Nearness, PlannedPortfolio, Scenario, ScoreSource, StatedValues,
+};
 pub use diagnose::{Diagnostic, Diagnostics};
 pub use load::{Couple, LARGEST_FILE, Loaded, ScenarioError, compile_bytes, compile_text, load};
 pub use pricing::{Cost, Pricing};

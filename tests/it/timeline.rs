@@ -36,6 +36,30 @@ fn a_step_is_shown_only_to_whom_it_applies() {
     assert!(says(&emergency, "ResidencyCAS") && !says(&emergency, "Submit the ERAS application"));
 }
 
+/// A stated score needs no examination, a reapplicant no first steps, and a couple registers and ranks together.
+#[test]
+fn steps_fit_the_score_the_earlier_season_and_the_partner() {
+    let what = |steps: Vec<matchfolio::answers::timeline::TimelineStep>| -> Vec<String> {
+        steps.into_iter().map(|step| step.what).collect()
+    };
+    let says = |steps: &[String], word: &str| steps.iter().any(|step| step.contains(word));
+    let first =
+        what(with("type = \"non_us_img\"\nyears_since_graduation = 2\nvisa = \"j1\"", "internal_medicine", 2027));
+    assert!(
+        first[0].starts_with("Choose a first specialty") && !says(&first, "Step 2 CK") && !says(&first, "feedback")
+    );
+    let again = "type = \"non_us_img\"\nyears_since_graduation = 2\nvisa = \"j1\"\nreapplicant = true";
+    let again = what(with(again, "internal_medicine", 2027));
+    assert!(again[0].contains("feedback") && again[1].contains("renewed letters"), "{again:?}");
+    assert!(!says(&again, "Choose a first specialty") && !says(&again, "Register with ECFMG"), "{again:?}");
+    let couple = what(steps_of("couple.toml"));
+    assert!(
+        says(&couple, "Register as a couple with the NRMP (both of you)") && says(&couple, "list of pairs together")
+    );
+    assert!(!couple.contains(&"Register with the NRMP".to_owned()) && !says(&couple, "matchfolio ranks"));
+    assert!(says(&first, "matchfolio ranks"));
+}
+
 #[test]
 fn published_days_are_told_as_days_and_others_as_parts_of_a_month() {
     let steps = with("type = \"us_md\"", "internal_medicine", 2026);

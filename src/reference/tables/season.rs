@@ -38,8 +38,20 @@ words! {
     pub enum StepFor {
         /// Everyone.
         Everyone = "everyone",
+        /// Who applies for the first time.
+        FirstTime = "first_time",
+        /// Who has been through a Match without finding a residency.
+        Reapplicant = "reapplicant",
+        /// Who has no score of Step 2 CK yet.
+        ScorePending = "score_pending",
+        /// Who ranks alone.
+        Alone = "alone",
+        /// Who ranks as one of a couple.
+        Couple = "couple",
         /// Graduates of schools abroad.
         Img = "img",
+        /// The same who apply for the first time.
+        FirstTimeImg = "first_time_img",
         /// Who would accept a J-1.
         J1 = "j1",
         /// Who would accept an H-1B.
