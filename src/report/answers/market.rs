@@ -96,7 +96,7 @@ impl Answer for Market {
         if self.partial {
             document.hanging("Partial: ", PARTIAL, 0).part();
         }
-        document.say(summary(self)).part().chart(INTERVIEWS);
+        document.paragraphs(verdict(self)).say(summary(self)).part().chart(INTERVIEWS);
         if !self.replications.is_empty() {
             document
                 .heading("Does it reproduce what was published?")
@@ -126,6 +126,21 @@ impl Answer for Market {
         document.paragraphs([how_to_read(self)]);
         document
     }
+}
+
+/// How far the match rates by type are from what was published.
+fn verdict(market: &Market) -> Option<String> {
+    let off = TYPES.into_iter().filter_map(|kind| {
+        let one = market.figure("match_rate", None, Some(kind))?;
+        Some(((one.market.mean - one.published.as_ref()?.value).abs(), kind))
+    });
+    let off: Vec<(f64, ApplicantType)> = off.collect();
+    let (least, _) = off.iter().min_by(|a, b| a.0.total_cmp(&b.0))?;
+    let (most, furthest) = off.iter().max_by(|a, b| a.0.total_cmp(&b.0)).filter(|_| off.len() > 1)?;
+    let kind = furthest.label();
+    Some(format!(
+        "Match rates by applicant type are {least:.0} to {most:.0} points off what was published; {kind}s are furthest off."
+    ))
 }
 
 fn summary(market: &Market) -> String {

@@ -21,11 +21,13 @@ impl Picture for InterviewCurves<'_> {
     }
 
     fn explanation(&self) -> String {
-        "Solid points: of the seasons with this many interviews, the share matched to the specialty (an association). \
-         Hollow points: the seasons with one interview fewer, given one more (the effect). Where the solid point is \
-         higher, the rest is due to who gets more interviews. Bars: plausible ranges. Curves within half a point share \
-         a panel."
-            .to_owned()
+        let is_shared = groups(self.0).iter().any(|(names, _)| names.len() > 1);
+        let shared = if is_shared { " Curves within half a point share a panel." } else { "" };
+        format!(
+            "Solid points: of the seasons with this many interviews, the share matched to the specialty (an association). \
+             Hollow points: the seasons with one interview fewer, given one more (the effect). Where the solid point is \
+             higher, the rest is due to who gets more interviews. Bars: plausible ranges.{shared}"
+        )
     }
 
     fn description(&self) -> String {

@@ -2,11 +2,15 @@
 
 use super::calibration::share_against_share;
 use super::histogram::{Block, Row, histograms};
+use super::placing::Placing;
 use super::prelude::*;
 use crate::market::answer::{ApplicantType, Market, Standing};
 use crate::report::percent::{spoken, whole};
 
 const DOT: f64 = 3.2;
+
+/// Distance from the published share from which a point has its name, percent points.
+const FAR_OFF: f64 = 20.0;
 
 /// Name of the files of the chart of the interviews by type.
 pub const INTERVIEWS: &str = "interviews";
@@ -70,7 +74,7 @@ impl Picture for PredictedFills {
 
     fn explanation(&self) -> String {
         "Each point is the share of one applicant type among those who filled the PGY-1 positions of one specialty. On the line \
-         the market agrees with what was published. Hollow points stand near the inputs and do not count."
+         the market agrees with what was published. Hollow points were nearly put in, so they prove nothing. Points more than 20 points off have their names."
             .to_owned()
     }
 
@@ -88,6 +92,15 @@ impl Picture for PredictedFills {
             let color = if point.applicants.is_img() { DANGER } else { CALM };
             let at = plot.at(point.market / 100.0, point.published / 100.0);
             sketch.mark(at, DOT, point.is_judge, [color, color]);
+        }
+        let mut placing = Placing::within(plot.area);
+        placing.occupy_line(&[plot.at(0.0, 0.0), plot.at(1.0, 1.0)]);
+        let at = |point: &FillPoint| plot.at(point.market / 100.0, point.published / 100.0);
+        self.points.iter().for_each(|point| placing.occupy(Area::around(at(point), DOT)));
+        for point in self.points.iter().filter(|point| (point.market - point.published).abs() > FAR_OFF) {
+            if let Some(place) = placing.beside(at(point), DOT, &point.name, LABEL) {
+                sketch.words(place, point.name.clone(), LABEL, HPos::Center);
+            }
         }
         sketch.y += 10.0;
         let looks = [(CALM, "US seniors"), (DANGER, "IMGs")];

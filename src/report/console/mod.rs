@@ -40,9 +40,12 @@ fn shown(blocks: &[Block], style: ConsoleStyle) -> Vec<(bool, String)> {
 fn block(block: &Block, style: ConsoleStyle) -> String {
     match block {
         Block::Title { title, season } => {
-            format!("{} (Match {season})", painted(&in_one_line(title), BOLD, style))
+            let title = in_one_line(title);
+            // A title that names the year needs no second one.
+            let year = if title.contains(&season.to_string()) { String::new() } else { format!(" (Match {season})") };
+            format!("{}{year}", painted(&title, BOLD, style))
         }
-        Block::Heading(heading) => painted(&in_one_line(heading), BOLD, style),
+        Block::Heading(heading) => painted(&filled(&in_one_line(heading), "", 0, style.width), BOLD, style),
         Block::Text(text) => sentences(text, style),
         Block::Lines(lines) => broken_at(&each_line(lines), style.width),
         Block::Verbatim(lines) => each_line(lines),
