@@ -185,9 +185,9 @@ fn run_wave<E: BlockEngine>(engine: &mut E, pool: Option<&rayon::ThreadPool>, fi
     let shared: &E = engine;
     let offsets = 0..usize::try_from(blocks).unwrap_or(usize::MAX);
     let wave: Vec<E::Block> = match pool {
-        Some(pool) => {
-            pool.install(|| offsets.into_par_iter().map(|offset| shared.run(first + offset as u64)).collect())
-        }
+        Some(pool) => pool.install(|| {
+            offsets.into_par_iter().with_max_len(1).map(|offset| shared.run(first + offset as u64)).collect()
+        }),
         None => offsets.map(|offset| shared.run(first + offset as u64)).collect(),
     };
     for (number, block) in (first..).zip(wave) {

@@ -274,7 +274,8 @@ impl<'a> Seasons<'a> {
         let of_strength =
             |factor: f64| self.programs.iter().map(|program| self.chance(level * factor * program)).collect();
         let chances = self.strengths.iter().map(|(_, _, factor)| of_strength(*factor)).collect();
-        Invited { seasons: self, chances }
+        let invited = Invited { seasons: self, chances, counted: 0.0 };
+        Invited { counted: invited.counted(), ..invited }
     }
 }
 
@@ -282,18 +283,26 @@ impl<'a> Seasons<'a> {
 struct Invited<'a> {
     seasons: &'a Seasons<'a>,
     chances: Vec<Vec<f64>>,
+    /// Share of the applicants that the published share is of ([`Rates::matched`]).
+    counted: f64,
 }
 
 impl Invited<'_> {
+    fn counted(&self) -> f64 {
+        let counts_everyone = self.seasons.typical.counts_everyone;
+        let counts = |chances| if counts_everyone { 1.0 } else { 1.0 - self.without_invitation(chances) };
+        self.by_strength().map(|((_, weight, _), chances)| weight * counts(chances)).sum()
+    }
+
     fn matched(&self, kappa: f64, lambda: f64) -> f64 {
-        let (mut matched, mut counted) = (0.0, 0.0);
-        for ((strength, weight, _), chances) in self.seasons.strengths.iter().zip(&self.chances) {
-            let counts =
-                if self.seasons.typical.counts_everyone { 1.0 } else { 1.0 - self.without_invitation(chances) };
-            counted += weight * counts;
-            matched += weight * self.matched_at(*strength, chances, kappa, lambda);
-        }
-        matched / counted
+        let at = |((strength, weight, _), chances): (&(f64, f64, f64), &Vec<f64>)| {
+            weight * self.matched_at(*strength, chances, kappa, lambda)
+        };
+        self.by_strength().map(at).sum::<f64>() / self.counted
+    }
+
+    fn by_strength(&self) -> impl Iterator<Item = (&(f64, f64, f64), &Vec<f64>)> {
+        self.seasons.strengths.iter().zip(&self.chances)
     }
 
     /// Share matched among all of one strength.
@@ -307,7 +316,7 @@ impl Invited<'_> {
     fn outcome(&self, kappa: f64, lambda: f64) -> GroupOutcome {
         let (mut matched, mut strengths, mut invitations, mut squares, mut chance) = (0.0, [0.0; 2], 0.0, 0.0, 0.0);
         let mut without_invitation = 0.0;
-        for ((strength, weight, _), chances) in self.seasons.strengths.iter().zip(&self.chances) {
+        for ((strength, weight, _), chances) in self.by_strength() {
             let share = self.matched_at(*strength, chances, kappa, lambda);
             matched += weight * share;
             without_invitation += weight * self.without_invitation(chances);

@@ -33,11 +33,11 @@ pub fn uniform(key: Key, number: u64, name: &str) -> f64 {
     // Strata away from the middle, by pair; then the side of it, and the place within.
     let mut strata: [u8; PAIRS] = [0, 1, 2, 3];
     strata.shuffle(&mut stream);
-    let firsts = strata.map(|stratum| {
-        let from_middle = (f64::from(stratum) + uniform_of_word(stream.random())) / TOGETHER as f64;
-        if stream.random() { 0.5 + from_middle } else { 0.5 - from_middle }
-    });
-    let first = firsts[place / 2];
+    let mut first = 0.5;
+    for stratum in &strata[..=place / 2] {
+        let from_middle = (f64::from(*stratum) + uniform_of_word(stream.random())) / TOGETHER as f64;
+        first = if stream.random() { 0.5 + from_middle } else { 0.5 - from_middle };
+    }
     if place.is_multiple_of(2) { first } else { 1.0 - first }
 }
 

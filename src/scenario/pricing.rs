@@ -73,9 +73,15 @@ impl Pricing {
     /// COMLEX transcript too.
     #[must_use]
     pub fn cost(&self, portfolio: &Portfolio) -> Cost {
+        self.cost_of(portfolio.lines.iter().map(|line| (line.track, line.programs)))
+    }
+
+    /// The same of so many programs of each track.
+    pub fn cost_of(&self, programs: impl Iterator<Item = (usize, u32)>) -> Cost {
         let comlex = if self.kind.is_us_do() { self.fees.comlex_transcript() } else { 0.0 };
+        let by_specialty = programs.map(|(track, programs)| (self.specialties[track].as_str(), programs));
         Cost {
-            applications: self.fees.applications(self.applications_by_specialty(portfolio).into_iter()),
+            applications: self.fees.applications(by_specialty),
             registration: self.fees.registration(),
             transcripts: self.fees.usmle_transcript() + comlex,
         }

@@ -174,7 +174,8 @@ impl<'a> Layout<'a> {
     /// What a point costs, United States dollars.
     #[must_use]
     pub fn cost(&self, point: &[usize]) -> f64 {
-        self.scenario.pricing.cost(&self.portfolio("", point)).total()
+        let slots = 0..self.menu.slots.len();
+        self.scenario.pricing.cost_of(slots.map(|slot| (self.track(slot), self.programs(slot, point)))).total()
     }
 
     /// Whether no more programs are researched than there is time for.

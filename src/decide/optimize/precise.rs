@@ -9,7 +9,7 @@ use crate::decide::answers::optimize::{Found, LimitKey, PlannedLine, Shortfall};
 use crate::decide::series::Series;
 use crate::decide::study::{Candidate, Measure, Study};
 use crate::engine::conditional::recursion::OutcomeChances;
-use crate::engine::conditional::tabulation::Tabulation;
+use crate::engine::conditional::tabulation::chances_once;
 use crate::engine::results::Estimate;
 use crate::model::{Line, Portfolio, Screening};
 
@@ -59,21 +59,18 @@ impl<'a> Final<'a> {
         let (scenario, precision) = (surveyor.scenario, surveyor.precision);
         let measures = surveyor.measures();
         let (menu, selections) = layout.narrowed(points);
-        let tables = Tabulation::new(&scenario.applicant, &scenario.prior, &menu, &precision, surveyor.interrupted)?;
-        let cells = tables
-            .chances(&selections)?
-            .iter()
-            .map(|chances| {
-                let series = |of: &dyn Fn(&OutcomeChances) -> f64| Series(chances.parts(of));
-                Cells {
-                    unmatched: series(&|outcome| outcome.unmatched),
-                    residency: series(&|outcome| outcome.matched.iter().sum()),
-                    first_choice: series(&|outcome| outcome.matched[measures.first_choice]),
-                    value: measures.values.map(|values| series(&|outcome| outcome.value(values))),
-                }
-            })
-            .collect();
-        Ok(Self { surveyor: *surveyor, aim: surveyor.aim()?, measures, cells })
+        let (applicant, prior) = (&scenario.applicant, &scenario.prior);
+        let found = chances_once(applicant, prior, &menu, &precision, surveyor.interrupted, &selections)?;
+        let cells = found.iter().map(|chances| {
+            let series = |of: &dyn Fn(&OutcomeChances) -> f64| Series(chances.parts(of));
+            Cells {
+                unmatched: series(&|outcome| outcome.unmatched),
+                residency: series(&|outcome| outcome.matched.iter().sum()),
+                first_choice: series(&|outcome| outcome.matched[measures.first_choice]),
+                value: measures.values.map(|values| series(&|outcome| outcome.value(values))),
+            }
+        });
+        Ok(Self { surveyor: *surveyor, aim: surveyor.aim()?, measures, cells: cells.collect() })
     }
 
     /// P(unmatched) of a portfolio.

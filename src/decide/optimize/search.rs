@@ -8,6 +8,7 @@
 //! enumeration.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use super::objective::{Judged, Knob, Levels, Objective, combinations, is_feasible, nothing};
 
@@ -283,9 +284,9 @@ fn filled_first<O: Objective>(objective: &O, budget: f64) -> Vec<Levels> {
 
 /// Points one change away: the cheap kinds first.
 fn neighbors<O: Objective>(objective: &O, budget: f64, at: &[usize]) -> Vec<Levels> {
-    let mut found: Vec<Levels> = Vec::new();
-    let add = |point: Levels, found: &mut Vec<Levels>| {
-        if point != at && is_feasible(objective, &point, budget) && !found.contains(&point) {
+    let (mut found, mut seen): (Vec<Levels>, HashSet<Levels>) = (Vec::new(), HashSet::new());
+    let mut add = |point: Levels, found: &mut Vec<Levels>| {
+        if point != at && is_feasible(objective, &point, budget) && seen.insert(point.clone()) {
             found.push(point);
         }
     };

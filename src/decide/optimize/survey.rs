@@ -11,7 +11,7 @@ use super::objective::Levels;
 use super::order::first_choice;
 use super::search::{Thoroughness, search};
 use super::terms::{Goal, OptimizeError, Terms};
-use crate::engine::conditional::tabulation::Tabulation;
+use crate::engine::conditional::tabulation::{SelectionChances, Tabulation, chances_once};
 use crate::engine::driver::{EngineError, Progress};
 use crate::engine::precision::Precision;
 use crate::scenario::Scenario;
@@ -277,16 +277,10 @@ impl<'a> Surveyor<'a> {
     ) -> Result<Vec<(f64, f64)>, OptimizeError> {
         let (aim, measures) = (self.aim()?, self.measures());
         let (menu, selections) = layout.narrowed(points);
-        let scenario = self.scenario;
-        let tables = Tabulation::new(
-            &scenario.applicant,
-            &scenario.prior,
-            &menu,
-            &self.precision.at_most(draws),
-            self.interrupted,
-        )?;
-        let found = tables.chances(&selections)?;
-        let of = |chances: &crate::engine::conditional::tabulation::SelectionChances| {
+        let (applicant, prior) = (&self.scenario.applicant, &self.scenario.prior);
+        let precision = self.precision.at_most(draws);
+        let found = chances_once(applicant, prior, &menu, &precision, self.interrupted, &selections)?;
+        let of = |chances: &SelectionChances| {
             (chances.mean(|outcome| measures.of(aim, outcome)), chances.mean(|outcome| outcome.unmatched))
         };
         Ok(found.iter().map(of).collect())

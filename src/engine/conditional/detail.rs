@@ -84,10 +84,10 @@ impl Distributions {
                 continue;
             }
             let [on_list, off_list] = calendars.each_ref().map(|calendar| calendar.in_track(track));
-            accumulate(&mut self.interviews[track], &sum_of(&on_list, &off_list), weight);
+            add_sum(&mut self.interviews[track], &on_list, &off_list, weight);
         }
         let [on_list, off_list] = calendars.each_ref().map(Calendar::total);
-        accumulate(&mut self.interviews[total], &sum_of(on_list, off_list), weight);
+        add_sum(&mut self.interviews[total], on_list, off_list, weight);
     }
 
     /// Walks the primary list, whose interviews are kept in its order; the state is the programs ranked.
@@ -212,13 +212,19 @@ impl<'a> Calendar<'a> {
     }
 }
 
-/// Distribution of the sum of two independent numbers.
-fn sum_of(a: &[f64], b: &[f64]) -> Vec<f64> {
-    let mut sum = vec![0.0; a.len() + b.len() - 1];
-    for (start, chance) in a.iter().enumerate() {
-        accumulate(&mut sum[start..], b, *chance);
+/// Adds `weight` times the distribution of the sum of two independent numbers.
+fn add_sum(sums: &mut [f64], a: &[f64], b: &[f64], weight: f64) {
+    match (a, b) {
+        // Nothing is added to the other, as nearly always.
+        ([1.0], other) | (other, [1.0]) => accumulate(sums, other, weight),
+        _ => {
+            let mut sum = vec![0.0; a.len() + b.len() - 1];
+            for (start, chance) in a.iter().enumerate() {
+                accumulate(&mut sum[start..], b, *chance);
+            }
+            accumulate(sums, &sum, weight);
+        }
     }
-    sum
 }
 
 fn accumulate(sums: &mut [f64], terms: &[f64], weight: f64) {

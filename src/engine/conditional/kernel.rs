@@ -127,36 +127,19 @@ impl Kernel {
     /// take with chance `taken`.
     pub fn add(&mut self, counts: &Counts, taken: f64, weight: f64) {
         let length = counts.exactly.len();
-        for kernel in self.all() {
-            if kernel.len() < length {
-                kernel.resize(length, 0.0);
-            }
+        let [attended, attended_or_more, open, open_when_full] = self.all().map(|kernel| first(kernel, length));
+        for (sums, terms) in [(attended, &counts.exactly), (attended_or_more, &counts.or_more)] {
+            sums.iter_mut().zip(terms).for_each(|(sum, term)| *sum += weight * term);
         }
-        let refused = 1.0 - taken;
-        let mut power = weight;
-        for (k, (count, or_more)) in counts.exactly.iter().zip(&counts.or_more).enumerate() {
-            self.attended[k] += weight * count;
-            self.attended_or_more[k] += weight * or_more;
-            self.open[k] += power * count;
-            self.open_when_full[k] += power * or_more;
-            power *= refused;
-        }
+        counts.add_powers(weight, 1.0 - taken, open, open_when_full);
     }
 
     /// Adds `weight` times what one more program would do at one strength.
     pub fn add_one_more(&mut self, counts: &Counts, taken: f64, weight: f64) {
         let length = counts.exactly.len();
-        for kernel in [&mut self.one_more, &mut self.one_more_when_full] {
-            if kernel.len() < length {
-                kernel.resize(length, 0.0);
-            }
-        }
-        let mut power = weight * taken;
-        for (k, (count, or_more)) in counts.exactly.iter().zip(&counts.or_more).enumerate() {
-            self.one_more[k] += power * count;
-            self.one_more_when_full[k] += power * or_more;
-            power *= 1.0 - taken;
-        }
+        let [within, when_full] =
+            [&mut self.one_more, &mut self.one_more_when_full].map(|kernel| first(kernel, length));
+        counts.add_powers(weight * taken, 1.0 - taken, within, when_full);
     }
 
     /// Adds `weight` times which program takes at one strength, for up to `most` attended; `gradient` is how the
@@ -228,6 +211,14 @@ impl Kernel {
     }
 }
 
+/// The first `length` places, which are there afterwards.
+fn first(places: &mut Vec<f64>, length: usize) -> &mut [f64] {
+    if places.len() < length {
+        places.resize(length, 0.0);
+    }
+    &mut places[..length]
+}
+
 /// How many programs of a stretch invite, at one strength: a weighted sum over
 /// the season shocks. It depends on no other latent.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -242,17 +233,24 @@ impl Counts {
     /// Adds `weight` times the distribution that `counter` has come to.
     pub fn add(&mut self, counter: &Counter, weight: f64) {
         let one = counter.distribution();
-        for sum in [&mut self.exactly, &mut self.or_more] {
-            if sum.len() < one.len() {
-                sum.resize(one.len(), 0.0);
-            }
-        }
+        let sums = first(&mut self.exactly, one.len()).iter_mut().zip(first(&mut self.or_more, one.len()));
         // Tails from the far end, so that small ones keep their digits.
         let mut or_more = 0.0;
-        for (k, chance) in one.iter().enumerate().rev() {
+        for ((exactly, tail), chance) in sums.zip(one).rev() {
             or_more += chance;
-            self.exactly[k] += weight * chance;
-            self.or_more[k] += weight * or_more;
+            *exactly += weight * chance;
+            *tail += weight * or_more;
+        }
+    }
+
+    /// Adds the counts times `start`, `start·factor`, `start·factor²`, … to as many places.
+    fn add_powers(&self, start: f64, factor: f64, exactly: &mut [f64], or_more: &mut [f64]) {
+        let mut power = start;
+        let sums = exactly.iter_mut().zip(or_more);
+        for ((exactly, tail), (count, or_more)) in sums.zip(self.exactly.iter().zip(&self.or_more)) {
+            *exactly += power * count;
+            *tail += power * or_more;
+            power *= factor;
         }
     }
 }
@@ -272,17 +270,27 @@ const TOGETHER: usize = 4;
 /// Counts invitations program by program: the distribution of their number, as far as it is not negligible.
 #[derive(Clone, Debug, Default)]
 pub struct Counter {
-    /// The distribution, between [`TOGETHER`] zeros on each side.
+    /// The distribution, between [`TOGETHER`] zeros on each side; what is beyond them means nothing.
     now: Vec<f64>,
     next: Vec<f64>,
+    /// Places of the distribution.
+    length: usize,
+    /// Chances of the programs that are being counted.
+    chances: Vec<f64>,
 }
 
 impl Counter {
     /// Begins with no program.
     pub fn start(&mut self) {
+        self.start_at(0);
+    }
+
+    /// Begins with so many invitations for sure.
+    fn start_at(&mut self, invitations: usize) {
+        self.length = invitations + 1;
         self.now.clear();
-        self.now.resize(2 * TOGETHER + 1, 0.0);
-        self.now[TOGETHER] = 1.0;
+        self.now.resize(self.length + 2 * TOGETHER, 0.0);
+        self.now[TOGETHER + invitations] = 1.0;
     }
 
     /// Counts programs that invite with chances `invited`; of more than `most` invitations it is enough to know
@@ -291,64 +299,65 @@ impl Counter {
     /// Four programs at a time: first the distribution among them, then one pass.
     pub fn count(&mut self, invited: impl Iterator<Item = f64>, most: usize) {
         let places = most.saturating_add(2);
-        let mut few = [1.0, 0.0, 0.0, 0.0, 0.0];
-        let mut gathered = 0;
-        for chance in invited {
-            for k in (1..=TOGETHER).rev() {
-                few[k] = few[k] * (1.0 - chance) + few[k - 1] * chance;
-            }
-            few[0] *= 1.0 - chance;
-            gathered += 1;
-            if gathered == TOGETHER {
-                self.convolve(few, places);
-                few = [1.0, 0.0, 0.0, 0.0, 0.0];
-                gathered = 0;
-            }
+        let mut chances = std::mem::take(&mut self.chances);
+        chances.clear();
+        invited.for_each(|chance| chances.push(chance));
+        // Programs that never invite change nothing.
+        chances.resize(chances.len().next_multiple_of(TOGETHER), 0.0);
+        for few in chances.as_chunks().0 {
+            self.convolve(among(*few), places);
         }
-        if gathered > 0 {
-            self.convolve(few, places);
-        }
+        self.chances = chances;
     }
 
     /// The distribution of the programs counted, given that of their invitations so many have come, which each has by
     /// now with the same chance.
     pub fn condition(&mut self, Come { come, share }: Come) {
-        let length = self.now.len() - 2 * TOGETHER;
-        let chance = thin(&mut self.now[TOGETHER..TOGETHER + length], come, share);
+        let distribution = &mut self.now[TOGETHER..TOGETHER + self.length];
+        let chance = thin(distribution, come, share);
         if chance > 0.0 {
-            self.now.iter_mut().for_each(|count| *count /= chance);
+            distribution.iter_mut().for_each(|count| *count /= chance);
         } else {
             // Such a point has no weight.
-            self.now.clear();
-            self.now.resize(come + 2 * TOGETHER + 1, 0.0);
-            self.now[TOGETHER + come] = 1.0;
+            self.start_at(come);
         }
     }
 
     /// Chance of 0, 1, 2, … invitations.
     #[must_use]
     pub fn distribution(&self) -> &[f64] {
-        self.now.get(TOGETHER..self.now.len() - TOGETHER).unwrap_or_default()
+        self.now.get(TOGETHER..TOGETHER + self.length).unwrap_or_default()
     }
 
     /// Convolves the distribution with `few`; what is negligible at the end, or beyond so many places, goes to the place
     /// before it.
     fn convolve(&mut self, [none, one, two, three, four]: [f64; TOGETHER + 1], places: usize) {
-        let before = self.now.len();
-        self.next.clear();
-        self.next.resize(TOGETHER, 0.0);
-        let terms = self.now.array_windows();
-        self.next.extend(terms.map(|[d4, d3, d2, d1, d0]| none * d0 + one * d1 + two * d2 + three * d3 + four * d4));
-        let (first, most) = (TOGETHER + 1, places.saturating_add(TOGETHER));
-        while self.next.len() > first && (self.next.len() > most || self.next[self.next.len() - 1] < NEGLIGIBLE) {
-            let top = self.next.pop().unwrap_or(0.0);
-            let last = self.next.len() - 1;
-            self.next[last] += top;
+        let mut length = self.length + TOGETHER;
+        first(&mut self.next, length + 2 * TOGETHER);
+        let terms = self.now[..length + TOGETHER].array_windows();
+        for (sum, [d4, d3, d2, d1, d0]) in self.next[TOGETHER..].iter_mut().zip(terms) {
+            *sum = none * d0 + one * d1 + two * d2 + three * d3 + four * d4;
         }
-        self.next.resize(self.next.len() + TOGETHER, 0.0);
-        debug_assert!(self.next.len() <= before + TOGETHER);
+        let distribution = &mut self.next[TOGETHER..];
+        while length > 1 && (length > places || distribution[length - 1] < NEGLIGIBLE) {
+            distribution[length - 2] += distribution[length - 1];
+            length -= 1;
+        }
+        distribution[length..length + TOGETHER].fill(0.0);
+        self.length = length;
         std::mem::swap(&mut self.now, &mut self.next);
     }
+}
+
+/// How many invite of programs that invite with these chances.
+fn among([a, b, c, d]: [f64; TOGETHER]) -> [f64; TOGETHER + 1] {
+    let [none, one] = [1.0 - a, a];
+    let not = 1.0 - b;
+    let [none, one, two] = [none * not, one * not + none * b, one * b];
+    let not = 1.0 - c;
+    let [none, one, two, three] = [none * not, one * not + none * c, two * not + one * c, two * c];
+    let not = 1.0 - d;
+    [none * not, one * not + none * d, two * not + one * d, three * not + two * d, three * d]
 }
 
 #[cfg(test)]

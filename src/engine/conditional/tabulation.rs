@@ -206,21 +206,10 @@ impl<'a> Tabulation<'a> {
         precision: &Precision,
         interrupted: &'a AtomicBool,
     ) -> Result<Self, EngineError> {
-        let space = space_of(applicant, prior, &vec![false; prior.tracks.len()]);
-        let (_, points) = Effort::ManyDraws.shape(&space);
-        Scrambling::new(u64::from(points), space.dimensions(), 0)?;
-        let sampler =
-            Sampler::for_portfolios(prior, applicant, DrawMode::Posterior, precision.seed, [&menu.as_one_portfolio()]);
-        let tabulate = Tabulate { applicant, prior, menu, space, seed: precision.seed };
         let pool = pool(precision.threads)?;
-        let numbers: Vec<u64> = (0..precision.draws).collect();
-        let found: Option<Vec<(DrawTables, Vec<Marginal>)>> = pool.install(|| {
-            let draw =
-                |number: &u64| (!interrupted.load(atomic::Ordering::Relaxed)).then(|| tabulate.draw(*number, &sampler));
-            numbers.par_iter().map(draw).collect()
-        });
+        let found = each_draw(applicant, prior, menu, precision, (&pool, interrupted), |draw| draw)?;
         let (mut tables, mut marginals) = (Vec::new(), Vec::<Marginal>::new());
-        for (table, of_draw) in found.ok_or(EngineError::NothingDone)? {
+        for (table, of_draw) in found {
             tables.push(table);
             if marginals.is_empty() {
                 marginals = of_draw;
@@ -267,38 +256,102 @@ impl<'a> Tabulation<'a> {
         if self.interrupted.load(atomic::Ordering::Relaxed) {
             return Err(EngineError::NothingDone);
         }
-        let arranged: Vec<Arranged> = selections.iter().map(|picks| self.menu.arranged(picks, &self.kept)).collect();
-        let mut order: Vec<usize> = (0..selections.len()).collect();
-        order.sort_by(|a, b| arranged[*a].order(&arranged[*b]));
-        let arranged: Vec<&Arranged> = order.iter().map(|place| &arranged[*place]).collect();
-        let by_draw: Vec<Vec<Vec<OutcomeChances>>> =
-            self.pool.install(|| self.draws.par_iter().map(|draw| self.of_draw(draw, &arranged)).collect());
-        let mut found = vec![SelectionChances(Vec::with_capacity(self.draws.len())); selections.len()];
+        let sorted = Sorted::new(self.menu, &self.kept, selections);
+        let by_draw = self
+            .pool
+            .install(|| self.draws.par_iter().with_max_len(1).map(|draw| sorted.of_draw(draw, self.tracks)).collect());
+        Ok(sorted.by_selection(by_draw))
+    }
+}
+
+/// What happens with each selection from `menu`, as [`Tabulation::chances`] says, where no table is needed twice: those of
+/// a draw are gone before the next.
+///
+/// # Errors
+///
+/// As [`Tabulation::new`].
+pub fn chances_once(
+    applicant: &Applicant,
+    prior: &ParameterPrior,
+    menu: &Menu,
+    precision: &Precision,
+    interrupted: &AtomicBool,
+    selections: &[Vec<Pick>],
+) -> Result<Vec<SelectionChances>, EngineError> {
+    let kept = menu.kept(|track| prior.tracks[track].kind);
+    let sorted = Sorted::new(menu, &kept, selections);
+    let pool = pool(precision.threads)?;
+    let of_draw = |(tables, _): (DrawTables, Vec<Marginal>)| sorted.of_draw(&tables, prior.tracks.len());
+    Ok(sorted.by_selection(each_draw(applicant, prior, menu, precision, (&pool, interrupted), of_draw)?))
+}
+
+/// What `then` makes of the tables of each draw.
+fn each_draw<T: Send>(
+    applicant: &Applicant,
+    prior: &ParameterPrior,
+    menu: &Menu,
+    precision: &Precision,
+    (pool, interrupted): (&rayon::ThreadPool, &AtomicBool),
+    then: impl Fn((DrawTables, Vec<Marginal>)) -> T + Sync,
+) -> Result<Vec<T>, EngineError> {
+    let space = space_of(applicant, prior, &vec![false; prior.tracks.len()]);
+    let (_, points) = Effort::ManyDraws.shape(&space);
+    Scrambling::new(u64::from(points), space.dimensions(), 0)?;
+    let sampler =
+        Sampler::for_portfolios(prior, applicant, DrawMode::Posterior, precision.seed, [&menu.as_one_portfolio()]);
+    let tabulate = Tabulate { applicant, prior, menu, space, seed: precision.seed };
+    let numbers: Vec<u64> = (0..precision.draws).collect();
+    let draw =
+        |number: &u64| (!interrupted.load(atomic::Ordering::Relaxed)).then(|| then(tabulate.draw(*number, &sampler)));
+    let found: Option<Vec<T>> = pool.install(|| numbers.par_iter().with_max_len(1).map(draw).collect());
+    found.ok_or(EngineError::NothingDone)
+}
+
+/// Selections in an order in which neighbors have much in common.
+struct Sorted<'a> {
+    menu: &'a Menu,
+    /// With the place at which each was asked for.
+    selections: Vec<(usize, Arranged)>,
+}
+
+impl<'a> Sorted<'a> {
+    fn new(menu: &'a Menu, kept: &[usize], selections: &[Vec<Pick>]) -> Self {
+        let mut selections: Vec<(usize, Arranged)> =
+            selections.iter().map(|picks| menu.arranged(picks, kept)).enumerate().collect();
+        selections.sort_by(|(_, a), (_, b)| a.order(b));
+        Self { menu, selections }
+    }
+
+    /// By selection in the order asked for, what was found by draw.
+    fn by_selection(&self, by_draw: Vec<Vec<Vec<OutcomeChances>>>) -> Vec<SelectionChances> {
+        let mut found = vec![SelectionChances(Vec::with_capacity(by_draw.len())); self.selections.len()];
         for draw in by_draw {
-            for (place, parts) in order.iter().zip(draw) {
+            for ((place, _), parts) in self.selections.iter().zip(draw) {
                 found[*place].0.push(parts);
             }
         }
-        Ok(found)
+        found
     }
 
     /// What happens with each selection in a draw; what neighbors have in common is worked out once.
-    fn of_draw(&self, draw: &DrawTables, selections: &[&Arranged]) -> Vec<Vec<OutcomeChances>> {
+    fn of_draw<'d>(&self, draw: &'d DrawTables, tracks: usize) -> Vec<Vec<OutcomeChances>> {
         let recursions = |points: &Vec<Vec<Kernel>>| points.iter().map(|_| Recursion::default()).collect();
         let mut recursions: Vec<Vec<Recursion>> = draw.scramblings.iter().map(recursions).collect();
-        let mut at_point = OutcomeChances::new(self.tracks);
-        let mut found = Vec::with_capacity(selections.len());
-        let mut before = None;
-        for selection in selections {
+        let mut at_point = OutcomeChances::new(tracks);
+        let mut found = Vec::with_capacity(self.selections.len());
+        let mut before: Option<&Arranged> = None;
+        let mut of_selection: Vec<&'d Kernel> = Vec::new();
+        for (_, selection) in &self.selections {
             let rules = selection.rules(self.menu, &draw.roles);
             let common = before.map_or(InCommon::default(), |before| selection.in_common(before));
-            before = Some(*selection);
-            let mut of_scrambling = |(which, points): (usize, &Vec<Vec<Kernel>>)| {
-                let mut mean = OutcomeChances::new(self.tracks);
+            before = Some(selection);
+            let mut of_scrambling = |(which, points): (usize, &'d Vec<Vec<Kernel>>)| {
+                let mut mean = OutcomeChances::new(tracks);
                 let weights = draw.weights.get(which);
                 for (index, kernels) in points.iter().enumerate() {
-                    let kernels: Vec<&Kernel> = selection.places.iter().map(|place| &kernels[*place]).collect();
-                    recursions[which][index].run_after(common, &rules, &kernels, &mut at_point);
+                    of_selection.clear();
+                    of_selection.extend(selection.places.iter().map(|place| &kernels[*place]));
+                    recursions[which][index].run_after(common, &rules, &of_selection, &mut at_point);
                     mean.add(&at_point, weights.map_or(1.0, |weights| weights[index]) / points.len() as f64);
                 }
                 mean
