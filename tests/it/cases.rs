@@ -201,7 +201,7 @@ fn six_specialties_of_a_us_citizen_img_stand_in_a_credible_order_that_is_explain
         "published 49% (626 of 1277, 2025)",
         "Emergency Medicine: no interview in",
         "published 67% (315 of 467, 2025)",
-        "This rests on what you did not state (letters from General Surgery and Emergency Medicine): unmatched with “EM 150”",
+        "This rests on what you did not state (letters from General Surgery and Emergency Medicine): between little and much of it",
         "These chances rest on what you did not state",
     ] {
         assert!(said.contains(part), "{part}\n{said}");
