@@ -36,8 +36,8 @@ use super::validate::ValidateOptions;
 #[command(name = "matchfolio", version, max_term_width = 100)]
 #[command(
     after_help = "To begin, run matchfolio init to write a scenario, then matchfolio check and matchfolio run on \
-                        it.\n\nExit codes: 0 success; 1 internal error; 2 usage error; 3 error in a scenario or data file; \
-                        4 input/output error; 130 interrupted."
+                        it.\n\nExit codes: 0 success; 1 internal error; 2 usage error; 3 scenario or data file wrong or \
+                        missing; 4 input/output error that may pass; 130 interrupted."
 )]
 pub struct Arguments {
     /// What to do.

@@ -32,7 +32,7 @@ pub mod exit_codes {
     pub const COMMAND_LINE: u8 = 2;
     /// The scenario or data file is wrong.
     pub const WRONG_FILE: u8 = 3;
-    /// Could not read or write.
+    /// Could not read or write, for a reason that may pass, such as a full disk: the same command may succeed later.
     pub const INPUT_OUTPUT: u8 = 4;
     /// Interrupted; what was there was written and marked as partial.
     pub const INTERRUPTED: u8 = 130;
@@ -241,18 +241,23 @@ impl Failure {
     fn code(&self) -> u8 {
         use exit_codes::{COMMAND_LINE, FAULT, INPUT_OUTPUT, INTERRUPTED, WRONG_FILE};
         match self {
-            Self::Reference(error) if error.is_unreadable() => INPUT_OUTPUT,
-            Self::Study(error) if error.is_unreadable() => INPUT_OUTPUT,
+            Self::Reference(ReferenceError::Unreadable { cause: source, .. })
+            | Self::Study(StudyError::File(ScenarioError::Unreadable { source, .. }))
+            | Self::Unreadable { source, .. }
+            | Self::Input(source) => code_of_reading(source),
             Self::Scenarios(errors) => {
-                let unreadable = |error: &ScenarioError| matches!(error, ScenarioError::Unreadable { .. });
-                if errors.iter().all(unreadable) { INPUT_OUTPUT } else { WRONG_FILE }
+                let may_pass = |error: &ScenarioError| match error {
+                    ScenarioError::Unreadable { source, .. } => code_of_reading(source) == INPUT_OUTPUT,
+                    ScenarioError::Wrong(_) => false,
+                };
+                if errors.iter().all(may_pass) { INPUT_OUTPUT } else { WRONG_FILE }
             }
             Self::Question(error) => code_of(error),
             Self::Interrupted
             | Self::InterruptedAfterwards
             | Self::InterruptedBetween { .. }
             | Self::Unfinished { .. } => INTERRUPTED,
-            Self::SameName { .. } | Self::Arguments(_) => COMMAND_LINE,
+            Self::SameName { .. } | Self::Arguments(_) | Self::FileExists { .. } => COMMAND_LINE,
             Self::Reference(_)
             | Self::Calibration(_)
             | Self::Validation(_)
@@ -264,15 +269,33 @@ impl Failure {
             | Self::Study(_)
             | Self::Rows { .. }
             | Self::Report(ReportError::Parts(_)) => WRONG_FILE,
-            Self::Report(error) if error.is_of_the_file_system() => INPUT_OUTPUT,
+            Self::Report(ReportError::FileSystem { source, .. }) | Self::Unwritable { source, .. } => {
+                code_of_writing(source)
+            }
+            Self::Report(error) if error.is_of_the_target() => COMMAND_LINE,
             Self::Report(_) | Self::Fault(_) => FAULT,
-            Self::Output(_)
-            | Self::Input(_)
-            | Self::FileExists { .. }
-            | Self::Unreadable { .. }
-            | Self::Unwritable { .. } => INPUT_OUTPUT,
+            Self::Output(_) => INPUT_OUTPUT,
         }
     }
+}
+
+/// The exit code of a file that cannot be read: a file that is not there is a wrong file, whatever may pass is not.
+fn code_of_reading(source: &io::Error) -> u8 {
+    use io::ErrorKind::{InvalidData, InvalidInput, NotFound};
+    let is_wrong = matches!(source.kind(), NotFound | InvalidInput | InvalidData);
+    if is_wrong || is_of_the_path(source) { exit_codes::WRONG_FILE } else { exit_codes::INPUT_OUTPUT }
+}
+
+/// The exit code of a folder or file that cannot be written. What is gone while it is written may be back later.
+fn code_of_writing(source: &io::Error) -> u8 {
+    if is_of_the_path(source) { exit_codes::COMMAND_LINE } else { exit_codes::INPUT_OUTPUT }
+}
+
+/// Whether a path is of the wrong kind or not ours to use, so that trying again does the same.
+fn is_of_the_path(source: &io::Error) -> bool {
+    use io::ErrorKind::{InvalidFilename, IsADirectory, NotADirectory, PermissionDenied, ReadOnlyFilesystem};
+    let kind = source.kind();
+    matches!(kind, InvalidFilename | IsADirectory | NotADirectory | PermissionDenied | ReadOnlyFilesystem)
 }
 
 /// The exit code of a question without an answer.
@@ -404,5 +427,22 @@ mod tests {
             assert_eq!(fault.code(), exit_codes::FAULT);
             assert!(fault.message(false, 80).contains("please report it"));
         }
+    }
+
+    #[test]
+    fn only_what_may_pass_ends_with_four() {
+        use io::ErrorKind as Kind;
+        let (path, kinds) =
+            (PathBuf::from("x"), [Kind::NotFound, Kind::PermissionDenied, Kind::StorageFull, Kind::TimedOut]);
+        let read = |kind: Kind| {
+            Failure::Scenarios(vec![ScenarioError::Unreadable { path: path.clone(), source: kind.into() }])
+        };
+        let written = |kind: Kind| ReportError::FileSystem { action: "write", path: path.clone(), source: kind.into() };
+        assert_eq!(kinds.map(|kind| read(kind).code()), [3, 3, 4, 4]);
+        assert_eq!(kinds.map(|kind| Failure::Report(written(kind)).code()), [4, 2, 4, 4]);
+        assert_eq!(Failure::Report(ReportError::Occupied { path: path.clone() }).code(), 2);
+        let both = [Kind::TimedOut, Kind::NotFound]
+            .map(|kind| ScenarioError::Unreadable { path: path.clone(), source: kind.into() });
+        assert_eq!(Failure::Scenarios(both.into()).code(), 3);
     }
 }

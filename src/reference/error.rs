@@ -194,14 +194,6 @@ pub enum ReferenceError {
     },
 }
 
-impl ReferenceError {
-    /// Whether a file could not be read at all, as against being wrong.
-    #[must_use]
-    pub fn is_unreadable(&self) -> bool {
-        matches!(self, Self::Unreadable { .. })
-    }
-}
-
 /// Words that name the known key nearest to `found`, empty if none is near.
 pub(super) fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     known

@@ -81,15 +81,11 @@ pub enum ReportError {
 }
 
 impl ReportError {
-    /// Whether the target or the file system is the reason (exit code 4).
-    pub fn is_of_the_file_system(&self) -> bool {
+    /// Whether the folder or a file in it is in the way, so that another folder must be chosen.
+    pub fn is_of_the_target(&self) -> bool {
         matches!(
             self,
-            Self::Occupied { .. }
-                | Self::NoReport { .. }
-                | Self::NotOurs { .. }
-                | Self::NotADirectory { .. }
-                | Self::FileSystem { .. }
+            Self::Occupied { .. } | Self::NoReport { .. } | Self::NotOurs { .. } | Self::NotADirectory { .. }
         )
     }
 

@@ -133,7 +133,7 @@ mod tests {
         for force in [false, true] {
             let refused = write_report(&fixture::one_portfolio(), None, "", &options(folder.path(), force));
             let error = refused.expect_err("refused");
-            assert!(matches!(error, ReportError::NoReport { .. }) && error.is_of_the_file_system(), "{error}");
+            assert!(matches!(error, ReportError::NoReport { .. }) && error.is_of_the_target(), "{error}");
             assert!(matches!(ensure_writable(folder.path(), force), Err(ReportError::NoReport { .. })));
         }
         assert_eq!(names(folder.path()), ["report.html"]);

@@ -536,7 +536,7 @@ fn an_earlier_calibration_is_not_overwritten_unasked() {
         .arg(folder.path())
         .output()
         .unwrap();
-    assert_eq!(refused.status.code(), Some(4));
+    assert_eq!(refused.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("--force"));
     assert!(refused.stdout.is_empty(), "nothing is fitted for nothing");
 }

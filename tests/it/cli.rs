@@ -80,7 +80,7 @@ fn an_earlier_report_is_replaced_only_when_told_to() {
     let page = || std::fs::read(Path::new(&out).join("report.html")).expect("there");
     let before = page();
     let refused = run(&["--seed", "2"]);
-    assert_eq!(code(&refused), 4);
+    assert_eq!(code(&refused), 2);
     assert!(text(&refused.stderr).contains("--force"), "{}", text(&refused.stderr));
     assert!(refused.stdout.is_empty(), "nothing is simulated for nothing");
     assert_eq!(page(), before);
@@ -95,7 +95,7 @@ fn a_folder_of_other_files_is_not_touched_even_with_force() {
     std::fs::write(folder.path().join("report.html"), "mine").expect("written");
     for command in ["run", "backups"] {
         let refused = output(&[command, SCENARIO, "--out", &out, "--force"]);
-        assert_eq!(code(&refused), 4);
+        assert_eq!(code(&refused), 2);
         let said = text(&refused.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(said.contains("no report of matchfolio") && said.contains("empty folder with --out"), "{said}");
         assert!(refused.stdout.is_empty(), "nothing is simulated for nothing");
@@ -170,7 +170,7 @@ fn a_wrong_or_missing_table_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path().to_string_lossy().into_owned();
     let missing = output(&["data", "--data", &data]);
-    assert_eq!(code(&missing), 4);
+    assert_eq!(code(&missing), 3);
     assert!(text(&missing.stderr).contains("sources.csv"));
     std::fs::write(folder.path().join("sources.csv"), "source_id,year\n").expect("written");
     let wrong = output(&["check", SCENARIO, "--data", &data]);
@@ -179,18 +179,18 @@ fn a_wrong_or_missing_table_is_named() {
 }
 
 #[test]
-fn what_cannot_be_read_or_written_ends_with_four_and_is_named() {
+fn what_cannot_be_read_or_written_is_named_and_does_not_ask_for_another_try() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("file");
     std::fs::write(&file, "in the way").expect("written");
     let below = file.join("report").to_string_lossy().into_owned();
-    for arguments in [
-        &["run", "scenarios/no_such.toml"][..],
-        &["check", "scenarios"],
-        &["run", SCENARIO, "--trials", "2048", "--out", &below],
+    for (wanted, arguments) in [
+        (3, &["run", "scenarios/no_such.toml"][..]),
+        (3, &["check", "scenarios"]),
+        (2, &["run", SCENARIO, "--trials", "2048", "--out", &below]),
     ] {
         let refused = output(arguments);
-        assert_eq!(code(&refused), 4, "{arguments:?}: {}", text(&refused.stderr));
+        assert_eq!(code(&refused), wanted, "{arguments:?}: {}", text(&refused.stderr));
         let named = arguments.iter().skip(1).any(|argument| text(&refused.stderr).contains(argument));
         assert!(named || text(&refused.stderr).contains("file"), "{}", text(&refused.stderr));
     }
@@ -298,7 +298,7 @@ fn a_pipe_in_the_place_of_a_file_is_refused_and_not_waited_for() {
     let pipe = folder.path().join("pipe.toml");
     assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo is there").success());
     let refused = output(&["check", &pipe.to_string_lossy()]);
-    assert_eq!(code(&refused), 4, "{}", text(&refused.stderr));
+    assert_eq!(code(&refused), 3, "{}", text(&refused.stderr));
     assert!(text(&refused.stderr).contains("not a regular file"), "{}", text(&refused.stderr));
 }
 
@@ -494,7 +494,7 @@ fn names_of_files_bring_no_control_character_to_the_terminal() {
     for command in ["check", "run", "now", "sweep"] {
         let missing = output(&[command, &folder.path().join(odd).to_string_lossy()]);
         let said = text(&missing.stderr);
-        assert!(code(&missing) == 4 && is_clean(&said) && said.contains("there is no file"), "{command}: {said:?}");
+        assert!(code(&missing) == 3 && is_clean(&said) && said.contains("there is no file"), "{command}: {said:?}");
     }
     std::fs::write(folder.path().join(odd), "seson = 2027\n").expect("written");
     std::fs::create_dir(folder.path().join("\u{1b}[31mtaken")).expect("made");

@@ -81,7 +81,7 @@ fn flags_are_enough_without_a_terminal_and_the_file_is_not_replaced() {
     assert!(written.status.success(), "{}", String::from_utf8_lossy(&written.stderr));
     assert!(String::from_utf8_lossy(&written.stdout).contains("matchfolio run scenario.toml"));
     let again = init(folder.path(), &FLAGS);
-    assert_eq!(again.status.code(), Some(4));
+    assert_eq!(again.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&again.stderr).contains("--force"));
     let check = Command::cargo_bin("matchfolio")
         .unwrap()

@@ -88,7 +88,7 @@ fn a_killed_run_leaves_the_old_report_or_the_new_one() {
 }
 
 #[test]
-fn of_two_runs_into_one_new_folder_the_second_ends_with_4_and_the_report_is_of_the_first() {
+fn of_two_runs_into_one_new_folder_the_second_ends_with_2_and_the_report_is_of_the_first() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("out");
     let alone = |seed| {
@@ -100,7 +100,7 @@ fn of_two_runs_into_one_new_folder_the_second_ends_with_4_and_the_report_is_of_t
     let mut both = [1, 2].map(|seed| begun(folder.path(), seed, false));
     let codes = both.each_mut().map(|run| run.wait().expect("ended").code());
     let first = codes.iter().position(|code| *code == Some(0)).expect("one of them is done");
-    assert_eq!(codes[1 - first], Some(4));
+    assert_eq!(codes[1 - first], Some(2));
     assert!(report(&out) == whole[first]);
     assert_eq!(beside(folder.path()).len(), 1);
 }

@@ -144,7 +144,7 @@ fn what_cannot_be_curated_is_refused_with_a_reason() {
     let message = refused(&["programs", SCENARIO, "--states", "AK", "--no-report"], 2);
     assert!(message.contains("4 sponsor no visa that you can use, and 20 are outside"), "{message}");
     refused(&["programs", SCENARIO, "--states", "XX"], 2);
-    refused(&["programs", SCENARIO, "there_is_none.csv"], 4);
+    refused(&["programs", SCENARIO, "there_is_none.csv"], 3);
     let message = refused(&["programs", SCENARIO, "tests/it/scenario/wrong_lists/unknown_columns.csv"], 3);
     assert!(message.contains("did you mean `name`?"), "{message}");
     let message = refused(&["programs", SCENARIO, "tests/it/scenario/wrong_lists/too_many_signals.csv"], 3);

@@ -297,7 +297,8 @@ fn a_change_of_one_person_works_out_nobody_else() {
     let people = folder.path().join("people.csv");
     let table = fs::read_to_string(&people).expect("read");
     fs::write(&people, table.replace("P2,222", "P2,262")).expect("written");
-    assert!(refused(&run(folder.path(), &["study", "study.toml", "--out", "out"]), 4).contains("is not empty"));
+    assert!(refused(&run(folder.path(), &["study", "study.toml", "--out", "out"]), 2).contains("is not empty"));
+    assert!(refused(&run(folder.path(), &["study", "none.toml"]), 3).contains("there is no file none.toml"));
     succeeded(&run(folder.path(), &["study", "study.toml", "--out", "out", "--resume"]));
     let after = pieces(&folder.path().join("out"));
     let new: Vec<_> = after.keys().filter(|path| !before.contains_key(*path)).collect();

@@ -297,7 +297,7 @@ fn the_program_writes_the_same_score_and_a_chart_and_overwrites_nothing() {
         assert!(out.join(file).metadata().unwrap().len() > 0, "{file}");
     }
     let refused = program(&["validate", "--out", &out.to_string_lossy()]);
-    assert_eq!(refused.status.code(), Some(4));
+    assert_eq!(refused.status.code(), Some(2));
     assert!(String::from_utf8(refused.stderr).unwrap().contains("--force"));
     assert_eq!(std::fs::read_to_string(out.join("validation.json")).unwrap(), text);
 }

@@ -15,14 +15,6 @@ pub use file::StudyFile;
 pub use members::{Column, Study, Text, Wrong};
 pub use people::{LARGEST_TABLE, People, table};
 
-impl StudyError {
-    /// Whether a file could not be read, which may go away by itself.
-    #[must_use]
-    pub fn is_unreadable(&self) -> bool {
-        matches!(self, Self::File(ScenarioError::Unreadable { .. }))
-    }
-}
-
 /// Why there is no study.
 #[derive(Debug, Error)]
 pub enum StudyError {
