@@ -43,7 +43,7 @@ pub struct StudyOptions {
     /// Table of people instead of the one that the study names; - reads JSON lines from standard input
     #[arg(long, value_name = "FILE")]
     pub input: Option<PathBuf>,
-    /// Columns to average over groups of people, such as visa,applicant_type
+    /// Columns to average over groups of people, such as visa,type
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     pub by: Vec<String>,
     /// Change to try for everybody and compare with no change, such as applicant.us_clinical_months=6; can be repeated

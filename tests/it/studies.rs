@@ -411,6 +411,29 @@ fn a_grid_goes_through_all_combinations_and_a_change_stands_beside_what_is() {
 }
 
 #[test]
+fn groups_go_by_keys_that_the_table_lacks_and_by_everyday_words() {
+    let folder = study(0, "");
+    let people = "name,step2_ck,Visa status\nA,240,\nB,240,J-1\nC,240,j1\nD,240,none\n";
+    fs::write(folder.path().join("people.csv"), people).expect("written");
+    let by = |words: &str| run(folder.path(), &["study", "study.toml", "--out", "out", "--force", "--by", words]);
+    succeeded(&by("visa needed,applicant type"));
+    let groups = fs::read_to_string(folder.path().join("out/groups.csv")).expect("read");
+    let rows = |start: &str| groups.lines().filter(|row| row.starts_with(start) && row.contains(",unmatched,")).count();
+    assert!(groups.starts_with("applicant.visa,applicant.type,portfolio,"), "{groups}");
+    assert_eq!((rows("J-1,non_us_img,"), rows("none,non_us_img,"), rows("")), (2, 2, 4), "{groups}");
+    assert!(
+        groups.contains("J-1,non_us_img,Psychiatry only,unmatched,,3,"),
+        "an empty cell is the template's: {groups}"
+    );
+    for (wrong, hint) in
+        [("typ", "did you mean"), ("YOG", "years since graduation"), ("applicant.vissa", "did you mean applicant.visa")]
+    {
+        let message = refused(&by(wrong), 3);
+        assert!(message.contains("groups (--by)") && message.contains(hint), "{wrong}: {message}");
+    }
+}
+
+#[test]
 fn people_may_come_as_json_lines_or_parquet_and_give_the_same_numbers() {
     let folder = study(3, "");
     succeeded(&run(folder.path(), &["study", "study.toml", "--out", "csv"]));

@@ -180,7 +180,11 @@ impl StudyAnswer {
         let columns =
             columns.into_iter().chain(["People", "Unmatched", "10% are below", "Median", "10% are above"].map(number));
         let rows = self.groups.iter().filter(|one| one.outcome == "unmatched").map(|one| {
-            let last = |key: &String| key.rsplit_once('.').map_or(key.clone(), |(_, last)| last.to_owned());
+            let last = |key: &String| {
+                let (path, value) = key.split_once(" = ").unwrap_or((key, ""));
+                let name = path.rsplit('.').next().unwrap_or(path);
+                if value.is_empty() { format!("{name} not stated") } else { format!("{name} = {value}") }
+            };
             let group: Vec<String> = one.group.iter().map(last).collect();
             let mut row = vec![cleaned(&group.join(", ")), shortened(&cleaned(&one.portfolio), NAME_WIDTH)];
             row.extend([thousands(one.people), chance(&one.average, Counted::Exactly)]);

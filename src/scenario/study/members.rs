@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::file::StudyFile;
 use super::key::{Key, key, letters, nearly, of_path};
 use super::people::People;
-use super::template::{Template, place};
+use super::template::{Template, meaning_of, place};
 use super::{LARGEST_TABLE, StudyError};
 use crate::reference::words::track_name;
 use crate::reference::{Reference, read_bytes};
@@ -122,29 +122,57 @@ impl Study {
             Err(problem) => Err(wrong_key("change (--set or [set])", typed, problem)),
         };
         let changes: Vec<(Key, String)> = file.set.iter().map(change).collect::<Result<_, _>>()?;
+        for typed in &file.by {
+            // What the table does not say of anybody holds for all as in the template.
+            if place_of(typed, &columns, &template).is_none()
+                && letters(typed) != CHANGE
+                && let Some(Ok(key)) = key(typed, &template.tree)
+            {
+                columns.push(Column { name: key.path.clone(), header: typed.clone(), key: Some(key) });
+            }
+        }
         if !changes.is_empty() {
             columns.push(Column { name: CHANGE.to_owned(), header: CHANGE.to_owned(), key: None });
         }
         let mut study =
             Self { columns, by: Vec::new(), template, people, grid, changes, lists: Mutex::default(), file };
         study.by = study.file.by.iter().map(|name| study.column(name)).collect::<Result<_, _>>()?;
+        study.by.clone().into_iter().for_each(|column| study.say_alike(column));
         Ok(study)
     }
 
-    /// The column of this name: its path, its header, or the last word of its path.
+    /// The column of this name.
     fn column(&self, typed: &str) -> Result<usize, StudyError> {
-        let wanted = letters(typed);
-        let everyday = key(typed, &self.template.tree).and_then(Result::ok);
-        let is_it = |column: &Column| {
-            let last = column.name.rsplit('.').next().unwrap_or_default();
-            [column.name.as_str(), &column.header, last].iter().any(|name| letters(name) == wanted)
-                || everyday.is_some() && column.key == everyday
-        };
-        self.columns.iter().position(is_it).ok_or_else(|| {
+        place_of(typed, &self.columns, &self.template).ok_or_else(|| {
             let known: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
-            let problem = format!("there is no such column; there are: {}", known.join(", "));
-            wrong_key("groups (--by)", typed, problem)
+            let near = || meant(typed, known.iter().copied()).first().copied().or_else(|| nearly(typed));
+            let hint = near()
+                .map_or_else(|| format!("there are: {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
+            let problem = key(typed, &self.template.tree).and_then(Result::err);
+            wrong_key(
+                "groups (--by)",
+                typed,
+                problem.unwrap_or_else(|| format!("there is no such column and no such key; {hint}")),
+            )
         })
+    }
+
+    /// Makes the cells of a column that groups people say one thing in one way, as whoever comes first does; an empty
+    /// cell says what the template says.
+    fn say_alike(&mut self, column: usize) {
+        let Some(key) = &self.columns[column].key else { return };
+        let mut said: HashMap<String, String> = HashMap::new();
+        for person in &mut self.people {
+            person.cells.resize(self.columns.len(), String::new());
+            let cell = &mut person.cells[column];
+            if !is_blank(cell) {
+                cell.clone_from(said.entry(meaning_of(key, cell)).or_insert_with(|| cell.clone()));
+            }
+        }
+        let Some(own) = self.template.cell(key) else { return };
+        let own = said.remove(&meaning_of(key, &own)).unwrap_or(own);
+        let empty = self.people.iter_mut().map(|person| &mut person.cells[column]).filter(|cell| is_blank(cell));
+        empty.for_each(|cell| cell.clone_from(&own));
     }
 
     /// The columns of the table that set nothing, each with whether its cells name specialties.
@@ -412,6 +440,18 @@ fn of_table(file: &StudyFile, people: &People, template: &Template) -> Result<(V
     };
     let found = (1..).zip(&people.rows).map(person).collect();
     Ok((columns, found))
+}
+
+/// The place of the column of this name: its path, its header, the last word of its path, or an everyday word for it.
+fn place_of(typed: &str, columns: &[Column], template: &Template) -> Option<usize> {
+    let wanted = letters(typed);
+    let everyday = key(typed, &template.tree).and_then(Result::ok);
+    let is_it = |column: &Column| {
+        let last = column.name.rsplit('.').next().unwrap_or_default();
+        [column.name.as_str(), &column.header, last].iter().any(|name| letters(name) == wanted)
+            || everyday.is_some() && column.key == everyday
+    };
+    columns.iter().position(is_it)
 }
 
 /// The key that was typed in a study file or on the command line.

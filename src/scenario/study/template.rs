@@ -53,6 +53,21 @@ impl Template {
         toml::to_string(&tree).map_err(|error| error.to_string())
     }
 
+    /// What the template says of a key, as a cell would; none where it says nothing, or a list.
+    pub fn cell(&self, key: &Key) -> Option<String> {
+        let (first, rest) = key.parts.split_first()?;
+        let Part::Key(first) = first else { return None };
+        let value = rest.iter().try_fold(self.tree.get(first)?, |value, part| match part {
+            Part::Key(key) => value.get(key.as_str()),
+            Part::Index(index) => value.get(*index),
+        })?;
+        match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Integer(_) | Value::Float(_) | Value::Boolean(_) => Some(value.to_string()),
+            _ => None,
+        }
+    }
+
     /// Program lists that the text of a scenario made from the template names.
     pub fn lists(tree: &Table) -> Vec<String> {
         let lines = tree.get("portfolio").and_then(Value::as_array).into_iter().flatten();
@@ -105,6 +120,11 @@ fn word(name: &str, cell: &str) -> Option<&'static str> {
         (None, Some(Meaning::Key(key))) => Some(key),
         _ => None,
     }
+}
+
+/// What a cell says, the same for all ways of saying it, such as `J-1` and `j1`.
+pub fn meaning_of(key: &Key, cell: &str) -> String {
+    value(key, cell).to_string()
 }
 
 /// What a cell says, as a scenario would say it.
