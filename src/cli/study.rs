@@ -22,16 +22,16 @@ use crate::engine::driver::{MAX_PARAMETER_DRAWS, Progress, Shard};
 use crate::front::{StudyRun, portable};
 use crate::reference::read_bytes;
 use crate::report::html::{Origin, TypedFile};
-use crate::report::study::{self, Part, PartMember, PartPiece, PieceFound};
+use crate::report::study::{self, Part, PartMember, PartPiece};
 use crate::report::{Answer, ensure_writable};
 use crate::scenario::Diagnostics;
 use crate::scenario::diagnose::Diagnostic;
 use crate::scenario::study::{LARGEST_TABLE, People, Study, StudyFile, Text, Wrong, table};
 
-/// Scenarios up to which each is a piece of its own, so that a change of one person works out nobody else anew.
+/// Scenarios up to which each is a piece of its own, with and without the changes, so that another row works out nobody else anew.
 const ONE_BY_ONE: usize = 2000;
 
-/// Scenarios in a piece of a larger study: some seconds of work.
+/// Scenarios in a piece of a larger study, some seconds of work: an even number, so that a change stands beside none.
 const PIECE: usize = 50;
 
 /// Options of `study`.
@@ -244,10 +244,7 @@ impl StudyOptions {
             let piece = &part.pieces[number];
             let first = begins + number * size;
             if !(self.resume && study::is_finished(out, &piece.sha256, piece.scenarios)) {
-                let mut found: PieceFound = Vec::with_capacity(piece.scenarios);
-                for member in first..first + piece.scenarios {
-                    found.push(run.found(member, &study.text(member)).map_err(crate::front::Error::Engine)?);
-                }
+                let found = run.found(first..first + piece.scenarios).map_err(crate::front::Error::Engine)?;
                 study::write_piece(out, &piece.sha256, &found)?;
             }
             let scenarios = piece.scenarios as u64;
@@ -264,7 +261,11 @@ impl StudyOptions {
 
 /// Scenarios in each piece of the study but its last.
 fn piece_size(study: &Study) -> usize {
-    if study.len() <= ONE_BY_ONE { 1 } else { PIECE }
+    match (study.len() <= ONE_BY_ONE, study.has_changes()) {
+        (true, false) => 1,
+        (true, true) => 2,
+        (false, _) => PIECE,
+    }
 }
 
 /// The scenarios of one part of the study, which has whole pieces.

@@ -35,13 +35,12 @@ impl Population {
         Self { seed, draws, made: Mutex::default() }
     }
 
-    /// What happens to a person under every portfolio, on the thread that asks: for each portfolio every outcome, a complete
-    /// residency, the expected value if there are values, and the difference from the portfolio that goes unmatched least often.
+    /// What happens to a person under every portfolio, on the thread that asks.
     ///
     /// # Errors
     ///
     /// As [`integrate_with`], and when interrupted.
-    pub fn outcomes(&self, scenario: &Scenario, interrupted: &AtomicBool) -> Result<Vec<Outcome>, EngineError> {
+    pub fn person(&self, scenario: &Scenario, interrupted: &AtomicBool) -> Result<Person, EngineError> {
         let portfolios: Vec<Portfolio> = scenario.portfolios.iter().map(|planned| planned.portfolio.clone()).collect();
         let (applicant, prior) = (&scenario.applicant, &scenario.prior);
         let question = Question { applicant, prior, portfolios: &portfolios, values: None };
@@ -52,7 +51,7 @@ impl Population {
         if interrupted.load(Ordering::Relaxed) {
             return Err(EngineError::NothingDone);
         }
-        Ok(rows(scenario, &portfolios, &found))
+        Ok(Person::new(scenario, &portfolios, &found))
     }
 
     /// The draws for a person, made if nobody like them came before.
@@ -72,40 +71,76 @@ impl Population {
     }
 }
 
-fn rows(scenario: &Scenario, portfolios: &[Portfolio], found: &Integration) -> Vec<Outcome> {
-    let unmatched: Vec<Series> =
-        (0..portfolios.len()).map(|number| Series(found.parts(number, Quantity::Unmatched))).collect();
-    let risk = |number: &usize| unmatched[*number].estimate_chance().mean;
-    let safest = (0..portfolios.len()).min_by(|a, b| risk(a).total_cmp(&risk(b))).unwrap_or_default();
-    let mut rows = Vec::new();
-    for (number, portfolio) in portfolios.iter().enumerate() {
-        let series = |quantity: Quantity<'_>| Series(found.parts(number, quantity));
-        let mut add = |outcome: &str, track: &str, estimate: Estimate| {
-            rows.push(Outcome {
-                portfolio: portfolio.name.as_str().into(),
+/// What happens to one person under every portfolio.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// For each portfolio every outcome, a complete residency, the expected value if there are values, and the difference from
+    /// the portfolio that goes unmatched least often.
+    pub outcomes: Vec<Outcome>,
+    /// By portfolio: its name, and going unmatched over the draws.
+    unmatched: Vec<(Arc<str>, Series)>,
+    /// The portfolio that goes unmatched least often.
+    safest: usize,
+}
+
+impl Person {
+    fn new(scenario: &Scenario, portfolios: &[Portfolio], found: &Integration) -> Self {
+        let series = |number, quantity: Quantity<'_>| Series(found.parts(number, quantity));
+        let unmatched: Vec<(Arc<str>, Series)> = (0..)
+            .zip(portfolios)
+            .map(|(number, one)| (one.name.as_str().into(), series(number, Quantity::Unmatched)))
+            .collect();
+        let risk = |number: &usize| unmatched[*number].1.estimate_chance().mean;
+        let safest = (0..portfolios.len()).min_by(|a, b| risk(a).total_cmp(&risk(b))).unwrap_or_default();
+        let mut outcomes = Vec::new();
+        for (number, portfolio) in portfolios.iter().enumerate() {
+            let series = |quantity: Quantity<'_>| series(number, quantity);
+            let (name, own) = &unmatched[number];
+            let mut add = |outcome: &str, track: &str, estimate: Estimate| {
+                outcomes.push(Outcome {
+                    portfolio: name.clone(),
+                    outcome: outcome.into(),
+                    track: track.into(),
+                    estimate,
+                });
+            };
+            add(Outcome::UNMATCHED, "", own.estimate_chance());
+            add("preliminary_only", "", series(Quantity::PreliminaryOnly).estimate_chance());
+            let tracks = scenario.prior.tracks.iter().enumerate().filter(|(index, track)| {
+                track.kind != TrackKind::Preliminary && portfolio.lines.iter().any(|line| line.track == *index)
+            });
+            for (index, track) in tracks.clone() {
+                add("matched", &track.id, series(Quantity::Matched(index)).estimate_chance());
+            }
+            for (index, track) in tracks.filter(|(_, track)| track.kind.has_advanced_positions()) {
+                add("matched_without_pgy1", &track.id, series(Quantity::MatchedWithoutPgy1(index)).estimate_chance());
+            }
+            add(Outcome::RESIDENCY, "", series(Quantity::AnyResidency).estimate_chance());
+            if let Some(values) = &scenario.values {
+                add(Outcome::VALUE, "", series(Quantity::Value(values)).estimate());
+            }
+            if number != safest {
+                add(Outcome::ABOVE_SAFEST, "", own.minus(&unmatched[safest].1).estimate());
+            }
+        }
+        Self { outcomes, unmatched, safest }
+    }
+
+    /// Adds to the outcomes how much more often the person goes unmatched than `before` a change, on common draws: with
+    /// each portfolio, and with the safest portfolio of each of the two.
+    pub fn compare(&mut self, before: &Self) {
+        let mut add = |outcome: &str, (name, after): &(Arc<str>, Series), (_, before): &(Arc<str>, Series)| {
+            let estimate = after.minus(before).estimate();
+            self.outcomes.push(Outcome {
+                portfolio: name.clone(),
                 outcome: outcome.into(),
-                track: track.into(),
+                track: "".into(),
                 estimate,
             });
         };
-        add(Outcome::UNMATCHED, "", unmatched[number].estimate_chance());
-        add("preliminary_only", "", series(Quantity::PreliminaryOnly).estimate_chance());
-        let tracks = scenario.prior.tracks.iter().enumerate().filter(|(index, track)| {
-            track.kind != TrackKind::Preliminary && portfolio.lines.iter().any(|line| line.track == *index)
-        });
-        for (index, track) in tracks.clone() {
-            add("matched", &track.id, series(Quantity::Matched(index)).estimate_chance());
+        for (after, before) in self.unmatched.iter().zip(&before.unmatched) {
+            add(Outcome::ABOVE_UNCHANGED, after, before);
         }
-        for (index, track) in tracks.filter(|(_, track)| track.kind.has_advanced_positions()) {
-            add("matched_without_pgy1", &track.id, series(Quantity::MatchedWithoutPgy1(index)).estimate_chance());
-        }
-        add(Outcome::RESIDENCY, "", series(Quantity::AnyResidency).estimate_chance());
-        if let Some(values) = &scenario.values {
-            add("expected_value", "", series(Quantity::Value(values)).estimate());
-        }
-        if number != safest {
-            add(Outcome::ABOVE_SAFEST, "", unmatched[number].minus(&unmatched[safest]).estimate());
-        }
+        add(Outcome::SAFEST_ABOVE_UNCHANGED, &self.unmatched[self.safest], &before.unmatched[before.safest]);
     }
-    rows
 }

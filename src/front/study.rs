@@ -1,5 +1,6 @@
 //! Many people at once: a template scenario with a table of people or a grid of values.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use sha2::{Digest, Sha256};
@@ -8,7 +9,7 @@ use super::error::{EngineError, Error};
 use super::identity::data_sha256;
 use super::settings::Settings;
 use crate::decide::answers::study::{Outcome, Problem};
-use crate::decide::population::Population;
+use crate::decide::population::{Person, Population};
 use crate::engine::driver::each;
 use crate::reference::Reference;
 use crate::scenario::study::{Study, Text, Wrong};
@@ -57,6 +58,9 @@ impl<'a> StudyRun<'a> {
         let mut hash = Sha256::new();
         let Self { seed, draws, data_sha256, .. } = self;
         hash.update(format!("{PIECE}\n{}\n{data_sha256}\n{seed}\n{draws}\n", env!("CARGO_PKG_VERSION")));
+        if self.study.has_changes() {
+            hash.update("each changed scenario is compared with the one before it\n");
+        }
         for text in texts {
             match text {
                 Ok(text) => hash.update(&text.sha256),
@@ -66,21 +70,38 @@ impl<'a> StudyRun<'a> {
         format!("{:x}", hash.finalize())
     }
 
-    /// Works out a scenario of the study on the thread that asks.
+    /// Works out scenarios of the study that follow each other, on the thread that asks; one with a change is compared with
+    /// the one before it, which is the same without the change.
     ///
     /// # Errors
     /// When interrupted.
-    pub(crate) fn found(&self, member: usize, text: &Result<Text, Wrong>) -> Result<Found, EngineError> {
-        let text = match text {
+    pub(crate) fn found(&self, members: Range<usize>) -> Result<Vec<Found>, EngineError> {
+        let mut before = None;
+        let mut all = Vec::with_capacity(members.len());
+        for member in members {
+            let mut found = self.person(member)?;
+            if self.study.is_changed(member)
+                && let (Ok(person), Some(before)) = (&mut found, &before)
+            {
+                person.compare(before);
+            }
+            before = found.as_ref().ok().filter(|_| self.study.has_changes()).cloned();
+            all.push(found.map(|person| person.outcomes));
+        }
+        Ok(all)
+    }
+
+    fn person(&self, member: usize) -> Result<Result<Person, Vec<Problem>>, EngineError> {
+        let text = match self.study.text(member) {
             Ok(text) => text,
-            Err(wrong) => return Ok(Err(vec![self.problem(member, wrong.clone())])),
+            Err(wrong) => return Ok(Err(vec![self.problem(member, wrong)])),
         };
-        let loaded = match self.study.compiled(member, text, self.reference) {
+        let loaded = match self.study.compiled(member, &text, self.reference) {
             Ok(loaded) => loaded,
             Err(wrong) => return Ok(Err(wrong.into_iter().map(|one| self.problem(member, one)).collect())),
         };
-        match self.population.outcomes(&loaded.scenario, self.interrupted) {
-            Ok(outcomes) => Ok(Ok(outcomes)),
+        match self.population.person(&loaded.scenario, self.interrupted) {
+            Ok(person) => Ok(Ok(person)),
             Err(error) if self.interrupted.load(Ordering::Relaxed) => Err(error),
             Err(error) => {
                 let wrong = Wrong { column: String::new(), message: error.to_string() };

@@ -410,6 +410,52 @@ fn a_grid_goes_through_all_combinations_and_a_change_stands_beside_what_is() {
     }
 }
 
+/// Numbers of a row: mean, both ends, error.
+fn numbers(row: &str, after: &str) -> [f64; 4] {
+    let cells = row.strip_prefix(after).expect("the row").split(',').map(|cell| cell.parse().expect("a number"));
+    cells.take(4).collect::<Vec<f64>>().try_into().expect("four numbers")
+}
+
+#[test]
+fn a_change_is_compared_with_none_person_by_person_on_common_draws() {
+    let folder = study(3, "[grid]\n\"limits.max_interviews\" = [8, 14]\n");
+    let set = ["study", "study.toml", "--out", "out", "--set", "usce months=12", "--by", "visa"];
+    let printed = succeeded(&run(folder.path(), &set));
+    let read = |file: &str| fs::read_to_string(folder.path().join("out").join(file)).expect("read");
+    let (table, people) = (read("study.csv"), read("people.csv"));
+    let change = "applicant.us_clinical_months = 12";
+    for (person, cells) in [("P0", "220,J-1,a"), ("P1", "221,none,b")] {
+        for limit in [8, 14] {
+            let of = |change: &str, what: &str| {
+                let start = format!("{person},{cells},{limit},{change},Psychiatry only,{what},,");
+                let row = table.lines().find(|row| row.starts_with(&start));
+                row.map(|row| numbers(row, &start))
+            };
+            let [before, after] =
+                [("none", "unmatched"), (change, "unmatched")].map(|(change, what)| of(change, what).expect("a row"));
+            let difference = of(change, "unmatched_above_unchanged").expect("a difference");
+            assert!((difference[0] - (after[0] - before[0])).abs() < 1e-12 && difference[0] < 0.0);
+            assert!(difference[1] < difference[0] && difference[0] < difference[2] && difference[3] < after[3]);
+            assert_eq!(of("none", "unmatched_above_unchanged"), None);
+        }
+    }
+    assert_eq!(table.matches(",safest_above_unchanged,").count(), 6);
+    let rows = people.lines().skip(1).filter(|row| row.starts_with("P0,"));
+    let ends: Vec<&str> = rows.map(|row| row.rsplit_once(&format!(",{change},")).map_or("", |(_, end)| end)).collect();
+    assert_eq!(ends.iter().filter(|end| end.starts_with('-')).count(), 2, "{people}");
+    assert!(people.contains(",none,,,,"), "nothing is compared without a change: {people}");
+    assert!(printed.contains("What does the change do?") && read("study.html").contains("What does the change do?"));
+    assert!(read("groups.csv").starts_with("applicant.visa,change,portfolio,"));
+    // Another row leaves both scenarios of all others as they are.
+    let before = pieces(&folder.path().join("out"));
+    assert_eq!(before.len(), 6);
+    let class = folder.path().join("people.csv");
+    fs::write(&class, fs::read_to_string(&class).expect("read").replace("P2,222", "P2,262")).expect("written");
+    succeeded(&run(folder.path(), &[&set[..], &["--resume"]].concat()));
+    let after = pieces(&folder.path().join("out"));
+    assert_eq!(after.keys().filter(|path| !before.contains_key(*path)).count(), 2);
+}
+
 #[test]
 fn groups_go_by_keys_that_the_table_lacks_and_by_everyday_words() {
     let folder = study(0, "");

@@ -77,6 +77,9 @@ pub struct PersonResult {
     pub runner_up: Option<RunnerUp>,
     /// Portfolio that is best by the values of the file, if there are values and it is not the safest; null otherwise.
     pub best_valued: Option<RunnerUp>,
+    /// P(unmatched) with it minus that of the same person without the change (`--set`) and with the portfolio that is the safest
+    /// then, on common draws; null where nothing is changed.
+    pub unmatched_above_unchanged: Option<Estimate>,
 }
 
 /// Another portfolio of a person beside the safest.
@@ -166,6 +169,10 @@ impl Outcome {
     pub const VALUE: &'static str = "expected_value";
     /// P(unmatched) above that of the safest portfolio of the person.
     pub const ABOVE_SAFEST: &'static str = "unmatched_above_safest";
+    /// P(unmatched) after a change above that before it, with the same portfolio.
+    pub const ABOVE_UNCHANGED: &'static str = "unmatched_above_unchanged";
+    /// The same with the safest portfolio after the change and the safest before it.
+    pub const SAFEST_ABOVE_UNCHANGED: &'static str = "safest_above_unchanged";
 }
 
 /// One scenario of a study: a person with what was set for them.

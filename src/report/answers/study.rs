@@ -1,11 +1,14 @@
 //! A study of many people: who needs help first.
 
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
 use super::Answer;
 use crate::decide::answers::study::{PersonResult, SCHEMA, StudyAnswer, UnusedColumn};
 use crate::report::columns::Column;
-use crate::report::document::{Document, Table, Unasked, Width, dash, number, words};
+use crate::report::document::{Block, Document, Table, Unasked, Width, dash, number, words};
 use crate::report::number::{counted, thousands};
-use crate::report::percent::{Counted, chance, interval, largest_error, told_points, whole};
+use crate::report::percent::{Counted, chance, interval, interval_points, largest_error, signed, told_points, whole};
 use crate::report::presentable::{cleaned, shortened};
 use crate::report::study::people_columns;
 
@@ -70,8 +73,9 @@ impl Answer for StudyAnswer {
             let more = &rest[..rest.len().min(MOST_SHOWN - SHOWN)];
             document.small(format!("{} more are in people.csv.", thousands(rest.len() as u64)));
             let label = format!("The next {}", thousands(more.len() as u64));
-            document.fold(label, Unasked::Nobody, [crate::report::document::Block::Table(self.table(more))]);
+            document.fold(label, Unasked::Nobody, [Block::Table(self.table(more))]);
         }
+        self.show_change(&mut document);
         if !self.groups.is_empty() {
             document.heading("How do the groups compare?").table(self.by_group()).say(
                 "Chances of going unmatched: the average over the people of the group, then between which values most of them \
@@ -174,6 +178,51 @@ impl StudyAnswer {
         Table::new(columns, people.iter().map(row))
     }
 
+    /// What the change does for everybody, whom it helps most first.
+    fn show_change(&self, document: &mut Document) {
+        let difference = |one: &&PersonResult| one.unmatched_above_unchanged.map(|difference| difference.mean);
+        let mut changed: Vec<&PersonResult> = self.people.iter().filter(|one| difference(one).is_some()).collect();
+        if changed.is_empty() {
+            return;
+        }
+        changed.sort_by(|a, b| difference(a).partial_cmp(&difference(b)).unwrap_or(Ordering::Equal));
+        document.heading("What does the change do?").say(
+            "Percentage points by which the chance of going unmatched moves, whom it helps most first. Everybody is compared with themselves \
+             on common draws, each time with the safest plan, so that a difference is known better than the chances themselves.",
+        );
+        let (first, rest) = changed.split_at(changed.len().min(SHOWN));
+        document.part().table(self.by_change(first));
+        if !rest.is_empty() {
+            let more = &rest[..rest.len().min(MOST_SHOWN - SHOWN)];
+            document.small(format!("{} more are in people.csv.", thousands(rest.len() as u64)));
+            let label = format!("The next {}", thousands(more.len() as u64));
+            document.fold(label, Unasked::Nobody, [Block::Table(self.by_change(more))]);
+        }
+    }
+
+    fn by_change(&self, changed: &[&PersonResult]) -> Table {
+        let has_grid = changed.iter().any(|one| one.settings.len() > 1);
+        let mut columns = vec![words("Person").wide(Width::AtMost(NAME_WIDTH))];
+        if has_grid {
+            columns.push(words("With").wide(Width::AtMost(NAME_WIDTH)));
+        }
+        columns.extend(["Unmatched without", "Unmatched with", "Difference", "Range"].map(number));
+        let unchanged = self.people.iter().filter(|one| one.unmatched_above_unchanged.is_none());
+        let unchanged: HashMap<_, _> = unchanged.map(|one| (who(one), &one.unmatched)).collect();
+        let row = |one: &&PersonResult| {
+            let mut row = vec![shortened(&cleaned(&one.person), NAME_WIDTH)];
+            if has_grid {
+                row.push(cleaned(&who(one).1.join(", ")));
+            }
+            row.push(unchanged.get(&who(one)).map_or_else(dash, |before| chance(before, Counted::Exactly)));
+            row.push(chance(&one.unmatched, Counted::Exactly));
+            row.push(one.unmatched_above_unchanged.as_ref().map_or_else(dash, signed));
+            row.push(one.unmatched_above_unchanged.as_ref().and_then(interval_points).unwrap_or_else(dash));
+            row
+        };
+        Table::new(columns, changed.iter().map(row))
+    }
+
     fn by_group(&self) -> Table {
         let columns =
             [words("Group").wide(Width::AtMost(NAME_WIDTH)), words("Portfolio").wide(Width::AtMost(NAME_WIDTH))];
@@ -205,4 +254,9 @@ impl StudyAnswer {
             document.item(format!("and {} more in problems.csv", thousands(left as u64)));
         }
     }
+}
+
+/// A person at a point of the grid, with or without the change.
+fn who(one: &PersonResult) -> (&str, &[String]) {
+    (&one.person, one.settings.split_last().map_or(&[], |(_, grid)| grid))
 }

@@ -9,7 +9,7 @@ pub use frame::people_of_parquet;
 pub use parts::{
     Differences, Listed, Part, PartMember, PartPiece, are_parts_of, in_order, read_parts, whole, write_part,
 };
-pub use pieces::{PieceFound, is_finished, write_piece};
+pub use pieces::{is_finished, write_piece};
 pub use summary::people_columns;
 
 use std::path::{Path, PathBuf};

@@ -53,6 +53,7 @@ fn person(member: &Member, table: &StudyTable) -> Option<PersonResult> {
         risk_band: RiskBand::of(safest.estimate.mean, residency.mean),
         runner_up: next.map(beside),
         best_valued: best.map(beside),
+        unmatched_above_unchanged: of(Outcome::SAFEST_ABOVE_UNCHANGED).next().map(|one| one.estimate),
     })
 }
 
@@ -116,5 +117,14 @@ pub fn people_columns<'a>() -> Vec<Column<&'a PersonResult>> {
         estimate("best_valued_above_", SHARE, "Its P(unmatched) minus that of the safest.", |one| {
             Some(one.best_valued.as_ref()?.unmatched_difference)
         }),
+        text("change", "With `--set`: the change, or `none`; empty without.", |one| {
+            one.settings.iter().find_map(|setting| setting.strip_prefix("change = "))
+        }),
+        estimate(
+            "unmatched_above_unchanged_",
+            SHARE,
+            "`unmatched` minus that of the same person without the change, each with the safest portfolio; empty where nothing is changed.",
+            |one| one.unmatched_above_unchanged,
+        ),
     ]
 }

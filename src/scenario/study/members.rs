@@ -138,6 +138,11 @@ impl Study {
             Self { columns, by: Vec::new(), template, people, grid, changes, lists: Mutex::default(), file };
         study.by = study.file.by.iter().map(|name| study.column(name)).collect::<Result<_, _>>()?;
         study.by.clone().into_iter().for_each(|column| study.say_alike(column));
+        // An average over people with and without a change is of nobody.
+        let change = study.columns.len() - 1;
+        if !study.by.is_empty() && study.has_changes() && !study.by.contains(&change) {
+            study.by.push(change);
+        }
         Ok(study)
     }
 
@@ -199,8 +204,20 @@ impl Study {
     }
 
     fn points(&self) -> usize {
-        let changes = if self.changes.is_empty() { 1 } else { 2 };
+        let changes = if self.has_changes() { 2 } else { 1 };
         self.grid.iter().map(|(_, values)| values.len()).product::<usize>() * changes
+    }
+
+    /// Whether everybody is worked out twice, without the changes and then with them.
+    #[must_use]
+    pub fn has_changes(&self) -> bool {
+        !self.changes.is_empty()
+    }
+
+    /// Whether a member is somebody with the changes; the one before is the same without.
+    #[must_use]
+    pub fn is_changed(&self, member: usize) -> bool {
+        self.has_changes() && member % 2 == 1
     }
 
     fn person(&self, member: usize) -> &Person {
@@ -225,9 +242,10 @@ impl Study {
         let mut cells = self.person(member).cells.clone();
         cells.resize(self.columns.len(), String::new());
         let mut point = member % self.points();
-        if !self.changes.is_empty() {
+        if self.has_changes() {
             let made = self.changes.iter().map(|(key, value)| format!("{} = {value}", key.path));
-            let words = if point % 2 == 1 { made.collect::<Vec<_>>().join(", ") } else { UNCHANGED.to_owned() };
+            let words =
+                if self.is_changed(member) { made.collect::<Vec<_>>().join(", ") } else { UNCHANGED.to_owned() };
             cells[self.columns.len() - 1] = words;
             point /= 2;
         }
@@ -249,8 +267,7 @@ impl Study {
         }
         let cells = self.cells(member);
         let stated = self.stated(&cells);
-        let is_changed = !self.changes.is_empty() && member % 2 == 1;
-        let changes = self.changes.iter().filter(|_| is_changed).map(|(key, value)| (key, value.as_str()));
+        let changes = self.changes.iter().filter(|_| self.is_changed(member)).map(|(key, value)| (key, value.as_str()));
         let toml =
             self.template.text(stated.chain(changes)).map_err(|message| Wrong { column: String::new(), message })?;
         let mut hash = Sha256::new_with_prefix(&toml);
@@ -385,7 +402,7 @@ impl Study {
     /// Indices of the columns that are gone through: those of the grid and that of the changes.
     #[must_use]
     pub fn varied(&self) -> Vec<usize> {
-        let changes = (!self.changes.is_empty()).then(|| self.columns.len() - 1);
+        let changes = self.has_changes().then(|| self.columns.len() - 1);
         self.grid.iter().map(|(column, _)| *column).chain(changes).collect()
     }
 }
