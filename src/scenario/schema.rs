@@ -32,9 +32,21 @@ pub fn schema() -> Value {
     schema.insert("title".to_owned(), json!("matchfolio scenario"));
     let tracks = track_keys();
     for section in schema.pointer_mut("/$defs").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut) {
-        if let Some(track) = section.pointer_mut("/properties/track").and_then(Value::as_object_mut) {
-            track.insert("enum".to_owned(), json!(tracks));
+        for place in ["/properties/track", "/properties/home_specialty", "/properties/exclude/items"] {
+            if let Some(track) = section.pointer_mut(place).and_then(Value::as_object_mut) {
+                track.insert("enum".to_owned(), json!(tracks));
+            }
         }
+        for place in ["/properties/letters", "/properties/experience"] {
+            if let Some(by_track) = section.pointer_mut(place).and_then(Value::as_object_mut) {
+                by_track.insert("propertyNames".to_owned(), json!({"enum": tracks}));
+            }
+        }
+    }
+    if let Some(values) = schema.pointer_mut("/$defs/Values").and_then(Value::as_object_mut) {
+        let own = values.get("properties").and_then(Value::as_object).into_iter().flat_map(Map::keys);
+        let names: Vec<String> = own.cloned().chain(tracks).collect();
+        values.insert("propertyNames".to_owned(), json!({"enum": names}));
     }
     let mut schema = schema.to_value();
     keep_order(&mut schema);

@@ -82,6 +82,8 @@ fn wrong_scenarios_do_not_validate() {
         ("an unknown visa", "visa = \"j1\"", "visa = \"tourist\""),
         ("an unknown role", "role = \"pgy1\"", "role = \"chief\""),
         ("a negative number of programs", "programs = ", "programs = -"),
+        ("letters from an unknown specialty", "neurology = 0", "neurologist = 0"),
+        ("the worth of an unknown specialty", "general_surgery = 0.65", "surgeon = 0.65"),
         ("an applicant without a score", "step2_ck = ", "step1 = "),
     ];
     for (what, old, new) in wrongs {
