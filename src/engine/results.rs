@@ -410,6 +410,28 @@ pub struct Notice {
     pub action: String,
 }
 
+impl Notice {
+    /// That so many parameter draws are too few to say how exact the numbers are.
+    pub(crate) fn few_draws(draws: u64) -> Self {
+        Self {
+            severity: Severity::Warning,
+            seen: format!("{FEW_DRAWS}{draws}"),
+            meaning:
+                "the chances may be off by ten percentage points, and neither ranges nor simulation errors show it"
+                    .to_owned(),
+            action: "leave out --trials, or ask for more".to_owned(),
+        }
+    }
+
+    /// Whether it is that one.
+    pub(crate) fn is_of_few_draws(&self) -> bool {
+        self.seen.starts_with(FEW_DRAWS)
+    }
+}
+
+/// How the notice of few parameter draws begins.
+const FEW_DRAWS: &str = "draws of the uncertain parameters: only ";
+
 /// A track as it is named in charts and tables.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]

@@ -143,7 +143,9 @@ fn completed(
     if run.mode.has_draws() && findings.stopped() != StoppingReason::Interrupted {
         header.interval_sources = width::unmatched_shares(question, &run, Settings::default().stop())?;
     }
-    header.notices.extend(few_draws(&run, findings.parameter_draws()));
+    if run.mode.has_draws() && findings.parameter_draws() < FEWEST_DRAWS {
+        header.notices.insert(0, Notice::few_draws(findings.parameter_draws()));
+    }
     match obstacle(question) {
         Some(obstacle) if asked.is_none() => header.notices.push(fallen_back(obstacle)),
         None if verify => header.notices.push(verified(question, &run, findings, settings)?),
@@ -164,17 +166,6 @@ fn completed(
 
 /// Parameter draws below which the errors cannot be trusted.
 const FEWEST_DRAWS: u64 = 8;
-
-/// That there are too few parameter draws to say how exact the numbers are.
-fn few_draws(run: &Precision, draws: u64) -> Option<Notice> {
-    (run.mode.has_draws() && draws < FEWEST_DRAWS).then(|| Notice {
-        severity: Severity::Warning,
-        seen: format!("draws of the uncertain parameters: only {draws}"),
-        meaning: "the chances may be off by ten percentage points, and neither ranges nor simulation errors show it"
-            .to_owned(),
-        action: "leave out --trials, or ask for more".to_owned(),
-    })
-}
 
 /// Share of the interviews that could be attended below which the others are worth a word.
 const FEW_ATTENDED: f64 = 0.6;

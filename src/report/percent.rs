@@ -165,9 +165,9 @@ fn in_brackets(parts: [Option<String>; 2]) -> String {
     if said.is_empty() { String::new() } else { format!(" ({})", said.join("; ")) }
 }
 
-/// The simulation error in words; none while it is too small to matter.
+/// The simulation error in words; none while it is too small to matter, or where nothing is known of it.
 fn large_error(estimate: &Estimate) -> Option<String> {
-    (estimate.mc_error > LARGE_ERROR).then(|| {
+    (estimate.mc_error > LARGE_ERROR && estimate.mc_error.is_finite()).then(|| {
         let error = error_points(estimate);
         let unit = if error == "±1" { "point" } else { "points" };
         format!("simulation error {error} {unit}")

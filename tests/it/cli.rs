@@ -71,6 +71,23 @@ fn the_number_of_threads_changes_no_byte_of_the_results() {
     assert_eq!(one.stdout, run("7").stdout);
 }
 
+/// What the truth is off by cannot be told from a few draws, so nothing is said to be exact.
+#[test]
+fn few_draws_are_told_first_and_no_number_has_an_error() {
+    let told = |trials: &str| {
+        let run = output(&["run", SCENARIO, "--no-report", "--no-color", "--trials", trials]);
+        assert_eq!(code(&run), 0);
+        text(&run.stdout).split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let few = told("16");
+    let place = |words: &str| few.find(words).unwrap_or_else(|| panic!("{words}: {few}"));
+    assert!(place("draws of the uncertain parameters: only 1") < place("simulated seasons"), "{few}");
+    assert_eq!(few.matches("draws of the uncertain parameters: only").count(), 1, "{few}");
+    assert!(!few.contains('±') && !few.contains("fixed parameters"), "{few}");
+    let many = told("8192");
+    assert!(many.contains('±') && !many.contains("draws of the uncertain parameters: only"), "{many}");
+}
+
 #[test]
 fn an_earlier_report_is_replaced_only_when_told_to() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -69,7 +69,13 @@ impl Answer for Results {
 
 /// What is said of a run, first what decides; with what would help and what the numbers rest on, where they are known.
 pub fn document(results: &Results, background: Option<&Background>) -> Document {
+    let few_draws = results.notices.iter().find(|notice| notice.is_of_few_draws());
+    let without_errors = few_draws.map(|_| without_errors(results));
+    let results = without_errors.as_ref().unwrap_or(results);
     let mut document = Document::of(&results.scenario);
+    if let Some(notice) = few_draws {
+        document.notice(notice);
+    }
     if results.simulation.partial {
         document.hanging("Partial: ", "this run stopped early. The numbers are valid but less precise.", 0);
     }
@@ -94,8 +100,29 @@ pub fn document(results: &Results, background: Option<&Background>) -> Document 
     if let Some(sources) = interval_sources(results) {
         document.fold("Where the uncertainty comes from", Unasked::Nobody, [small(sources)]);
     }
-    document.small(how_simulated(results)).small(HOW_TO_READ).small(NOT_A_PROMISE);
+    let simulated = match few_draws {
+        Some(_) => "Too few draws of the uncertain parameters to say how large the simulation error is.".to_owned(),
+        None => how_simulated(results),
+    };
+    document.small(simulated).small(HOW_TO_READ).small(NOT_A_PROMISE);
     document
+}
+
+/// The same results with errors that nothing is known of, so that no number is told with one.
+fn without_errors(results: &Results) -> Results {
+    let mut shown = results.clone();
+    let of_portfolios = shown.portfolios.iter_mut().flat_map(|one| {
+        let outcomes = &mut one.outcomes;
+        let matched = outcomes.matched.values_mut().chain(outcomes.matched_without_pgy1.values_mut());
+        let own = [&mut outcomes.unmatched, &mut outcomes.preliminary_only, &mut one.residency];
+        own.into_iter().chain(matched).chain(one.expected_value.as_mut())
+    });
+    let of_pairs = shown
+        .comparisons
+        .iter_mut()
+        .flat_map(|pair| [Some(&mut pair.unmatched_difference), pair.value_difference.as_mut()]);
+    of_portfolios.chain(of_pairs.flatten()).for_each(|estimate| estimate.mc_error = f64::INFINITY);
+    shown
 }
 
 /// What each portfolio risks, costs and leads to.
@@ -164,7 +191,7 @@ fn interviews(results: &Results, document: &mut Document) {
 fn notes(results: &Results, document: &mut Document) {
     let (warnings, notes): (Vec<_>, Vec<_>) =
         results.notices.iter().partition(|notice| notice.severity == Severity::Warning);
-    document.notices(warnings);
+    document.notices(warnings.into_iter().filter(|notice| !notice.is_of_few_draws()));
     if notes.is_empty() {
         return;
     }
