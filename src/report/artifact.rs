@@ -71,7 +71,7 @@ pub(super) fn answer_artifacts<A: Answer>(answer: &A, origin: &Origin<'_>) -> Re
         artifact(&format!("{}.csv", A::TABLE), answer.csv()?),
     ];
     if A::HAS_PARQUET {
-        let table = NamedTable::new(A::TABLE, &A::columns(), &answer.rows())?;
+        let table = NamedTable::new(A::TABLE, &answer.all_columns(), &answer.rows())?;
         files.push((Path::new(A::TABLE).with_extension("parquet"), table.to_parquet()?));
     }
     files.extend(pictures(&answer.charts(), true)?);

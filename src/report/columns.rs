@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 use polars::prelude::{Column as Written, IntoColumn, NamedFrom, Series};
 
 use super::presentable::spaced;
-use crate::engine::results::Estimate;
+use crate::decide::answers::Header;
+use crate::engine::results::{Estimate, Results};
 
 /// Unit of chances and shares, and of differences of them.
 pub(super) const SHARE: &str = "fraction";
@@ -33,6 +34,10 @@ enum Values<R> {
     Count(fn(&R) -> u32),
     Number(fn(&R) -> Option<f64>),
     Estimate(fn(&R) -> Option<Estimate>),
+    /// The same text in every row.
+    SameText(String),
+    /// The same number in every row.
+    SameCount(u64),
 }
 
 /// Ends of the names of an estimate's columns.
@@ -65,20 +70,77 @@ pub fn estimate<R>(
     Column { names, unit, meaning, values: Values::Estimate(of) }
 }
 
+/// What the numbers of a table were made from: its last columns, so that tables of several runs can be put together.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct MadeFrom<'a> {
+    /// Scenario file as named on the command line.
+    pub scenario: &'a str,
+    /// Seed of all draws.
+    pub seed: u64,
+    /// Version of the program.
+    pub version: &'a str,
+    /// Draws of the uncertain parameters.
+    pub draws: u64,
+}
+
+impl<'a> From<&'a Header> for MadeFrom<'a> {
+    fn from(header: &'a Header) -> Self {
+        let Header { version, seed, parameter_draws, scenario, .. } = header;
+        Self { scenario: &scenario.file, seed: *seed, version, draws: *parameter_draws }
+    }
+}
+
+impl<'a> From<&'a Results> for MadeFrom<'a> {
+    fn from(results: &'a Results) -> Self {
+        let Results { version, seed, simulation, scenario, .. } = results;
+        Self { scenario: &scenario.file, seed: *seed, version, draws: simulation.parameter_draws }
+    }
+}
+
+impl MadeFrom<'_> {
+    /// The columns of a table with those that say what it was made from, but for what it says itself.
+    #[must_use]
+    pub fn after<R>(&self, mut columns: Vec<Column<R>>) -> Vec<Column<R>> {
+        for own in self.columns() {
+            if columns.iter().all(|column| column.names != own.names) {
+                columns.push(own);
+            }
+        }
+        columns
+    }
+
+    fn columns<R>(&self) -> [Column<R>; 4] {
+        let column = |name: &str, meaning, values| Column { names: vec![name.to_owned()], unit: "", meaning, values };
+        let [scenario, version] = [self.scenario, self.version].map(|text| Values::SameText(text.to_owned()));
+        [
+            column("scenario", "Scenario file as named on the command line.", scenario),
+            column("seed", "Seed of all draws.", Values::SameCount(self.seed)),
+            column("version", "Version of the program.", version),
+            column(
+                "draws",
+                "Draws of the uncertain parameters, as the JSON file says; in `market.csv` simulated markets.",
+                Values::SameCount(self.draws),
+            ),
+        ]
+    }
+}
+
 impl<R> Column<R> {
     /// The type of its values.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self.values {
-            Values::Text(_) => "text",
-            Values::Count(_) => "whole number",
+            Values::Text(_) | Values::SameText(_) => "text",
+            Values::Count(_) | Values::SameCount(_) => "whole number",
             Values::Number(_) | Values::Estimate(_) => "number",
         }
     }
 
     /// What is written of one row.
     fn cells(&self, row: &R) -> Vec<String> {
-        match self.values {
+        match &self.values {
+            Values::SameText(text) => vec![text.clone()],
+            Values::SameCount(count) => vec![count.to_string()],
             Values::Text(of) => vec![of(row).unwrap_or_default().to_owned()],
             Values::Count(of) => vec![of(row).to_string()],
             Values::Number(of) => vec![of(row).map_or_else(String::new, |number| number.to_string())],
@@ -92,10 +154,12 @@ impl<R> Column<R> {
             Series::new(name.into(), rows.iter().map(of).collect::<Vec<_>>()).into_column()
         };
         let Some(name) = self.names.first() else { return Vec::new() };
-        match self.values {
+        match &self.values {
+            Values::SameText(text) => vec![Series::new(name.into(), vec![text.as_str(); rows.len()]).into_column()],
+            Values::SameCount(count) => vec![Series::new(name.into(), vec![*count; rows.len()]).into_column()],
             Values::Text(of) => vec![Series::new(name.into(), rows.iter().map(of).collect::<Vec<_>>()).into_column()],
             Values::Count(of) => vec![Series::new(name.into(), rows.iter().map(of).collect::<Vec<_>>()).into_column()],
-            Values::Number(of) => vec![numbers(name, &of)],
+            Values::Number(of) => vec![numbers(name, of)],
             Values::Estimate(of) => {
                 let ends: [fn(&Estimate) -> f64; 4] =
                     [|one| one.mean, |one| one.interval90[0], |one| one.interval90[1], |one| one.mc_error];
@@ -121,8 +185,9 @@ pub fn csv<R>(columns: &[Column<R>], rows: &[R]) -> String {
 /// The same of one of several scenarios, whose name stands in the column `scenario` before the others; the header
 /// only where it is the first of them.
 #[must_use]
-pub fn csv_of_scenario<R>(scenario: &str, is_first: bool, columns: &[Column<R>], rows: &[R]) -> String {
-    let text = csv_beside(vec!["scenario".to_owned()], |_| vec![scenario.to_owned()], columns, rows);
+pub fn csv_of_scenario<R>(from: &MadeFrom<'_>, is_first: bool, columns: Vec<Column<R>>, rows: &[R]) -> String {
+    let [scenario, ..] = from.columns();
+    let text = csv(&from.after([vec![scenario], columns].into_iter().flatten().collect()), rows);
     let header = if is_first { 0 } else { text.find('\n').map_or(0, |end| end + 1) };
     text[header..].to_owned()
 }
@@ -221,10 +286,24 @@ mod tests {
 
     #[test]
     fn tables_of_several_scenarios_have_one_header() {
-        let of = |scenario: &str, is_first| csv_of_scenario(scenario, is_first, &columns(), &[("A", 1, None, None)]);
+        let of = |scenario: &str, is_first| {
+            let from = MadeFrom { scenario, seed: 7, version: "0.1", draws: 64 };
+            csv_of_scenario(&from, is_first, columns(), &[("A", 1, None, None)])
+        };
         let both = of("a.toml", true) + &of("b, c.toml", false);
-        let header = "scenario,name,count,share,risk_mean,risk_low90,risk_high90,risk_mc_error";
-        assert_eq!(both, format!("{header}\na.toml,A,1,,,,,\n\"b, c.toml\",A,1,,,,,\n"));
+        let header = "scenario,name,count,share,risk_mean,risk_low90,risk_high90,risk_mc_error,seed,version,draws";
+        assert_eq!(both, format!("{header}\na.toml,A,1,,,,,,7,0.1,64\n\"b, c.toml\",A,1,,,,,,7,0.1,64\n"));
+    }
+
+    #[test]
+    fn a_table_says_at_its_end_what_it_was_made_from_unless_it_does_so_itself() {
+        let from = MadeFrom { scenario: "a.toml", seed: 7, version: "0.1", draws: 64 };
+        let one = |columns: Vec<Column<Line>>| csv(&from.after(columns), &[("A", 1, None, None)]);
+        let own = |name: &str| vec![text(name, "Name.", |line: &Line| Some(line.0))];
+        assert_eq!(one(own("name")), "name,scenario,seed,version,draws\nA,a.toml,7,0.1,64\n");
+        assert_eq!(one(own("scenario")), "scenario,seed,version,draws\nA,7,0.1,64\n");
+        let frame = written(&from.after(own("name")), &[("A", 1, None, None); 2]);
+        assert!(frame.iter().all(|column| column.len() == 2) && frame.len() == 5);
     }
 
     #[test]

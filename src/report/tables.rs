@@ -4,7 +4,9 @@ mod plans;
 
 use polars::prelude::{DataFrame, ParquetWriter, PolarsError};
 
-use super::columns::{self, Column, DOLLARS, SHARE, WORTH, count, described, estimate, number, text, written};
+use super::columns::{
+    self, Column, DOLLARS, MadeFrom, SHARE, WORTH, count, described, estimate, number, text, written,
+};
 use super::error::ReportError;
 use crate::engine::results::{Comparison, Estimate, InterviewPoint, PortfolioResult, Results, Verdict};
 
@@ -24,18 +26,19 @@ pub struct NamedTable {
 ///
 /// [`ReportError::Table`] if a table cannot be put together.
 pub fn tables(results: &Results) -> Result<Vec<NamedTable>, ReportError> {
+    let from = &MadeFrom::from(results);
     let mut tables = vec![
-        NamedTable::new("portfolios", &portfolios(), &results.portfolios),
-        NamedTable::new("outcomes", &outcomes(), &outcome_rows(results)),
-        NamedTable::new("interviews", &interviews(), &interview_rows(results)),
-        NamedTable::new("comparisons", &comparisons(), &results.comparisons),
-        NamedTable::new("rank_reached", &rank_reached(), &rank_rows(results)),
-        NamedTable::new("interview_curve", &interview_curve(), &curve_rows(results)),
+        NamedTable::new("portfolios", &from.after(portfolios()), &results.portfolios),
+        NamedTable::new("outcomes", &from.after(outcomes()), &outcome_rows(results)),
+        NamedTable::new("interviews", &from.after(interviews()), &interview_rows(results)),
+        NamedTable::new("comparisons", &from.after(comparisons()), &results.comparisons),
+        NamedTable::new("rank_reached", &from.after(rank_reached()), &rank_rows(results)),
+        NamedTable::new("interview_curve", &from.after(interview_curve()), &curve_rows(results)),
     ];
     if let Some(found) = &results.plans {
-        tables.push(NamedTable::new("plan_seasons", &plans::seasons(), &plans::season_rows(found)));
-        tables.push(NamedTable::new("plan_states", &plans::states(), &plans::state_rows(found)));
-        tables.push(NamedTable::new("plan_flows", &plans::flows(), &plans::flow_rows(found)));
+        tables.push(NamedTable::new("plan_seasons", &from.after(plans::seasons()), &plans::season_rows(found)));
+        tables.push(NamedTable::new("plan_states", &from.after(plans::states()), &plans::state_rows(found)));
+        tables.push(NamedTable::new("plan_flows", &from.after(plans::flows()), &plans::flow_rows(found)));
     }
     tables.into_iter().collect()
 }
@@ -43,21 +46,22 @@ pub fn tables(results: &Results) -> Result<Vec<NamedTable>, ReportError> {
 /// What each table holds, for `docs/results-format.md`.
 pub fn description() -> String {
     [
-        described("tables/portfolios.csv` and `.parquet", "portfolio", &portfolios()),
-        described("tables/outcomes.csv` and `.parquet", "portfolio, outcome and track", &outcomes()),
-        described("tables/interviews.csv` and `.parquet", "portfolio, track and number of interviews", &interviews()),
-        described("tables/comparisons.csv` and `.parquet", "pair of portfolios", &comparisons()),
-        described("tables/rank_reached.csv` and `.parquet", "portfolio and rank", &rank_reached()),
-        described(
-            "tables/interview_curve.csv` and `.parquet",
-            "portfolio and number of interviews in its preferred track",
-            &interview_curve(),
-        ),
-        described("tables/plan_seasons.csv` and `.parquet", "plan and season", &plans::seasons()),
-        described("tables/plan_states.csv` and `.parquet", "plan, year and state", &plans::states()),
-        described("tables/plan_flows.csv` and `.parquet", "plan and way", &plans::flows()),
+        table_of("portfolios", "portfolio", portfolios()),
+        table_of("outcomes", "portfolio, outcome and track", outcomes()),
+        table_of("interviews", "portfolio, track and number of interviews", interviews()),
+        table_of("comparisons", "pair of portfolios", comparisons()),
+        table_of("rank_reached", "portfolio and rank", rank_reached()),
+        table_of("interview_curve", "portfolio and number of interviews in its preferred track", interview_curve()),
+        table_of("plan_seasons", "plan and season", plans::seasons()),
+        table_of("plan_states", "plan, year and state", plans::states()),
+        table_of("plan_flows", "plan and way", plans::flows()),
     ]
     .concat()
+}
+
+fn table_of<R>(name: &str, row: &str, columns: Vec<Column<R>>) -> String {
+    let file = format!("tables/{name}.csv` and `.parquet");
+    described(&file, row, &MadeFrom::default().after(columns))
 }
 
 impl NamedTable {
@@ -86,12 +90,12 @@ impl NamedTable {
 
 /// The table of outcomes alone, as CSV.
 pub fn outcomes_csv(results: &Results) -> String {
-    columns::csv(&outcomes(), &outcome_rows(results))
+    columns::csv(&MadeFrom::from(results).after(outcomes()), &outcome_rows(results))
 }
 
 /// The same of one of several scenarios, with a column `scenario`; the header only where it is the first of them.
 pub fn outcomes_csv_of_several(results: &Results, is_first: bool) -> String {
-    columns::csv_of_scenario(&results.scenario.file, is_first, &outcomes(), &outcome_rows(results))
+    columns::csv_of_scenario(&results.into(), is_first, outcomes(), &outcome_rows(results))
 }
 
 fn failed(table: &str, reason: &PolarsError) -> ReportError {
@@ -144,17 +148,23 @@ pub struct OutcomeRow<'a> {
 pub(super) fn outcomes<'a>() -> Vec<Column<OutcomeRow<'a>>> {
     vec![
         text("portfolio", "Name of the portfolio.", |row| Some(row.portfolio)),
-        text("outcome", "`unmatched`, `preliminary_only`, `matched` or `matched_without_pgy1`.", |row| {
-            Some(row.outcome)
-        }),
-        text("track", "Key of the track; empty for the first two outcomes.", |row| row.track),
-        estimate("", SHARE, "Chance of the outcome; those of a portfolio add up to one.", |row| Some(row.share)),
+        text(
+            "outcome",
+            "`unmatched`, `preliminary_only`, `matched`, `matched_without_pgy1`, which add up to one; and `residency`, a complete \
+             residency, which is `matched` in all tracks together.",
+            |row| Some(row.outcome),
+        ),
+        text("track", "Key of the track, for `matched` and `matched_without_pgy1`; otherwise empty.", |row| row.track),
+        estimate("", SHARE, "Chance of the outcome.", |row| Some(row.share)),
     ]
 }
 
 pub(super) fn outcome_rows(results: &Results) -> Vec<OutcomeRow<'_>> {
     results.portfolios.iter().flat_map(outcomes_of).collect()
 }
+
+/// The outcome that holds others.
+const RESIDENCY: &str = "residency";
 
 fn outcomes_of(portfolio: &PortfolioResult) -> Vec<OutcomeRow<'_>> {
     let row = |outcome, track, share| OutcomeRow { portfolio: &portfolio.name, outcome, track, share };
@@ -164,6 +174,7 @@ fn outcomes_of(portfolio: &PortfolioResult) -> Vec<OutcomeRow<'_>> {
     rows.extend(outcomes.matched.iter().map(|(track, &share)| row("matched", Some(track), share)));
     let without = outcomes.matched_without_pgy1.iter();
     rows.extend(without.map(|(track, &share)| row("matched_without_pgy1", Some(track), share)));
+    rows.push(row(RESIDENCY, None, portfolio.residency));
     rows
 }
 
@@ -329,8 +340,11 @@ mod tests {
     fn outcomes_of_a_portfolio_sum_to_one_in_the_table() {
         let results = fixture::five_by_six();
         for portfolio in &results.portfolios {
-            let sum: f64 = outcomes_of(portfolio).iter().map(|row| row.share.mean).sum();
+            let rows = outcomes_of(portfolio);
+            let (residency, others): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.outcome == RESIDENCY);
+            let sum: f64 = others.iter().map(|row| row.share.mean).sum();
             assert!((sum - 1.0).abs() < 1e-9, "{}", portfolio.name);
+            assert!(residency.len() == 1 && residency[0].share == portfolio.residency, "{}", portfolio.name);
         }
     }
 
@@ -339,6 +353,11 @@ mod tests {
         let tables = tables(&fixture::five_by_six()).expect("tables");
         let outcomes = tables.iter().find(|table| table.name == "outcomes").expect("outcomes");
         let columns: Vec<&str> = outcomes.frame.get_column_names().into_iter().map(PlSmallStr::as_str).collect();
-        assert_eq!(columns, ["portfolio", "outcome", "track", "mean", "low90", "high90", "mc_error"]);
+        let estimate = ["portfolio", "outcome", "track", "mean", "low90", "high90", "mc_error"];
+        assert_eq!(columns, [&estimate[..], &["scenario", "seed", "version", "draws"]].concat());
+        let ends = |table: &NamedTable| {
+            table.csv.lines().next().is_some_and(|header| header.ends_with(",scenario,seed,version,draws"))
+        };
+        assert!(tables.iter().all(ends));
     }
 }

@@ -4,7 +4,7 @@ use super::Answer;
 use crate::decide::answers::backups::{Backup, Backups, Mix, SCHEMA};
 use crate::engine::results::Estimate;
 use crate::report::charts::Chart;
-use crate::report::columns::{self, Column, DOLLARS, count, estimate};
+use crate::report::columns::{self, Column, DOLLARS, MadeFrom, count, estimate};
 use crate::report::document::{Block, Document, Table, Unasked, Width, dash, words};
 use crate::report::number::{counted, dollars, thousands};
 use crate::report::percent::{
@@ -24,6 +24,7 @@ impl Answer for Backups {
     const QUESTION: &'static str = "Which backup helps most?";
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "available number of a backup";
+    const MADE_FROM: Option<fn(&Self) -> MadeFrom<'_>> = Some(|one| (&one.header).into());
     type Row<'a> = Row<'a>;
 
     fn columns<'a>() -> Vec<Column<Row<'a>>> {

@@ -6,7 +6,7 @@ use crate::decide::answers::comparison::{
 };
 use crate::engine::results::Verdict;
 use crate::report::charts::Chart;
-use crate::report::columns::{self, Column, DOLLARS, SHARE, WORTH, count, estimate};
+use crate::report::columns::{self, Column, DOLLARS, MadeFrom, SHARE, WORTH, count, estimate};
 use crate::report::document::{Document, Table, Width, dash, number, words};
 use crate::report::number::{counted, dollars, value};
 use crate::report::percent::{Counted, aside_told_points, chance, interval, largest_error, spoken, told_points, whole};
@@ -31,6 +31,8 @@ impl Answer for ScenarioComparison {
     const QUESTION: &'static str = "Who is at risk, and with which portfolio?";
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "portfolio";
+    const MADE_FROM: Option<fn(&Self) -> MadeFrom<'_>> =
+        Some(|one| MadeFrom { seed: one.seed, version: one.version, ..MadeFrom::default() });
     type Row<'a> = Row<'a>;
 
     fn columns<'a>() -> Vec<Column<Row<'a>>> {
@@ -55,6 +57,9 @@ impl Answer for ScenarioComparison {
                 "Value by the weights of its own scenario; empty without them.",
                 |row| row.entry.expected_value,
             ),
+            columns::number("draws", "", "Draws of the uncertain parameters.", |row| {
+                Some(row.scenario.parameter_draws as f64)
+            }),
         ]
     }
 

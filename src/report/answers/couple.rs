@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Answer;
 use crate::decide::answers::couple::{CoupleAnswer, CoupleChances, CoupleWay, Estimate, SCHEMA};
-use crate::report::columns::{Column, SHARE, estimate, text};
+use crate::report::columns::{Column, MadeFrom, SHARE, estimate, text};
 use crate::report::document::{Document, Table, Width, words};
 use crate::report::number::thousands;
 use crate::report::percent::{
@@ -34,6 +34,7 @@ impl Answer for CoupleAnswer {
     const QUESTION: &'static str = "Will both of you match?";
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "way of applying and of ranking";
+    const MADE_FROM: Option<fn(&Self) -> MadeFrom<'_>> = Some(|one| (&one.header).into());
     type Row<'a> = Row<'a>;
 
     fn columns<'a>() -> Vec<Column<Row<'a>>> {

@@ -2,7 +2,7 @@
 
 use super::Answer;
 use crate::decide::answers::draws::{Drawn, Draws, PortfolioDraws, SCHEMA};
-use crate::report::columns::{Column, count, number, text};
+use crate::report::columns::{Column, MadeFrom, count, number, text};
 use crate::report::document::{Document, Table, Width, words};
 use crate::report::number::counted;
 use crate::report::presentable::cleaned;
@@ -23,6 +23,7 @@ impl Answer for Draws {
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "quantity in a draw";
     const HAS_PARQUET: bool = true;
+    const MADE_FROM: Option<fn(&Self) -> MadeFrom<'_>> = Some(|one| (&one.header).into());
     type Row<'a> = Row<'a>;
 
     fn columns<'a>() -> Vec<Column<Row<'a>>> {

@@ -5,7 +5,7 @@ use crate::market::answer::{Market, MarketFigure, OverMarkets, PublishedFigure, 
 use crate::model::ApplicantType;
 use crate::report::charts::market::{FILLS, INTERVIEWS};
 use crate::report::charts::{self, Chart};
-use crate::report::columns::{Column, number, text};
+use crate::report::columns::{Column, MadeFrom, number, text};
 use crate::report::document::{Block, Document, Table, Unasked, Width, dash, words};
 use crate::report::number::{counted, thousands};
 use crate::report::sentences::PARTIAL;
@@ -29,6 +29,8 @@ impl Answer for Market {
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "number of the market";
     const HAS_PARQUET: bool = true;
+    const MADE_FROM: Option<fn(&Self) -> MadeFrom<'_>> =
+        Some(|one| MadeFrom { scenario: &one.scenario.file, seed: one.seed, version: one.version, draws: one.markets });
     type Row<'a> = &'a MarketFigure;
 
     fn columns<'a>() -> Vec<Column<&'a MarketFigure>> {
@@ -75,6 +77,9 @@ impl Answer for Market {
             }),
             number("change_error", IN_UNIT, "Standard error of that difference.", |one| {
                 one.change.and_then(|change| change.mc_error)
+            }),
+            number("mean", IN_UNIT, "The same as `market`, by the name that it has in other tables.", |one| {
+                Some(one.market.mean)
             }),
         ]
     }

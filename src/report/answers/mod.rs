@@ -26,7 +26,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::charts::Chart;
-use super::columns::{self, Column};
+use super::columns::{self, Column, MadeFrom};
 use super::contract::schema;
 use super::document::Document;
 use super::error::ReportError;
@@ -63,6 +63,10 @@ pub trait Answer: Serialize + JsonSchema + Sized {
     const TABLE: &'static str = Self::NAME;
     /// Whether its table is also written as Parquet.
     const HAS_PARQUET: bool = false;
+
+    /// What the numbers of its table were made from, which its last columns say; none where it is a list, or of no one
+    /// scenario.
+    const MADE_FROM: Option<fn(&Self) -> MadeFrom<'_>>;
 
     /// What a row of its table is made from.
     type Row<'a>
@@ -105,13 +109,25 @@ pub trait Answer: Serialize + JsonSchema + Sized {
     ///
     /// When it cannot be encoded.
     fn csv(&self) -> Result<String, ReportError> {
-        Ok(columns::csv(&Self::columns(), &self.rows()))
+        Ok(columns::csv(&self.all_columns(), &self.rows()))
+    }
+
+    /// The columns of its table as written.
+    fn all_columns(&self) -> Vec<Column<Self::Row<'_>>> {
+        match Self::MADE_FROM {
+            Some(of) => of(self).after(Self::columns()),
+            None => Self::columns(),
+        }
     }
 
     /// What its table holds, for `docs/results-format.md`.
     #[must_use]
     fn described() -> String {
-        columns::described(&format!("{}.csv", Self::TABLE), Self::ROW, &Self::columns())
+        let columns = match Self::MADE_FROM {
+            Some(_) => MadeFrom::default().after(Self::columns()),
+            None => Self::columns(),
+        };
+        columns::described(&format!("{}.csv", Self::TABLE), Self::ROW, &columns)
     }
 }
 

@@ -4,7 +4,7 @@ use super::Answer;
 use crate::decide::answers::now::{Now, SCHEMA, TrackNow, Way, WayKind};
 use crate::engine::results::{Estimate, H1B_WITHOUT_STEP3, Severity};
 use crate::model::date::Date;
-use crate::report::columns::{self, Column, SHARE, count, estimate};
+use crate::report::columns::{self, Column, MadeFrom, SHARE, count, estimate};
 use crate::report::document::{Document, Table, Width, dash, words};
 use crate::report::number::{counted, dollars};
 use crate::report::percent::{
@@ -24,6 +24,7 @@ impl Answer for Now {
     const QUESTION: &'static str = "What would help now?";
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "number of invitations still to come in each track";
+    const MADE_FROM: Option<fn(&Self) -> MadeFrom<'_>> = Some(|one| (&one.header).into());
     type Row<'a> = Row<'a>;
 
     fn columns<'a>() -> Vec<Column<Row<'a>>> {

@@ -8,7 +8,7 @@ use crate::market::answer::OverMarkets;
 use crate::market::answer::opinion::{
     Chances, MarketChange, PortfolioChange, PortfolioOpinion, SCHEMA, SecondOpinion, TrackChange, TrackOpinion,
 };
-use crate::report::columns::{Column, SHARE, estimate, text};
+use crate::report::columns::{Column, MadeFrom, SHARE, estimate, text};
 use crate::report::document::{Document, Table, Width, dash, words};
 use crate::report::number::{counted, thousands};
 use crate::report::percent::{Counted, chance, change_with_error, interval, told_points, whole};
@@ -46,6 +46,12 @@ impl Answer for SecondOpinion {
     const QUESTION: &'static str = "What do simulated national markets say?";
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "portfolio, basis and change of the market";
+    const MADE_FROM: Option<fn(&Self) -> MadeFrom<'_>> = Some(|one| MadeFrom {
+        scenario: &one.scenario.file,
+        seed: one.seed,
+        version: one.version,
+        draws: one.parameter_draws,
+    });
     type Row<'a> = Row<'a>;
 
     fn columns<'a>() -> Vec<Column<Row<'a>>> {

@@ -7,7 +7,7 @@ use crate::decide::answers::optimize::{Found, OptimizeAnswer, SCHEMA, Step};
 use crate::engine::results::{Estimate, Severity};
 use crate::report::charts::optimize::{FRONTIER, PATH};
 use crate::report::charts::{self, Chart};
-use crate::report::columns::{self, Column};
+use crate::report::columns::{self, Column, MadeFrom};
 use crate::report::document::{self, Block, Document, NUMBERS, Table, Unasked, dash, words as named};
 use crate::report::number::{dollars, thousands, value};
 use crate::report::optimize_words as words;
@@ -20,6 +20,7 @@ impl Answer for OptimizeAnswer {
     const QUESTION: &'static str = "Which mix of programs is best?";
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "number";
+    const MADE_FROM: Option<fn(&Self) -> MadeFrom<'_>> = Some(|one| (&one.header).into());
     type Row<'a> = Row<'a>;
 
     fn columns<'a>() -> Vec<Column<Row<'a>>> {

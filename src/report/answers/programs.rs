@@ -8,7 +8,7 @@ use crate::decide::answers::programs::{
 };
 use crate::engine::results::Estimate;
 use crate::report::charts::Chart;
-use crate::report::columns::{Column, SHARE, number, text};
+use crate::report::columns::{Column, MadeFrom, SHARE, number, text};
 use crate::report::document::{Block, Document, Kind, Listing, Unasked, dash};
 use crate::report::number::{counted, dollars, thousands};
 use crate::report::percent::{Counted, chance, interval};
@@ -27,6 +27,7 @@ impl Answer for Programs {
     const QUESTION: &'static str = "Which programs should I apply to?";
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "program of the application list, in its order";
+    const MADE_FROM: Option<fn(&Self) -> MadeFrom<'_>> = None;
     type Row<'a> = &'a CuratedProgram;
 
     fn columns<'a>() -> Vec<Column<&'a CuratedProgram>> {

@@ -6,7 +6,7 @@ use crate::decide::answers::ranks::{
 };
 use crate::engine::results::Estimate;
 use crate::report::charts::Chart;
-use crate::report::columns::{self, Column, count, estimate};
+use crate::report::columns::{self, Column, MadeFrom, count, estimate};
 use crate::report::document::{Block, Document, Table, Unasked, Width, dash, number, words};
 use crate::report::number::{counted, mean_count, thousands, value};
 use crate::report::percent::{Counted, chance, frequency, interval, largest_error, rounded, size_points, spoken};
@@ -26,6 +26,7 @@ impl Answer for Ranks {
     const QUESTION: &'static str = "Which rank order list should I certify?";
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "number";
+    const MADE_FROM: Option<fn(&Self) -> MadeFrom<'_>> = Some(|one| (&one.header).into());
     type Row<'a> = Row<'a>;
 
     fn columns<'a>() -> Vec<Column<Row<'a>>> {

@@ -6,7 +6,7 @@ use super::Answer;
 use crate::decide::answers::sensitivity::{Change, ChangeKind, Leaning, SCHEMA, Sensitivity};
 use crate::engine::results::Estimate;
 use crate::report::charts::{Chart, TORNADO};
-use crate::report::columns::{self, Column, estimate};
+use crate::report::columns::{self, Column, MadeFrom, estimate};
 use crate::report::document::{Block, Document, Table, Unasked, Width, dash, words};
 use crate::report::number::{counted, dollars};
 use crate::report::percent::{Counted, aside, frequency, interval_points, largest_error, rounded, signed, spoken};
@@ -29,6 +29,7 @@ impl Answer for Sensitivity {
     const QUESTION: &'static str = "What would help most?";
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "available number";
+    const MADE_FROM: Option<fn(&Self) -> MadeFrom<'_>> = Some(|one| (&one.header).into());
     type Row<'a> = Row<'a>;
 
     fn columns<'a>() -> Vec<Column<Row<'a>>> {

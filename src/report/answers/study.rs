@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::Answer;
 use crate::decide::answers::study::{PersonResult, SCHEMA, StudyAnswer, UnusedColumn};
-use crate::report::columns::Column;
+use crate::report::columns::{Column, MadeFrom};
 use crate::report::document::{Block, Document, Table, Unasked, Width, dash, number, words};
 use crate::report::number::{counted, thousands};
 use crate::report::percent::{Counted, chance, interval, interval_points, largest_error, signed, told_points, whole};
@@ -31,6 +31,7 @@ impl Answer for StudyAnswer {
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "person, and point of the grid, the riskiest band first";
     const TABLE: &'static str = "people";
+    const MADE_FROM: Option<fn(&Self) -> MadeFrom<'_>> = Some(|one| one.into());
     type Row<'a> = &'a PersonResult;
 
     fn columns<'a>() -> Vec<Column<Self::Row<'a>>> {

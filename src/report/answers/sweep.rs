@@ -4,7 +4,7 @@ use super::Answer;
 use crate::decide::answers::sweep::{Axis, Curve, Point, SCHEMA, Subject, Sweep, SweepAnswer};
 use crate::engine::results::Estimate;
 use crate::report::charts::{self, Chart};
-use crate::report::columns::{self, Column, DOLLARS, SHARE, WORTH, count, estimate};
+use crate::report::columns::{self, Column, DOLLARS, MadeFrom, SHARE, WORTH, count, estimate};
 use crate::report::document::{Block, Document, NUMBERS, Spread, Table, Unasked, dash, hanging, number, words};
 use crate::report::number::{counted, dollars, value};
 use crate::report::percent::{interval, largest_error, size_points};
@@ -26,6 +26,7 @@ impl Answer for SweepAnswer {
     const QUESTION: &'static str = "What does each step change?";
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "point of a curve";
+    const MADE_FROM: Option<fn(&Self) -> MadeFrom<'_>> = Some(|one| (&one.header).into());
     type Row<'a> = Row<'a>;
 
     fn columns<'a>() -> Vec<Column<Row<'a>>> {

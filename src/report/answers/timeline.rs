@@ -3,7 +3,7 @@
 use super::Answer;
 use crate::decide::answers::timeline::{SCHEMA, Timeline, TimelineStep};
 use crate::model::date::Date;
-use crate::report::columns::{self, Column};
+use crate::report::columns::{self, Column, MadeFrom};
 use crate::report::document::{Document, Table, Width, words};
 use crate::report::presentable::cleaned;
 
@@ -12,6 +12,7 @@ impl Answer for Timeline {
     const QUESTION: &'static str = "What should I do when?";
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "step";
+    const MADE_FROM: Option<fn(&Self) -> MadeFrom<'_>> = None;
     type Row<'a> = &'a TimelineStep;
 
     fn columns<'a>() -> Vec<Column<&'a TimelineStep>> {

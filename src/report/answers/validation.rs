@@ -8,7 +8,7 @@ use crate::reference::{ForecastRow, Reference};
 use crate::report::charts::Chart;
 use crate::report::charts::calibration::{CalibrationChart, CalibrationPoint};
 use crate::report::charts::reliability::ReliabilityChart;
-use crate::report::columns::{self, Column, count, number, text};
+use crate::report::columns::{self, Column, MadeFrom, count, number, text};
 use crate::report::document::{Block, Document, Unasked};
 
 /// Names of the files of its charts.
@@ -21,6 +21,7 @@ impl Answer for Validation {
     const SCHEMA: &'static str = Self::SCHEMA;
     const ROW: &'static str = "figure";
     const TABLE: &'static str = "figures";
+    const MADE_FROM: Option<fn(&Self) -> MadeFrom<'_>> = None;
     type Row<'a> = &'a ScoredFigure;
 
     fn columns<'a>() -> Vec<Column<&'a ScoredFigure>> {

@@ -4,7 +4,7 @@ use crate::decide::answers::study::{
     BandCount, GroupResult, Member, Outcome, PersonResult, Problem, RunnerUp, SCHEMA, StudyAnswer, StudyTable,
 };
 use crate::engine::results::RiskBand;
-use crate::report::columns::{Column, SHARE, csv, csv_beside, estimate, number, text};
+use crate::report::columns::{Column, MadeFrom, SHARE, csv, csv_beside, estimate, number, text};
 
 /// The summary of a whole study.
 pub fn summary(table: &StudyTable, groups: Vec<GroupResult>) -> StudyAnswer {
@@ -57,6 +57,13 @@ fn person(member: &Member, table: &StudyTable) -> Option<PersonResult> {
     })
 }
 
+impl<'a> From<&'a StudyAnswer> for MadeFrom<'a> {
+    fn from(answer: &'a StudyAnswer) -> Self {
+        let StudyAnswer { scenario, seed, version, parameter_draws, .. } = answer;
+        Self { scenario, seed: *seed, version, draws: *parameter_draws }
+    }
+}
+
 /// The groups as CSV.
 pub fn groups_csv(answer: &StudyAnswer) -> String {
     let keys = |group: &GroupResult| {
@@ -64,7 +71,7 @@ pub fn groups_csv(answer: &StudyAnswer) -> String {
         pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).unzip()
     };
     let (names, _): (Vec<String>, Vec<String>) = answer.groups.first().map(keys).unwrap_or_default();
-    csv_beside(names, |group| keys(group).1, &group_columns(), &answer.groups)
+    csv_beside(names, |group| keys(group).1, &MadeFrom::from(answer).after(group_columns()), &answer.groups)
 }
 
 fn group_columns() -> Vec<Column<GroupResult>> {

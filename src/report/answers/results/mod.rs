@@ -9,7 +9,7 @@ mod plans;
 use super::Answer;
 use crate::engine::results::{Comparison, Estimate, PortfolioResult, Results, SCHEMA, Severity};
 use crate::report::charts::{Chart, ChartKind};
-use crate::report::columns::Column;
+use crate::report::columns::{Column, MadeFrom};
 use crate::report::document::{
     self, Block, Document, Kind, NUMBERS, Spread, Table, Unasked, Width, number, small, words,
 };
@@ -40,6 +40,7 @@ impl Answer for Results {
     const QUESTION: &'static str = "What are your chances with each portfolio?";
     const SCHEMA: &'static str = SCHEMA;
     const ROW: &'static str = "portfolio, outcome and track";
+    const MADE_FROM: Option<fn(&Self) -> MadeFrom<'_>> = Some(|one| one.into());
     type Row<'a> = OutcomeRow<'a>;
 
     fn columns<'a>() -> Vec<Column<OutcomeRow<'a>>> {
