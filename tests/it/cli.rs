@@ -84,7 +84,7 @@ fn few_draws_are_told_first_and_no_number_has_an_error() {
     assert!(place("draws of the uncertain parameters: only 1") < place("simulated seasons"), "{few}");
     assert_eq!(few.matches("draws of the uncertain parameters: only").count(), 1, "{few}");
     assert!(!few.contains('±') && !few.contains("fixed parameters"), "{few}");
-    let many = told("8192");
+    let many = told("256");
     assert!(many.contains('±') && !many.contains("draws of the uncertain parameters: only"), "{many}");
 }
 

@@ -283,6 +283,31 @@ fn what_is_suggested_to_write_in_the_file_gives_the_change_that_was_computed() {
     assert!(seen >= 7, "only {seen} changes were tried");
 }
 
+/// What is not stated is counted from the mean of a pool: a number in its place would make the applicant weaker.
+#[test]
+fn an_edit_of_what_is_not_stated_names_what_is_added() {
+    let text = "season = 2027\n[applicant]\ntype = \"non_us_img\"\nstep2_ck = 246\nyears_since_graduation = 2\n\
+                visa = \"none\"\n[[portfolio]]\nname = \"one\"\n[[portfolio.line]]\ntrack = \"internal_medicine\"\n\
+                programs = 100\n";
+    let loaded = compile_text("x.toml", text, &Reference::embedded().expect("tables")).expect("right");
+    let now = candidate(&loaded.scenario);
+    let around = Surroundings {
+        now: &now,
+        prior: &loaded.scenario.prior,
+        pricing: &loaded.scenario.pricing,
+        allotments: &[],
+        budget_usd: None,
+    };
+    let changes = matchfolio::decide::sensitivity::changes::changes(around).0;
+    for (key, edit) in [
+        ("us_clinical_months+3", "in [applicant]: us_clinical_months = what you have now, plus 3"),
+        ("publications+1", "in [applicant]: publications = what you have now, plus 1"),
+    ] {
+        let proposal = changes.iter().find(|one| one.key == key).unwrap_or_else(|| panic!("{key}"));
+        assert_eq!(proposal.edits, [edit]);
+    }
+}
+
 #[test]
 fn suggestions_help_can_be_paid_and_are_of_different_subjects() {
     let scenario = scenario("step2_ck = 240\nus_clinical_months = 3", "");

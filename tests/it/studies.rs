@@ -479,6 +479,65 @@ fn groups_go_by_keys_that_the_table_lacks_and_by_everyday_words() {
     }
 }
 
+/// A workbook with these rows in its first sheet; what is a number stands there as one.
+fn workbook(rows: &[&[&str]]) -> Vec<u8> {
+    let cell = |text: &&str| match text.parse::<f64>() {
+        Ok(_) => format!("<c><v>{text}</v></c>"),
+        Err(_) => format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>"),
+    };
+    let rows = rows.iter().map(|row| format!("<row>{}</row>", row.iter().map(cell).collect::<String>()));
+    let sheet = format!(
+        "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{}</sheetData></worksheet>",
+        rows.collect::<String>()
+    );
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let book = format!(
+        "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"{office}\"><sheets>\
+         <sheet name=\"Class\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+    );
+    let relations = |target: &str, kind: &str| {
+        format!(
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" \
+             Target=\"{target}\" Type=\"{office}/{kind}\"/></Relationships>"
+        )
+    };
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in [
+        ("_rels/.rels", relations("xl/workbook.xml", "officeDocument")),
+        ("xl/workbook.xml", book),
+        ("xl/_rels/workbook.xml.rels", relations("worksheets/sheet1.xml", "worksheet")),
+        ("xl/worksheets/sheet1.xml", sheet),
+    ] {
+        let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        archive.start_file(name, options).expect("begun");
+        archive.write_all(text.as_bytes()).expect("written");
+    }
+    archive.finish().expect("finished").into_inner()
+}
+
+#[test]
+fn people_may_come_as_a_workbook_and_give_the_same_numbers() {
+    let folder = study(3, "");
+    succeeded(&run(folder.path(), &["study", "study.toml", "--out", "csv"]));
+    let rows: [&[&str]; 4] = [
+        &["Name", "Step 2 CK", "Visa status", "Group"],
+        &["P0", "220.0", "J-1", "a"],
+        &["P1", "221", "none", "b"],
+        &["P2", "222", "", "c"],
+    ];
+    fs::write(folder.path().join("class.xlsx"), workbook(&rows)).expect("written");
+    succeeded(&run(folder.path(), &["study", "study.toml", "--input", "class.xlsx", "--out", "xlsx"]));
+    let people = |out: &str| fs::read_to_string(folder.path().join(out).join("people.csv")).expect("read");
+    assert_eq!(people("xlsx"), people("csv"));
+    // A row that cannot be read is told by its number and column, as of any other table.
+    let wrong: [&[&str]; 2] = [rows[0], &["P0", "24O", "J-1", "a"]];
+    fs::write(folder.path().join("class.xlsx"), workbook(&wrong)).expect("written");
+    let output = run(folder.path(), &["study", "study.toml", "--input", "class.xlsx", "--out", "wrong"]);
+    refused(&output, 3);
+    let problems = fs::read_to_string(folder.path().join("wrong/problems.csv")).expect("read");
+    assert!(problems.contains("1,P0,Step 2 CK,"), "{problems}");
+}
+
 #[test]
 fn people_may_come_as_json_lines_or_parquet_and_give_the_same_numbers() {
     let folder = study(3, "");

@@ -76,6 +76,7 @@ pub fn document(results: &Results, background: Option<&Background>) -> Document 
     let mut document = Document::of(&results.scenario);
     if let Some(notice) = few_draws {
         document.notice(notice);
+        document.part();
     }
     if results.simulation.partial {
         document.hanging("Partial: ", "this run stopped early. The numbers are valid but less precise.", 0);
