@@ -56,7 +56,7 @@ impl Execute for CheckOptions {
             let file = quoted(&loaded.scenario.file);
             document.append(checked.document()).part();
             if !self.details {
-                document.verbatim(format!("Fees, rules and sources: matchfolio check {file} --details"));
+                document.verbatim("Fees, rules and sources: add --details.");
             }
             document.verbatim(format!("Next: matchfolio run {file}"));
         }
