@@ -186,13 +186,11 @@ impl Line {
         SignalCounts { gold: self.gold_signals, silver: self.silver_signals, plain: self.signals }
     }
 
-    /// The line with these signals at its first programs, as far as it has so many; of named programs, too.
+    /// The line with these signals at its first programs, as far as it has so many.
     #[must_use]
     pub fn with_signals(self, signals: SignalCounts) -> Self {
         let SignalCounts { gold, silver, plain } = signals.at_most(self.programs);
-        let sent = |(index, facts): (u32, &ProgramFacts)| ProgramFacts { signal: signals.at(index), ..*facts };
-        let facts = self.facts.as_ref().map(|facts| (0..).zip(facts.iter()).map(sent).collect());
-        Self { gold_signals: gold, silver_signals: silver, signals: plain, facts, ..self }
+        Self { gold_signals: gold, silver_signals: silver, signals: plain, ..self }
     }
 
     /// The line with a known fit for each of its named programs whose openness is known: that of the places in which they
@@ -299,7 +297,7 @@ pub struct Values {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::program::{ImgShare, Signal};
+    use crate::model::program::ImgShare;
 
     /// What is stated of some programs takes no known fit from a line, and programs with the same facts are alike.
     #[test]
@@ -317,14 +315,5 @@ mod tests {
         assert!(all.iter().all(|fit| (fit - positions(1..=40) / 40.0).abs() < 1e-12), "{all:?}");
         let first = fits([vec![known; 5], vec![ProgramFacts::default(); 35]].concat());
         assert!((first[0] - positions(1..=5) / 5.0).abs() < 1e-12 && first[0] > 0.99, "{first:?}");
-    }
-
-    #[test]
-    fn usual_signals_reach_named_programs() {
-        let facts = vec![ProgramFacts::default(); 3];
-        let line = Line { facts: Some(facts.into()), ..Line::typical(0, 3) };
-        let sent = line.with_signals(SignalCounts { gold: 1, silver: 1, plain: 0 });
-        let signals: Vec<_> = sent.facts.iter().flat_map(|facts| facts.iter().map(|one| one.signal)).collect();
-        assert_eq!(signals, [Some(Signal::Gold), Some(Signal::Silver), None]);
     }
 }

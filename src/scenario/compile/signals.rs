@@ -161,12 +161,9 @@ fn sent(line: &Line, tier: SignalTier) -> u32 {
     }
 }
 
-/// Whether the line says how many signals of the tier it sends; a list that names a signal says it of all its programs.
+/// Whether the line says how many signals of the tier it sends; a list says which of its programs get one, and no others do.
 fn is_stated(line: &RawLine, tier: SignalTier) -> bool {
-    match &line.listed {
-        Some(list) => list.programs.iter().any(|program| program.signal.is_some()),
-        None => typed(line, tier).value().is_some(),
-    }
+    line.listed.is_some() || typed(line, tier).value().is_some()
 }
 
 /// Notes which tracks with signals have their allotment from another season.
