@@ -128,10 +128,10 @@ pub fn in_words(found: &PlansResult, plan: &PlanResult) -> String {
 /// practice of all plans.
 pub fn practice_of_choice<'f>(found: &'f PlansResult, first_choice: Option<&str>) -> Option<&'f str> {
     let is_practice = |key: &&String| found.states.get(*key).is_some_and(|state| state.stage == StageKind::Practice);
-    let of_choice = first_choice
+    let mut of_choice = first_choice
         .into_iter()
         .flat_map(|track| [track, track.trim_end_matches("_integrated")].map(|career| format!("practising_{career}")));
-    let named = of_choice.filter_map(|key| found.states.get_key_value(&key)).next().map(|(key, _)| key.as_str());
+    let named = of_choice.find_map(|key| found.states.get_key_value(&key)).map(|(key, _)| key.as_str());
     named.or_else(|| {
         let share = |key: &str| -> f64 {
             let last = found.plans.iter().filter_map(|plan| plan.states_by_year.last()?.get(key));

@@ -316,7 +316,9 @@ impl Counter {
         let distribution = &mut self.now[TOGETHER..TOGETHER + self.length];
         let chance = thin(distribution, come, share);
         if chance > 0.0 {
-            distribution.iter_mut().for_each(|count| *count /= chance);
+            for count in distribution {
+                *count /= chance;
+            }
         } else {
             // Such a point has no weight.
             self.start_at(come);

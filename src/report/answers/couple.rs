@@ -213,8 +213,8 @@ fn both_partial(of: &CoupleChances) -> Estimate {
 
 /// What the ranking as a couple changes, and then what it does not.
 fn chances(answer: &CoupleAnswer, way: &CoupleWay) -> Vec<Table> {
-    let counted = counted(answer);
     type Of = fn(&CoupleChances) -> Estimate;
+    let counted = counted(answer);
     let has_partial = is_partial(way);
     let rows: Vec<(String, Of)> = [
         ("Both of you".to_owned(), (|of| of.both) as Of),

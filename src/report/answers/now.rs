@@ -142,13 +142,11 @@ fn why_nothing_is_added(answer: &Now) -> String {
 
 /// Where the person stands, with what everything depends on and what the file leaves open.
 fn opening(answer: &Now) -> String {
-    let visa = answer.header.notices.iter().filter(|notice| notice.severity == Severity::Warning);
-    let visa = visa
-        .filter_map(|notice| notice.seen.strip_prefix(H1B_WITHOUT_STEP3))
-        .next()
-        .map_or_else(String::new, |missing| {
-            format!(" These chances hold only if you pass Step 3 in time: an H-1B needs it, and {missing}.")
-        });
+    let mut warnings = answer.header.notices.iter().filter(|notice| notice.severity == Severity::Warning);
+    let missing = warnings.find_map(|notice| notice.seen.strip_prefix(H1B_WITHOUT_STEP3));
+    let visa = missing.map_or_else(String::new, |missing| {
+        format!(" These chances hold only if you pass Step 3 in time: an H-1B needs it, and {missing}.")
+    });
     with_left_open(finding(answer) + &visa, &answer.header)
 }
 
