@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::{ListedProgram, ProgramList};
+use crate::model::portfolio::in_order;
 use crate::model::{Line, Portfolio, Signal, TrackPrior, Visa};
 use crate::reference::Reference;
 use crate::reference::SignalTier;
@@ -54,6 +55,7 @@ pub fn placed(
             lists.insert(lines.len() - 1, of_track);
         }
     }
+    in_order(&mut lines);
     portfolio.lines = lines;
     let placed = Placed { portfolio, lists };
     let mut problems = Diagnostics::new(&list.file, "");
