@@ -231,7 +231,7 @@ pub enum WarningKind {
         plan: String,
         /// Years of the longest way, with preliminary years.
         years: u32,
-        /// Years that the visa allows: [`YEARS_OF_J1`], or those of an H-1B.
+        /// Years that the visa allows: seven of a J-1, or those of an H-1B.
         limit: u32,
     },
     /// A way after residency is named that no specialty of the file leads to, or that is named before.
