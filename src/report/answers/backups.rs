@@ -17,7 +17,7 @@ use crate::report::sentences::{NOT_A_PROMISE, PARTIAL, common_failures, whose, w
 const CHART: &str = "backups";
 
 /// The column of names.
-const NAME: Width = Width::Left { least: 22, most: 40 };
+const NAME: Width = Width::Left { least: 19, most: 40 };
 
 impl Answer for Backups {
     const NAME: &'static str = "backups";
@@ -106,8 +106,9 @@ const HOW_FAILURES: &str = "“Saves” is the share of the seasons in which you
 
 /// Whom the chances are those of.
 const STRANGERS: &str = "Your file does not mention these specialties. The chances in each are fitted to applicants who rank \
-     it first, with the typical two letters from it; “No letter” is the gain in residency without any. Without rotations and \
-     research in the specialty you may do worse than this shows, most of all in surgical and other competitive ones.";
+     it first, with the typical two letters from it; “Without”, in the table of efforts, is the gain in residency without any. \
+     Without rotations and research in the specialty you may do worse than this shows, most of all in surgical and other \
+     competitive ones.";
 
 /// The best backup, and what its failures have in common with the present ones.
 pub fn finding(answer: &Backups) -> String {
@@ -154,9 +155,7 @@ fn marked(backup: &Backup) -> String {
 
 fn gains(answer: &Backups, backups: &[&Backup]) -> Table {
     let has_values = answer.expected_value.is_some();
-    let has_unstated = backups.iter().any(|backup| backup.residency_gain_without_letters.is_some());
     let mut titles = vec!["Unmatched", "Range", "Residency"];
-    titles.extend(has_unstated.then_some("No letter"));
     titles.extend(has_values.then_some("Value"));
     let rows = backups.iter().map(|backup| {
         let fall = -backup.unmatched_fall;
@@ -166,9 +165,6 @@ fn gains(answer: &Backups, backups: &[&Backup]) -> Table {
             interval_points(&fall).unwrap_or_else(dash),
             signed(&backup.residency_gain),
         ];
-        if has_unstated {
-            row.push(backup.residency_gain_without_letters.as_ref().map_or_else(dash, signed));
-        }
         if has_values {
             row.push(value(backup));
         }
@@ -211,12 +207,13 @@ fn efforts(backups: &[Backup]) -> Table {
             backup.name.clone(),
             backup.programs.to_string(),
             backup.letters.to_string(),
+            backup.residency_gain_without_letters.as_ref().map_or_else(dash, signed),
             dollars(backup.cost_usd),
             signed(&ten),
             hundred.as_ref().map_or_else(dash, signed),
         ]
     });
-    Table::named(words("").wide(NAME), ["Programs", "Letters", "Fees", "Per 10", "Per $100"], rows)
+    Table::named(words("").wide(NAME), ["Programs", "Letters", "Without", "Fees", "Per 10", "Per $100"], rows)
 }
 
 fn times(estimate: &Estimate, factor: f64) -> Estimate {
